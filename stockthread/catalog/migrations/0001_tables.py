@@ -1,0 +1,287 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("identifiers", "0002_code_types"),
+        ("parties", "0001_tables"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="ProductClass",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_collation="binary", max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalog.productclass",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "catalog_product_class",
+            },
+        ),
+        migrations.CreateModel(
+            name="UnitOfMeasure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_collation="binary", max_length=16, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("dimension", models.CharField(max_length=16)),
+                ("factor_numerator", models.BigIntegerField()),
+                ("factor_denominator", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "catalog_unit_of_measure",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dimension__in", ("count", "mass", "volume", "length", "area", "time"))
+                        ),
+                        name="catalog_unit_dimension",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("factor_denominator__gt", 0), ("factor_numerator__gt", 0)
+                        ),
+                        name="catalog_unit_factor_positive",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Product",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sku", models.CharField(db_collation="binary", max_length=64, unique=True)),
+                ("sku_key", models.CharField(db_collation="binary", max_length=400)),
+                ("name", models.CharField(max_length=200)),
+                ("name_key", models.CharField(db_collation="binary", max_length=400)),
+                ("tracking", models.CharField(max_length=20)),
+                ("scale", models.BigIntegerField()),
+                ("gtin", models.CharField(blank=True, default="", max_length=14)),
+                ("serial_pattern", models.CharField(blank=True, default="", max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "code_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="identifiers.codetype"
+                    ),
+                ),
+                (
+                    "maker",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="parties.party"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="identifiers.scheme",
+                    ),
+                ),
+                (
+                    "product_class",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalog.productclass",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalog.unitofmeasure"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "catalog_product",
+            },
+        ),
+        migrations.CreateModel(
+            name="Attribute",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_collation="binary", max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("type", models.CharField(max_length=8)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="catalog.unitofmeasure",
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "catalog_attribute",
+            },
+        ),
+        migrations.CreateModel(
+            name="ProductAttribute",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.CharField(max_length=400)),
+                (
+                    "attribute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalog.attribute"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalog.product"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "catalog_product_attribute",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("product", "attribute"), name="catalog_product_attribute_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", ""), _negated=True),
+                        name="catalog_product_attribute_value_given",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="productclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True), name="catalog_class_code_given"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="productclass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="catalog_class_not_own_parent",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["sku_key"], name="catalog_product_sku_key"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["name_key"], name="catalog_product_name_key"),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sku", ""), _negated=True), name="catalog_product_sku_given"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="catalog_product_name_given"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "tracking__in",
+                        ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment"),
+                    )
+                ),
+                name="catalog_product_tracking",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "scale__in",
+                        (1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000),
+                    )
+                ),
+                name="catalog_product_scale",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("tracking__in", ("lot", "bulk")), ("scale", 1), _connector="OR"
+                ),
+                name="catalog_product_serials_are_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("gtin", ""), _negated=True),
+                fields=("gtin",),
+                name="catalog_product_gtin",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attribute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code", ""), _negated=True), name="catalog_attribute_code_given"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attribute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("type__in", ("text", "number", "date"))),
+                name="catalog_attribute_type",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attribute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__isnull", True), ("type", "number"), _connector="OR"),
+                name="catalog_attribute_unit_on_numbers",
+            ),
+        ),
+    ]

@@ -1,0 +1,137 @@
+"""Tables of the catalogue: units of measure, classes, products, attributes.
+
+Quantities elsewhere are whole numbers of a product's smallest unit; `scale`
+says how many of those make one shown unit. No column holds a float.
+A `*_key` column is the folded text that searching compares (kernel.findtext).
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+DIMENSIONS = ("count", "mass", "volume", "length", "area", "time")
+TRACKINGS = ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment")
+MEASURED_TRACKINGS = ("lot", "bulk")
+ATTRIBUTE_TYPES = ("text", "number", "date")
+SCALES = tuple(10**power for power in range(10))
+
+
+class UnitOfMeasure(models.Model):
+    """One unit = factor_numerator / factor_denominator of its dimension's base unit."""
+
+    code = models.CharField(max_length=16, unique=True, db_collation="binary")
+    name = models.CharField(max_length=64)
+    dimension = models.CharField(max_length=16)
+    factor_numerator = models.BigIntegerField()
+    factor_denominator = models.BigIntegerField()
+
+    class Meta:
+        db_table = "catalog_unit_of_measure"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dimension__in=DIMENSIONS), name="catalog_unit_dimension"
+            ),
+            models.CheckConstraint(
+                condition=Q(factor_numerator__gt=0, factor_denominator__gt=0),
+                name="catalog_unit_factor_positive",
+            ),
+        ]
+
+
+class ProductClass(models.Model):
+    """A family of products; classes form a tree."""
+
+    code = models.CharField(max_length=64, unique=True, db_collation="binary")
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "catalog_product_class"
+        constraints = [
+            models.CheckConstraint(condition=~Q(code=""), name="catalog_class_code_given"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="catalog_class_not_own_parent",
+            ),
+        ]
+
+
+class Product(models.Model):
+    """What an item is an example of, and how its stock is followed."""
+
+    sku = models.CharField(max_length=64, unique=True, db_collation="binary")
+    sku_key = models.CharField(max_length=400, db_collation="binary")
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=400, db_collation="binary")
+    product_class = models.ForeignKey(ProductClass, null=True, on_delete=models.PROTECT)
+    maker = models.ForeignKey("parties.Party", null=True, on_delete=models.PROTECT)
+    tracking = models.CharField(max_length=20)
+    unit = models.ForeignKey(UnitOfMeasure, on_delete=models.PROTECT)
+    scale = models.BigIntegerField()
+    gtin = models.CharField(max_length=14, default="", blank=True)
+    code_type = models.ForeignKey("identifiers.CodeType", on_delete=models.PROTECT)
+    scheme = models.ForeignKey("identifiers.Scheme", null=True, on_delete=models.PROTECT)
+    serial_pattern = models.CharField(max_length=200, default="", blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        db_table = "catalog_product"
+        indexes = [
+            models.Index(fields=["sku_key"], name="catalog_product_sku_key"),
+            models.Index(fields=["name_key"], name="catalog_product_name_key"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(sku=""), name="catalog_product_sku_given"),
+            models.CheckConstraint(condition=~Q(name=""), name="catalog_product_name_given"),
+            models.CheckConstraint(
+                condition=Q(tracking__in=TRACKINGS), name="catalog_product_tracking"
+            ),
+            models.CheckConstraint(condition=Q(scale__in=SCALES), name="catalog_product_scale"),
+            models.CheckConstraint(
+                condition=Q(tracking__in=MEASURED_TRACKINGS) | Q(scale=1),
+                name="catalog_product_serials_are_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["gtin"], condition=~Q(gtin=""), name="catalog_product_gtin"
+            ),
+        ]
+
+
+class Attribute(models.Model):
+    """Something that may be said of a product, and the type of what is said."""
+
+    code = models.CharField(max_length=64, unique=True, db_collation="binary")
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=8)
+    unit = models.ForeignKey(UnitOfMeasure, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "catalog_attribute"
+        constraints = [
+            models.CheckConstraint(condition=~Q(code=""), name="catalog_attribute_code_given"),
+            models.CheckConstraint(
+                condition=Q(type__in=ATTRIBUTE_TYPES), name="catalog_attribute_type"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) | Q(type="number"),
+                name="catalog_attribute_unit_on_numbers",
+            ),
+        ]
+
+
+class ProductAttribute(models.Model):
+    """The value of one attribute of one product, as canonical text."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT)
+    value = models.CharField(max_length=400)
+
+    class Meta:
+        db_table = "catalog_product_attribute"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "attribute"], name="catalog_product_attribute_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(value=""), name="catalog_product_attribute_value_given"
+            ),
+        ]
