@@ -76,8 +76,8 @@ class Product(models.Model):
     class Meta:
         db_table = "catalog_product"
         indexes = [
-            models.Index(fields=["sku_key"], name="catalog_product_sku_key"),
-            models.Index(fields=["name_key"], name="catalog_product_name_key"),
+            models.Index(fields=["sku_key"], name="catalog_product_sku_search"),
+            models.Index(fields=["name_key"], name="catalog_product_name_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(sku=""), name="catalog_product_sku_given"),

@@ -27,8 +27,8 @@ class Party(models.Model):
     class Meta:
         db_table = "parties_party"
         indexes = [
-            models.Index(fields=["code_key"], name="parties_party_code_key"),
-            models.Index(fields=["name_key"], name="parties_party_name_key"),
+            models.Index(fields=["code_key"], name="parties_party_code_search"),
+            models.Index(fields=["name_key"], name="parties_party_name_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(code=""), name="parties_party_code_given"),

@@ -38,8 +38,8 @@ class Place(models.Model):
     class Meta:
         db_table = "places_place"
         indexes = [
-            models.Index(fields=["code_key"], name="places_place_code_key"),
-            models.Index(fields=["name_key"], name="places_place_name_key"),
+            models.Index(fields=["code_key"], name="places_place_code_search"),
+            models.Index(fields=["name_key"], name="places_place_name_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(code=""), name="places_place_code_given"),

@@ -205,11 +205,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="product",
-            index=models.Index(fields=["sku_key"], name="catalog_product_sku_key"),
+            index=models.Index(fields=["sku_key"], name="catalog_product_sku_search"),
         ),
         migrations.AddIndex(
             model_name="product",
-            index=models.Index(fields=["name_key"], name="catalog_product_name_key"),
+            index=models.Index(fields=["name_key"], name="catalog_product_name_search"),
         ),
         migrations.AddConstraint(
             model_name="product",

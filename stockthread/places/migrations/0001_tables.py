@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "places_place",
                 "indexes": [
-                    models.Index(fields=["code_key"], name="places_place_code_key"),
-                    models.Index(fields=["name_key"], name="places_place_name_key"),
+                    models.Index(fields=["code_key"], name="places_place_code_search"),
+                    models.Index(fields=["name_key"], name="places_place_name_search"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
