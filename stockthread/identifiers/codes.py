@@ -1,0 +1,102 @@
+"""The canonical form of a code, and the key under which look-alikes meet.
+
+Two codes of one type and scope are the same code exactly when their canonical forms are equal.
+Every type ignores control and invisible characters, surrounding space and full-width forms;
+what else it ignores is a column of the type. Pure: no database, and fast for whole lists.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from stockthread.identifiers.records import CodeType
+from stockthread.kernel.errors import Refusal, Refused
+
+LENGTH_MAX = 128
+
+_FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
+_SPACES = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
+_HYPHENS = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
+# Between two characters these mean that two codes came in as one; only there they stay.
+_SEPARATORS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+_INVISIBLE = ("Cc", "Cf")
+_NOT_TEXT = ("Cs", "Co", "Cn")  # half a character, private use, unassigned
+
+_ZEROS_AHEAD = re.compile("(?<![0-9])0+(?=[0-9])")
+
+
+def canonical(code_type: CodeType, raw: str) -> str:
+    """Return the form of `raw` under which a code of this type is stored and found.
+
+    Raises Refused: empty_code, code_too_long, bad_code_characters.
+    """
+    return canonical_all(code_type, (raw,))[0]
+
+
+def canonical_all(code_type: CodeType, raws: Sequence[str]) -> list[str]:
+    """Return the canonical form of each code, in order.
+
+    Raises Refused with one refusal for each bad code; its `line` is the code's index.
+    """
+    joined = "".join(raws)
+    is_plain = joined.isascii() and joined.isprintable()
+    seen = [raw.strip() for raw in raws] if is_plain else _seen(code_type, raws)
+    found = _fold(code_type, seen)
+    if found and not (is_plain and all(found) and max(map(len, found)) <= LENGTH_MAX):
+        refusals = tuple(_refusals(found))
+        if refusals:
+            raise Refused(refusals)
+    return found
+
+
+def looks_like(code: str) -> str:
+    """Return a key that is the same for codes which people take for one another.
+
+    It ignores case, spaces, hyphens and zeros ahead of a number, and takes O for 0 and I for 1.
+    """
+    text = code.lower()
+    if not code.isascii():
+        text = unicodedata.normalize("NFKC", code.translate(_HYPHENS)).casefold()
+    text = text.replace(" ", "").replace("-", "").replace("o", "0").replace("i", "1")
+    return _ZEROS_AHEAD.sub("", text) or code
+
+
+def _seen(code_type: CodeType, raws: Sequence[str]) -> list[str]:
+    """Return codes in plain widths, without what cannot be seen and without space around them."""
+    plain: dict[int, int | str] = {**_FULL_WIDTH}
+    if code_type.folds_inner_spaces:
+        plain |= _SPACES
+    if code_type.folds_hyphens:
+        plain |= _HYPHENS
+    return ["".join(filter(_is_visible, raw)).translate(plain).strip() for raw in raws]
+
+
+def _is_visible(character: str) -> bool:
+    return character in _SEPARATORS or unicodedata.category(character) not in _INVISIBLE
+
+
+def _fold(code_type: CodeType, texts: list[str]) -> list[str]:
+    if code_type.folds_inner_spaces:
+        texts = [text.replace(" ", "") for text in texts]
+    if code_type.folds_hyphens:
+        texts = [text.replace("-", "").strip() for text in texts]
+    if code_type.folds_case:
+        texts = [text.upper() for text in texts]
+    if code_type.folds_leading_zeros:
+        texts = [text.lstrip("0") or text[-1:] for text in texts]
+    return texts
+
+
+def _refusals(codes: Sequence[str]) -> Iterator[Refusal]:
+    for i, code in enumerate(codes):
+        bad = sorted({f"U+{ord(c):04X}" for c in code if c in _SEPARATORS or _is_no_text(c)})
+        if not code:
+            yield Refusal(i, "empty_code", {})
+        elif len(code) > LENGTH_MAX:
+            yield Refusal(i, "code_too_long", {"length": len(code), "length_max": LENGTH_MAX})
+        elif bad:
+            yield Refusal(i, "bad_code_characters", {"characters": ", ".join(bad)})
+
+
+def _is_no_text(character: str) -> bool:
+    return character == "\ufffd" or unicodedata.category(character) in _NOT_TEXT

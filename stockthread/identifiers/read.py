@@ -1,0 +1,64 @@
+"""Queries of the identifiers area."""
+
+from stockthread.identifiers.records import CodeType, CounterRow, SchemeRow
+from stockthread.kernel import db
+from stockthread.kernel.errors import refuse
+
+_CODE_TYPES = """
+    SELECT id, code, name, scope,
+           folds_case, folds_inner_spaces, folds_hyphens, folds_leading_zeros
+      FROM identifiers_code_type"""
+_SCHEMES = "SELECT id, code, name, pattern, code_type_id, is_active FROM identifiers_scheme"
+_COUNTERS = """
+    SELECT scope_key, next_number FROM identifiers_counter
+     WHERE scheme_id = %s ORDER BY scope_key"""
+
+
+def code_type(id: int) -> CodeType:
+    """Return one code type. Raises Refused unknown_id."""
+    found = db.query_records(_code_type, f"{_CODE_TYPES} WHERE id = %s", (id,))
+    return found[0] if found else refuse("unknown_id", id=id)
+
+
+def code_type_by_code(code: str) -> CodeType:
+    """Return the code type of that name ("serial", "lot", …). Raises Refused unknown_id."""
+    found = db.query_records(_code_type, f"{_CODE_TYPES} WHERE code = %s", (code,))
+    return found[0] if found else refuse("unknown_id", id=code)
+
+
+def code_types() -> list[CodeType]:
+    """Return every code type, in the order in which screens list them."""
+    return db.query_records(_code_type, f"{_CODE_TYPES} ORDER BY id")
+
+
+def scheme(id: int) -> SchemeRow:
+    """Return one scheme, closed ones too. Raises Refused scheme_unknown."""
+    found = db.query_records(_scheme, f"{_SCHEMES} WHERE id = %s", (id,))
+    return found[0] if found else refuse("scheme_unknown", scheme=id)
+
+
+def scheme_by_code(code: str) -> SchemeRow:
+    """Return the scheme of that name, closed ones too. Raises Refused scheme_unknown."""
+    found = db.query_records(_scheme, f"{_SCHEMES} WHERE code = %s", (code,))
+    return found[0] if found else refuse("scheme_unknown", scheme=code)
+
+
+def schemes() -> list[SchemeRow]:
+    """Return every scheme, those in use first, by code."""
+    return db.query_records(_scheme, f"{_SCHEMES} ORDER BY is_active DESC, code")
+
+
+def counters(scheme_id: int) -> list[CounterRow]:
+    """Return how far a scheme has counted in each of its scopes; none before its first serial."""
+    return db.query_records(CounterRow, _COUNTERS, (scheme_id,))
+
+
+def _code_type(id: int, code: str, name: str, scope: str, *folds: int) -> CodeType:
+    """SQLite tells true and false as 1 and 0."""
+    return CodeType(id, code, name, scope, *map(bool, folds))
+
+
+def _scheme(
+    id: int, code: str, name: str, pattern: str, code_type: int, is_active: int
+) -> SchemeRow:
+    return SchemeRow(id, code, name, pattern, code_type, bool(is_active))

@@ -1,0 +1,69 @@
+"""Records that go into and come out of the identifiers area."""
+
+from datetime import date
+from typing import NamedTuple
+
+
+class CodeType(NamedTuple):
+    """A kind of code. `scope` (product, maker or company) is where a code must be unique."""
+
+    id: int
+    code: str
+    name: str
+    scope: str
+    folds_case: bool
+    folds_inner_spaces: bool
+    folds_hyphens: bool
+    folds_leading_zeros: bool
+
+
+class Fields(NamedTuple):
+    """What a serial may say about its item: the day it is issued and codes of what it belongs to.
+
+    Only what the pattern uses is needed; `product_class` is the pattern's `{class}`.
+    """
+
+    on: date | None = None
+    product: str = ""
+    product_class: str = ""
+    place: str = ""
+
+
+class NewScheme(NamedTuple):
+    """A scheme to be stored. `code_type` is the id of the type of the codes it makes."""
+
+    code: str
+    name: str
+    pattern: str
+    code_type: int
+
+
+class SchemeRow(NamedTuple):
+    """A stored scheme; `schemes.parse(row.pattern)` gives its parts."""
+
+    id: int
+    code: str
+    name: str
+    pattern: str
+    code_type: int
+    is_active: bool
+
+
+class CounterRow(NamedTuple):
+    """How far a scheme has counted: its scope ("" is the whole scheme) and the next number."""
+
+    scope_key: str
+    next_number: int
+
+
+class SaidPart(NamedTuple):
+    """What one part of a serial says.
+
+    `name` is literal, a field's or date part's name, counter or check; `text` stands at `start`
+    of the serial; `number` is what a counter or date part counts, None for others.
+    """
+
+    name: str
+    text: str
+    start: int
+    number: int | None
