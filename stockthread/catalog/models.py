@@ -18,7 +18,7 @@ SCALES = tuple(10**power for power in range(10))
 class UnitOfMeasure(models.Model):
     """One unit = factor_numerator / factor_denominator of its dimension's base unit."""
 
-    code = models.CharField(max_length=16, unique=True, db_collation="binary")
+    code = models.CharField(max_length=16, db_collation="binary")
     name = models.CharField(max_length=64)
     dimension = models.CharField(max_length=16)
     factor_numerator = models.BigIntegerField()
@@ -27,6 +27,7 @@ class UnitOfMeasure(models.Model):
     class Meta:
         db_table = "catalog_unit_of_measure"
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="catalog_unit_code_once"),
             models.CheckConstraint(
                 condition=Q(dimension__in=DIMENSIONS), name="catalog_unit_dimension"
             ),
@@ -40,13 +41,14 @@ class UnitOfMeasure(models.Model):
 class ProductClass(models.Model):
     """A family of products; classes form a tree."""
 
-    code = models.CharField(max_length=64, unique=True, db_collation="binary")
+    code = models.CharField(max_length=64, db_collation="binary")
     name = models.CharField(max_length=200)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
 
     class Meta:
         db_table = "catalog_product_class"
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="catalog_class_code_once"),
             models.CheckConstraint(condition=~Q(code=""), name="catalog_class_code_given"),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
@@ -58,7 +60,7 @@ class ProductClass(models.Model):
 class Product(models.Model):
     """What an item is an example of, and how its stock is followed."""
 
-    sku = models.CharField(max_length=64, unique=True, db_collation="binary")
+    sku = models.CharField(max_length=64, db_collation="binary")
     sku_key = models.CharField(max_length=400, db_collation="binary")
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=400, db_collation="binary")
@@ -80,6 +82,7 @@ class Product(models.Model):
             models.Index(fields=["name_key"], name="catalog_product_name_search"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["sku"], name="catalog_product_sku_once"),
             models.CheckConstraint(condition=~Q(sku=""), name="catalog_product_sku_given"),
             models.CheckConstraint(condition=~Q(name=""), name="catalog_product_name_given"),
             models.CheckConstraint(
@@ -99,7 +102,7 @@ class Product(models.Model):
 class Attribute(models.Model):
     """Something that may be said of a product, and the type of what is said."""
 
-    code = models.CharField(max_length=64, unique=True, db_collation="binary")
+    code = models.CharField(max_length=64, db_collation="binary")
     name = models.CharField(max_length=200)
     type = models.CharField(max_length=8)
     unit = models.ForeignKey(UnitOfMeasure, null=True, on_delete=models.PROTECT)
@@ -107,6 +110,7 @@ class Attribute(models.Model):
     class Meta:
         db_table = "catalog_attribute"
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="catalog_attribute_code_once"),
             models.CheckConstraint(condition=~Q(code=""), name="catalog_attribute_code_given"),
             models.CheckConstraint(
                 condition=Q(type__in=ATTRIBUTE_TYPES), name="catalog_attribute_type"

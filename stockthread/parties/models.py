@@ -12,7 +12,7 @@ from django.db.models import Q
 class Party(models.Model):
     """A company: supplier, customer, carrier, maker, or one of our own."""
 
-    code = models.CharField(max_length=64, unique=True, db_collation="binary")
+    code = models.CharField(max_length=64, db_collation="binary")
     code_key = models.CharField(max_length=400, db_collation="binary")
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=400, db_collation="binary")
@@ -31,6 +31,7 @@ class Party(models.Model):
             models.Index(fields=["name_key"], name="parties_party_name_search"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="parties_party_code_once"),
             models.CheckConstraint(condition=~Q(code=""), name="parties_party_code_given"),
             models.CheckConstraint(condition=~Q(name=""), name="parties_party_name_given"),
         ]

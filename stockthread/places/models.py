@@ -22,13 +22,13 @@ class Place(models.Model):
     """
 
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
-    code = models.CharField(max_length=80, unique=True, db_collation="binary")
+    code = models.CharField(max_length=80, db_collation="binary")
     code_key = models.CharField(max_length=400, db_collation="binary")
     name = models.CharField(max_length=200)
     name_key = models.CharField(max_length=400, db_collation="binary")
     kind = models.CharField(max_length=12)
     party = models.ForeignKey("parties.Party", null=True, on_delete=models.PROTECT)
-    path = models.CharField(max_length=1000, unique=True, db_collation="binary")
+    path = models.CharField(max_length=1000, db_collation="binary")
     is_active = models.BooleanField(default=True)
     x = models.BigIntegerField(null=True)
     y = models.BigIntegerField(null=True)
@@ -42,6 +42,8 @@ class Place(models.Model):
             models.Index(fields=["name_key"], name="places_place_name_search"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="places_place_code_once"),
+            models.UniqueConstraint(fields=["path"], name="places_place_path_once"),
             models.CheckConstraint(condition=~Q(code=""), name="places_place_code_given"),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="places_place_kind"),
             models.CheckConstraint(

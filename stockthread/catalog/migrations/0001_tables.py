@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(db_collation="binary", max_length=64, unique=True)),
+                ("code", models.CharField(db_collation="binary", max_length=64)),
                 ("name", models.CharField(max_length=200)),
                 (
                     "parent",
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(db_collation="binary", max_length=16, unique=True)),
+                ("code", models.CharField(db_collation="binary", max_length=16)),
                 ("name", models.CharField(max_length=64)),
                 ("dimension", models.CharField(max_length=16)),
                 ("factor_numerator", models.BigIntegerField()),
@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "catalog_unit_of_measure",
                 "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="catalog_unit_code_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("dimension__in", ("count", "mass", "volume", "length", "area", "time"))
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("sku", models.CharField(db_collation="binary", max_length=64, unique=True)),
+                ("sku", models.CharField(db_collation="binary", max_length=64)),
                 ("sku_key", models.CharField(db_collation="binary", max_length=400)),
                 ("name", models.CharField(max_length=200)),
                 ("name_key", models.CharField(db_collation="binary", max_length=400)),
@@ -134,7 +135,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(db_collation="binary", max_length=64, unique=True)),
+                ("code", models.CharField(db_collation="binary", max_length=64)),
                 ("name", models.CharField(max_length=200)),
                 ("type", models.CharField(max_length=8)),
                 (
@@ -188,6 +189,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="productclass",
+            constraint=models.UniqueConstraint(fields=("code",), name="catalog_class_code_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="productclass",
             constraint=models.CheckConstraint(
                 condition=models.Q(("code", ""), _negated=True), name="catalog_class_code_given"
             ),
@@ -210,6 +215,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="product",
             index=models.Index(fields=["name_key"], name="catalog_product_name_search"),
+        ),
+        migrations.AddConstraint(
+            model_name="product",
+            constraint=models.UniqueConstraint(fields=("sku",), name="catalog_product_sku_once"),
         ),
         migrations.AddConstraint(
             model_name="product",
@@ -262,6 +271,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("gtin", ""), _negated=True),
                 fields=("gtin",),
                 name="catalog_product_gtin",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attribute",
+            constraint=models.UniqueConstraint(
+                fields=("code",), name="catalog_attribute_code_once"
             ),
         ),
         migrations.AddConstraint(

@@ -16,6 +16,23 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(add_collation, migrations.RunPython.noop),
         migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.CharField(blank=True, default="", max_length=254)),
+                ("is_active", models.BooleanField(default=True)),
+            ],
+            options={
+                "db_table": "parties_person",
+            },
+        ),
+        migrations.CreateModel(
             name="Party",
             fields=[
                 (
@@ -24,7 +41,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(db_collation="binary", max_length=64, unique=True)),
+                ("code", models.CharField(db_collation="binary", max_length=64)),
                 ("code_key", models.CharField(db_collation="binary", max_length=400)),
                 ("name", models.CharField(max_length=200)),
                 ("name_key", models.CharField(db_collation="binary", max_length=400)),
@@ -43,6 +60,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["name_key"], name="parties_party_name_search"),
                 ],
                 "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="parties_party_code_once"),
                     models.CheckConstraint(
                         condition=models.Q(("code", ""), _negated=True),
                         name="parties_party_code_given",
@@ -52,23 +70,6 @@ class Migration(migrations.Migration):
                         name="parties_party_name_given",
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Person",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=200)),
-                ("email", models.CharField(blank=True, default="", max_length=254)),
-                ("is_active", models.BooleanField(default=True)),
-            ],
-            options={
-                "db_table": "parties_person",
             },
         ),
         migrations.CreateModel(

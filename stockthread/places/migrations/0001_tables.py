@@ -19,12 +19,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("code", models.CharField(db_collation="binary", max_length=80, unique=True)),
+                ("code", models.CharField(db_collation="binary", max_length=80)),
                 ("code_key", models.CharField(db_collation="binary", max_length=400)),
                 ("name", models.CharField(max_length=200)),
                 ("name_key", models.CharField(db_collation="binary", max_length=400)),
                 ("kind", models.CharField(max_length=12)),
-                ("path", models.CharField(db_collation="binary", max_length=1000, unique=True)),
+                ("path", models.CharField(db_collation="binary", max_length=1000)),
                 ("is_active", models.BooleanField(default=True)),
                 ("x", models.BigIntegerField(null=True)),
                 ("y", models.BigIntegerField(null=True)),
@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                     models.Index(fields=["name_key"], name="places_place_name_search"),
                 ],
                 "constraints": [
+                    models.UniqueConstraint(fields=("code",), name="places_place_code_once"),
+                    models.UniqueConstraint(fields=("path",), name="places_place_path_once"),
                     models.CheckConstraint(
                         condition=models.Q(("code", ""), _negated=True),
                         name="places_place_code_given",
