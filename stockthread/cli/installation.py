@@ -1,0 +1,46 @@
+"""An installation: a directory with a secret key and a database of the right shape.
+
+`bring_up_to_date` makes what is missing and changes nothing that is right already, so
+any number of calls leave the same installation.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from project import environment
+
+
+class Installation(NamedTuple):
+    """Where an installation is, and what a call had to do to it."""
+
+    directory: Path
+    database: str  # "sqlite" or "postgresql"
+    made: bool  # the database had no tables before
+    migrations: int  # how many changes of the database's shape were applied
+
+
+def exists() -> bool:
+    """Tell whether there is a database here that this or an older release has made."""
+    if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).exists():
+        return False
+    return "django_migrations" in connection.introspection.table_names()
+
+
+def bring_up_to_date() -> Installation:
+    """Make the directory, the key and the tables, as far as they are not there yet."""
+    directory = Path(settings.DATA_DIRECTORY)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.SECRET_KEY = environment.secret_key(directory)
+    made = not exists()
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        call_command("migrate", interactive=False, verbosity=0)
+    vendor = connection.vendor
+    connections.close_all()
+    return Installation(directory, vendor, made, len(plan))
