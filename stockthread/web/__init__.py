@@ -1,0 +1,1 @@
+"""The pages that people see: they parse, ask access, call one function of the core and render."""

@@ -1,5 +1,11 @@
-"""The addresses of the pages."""
+"""Every route of the pages. docs/reference/routes.md lists them with the roles that may use them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from stockthread.web.views import sign_in, styleguide
+
+urlpatterns = [
+    path("sign-in", sign_in.sign_in, name="sign_in"),
+    path("sign-out", sign_in.sign_out, name="sign_out"),
+    path("styleguide", styleguide.styleguide, name="styleguide"),
+]

@@ -1,0 +1,113 @@
+"""What every page shares: who may open it, the frame around it, refusals as pages.
+
+`@page(action)` is on every view but the few that stand before the sign-in (`@open_page`);
+a test walks all routes and fails for a view that has neither.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, NamedTuple
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render as render_template
+from django.urls import NoReverseMatch, reverse
+
+from stockthread import access
+from stockthread.kernel import errors
+
+View = Callable[..., HttpResponse]
+
+
+class Entry(NamedTuple):
+    """One line of the bar on the left; `is_near` puts it under the thumb on a phone."""
+
+    word: str
+    route: str
+    icon: str
+    action: str
+    is_near: bool = False
+    is_apart: bool = False
+    keys: str = ""
+
+
+ENTRIES: Final = (
+    Entry("Overview", "home", "home", "view", is_near=True),
+    Entry("Items", "items", "items", "view", is_near=True),
+    Entry("Receive", "receive", "receive", "receive", is_near=True),
+    Entry("Places", "places", "places", "view", is_near=True),
+    Entry("Products", "products", "products", "view"),
+    Entry("Holds", "holds", "holds", "view"),
+)
+STATUS: Final = {"not_allowed": 403, "unknown_id": 404}
+
+
+def page(action: str) -> Callable[[View], View]:
+    """Let only signed-in people whose role has `action` open the view; refusals become pages."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+            try:
+                actor = access.actor_of(request.user.pk)
+                access.require(actor, action)
+                request.actor = actor  # type: ignore[attr-defined]
+                return view(request, *args, **kwargs)
+            except errors.Refused as refused:
+                return refusal_page(request, refused)
+
+        run.action = action  # type: ignore[attr-defined]
+        return run
+
+    return wrap
+
+
+def open_page(view: View) -> View:
+    """Mark a view that anyone may open, signed in or not."""
+    view.action = ""  # type: ignore[attr-defined]
+    return view
+
+
+def render(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Render a page in its frame, or alone where htmx asked for it beside or inside another."""
+    whole = {**frame(request), **(context or {})}
+    return render_template(request, f"stockthread/{template}.html", whole, status=status)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What base.html needs: the layout, the theme, who is here and what the bar shows."""
+    actor = getattr(request, "actor", None)
+    target = request.headers.get("HX-Target", "")
+    return {
+        "layout": f"stockthread/{'beside' if target == 'beside' else 'base'}.html",
+        "is_beside": target == "beside",
+        "theme": request.COOKIES.get("theme", ""),
+        "actor": actor,
+        "entries": entries(actor, request.path) if actor else [],
+    }
+
+
+def entries(actor: "access.Actor", path: str) -> list[dict[str, Any]]:
+    """The lines of the bar that this person may open, with the one that is open marked."""
+    shown = []
+    for entry in ENTRIES:
+        try:
+            href = reverse(entry.route)
+        except NoReverseMatch:  # its page is not there yet
+            continue
+        if access.may(actor, entry.action):
+            is_here = path == href if href == "/" else path.startswith(href)
+            shown.append({"entry": entry, "href": href, "is_here": is_here})
+    return shown
+
+
+def refusal_page(request: HttpRequest, refused: errors.Refused) -> HttpResponse:
+    """A whole page that says what is wrong and what to do, with the status that fits."""
+    codes = {refusal.code for refusal in refused.refusals}
+    status = next((STATUS[code] for code in codes if code in STATUS), 422)
+    sentences = [errors.text(refusal) for refusal in refused.refusals]
+    return render(request, "refused", {"sentences": sentences, "status": status}, status=status)

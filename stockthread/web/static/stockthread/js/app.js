@@ -1,0 +1,15 @@
+// The one entry: every module sets up what it finds on the page and again in what htmx brings.
+import { listen as listenToKeys } from "./keys.js";
+import { listen as listenToCommands } from "./commands.js";
+import { listen as listenToBeside } from "./beside.js";
+import { set as setSelections } from "./selection.js";
+import { listen as listenToTheme } from "./theme.js";
+import { tidyAddress } from "./toast.js";
+
+listenToKeys();
+listenToCommands();
+listenToBeside();
+listenToTheme();
+tidyAddress();
+setSelections(document);
+document.body.addEventListener("htmx:load", (event) => setSelections(event.detail.elt));

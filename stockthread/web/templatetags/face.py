@@ -1,0 +1,80 @@
+"""Filters and tags for the templates: they only format what a view has fetched."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from stockthread.kernel import clock
+from stockthread.web import words
+
+register = template.Library()
+register.filter("number", words.number)
+register.filter("listed", words.listed)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing from icons.svg that says nothing to a screen reader."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("stockthread/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def mark(state: words.State) -> SafeString:
+    """The shape of a state in the state's colour."""
+    return format_html(
+        '<svg class="mark is-{}" aria-hidden="true"><use href="{}#m-{}"/></svg>',
+        state.css,
+        static("stockthread/icons.svg"),
+        state.mark,
+    )
+
+
+@register.simple_tag
+def chip(state: words.State, size: str = "") -> SafeString:
+    """A state as its mark and its word."""
+    return format_html(
+        '<span class="state is-{} {}">{}{}</span>', state.css, size, mark(state), state.word
+    )
+
+
+@register.filter
+def code(text: str) -> SafeString:
+    """A code in groups that stand apart and still copy as one word."""
+    pieces = format_html_join("", "<span>{}</span>", ((piece,) for piece in words.groups(text)))
+    return format_html('<span class="code">{}</span>', pieces)
+
+
+@register.filter
+def when(at: datetime | None) -> SafeString:
+    """`today 14:32`, with the full time on hover."""
+    if at is None:
+        return mark_safe("")
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        words.moment_whole(local),
+        words.moment(local, timezone.localtime(clock.now())),
+    )
+
+
+@register.filter
+def counted(value: int, nouns: str) -> str:
+    """`{{ 3|counted:"pallet,pallets" }}` is `3 pallets`."""
+    one, _, many = nouns.partition(",")
+    return words.count(value, one, many or None)
+
+
+@register.filter
+def field(record: dict[str, Any], name: str) -> Any:
+    """One value of a mapping, empty where it has none."""
+    return record.get(name, "")

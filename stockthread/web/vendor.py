@@ -1,0 +1,76 @@
+"""The files in static/ that other people wrote: which, which version, which bytes.
+
+`python -m stockthread.web.vendor` checks the files that are here against their checksums.
+`python -m stockthread.web.vendor fetch` takes them again from the npm registry with `npm pack`
+and writes them only if their checksums match. Nothing else may write static/stockthread/vendor.
+"""
+
+import hashlib
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).parent / "static" / "stockthread" / "vendor"
+
+
+class Vendored(NamedTuple):
+    """One file of one npm package: `member` is its path in the package, `sha256` its content."""
+
+    package: str
+    version: str
+    member: str
+    file: str
+    sha256: str
+
+
+VENDORED = (
+    Vendored(
+        package="htmx.org",
+        version="2.0.11",
+        member="package/dist/htmx.min.js",
+        file="htmx.min.js",
+        sha256="d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717",
+    ),
+)
+
+
+def differing(folder: Path = FOLDER) -> list[str]:
+    """Names of the vendored files that are missing or are not the pinned bytes."""
+    return [v.file for v in VENDORED if not _matches(folder / v.file, v.sha256)]
+
+
+def fetch(vendored: Vendored, folder: Path = FOLDER) -> None:
+    """Take one file from its package and write it, if its bytes are the pinned ones."""
+    with tempfile.TemporaryDirectory() as scratch:
+        name = f"{vendored.package}@{vendored.version}"
+        subprocess.run(["npm", "pack", "--silent", name], cwd=scratch, check=True)
+        [archive] = Path(scratch).glob("*.tgz")
+        with tarfile.open(archive) as tar:
+            member = tar.extractfile(vendored.member)
+            assert member is not None, f"{name} has no {vendored.member}"
+            content = member.read()
+    if hashlib.sha256(content).hexdigest() != vendored.sha256:
+        raise SystemExit(f"{name}: {vendored.member} is not the pinned file; nothing was written.")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / vendored.file).write_bytes(content)
+
+
+def _matches(path: Path, sha256: str) -> bool:
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+
+
+def main(words: list[str]) -> int:
+    if words == ["fetch"]:
+        for vendored in VENDORED:
+            fetch(vendored)
+    wrong = differing()
+    for name in wrong:
+        print(f"{name} is missing or changed. Run: python -m stockthread.web.vendor fetch")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
