@@ -1,0 +1,1 @@
+"""What every area stands on: errors, ids, clock, the database, paging."""

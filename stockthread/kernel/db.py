@@ -1,0 +1,217 @@
+"""The database, seen once: SQL is written one time and runs on SQLite and on PostgreSQL.
+
+Everything goes through Django's connection with %s parameters. What differs between the two
+(where rows come in, how ids are allotted, what is locked, how a busy database answers) lives here
+and nowhere else. Nothing here knows what the rows mean.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from time import sleep
+from typing import Any, TypeVar
+
+from django.db import OperationalError, connection, transaction
+
+from stockthread.kernel.errors import refuse
+
+Result = TypeVar("Result")
+TRIES = 8
+
+
+def is_postgresql() -> bool:
+    """Tell which of the two databases this is."""
+    return connection.vendor == "postgresql"
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Run a block as one transaction; on SQLite the one writer's lock is taken at once."""
+    with transaction.atomic():
+        yield
+
+
+def execute(sql: str, params: Sequence[Any] = ()) -> int:
+    """Run one statement and return the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def query(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one statement and return all its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def query_one(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """Run one statement and return its first row, if any."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def query_records(
+    record: Callable[..., Result], sql: str, params: Sequence[Any] = ()
+) -> list[Result]:
+    """Run one statement whose columns are the record's fields, in their order."""
+    return [record(*row) for row in query(sql, params)]
+
+
+def stream(sql: str, params: Sequence[Any] = (), size: int = 4096) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a large answer without holding it in memory."""
+    if not is_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            while rows := cursor.fetchmany(size):
+                yield from rows
+        return
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(size):
+            yield from rows
+
+
+def marks(count: int) -> str:
+    """Return `%s, %s, …` for an IN list of a few values; many go through `ids_in`."""
+    return ", ".join(["%s"] * count)
+
+
+def ids_in(ids: Sequence[int]) -> tuple[str, Any]:
+    """Return a subquery and its one parameter for `WHERE x IN …` with any number of ids."""
+    if is_postgresql():
+        return "(SELECT unnest(%s::bigint[]))", list(ids)
+    return "(SELECT value FROM json_each(%s))", json.dumps(list(ids))
+
+
+def texts_in(texts: Sequence[str]) -> tuple[str, Any]:
+    """Return a subquery and its one parameter for `WHERE x IN …` with any number of texts."""
+    if is_postgresql():
+        return "(SELECT unnest(%s::text[]))", list(texts)
+    return "(SELECT value FROM json_each(%s))", json.dumps(list(texts))
+
+
+def stage_columns(table: str, columns: Mapping[str, tuple[str, Any]], count: int) -> None:
+    """Fill an emptied temporary `table(line, …)` with `count` lines from column lists.
+
+    `columns` maps a column's name to (type, value): a list or tuple has one value a line, anything
+    else stands for every line. Types are `bigint` and `text`.
+    """
+    lists = {name: c for name, c in columns.items() if isinstance(c[1], list | tuple)}
+    assert all(len(value) == count for _, value in lists.values()), "columns of unequal length"
+    fill = _fill_postgresql if is_postgresql() else _fill_sqlite
+    fill(table, columns, lists, count)
+
+
+def _fill_postgresql(
+    table: str,
+    columns: Mapping[str, tuple[str, Any]],
+    lists: Mapping[str, tuple[str, Any]],
+    count: int,
+) -> None:
+    names, picks, fixed = [], [], []
+    for name, (kind, value) in columns.items():
+        names.append(name)
+        picks.append(f"source.{name}" if name in lists else f"%s::{kind}")
+        if name not in lists:
+            fixed.append(value)
+    if lists:
+        arrays = ", ".join(f"%s::{kind}[]" for kind, _ in lists.values())
+        source = f"unnest({arrays}) WITH ORDINALITY AS source({', '.join(lists)}, line)"
+        params = [*fixed, *(list(value) for _, value in lists.values())]
+        line = "source.line - 1"
+    else:
+        source, params, line = "generate_series(0, %s - 1) AS source(line)", [*fixed, count], "line"
+    execute(
+        f"INSERT INTO {table}(line, {', '.join(names)}) SELECT {line}, {', '.join(picks)}"
+        f" FROM {source}",
+        params,
+    )
+    if count > 500:  # without statistics the planner takes a large temporary table for a small one
+        execute(f"ANALYZE {table}")
+
+
+_SERIES = """(WITH RECURSIVE series(key) AS (
+    SELECT 0 UNION ALL SELECT key + 1 FROM series WHERE key + 1 < %s) SELECT key FROM series)"""
+
+
+def _fill_sqlite(
+    table: str,
+    columns: Mapping[str, tuple[str, Any]],
+    lists: Mapping[str, tuple[str, Any]],
+    count: int,
+) -> None:
+    """One json_each a column (2.3 M values a second; an array of rows is a third of that)."""
+    first = next(iter(lists), None)
+    others = [name for name in lists if name != first]
+    for number, name in enumerate(others):
+        execute(
+            f"CREATE TEMP TABLE IF NOT EXISTS stage_column_{number}"
+            "(line INTEGER PRIMARY KEY, value ANY)"
+        )
+        execute(f"DELETE FROM stage_column_{number}")
+        execute(
+            f"INSERT INTO stage_column_{number} SELECT key, value FROM json_each(%s)",
+            [json.dumps(lists[name][1])],
+        )
+    picks, params = [], []
+    for name, (_, value) in columns.items():
+        if name == first:
+            picks.append("source.value")
+        elif name in lists:
+            picks.append(f"c{others.index(name)}.value")
+        else:
+            picks.append("%s")
+            params.append(value)
+    joins = "".join(
+        f" CROSS JOIN temp.stage_column_{n} c{n} ON c{n}.line = source.key"
+        for n in range(len(others))
+    )
+    source = "json_each(%s)" if first else _SERIES
+    params.append(json.dumps(lists[first][1]) if first else count)
+    execute(
+        f"INSERT INTO {table}(line, {', '.join(columns)})"
+        f" SELECT source.key, {', '.join(picks)} FROM {source} source{joins}",
+        params,
+    )
+
+
+RULES_LOCK = 0x53740002
+POSITION_LOCK = 0x53740003
+
+
+def lock_shared(name: int) -> None:
+    """Hold an advisory lock together with others until the transaction ends (PostgreSQL)."""
+    if is_postgresql():
+        execute("SELECT pg_advisory_xact_lock_shared(%s)", [name])
+
+
+def lock_alone(name: int) -> None:
+    """Hold an advisory lock alone until the transaction ends (PostgreSQL)."""
+    if is_postgresql():
+        execute("SELECT pg_advisory_xact_lock(%s)", [name])
+
+
+def lock_text(text: str) -> None:
+    """Let only one transaction at a time pass with this text (PostgreSQL)."""
+    if is_postgresql():
+        execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [text])
+
+
+_AGAIN = ("deadlock detected", "could not serialize", "database is locked", "lock timeout")
+
+
+def retried(action: Callable[[], Result]) -> Result:
+    """Run a whole transaction again when the database asked for it; refuse when it stays busy."""
+    if connection.in_atomic_block:
+        return action()
+    for attempt in range(TRIES):
+        try:
+            return action()
+        except OperationalError as error:
+            if not any(word in str(error) for word in _AGAIN):
+                raise
+            sleep(0.01 * 2**attempt)
+    refuse("database_busy")

@@ -1,0 +1,158 @@
+"""Why a staged item may not do what is asked: named conditions, looked at in a fixed order.
+
+The first that holds is the line's refusal. All are read in one pass over the staged items.
+"""
+
+from collections.abc import Sequence
+
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal
+from stockthread.ledger.post import Work, is_late
+from stockthread.ledger.records import Block, Stage
+
+_OTHERS_PLACES = """(SELECT id FROM places_place
+    WHERE kind IN ('supplier', 'customer', 'carrier', 'lost', 'variance', 'scrap'))"""
+
+# Conditions on a row `i` of stage_item; {…} is filled in by `run`.
+CONDITIONS: dict[str, str] = {
+    "not_as_expected": """EXISTS (SELECT 1 FROM stage_line l WHERE l.line = i.line
+        AND i.is_content = 0 AND (l.place <> i.place OR l.stage <> i.stage OR l.owner <> i.owner
+            OR l.container <> i.container))""",
+    "wrong_kind": "i.is_content = 0 AND i.kind NOT IN ({kinds})",
+    "item_is_gone": "i.is_content = 0 AND i.stage IN (5, 6, 7)",
+    "wrong_stage": "i.is_content = 0 AND i.stage NOT IN ({stages})",
+    "not_with_us": f"i.is_content = 0 AND i.place IN {_OTHERS_PLACES}",
+    "not_with_others": f"i.is_content = 0 AND i.place NOT IN {_OTHERS_PLACES}",
+    "not_lost": """i.is_content = 0 AND i.place NOT IN (
+        SELECT id FROM places_place WHERE kind = 'lost')""",
+    "packed": "i.is_content = 0 AND i.container <> 0",
+    "not_packed": "i.is_content = 0 AND i.container = 0",
+    "container_in_itself": "i.is_content = 1 AND i.item = i.to_container",
+    "not_a_whole_quantity": "i.quantity <= 0 OR (i.kind <> 2 AND i.quantity <> 1)",
+    "not_enough": "i.kind = 2 AND i.is_content = 0 AND {taken} > i.available",
+    "held": "i.blocks & {block} <> 0{lot_rules}{place_rules}",
+    "reserved": """(i.kind <> 2 AND i.reserved <> 0)
+        OR (i.kind = 2 AND {taken} > i.available - i.reserved)""",
+    "has_contents": """i.is_content = 0 AND i.kind <> 2 AND EXISTS (
+        SELECT 1 FROM ledger_state c WHERE c.container = i.item AND c.container <> 0)""",
+    "already_there": f"i.is_content = 0 AND i.kind <> 2 AND {' AND '.join(
+        f'i.{name} = i.to_{name}' for name in
+        ('product', 'lot', 'place', 'stage', 'owner', 'container'))}",
+}
+_TAKEN = """(SELECT SUM(t.quantity) FROM stage_item t WHERE t.item = i.item AND t.place = i.place
+    AND t.stage = i.stage AND t.owner = i.owner AND t.container = i.container)"""
+_LOT_RULES = """ OR (i.lot <> 0 AND EXISTS (SELECT 1 FROM ledger_state r
+    WHERE r.item = i.lot AND r.blocks & {block} <> 0))"""
+# A hold on a place covers every place under it.
+_PLACE_RULES = """ OR i.place IN (SELECT p.id FROM ledger_hold h
+    JOIN places_place r ON r.id = h.place JOIN places_place p
+    ON p.path >= r.path AND p.path < r.path || 'x'
+    WHERE h.place <> 0 AND h.closed_by IS NULL AND h.blocks & {block} <> 0)"""
+_ANY_PLACE_RULE = "SELECT 1 FROM ledger_hold WHERE place <> 0 AND closed_by IS NULL LIMIT 1"
+
+
+def run(
+    work: Work,
+    codes: Sequence[str],
+    *,
+    stages: Sequence[Stage] = (),
+    kinds: Sequence[int] = (1, 2, 3),
+    block: int = 0,
+) -> None:
+    """Refuse the lines to which one of `codes` applies; the first one tells.
+
+    stages: those that "wrong_stage" lets pass. block: the act that "held" looks for.
+    """
+    words = {
+        "stages": ", ".join(str(int(stage)) for stage in stages),
+        "kinds": ", ".join(str(int(kind)) for kind in kinds),
+        "block": str(int(block)),
+        "taken": _TAKEN,
+        "lot_rules": _LOT_RULES.format(block=int(block)),
+        "place_rules": "",
+    }
+    if "held" in codes and db.query_one(_ANY_PLACE_RULE):
+        words["place_rules"] = _PLACE_RULES.format(block=int(block))
+    cases = " ".join(
+        f"WHEN {CONDITIONS[code].format(**words)} THEN {number}" for number, code in enumerate(codes)
+    )
+    found = db.query(
+        "SELECT line, item, place, stage, container, available - reserved, quantity, number FROM"
+        f" (SELECT i.*, CASE {cases} END AS number FROM stage_item i) told"
+        " WHERE number IS NOT NULL"
+    )
+    names = ("item", "place", "stage", "container", "available", "quantity")
+    refusals: dict[int, Refusal] = {}
+    for line, *values, number in found:
+        data = dict(zip(names, values, strict=True))
+        refusals.setdefault(line, Refusal(line, codes[number], data))
+    work.refuse_lines(list(refusals.values()))
+
+
+USUAL = ("not_as_expected", "item_is_gone", "wrong_stage", "not_with_us", "packed")
+
+
+_LATE_UNITS = """
+SELECT i.line, i.item, e.id FROM stage_item i
+CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE i.kind <> 2 AND m.id = i.previous AND e.id = m.event AND e.happened_at > %s
+    AND NOT (i.product = i.to_product AND i.lot = i.to_lot AND i.place = i.to_place
+        AND i.stage = i.to_stage AND i.owner = i.to_owner AND i.container = i.to_container)
+"""
+# What each staged holding of a lot had at that moment and at every later one.
+_LATE_LOTS = """
+WITH RECURSIVE draws AS (
+    SELECT item, place, stage, owner, container, MIN(line) AS line, SUM(quantity) AS quantity
+    FROM stage_item WHERE kind = 2 GROUP BY item, place, stage, owner, container
+), heads AS (
+    SELECT DISTINCT item, previous FROM stage_item WHERE kind = 2
+), chain(item, movement, quantity, previous) AS (
+    SELECT mi.item, mi.movement, mi.quantity, mi.previous
+    FROM heads h CROSS JOIN ledger_movement_item mi
+    WHERE mi.movement = h.previous AND mi.item = h.item
+    UNION ALL
+    SELECT mi.item, mi.movement, mi.quantity, mi.previous
+    FROM chain c CROSS JOIN ledger_movement_item mi
+    WHERE mi.movement = c.previous AND mi.item = c.item
+), changes AS (
+    SELECT d.line, d.item, d.quantity AS drawn, e.happened_at, m.id AS movement,
+        c.quantity * (CASE WHEN m.to_place = d.place AND m.to_stage = d.stage
+            AND m.to_owner = d.owner AND m.to_container = d.container THEN 1 ELSE 0 END
+        - CASE WHEN m.from_place = d.place AND m.from_stage = d.stage
+            AND m.from_owner = d.owner AND m.from_container = d.container THEN 1 ELSE 0 END)
+        AS change
+    FROM draws d JOIN chain c ON c.item = d.item JOIN ledger_movement m ON m.id = c.movement
+    JOIN ledger_event e ON e.id = m.event
+), balances AS (
+    SELECT line, item, drawn, happened_at, movement,
+        SUM(change) OVER (PARTITION BY line ORDER BY happened_at, movement) AS balance
+    FROM changes
+)
+SELECT line, item, MIN(least) FROM (
+    SELECT line, item, drawn, balance AS least FROM balances WHERE happened_at > %s
+    UNION ALL
+    SELECT b.line, b.item, b.drawn, COALESCE(SUM(change), 0) FROM
+        (SELECT DISTINCT line, item, drawn FROM changes) b
+    LEFT JOIN changes c ON c.line = b.line AND c.happened_at <= %s
+    GROUP BY b.line, b.item, b.drawn
+) told WHERE least < drawn GROUP BY line, item
+"""
+
+
+def run_order_of_time(work: Work) -> None:
+    """Refuse lines that would contradict what is on record as having happened later.
+
+    A unit may only be left as it was; a lot's holding must have enough then and ever since.
+    """
+    if not is_late(work):
+        return
+    refusals = [
+        Refusal(line, "out_of_order", {"item": item, "event": event})
+        for line, item, event in db.query(_LATE_UNITS, [work.happened_at])
+    ]
+    refusals += [
+        Refusal(line, "out_of_order", {"item": item, "least": least})
+        for line, item, least in db.query(_LATE_LOTS, [work.happened_at, work.happened_at])
+    ]
+    seen: set[int | None] = set()
+    work.refuse_lines([r for r in refusals if not (r.line in seen or seen.add(r.line))])

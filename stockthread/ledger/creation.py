@@ -1,0 +1,283 @@
+"""New items: their ids as one block, their codes, the movement that brings them in, their state."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from stockthread import identifiers
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import movements, staging
+from stockthread.ledger.post import Work, allot
+from stockthread.ledger.records import Generated, Given, Kind, New
+
+
+def stage_new(work: Work, new: New) -> None:
+    """Stage items to be made and refuse the lines that cannot be.
+
+    Raises Refused: no_lines, too_many_lines, bad_lines, unknown_product, wrong_tracking,
+    not_a_whole_quantity, and for codes: those of identifiers.canonical_all, repeated_code,
+    code_taken, code_is_a_product.
+    """
+    _check_shape(new)
+    work.lines += new.count
+    texts, raws, refusals = _codes(new)
+    columns: dict[str, tuple[str, Any]] = {
+        "product": ("bigint", new.product),
+        "lot": ("bigint", new.lot),
+        "quantity": ("bigint", new.quantities if new.kind == Kind.LOT else 1),
+        "canonical": ("text", texts),
+        "raw": ("text", raws),
+        "scope": ("bigint", _scopes(new)),
+    }
+    db.stage_columns("stage_new", columns, new.count)
+    refusals += _wrong_products(new)
+    if isinstance(new.codes, Given):
+        refusals += _taken(new.codes.type)
+    work.refuse_lines(_first_a_line(refusals))
+
+
+def _first_a_line(refusals: Sequence[Refusal]) -> list[Refusal]:
+    first: dict[int | None, Refusal] = {}
+    for refusal in refusals:
+        first.setdefault(refusal.line, refusal)
+    return list(first.values())
+
+
+def _check_shape(new: New) -> None:
+    if new.count < 1:
+        refuse("no_lines")
+    if new.count > staging.LINES_MAX:
+        refuse("too_many_lines", count=new.count, lines_max=staging.LINES_MAX)
+    given = new.codes.texts if isinstance(new.codes, Given) else None
+    for column in (new.product, new.lot, new.quantities, given):
+        if isinstance(column, list | tuple) and len(column) != new.count:
+            refuse("bad_lines", count=new.count, other=len(column))
+    if new.kind == Kind.LOT:
+        if new.quantities is None:
+            refuse("not_a_whole_quantity", quantity="")
+        bad = [i for i, quantity in enumerate(new.quantities) if quantity <= 0]
+        if bad:
+            raise Refused(
+                [Refusal(i, "not_a_whole_quantity", {"quantity": new.quantities[i]}) for i in bad]
+            )
+
+
+def _codes(new: New) -> tuple[Any, Any, list[Refusal]]:
+    """Return canonical texts, raw texts where they differ, and refusals of repeated codes."""
+    if isinstance(new.codes, Generated):
+        texts = identifiers.take(new.codes.scheme, new.codes.fields, new.count)
+        return texts, None, []
+    if not isinstance(new.codes, Given):
+        return None, None, []
+    code_type = identifiers.read.code_type(new.codes.type)
+    raw = list(new.codes.texts)
+    try:
+        texts, refusals = identifiers.canonical_all(code_type, raw), []
+    except Refused as error:
+        refusals = list(error.refusals)
+        bad = {refusal.line for refusal in refusals}
+        texts = [
+            "?" if line in bad else identifiers.canonical(code_type, text)
+            for line, text in enumerate(raw)
+        ]
+    if texts == raw:
+        return texts, None, refusals
+    return texts, [r if r != t else None for r, t in zip(raw, texts, strict=True)], refusals
+
+
+_SCOPES = {
+    "product": "SELECT id, id FROM catalog_product WHERE id IN {}",
+    "maker": "SELECT id, COALESCE(maker_id, 0) FROM catalog_product WHERE id IN {}",
+}
+
+
+def _scopes(new: New) -> int | list[int]:
+    """Return the id in which each code must be unique: the product's, its maker's, 0 for none."""
+    type_id = code_type_of(new)
+    rule = identifiers.read.code_type(type_id).scope if type_id else "company"
+    if rule not in _SCOPES:
+        return 0
+    products = [new.product] if isinstance(new.product, int) else list(new.product)
+    ids, param = db.ids_in(sorted(set(products)))
+    scopes = dict(db.query(_SCOPES[rule].format(ids), [param]))
+    if isinstance(new.product, int):
+        return int(scopes.get(new.product, 0))
+    return [scopes.get(product, 0) for product in products]
+
+
+def code_type_of(new: New) -> int:
+    """Return the type of the codes to be made, 0 for none."""
+    if isinstance(new.codes, Given):
+        return new.codes.type
+    if isinstance(new.codes, Generated):
+        return identifiers.read.scheme(new.codes.scheme).code_type
+    return 0
+
+
+_WRONG = """
+SELECT n.line, n.product, p.id, COALESCE(p.tracking, ''), COALESCE(p.sku, '')
+FROM stage_new n LEFT JOIN catalog_product p ON p.id = n.product
+WHERE p.id IS NULL OR NOT p.is_active OR p.tracking NOT IN ({})
+"""
+_TRACKINGS = {
+    Kind.UNIT: ("serial", "serial_in_lot", "serial_at_shipment"),
+    Kind.LOT: ("lot", "bulk", "serial_in_lot", "serial_at_shipment"),
+}
+
+
+def _wrong_products(new: New) -> list[Refusal]:
+    """A container or a process needs no product; units and lots need one tracked that way."""
+    if new.kind not in _TRACKINGS:
+        return []
+    allowed = _TRACKINGS[new.kind]
+    return [
+        Refusal(line, "unknown_product", {"product": product})
+        if found is None
+        else Refusal(line, "wrong_tracking", {"sku": sku, "tracking": tracking})
+        for line, product, found, tracking, sku in db.query(
+            _WRONG.format(db.marks(len(allowed))), allowed
+        )
+    ]
+
+
+_REPEATED = """
+SELECT line, canonical FROM (
+    SELECT line, canonical,
+        ROW_NUMBER() OVER (PARTITION BY canonical, scope ORDER BY line) AS nth
+    FROM stage_new WHERE canonical IS NOT NULL) told
+WHERE nth > 1 AND canonical <> '?'
+"""
+_TAKEN = """
+SELECT n.line, n.canonical, c.item FROM stage_new n CROSS JOIN ledger_code c
+WHERE c.canonical = n.canonical AND c.type = %s AND c.scope = n.scope AND c.closed_by IS NULL
+"""
+_IS_A_PRODUCT = """
+SELECT n.line, n.canonical FROM stage_new n JOIN catalog_product p
+ON p.id = n.product AND (p.sku = n.canonical OR p.gtin = n.canonical)
+"""
+
+
+def _taken(type_id: int) -> list[Refusal]:
+    """Refuse codes given twice, a product's own number, and codes that stand on another item."""
+    refusals = [Refusal(n, "repeated_code", {"code": c}) for n, c in db.query(_REPEATED)]
+    refusals += [Refusal(n, "code_is_a_product", {"code": c}) for n, c in db.query(_IS_A_PRODUCT)]
+    taken = db.query(_TAKEN, [type_id])
+    return refusals + [Refusal(n, "code_taken", {"code": c, "item": i}) for n, c, i in taken]
+
+
+_ITEMS = "INSERT INTO ledger_item (id, kind) SELECT %s + line, %s FROM stage_new ORDER BY line"
+_LEGS = """
+INSERT INTO stage_leg (product, lot, place, stage, owner, container,
+    to_product, to_lot, to_place, to_stage, to_owner, to_container, number)
+SELECT 0, 0, %s, 0, 0, 0, product, lot, %s, %s, %s, 0,
+    ROW_NUMBER() OVER (ORDER BY product, lot) - 1
+FROM (SELECT DISTINCT product, lot FROM stage_new) legs
+"""
+_NUMBER = """
+UPDATE stage_new SET movement = %s + (SELECT number FROM stage_leg g
+    WHERE g.to_product = stage_new.product AND g.to_lot = stage_new.lot)
+"""
+_MOVEMENTS = """
+INSERT INTO ledger_movement (id, event, from_product, from_lot, from_place, from_stage, from_owner,
+    from_container, to_product, to_lot, to_place, to_stage, to_owner, to_container)
+SELECT %s + number, %s, product, lot, place, stage, owner, container,
+    to_product, to_lot, to_place, to_stage, to_owner, to_container FROM stage_leg
+"""
+_MOVED = """
+INSERT INTO ledger_movement_item (movement, item, quantity, previous)
+SELECT {movement}, %s + line, quantity, 0 FROM stage_new ORDER BY {order}
+"""
+_STATES = """
+INSERT INTO ledger_state (item, kind, product, lot, place, stage, owner, container,
+    holds, blocks, reserved, last_movement)
+SELECT %s + line, %s, product, lot, %s, %s, %s, 0, 0, 0, 0, {movement}
+FROM stage_new ORDER BY line
+"""
+_HOLDINGS = """
+INSERT INTO ledger_holding (item, place, stage, owner, container, quantity, reserved)
+SELECT %s + line, %s, %s, %s, 0, quantity, 0 FROM stage_new ORDER BY line
+"""
+_CODES = """
+INSERT INTO ledger_code (item, opened_by, type, scope, canonical, raw)
+SELECT %s + line, %s, %s, scope, canonical, raw FROM stage_new
+WHERE canonical IS NOT NULL ORDER BY line
+"""
+
+
+def write(work: Work, new: New, *, place: int, stage: int, owner: int) -> range:
+    """Make the staged items and return their ids; the lines left out leave no gap.
+
+    Raises Refused(code_taken) where a generated serial is already another item's.
+    """
+    event = work.begin_rows()
+    rows = db.query_one("SELECT COUNT(*) FROM stage_new")
+    count = int(rows[0]) if rows else 0
+    if count < new.count:
+        _close_up()
+    first = allot("item", count)
+    work.made_items(first, count)
+    db.execute(_ITEMS, [first, int(new.kind)])
+    db.execute("DELETE FROM stage_leg")
+    legs = db.execute(_LEGS, [new.origin, place, stage, owner])
+    movement = allot("movement", legs)
+    if legs > 1:
+        db.execute(_NUMBER, [movement])
+    db.execute(_MOVEMENTS, [movement, event])
+    nth = "movement" if legs > 1 else str(movement)
+    order = "movement, line" if legs > 1 else "line"
+    db.execute(_MOVED.format(movement=nth, order=order), [first])
+    if new.kind == Kind.LOT:
+        db.execute(_STATES.format(movement=nth), [first, int(new.kind), 0, 0, 0])
+        db.execute(_HOLDINGS, [first, place, stage, owner])
+    else:
+        db.execute(_STATES.format(movement=nth), [first, int(new.kind), place, stage, owner])
+    _write_codes(work, new, first)
+    _note(work, new, first, count, movement, legs)
+    return range(first, first + count)
+
+
+def _close_up() -> None:
+    """Number the lines that are left from 0 on."""
+    db.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS stage_order (line INTEGER PRIMARY KEY, nth BIGINT)"
+    )
+    db.execute("DELETE FROM stage_order")
+    db.execute(
+        "INSERT INTO stage_order SELECT line, ROW_NUMBER() OVER (ORDER BY line) - 1 FROM stage_new"
+    )
+    # In two steps through negative numbers, so that no two lines ever share one.
+    db.execute(
+        "UPDATE stage_new SET line = -1 - (SELECT nth FROM stage_order o"
+        " WHERE o.line = stage_new.line)"
+    )
+    db.execute("UPDATE stage_new SET line = -1 - line")
+
+
+def _write_codes(work: Work, new: New, first: int) -> None:
+    type_id = code_type_of(new)
+    if not type_id:
+        return
+    try:
+        with transaction.atomic():
+            db.execute(_CODES, [first, work.event, type_id])
+    except IntegrityError:
+        taken = _taken(type_id)
+        if not taken:
+            raise
+        raise Refused(taken) from None
+
+
+_WRITTEN_CODES = """
+SELECT item, type, scope, canonical, raw FROM ledger_code
+WHERE item >= %s AND item < %s AND opened_by = %s ORDER BY item
+"""
+
+
+def _note(work: Work, new: New, first: int, count: int, movement: int, legs: int) -> None:
+    work.rows.add_columns("item", [range(first, first + count), [int(new.kind)] * count])
+    movements.note_rows(work, movement, legs)
+    if new.codes is not None:
+        ends = [first, first + count, work.event]
+        work.rows.add("code", db.query(_WRITTEN_CODES, ends))

@@ -1,0 +1,51 @@
+"""How items come to be: expected, commissioned, received."""
+
+from stockthread.ledger import checks, creation, movements, staging
+from stockthread.ledger.moving import check_place
+from stockthread.ledger.post import Work, post
+from stockthread.ledger.records import Act, Block, Lines, New, Posting, Stage, To
+
+
+def expect(new: New, *, place: int, owner: int, act: Act) -> Posting:
+    """Record items that are to come, standing at `place` (the supplier's, say) until received."""
+    return _make("expect", new, place, Stage.EXPECTED, owner, act)
+
+
+def commission(new: New, *, place: int, stage: Stage, owner: int, act: Act) -> Posting:
+    """Give new items their identity, in `place` and at `stage` from the start.
+
+    Codes are given or generated; all of the batch is one event and one block of ids.
+    """
+    return _make("commission", new, place, stage, owner, act)
+
+
+def receive_new(new: New, *, place: int, stage: Stage, owner: int, act: Act) -> Posting:
+    """Receive goods that nobody had on record; `new.origin` is the place they came from."""
+    return _make("receive", new, place, stage, owner, act)
+
+
+def _make(kind: str, new: New, place: int, stage: Stage, owner: int, act: Act) -> Posting:
+    def steps(work: Work) -> None:
+        check_place(place)
+        creation.stage_new(work, new)
+        creation.write(work, new, place=place, stage=stage, owner=owner)
+
+    return post(kind, act, (new, place, int(stage), owner), steps)
+
+
+def receive(lines: Lines, *, place: int, stage: Stage, owner: int, act: Act) -> Posting:
+    """Receive expected items into `place`; they are ours to handle from now on."""
+    to = To(place=place, stage=int(stage), owner=owner)
+
+    def steps(work: Work) -> None:
+        check_place(place)
+        work.lines = len(lines.items)
+        work.refuse_lines(staging.stage_lines(lines, to))
+        codes = ("not_as_expected", "not_a_whole_quantity", "wrong_stage", "packed", "not_enough",
+                 "held")  # fmt: skip
+        checks.run(work, codes, stages=[Stage.EXPECTED], block=Block.MOVE)
+        work.refuse_lines(staging.stage_contents(to))
+        checks.run_order_of_time(work)
+        movements.write(work, to)
+
+    return post("receive", act, (lines, to), steps)

@@ -1,0 +1,1 @@
+"""The ledger's tables are made by hand (schema.py): no Django model stands for them."""

@@ -1,0 +1,115 @@
+"""Staged items become movements: one row a distinct leg, one a moved item, and the new state."""
+
+from stockthread.kernel import db
+from stockthread.ledger.post import Work, allot
+from stockthread.ledger.records import State, To
+
+FIELDS = State._fields
+_FROM = ", ".join(FIELDS)
+_TO = ", ".join(f"to_{name}" for name in FIELDS)
+
+_LEGS = f"""
+INSERT INTO stage_leg ({_FROM}, {_TO}, number)
+SELECT {_FROM}, {_TO}, ROW_NUMBER() OVER (ORDER BY {_FROM}, {_TO}) - 1
+FROM (SELECT DISTINCT {_FROM}, {_TO} FROM stage_item) legs
+"""
+_SAME = " AND ".join(f"g.{n} = stage_item.{n} AND g.to_{n} = stage_item.to_{n}" for n in FIELDS)
+_NUMBER_ONE = "UPDATE stage_item SET movement = %s"
+_NUMBER = f"""
+UPDATE stage_item SET movement = %s + (SELECT g.number FROM stage_leg g WHERE {_SAME})
+"""
+_MOVEMENTS = f"""
+INSERT INTO ledger_movement (id, event, {", ".join(f"from_{n}" for n in FIELDS)}, {_TO})
+SELECT %s + number, %s, {_FROM}, {_TO} FROM stage_leg
+"""
+_MOVED_UNITS = """
+INSERT INTO ledger_movement_item (movement, item, quantity, previous)
+SELECT movement, item, 1, previous FROM stage_item WHERE kind <> 2 ORDER BY movement, item
+"""
+# A lot may have several legs in one event: each follows the one before, the last is its last.
+_MOVED_LOTS = """
+INSERT INTO ledger_movement_item (movement, item, quantity, previous)
+SELECT movement, item, quantity,
+    COALESCE(LAG(movement) OVER (PARTITION BY item ORDER BY movement), previous)
+FROM (SELECT movement, item, SUM(quantity) AS quantity, MIN(previous) AS previous
+    FROM stage_item WHERE kind = 2 GROUP BY movement, item) legs
+"""
+_HAS_LOTS = "SELECT 1 FROM stage_item WHERE kind = 2 LIMIT 1"
+
+
+def write(work: Work, to: To) -> None:
+    """Record the staged items' movements and bring their state up to date.
+
+    Only the columns that `to` names are written: each costs its indexes.
+    """
+    event = work.begin_rows()
+    legs = db.execute(_LEGS)
+    first = allot("movement", legs)
+    if legs == 1:
+        db.execute(_NUMBER_ONE, [first])
+    else:
+        db.execute(_NUMBER, [first])
+    db.execute(_MOVEMENTS, [first, event])
+    moved = db.execute(_MOVED_UNITS)
+    names = [name for name in FIELDS if getattr(to, name) is not None]
+    changed = db.execute(_STATE.format("".join(f"{name} = i.to_{name}, " for name in names)))
+    assert changed == moved, f"{moved} items moved but {changed} states changed"
+    if db.query_one(_HAS_LOTS):
+        db.execute(_MOVED_LOTS)
+        _project_lots()
+    note_rows(work, first, legs)
+
+
+_STATE = """
+UPDATE ledger_state SET {}last_movement = i.movement FROM stage_item i
+WHERE i.item = ledger_state.item AND i.kind <> 2
+"""
+_DRAW = """
+UPDATE ledger_holding SET quantity = quantity - (
+    SELECT SUM(i.quantity) FROM stage_item i WHERE i.kind = 2 AND i.item = ledger_holding.item
+        AND i.place = ledger_holding.place AND i.stage = ledger_holding.stage
+        AND i.owner = ledger_holding.owner AND i.container = ledger_holding.container)
+WHERE (item, place, stage, owner, container) IN (
+    SELECT item, place, stage, owner, container FROM stage_item WHERE kind = 2)
+"""
+_ADD = """
+INSERT INTO ledger_holding (item, place, stage, owner, container, quantity, reserved)
+SELECT item, to_place, to_stage, to_owner, to_container, SUM(quantity), 0 FROM stage_item
+WHERE kind = 2 GROUP BY item, to_place, to_stage, to_owner, to_container
+ON CONFLICT (item, place, stage, owner, container)
+DO UPDATE SET quantity = ledger_holding.quantity + excluded.quantity
+"""
+_EMPTY = """
+DELETE FROM ledger_holding WHERE quantity = 0
+    AND item IN (SELECT item FROM stage_item WHERE kind = 2)
+"""
+_LAST_OF_LOTS = """
+UPDATE ledger_state SET product = i.product, lot = i.lot, last_movement = i.movement
+FROM (SELECT item, MAX(to_product) AS product, MAX(to_lot) AS lot, MAX(movement) AS movement
+    FROM stage_item WHERE kind = 2 GROUP BY item) i
+WHERE i.item = ledger_state.item
+"""
+
+
+def _project_lots() -> None:
+    db.execute(_DRAW)
+    db.execute(_ADD)
+    db.execute(_EMPTY)
+    db.execute(_LAST_OF_LOTS)
+
+
+_WRITTEN_MOVEMENTS = f"""
+SELECT id, {", ".join(f"from_{n}" for n in FIELDS)}, {_TO} FROM ledger_movement
+WHERE id >= %s AND id < %s ORDER BY id
+"""
+_WRITTEN_ITEMS = """
+SELECT movement, item, quantity, previous FROM ledger_movement_item
+WHERE movement >= %s AND movement < %s ORDER BY movement, item
+"""
+
+
+def note_rows(work: Work, first: int, count: int) -> None:
+    """Take the movements as they now stand in the database into the event's digest."""
+    ends = [first, first + count]
+    work.rows.add("movement", db.query(_WRITTEN_MOVEMENTS, ends))
+    work.rows.add("movement_item", db.query(_WRITTEN_ITEMS, ends))

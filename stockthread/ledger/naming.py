@@ -1,0 +1,42 @@
+"""Refusals speak of serials and places, not of ids: their data is named here before it leaves."""
+
+from collections.abc import Sequence
+
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal
+from stockthread.ledger.records import Stage
+
+_CODES = """
+SELECT item, canonical FROM ledger_code WHERE item IN {} ORDER BY item, closed_by, opened_by DESC
+"""
+_PLACES = "SELECT id, code FROM places_place WHERE id IN {}"
+
+
+def named(refusals: Sequence[Refusal]) -> list[Refusal]:
+    """Return the refusals with `code` for an item, `place_code` for a place, `stage_name`."""
+    items = {r.data["item"] for r in refusals if "item" in r.data}
+    places = {r.data["place"] for r in refusals if "place" in r.data}
+    codes = codes_of(sorted(items)) if items else {}
+    ids, param = db.ids_in(sorted(places))
+    place_codes = dict(db.query(_PLACES.format(ids), [param])) if places else {}
+    return [_named(refusal, codes, place_codes) for refusal in refusals]
+
+
+def _named(refusal: Refusal, codes: dict[int, str], places: dict[int, str]) -> Refusal:
+    data = dict(refusal.data)
+    if "item" in data:
+        data.setdefault("code", codes.get(data["item"], f"#{data['item']}"))
+    if "place" in data:
+        data["place_code"] = places.get(data["place"], "")
+    if data.get("stage"):
+        data["stage_name"] = Stage(data["stage"]).name.lower()
+    return refusal._replace(data=data)
+
+
+def codes_of(items: Sequence[int]) -> dict[int, str]:
+    """Return one code for each item: the newest that is valid, else the newest that was."""
+    ids, param = db.ids_in(items)
+    found: dict[int, str] = {}
+    for item, code in db.query(_CODES.format(ids), [param]):
+        found.setdefault(item, code)
+    return found

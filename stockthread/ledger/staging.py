@@ -1,0 +1,287 @@
+"""The input of a posting, staged once in temporary tables, and the state it starts from.
+
+`stage_line` is what the caller sent; `stage_item` is what it comes to under lock: one row an item
+(for lots one row a line and holding) with the state before and the state to be. Loops are in SQL:
+one item or 100,000 cost the same number of statements.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal, refuse
+from stockthread.ledger.records import Lines, State, To
+
+LINES_MAX = 2_000_000
+FIELDS = State._fields
+_FROM = ", ".join(FIELDS)
+_TO = ", ".join(f"to_{name}" for name in FIELDS)
+_EXPECTED = ("place", "stage", "owner", "container")
+
+_TABLES = {
+    "stage_line": """line INTEGER PRIMARY KEY, item BIGINT, quantity BIGINT, place BIGINT,
+        stage BIGINT, owner BIGINT, container BIGINT, to_place BIGINT, to_product BIGINT,
+        to_lot BIGINT""",
+    "stage_item": """item BIGINT, line INTEGER, kind SMALLINT, is_content SMALLINT,
+        quantity BIGINT, product BIGINT, lot BIGINT, place BIGINT, stage SMALLINT, owner BIGINT,
+        container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
+        to_owner BIGINT, to_container BIGINT, available BIGINT, holds BIGINT, blocks SMALLINT,
+        reserved BIGINT, previous BIGINT, movement BIGINT,
+        PRIMARY KEY (item, line, stage, owner, container)""",
+    "stage_leg": """product BIGINT, lot BIGINT, place BIGINT, stage SMALLINT, owner BIGINT,
+        container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
+        to_owner BIGINT, to_container BIGINT, number BIGINT,
+        PRIMARY KEY (product, lot, place, stage, owner, container,
+            to_product, to_lot, to_place, to_stage, to_owner, to_container)""",
+    "stage_new": """line INTEGER PRIMARY KEY, product BIGINT, lot BIGINT, quantity BIGINT,
+        canonical TEXT, raw TEXT, scope BIGINT, movement BIGINT""",
+    "stage_lock": "item BIGINT PRIMARY KEY",
+}
+_KEYED = ("stage_item", "stage_leg")
+
+
+class Again(Exception):
+    """The locked set grew while we waited for it: run the transaction once more."""
+
+
+def clear() -> None:
+    """Make sure that the temporary tables are there and empty."""
+    for table, columns in _TABLES.items():
+        if db.is_postgresql():
+            db.execute(
+                f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})".replace(
+                    "canonical TEXT", 'canonical TEXT COLLATE "C"'
+                )
+            )
+        else:
+            keyed = " WITHOUT ROWID" if table in _KEYED else ""
+            db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}){keyed}")
+            db.execute(f"DELETE FROM {table}")
+    if db.is_postgresql():
+        db.execute(f"TRUNCATE {', '.join(_TABLES)}")
+
+
+def drop_lines(lines: Sequence[int]) -> None:
+    """Leave lines out of what is to be posted."""
+    for table in ("stage_line", "stage_item", "stage_new"):
+        ids, param = db.ids_in(lines)
+        db.execute(f"DELETE FROM {table} WHERE line IN {ids}", [param])
+
+
+def stage_lines(lines: Lines, to: To) -> list[Refusal]:
+    """Stage the lines, lock what they touch, and read the state they start from.
+
+    Returns a refusal for each line whose item is unknown, is there twice, or whose holding cannot
+    be told. Raises Refused: no_lines, too_many_lines, bad_line.
+    """
+    count = _check_shape(lines, to)
+    columns: dict[str, tuple[str, Any]] = {
+        "item": ("bigint", _column(lines.items)),
+        "quantity": ("bigint", _column(lines.quantities)),
+    }
+    columns |= {name: ("bigint", _column(getattr(lines, name))) for name in _EXPECTED}
+    for name in ("place", "product", "lot"):
+        if _is_list(value := getattr(to, name)):
+            columns[f"to_{name}"] = ("bigint", _column(value))
+    db.stage_columns("stage_line", columns, count)
+    lock(others=[to.container] if to.container else [])
+    found = db.execute(_units_sql(to), _to_params(to))
+    has_lots = found < count
+    if has_lots:
+        db.execute(_lots_sql(to), _to_params(to))
+    refusals = _unresolved(count) if has_lots else []
+    if len(set(lines.items)) < count:
+        refusals += _repeated()
+    return refusals
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple | range)
+
+
+def _column(value: Any) -> Any:
+    return list(value) if isinstance(value, range) else value
+
+
+def _check_shape(lines: Lines, to: To) -> int:
+    count = len(lines.items)
+    if not count:
+        refuse("no_lines")
+    if count > LINES_MAX:
+        refuse("too_many_lines", count=count, lines_max=LINES_MAX)
+    for column in (lines.quantities, lines.place, to.place, to.product, to.lot):
+        if _is_list(column) and len(column) != count:  # type: ignore[arg-type]
+            refuse("bad_lines", count=count, other=len(column))  # type: ignore[arg-type]
+    return count
+
+
+_GROW = """
+INSERT INTO stage_lock (item)
+WITH RECURSIVE inside(item, container) AS (
+    SELECT item, container FROM ledger_state WHERE container <> 0
+    UNION ALL SELECT item, container FROM ledger_holding WHERE container <> 0
+), whole(item) AS (
+    SELECT item FROM stage_line WHERE item IS NOT NULL UNION SELECT value FROM {others} others
+    UNION SELECT inside.item FROM whole JOIN inside ON inside.container = whole.item
+)
+SELECT item FROM whole
+"""
+_LOCK = """
+SELECT item FROM ledger_state WHERE item IN (SELECT item FROM stage_lock)
+ORDER BY item FOR NO KEY UPDATE
+"""
+
+
+def lock(others: Sequence[int]) -> None:
+    """Lock every staged item, its whole contents and `others`, in the order of ids (PostgreSQL).
+
+    Whoever reads the contents afterwards must call `check_locked`.
+    """
+    if not db.is_postgresql():
+        return
+    db.lock_shared(db.RULES_LOCK)
+    db.execute(_GROW.format(others="unnest(%s::bigint[])").replace(
+        "others\n", "others(value)\n"), [list(others)])  # fmt: skip
+    db.execute("ANALYZE stage_lock")
+    with db.connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+
+
+_UNLOCKED = """
+SELECT 1 FROM stage_item WHERE item NOT IN (SELECT item FROM stage_lock) LIMIT 1
+"""
+
+
+def check_locked() -> None:
+    """Start again if something came to be inside while we waited for the locks."""
+    if db.is_postgresql() and db.query_one(_UNLOCKED):
+        raise Again
+
+
+def _pick(name: str, to: To, source: str) -> str:
+    value = getattr(to, name)
+    if value is None:
+        return f"{source}.{name}"
+    return f"l.to_{name}" if _is_list(value) else "CAST(%s AS BIGINT)"
+
+
+def _to_params(to: To) -> list[int]:
+    return [value for value in to if value is not None and not _is_list(value)]
+
+
+_INTO = f"""
+INSERT INTO stage_item (item, line, kind, is_content, quantity, {_FROM}, {_TO},
+    available, holds, blocks, reserved, previous)
+"""
+
+
+def _units_sql(to: To) -> str:
+    """One row a line whose item is not a lot; CROSS JOIN pins the order of the join on SQLite."""
+    picks = ", ".join(_pick(name, to, "s") for name in FIELDS)
+    return (
+        f"{_INTO} SELECT s.item, l.line, s.kind, 0, COALESCE(l.quantity, 1),"
+        f" s.product, s.lot, s.place, s.stage, s.owner, s.container, {picks},"
+        " 1, s.holds, s.blocks, s.reserved, s.last_movement"
+        " FROM stage_line l CROSS JOIN ledger_state s WHERE s.item = l.item AND s.kind <> 2"
+    )
+
+
+_SAME_HOLDING = " AND ".join(f"(l.{name} IS NULL OR l.{name} = h.{name})" for name in _EXPECTED)
+
+
+def _lots_sql(to: To) -> str:
+    """One row a lot's line that fits exactly one living holding."""
+    values = State("s.product", "s.lot", "h.place", "h.stage", "h.owner", "h.container")  # type: ignore[arg-type]
+    picks = ", ".join(
+        _pick(name, to, "h" if name in _EXPECTED else "s") for name in FIELDS
+    )
+    return (
+        f"{_INTO} SELECT s.item, l.line, s.kind, 0, COALESCE(l.quantity, h.quantity - h.reserved),"
+        f" {', '.join(map(str, values))}, {picks},"
+        " h.quantity, s.holds, s.blocks, h.reserved, s.last_movement"
+        " FROM stage_line l CROSS JOIN ledger_state s CROSS JOIN ledger_holding h"
+        " WHERE s.item = l.item AND s.kind = 2 AND h.item = l.item"
+        f" AND {_SAME_HOLDING} AND (h.stage < 5 OR l.stage IS NOT NULL)"
+        " AND 1 = (SELECT COUNT(*) FROM ledger_holding h WHERE h.item = l.item"
+        f" AND {_SAME_HOLDING} AND (h.stage < 5 OR l.stage IS NOT NULL))"
+    )
+
+
+_UNRESOLVED = f"""
+SELECT l.line, l.item, s.kind, (SELECT COUNT(*) FROM ledger_holding h
+    WHERE h.item = l.item AND {_SAME_HOLDING} AND (h.stage < 5 OR l.stage IS NOT NULL))
+FROM stage_line l LEFT JOIN ledger_state s ON s.item = l.item
+WHERE l.line NOT IN (SELECT line FROM stage_item)
+"""
+
+
+def _unresolved(count: int) -> list[Refusal]:
+    refusals = []
+    for line, item, kind, holdings in db.query(_UNRESOLVED):
+        code = "lot_in_several_places" if holdings else "lot_not_there"
+        refusals.append(Refusal(line, code if kind == 2 else "unknown_item", {"item": item}))
+    return refusals
+
+
+_REPEATED = """
+SELECT line, item FROM stage_item WHERE kind <> 2 AND item IN (
+    SELECT item FROM stage_item WHERE kind <> 2 GROUP BY item HAVING COUNT(*) > 1)
+    AND line > (SELECT MIN(line) FROM stage_item twin WHERE twin.item = stage_item.item)
+"""
+
+
+def _repeated() -> list[Refusal]:
+    return [Refusal(line, "repeated_item", {"item": item}) for line, item in db.query(_REPEATED)]
+
+
+_IS_PARENT = """
+SELECT 1 FROM stage_item i WHERE EXISTS (
+    SELECT 1 FROM ledger_state c WHERE c.container = i.item AND c.container <> 0)
+    OR (i.kind <> 1 AND EXISTS (
+        SELECT 1 FROM ledger_holding h WHERE h.container = i.item AND h.container <> 0)) LIMIT 1
+"""
+# Contents go where the line's own item goes; with whom and at what stage they are stays theirs.
+_CONTENTS = f"""
+{_INTO}
+WITH RECURSIVE whole(item, kind, line) AS (
+    SELECT c.item, c.kind, i.line FROM stage_item i CROSS JOIN ledger_state c
+    WHERE c.container = i.item AND c.container <> 0
+    UNION ALL
+    SELECT c.item, c.kind, w.line FROM whole w CROSS JOIN ledger_state c
+    WHERE c.container = w.item AND c.container <> 0
+)
+SELECT s.item, w.line, s.kind, 1, 1, s.product, s.lot, s.place, s.stage, s.owner, s.container,
+    s.product, s.lot, root.to_place, s.stage, {{owner}}, s.container,
+    1, s.holds, s.blocks, s.reserved, s.last_movement
+FROM whole w JOIN ledger_state s ON s.item = w.item
+JOIN stage_item root ON root.line = w.line AND root.is_content = 0
+"""
+_CONTENT_LOTS = f"""
+{_INTO}
+SELECT h.item, i.line, 2, 1, h.quantity, s.product, s.lot, h.place, h.stage, h.owner, h.container,
+    s.product, s.lot, i.to_place, h.stage, {{owner}}, h.container,
+    h.quantity, s.holds, s.blocks, h.reserved, s.last_movement
+FROM stage_item i CROSS JOIN ledger_holding h CROSS JOIN ledger_state s
+WHERE i.kind <> 2 AND h.container = i.item AND h.container <> 0 AND s.item = h.item
+"""
+
+
+def stage_contents(to: To) -> list[Refusal]:
+    """Add everything inside the staged items, at any depth; it moves with them.
+
+    Returns a refusal for each line that is itself inside another line's item.
+    """
+    if not db.query_one(_IS_PARENT):
+        return []
+    owner = "{}.owner" if to.owner is None else "CAST(%s AS BIGINT)"
+    params = [] if to.owner is None else [to.owner]
+    db.execute(_CONTENTS.format(owner=owner.format("s")), params)
+    db.execute(_CONTENT_LOTS.format(owner=owner.format("h")), params)
+    check_locked()
+    return [Refusal(line, "listed_twice", {"item": i}) for line, i in db.query(_LISTED_TWICE)]
+
+
+_LISTED_TWICE = """
+SELECT own.line, own.item FROM stage_item own WHERE own.is_content = 0 AND own.kind <> 2
+    AND EXISTS (SELECT 1 FROM stage_item c WHERE c.item = own.item AND c.is_content = 1)
+"""
