@@ -39,7 +39,7 @@ ENTRIES: Final = (
     Entry("Products", "products", "products", "view"),
     Entry("Holds", "holds", "holds", "view"),
 )
-STATUS: Final = {"not_allowed": 403, "unknown_id": 404}
+STATUS: Final = {"not_allowed": 403, "no_account": 403, "unknown_id": 404}
 
 
 def page(action: str) -> Callable[[View], View]:
@@ -91,7 +91,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def entries(actor: "access.Actor", path: str) -> list[dict[str, Any]]:
+def entries(actor: access.Actor, path: str) -> list[dict[str, Any]]:
     """The lines of the bar that this person may open, with the one that is open marked."""
     shown = []
     for entry in ENTRIES:

@@ -1,4 +1,4 @@
-"""Every route of the pages. docs/reference/routes.md lists them with the roles that may use them."""
+"""Every route of the pages; docs/reference/routes.md lists them with their roles."""
 
 from django.urls import path
 

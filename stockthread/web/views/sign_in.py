@@ -1,4 +1,4 @@
-"""Signing in and out. Django keeps the passwords, axes closes the door after too many wrong ones."""
+"""Signing in and out: Django keeps the passwords, axes closes the door on guessing."""
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
