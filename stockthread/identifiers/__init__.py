@@ -5,6 +5,40 @@ Other areas use what is listed here.
 
 from stockthread.identifiers import read
 from stockthread.identifiers.codes import canonical, canonical_all, looks_like
-from stockthread.identifiers.records import CodeType
+from stockthread.identifiers.counters import take
+from stockthread.identifiers.records import (
+    CodeType,
+    CounterRow,
+    Fields,
+    NewScheme,
+    SaidPart,
+    SchemeRow,
+)
+from stockthread.identifiers.register import add_schemes, close_scheme
+from stockthread.identifiers.schemes import Scheme, parse
+from stockthread.identifiers.serials import examples, explain, remaining, render
+from stockthread.identifiers.shapes import may_collide, regex
 
-__all__ = ["CodeType", "canonical", "canonical_all", "looks_like", "read"]
+__all__ = [
+    "CodeType",
+    "CounterRow",
+    "Fields",
+    "NewScheme",
+    "SaidPart",
+    "Scheme",
+    "SchemeRow",
+    "add_schemes",
+    "canonical",
+    "canonical_all",
+    "close_scheme",
+    "examples",
+    "explain",
+    "looks_like",
+    "may_collide",
+    "parse",
+    "read",
+    "regex",
+    "remaining",
+    "render",
+    "take",
+]

@@ -1,0 +1,74 @@
+"""The register of schemes: stored once, never changed, closed when no longer wanted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from stockthread.identifiers import read, schemes
+from stockthread.identifiers.records import CodeType, NewScheme
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal, Refused, refuse
+
+_ADD = """
+    INSERT INTO identifiers_scheme (code, name, pattern, code_type_id, is_active) VALUES {rows}
+        ON CONFLICT (code) DO NOTHING
+    RETURNING code, id"""
+_CLOSE = "UPDATE identifiers_scheme SET is_active = false WHERE id = %s AND is_active"
+
+
+def add_schemes(new: Sequence[NewScheme]) -> list[int]:
+    """Store schemes, all or none, and return their ids in order.
+
+    Raises Refused, each with its line: empty_code, unknown_id (of the code type), bad_scheme,
+    scheme_code_taken.
+    """
+    if not new:
+        return []
+    code_types = {each.id: each for each in read.code_types()}
+    codes = [each.code for each in new]
+    refusals = [
+        refusal
+        for line, each in enumerate(new)
+        for refusal in _refusals(line, each, code_types, codes[:line])
+    ]
+    if refusals:
+        raise Refused(refusals)
+    rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(new))
+    with db.writing():
+        ids = dict(db.query(_ADD.format(rows=rows), [v for each in new for v in (*each, True)]))
+        taken = [_taken(line, code) for line, code in enumerate(codes) if code not in ids]
+        if taken:
+            raise Refused(taken)
+    return [ids[code] for code in codes]
+
+
+def close_scheme(id: int) -> None:
+    """Let no more serials be made by a scheme. Raises Refused scheme_unknown."""
+    if not db.execute(_CLOSE, (id,)):
+        refuse("scheme_unknown", scheme=id)
+
+
+def _refusals(
+    line: int, new: NewScheme, code_types: Mapping[int, CodeType], earlier: Sequence[str]
+) -> Iterator[Refusal]:
+    if not new.code.strip():
+        yield Refusal(line, "empty_code", {})
+    if new.code_type not in code_types:
+        yield Refusal(line, "unknown_id", {"id": new.code_type})
+    else:
+        yield from _pattern_refusals(line, new.pattern, code_types[new.code_type])
+    if new.code in earlier:
+        yield _taken(line, new.code)
+
+
+def _pattern_refusals(line: int, pattern: str, code_type: CodeType) -> Iterator[Refusal]:
+    try:
+        counter = schemes.parse(pattern).counter
+    except Refused as refused:
+        yield refused.refusals[0]._replace(line=line)
+        return
+    if code_type.folds_case and len(set(counter.alphabet.upper())) < len(counter.alphabet):
+        what = f"{code_type.name} ignores case, so the counter cannot use both cases of a letter"
+        yield Refusal(line, "bad_scheme", {"position": 1, "what": what})
+
+
+def _taken(line: int, code: str) -> Refusal:
+    return Refusal(line, "scheme_code_taken", {"scheme": code})
