@@ -1,0 +1,176 @@
+"""Guards over the documents: what the product has, against what docs/reference says.
+
+Each takes the root of a tree and returns what is missing on either side. A thing is
+documented where its name stands in backticks at the start of a heading, a table row
+or a list item of its reference page.
+"""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.tidy.sources import every_text, python_files
+
+REFERENCE = Path("docs/reference")
+_ENTRY = re.compile(r"^(?:\|\s*|#+\s+|[-*]\s+)`([^`]+)`", re.MULTILINE)
+_SETTING = re.compile(r"\bSTOCKTHREAD_[A-Z_]*[A-Z]\b")
+
+_INVENTORY = """
+import json, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
+import django
+django.setup()
+import click
+from django.urls import get_resolver
+from project.environment import VARIABLES
+from stockthread.cli.main import main
+
+def commands(group, context, before=""):
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, context, f"{before}{name} ")
+        else:
+            yield before + name
+
+def routes(resolver, before=""):
+    for entry in resolver.url_patterns:
+        here = before + str(entry.pattern)
+        yield from routes(entry, here) if hasattr(entry, "url_patterns") else ["/" + here]
+
+print(json.dumps({
+    "settings": [variable.name for variable in VARIABLES],
+    "commands": list(commands(main, click.Context(main))),
+    "routes": list(routes(get_resolver())),
+}))
+"""
+
+
+@cache
+def inventory(root: Path) -> dict[str, list[str]]:
+    """The settings, commands and routes that the program itself names."""
+    environment = {
+        "PYTHONPATH": str(root),
+        "PATH": os.environ["PATH"],
+        "STOCKTHREAD_DATA": str(root / "data" / "none"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _INVENTORY],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    listed: dict[str, list[str]] = json.loads(done.stdout)
+    return listed
+
+
+def entries(root: Path, page: str) -> list[str]:
+    """The names that a reference page explains."""
+    path = root / REFERENCE / page
+    return _ENTRY.findall(path.read_text()) if path.exists() else []
+
+
+def compare(root: Path, page: str, real: list[str]) -> list[str]:
+    """What a reference page lacks, and what it explains although there is no such thing."""
+    documented = entries(root, page)
+    missing = [f"{page} does not explain {name}" for name in sorted(set(real) - set(documented))]
+    surplus = [f"{page} explains {name}, which is not there" for name in documented]
+    twice = {name for name in documented if documented.count(name) > 1}
+    return [
+        *missing,
+        *(line for line, name in zip(surplus, documented, strict=True) if name not in real),
+        *(f"{page} explains {name} twice" for name in sorted(twice)),
+    ]
+
+
+def settings(root: Path) -> list[str]:
+    """Environment variables against settings.md, and any that is read past the one table."""
+    known = inventory(root)["settings"]
+    found = compare(root, "settings.md", known)
+    for path, text in every_text(root):
+        if path.parts[0] in ("stockthread", "project"):
+            found += [
+                f"{path} speaks of {name}, which is not a setting"
+                for name in sorted(set(_SETTING.findall(text)) - set(known))
+            ]
+    return found
+
+
+def commands(root: Path) -> list[str]:
+    """Commands of `stockthread` against commands.md."""
+    return compare(root, "commands.md", inventory(root)["commands"])
+
+
+def routes(root: Path) -> list[str]:
+    """Addresses of the application against routes.md."""
+    return compare(root, "routes.md", inventory(root)["routes"])
+
+
+def event_kinds(root: Path) -> list[str]:
+    """Kinds of events against events.md: the first argument of each call of the ledger's post."""
+    kinds = set()
+    for _, _, tree in python_files(root, "stockthread/ledger"):
+        kinds.update(first_text(node, "post", 0) for node in ast.walk(tree))
+    return compare(root, "events.md", sorted(kinds - {""}))
+
+
+def refusals(root: Path) -> list[str]:
+    """Refusal codes: those used, those with a sentence, those explained in refusals.md."""
+    known = sentences(root)
+    found = compare(root, "refusals.md", sorted(known))
+    spoken = ""
+    for path, text, tree in python_files(root, "stockthread"):
+        if path.parts[1:] == ("kernel", "refusals.py"):
+            continue
+        spoken += text
+        for node in ast.walk(tree):
+            code = first_text(node, "refuse", 0) or first_text(node, "Refusal", 1)
+            if code and code not in known:
+                found.append(f"{path}:{node.lineno} refuses with {code}, which has no sentence")
+    for code in sorted(known):
+        if not re.search(rf"\b{code}\b", spoken):
+            found.append(f"{code} has a sentence, but nothing refuses with it")
+    return found
+
+
+def sentences(root: Path) -> set[str]:
+    """The codes of the one catalogue."""
+    tree = ast.parse((root / "stockthread/kernel/refusals.py").read_text())
+    codes: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            codes.update(key.value for key in node.keys if isinstance(key, ast.Constant))
+    return codes
+
+
+def first_text(node: Any, function: str, position: int) -> str:
+    """The text at this position of a call of this function, or nothing."""
+    if not isinstance(node, ast.Call) or len(node.args) <= position:
+        return ""
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    name = node.func.id if isinstance(node.func, ast.Name) else name
+    argument = node.args[position]
+    if name != function or not isinstance(argument, ast.Constant):
+        return ""
+    return argument.value if isinstance(argument.value, str) else ""
+
+
+def broken_links(root: Path) -> list[str]:
+    """Links between documents that lead nowhere."""
+    found = []
+    for path, text in every_text(root):
+        if path.suffix != ".md":
+            continue
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+            if "://" not in target and not (root / path.parent / target).exists():
+                found.append(f"{path} links to {target}, which is not there")
+    return found
