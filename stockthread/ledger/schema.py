@@ -220,18 +220,18 @@ END $$;
 CREATE TABLE ledger_pending (event BIGINT PRIMARY KEY, xid xid8 NOT NULL);
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'facts are never changed: % on %', TG_OP, TG_TABLE_NAME;
+    RAISE EXCEPTION 'facts are never changed: %% on %%', TG_OP, TG_TABLE_NAME;
 END $$;
 CREATE FUNCTION ledger_refuse_but_closing() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     closed bigint := NEW.closed_by;
 BEGIN
     IF OLD.closed_by IS NOT NULL OR closed IS NULL THEN
-        RAISE EXCEPTION 'facts are never changed: UPDATE on %', TG_TABLE_NAME;
+        RAISE EXCEPTION 'facts are never changed: UPDATE on %%', TG_TABLE_NAME;
     END IF;
     NEW.closed_by := NULL;
     IF NEW IS DISTINCT FROM OLD THEN
-        RAISE EXCEPTION 'facts are never changed: UPDATE on %', TG_TABLE_NAME;
+        RAISE EXCEPTION 'facts are never changed: UPDATE on %%', TG_TABLE_NAME;
     END IF;
     NEW.closed_by := closed;
     RETURN NEW;
