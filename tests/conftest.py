@@ -85,7 +85,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 f"{item.nodeid} asks for transaction=True, which would empty the database. "
                 "Use the fixture `installation`."
             )
-        if item.get_closest_marker("browser") and not CHROMIUM and "CI" not in os.environ:
+        if "browser" not in item.path.parts:
+            continue
+        item.add_marker(pytest.mark.browser)
+        if not CHROMIUM and "CI" not in os.environ:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 

@@ -1,0 +1,65 @@
+"""What browser tests share: one Chromium, a fresh window a test, and a server a folder.
+
+A window complains for itself: a script error, a refused script or style, or a file that
+is missing fails the test at its end.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import installation as installations
+from tests.conftest import CHROMIUM, NO_CHROMIUM
+from tests.installation import Installation
+from tests.site import Site, add_accounts, serving
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser itself."""
+    if not CHROMIUM:
+        pytest.fail(NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(
+    template: Installation, server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A running server with the demo company, and one account a role (see `Site.sign_in`).
+
+    It is shared by the whole folder: a test adds what it needs and counts on nothing else.
+    """
+    directory = tmp_path_factory.mktemp("site")
+    name = f"site_{directory.parent.name}_{os.getpid()}"
+    own = installations.copy(template, directory / "installation", server, name)
+    done = own.stockthread("demo", timeout=300)
+    assert done.returncode == 0, done.stderr
+    add_accounts(own)
+    with serving(own) as running:
+        yield running
+    installations.discard(own, server)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A window of 1440 by 900 in which nothing may go wrong unseen."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    window = context.new_page()
+    complaints: list[str] = []
+    window.on("pageerror", lambda error: complaints.append(str(error)))
+    window.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
+    yield window
+    context.close()
+    # Chromium reports each page answered with 4xx as an error of the console; tests that
+    # ask for such a page mean it.
+    wrong = [text for text in complaints if "the server responded with a status of 4" not in text]
+    assert not wrong, wrong

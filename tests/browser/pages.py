@@ -1,0 +1,29 @@
+"""The main pages, listed once: for screenshots, accessibility and narrow screens."""
+
+from typing import Final, NamedTuple
+
+from playwright.sync_api import Page
+
+
+class MainPage(NamedTuple):
+    """A page by its address, or the first link with `link` in its address found there."""
+
+    name: str
+    address: str
+    link: str = ""
+    signed_in: bool = True
+
+    def open(self, window: Page, site: str) -> None:
+        """Show the page in the window, complete with its pictures."""
+        window.goto(site + self.address)
+        if self.link:
+            found = window.locator(f'a[href*="{self.link}"]').first.get_attribute("href")
+            assert found, f"{self.address} has no link with {self.link} in it"
+            window.goto(site + found)
+        window.wait_for_load_state("networkidle")
+
+
+PAGES: Final = (
+    MainPage("sign-in", "/sign-in", signed_in=False),
+    MainPage("styleguide", "/styleguide"),
+)

@@ -1,0 +1,55 @@
+"""`./run shots`: a picture of each main page, wide and narrow, light and dark, into shots/."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.pages import PAGES
+from tests.installation import ROOT, describe
+from tests.site import Site, serving
+
+SHOTS: Final = ROOT / "shots"
+WIDTHS: Final = (1440, 375)
+SCHEMES: Final = ("light", "dark")
+
+
+def take(browser: Browser, site: Site, name: str, password: str) -> int:
+    """Take every picture, signed in under this name; return how many were taken."""
+    taken = 0
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            context = browser.new_context(
+                viewport={"width": width, "height": 900 if width > 800 else 800},
+                color_scheme=scheme,
+                device_scale_factor=1 if width > 800 else 2,
+            )
+            window = context.new_page()
+            for page in sorted(PAGES, key=lambda page: page.signed_in):
+                if page.signed_in and site.address not in window.url.replace("/sign-in", ""):
+                    site.sign_in(window, name, password)
+                page.open(window, site.address)
+                window.screenshot(path=SHOTS / f"{page.name}-{width}-{scheme}.png", full_page=True)
+                taken += 1
+            context.close()
+    return taken
+
+
+def main(directory: str, name: str, password: str) -> None:
+    """Serve the demo in this directory and photograph it as this person sees it."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        sys.exit("Screenshots need Chromium: install the package chromium.")
+    SHOTS.mkdir(exist_ok=True)
+    demo = describe(Path(directory).absolute(), os.environ.get("STOCKTHREAD_DATABASE", ""))
+    with serving(demo) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        print(f"{take(browser, site, name, password)} pictures are in {SHOTS}")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
