@@ -18,7 +18,7 @@ def add_schemes(new: Sequence[NewScheme]) -> list[int]:
     """Store schemes, all or none, and return their ids in order.
 
     Raises Refused, each with its line: empty_code, unknown_id (of the code type), bad_scheme,
-    scheme_code_taken.
+    code_taken.
     """
     if not new:
         return []
@@ -71,4 +71,4 @@ def _pattern_refusals(line: int, pattern: str, code_type: CodeType) -> Iterator[
 
 
 def _taken(line: int, code: str) -> Refusal:
-    return Refusal(line, "scheme_code_taken", {"scheme": code})
+    return Refusal(line, "code_taken", {"code": code, "what": "scheme"})
