@@ -1,0 +1,30 @@
+"""Who may do what.
+
+Other areas use what is listed here.
+"""
+
+from stockthread.access.accounts import (
+    accounts,
+    actor_of,
+    add_account,
+    change_role,
+    local_actor,
+    system_actor,
+)
+from stockthread.access.records import Account, Actor
+from stockthread.access.roles import ACTIONS, ROLES, may, require
+
+__all__ = [
+    "ACTIONS",
+    "ROLES",
+    "Account",
+    "Actor",
+    "accounts",
+    "actor_of",
+    "add_account",
+    "change_role",
+    "local_actor",
+    "may",
+    "require",
+    "system_actor",
+]

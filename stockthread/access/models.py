@@ -7,7 +7,7 @@ user may do. Only the functions of this area write it.
 from django.conf import settings
 from django.db import models
 
-ROLES = ("viewer", "operator", "supervisor", "quality", "admin")
+from stockthread.access.roles import ROLES
 
 
 class Account(models.Model):

@@ -1,0 +1,54 @@
+"""Products: what they are, how their stock is followed, and in what units it is counted.
+
+Other areas use what is listed here.
+"""
+
+from stockthread.catalog import read
+from stockthread.catalog.attributes import add_attributes, set_attributes
+from stockthread.catalog.classes import add_classes, check_classes
+from stockthread.catalog.products import (
+    add_products,
+    change_products,
+    check_products,
+    close_products,
+    reopen_products,
+)
+from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity
+from stockthread.catalog.records import (
+    TRACKINGS,
+    Attribute,
+    NewAttribute,
+    NewClass,
+    NewProduct,
+    NewValue,
+    Product,
+    ProductClass,
+    Unit,
+    Value,
+)
+
+__all__ = [
+    "TRACKINGS",
+    "Attribute",
+    "NewAttribute",
+    "NewClass",
+    "NewProduct",
+    "NewValue",
+    "Product",
+    "ProductClass",
+    "Unit",
+    "Value",
+    "add_attributes",
+    "add_classes",
+    "add_products",
+    "change_products",
+    "check_classes",
+    "check_products",
+    "close_products",
+    "parse_quantity",
+    "read",
+    "reopen_products",
+    "set_attributes",
+    "shown_number",
+    "shown_quantity",
+]

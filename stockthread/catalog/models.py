@@ -8,11 +8,13 @@ A `*_key` column is the folded text that searching compares (kernel.findtext).
 from django.db import models
 from django.db.models import F, Q
 
-DIMENSIONS = ("count", "mass", "volume", "length", "area", "time")
-TRACKINGS = ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment")
-MEASURED_TRACKINGS = ("lot", "bulk")
-ATTRIBUTE_TYPES = ("text", "number", "date")
-SCALES = tuple(10**power for power in range(10))
+from stockthread.catalog.records import (
+    ATTRIBUTE_TYPES,
+    DIMENSIONS,
+    MEASURED_TRACKINGS,
+    SCALES,
+    TRACKINGS,
+)
 
 
 class UnitOfMeasure(models.Model):

@@ -21,7 +21,6 @@ class Party(models.Model):
     is_carrier = models.BooleanField(default=False)
     is_maker = models.BooleanField(default=False)
     is_own = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
     note = models.TextField(default="", blank=True)
 
     class Meta:

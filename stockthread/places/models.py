@@ -8,10 +8,7 @@ because "binary" collation orders by code point on both databases ("/" < "0").
 from django.db import models
 from django.db.models import F, Q
 
-BUILT_KINDS = ("company", "site", "building", "zone", "aisle", "rack", "bin")
-PARTY_KINDS = ("supplier", "customer", "carrier")
-VIRTUAL_KINDS = ("production", "scrap", "lost", "variance")
-KINDS = BUILT_KINDS + PARTY_KINDS + VIRTUAL_KINDS
+from stockthread.places.records import BUILT_KINDS, KINDS, PARTY_KINDS, VIRTUAL_KINDS
 
 
 class Place(models.Model):

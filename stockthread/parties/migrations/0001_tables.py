@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                 ("is_carrier", models.BooleanField(default=False)),
                 ("is_maker", models.BooleanField(default=False)),
                 ("is_own", models.BooleanField(default=False)),
-                ("is_active", models.BooleanField(default=True)),
                 ("note", models.TextField(blank=True, default="")),
             ],
             options={

@@ -1,4 +1,4 @@
-"""The two people who act before anyone has signed up (ids: access.records)."""
+"""The two people who act before anyone has signed up (ids: parties.records)."""
 
 from django.db import migrations
 

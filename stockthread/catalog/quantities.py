@@ -1,0 +1,79 @@
+"""Amounts as people write them, exactly: text ↔ whole numbers of a product's smallest unit.
+
+No float anywhere: a text that names no whole number of smallest units is refused, never
+rounded.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from stockthread.catalog.records import Product, Unit
+from stockthread.kernel import db
+from stockthread.kernel.errors import refuse
+
+QUANTITY_MAX = 10**15
+"""Of smallest units, so that sums over a thousand such amounts still fit in 64 bits."""
+
+_UNITS = """
+    SELECT id, code, name, dimension, factor_numerator, factor_denominator
+      FROM catalog_unit_of_measure ORDER BY id"""
+_FORM = re.compile(r"([0-9]{1,19}(?:[.,][0-9]{1,19})?)\s*([^\s0-9.,+-]\S*)?", re.ASCII)
+_COMMA_OF_THOUSANDS = re.compile(r"[0-9]{1,3},[0-9]{3}")
+
+
+def shown_quantity(product: Product, amount: int) -> str:
+    """Return an amount of smallest units as people read it: "12" pieces, "-1.5 kg"."""
+    number = shown_number(product, amount)
+    return number if product.unit == "piece" else f"{number} {product.unit}"
+
+
+def shown_number(product: Product, amount: int) -> str:
+    """Return an amount of smallest units in the shown unit, without the unit: "-1.5"."""
+    whole, rest = divmod(abs(amount), product.scale)
+    sign = "-" if amount < 0 else ""
+    if not rest:
+        return f"{sign}{whole}"
+    digits = len(str(product.scale)) - 1
+    return f"{sign}{whole}.{rest:0{digits}d}".rstrip("0")
+
+
+def parse_quantity(product: Product, text: str) -> int:
+    """Return how many smallest units "12", "1.5", "1,5 kg" or "250 g" of the product are.
+
+    Another unit of the same dimension is converted exactly. Raises Refused bad_quantity,
+    ambiguous_quantity, quantity_too_large, quantity_too_fine, unknown_unit, unit_mismatch.
+    """
+    form = _FORM.fullmatch(text.strip())
+    if form is None:
+        refuse("bad_quantity", text=text)
+    number, unit = form[1], form[2] or product.unit
+    if _COMMA_OF_THOUSANDS.fullmatch(number):
+        plain = number.replace(",", "")
+        refuse("ambiguous_quantity", text=number, plain=plain, point=number.replace(",", "."))
+    amount = Fraction(Decimal(number.replace(",", "."))) * product.scale
+    if unit != product.unit:
+        amount *= _factor(unit, product.unit, units())
+    if amount > QUANTITY_MAX:
+        refuse("quantity_too_large", text=text, limit=shown_quantity(product, QUANTITY_MAX))
+    if amount.denominator != 1:
+        refuse("quantity_too_fine", text=text, step=shown_quantity(product, 1))
+    return amount.numerator
+
+
+def units() -> dict[str, Unit]:
+    """Return every unit of measure by its code, small to large within a dimension."""
+    return {unit.code: unit for unit in db.query_records(Unit, _UNITS)}
+
+
+def _factor(given: str, shown: str, units: Mapping[str, Unit]) -> Fraction:
+    """How many shown units one given unit is."""
+    one, other = units.get(given) or units.get(given.lower()), units[shown]
+    if one is None:
+        refuse("unknown_unit", unit=given)
+    if one.dimension != other.dimension:
+        refuse("unit_mismatch", unit=given, shown=shown)
+    return Fraction(one.factor_numerator, one.factor_denominator) / Fraction(
+        other.factor_numerator, other.factor_denominator
+    )

@@ -1,0 +1,117 @@
+"""Queries of the catalogue. Nothing here writes."""
+
+from collections.abc import Sequence
+
+from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity, units
+from stockthread.catalog.records import Attribute, Product, ProductClass, Value
+from stockthread.kernel import db, rows
+from stockthread.kernel.errors import refuse
+from stockthread.kernel.findtext import Searchable, find_ids
+
+__all__ = [
+    "all_products",
+    "attributes",
+    "by_gtin",
+    "by_sku",
+    "class_and_below",
+    "classes",
+    "find_products",
+    "gtin14",
+    "parse_quantity",
+    "product",
+    "products",
+    "shown_number",
+    "shown_quantity",
+    "units",
+    "values",
+]
+
+_PRODUCTS = """
+    SELECT p.id, p.sku, p.name, p.tracking, u.code, p.scale, p.product_class_id, p.maker_id,
+           p.gtin, p.code_type_id, p.scheme_id, p.serial_pattern, p.is_active
+      FROM catalog_product p JOIN catalog_unit_of_measure u ON u.id = p.unit_id"""
+_CLASSES = "SELECT id, code, name, parent_id FROM catalog_product_class ORDER BY code"
+_CLASS_AND_BELOW = """
+    WITH RECURSIVE below(id) AS (
+        SELECT id FROM catalog_product_class WHERE id = %s
+         UNION
+        SELECT c.id FROM catalog_product_class c JOIN below ON c.parent_id = below.id
+    ) SELECT id FROM below ORDER BY id"""
+_ATTRIBUTES = """
+    SELECT a.id, a.code, a.name, a.type, coalesce(u.code, '')
+      FROM catalog_attribute a LEFT JOIN catalog_unit_of_measure u ON u.id = a.unit_id
+     ORDER BY a.code"""
+_VALUES = """
+    SELECT a.code, a.name, a.type, coalesce(u.code, ''), v.value
+      FROM catalog_product_attribute v
+      JOIN catalog_attribute a ON a.id = v.attribute_id
+      LEFT JOIN catalog_unit_of_measure u ON u.id = a.unit_id
+     WHERE v.product_id = %s ORDER BY a.code"""
+_SEARCHABLE = Searchable("catalog_product", "sku_key", "name_key")
+
+
+def product(id: int) -> Product:
+    """Return one product. Raises Refused unknown_id."""
+    return products([id]).get(id) or refuse("unknown_id", id=id)
+
+
+def products(ids: Sequence[int]) -> dict[int, Product]:
+    """Return each of these products by its id."""
+    wanted, param = db.ids_in(ids)
+    found = rows.records(Product, f"{_PRODUCTS} WHERE p.id IN {wanted}", (param,))
+    return {each.id: each for each in found}
+
+
+def all_products(limit: int = 1000, after: str = "") -> list[Product]:
+    """Return products by SKU, beginning behind the SKU `after`."""
+    sql = f"{_PRODUCTS} WHERE p.sku > %s ORDER BY p.sku LIMIT %s"
+    return rows.records(Product, sql, (after, limit))
+
+
+def find_products(text: str, limit: int = 20) -> list[Product]:
+    """Return products with that GTIN or SKU, then those whose SKU or name begins so or holds it."""
+    ids = find_ids(_SEARCHABLE, text, limit)
+    if (gtin := gtin14(text)) in (known := by_gtin([gtin])):
+        ids = [known[gtin], *(id for id in ids if id != known[gtin])][:limit]
+    found = products(ids)
+    return [found[id] for id in ids]
+
+
+def by_sku(skus: Sequence[str]) -> dict[str, int]:
+    """Return the id of each product whose SKU is exactly one of these."""
+    wanted, param = db.texts_in(skus)
+    return dict(db.query(f"SELECT sku, id FROM catalog_product WHERE sku IN {wanted}", (param,)))
+
+
+def by_gtin(gtins: Sequence[str]) -> dict[str, int]:
+    """Return the id of each product with one of these GTINs, each of 14 digits."""
+    wanted, param = db.texts_in([gtin for gtin in gtins if gtin])
+    sql = f"SELECT gtin, id FROM catalog_product WHERE NOT gtin = '' AND gtin IN {wanted}"
+    return dict(db.query(sql, (param,)))
+
+
+def gtin14(text: str) -> str:
+    """Return a GTIN of 8, 12, 13 or 14 digits as 14 digits, or "" for what is none."""
+    digits = text.strip()
+    is_form = len(digits) in (8, 12, 13, 14) and digits.isascii() and digits.isdigit()
+    return digits.zfill(14) if is_form else ""
+
+
+def classes() -> list[ProductClass]:
+    """Return every class by its code."""
+    return db.query_records(ProductClass, _CLASSES)
+
+
+def class_and_below(id: int) -> list[int]:
+    """Return the ids of a class and of every class below it; none for an unknown id."""
+    return [row[0] for row in db.query(_CLASS_AND_BELOW, (id,))]
+
+
+def attributes() -> list[Attribute]:
+    """Return every attribute by its code."""
+    return db.query_records(Attribute, _ATTRIBUTES)
+
+
+def values(product: int) -> list[Value]:
+    """Return what is said of a product, by the attributes' codes."""
+    return db.query_records(Value, _VALUES, (product,))

@@ -1,0 +1,125 @@
+"""Records that go into and come out of the catalogue, and the words their fields may hold."""
+
+from typing import NamedTuple
+
+TRACKINGS = ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment")
+"""How a product's stock is followed: a number each, within lots, by lot, by amount, on leaving."""
+
+MEASURED_TRACKINGS = ("lot", "bulk")
+"""Those whose amounts may have decimals; the others count whole things."""
+
+DIMENSIONS = ("count", "mass", "volume", "length", "area", "time")
+ATTRIBUTE_TYPES = ("text", "number", "date")
+SCALES = tuple(10**power for power in range(10))
+
+
+class Unit(NamedTuple):
+    """A unit of measure: factor_numerator / factor_denominator of its dimension's base unit."""
+
+    id: int
+    code: str
+    name: str
+    dimension: str
+    factor_numerator: int
+    factor_denominator: int
+
+
+class NewClass(NamedTuple):
+    """A family of products to be stored; `parent` is a class's code, also one of the batch."""
+
+    code: str
+    name: str
+    parent: str = ""
+
+
+class ProductClass(NamedTuple):
+    """A family of products; `parent` is a class's id, None for the top."""
+
+    id: int
+    code: str
+    name: str
+    parent: int | None
+
+
+class NewProduct(NamedTuple):
+    """A product to be stored, or changed where the SKU is known.
+
+    Other things are named by their codes; an empty code means none. `scale` is how many
+    smallest units make one shown unit: a power of ten, and 1 for what is followed by serials.
+    `gtin` has 8, 12, 13 or 14 digits. `serial_pattern` is a regular expression that whole
+    serials must fit; empty lets any serial pass.
+    """
+
+    sku: str
+    name: str
+    tracking: str = "serial"
+    unit: str = "piece"
+    scale: int = 1
+    product_class: str = ""
+    maker: str = ""
+    gtin: str = ""
+    code_type: str = "serial"
+    scheme: str = ""
+    serial_pattern: str = ""
+
+
+class Product(NamedTuple):
+    """A product. `product_class`, `maker` (a party), `code_type` and `scheme` are ids.
+
+    `unit` is the code of the shown unit; quantities are whole numbers of 1/scale of it.
+    `gtin` has 14 digits, or is empty.
+    """
+
+    id: int
+    sku: str
+    name: str
+    tracking: str
+    unit: str
+    scale: int
+    product_class: int | None
+    maker: int | None
+    gtin: str
+    code_type: int
+    scheme: int | None
+    serial_pattern: str
+    is_active: bool
+
+
+class NewAttribute(NamedTuple):
+    """Something to be said of products: `type` text, number or date; `unit` for numbers."""
+
+    code: str
+    name: str
+    type: str = "text"
+    unit: str = ""
+
+
+class Attribute(NamedTuple):
+    """Something that may be said of products; `unit` is a code, empty for none."""
+
+    id: int
+    code: str
+    name: str
+    type: str
+    unit: str
+
+
+class NewValue(NamedTuple):
+    """What is to be said of the product with this SKU; an empty value takes it back.
+
+    A number is written with digits and a decimal point, a date as 2026-05-31.
+    """
+
+    sku: str
+    attribute: str
+    value: str
+
+
+class Value(NamedTuple):
+    """What one attribute says of a product: a text, an exact number as text, or an ISO date."""
+
+    code: str
+    name: str
+    type: str
+    unit: str
+    value: str

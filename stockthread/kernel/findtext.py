@@ -1,0 +1,72 @@
+"""Finding rows by what people type: exact code first, then beginnings, then parts.
+
+A table that can be searched keeps `folded` copies of its code and name in columns
+that order by code point, so that a beginning is a range of an index on both
+databases. Capitals, full-width forms and double spaces make no difference.
+"""
+
+import unicodedata
+from typing import NamedTuple
+
+from stockthread.kernel import db
+
+KEY_LIMIT = 400
+WORDS_MAX = 8
+_LAST = "\U0010ffff"
+
+
+class Searchable(NamedTuple):
+    """A table with its folded columns: of the code, and of the name."""
+
+    table: str
+    code_key: str
+    name_key: str
+
+
+def folded(text: str) -> str:
+    """Return the form under which texts are compared in a search."""
+    form = " ".join(unicodedata.normalize("NFKC", text).casefold().split())[:KEY_LIMIT]
+    return form if form.isprintable() else "".join(filter(str.isprintable, form))
+
+
+def find_ids(where: Searchable, text: str, limit: int) -> list[int]:
+    """Return the ids of at most `limit` rows that fit the text, the best first.
+
+    A part fits when each word of the text is somewhere in the code or the name.
+    Two statements at most, the second one (a scan) only when the first found too few.
+    """
+    wanted = folded(text)
+    if not wanted or limit < 1:
+        return []
+    begin = [wanted, wanted + _LAST, limit]
+    rows = db.query(_begins(where), [*begin, *begin])
+    ranked = sorted(rows, key=lambda row: (row[1] != wanted, row[2], row[1]))
+    found = list(dict.fromkeys(row[0] for row in ranked))
+    if len(found) < limit:
+        words = [f"%{_escaped(word)}%" for word in wanted.split()[:WORDS_MAX]]
+        params = [word for word in words for _ in range(2)]
+        found += [row[0] for row in db.query(_contains(where, len(words)), [*params, limit])]
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _begins(where: Searchable) -> str:
+    """SQL of (id, folded text, 0 for the code or 1 for the name)."""
+    return " UNION ALL ".join(
+        f"SELECT * FROM (SELECT id, {key}, {rank} FROM {where.table}"
+        f" WHERE {key} >= %s AND {key} < %s ORDER BY {key} LIMIT %s) AS by_{key}"
+        for rank, key in enumerate((where.code_key, where.name_key))
+    )
+
+
+def _contains(where: Searchable, words: int) -> str:
+    fits = f"({where.code_key} LIKE %s ESCAPE '!' OR {where.name_key} LIKE %s ESCAPE '!')"
+    return (
+        f"SELECT id FROM {where.table} WHERE {' AND '.join([fits] * words)}"
+        f" ORDER BY {where.code_key} LIMIT %s"
+    )
+
+
+def _escaped(word: str) -> str:
+    for sign in "!%_":
+        word = word.replace(sign, "!" + sign)
+    return word

@@ -1,0 +1,87 @@
+"""Queries of the parties area. Nothing here writes."""
+
+from collections.abc import Sequence
+
+from stockthread.kernel import db, rows
+from stockthread.kernel.errors import refuse
+from stockthread.kernel.findtext import Searchable, find_ids
+from stockthread.parties.records import KINDS, Contact, Party, Person
+
+_PARTIES = """
+    SELECT id, code, name, is_supplier, is_customer, is_carrier, is_maker, is_own, note
+      FROM parties_party"""
+_CONTACTS = """
+    SELECT id, party_id, name, email, phone, address
+      FROM parties_contact WHERE party_id = %s ORDER BY id"""
+_PEOPLE = "SELECT id, name, email, is_active FROM parties_person"
+_OF_KIND = {kind: f"WHERE is_{kind}" for kind in KINDS}
+_SEARCHABLE = Searchable("parties_party", "code_key", "name_key")
+
+
+def party(id: int) -> Party:
+    """Return one party. Raises Refused unknown_id."""
+    found = rows.records(Party, f"{_PARTIES} WHERE id = %s", (id,))
+    return found[0] if found else refuse("unknown_id", id=id)
+
+
+def parties(kind: str | None = None, text: str | None = None, limit: int = 1000) -> list[Party]:
+    """Return parties by code: all, those of one kind (KINDS), those that fit a text."""
+    if text:
+        found = find_parties(text, limit)
+        return [each for each in found if kind is None or getattr(each, f"is_{kind}")]
+    chosen = _OF_KIND[kind] if kind else ""
+    return rows.records(Party, f"{_PARTIES} {chosen} ORDER BY code LIMIT %s", (limit,))
+
+
+def own_party() -> Party | None:
+    """Return our own company: the first party marked as own, if there is one yet."""
+    found = rows.records(Party, f"{_PARTIES} WHERE is_own ORDER BY id LIMIT 1")
+    return found[0] if found else None
+
+
+def find_parties(text: str, limit: int) -> list[Party]:
+    """Return parties whose code is, begins with or holds the text, or whose name does."""
+    ids = find_ids(_SEARCHABLE, text, limit)
+    wanted, param = db.ids_in(ids)
+    found = rows.records(Party, f"{_PARTIES} WHERE id IN {wanted}", (param,))
+    return sorted(found, key=lambda each: ids.index(each.id))
+
+
+def by_code(codes: Sequence[str]) -> dict[str, int]:
+    """Return the id of each party whose code is exactly one of these."""
+    wanted, param = db.texts_in(codes)
+    return dict(db.query(f"SELECT code, id FROM parties_party WHERE code IN {wanted}", (param,)))
+
+
+def codes(ids: Sequence[int]) -> dict[int, str]:
+    """Return the code of each of these parties."""
+    wanted, param = db.ids_in(ids)
+    return dict(db.query(f"SELECT id, code FROM parties_party WHERE id IN {wanted}", (param,)))
+
+
+def names(ids: Sequence[int]) -> dict[int, str]:
+    """Return the name of each of these parties."""
+    wanted, param = db.ids_in(ids)
+    return dict(db.query(f"SELECT id, name FROM parties_party WHERE id IN {wanted}", (param,)))
+
+
+def contacts(party: int) -> list[Contact]:
+    """Return the ways to reach a party, the oldest first."""
+    return db.query_records(Contact, _CONTACTS, (party,))
+
+
+def person(id: int) -> Person:
+    """Return one person. Raises Refused unknown_id."""
+    found = rows.records(Person, f"{_PEOPLE} WHERE id = %s", (id,))
+    return found[0] if found else refuse("unknown_id", id=id)
+
+
+def people() -> list[Person]:
+    """Return everyone who acts, erased people too, in the order of their coming."""
+    return rows.records(Person, f"{_PEOPLE} ORDER BY id")
+
+
+def people_names(ids: Sequence[int]) -> dict[int, str]:
+    """Return the name of each of these people; an erased one's is empty."""
+    wanted, param = db.ids_in(ids)
+    return dict(db.query(f"SELECT id, name FROM parties_person WHERE id IN {wanted}", (param,)))

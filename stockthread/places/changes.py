@@ -1,0 +1,105 @@
+"""Changing one place of our own: its name, its code, where it lies, whether it is in use."""
+
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refused, refuse
+from stockthread.kernel.fields import field_refusals, taken, tidied
+from stockthread.kernel.findtext import folded
+from stockthread.places import read
+from stockthread.places.additions import LOCK, RULES, code_refusals
+from stockthread.places.records import BUILT_KINDS, DEPTH_MAX, NewPlace, Place
+
+_RENAME = """
+    UPDATE places_place SET code = %s, code_key = %s, name = %s, name_key = %s WHERE id = %s"""
+_SET_ACTIVE = "UPDATE places_place SET is_active = %s WHERE id = %s"
+_OPEN_BELOW = """
+    SELECT count(*) FROM places_place WHERE is_active AND path > %s AND path < %s"""
+_DEEPEST = "SELECT path FROM places_place WHERE path >= %s AND path < %s"
+_MOVE = """
+    UPDATE places_place
+       SET path = %s || substr(path, %s),
+           parent_id = CASE WHEN id = %s THEN %s ELSE parent_id END
+     WHERE path >= %s AND path < %s"""
+
+
+def rename(id: int, name: str, code: str | None = None) -> None:
+    """Give a place another name, and another code where one is said.
+
+    Raises Refused unknown_id, place_is_built_in, field_missing, field_too_long,
+    field_bad_characters, place_code_reserved, code_taken.
+    """
+    with db.writing():
+        place = _own_place(id)
+        new = tidied(NewPlace(place.code if code is None else code, name, place.kind))
+        found = field_refusals(None, new, RULES) + code_refusals(None, new.code)
+        if new.code != place.code:
+            found += [each._replace(line=None) for each in taken("place", [new.code], _known(new))]
+        if found:
+            raise Refused(found)
+        db.execute(_RENAME, (new.code, folded(new.code), new.name, folded(new.name), id))
+
+
+def close_place(id: int) -> None:
+    """Take a place out of use. Raises Refused unknown_id, place_is_built_in,
+    place_has_open_places."""
+    with db.writing():
+        place = _own_place(id)
+        [(open_below,)] = db.query(_OPEN_BELOW, under(place.path))
+        if open_below:
+            refuse("place_has_open_places", place=place.code, count=open_below)
+        db.execute(_SET_ACTIVE, (False, id))
+
+
+def reopen_place(id: int) -> None:
+    """Bring a closed place back into use. Raises Refused unknown_id, place_is_built_in,
+    place_is_closed (the one above it)."""
+    with db.writing():
+        place = _own_place(id)
+        if place.parent is not None and not (above := read.place(place.parent)).is_active:
+            refuse("place_is_closed", place=above.code)
+        db.execute(_SET_ACTIVE, (True, id))
+
+
+def move_place(id: int, parent: int | None) -> None:
+    """Put a place, with all places under it, under another one; None puts it at the top.
+
+    One UPDATE whatever the number of places. Raises Refused unknown_id, place_is_built_in,
+    place_under_itself, place_is_closed, company_under_place, place_too_deep.
+    """
+    with db.writing():
+        place = _own_place(id)
+        above = None if parent is None else _own_place(parent)
+        if above is not None:
+            _check_move(place, above)
+        path = f"{above.path if above else '/'}{id}/"
+        db.execute(_MOVE, (path, len(place.path) + 1, id, parent, *under(place.path)))
+
+
+def under(path: str) -> tuple[str, str]:
+    """Return the bounds (from, to but not with) of the paths of a place and all under it."""
+    return path, path[:-1] + "0"  # the sign behind "/"
+
+
+def _own_place(id: int) -> Place:
+    """Return a place that people may change, after every other change of places has ended."""
+    db.lock_text(LOCK)
+    place = read.place(id)
+    if place.kind not in BUILT_KINDS:
+        refuse("place_is_built_in", place=place.code)
+    return place
+
+
+def _check_move(place: Place, above: Place) -> None:
+    if above.path.startswith(place.path):
+        refuse("place_under_itself", place=place.code, above=above.code)
+    if not above.is_active:
+        refuse("place_is_closed", place=above.code)
+    if place.kind == "company":
+        refuse("company_under_place", place=place.code)
+    deepest = max(path.count("/") for (path,) in db.query(_DEEPEST, under(place.path)))
+    levels = deepest - place.path.count("/") + 1
+    if above.depth + 1 + levels > DEPTH_MAX:
+        refuse("place_too_deep", place=place.code, depth_max=DEPTH_MAX)
+
+
+def _known(place: NewPlace) -> dict[str, int]:
+    return read.by_code([place.code])
