@@ -10,6 +10,8 @@ from typing import Final
 
 import click
 
+from stockthread import __version__
+
 # Command → module and the name of the click command in it.
 COMMANDS: Final[dict[str, str]] = {
     "init": "stockthread.cli.init:init",
@@ -65,6 +67,6 @@ def choose_installation(ctx: click.Context, param: click.Parameter, value: str |
     callback=choose_installation,
     help="The installation directory. Default: STOCKTHREAD_DATA, else ./data.",
 )
-@click.version_option(package_name="stockthread", prog_name="stockthread")
+@click.version_option(__version__, prog_name="stockthread")
 def main() -> None:
     """Stockthread: every piece of stock has its own identity, and nothing is forgotten."""

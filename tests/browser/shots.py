@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.browser.pages import PAGES
 from tests.installation import ROOT, describe
@@ -29,13 +29,18 @@ def take(browser: Browser, site: Site, name: str, password: str) -> int:
             )
             window = context.new_page()
             for page in sorted(PAGES, key=lambda page: page.signed_in):
-                if page.signed_in and site.address not in window.url.replace("/sign-in", ""):
+                if page.signed_in and not signed_in(context):
                     site.sign_in(window, name, password)
                 page.open(window, site.address)
                 window.screenshot(path=SHOTS / f"{page.name}-{width}-{scheme}.png", full_page=True)
                 taken += 1
             context.close()
     return taken
+
+
+def signed_in(context: BrowserContext) -> bool:
+    """Tell whether this browser has a session already."""
+    return any(cookie.get("name") == "sessionid" for cookie in context.cookies())
 
 
 def main(directory: str, name: str, password: str) -> None:
