@@ -50,14 +50,18 @@ def pytest_configure(config: pytest.Config) -> None:
     directory = Path(os.environ[HOME]) / worker
     server = os.environ[SERVER] if config.getoption("database") == "postgresql" else ""
     name = f"{worker}_{directory.parent.name}"
+    from django.conf import settings
+
+    if settings.configured:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their database.")
     os.environ["STOCKTHREAD_DATA"] = str(directory)
     os.environ["STOCKTHREAD_DATABASE"] = installations.address_of(server, name)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     # Playwright runs an event loop in the test's own thread.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    from django.conf import settings
-
     assert settings.DATABASES
+    # A worker started from here must not set Django up before it has chosen its own database.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def begin_run(database: str) -> None:

@@ -1,11 +1,16 @@
 """An installation is made once, kept as it is, and works on either database."""
 
 import json
+import os
+import socket
 import stat
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+
+from stockthread.cli.serve import PORT, PORTS_TRIED, port_to_use
 
 
 def test_init_on_an_installation_changes_nothing(installation):
@@ -69,3 +74,20 @@ def test_sqlite_survives_a_power_cut_and_checks_foreign_keys(db, installation):
         "foreign_keys 1",
         "temp_store 2",
     ]
+
+
+def test_the_database_of_this_process_belongs_to_this_run_alone(db):
+    own = connection.settings_dict["NAME"]
+    run = os.environ["STOCKTHREAD_TEST_HOME"]
+    assert str(own).startswith(run) or str(own).endswith(Path(run).name)
+
+
+def test_without_a_port_asked_for_the_next_free_one_is_taken():
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(("127.0.0.1", PORT))
+        except OSError:
+            pass  # another program has it already, which is what this test needs
+        taken.listen()
+        assert PORT < port_to_use("127.0.0.1", None) < PORT + PORTS_TRIED
