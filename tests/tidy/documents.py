@@ -13,6 +13,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from tests.tidy.sources import every_text, python_files
@@ -136,20 +137,49 @@ def refusals(root: Path) -> list[str]:
             code = first_text(node, "refuse", 0) or first_text(node, "Refusal", 1)
             if code and code not in known:
                 found.append(f"{path}:{node.lineno} refuses with {code}, which has no sentence")
+            for name in sorted(blanks(known.get(code, "")) - data_given(node)):
+                found.append(f"{path}:{node.lineno} refuses with {code} but gives no {name}")
     for code in sorted(known):
         if not re.search(rf"\b{code}\b", spoken):
             found.append(f"{code} has a sentence, but nothing refuses with it")
     return found
 
 
-def sentences(root: Path) -> set[str]:
-    """The codes of the one catalogue."""
+def sentences(root: Path) -> dict[str, str]:
+    """The codes of the one catalogue and their sentences."""
     tree = ast.parse((root / "stockthread/kernel/refusals.py").read_text())
-    codes: set[str] = set()
+    found: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
-            codes.update(key.value for key in node.keys if isinstance(key, ast.Constant))
-    return codes
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    found[key.value] = ast.literal_eval(value)
+    return found
+
+
+def blanks(sentence: str) -> set[str]:
+    """The names that a sentence wants filled in."""
+    return {name.split(".")[0] for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def data_given(node: Any) -> "set[str] | Everything":
+    """The data that a refusal gives, as far as the text of the code tells."""
+    if not isinstance(node, ast.Call):
+        return Everything()
+    names = {keyword.arg for keyword in node.keywords}
+    if first_text(node, "Refusal", 1):
+        data = node.args[2] if len(node.args) > 2 else None
+        if not isinstance(data, ast.Dict):
+            return Everything()
+        names = {key.value if isinstance(key, ast.Constant) else None for key in data.keys}
+    return Everything() if None in names else {name for name in names if name}
+
+
+class Everything(set[str]):
+    """Stands for data that only the running program knows."""
+
+    def __rsub__(self, other: object) -> set[str]:
+        return set()
 
 
 def first_text(node: Any, function: str, position: int) -> str:

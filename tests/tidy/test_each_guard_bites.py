@@ -150,6 +150,12 @@ VIOLATIONS = [
     ),
     Planted(
         documents.refusals,
+        "stockthread/places/planted.py",
+        'def verb():\n    refuse("unknown_id", line=3)\n',
+        "gives no id",
+    ),
+    Planted(
+        documents.refusals,
         "stockthread/kernel/refusals.py",
         '\nTEXTS |= {"never_said": "Nobody says this."}\n',
         "nothing refuses with it",
