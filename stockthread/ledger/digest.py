@@ -1,9 +1,10 @@
 """The digest of an event: a hash of its header and of every row that it wrote.
 
 The rows of each table stand in a fixed order, 256 a leaf, column by column; leaves and inner nodes
-are hashed with different first bytes and the tree has the shape of RFC 9162, section 2.1. The
-encoding is written down, with test vectors, in docs/reference/digests.md. Nothing here reads the
-database.
+are hashed with different first bytes and the tree has the shape of RFC 9162, section 2.1. Beside
+the digest an event keeps a mark of each leaf: it proves nothing, it tells where to look when the
+digest does not fit. The encoding is written down, with test vectors, in docs/reference/digests.md.
+Nothing here reads the database.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 from sys import byteorder
-from typing import Any
+from typing import Any, NamedTuple
 
 from stockthread.ledger.records import Header
 
@@ -37,6 +38,13 @@ TABLES: dict[str, tuple[int, str]] = {
 }
 
 
+class Leaf(NamedTuple):
+    """The hash of up to 256 rows of one table, and the table's tag."""
+
+    tag: int
+    hash: bytes
+
+
 class Rows:
     """The rows an event wrote, as columns, table by table."""
 
@@ -57,21 +65,26 @@ class Rows:
         for column, more in zip(held, columns, strict=True):
             column.extend(more)
 
-    def leaves(self) -> list[bytes]:
-        """Return the hash of every leaf, in order."""
-        found: list[bytes] = []
-        for table, (tag, kinds) in TABLES.items():
+    def leaves(self) -> list[Leaf]:
+        """Return every leaf, in order."""
+        found: list[Leaf] = []
+        for table in TABLES:
             if table in self._columns:
-                found += _leaves(tag, kinds, self._columns[table])
+                found += leaves(table, self._columns[table])
         return found
 
 
-def of_event(header: Header, rows: Rows) -> bytes:
+def of_event(header: Header, leaves: Sequence[Leaf]) -> bytes:
     """Return the event's digest, 32 bytes."""
     fields = [value.hex() if isinstance(value, bytes) else value for value in header]
     text = json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
-    root = tree_root(rows.leaves())
+    root = tree_root([leaf.hash for leaf in leaves])
     return hashlib.sha256(_EVENT + bytes([VERSION]) + root + text).digest()
+
+
+def marks(leaves: Sequence[Leaf]) -> bytes:
+    """Return four bytes a leaf: the tag of its table and the beginning of its hash."""
+    return b"".join(bytes([leaf.tag]) + leaf.hash[:3] for leaf in leaves)
 
 
 def tree_root(leaves: Sequence[bytes]) -> bytes:
@@ -88,7 +101,9 @@ def tree_root(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
-def _leaves(tag: int, kinds: str, columns: list[list[Any]]) -> list[bytes]:
+def leaves(table: str, columns: Sequence[Sequence[Any]]) -> list[Leaf]:
+    """Return the leaves of rows that begin at a leaf's first row, given as columns."""
+    tag, kinds = TABLES[table]
     count = len(columns[0])
     packed = [_numbers(c) if kind == "q" else c for kind, c in zip(kinds, columns, strict=True)]
     found = []
@@ -100,7 +115,7 @@ def _leaves(tag: int, kinds: str, columns: list[list[Any]]) -> list[bytes]:
                 parts.append(column[start * 8 : end * 8])
             else:
                 parts.append(_texts(column[start:end]))
-        found.append(hashlib.sha256(b"".join(parts)).digest())
+        found.append(Leaf(tag, hashlib.sha256(b"".join(parts)).digest()))
     return found
 
 

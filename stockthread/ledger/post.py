@@ -123,8 +123,9 @@ def _recorded(key: str, request: bytes) -> Posting | None:
 _LATEST = "SELECT MAX(happened_at) FROM ledger_event"
 _INSERT_EVENT = f"""
 INSERT INTO ledger_event (id, kind, happened_at, recorded_at, person, device, cause_kind, cause_id,
-    reason, key, request, accepted, refused, first_item, new_items, reverses, backdated, digest)
-VALUES ({db.marks(18)})
+    reason, key, request, accepted, refused, first_item, new_items, reverses, backdated, digest,
+    marks)
+VALUES ({db.marks(19)})
 """
 
 
@@ -143,8 +144,10 @@ def _finish(work: Work) -> Posting:
         json.dumps(refusals, separators=(",", ":")), work.first_item, work.new_items,
         work.reverses, int(work.happened_at < work.recorded_at and is_late(work)),
     )  # fmt: skip
+    leaves = work.rows.leaves()
     try:
-        db.execute(_INSERT_EVENT, [*header, digest.of_event(header, work.rows)])
+        event_digest = digest.of_event(header, leaves)
+        db.execute(_INSERT_EVENT, [*header, event_digest, digest.marks(leaves)])
     except IntegrityError as error:
         if "reverses" in str(error):
             refuse("already_reversed", event=work.reverses)

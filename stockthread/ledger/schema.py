@@ -55,6 +55,7 @@ CREATE TABLE ledger_event (
     reverses BIGINT UNIQUE,
     backdated SMALLINT NOT NULL CHECK (backdated IN (0, 1)),
     digest {{bytes}} NOT NULL,
+    marks {{bytes}} NOT NULL,
     CHECK (happened_at <= recorded_at),
     CHECK (reverses < id)
 );
