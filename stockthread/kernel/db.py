@@ -60,18 +60,57 @@ def query_records(
     return [record(*row) for row in query(sql, params)]
 
 
-def stream(sql: str, params: Sequence[Any] = (), size: int = 4096) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a large answer without holding it in memory."""
-    if not is_postgresql():
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            while rows := cursor.fetchmany(size):
-                yield from rows
-        return
-    with connection.chunked_cursor() as cursor:
+def chunks(
+    sql: str, params: Sequence[Any] = (), size: int = 4096
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the rows of a large answer, some thousand at a time."""
+    opened = connection.chunked_cursor() if is_postgresql() else connection.cursor()
+    with opened as cursor:
         cursor.execute(sql, params)
         while rows := cursor.fetchmany(size):
-            yield from rows
+            yield rows
+
+
+def stream(sql: str, params: Sequence[Any] = (), size: int = 4096) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a large answer without holding it in memory."""
+    for rows in chunks(sql, params, size):
+        yield from rows
+
+
+@contextmanager
+def spilling() -> Iterator[None]:
+    """Let large temporary tables and sorts go to disk (PostgreSQL always does).
+
+    On SQLite the connection's temporary tables vanish at both ends.
+    """
+    if is_postgresql() or connection.in_atomic_block:
+        yield
+        return
+    execute("PRAGMA temp_store = FILE")
+    try:
+        yield
+    finally:
+        execute("PRAGMA temp_store = MEMORY")
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read the database as it is at one moment, without hindering those who write.
+
+    Only temporary tables may be written inside, and on PostgreSQL none may be made.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif is_postgresql():
+        with transaction.atomic():
+            execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            execute("COMMIT")
 
 
 def marks(count: int) -> str:
