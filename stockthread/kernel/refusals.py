@@ -62,7 +62,7 @@ TEXTS: dict[str, str] = {
     "unknown_unit": "There is no unit of measure {unit}. Choose one from the list.",
     "value_repeated": "A line above says {attribute} of {sku} already. Keep one of them.",
     # places
-    "bad_rectangle": "The rectangle of {place} on the map is not complete. Give x, y, width and height, the last two more than 0.",  # noqa: E501
+    "bad_rectangle": "The rectangle of {place} on the map is not complete. Give x, y, width and height in millimetres, the last two more than 0.",  # noqa: E501
     "company_under_place": "{place} is a company, which stands at the top. Leave its parent empty.",
     "place_code_reserved": "Codes that begin with {form} are kept for the places of parties. Choose another code than {code}.",  # noqa: E501
     "place_cycle": "{place} would lie under itself. Give it another parent.",
@@ -73,4 +73,69 @@ TEXTS: dict[str, str] = {
     "place_under_itself": "{place} cannot lie under {above}, which lies in it. Choose another place.",  # noqa: E501
     "unknown_place": "There is no place with the code {place}. Check the code, or add the place first.",  # noqa: E501
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
+    # ledger
+    "already_reversed": "This was undone already (event {by}). Nothing is left to undo.",
+    "already_there": "{code} is there already. Leave it out.",
+    "bad_blocks": "A hold forbids shipping (1), using up (2), moving (4) or a sum of these, not {blocks}.",  # noqa: E501
+    "bad_key": "A request needs a key of 1 to {length_max} characters, so that it is done only once.",  # noqa: E501
+    "bad_lines": "There are {count} lines but {other} values in one of the columns. Give one value a line.",  # noqa: E501
+    "code_in_use": "The code {code} stands on another item already. Look that item up, or give another code.",  # noqa: E501
+    "code_in_use_meanwhile": "A code was given to another item meanwhile. Look it up and try again.",  # noqa: E501
+    "code_is_a_product": "{code} is the number of the product itself, not a serial. Scan the serial beside it.",  # noqa: E501
+    "code_listed_twice": "The code {code} is listed twice. Keep one of the lines.",
+    "container_in_itself": "{code} cannot go into what is listed with it or lies inside it. Pack the inner one first.",  # noqa: E501
+    "container_is_gone": "The container is not in hand any more. Choose another one.",
+    "container_is_held": "What {code} should go into is on hold. Release the hold first.",
+    "container_moved": "{code} cannot go back: the container it came from stands elsewhere now. Bring that back first.",  # noqa: E501
+    "happens_in_future": "{at} lies in the future. Give the time at which it happened.",
+    "has_contents": "{code} still has things in it. Unpack them or take them out first.",
+    "held": "{code} is on hold. Look at its holds, or ask quality to release it.",
+    "hold_is_released": "Hold {hold} was released already.",
+    "installed": "{code} is built into another unit. Take it out first.",
+    "item_is_gone": "{code} is {stage_name} and cannot be used any more.",
+    "key_reused": "The key {key} belongs to another request. Use a new one.",
+    "later_event": "{code} cannot go back: event {event} came later and rests on this. Undo that first.",  # noqa: E501
+    "listed_twice": "{code} is inside another item of the list and moves with it. Leave it out.",
+    "lot_in_several_places": "{code} lies in several places. Say from which one.",
+    "lot_not_there": "There is nothing left of {code} there. Look where it is.",
+    "lot_reserved": "Only {available} of {code} are free; the rest is promised to an order.",
+    "no_lines": "Nothing is listed. Add at least one line.",
+    "no_order": "Say for which order the stock is kept.",
+    "no_reason": "Give a reason of at most {length_max} characters.",
+    "no_such_product": "There is no product for this line, or it is not in use. Choose one from the list.",  # noqa: E501
+    "not_a_container": "{code} cannot go into that: it is no container, or no unit to build into. Scan another one.",  # noqa: E501
+    "not_a_process": "{item} is no production run. Choose one that was started by using something up.",  # noqa: E501
+    "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
+    "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
+    "not_enough": "There are only {available} of {code}, {quantity} are wanted.",
+    "not_installed": "{code} is not built into anything.",
+    "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
+    "not_packed": "{code} is in no container.",
+    "not_reversible": "A {kind} cannot be undone. Do it anew instead.",
+    "not_with_others": "{code} is with us, at {place_code}. Nothing to take back or deliver.",
+    "not_with_us": "{code} is not in our hands but at {place_code}. Take it back or find it first.",
+    "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
+    "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
+    "packed": "{code} is packed in a container. Move the container, or unpack it first.",
+    "place_not_open": "The place is not there or is closed. Choose another one.",
+    "repeated_item": "{code} is listed twice. Leave one out.",
+    "repeated_reading": "The same reading of the same item is listed twice. Keep one.",
+    "reservation_is_closed": "Reservation {reservation} was ended already.",
+    "reserved": "{code} is promised to an order. End the reservation first, or take another one.",
+    "several_products": "Only lots of one product can be merged. Blend them instead.",
+    "several_stages": "Only lots of one stage can be merged.",
+    "too_many_lines": "{count} lines are too many at once: at most {lines_max}. Send them in parts.",  # noqa: E501
+    "unknown_container": "There is no such container. Scan it again.",
+    "unknown_event": "There is no event {event}.",
+    "unknown_hold": "There is no hold {hold}.",
+    "unknown_item": "There is no item with the id {item}. Search for it.",
+    "unknown_reservation": "There is no reservation {reservation}.",
+    "value_too_long": "The value is longer than {length_max} characters. Shorten it.",
+    "wrong_kind": "That cannot be done with {code}: it is of another kind.",
+    "wrong_stage": "{code} is {stage_name}; that cannot be done at this stage.",
+    "wrong_tracking": "{sku} is tracked by {tracking}, so this kind of item cannot be made of it.",
+    # labels
+    "code_not_encodable": "“{code}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
+    "label_text_too_long": "“{text}” does not fit on a label of size {size}. Shorten the text or choose a larger label.",  # noqa: E501
+    "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
 }

@@ -1,0 +1,74 @@
+"""The ledger: the only road by which stock changes, and what is on record of it.
+
+Other areas use what is listed here. Every verb is one batch, one transaction, one event.
+"""
+
+from stockthread.ledger.corrections import correct_codes, correct_product
+from stockthread.ledger.holds import hold, hold_place, release
+from stockthread.ledger.intake import commission, expect, receive, receive_new
+from stockthread.ledger.lots import adjust, blend, merge, split
+from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
+from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.production import consume, install, produce, remove
+from stockthread.ledger.readings import observe
+from stockthread.ledger.records import (
+    NO_CAUSE,
+    Act,
+    Block,
+    Cause,
+    Generated,
+    Given,
+    Kind,
+    Lines,
+    New,
+    Posting,
+    Stage,
+    State,
+)
+from stockthread.ledger.reservations import reserve, unreserve
+from stockthread.ledger.reversal import reverse
+
+__all__ = [
+    "NO_CAUSE",
+    "Act",
+    "Block",
+    "Cause",
+    "Generated",
+    "Given",
+    "Kind",
+    "Lines",
+    "New",
+    "Posting",
+    "Stage",
+    "State",
+    "adjust",
+    "blend",
+    "commission",
+    "consume",
+    "correct_codes",
+    "correct_product",
+    "deliver",
+    "expect",
+    "find",
+    "hold",
+    "hold_place",
+    "install",
+    "lose",
+    "merge",
+    "move",
+    "observe",
+    "pack",
+    "produce",
+    "receive",
+    "receive_new",
+    "release",
+    "remove",
+    "reserve",
+    "reverse",
+    "scrap",
+    "ship",
+    "split",
+    "take_back",
+    "unpack",
+    "unreserve",
+]

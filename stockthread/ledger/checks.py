@@ -8,17 +8,23 @@ from collections.abc import Sequence
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
 from stockthread.ledger.post import Work, is_late
-from stockthread.ledger.records import Block, Stage
+from stockthread.ledger.records import Kind, Stage, State
 
 _OTHERS_PLACES = """(SELECT id FROM places_place
     WHERE kind IN ('supplier', 'customer', 'carrier', 'lost', 'variance', 'scrap'))"""
 
+_UNCHANGED = " AND ".join(f"i.{name} = i.to_{name}" for name in State._fields)
+
+_INTO = "SELECT 1 FROM ledger_state p WHERE p.item = i.to_container"
+
 # Conditions on a row `i` of stage_item; {…} is filled in by `run`.
 CONDITIONS: dict[str, str] = {
-    "not_as_expected": """EXISTS (SELECT 1 FROM stage_line l WHERE l.line = i.line
-        AND i.is_content = 0 AND (l.place <> i.place OR l.stage <> i.stage OR l.owner <> i.owner
+    "not_as_expected": """i.is_content = 0 AND EXISTS (SELECT 1 FROM stage_line l
+        WHERE l.line = i.line AND (l.place <> i.place OR l.stage <> i.stage OR l.owner <> i.owner
             OR l.container <> i.container))""",
     "wrong_kind": "i.is_content = 0 AND i.kind NOT IN ({kinds})",
+    "installed": "i.is_content = 0 AND i.stage = 5 AND i.container <> 0",
+    "not_installed": "i.stage <> 5 OR i.container = 0",
     "item_is_gone": "i.is_content = 0 AND i.stage IN (5, 6, 7)",
     "wrong_stage": "i.is_content = 0 AND i.stage NOT IN ({stages})",
     "not_with_us": f"i.is_content = 0 AND i.place IN {_OTHERS_PLACES}",
@@ -27,17 +33,23 @@ CONDITIONS: dict[str, str] = {
         SELECT id FROM places_place WHERE kind = 'lost')""",
     "packed": "i.is_content = 0 AND i.container <> 0",
     "not_packed": "i.is_content = 0 AND i.container = 0",
-    "container_in_itself": "i.is_content = 1 AND i.item = i.to_container",
+    "container_in_itself": """i.is_content = 0 AND EXISTS (SELECT 1 FROM stage_item c
+        WHERE c.item = i.to_container)""",
+    "unknown_container": f"i.is_content = 0 AND NOT EXISTS ({_INTO})",
+    "not_a_container": f"i.is_content = 0 AND NOT EXISTS ({_INTO} AND p.kind = {{parent}})",
+    "container_is_gone": f"i.is_content = 0 AND NOT EXISTS ({_INTO} AND p.stage IN (2, 3, 4))",
+    "container_is_held": f"""i.is_content = 0 AND EXISTS ({_INTO}
+        AND p.blocks & {{block}} <> 0)""",
+    "other_place": "i.is_content = 0 AND i.place <> i.to_place",
     "not_a_whole_quantity": "i.quantity <= 0 OR (i.kind <> 2 AND i.quantity <> 1)",
-    "not_enough": "i.kind = 2 AND i.is_content = 0 AND {taken} > i.available",
+    "not_enough": "i.kind = 2 AND i.stage <> 0 AND i.is_content = 0 AND {taken} > i.available",
     "held": "i.blocks & {block} <> 0{lot_rules}{place_rules}",
+    "lot_reserved": "i.kind = 2 AND i.stage <> 0 AND {taken} > i.available - i.reserved",
     "reserved": """(i.kind <> 2 AND i.reserved <> 0)
         OR (i.kind = 2 AND {taken} > i.available - i.reserved)""",
     "has_contents": """i.is_content = 0 AND i.kind <> 2 AND EXISTS (
         SELECT 1 FROM ledger_state c WHERE c.container = i.item AND c.container <> 0)""",
-    "already_there": f"i.is_content = 0 AND i.kind <> 2 AND {' AND '.join(
-        f'i.{name} = i.to_{name}' for name in
-        ('product', 'lot', 'place', 'stage', 'owner', 'container'))}",
+    "already_there": "i.is_content = 0 AND " + _UNCHANGED,
 }
 _TAKEN = """(SELECT SUM(t.quantity) FROM stage_item t WHERE t.item = i.item AND t.place = i.place
     AND t.stage = i.stage AND t.owner = i.owner AND t.container = i.container)"""
@@ -58,28 +70,29 @@ def run(
     stages: Sequence[Stage] = (),
     kinds: Sequence[int] = (1, 2, 3),
     block: int = 0,
+    parent: Kind = Kind.CONTAINER,
 ) -> None:
     """Refuse the lines to which one of `codes` applies; the first one tells.
 
     stages: those that "wrong_stage" lets pass. block: the act that "held" looks for.
+    parent: the kind that "not_a_container" wants to put things into.
     """
     words = {
         "stages": ", ".join(str(int(stage)) for stage in stages),
         "kinds": ", ".join(str(int(kind)) for kind in kinds),
         "block": str(int(block)),
+        "parent": str(int(parent)),
         "taken": _TAKEN,
         "lot_rules": _LOT_RULES.format(block=int(block)),
         "place_rules": "",
     }
     if "held" in codes and db.query_one(_ANY_PLACE_RULE):
         words["place_rules"] = _PLACE_RULES.format(block=int(block))
-    cases = " ".join(
-        f"WHEN {CONDITIONS[code].format(**words)} THEN {number}" for number, code in enumerate(codes)
-    )
+    conditions = [CONDITIONS[code].format(**words) for code in codes]
+    cases = " ".join(f"WHEN {condition} THEN {n}" for n, condition in enumerate(conditions))
     found = db.query(
-        "SELECT line, item, place, stage, container, available - reserved, quantity, number FROM"
-        f" (SELECT i.*, CASE {cases} END AS number FROM stage_item i) told"
-        " WHERE number IS NOT NULL"
+        "SELECT line, item, place, stage, container, available - reserved, quantity,"
+        f" CASE {cases} END FROM stage_item i WHERE ({') OR ('.join(conditions)})"
     )
     names = ("item", "place", "stage", "container", "available", "quantity")
     refusals: dict[int, Refusal] = {}
@@ -89,23 +102,19 @@ def run(
     work.refuse_lines(list(refusals.values()))
 
 
-USUAL = ("not_as_expected", "item_is_gone", "wrong_stage", "not_with_us", "packed")
-
-
-_LATE_UNITS = """
+_LATE_UNITS = f"""
 SELECT i.line, i.item, e.id FROM stage_item i
 CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
 WHERE i.kind <> 2 AND m.id = i.previous AND e.id = m.event AND e.happened_at > %s
-    AND NOT (i.product = i.to_product AND i.lot = i.to_lot AND i.place = i.to_place
-        AND i.stage = i.to_stage AND i.owner = i.to_owner AND i.container = i.to_container)
+    AND NOT ({_UNCHANGED})
 """
 # What each staged holding of a lot had at that moment and at every later one.
 _LATE_LOTS = """
 WITH RECURSIVE draws AS (
     SELECT item, place, stage, owner, container, MIN(line) AS line, SUM(quantity) AS quantity
-    FROM stage_item WHERE kind = 2 GROUP BY item, place, stage, owner, container
+    FROM stage_item WHERE kind = 2 AND stage <> 0 GROUP BY item, place, stage, owner, container
 ), heads AS (
-    SELECT DISTINCT item, previous FROM stage_item WHERE kind = 2
+    SELECT DISTINCT item, previous FROM stage_item WHERE kind = 2 AND stage <> 0
 ), chain(item, movement, quantity, previous) AS (
     SELECT mi.item, mi.movement, mi.quantity, mi.previous
     FROM heads h CROSS JOIN ledger_movement_item mi
@@ -154,5 +163,4 @@ def run_order_of_time(work: Work) -> None:
         Refusal(line, "out_of_order", {"item": item, "least": least})
         for line, item, least in db.query(_LATE_LOTS, [work.happened_at, work.happened_at])
     ]
-    seen: set[int | None] = set()
-    work.refuse_lines([r for r in refusals if not (r.line in seen or seen.add(r.line))])
+    work.refuse_lines(list({refusal.line: refusal for refusal in reversed(refusals)}.values()))

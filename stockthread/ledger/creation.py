@@ -13,28 +13,32 @@ from stockthread.ledger.post import Work, allot
 from stockthread.ledger.records import Generated, Given, Kind, New
 
 
-def stage_new(work: Work, new: New) -> None:
-    """Stage items to be made and refuse the lines that cannot be.
+def stage_new(work: Work, new: New, *, place: int | Sequence[int], stage: int, owner: int) -> None:
+    """Stage items to be made, and where they will stand; refuse the lines that cannot be.
 
-    Raises Refused: no_lines, too_many_lines, bad_lines, unknown_product, wrong_tracking,
-    not_a_whole_quantity, and for codes: those of identifiers.canonical_all, repeated_code,
-    code_taken, code_is_a_product.
+    Raises Refused: no_lines, too_many_lines, bad_lines, no_such_product, wrong_tracking,
+    not_a_whole_quantity, and for codes: those of identifiers.canonical_all, code_listed_twice,
+    code_in_use, code_is_a_product.
     """
     _check_shape(new)
-    work.lines += new.count
+    work.lines += new.number
     texts, raws, refusals = _codes(new)
     columns: dict[str, tuple[str, Any]] = {
         "product": ("bigint", new.product),
         "lot": ("bigint", new.lot),
+        "place": ("bigint", place),
+        "stage": ("bigint", int(stage)),
+        "owner": ("bigint", owner),
+        "container": ("bigint", 0),
         "quantity": ("bigint", new.quantities if new.kind == Kind.LOT else 1),
         "canonical": ("text", texts),
         "raw": ("text", raws),
         "scope": ("bigint", _scopes(new)),
     }
-    db.stage_columns("stage_new", columns, new.count)
+    db.stage_columns("stage_new", columns, new.number)
     refusals += _wrong_products(new)
     if isinstance(new.codes, Given):
-        refusals += _taken(new.codes.type)
+        refusals += _taken(new.codes.type, texts)
     work.refuse_lines(_first_a_line(refusals))
 
 
@@ -46,14 +50,14 @@ def _first_a_line(refusals: Sequence[Refusal]) -> list[Refusal]:
 
 
 def _check_shape(new: New) -> None:
-    if new.count < 1:
+    if new.number < 1:
         refuse("no_lines")
-    if new.count > staging.LINES_MAX:
-        refuse("too_many_lines", count=new.count, lines_max=staging.LINES_MAX)
+    if new.number > staging.LINES_MAX:
+        refuse("too_many_lines", count=new.number, lines_max=staging.LINES_MAX)
     given = new.codes.texts if isinstance(new.codes, Given) else None
     for column in (new.product, new.lot, new.quantities, given):
-        if isinstance(column, list | tuple) and len(column) != new.count:
-            refuse("bad_lines", count=new.count, other=len(column))
+        if isinstance(column, list | tuple) and len(column) != new.number:
+            refuse("bad_lines", count=new.number, other=len(column))
     if new.kind == Kind.LOT:
         if new.quantities is None:
             refuse("not_a_whole_quantity", quantity="")
@@ -67,7 +71,7 @@ def _check_shape(new: New) -> None:
 def _codes(new: New) -> tuple[Any, Any, list[Refusal]]:
     """Return canonical texts, raw texts where they differ, and refusals of repeated codes."""
     if isinstance(new.codes, Generated):
-        texts = identifiers.take(new.codes.scheme, new.codes.fields, new.count)
+        texts = identifiers.take(new.codes.scheme, new.codes.fields, new.number)
         return texts, None, []
     if not isinstance(new.codes, Given):
         return None, None, []
@@ -133,7 +137,7 @@ def _wrong_products(new: New) -> list[Refusal]:
         return []
     allowed = _TRACKINGS[new.kind]
     return [
-        Refusal(line, "unknown_product", {"product": product})
+        Refusal(line, "no_such_product", {"product": product})
         if found is None
         else Refusal(line, "wrong_tracking", {"sku": sku, "tracking": tracking})
         for line, product, found, tracking, sku in db.query(
@@ -155,49 +159,49 @@ WHERE c.canonical = n.canonical AND c.type = %s AND c.scope = n.scope AND c.clos
 """
 _IS_A_PRODUCT = """
 SELECT n.line, n.canonical FROM stage_new n JOIN catalog_product p
-ON p.id = n.product AND (p.sku = n.canonical OR p.gtin = n.canonical)
+ON p.id = n.product AND n.canonical COLLATE "binary" IN (p.sku, p.gtin)
 """
 
 
-def _taken(type_id: int) -> list[Refusal]:
+def _taken(type_id: int, texts: Sequence[str] = ()) -> list[Refusal]:
     """Refuse codes given twice, a product's own number, and codes that stand on another item."""
-    refusals = [Refusal(n, "repeated_code", {"code": c}) for n, c in db.query(_REPEATED)]
+    refusals = []
+    if len(set(texts)) < len(texts):
+        refusals = [Refusal(n, "code_listed_twice", {"code": c}) for n, c in db.query(_REPEATED)]
     refusals += [Refusal(n, "code_is_a_product", {"code": c}) for n, c in db.query(_IS_A_PRODUCT)]
     taken = db.query(_TAKEN, [type_id])
-    return refusals + [Refusal(n, "code_taken", {"code": c, "item": i}) for n, c, i in taken]
+    return refusals + [Refusal(n, "code_in_use", {"code": c, "item": i}) for n, c, i in taken]
 
 
 _ITEMS = "INSERT INTO ledger_item (id, kind) SELECT %s + line, %s FROM stage_new ORDER BY line"
-_LEGS = """
-INSERT INTO stage_leg (product, lot, place, stage, owner, container,
-    to_product, to_lot, to_place, to_stage, to_owner, to_container, number)
-SELECT 0, 0, %s, 0, 0, 0, product, lot, %s, %s, %s, 0,
-    ROW_NUMBER() OVER (ORDER BY product, lot) - 1
-FROM (SELECT DISTINCT product, lot FROM stage_new) legs
+_STATE = "product, lot, place, stage, owner, container"
+_TO = "to_product, to_lot, to_place, to_stage, to_owner, to_container"
+_LEGS = f"""
+INSERT INTO stage_leg ({_STATE}, {_TO}, number)
+SELECT 0, 0, %s, 0, 0, 0, {_STATE}, ROW_NUMBER() OVER (ORDER BY {_STATE}) - 1
+FROM (SELECT DISTINCT {_STATE} FROM stage_new) legs
 """
 _NUMBER = """
 UPDATE stage_new SET movement = %s + (SELECT number FROM stage_leg g
-    WHERE g.to_product = stage_new.product AND g.to_lot = stage_new.lot)
-"""
-_MOVEMENTS = """
-INSERT INTO ledger_movement (id, event, from_product, from_lot, from_place, from_stage, from_owner,
-    from_container, to_product, to_lot, to_place, to_stage, to_owner, to_container)
-SELECT %s + number, %s, product, lot, place, stage, owner, container,
-    to_product, to_lot, to_place, to_stage, to_owner, to_container FROM stage_leg
+    WHERE g.to_product = stage_new.product AND g.to_lot = stage_new.lot
+        AND g.to_place = stage_new.place AND g.to_stage = stage_new.stage
+        AND g.to_owner = stage_new.owner AND g.to_container = stage_new.container)
 """
 _MOVED = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
 SELECT {movement}, %s + line, quantity, 0 FROM stage_new ORDER BY {order}
 """
-_STATES = """
-INSERT INTO ledger_state (item, kind, product, lot, place, stage, owner, container,
-    holds, blocks, reserved, last_movement)
-SELECT %s + line, %s, product, lot, %s, %s, %s, 0, 0, 0, 0, {movement}
-FROM stage_new ORDER BY line
+_STATES = f"""
+INSERT INTO ledger_state (item, kind, {_STATE}, holds, blocks, reserved, last_movement)
+SELECT %s + line, %s, {_STATE}, 0, 0, 0, {{movement}} FROM stage_new ORDER BY line
+"""
+_STATES_OF_LOTS = f"""
+INSERT INTO ledger_state (item, kind, {_STATE}, holds, blocks, reserved, last_movement)
+SELECT %s + line, 2, product, lot, 0, 0, 0, 0, 0, 0, 0, {{movement}} FROM stage_new ORDER BY line
 """
 _HOLDINGS = """
 INSERT INTO ledger_holding (item, place, stage, owner, container, quantity, reserved)
-SELECT %s + line, %s, %s, %s, 0, quantity, 0 FROM stage_new ORDER BY line
+SELECT %s + line, place, stage, owner, container, quantity, 0 FROM stage_new ORDER BY line
 """
 _CODES = """
 INSERT INTO ledger_code (item, opened_by, type, scope, canonical, raw)
@@ -206,43 +210,70 @@ WHERE canonical IS NOT NULL ORDER BY line
 """
 
 
-def write(work: Work, new: New, *, place: int, stage: int, owner: int) -> range:
-    """Make the staged items and return their ids; the lines left out leave no gap.
+def allot_items(work: Work, new: New, *, processes: int = 0) -> tuple[int, int]:
+    """Draw one block of ids for `processes` and the staged items behind them.
 
-    Raises Refused(code_taken) where a generated serial is already another item's.
+    Returns the first process's id (or the first item's) and the number of staged items; the lines
+    that were left out leave no gap.
     """
-    event = work.begin_rows()
-    rows = db.query_one("SELECT COUNT(*) FROM stage_new")
-    count = int(rows[0]) if rows else 0
-    if count < new.count:
+    row = db.query_one("SELECT COUNT(*) FROM stage_new")
+    count = int(row[0]) if row else 0
+    if count < new.number:
         _close_up()
-    first = allot("item", count)
-    work.made_items(first, count)
+    first = allot("item", processes + count)
+    work.made_items(first, processes + count)
+    return first, count
+
+
+def write(work: Work, new: New) -> range:
+    """Make the staged items and return their ids.
+
+    Raises Refused(code_in_use) where a generated serial is already another item's.
+    """
+    work.begin_rows()
+    first, count = allot_items(work, new)
+    return write_items(work, new, first, count)
+
+
+def write_items(work: Work, new: New, first: int, count: int) -> range:
+    """Make the staged items under ids that were drawn before."""
     db.execute(_ITEMS, [first, int(new.kind)])
+    work.rows.add_columns("item", [range(first, first + count), [int(new.kind)] * count])
     db.execute("DELETE FROM stage_leg")
-    legs = db.execute(_LEGS, [new.origin, place, stage, owner])
-    movement = allot("movement", legs)
+    legs = db.execute(_LEGS, [new.origin])
+    start = allot("movement", legs)
+    movement, order = str(start), "line"
     if legs > 1:
-        db.execute(_NUMBER, [movement])
-    db.execute(_MOVEMENTS, [movement, event])
-    nth = "movement" if legs > 1 else str(movement)
-    order = "movement, line" if legs > 1 else "line"
-    db.execute(_MOVED.format(movement=nth, order=order), [first])
+        db.execute(_NUMBER, [start])
+        movement, order = "movement", "movement, line"
+    db.execute(movements.INSERT_LEGS, [start, work.event])
+    db.execute(_MOVED.format(movement=movement, order=order), [first])
     if new.kind == Kind.LOT:
-        db.execute(_STATES.format(movement=nth), [first, int(new.kind), 0, 0, 0])
-        db.execute(_HOLDINGS, [first, place, stage, owner])
+        db.execute(_STATES_OF_LOTS.format(movement=movement), [first])
+        db.execute(_HOLDINGS, [first])
     else:
-        db.execute(_STATES.format(movement=nth), [first, int(new.kind), place, stage, owner])
-    _write_codes(work, new, first)
-    _note(work, new, first, count, movement, legs)
+        db.execute(_STATES.format(movement=movement), [first, int(new.kind)])
+    movements.note_rows(work, start, legs)
+    _write_codes(work, new, first, count)
     return range(first, first + count)
+
+
+_PROCESS = """
+INSERT INTO ledger_state (item, kind, product, lot, place, stage, owner, container,
+    holds, blocks, reserved, last_movement) VALUES (%s, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+"""
+
+
+def write_process(work: Work, item: int) -> None:
+    """Make a process item: it stands nowhere, it only joins inputs and outputs."""
+    db.execute("INSERT INTO ledger_item (id, kind) VALUES (%s, %s)", [item, int(Kind.PROCESS)])
+    db.execute(_PROCESS, [item])
+    work.rows.add("item", [(item, int(Kind.PROCESS))])
 
 
 def _close_up() -> None:
     """Number the lines that are left from 0 on."""
-    db.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_order (line INTEGER PRIMARY KEY, nth BIGINT)"
-    )
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS stage_order (line INTEGER PRIMARY KEY, nth BIGINT)")
     db.execute("DELETE FROM stage_order")
     db.execute(
         "INSERT INTO stage_order SELECT line, ROW_NUMBER() OVER (ORDER BY line) - 1 FROM stage_new"
@@ -255,7 +286,7 @@ def _close_up() -> None:
     db.execute("UPDATE stage_new SET line = -1 - line")
 
 
-def _write_codes(work: Work, new: New, first: int) -> None:
+def _write_codes(work: Work, new: New, first: int, count: int) -> None:
     type_id = code_type_of(new)
     if not type_id:
         return
@@ -267,17 +298,11 @@ def _write_codes(work: Work, new: New, first: int) -> None:
         if not taken:
             raise
         raise Refused(taken) from None
+    ends = [first, first + count, work.event]
+    work.rows.add("code", db.query(_WRITTEN_CODES, ends))
 
 
 _WRITTEN_CODES = """
 SELECT item, type, scope, canonical, raw FROM ledger_code
-WHERE item >= %s AND item < %s AND opened_by = %s ORDER BY item
+WHERE item >= %s AND item < %s AND opened_by = %s ORDER BY item, type, canonical
 """
-
-
-def _note(work: Work, new: New, first: int, count: int, movement: int, legs: int) -> None:
-    work.rows.add_columns("item", [range(first, first + count), [int(new.kind)] * count])
-    movements.note_rows(work, movement, legs)
-    if new.codes is not None:
-        ends = [first, first + count, work.event]
-        work.rows.add("code", db.query(_WRITTEN_CODES, ends))

@@ -1,17 +1,22 @@
 """How items come to be: expected, commissioned, received."""
 
+from collections.abc import Sequence
+
 from stockthread.ledger import checks, creation, movements, staging
 from stockthread.ledger.moving import check_place
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Lines, New, Posting, Stage, To
 
+Places = int | Sequence[int]
+"""One place for all lines, or one a line."""
 
-def expect(new: New, *, place: int, owner: int, act: Act) -> Posting:
+
+def expect(new: New, *, place: Places, owner: int, act: Act) -> Posting:
     """Record items that are to come, standing at `place` (the supplier's, say) until received."""
     return _make("expect", new, place, Stage.EXPECTED, owner, act)
 
 
-def commission(new: New, *, place: int, stage: Stage, owner: int, act: Act) -> Posting:
+def commission(new: New, *, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
     """Give new items their identity, in `place` and at `stage` from the start.
 
     Codes are given or generated; all of the batch is one event and one block of ids.
@@ -19,21 +24,21 @@ def commission(new: New, *, place: int, stage: Stage, owner: int, act: Act) -> P
     return _make("commission", new, place, stage, owner, act)
 
 
-def receive_new(new: New, *, place: int, stage: Stage, owner: int, act: Act) -> Posting:
+def receive_new(new: New, *, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
     """Receive goods that nobody had on record; `new.origin` is the place they came from."""
     return _make("receive", new, place, stage, owner, act)
 
 
-def _make(kind: str, new: New, place: int, stage: Stage, owner: int, act: Act) -> Posting:
+def _make(kind: str, new: New, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
     def steps(work: Work) -> None:
         check_place(place)
-        creation.stage_new(work, new)
-        creation.write(work, new, place=place, stage=stage, owner=owner)
+        creation.stage_new(work, new, place=place, stage=stage, owner=owner)
+        creation.write(work, new)
 
     return post(kind, act, (new, place, int(stage), owner), steps)
 
 
-def receive(lines: Lines, *, place: int, stage: Stage, owner: int, act: Act) -> Posting:
+def receive(lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
     """Receive expected items into `place`; they are ours to handle from now on."""
     to = To(place=place, stage=int(stage), owner=owner)
 

@@ -14,25 +14,24 @@ SELECT {_FROM}, {_TO}, ROW_NUMBER() OVER (ORDER BY {_FROM}, {_TO}) - 1
 FROM (SELECT DISTINCT {_FROM}, {_TO} FROM stage_item) legs
 """
 _SAME = " AND ".join(f"g.{n} = stage_item.{n} AND g.to_{n} = stage_item.to_{n}" for n in FIELDS)
-_NUMBER_ONE = "UPDATE stage_item SET movement = %s"
 _NUMBER = f"""
 UPDATE stage_item SET movement = %s + (SELECT g.number FROM stage_leg g WHERE {_SAME})
 """
-_MOVEMENTS = f"""
+INSERT_LEGS = f"""
 INSERT INTO ledger_movement (id, event, {", ".join(f"from_{n}" for n in FIELDS)}, {_TO})
 SELECT %s + number, %s, {_FROM}, {_TO} FROM stage_leg
 """
 _MOVED_UNITS = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
-SELECT movement, item, 1, previous FROM stage_item WHERE kind <> 2 ORDER BY movement, item
+SELECT {movement}, item, 1, previous FROM stage_item i WHERE kind <> 2 ORDER BY {order}
 """
 # A lot may have several legs in one event: each follows the one before, the last is its last.
 _MOVED_LOTS = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
 SELECT movement, item, quantity,
     COALESCE(LAG(movement) OVER (PARTITION BY item ORDER BY movement), previous)
-FROM (SELECT movement, item, SUM(quantity) AS quantity, MIN(previous) AS previous
-    FROM stage_item WHERE kind = 2 GROUP BY movement, item) legs
+FROM (SELECT {movement} AS movement, item, SUM(quantity) AS quantity, MIN(previous) AS previous
+    FROM stage_item i WHERE kind = 2 GROUP BY 1, item) legs
 """
 _HAS_LOTS = "SELECT 1 FROM stage_item WHERE kind = 2 LIMIT 1"
 
@@ -43,25 +42,27 @@ def write(work: Work, to: To) -> None:
     Only the columns that `to` names are written: each costs its indexes.
     """
     event = work.begin_rows()
+    db.execute("DELETE FROM stage_leg")
     legs = db.execute(_LEGS)
     first = allot("movement", legs)
-    if legs == 1:
-        db.execute(_NUMBER_ONE, [first])
-    else:
+    movement, order = str(first), "item"  # one leg is the usual case and needs no numbering
+    if legs > 1:
         db.execute(_NUMBER, [first])
-    db.execute(_MOVEMENTS, [first, event])
-    moved = db.execute(_MOVED_UNITS)
+        movement, order = "i.movement", "i.movement, item"
+    db.execute(INSERT_LEGS, [first, event])
+    moved = db.execute(_MOVED_UNITS.format(movement=movement, order=order))
     names = [name for name in FIELDS if getattr(to, name) is not None]
-    changed = db.execute(_STATE.format("".join(f"{name} = i.to_{name}, " for name in names)))
+    sets = "".join(f"{name} = i.to_{name}, " for name in names)
+    changed = db.execute(_STATE.format(sets=sets, movement=movement))
     assert changed == moved, f"{moved} items moved but {changed} states changed"
     if db.query_one(_HAS_LOTS):
-        db.execute(_MOVED_LOTS)
-        _project_lots()
+        db.execute(_MOVED_LOTS.format(movement=movement))
+        _project_lots(movement)
     note_rows(work, first, legs)
 
 
 _STATE = """
-UPDATE ledger_state SET {}last_movement = i.movement FROM stage_item i
+UPDATE ledger_state SET {sets}last_movement = {movement} FROM stage_item i
 WHERE i.item = ledger_state.item AND i.kind <> 2
 """
 _DRAW = """
@@ -85,17 +86,17 @@ DELETE FROM ledger_holding WHERE quantity = 0
 """
 _LAST_OF_LOTS = """
 UPDATE ledger_state SET product = i.product, lot = i.lot, last_movement = i.movement
-FROM (SELECT item, MAX(to_product) AS product, MAX(to_lot) AS lot, MAX(movement) AS movement
-    FROM stage_item WHERE kind = 2 GROUP BY item) i
+FROM (SELECT item, MAX(to_product) AS product, MAX(to_lot) AS lot, MAX({movement}) AS movement
+    FROM stage_item i WHERE kind = 2 GROUP BY item) i
 WHERE i.item = ledger_state.item
 """
 
 
-def _project_lots() -> None:
+def _project_lots(movement: str) -> None:
     db.execute(_DRAW)
     db.execute(_ADD)
     db.execute(_EMPTY)
-    db.execute(_LAST_OF_LOTS)
+    db.execute(_LAST_OF_LOTS.format(movement=movement))
 
 
 _WRITTEN_MOVEMENTS = f"""
@@ -106,10 +107,17 @@ _WRITTEN_ITEMS = """
 SELECT movement, item, quantity, previous FROM ledger_movement_item
 WHERE movement >= %s AND movement < %s ORDER BY movement, item
 """
+_WRITTEN_ITEMS_OF_ONE = """
+SELECT item, quantity, previous FROM ledger_movement_item WHERE movement = %s ORDER BY item
+"""
 
 
 def note_rows(work: Work, first: int, count: int) -> None:
     """Take the movements as they now stand in the database into the event's digest."""
     ends = [first, first + count]
     work.rows.add("movement", db.query(_WRITTEN_MOVEMENTS, ends))
-    work.rows.add("movement_item", db.query(_WRITTEN_ITEMS, ends))
+    if count > 1:
+        work.rows.add("movement_item", db.query(_WRITTEN_ITEMS, ends))
+        return
+    item, quantity, previous = zip(*db.query(_WRITTEN_ITEMS_OF_ONE, [first]), strict=True)
+    work.rows.add_columns("movement_item", [[first] * len(item), item, quantity, previous])

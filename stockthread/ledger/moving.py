@@ -9,8 +9,8 @@ from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Lines, Posting, Stage, To
 
 IN_HAND = (Stage.RAW, Stage.WIP, Stage.READY)
-_USUAL = ("not_as_expected", "item_is_gone", "wrong_stage", "not_a_whole_quantity", "packed",
-          "not_enough")  # fmt: skip
+_USUAL = ("not_as_expected", "installed", "item_is_gone", "wrong_stage", "not_a_whole_quantity",
+          "packed", "not_enough", "lot_reserved")  # fmt: skip
 
 
 def move(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = False) -> Posting:
@@ -20,8 +20,7 @@ def move(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = F
     """
     to = To(place=place, container=0 if unpack else None)
     codes = [code for code in _USUAL if not (unpack and code == "packed")]
-    codes += ["not_with_us", "held", "reserved_elsewhere", "already_there"]
-    codes.remove("reserved_elsewhere")
+    codes += ["not_with_us", "held", "already_there"]
     return _relocate("move", lines, to, codes, act, stages=IN_HAND, block=Block.MOVE)
 
 
@@ -100,9 +99,9 @@ _GOOD_PLACES = "SELECT COUNT(*) FROM places_place WHERE is_active AND id IN {}"
 
 
 def check_place(place: int | Sequence[int] | None) -> None:
-    """Refuse a place that is not there or is closed. Raises Refused: unknown_place."""
+    """Refuse a place that is not there or is closed. Raises Refused: place_not_open."""
     wanted = {place} if isinstance(place, int) else set(place or ())
     ids, param = db.ids_in(sorted(wanted))
     found = db.query_one(_GOOD_PLACES.format(ids), [param])
     if found is None or found[0] != len(wanted):
-        refuse("unknown_place", count=len(wanted))
+        refuse("place_not_open", count=len(wanted))

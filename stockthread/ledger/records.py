@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from stockthread.identifiers import Fields
+from stockthread.identifiers.records import Fields
 from stockthread.kernel.errors import Refusal
 
 
@@ -103,13 +103,13 @@ class Generated(NamedTuple):
 class New(NamedTuple):
     """Items that do not exist yet, column by column; a single value stands for every line.
 
-    product: id (0 for containers). quantities: lots only. origin: the place they come from, for
-    instance the supplier's, 0 for none.
+    product: id (0 for containers). number: how many lines. quantities: lots only. origin: the
+    place they come from, for instance the supplier's, 0 for none.
     """
 
     kind: Kind
     product: int | Sequence[int]
-    count: int
+    number: int
     codes: Given | Generated | None = None
     quantities: Sequence[int] | None = None
     lot: int | Sequence[int] = 0
@@ -148,24 +148,7 @@ class To(NamedTuple):
     place: int | Sequence[int] | None = None
     stage: int | None = None
     owner: int | None = None
-    container: int | None = None
-
-
-class Edge(NamedTuple):
-    """One input that went into one output, with the input's quantity in its smallest unit."""
-
-    output: int
-    input: int
-    quantity: int
-
-
-class NewHold(NamedTuple):
-    """A hold on an item, or on whatever stands in a place (then item is 0)."""
-
-    item: int
-    place: int
-    reason: str
-    blocks: int
+    container: int | Sequence[int] | None = None
 
 
 class Header(NamedTuple):
@@ -188,7 +171,3 @@ class Header(NamedTuple):
     new_items: int
     reverses: int | None
     backdated: int
-
-
-Refusals = list[Refusal]
-Row = tuple[Any, ...]

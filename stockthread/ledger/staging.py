@@ -21,20 +21,21 @@ _EXPECTED = ("place", "stage", "owner", "container")
 _TABLES = {
     "stage_line": """line INTEGER PRIMARY KEY, item BIGINT, quantity BIGINT, place BIGINT,
         stage BIGINT, owner BIGINT, container BIGINT, to_place BIGINT, to_product BIGINT,
-        to_lot BIGINT""",
+        to_lot BIGINT, to_container BIGINT""",
     "stage_item": """item BIGINT, line INTEGER, kind SMALLINT, is_content SMALLINT,
         quantity BIGINT, product BIGINT, lot BIGINT, place BIGINT, stage SMALLINT, owner BIGINT,
         container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
         to_owner BIGINT, to_container BIGINT, available BIGINT, holds BIGINT, blocks SMALLINT,
         reserved BIGINT, previous BIGINT, movement BIGINT,
-        PRIMARY KEY (item, line, stage, owner, container)""",
+        PRIMARY KEY (item, line, place, stage, owner, container)""",
     "stage_leg": """product BIGINT, lot BIGINT, place BIGINT, stage SMALLINT, owner BIGINT,
         container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
         to_owner BIGINT, to_container BIGINT, number BIGINT,
         PRIMARY KEY (product, lot, place, stage, owner, container,
             to_product, to_lot, to_place, to_stage, to_owner, to_container)""",
-    "stage_new": """line INTEGER PRIMARY KEY, product BIGINT, lot BIGINT, quantity BIGINT,
-        canonical TEXT, raw TEXT, scope BIGINT, movement BIGINT""",
+    "stage_new": """line INTEGER PRIMARY KEY, product BIGINT, lot BIGINT, place BIGINT,
+        stage SMALLINT, owner BIGINT, container BIGINT, quantity BIGINT, canonical TEXT, raw TEXT,
+        scope BIGINT, movement BIGINT""",
     "stage_lock": "item BIGINT PRIMARY KEY",
 }
 _KEYED = ("stage_item", "stage_leg")
@@ -68,10 +69,11 @@ def drop_lines(lines: Sequence[int]) -> None:
         db.execute(f"DELETE FROM {table} WHERE line IN {ids}", [param])
 
 
-def stage_lines(lines: Lines, to: To) -> list[Refusal]:
+def stage_lines(lines: Lines, to: To, *, also: Sequence[int] = ()) -> list[Refusal]:
     """Stage the lines, lock what they touch, and read the state they start from.
 
-    Returns a refusal for each line whose item is unknown, is there twice, or whose holding cannot
+    `also`: other items to lock. Returns a refusal for each line whose item is unknown, is there
+    twice, or whose holding cannot
     be told. Raises Refused: no_lines, too_many_lines, bad_line.
     """
     count = _check_shape(lines, to)
@@ -80,11 +82,11 @@ def stage_lines(lines: Lines, to: To) -> list[Refusal]:
         "quantity": ("bigint", _column(lines.quantities)),
     }
     columns |= {name: ("bigint", _column(getattr(lines, name))) for name in _EXPECTED}
-    for name in ("place", "product", "lot"):
+    for name in ("place", "product", "lot", "container"):
         if _is_list(value := getattr(to, name)):
             columns[f"to_{name}"] = ("bigint", _column(value))
     db.stage_columns("stage_line", columns, count)
-    lock(others=[to.container] if to.container else [])
+    lock(others=[*_containers(to), *also])
     found = db.execute(_units_sql(to), _to_params(to))
     has_lots = found < count
     if has_lots:
@@ -93,6 +95,12 @@ def stage_lines(lines: Lines, to: To) -> list[Refusal]:
     if len(set(lines.items)) < count:
         refusals += _repeated()
     return refusals
+
+
+def _containers(to: To) -> list[int]:
+    if isinstance(to.container, int):
+        return [to.container] if to.container else []
+    return sorted(set(to.container or ()))
 
 
 def _is_list(value: Any) -> bool:
@@ -109,7 +117,7 @@ def _check_shape(lines: Lines, to: To) -> int:
         refuse("no_lines")
     if count > LINES_MAX:
         refuse("too_many_lines", count=count, lines_max=LINES_MAX)
-    for column in (lines.quantities, lines.place, to.place, to.product, to.lot):
+    for column in (lines.quantities, lines.place, to.place, to.product, to.lot, to.container):
         if _is_list(column) and len(column) != count:  # type: ignore[arg-type]
             refuse("bad_lines", count=count, other=len(column))  # type: ignore[arg-type]
     return count
@@ -121,14 +129,14 @@ WITH RECURSIVE inside(item, container) AS (
     SELECT item, container FROM ledger_state WHERE container <> 0
     UNION ALL SELECT item, container FROM ledger_holding WHERE container <> 0
 ), whole(item) AS (
-    SELECT item FROM stage_line WHERE item IS NOT NULL UNION SELECT value FROM {others} others
+    SELECT item FROM stage_line WHERE item IS NOT NULL UNION SELECT unnest(%s::bigint[])
     UNION SELECT inside.item FROM whole JOIN inside ON inside.container = whole.item
 )
 SELECT item FROM whole
 """
 _LOCK = """
-SELECT item FROM ledger_state WHERE item IN (SELECT item FROM stage_lock)
-ORDER BY item FOR NO KEY UPDATE
+SELECT COUNT(*) FROM (SELECT item FROM ledger_state WHERE item IN (SELECT item FROM stage_lock)
+    ORDER BY item FOR NO KEY UPDATE) locked
 """
 
 
@@ -140,11 +148,9 @@ def lock(others: Sequence[int]) -> None:
     if not db.is_postgresql():
         return
     db.lock_shared(db.RULES_LOCK)
-    db.execute(_GROW.format(others="unnest(%s::bigint[])").replace(
-        "others\n", "others(value)\n"), [list(others)])  # fmt: skip
+    db.execute(_GROW, [list(others)])
     db.execute("ANALYZE stage_lock")
-    with db.connection.cursor() as cursor:
-        cursor.execute(_LOCK)
+    db.execute(_LOCK)
 
 
 _UNLOCKED = """
@@ -166,7 +172,7 @@ def _pick(name: str, to: To, source: str) -> str:
 
 
 def _to_params(to: To) -> list[int]:
-    return [value for value in to if value is not None and not _is_list(value)]
+    return [value for value in to if isinstance(value, int)]
 
 
 _INTO = f"""
@@ -192,9 +198,7 @@ _SAME_HOLDING = " AND ".join(f"(l.{name} IS NULL OR l.{name} = h.{name})" for na
 def _lots_sql(to: To) -> str:
     """One row a lot's line that fits exactly one living holding."""
     values = State("s.product", "s.lot", "h.place", "h.stage", "h.owner", "h.container")  # type: ignore[arg-type]
-    picks = ", ".join(
-        _pick(name, to, "h" if name in _EXPECTED else "s") for name in FIELDS
-    )
+    picks = ", ".join(_pick(name, to, "h" if name in _EXPECTED else "s") for name in FIELDS)
     return (
         f"{_INTO} SELECT s.item, l.line, s.kind, 0, COALESCE(l.quantity, h.quantity - h.reserved),"
         f" {', '.join(map(str, values))}, {picks},"
@@ -206,6 +210,37 @@ def _lots_sql(to: To) -> str:
         f" AND {_SAME_HOLDING} AND (h.stage < 5 OR l.stage IS NOT NULL))"
     )
 
+
+_ANY_HOLDING = f"""
+{_INTO}
+SELECT s.item, l.line, 2, 0, h.quantity, s.product, s.lot, h.place, h.stage, h.owner, h.container,
+    s.product, s.lot, h.place, h.stage, h.owner, h.container,
+    h.quantity, s.holds, s.blocks, h.reserved, s.last_movement
+FROM stage_line l CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
+WHERE s.item = l.item AND s.kind = 2 AND h.item = l.item AND NOT EXISTS (
+    SELECT 1 FROM ledger_holding f WHERE f.item = h.item
+        AND (f.stage, f.place, f.owner, f.container) < (h.stage, h.place, h.owner, h.container))
+"""
+
+
+def stage_as_they_are(items: Sequence[int]) -> list[Refusal]:
+    """Stage items of any state to be left where they are; a lot stands for its first holding."""
+    lines = Lines(items)
+    count = _check_shape(lines, To())
+    db.stage_columns("stage_line", {"item": ("bigint", _column(items))}, count)
+    lock(others=[])
+    if db.execute(_units_sql(To())) < count:
+        db.execute(_ANY_HOLDING)
+    refusals = _unresolved(count)
+    if len(set(items)) < count:
+        refusals += [Refusal(n, "repeated_item", {"item": i}) for n, i in db.query(_REPEATED_ANY)]
+    return refusals
+
+
+_REPEATED_ANY = """
+SELECT line, item FROM stage_line l WHERE line > (
+    SELECT MIN(line) FROM stage_line twin WHERE twin.item = l.item)
+"""
 
 _UNRESOLVED = f"""
 SELECT l.line, l.item, s.kind, (SELECT COUNT(*) FROM ledger_holding h

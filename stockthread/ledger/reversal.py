@@ -1,0 +1,204 @@
+"""Reversal: an event is answered by one that undoes all of it and names it. Nothing is deleted.
+
+An event can be reversed while nothing later rests on it: each item it moved still has it as last
+movement, what it made holds nothing and is held, promised or used by nobody since.
+"""
+
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import checks, corrections, edges, holds, movements, reservations, staging
+from stockthread.ledger.post import Work, post
+from stockthread.ledger.records import Act, Posting, To
+
+NEVER_REVERSED = ("unreserve", "observe")
+
+
+def reverse(event: int, *, act: Act) -> Posting:
+    """Undo an event by a compensating one.
+
+    Items go back where they were; items it made become void and their codes free again; what it
+    held is released, what it released is held again, and so for edges, reservations and codes.
+    Raises Refused: unknown_event, already_reversed, not_reversible, later_event (with the event
+    that stands in the way, for each item), container_moved, code_in_use_meanwhile.
+    """
+
+    def steps(work: Work) -> None:
+        _check(event)
+        db.lock_alone(db.RULES_LOCK)
+        db.execute(_STAGE, [event] * 4)
+        staging.lock(others=[c for (c,) in db.query(_CONTAINERS, [event])])
+        _check(event)  # once more, now that nobody else can reverse it or build on it
+        db.execute(_UNITS, [event])
+        db.execute(_LOTS, [event])
+        work.lines = max(1, _count("SELECT COUNT(*) FROM stage_line"))
+        _check_nothing_later(event)
+        checks.run(work, ("lot_reserved", "not_enough"))
+        checks.run_order_of_time(work)
+        work.begin_rows()
+        work.reverses = event
+        _undo_edges(work, event)
+        _undo_codes(work, event)
+        _undo_holds(work, event)
+        if _count("SELECT COUNT(*) FROM stage_item"):
+            movements.write(work, To(0, 0, 0, 0, 0, 0))
+
+    return post("reverse", act, (event,), steps)
+
+
+_EVENT = """
+SELECT e.kind, e.reverses, (SELECT r.id FROM ledger_event r WHERE r.reverses = e.id)
+FROM ledger_event e WHERE e.id = %s
+"""
+
+
+def _check(event: int) -> None:
+    row = db.query_one(_EVENT, [event])
+    if row is None:
+        refuse("unknown_event", event=event)
+    kind, reverses, reversed_by = row
+    if reversed_by is not None:
+        refuse("already_reversed", event=event, by=reversed_by)
+    if reverses is not None or kind in NEVER_REVERSED:
+        refuse("not_reversible", event=event, kind=kind)
+
+
+def _count(sql: str) -> int:
+    row = db.query_one(sql)
+    return int(row[0]) if row else 0
+
+
+_STAGE = """
+INSERT INTO stage_line (line, item)
+SELECT ROW_NUMBER() OVER (ORDER BY item) - 1, item FROM (
+    SELECT mi.item FROM ledger_movement m CROSS JOIN ledger_movement_item mi
+    WHERE mi.movement = m.id AND m.event = %s
+    UNION SELECT item FROM ledger_hold WHERE event = %s
+    UNION SELECT item FROM ledger_hold WHERE closed_by = %s
+    UNION SELECT item FROM ledger_reservation WHERE event = %s
+) touched
+"""
+_CONTAINERS = "SELECT DISTINCT from_container FROM ledger_movement WHERE event = %s"
+# The way back: where the event made something out of nothing, it becomes void.
+_BACK = """
+INSERT INTO stage_item (item, line, kind, is_content, quantity,
+    product, lot, place, stage, owner, container,
+    to_product, to_lot, to_place, to_stage, to_owner, to_container,
+    available, holds, blocks, reserved, previous, movement)
+SELECT mi.item, l.line, s.kind, 0, mi.quantity,
+    m.to_product, m.to_lot, m.to_place, m.to_stage, m.to_owner, m.to_container,
+    CASE WHEN m.from_stage = 0 THEN m.to_product ELSE m.from_product END,
+    CASE WHEN m.from_stage = 0 THEN m.to_lot ELSE m.from_lot END,
+    CASE WHEN m.from_place = 0 THEN m.to_place ELSE m.from_place END,
+    CASE WHEN m.from_stage = 0 THEN 7 ELSE m.from_stage END,
+    CASE WHEN m.from_stage = 0 THEN m.to_owner ELSE m.from_owner END, m.from_container,
+    {available}, s.holds, s.blocks, {reserved}, s.last_movement, m.id
+FROM ledger_movement m CROSS JOIN ledger_movement_item mi CROSS JOIN ledger_state s
+CROSS JOIN stage_line l {holding}
+WHERE mi.movement = m.id AND s.item = mi.item AND l.item = mi.item AND m.event = %s
+"""
+_UNITS = _BACK.format(available="1", reserved="s.reserved", holding="") + " AND s.kind <> 2"
+_LOTS = (
+    _BACK.format(
+        available="COALESCE(h.quantity, 0)",
+        reserved="COALESCE(h.reserved, 0)",
+        holding="""LEFT JOIN ledger_holding h ON h.item = mi.item AND h.place = m.to_place
+    AND h.stage = m.to_stage AND h.owner = m.to_owner AND h.container = m.to_container""",
+    )
+    + " AND s.kind = 2"
+)
+
+_MOVED_LATER = """
+SELECT i.line, i.item, m.event FROM stage_item i CROSS JOIN ledger_movement m
+WHERE m.id = i.previous AND m.event <> %s
+"""
+_MADE = "SELECT item FROM stage_item WHERE stage <> 0 AND to_stage = 7"
+_LATER = f"""
+SELECT l.line, l.item, MIN(told.event) FROM stage_line l JOIN (
+    SELECT item, event FROM ledger_hold
+    WHERE item IN ({_MADE}) AND event > %s AND closed_by IS NULL
+    UNION ALL SELECT item, event FROM ledger_reservation
+    WHERE item IN ({_MADE}) AND event > %s AND closed_by IS NULL
+    UNION ALL SELECT output, event FROM ledger_edge
+    WHERE output IN ({_MADE}) AND event > %s AND closed_by IS NULL
+    UNION ALL SELECT input, event FROM ledger_edge
+    WHERE input IN ({_MADE}) AND event > %s AND closed_by IS NULL
+    UNION ALL SELECT e.input, later.event FROM stage_item i CROSS JOIN ledger_edge e
+    CROSS JOIN ledger_edge later WHERE e.input = i.item AND e.event = %s
+        AND later.input = e.output AND later.event > %s AND later.closed_by IS NULL
+    UNION ALL SELECT item, closed_by FROM ledger_hold
+    WHERE item <> 0 AND event = %s AND closed_by IS NOT NULL
+    UNION ALL SELECT item, closed_by FROM ledger_reservation
+    WHERE event = %s AND closed_by IS NOT NULL
+    UNION ALL SELECT c.container, m.event FROM stage_item i CROSS JOIN ledger_state c
+    CROSS JOIN ledger_movement m WHERE c.container = i.item AND c.container <> 0
+        AND (i.place <> i.to_place OR i.to_stage = 7)
+        AND m.id = c.last_movement AND c.item NOT IN (SELECT item FROM stage_item)
+) told ON told.item = l.item GROUP BY l.line, l.item
+"""
+_CONTAINER_MOVED = """
+SELECT i.line, i.item, i.to_container FROM stage_item i CROSS JOIN ledger_state c
+WHERE c.item = i.to_container AND i.to_container NOT IN (SELECT item FROM stage_item)
+    AND (c.place <> i.to_place OR c.stage > 4)
+"""
+
+
+def _check_nothing_later(event: int) -> None:
+    told = db.query(_MOVED_LATER, [event]) + db.query(_LATER, [event] * 8)
+    refusals = {
+        line: Refusal(line, "later_event", {"item": item, "event": later})
+        for line, item, later in told
+    }
+    for line, item, container in db.query(_CONTAINER_MOVED):
+        data = {"item": item, "container": container}
+        refusals.setdefault(line, Refusal(line, "container_moved", data))
+    if refusals:
+        raise Refused([refusals[line] for line in sorted(refusals)])
+
+
+_EDGES_MADE = """
+SELECT DISTINCT e.id FROM stage_item i CROSS JOIN ledger_edge e
+WHERE e.{end} = i.item AND e.event = %s ORDER BY 1
+"""
+_EDGES_CLOSED = """
+SELECT e.output, e.input, e.quantity FROM stage_item i CROSS JOIN ledger_edge e
+WHERE e.input = i.item AND e.closed_by = %s
+"""
+
+
+def _undo_edges(work: Work, event: int) -> None:
+    made = {id for end in ("input", "output")
+            for (id,) in db.query(_EDGES_MADE.format(end=end), [event])}  # fmt: skip
+    edges.close_ids(work, sorted(made), work.event)
+    edges.write(work, _EDGES_CLOSED, [event])
+
+
+_CODES_MADE = """
+SELECT c.item, c.opened_by, c.type, c.canonical FROM ledger_code c
+WHERE c.item IN (SELECT item FROM stage_item) AND c.opened_by = %s AND c.closed_by IS NULL
+"""
+_CODES_CLOSED = """
+SELECT item, type, scope, canonical, raw FROM ledger_code
+WHERE item IN (SELECT item FROM stage_item) AND closed_by = %s
+"""
+
+
+def _undo_codes(work: Work, event: int) -> None:
+    freed = db.query(_CODES_CLOSED, [event])
+    corrections.close(work, _CODES_MADE, [event])
+    if freed:
+        corrections.open_again(work, freed)
+
+
+_HOLDS_MADE = "SELECT id FROM ledger_hold WHERE event = %s AND closed_by IS NULL"
+_HOLDS_CLOSED = "SELECT id FROM ledger_hold WHERE closed_by = %s"
+_RESERVED = "SELECT id FROM ledger_reservation WHERE event = %s AND closed_by IS NULL"
+
+
+def _undo_holds(work: Work, event: int) -> None:
+    made = [id for (id,) in db.query(_HOLDS_MADE, [event])]
+    if made:
+        holds.close(work, made)
+    holds.open_again(work, [id for (id,) in db.query(_HOLDS_CLOSED, [event])])
+    reserved = [id for (id,) in db.query(_RESERVED, [event])]
+    if reserved:
+        reservations.close(work, reserved)
