@@ -51,54 +51,53 @@ def product_refusals(
     found += _gtins(products, owners)
     for line, product in enumerate(products):
         found += field_refusals(line, product, _RULES)
-        for code, data in (*_tracking(product, named), *_serials(product, named)):
-            found.append(Refusal(line, code, data))
+        found += _tracking(line, product, named) + _serials(line, product, named)
         if product.product_class and product.product_class not in named.classes:
             found.append(Refusal(line, "unknown_class", {"class": product.product_class}))
     return found
 
 
-Problems = list[tuple[str, dict[str, object]]]
-
-
-def _tracking(product: NewProduct, named: Named) -> Problems:
+def _tracking(line: int, product: NewProduct, named: Named) -> list[Refusal]:
     """Check that tracking, unit and scale are known and go together."""
-    problems: Problems = []
-    unit = named.units.get(product.unit)
-    if product.tracking not in TRACKINGS:
-        known = ", ".join(TRACKINGS)
-        problems.append(("unknown_tracking", {"tracking": product.tracking, "known": known}))
+    found = []
+    tracking, unit = product.tracking, named.units.get(product.unit)
+    if tracking not in TRACKINGS:
+        data: dict[str, object] = {"tracking": tracking, "known": ", ".join(TRACKINGS)}
+        found.append(Refusal(line, "unknown_tracking", data))
     if unit is None:
-        problems.append(("unknown_unit", {"unit": product.unit}))
+        found.append(Refusal(line, "unknown_unit", {"unit": product.unit}))
     if product.scale not in SCALES:
-        problems.append(("bad_scale", {"scale": product.scale, "scale_max": SCALES[-1]}))
-    if problems or product.tracking in MEASURED_TRACKINGS:
-        return problems
+        data = {"scale": product.scale, "scale_max": SCALES[-1]}
+        found.append(Refusal(line, "bad_scale", data))
+    if found or tracking in MEASURED_TRACKINGS:
+        return found
     if unit is not None and unit.dimension != "count":
-        problems.append(("unit_not_counted", {"unit": product.unit, "tracking": product.tracking}))
+        data = {"unit": product.unit, "tracking": tracking}
+        found.append(Refusal(line, "unit_not_counted", data))
     if product.scale != 1:
-        problems.append(("scale_of_serials", {"tracking": product.tracking}))
-    return problems
+        found.append(Refusal(line, "scale_of_serials", {"tracking": tracking}))
+    return found
 
 
-def _serials(product: NewProduct, named: Named) -> Problems:
+def _serials(line: int, product: NewProduct, named: Named) -> list[Refusal]:
     """Check what is said about the product's serials."""
-    problems: Problems = []
+    found = []
     code_type = named.code_types.get(product.code_type)
     if code_type is None:
-        problems.append(("unknown_code_type", {"code_type": product.code_type}))
+        found.append(Refusal(line, "unknown_code_type", {"code_type": product.code_type}))
     if product.scheme:
         scheme = named.schemes.get(product.scheme)
+        data = {"scheme": product.scheme, "code_type": product.code_type}
         if scheme is None or not scheme.is_active:
-            problems.append(("scheme_unknown", {"scheme": product.scheme}))
+            found.append(Refusal(line, "scheme_unknown", {"scheme": product.scheme}))
         elif code_type is not None and scheme.code_type != code_type:
-            data: dict[str, object] = {"scheme": product.scheme, "code_type": product.code_type}
-            problems.append(("scheme_of_other_codes", data))
+            found.append(Refusal(line, "scheme_of_other_codes", data))
     try:
         re.compile(product.serial_pattern)
     except re.error as error:
-        problems.append(("bad_serial_pattern", {"pattern": product.serial_pattern, "what": error}))
-    return problems
+        data = {"pattern": product.serial_pattern, "what": str(error)}
+        found.append(Refusal(line, "bad_serial_pattern", data))
+    return found
 
 
 def _gtins(products: Sequence[NewProduct], owners: Mapping[str, int]) -> list[Refusal]:

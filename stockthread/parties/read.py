@@ -39,7 +39,7 @@ def own_party() -> Party | None:
     return found[0] if found else None
 
 
-def find_parties(text: str, limit: int) -> list[Party]:
+def find_parties(text: str, limit: int = 20) -> list[Party]:
     """Return parties whose code is, begins with or holds the text, or whose name does."""
     ids = find_ids(_SEARCHABLE, text, limit)
     wanted, param = db.ids_in(ids)

@@ -20,7 +20,7 @@ from stockthread.kernel.fields import (
 from stockthread.kernel.findtext import folded
 from stockthread.kernel.trees import parents_first
 from stockthread.places import read
-from stockthread.places.records import BUILT_KINDS, DEPTH_MAX, PARTY_KINDS, NewPlace, Place
+from stockthread.places.records import BUILT_KINDS, DEPTH_MAX, MAP_MAX, PARTY_KINDS, NewPlace, Place
 
 LOCK = "places_place"
 """The lock that every change of places takes first."""
@@ -95,11 +95,6 @@ def places_of_parties(wanted: Sequence[tuple[int, str]]) -> list[int]:
     return [known[each] for each in wanted]
 
 
-def _made(new: NewPlace, id: int, known: Mapping[str, int], paths: Mapping[str, str]) -> Place:
-    parent = known.get(new.parent_code)
-    return Place(id, parent, new.code, new.name, new.kind, None, paths[new.code], True, *new[4:])
-
-
 def code_refusals(line: int | None, code: str) -> list[Refusal]:
     """Check that a code is not of the form that the places of parties have."""
     return [
@@ -130,10 +125,16 @@ def _shape_refusals(line: int, place: NewPlace) -> list[Refusal]:
         found.append(Refusal(line, "unknown_place_kind", data))
     if place.kind == "company" and place.parent_code:
         found.append(Refusal(line, "company_under_place", {"place": place.code}))
-    given = [side for side in place[4:] if side is not None]
-    if given and (len(given) < 4 or not (place.w or 0) > 0 or not (place.h or 0) > 0):
+    if not _is_rectangle(place.x, place.y, place.w, place.h):
         found.append(Refusal(line, "bad_rectangle", {"place": place.code}))
     return found
+
+
+def _is_rectangle(x: int | None, y: int | None, w: int | None, h: int | None) -> bool:
+    """Tell whether this is a whole rectangle, no larger than a map, or none at all."""
+    if x is None or y is None or w is None or h is None:
+        return x is y is w is h is None
+    return max(abs(x), abs(y), w, h) <= MAP_MAX and min(w, h) > 0
 
 
 def _parent_refusals(line: int, code: str, stored: Mapping[str, Place]) -> list[Refusal]:
@@ -180,6 +181,11 @@ def _new_ids(count: int) -> range | list[int]:
         return [row[0] for row in db.query(sql, (count,))]
     [(last,)] = db.query("SELECT seq FROM sqlite_sequence WHERE name = 'places_place'")
     return range(last + 1, last + 1 + count)
+
+
+def _made(new: NewPlace, id: int, known: Mapping[str, int], paths: Mapping[str, str]) -> Place:
+    parent = known.get(new.parent_code)
+    return Place(id, parent, new.code, new.name, new.kind, None, paths[new.code], True, *new[4:])
 
 
 def _insert(places: Sequence[Place]) -> None:

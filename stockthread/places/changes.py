@@ -1,8 +1,8 @@
 """Changing one place of our own: its name, its code, where it lies, whether it is in use."""
 
 from stockthread.kernel import db
-from stockthread.kernel.errors import Refused, refuse
-from stockthread.kernel.fields import field_refusals, taken, tidied
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.kernel.fields import field_refusals, tidied
 from stockthread.kernel.findtext import folded
 from stockthread.places import read
 from stockthread.places.additions import LOCK, RULES, code_refusals
@@ -31,16 +31,18 @@ def rename(id: int, name: str, code: str | None = None) -> None:
         place = _own_place(id)
         new = tidied(NewPlace(place.code if code is None else code, name, place.kind))
         found = field_refusals(None, new, RULES) + code_refusals(None, new.code)
-        if new.code != place.code:
-            found += [each._replace(line=None) for each in taken("place", [new.code], _known(new))]
+        if new.code != place.code and read.by_code([new.code]):
+            found.append(Refusal(None, "code_taken", {"what": "place", "code": new.code}))
         if found:
             raise Refused(found)
         db.execute(_RENAME, (new.code, folded(new.code), new.name, folded(new.name), id))
 
 
 def close_place(id: int) -> None:
-    """Take a place out of use. Raises Refused unknown_id, place_is_built_in,
-    place_has_open_places."""
+    """Take a place out of use; places under it must be closed before.
+
+    Raises Refused unknown_id, place_is_built_in, place_has_open_places.
+    """
     with db.writing():
         place = _own_place(id)
         [(open_below,)] = db.query(_OPEN_BELOW, under(place.path))
@@ -50,8 +52,10 @@ def close_place(id: int) -> None:
 
 
 def reopen_place(id: int) -> None:
-    """Bring a closed place back into use. Raises Refused unknown_id, place_is_built_in,
-    place_is_closed (the one above it)."""
+    """Bring a closed place back into use; the one above it must be in use.
+
+    Raises Refused unknown_id, place_is_built_in, place_is_closed.
+    """
     with db.writing():
         place = _own_place(id)
         if place.parent is not None and not (above := read.place(place.parent)).is_active:
@@ -99,7 +103,3 @@ def _check_move(place: Place, above: Place) -> None:
     levels = deepest - place.path.count("/") + 1
     if above.depth + 1 + levels > DEPTH_MAX:
         refuse("place_too_deep", place=place.code, depth_max=DEPTH_MAX)
-
-
-def _known(place: NewPlace) -> dict[str, int]:
-    return read.by_code([place.code])

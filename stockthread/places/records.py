@@ -13,6 +13,8 @@ VIRTUAL_KINDS = ("production", "scrap", "lost", "variance")
 
 KINDS = BUILT_KINDS + PARTY_KINDS + VIRTUAL_KINDS
 DEPTH_MAX = 20
+MAP_MAX = 10**9
+"""Millimetres; a thousand kilometres."""
 
 
 class NewPlace(NamedTuple):

@@ -173,3 +173,7 @@ def test_products_are_listed_by_sku_a_page_at_a_time() -> None:
 
 def test_an_unknown_product_is_refused() -> None:
     assert refused(lambda: read.product(10**9)) == [(None, "unknown_id")]
+
+
+def test_empty_batches_store_nothing() -> None:
+    assert add_products([]) == add_classes([]) == change_products([]) == []

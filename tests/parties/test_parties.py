@@ -148,3 +148,16 @@ def test_parties_of_a_kind_that_fit_a_text() -> None:
     acme, _ = add_parties([ACME, BOLT])
     assert [each.id for each in read.parties(text="acme")] == [acme]
     assert read.parties("customer", "acme") == []
+
+
+def test_what_no_database_can_hold_is_known_to_nobody() -> None:
+    assert read.by_code(["A\0", "\ud800"]) == {}
+    assert read.find_parties("A\0\ud800", 9) == []
+    bad = [NewContact("A\0", "A"), NewContact("\ud800", "A")]
+    assert refused(lambda: add_contacts(bad)) == [
+        (line, code) for line in (0, 1) for code in ("unknown_party", "field_bad_characters")
+    ]
+    assert refused(lambda: add_parties([NewParty("A\0", "A"), NewParty("B", "\ud800")])) == [
+        (0, "field_bad_characters"),
+        (1, "field_bad_characters"),
+    ]

@@ -76,6 +76,7 @@ def test_bad_lines_are_told_with_their_reasons() -> None:
         NewPlace("Customer:X", "x", "bin"),
         NewPlace("T", "t", "bin", x=1),
         NewPlace("U", "u", "bin", x=1, y=1, w=0, h=1),
+        NewPlace("W2", "w", "bin", x=10**18, y=1, w=1, h=1),
         NewPlace("V", "v", "bin"),
         NewPlace("V", "v", "bin"),
     ]
@@ -92,7 +93,8 @@ def test_bad_lines_are_told_with_their_reasons() -> None:
         (9, "place_code_reserved"),
         (10, "bad_rectangle"),
         (11, "bad_rectangle"),
-        (13, "code_repeated"),
+        (12, "bad_rectangle"),
+        (14, "code_repeated"),
     ]
     assert [(each.line, each.code) for each in check_places(batch)] == expected
     assert refused(lambda: add_places(batch)) == expected
@@ -201,3 +203,8 @@ def test_the_database_itself_refuses_impossible_places(change: str) -> None:
     add_places([*WAREHOUSE, NewPlace("X", "x", "bin", "A")])
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE places_place SET {change} WHERE code = 'X'")
+
+
+def test_empty_batches_store_nothing() -> None:
+    assert add_places([]) == []
+    assert places_of_parties([]) == []
