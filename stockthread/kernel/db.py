@@ -204,7 +204,7 @@ def _fill_sqlite(
     for number, name in enumerate(others):
         execute(
             f"CREATE TEMP TABLE IF NOT EXISTS stage_column_{number}"
-            "(line INTEGER PRIMARY KEY, value ANY)"
+            "(line INTEGER PRIMARY KEY, value)"  # no type: a serial 0012E5 stays a text
         )
         execute(f"DELETE FROM stage_column_{number}")
         execute(
