@@ -60,6 +60,10 @@ _PLACE_RULES = """ OR i.place IN (SELECT p.id FROM ledger_hold h
     JOIN places_place r ON r.id = h.place JOIN places_place p
     ON p.path >= r.path AND p.path < r.path || 'x'
     WHERE h.place <> 0 AND h.closed_by IS NULL AND h.blocks & {block} <> 0)"""
+_ANY_EXPECTATION = """
+SELECT 1 FROM stage_line WHERE place IS NOT NULL OR stage IS NOT NULL OR owner IS NOT NULL
+    OR container IS NOT NULL LIMIT 1
+"""
 _ANY_PLACE_RULE = "SELECT 1 FROM ledger_hold WHERE place <> 0 AND closed_by IS NULL LIMIT 1"
 
 
@@ -88,6 +92,8 @@ def run(
     }
     if "held" in codes and db.query_one(_ANY_PLACE_RULE):
         words["place_rules"] = _PLACE_RULES.format(block=int(block))
+    if "not_as_expected" in codes and not db.query_one(_ANY_EXPECTATION):
+        codes = [code for code in codes if code != "not_as_expected"]
     conditions = [CONDITIONS[code].format(**words) for code in codes]
     cases = " ".join(f"WHEN {condition} THEN {n}" for n, condition in enumerate(conditions))
     found = db.query(

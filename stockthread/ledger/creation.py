@@ -120,11 +120,7 @@ def code_type_of(new: New) -> int:
     return 0
 
 
-_WRONG = """
-SELECT n.line, n.product, p.id, COALESCE(p.tracking, ''), COALESCE(p.sku, '')
-FROM stage_new n LEFT JOIN catalog_product p ON p.id = n.product
-WHERE p.id IS NULL OR NOT p.is_active OR p.tracking NOT IN ({})
-"""
+_PRODUCTS = "SELECT id, sku, tracking, is_active FROM catalog_product WHERE id IN {}"
 _TRACKINGS = {
     Kind.UNIT: ("serial", "serial_in_lot", "serial_at_shipment"),
     Kind.LOT: ("lot", "bulk", "serial_in_lot", "serial_at_shipment"),
@@ -135,15 +131,20 @@ def _wrong_products(new: New) -> list[Refusal]:
     """A container or a process needs no product; units and lots need one tracked that way."""
     if new.kind not in _TRACKINGS:
         return []
-    allowed = _TRACKINGS[new.kind]
-    return [
-        Refusal(line, "no_such_product", {"product": product})
-        if found is None
-        else Refusal(line, "wrong_tracking", {"sku": sku, "tracking": tracking})
-        for line, product, found, tracking, sku in db.query(
-            _WRONG.format(db.marks(len(allowed))), allowed
-        )
-    ]
+    products = [new.product] if isinstance(new.product, int) else new.product
+    ids, param = db.ids_in(sorted(set(products)))
+    known = {id: rest for id, *rest in db.query(_PRODUCTS.format(ids), [param])}
+    wrong: dict[int, tuple[str, dict[str, Any]]] = {}
+    for product in set(products):
+        sku, tracking, is_active = known.get(product, ("", "", False))
+        if product not in known:
+            wrong[product] = ("no_such_product", {"product": product})
+        elif not is_active or tracking not in _TRACKINGS[new.kind]:
+            wrong[product] = ("wrong_tracking", {"sku": sku, "tracking": tracking})
+    if not wrong:
+        return []
+    lines = products if len(products) == new.number else list(products) * new.number
+    return [Refusal(n, *wrong[product]) for n, product in enumerate(lines) if product in wrong]
 
 
 _REPEATED = """
@@ -253,7 +254,12 @@ def write_items(work: Work, new: New, first: int, count: int) -> range:
         db.execute(_HOLDINGS, [first])
     else:
         db.execute(_STATES.format(movement=movement), [first, int(new.kind)])
-    movements.note_rows(work, start, legs)
+    if legs == 1 and new.kind != Kind.LOT:
+        movements.note_legs(work, start, 1)
+        columns = [[start] * count, range(first, first + count), [1] * count, [0] * count]
+        work.rows.add_columns("movement_item", columns)
+    else:
+        movements.note_rows(work, start, legs)
     _write_codes(work, new, first, count)
     return range(first, first + count)
 
@@ -298,11 +304,25 @@ def _write_codes(work: Work, new: New, first: int, count: int) -> None:
         if not taken:
             raise
         raise Refused(taken) from None
-    ends = [first, first + count, work.event]
-    work.rows.add("code", db.query(_WRITTEN_CODES, ends))
+    canonical, scope, raw = _written_codes(new, first, count)
+    columns = [range(first, first + count), [type_id] * count, scope, canonical, raw]
+    work.rows.add_columns("code", columns)
 
 
 _WRITTEN_CODES = """
-SELECT item, type, scope, canonical, raw FROM ledger_code
-WHERE item >= %s AND item < %s AND opened_by = %s ORDER BY item, type, canonical
+SELECT {columns} FROM ledger_code WHERE item >= %s AND item < %s ORDER BY item
 """
+
+
+def _written_codes(new: New, first: int, count: int) -> list[Sequence[Any]]:
+    """Return the columns canonical, scope and raw of the new codes; read are those that vary."""
+    names = ["canonical"]
+    if not isinstance(new.product, int):
+        names.append("scope")
+    if isinstance(new.codes, Given):
+        names.append("raw")
+    rows = db.query(_WRITTEN_CODES.format(columns=", ".join(names)), [first, first + count])
+    read: dict[str, Sequence[Any]] = dict(zip(names, zip(*rows, strict=True), strict=True))
+    if "scope" not in read:
+        read["scope"] = [_scopes(new)] * count
+    return [read["canonical"], read["scope"], read.get("raw", [None] * count)]

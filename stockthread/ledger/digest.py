@@ -129,6 +129,8 @@ def _numbers(column: Sequence[int]) -> bytes:
 
 def _texts(column: Sequence[str | None]) -> bytes:
     """Return each text's length in bytes (-1: nothing) as numbers, then all the UTF-8."""
+    if None not in column and (joined := "".join(column)).isascii():  # type: ignore[arg-type]
+        return _numbers(list(map(len, column))) + joined.encode()  # type: ignore[arg-type]
     encoded = [None if text is None else text.encode() for text in column]
     lengths = [-1 if data is None else len(data) for data in encoded]
     return _numbers(lengths) + b"".join(data for data in encoded if data is not None)

@@ -114,10 +114,14 @@ SELECT item, quantity, previous FROM ledger_movement_item WHERE movement = %s OR
 
 def note_rows(work: Work, first: int, count: int) -> None:
     """Take the movements as they now stand in the database into the event's digest."""
-    ends = [first, first + count]
-    work.rows.add("movement", db.query(_WRITTEN_MOVEMENTS, ends))
+    note_legs(work, first, count)
     if count > 1:
-        work.rows.add("movement_item", db.query(_WRITTEN_ITEMS, ends))
+        work.rows.add("movement_item", db.query(_WRITTEN_ITEMS, [first, first + count]))
         return
     item, quantity, previous = zip(*db.query(_WRITTEN_ITEMS_OF_ONE, [first]), strict=True)
     work.rows.add_columns("movement_item", [[first] * len(item), item, quantity, previous])
+
+
+def note_legs(work: Work, first: int, count: int) -> None:
+    """Take the movements alone, without their items."""
+    work.rows.add("movement", db.query(_WRITTEN_MOVEMENTS, [first, first + count]))

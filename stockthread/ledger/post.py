@@ -183,19 +183,26 @@ def fingerprint(request: Any) -> bytes:
 
 def _feed(hasher: Any, value: Any) -> None:
     if isinstance(value, list | tuple | range):
-        if len(value) > 8 and isinstance(value[0], int):
-            try:
-                packed = array("q", value).tobytes()
-            except TypeError:  # a list that holds more than whole numbers is fed one by one
-                pass
-            else:
-                hasher.update(b"q%d:" % len(value) + packed)
-                return
         hasher.update(b"[%d:" % len(value))
-        if len(value) > 8 and isinstance(value[0], str):
-            value = (json.dumps(value),)
+        packed = _packed(value) if len(value) > 8 else None
+        if packed is not None:
+            hasher.update(packed)
+            return
         for part in value:
             _feed(hasher, part)
     else:
         text = json.dumps(value, default=str, sort_keys=True).encode()
         hasher.update(b"%d:" % len(text) + text)
+
+
+def _packed(values: Sequence[Any]) -> bytes | None:
+    """Return a long list of whole numbers, or of texts, as bytes; None for any other list."""
+    try:
+        if isinstance(values[0], int):
+            return b"q" + array("q", values).tobytes()
+        if isinstance(values[0], str):
+            lengths = array("q", map(len, values))
+            return b"t" + lengths.tobytes() + "".join(values).encode()
+    except TypeError:  # it holds something else further on
+        pass
+    return None

@@ -82,6 +82,7 @@ def stage_lines(lines: Lines, to: To, *, also: Sequence[int] = ()) -> list[Refus
         "quantity": ("bigint", _column(lines.quantities)),
     }
     columns |= {name: ("bigint", _column(getattr(lines, name))) for name in _EXPECTED}
+    columns = {name: column for name, column in columns.items() if column[1] is not None}
     for name in ("place", "product", "lot", "container"):
         if _is_list(value := getattr(to, name)):
             columns[f"to_{name}"] = ("bigint", _column(value))

@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside the raw limit of the same database, in the same run."""
