@@ -4,7 +4,7 @@ Other areas use what is listed here.
 """
 
 from stockthread.identifiers import read
-from stockthread.identifiers.codes import canonical, canonical_all, looks_like
+from stockthread.identifiers.codes import canonical, canonical_all, groups, looks_like
 from stockthread.identifiers.counters import take
 from stockthread.identifiers.records import (
     CodeType,
@@ -33,6 +33,7 @@ __all__ = [
     "close_scheme",
     "examples",
     "explain",
+    "groups",
     "looks_like",
     "may_collide",
     "parse",

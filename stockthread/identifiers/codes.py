@@ -23,6 +23,8 @@ _INVISIBLE = ("Cc", "Cf")
 _NOT_TEXT = ("Cs", "Co", "Cn")  # half a character, private use, unassigned
 
 _ZEROS_AHEAD = re.compile("(?<![0-9])0+(?=[0-9])")
+_LONG_NUMBER = re.compile("(?=[A-Za-z]*[0-9])[0-9A-Za-z]{6,}", re.ASCII)
+_GROUP_MAX = 4
 
 
 def canonical(code_type: CodeType, raw: str) -> str:
@@ -59,6 +61,22 @@ def looks_like(code: str) -> str:
         text = unicodedata.normalize("NFKC", code.translate(_HYPHENS)).casefold()
     text = text.replace(" ", "").replace("-", "").replace("o", "0").replace("i", "1")
     return _ZEROS_AHEAD.sub("", text) or code
+
+
+def groups(code: str) -> list[str]:
+    """Return the pieces of a code to be set apart so that people can read it aloud.
+
+    Long runs with digits in them are cut into threes and fours; the pieces joined are the code.
+    """
+    pieces, start = [], 0
+    for run in _LONG_NUMBER.finditer(code):
+        end, length = run.start(), run.end() - run.start()
+        count = -(-length // _GROUP_MAX)
+        for index in range(count - 1):
+            end += length // count + (index < length % count)
+            pieces.append(code[start:end])
+            start = end
+    return [*pieces, code[start:]]
 
 
 def _seen(code_type: CodeType, raws: Sequence[str]) -> list[str]:

@@ -135,7 +135,38 @@ TEXTS: dict[str, str] = {
     "wrong_stage": "{code} is {stage_name}; that cannot be done at this stage.",
     "wrong_tracking": "{sku} is tracked by {tracking}, so this kind of item cannot be made of it.",
     # labels
-    "code_not_encodable": "“{code}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
+    "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit on a label of size {size}. Shorten the text or choose a larger label.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
+    # exchange
+    "cell_missing": "The cell under {column} is empty. Fill it in.",
+    "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501
+    "column_twice": "{file} has two columns named {column}. Rename one of them.",
+    "columns_missing": "{file} has no column {missing}. Its columns are: {there}. Say which ones are meant.",  # noqa: E501
+    "file_changed": "{file} was changed while it was read. Start the import again.",
+    "file_empty": "{file} is empty. Choose the file that has the rows in it.",
+    "file_encoding": "{file} is not text in {tried}. Save it as CSV in UTF-8, or say its encoding.",
+    "file_is_no_table": "{file} is {what}, not a table of text. Save it as CSV and import that.",
+    "file_unreadable": "{file} cannot be read: {what}. Check its name and who may read it.",
+    "import_elsewhere": "Part of this file is in already, in the place {place}. Go on with that place, and move the units afterwards.",  # noqa: E501
+    "import_under_way": "Another process is importing {file}. Wait until it has ended, then look at what is in.",  # noqa: E501
+    "line_too_long": "Line {number} of {file} has more than {length_max} characters. Save the table again with one row a line.",  # noqa: E501
+    "looks_like_in_file": "{code} looks like {other} in line {first}. Check which of them is right.",  # noqa: E501
+    "looks_like_on_record": "{code} looks like {other}, which is on record. Check which of them is right.",  # noqa: E501
+    "other_maker_in_file": "{code} of {product} is in line {first} already, made by {maker}. Check who made it.",  # noqa: E501
+    "other_maker_on_record": "{code} of {product} is on record already, made by {maker}. Check who made it.",  # noqa: E501
+    "other_product_on_record": "{code} is on record already, as a {product}. Check what it is.",
+    "place_needed": "There is no place {place}. Name one that is there with --place, or add --make-place to make it.",  # noqa: E501
+    "product_ambiguous": "Several makers have a product {product}. Say which column names the maker.",  # noqa: E501
+    "product_closed": "The product {sku} is out of use. Reopen it first.",
+    "repeated_in_file": "{code} is in line {first} already. Check whether it is the same unit.",
+    "row_quotes": "A quotation mark in the row is not closed, or has text behind it. Double each mark inside a cell.",  # noqa: E501
+    "row_too_long": "The row has {cells} cells but the table has {columns} columns. Look for a delimiter inside a cell.",  # noqa: E501
+    "row_too_short": "The row has {cells} cells but the table has {columns} columns. Fill in what is missing.",  # noqa: E501
+    "row_with_nul": "The row holds NUL characters, which are no text. Save the file again from where it comes.",  # noqa: E501
+    "says_otherwise": "{code} is on record already, but never with {attribute} {value}. Check which is right.",  # noqa: E501
+    "serial_misfits_pattern": "The serial {serial} does not fit the product's pattern {pattern}. Check it.",  # noqa: E501
+    "too_many_products": "The file speaks of more than {products_max} products. Check which column names the product.",  # noqa: E501
+    "tray_decided": "Row {id} of the tray was {decision} already.",
+    "tray_unknown": "There is no row {id} in the tray. List them with: stockthread import tray",
 }

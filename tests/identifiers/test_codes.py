@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stockthread.identifiers import CodeType, canonical, canonical_all, looks_like
+from stockthread.identifiers import CodeType, canonical, canonical_all, groups, looks_like
 from stockthread.kernel.errors import Refused
 
 EXACT = CodeType(1, "serial", "Serial number", "product", False, False, False, False)
@@ -139,3 +139,24 @@ def test_a_plain_list_of_a_hundred_thousand_takes_no_time() -> None:
     codes = canonical_all(EXACT, raws)
     assert time.perf_counter() - start < 0.1
     assert codes == raws
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("DR-2607-000042", "DR-2607-000 042"),
+        ("490154203237518", "4901 5420 3237 518"),
+        ("340123400000000425", "3401 2340 0000 000 425"),
+        ("TOOLSA01002A", "TOOL SA01 002A"),
+        ("AB-12345", "AB-12345"),
+        ("SECTION-B", "SECTION-B"),
+        ("", ""),
+    ],
+)
+def test_long_numbers_are_shown_in_groups(code: str, shown: str) -> None:
+    assert " ".join(groups(code)) == shown
+
+
+@given(st.text("aB0-Ø "))
+def test_groups_joined_are_the_code(code: str) -> None:
+    assert "".join(groups(code)) == code
