@@ -53,7 +53,8 @@ def split_off(work: Work, codes: Given | None) -> range:
     parents = db.query(_PARENTS)
     db.execute(_NEW)
     type_id = _number(parents, codes)
-    new = New(Kind.LOT, 0, len(parents), Given(type_id, ()) if type_id else None)
+    products = [product for _, _, product in parents]
+    new = New(Kind.LOT, products, len(parents), Given(type_id, ()) if type_id else None)
     work.begin_rows()
     first, count = creation.allot_items(work, new)
     made = creation.write_items(work, new, first, count)

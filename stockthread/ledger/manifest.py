@@ -35,7 +35,7 @@ SELECT 'column ' || relname || '.' || attname, relname, concat_ws(' ',
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE {_OURS} AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
 UNION ALL
-SELECT 'trigger ' || tgname, relname, pg_get_triggerdef(t.oid) || ' ' || tgenabled
+SELECT 'trigger ' || tgname, relname, concat_ws(' ', pg_get_triggerdef(t.oid), tgenabled)
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE {_OURS} AND NOT tgisinternal
 UNION ALL
 SELECT 'references of ' || relname, relname, count(*) || ' enabled'
@@ -103,7 +103,7 @@ def _expected_postgresql() -> Manifest:
             db.execute("CREATE SCHEMA ledger_pristine")
             db.execute("SET LOCAL search_path TO ledger_pristine")
             for statement in schema.statements(postgresql=True):
-                db.execute(statement.replace("%", "%%"))
+                db.execute(statement)
             made = _read_postgresql()
             raise _Undo
     except _Undo:
