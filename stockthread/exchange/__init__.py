@@ -1,0 +1,48 @@
+"""Files in and out: units from tables, and the tray of rows that wait for a decision.
+
+Other areas use what is listed here.
+"""
+
+from stockthread.exchange import read
+from stockthread.exchange.records import (
+    ACCEPTED,
+    DOUBTFUL,
+    DRIVES,
+    HERE,
+    REFUSED,
+    Columns,
+    Note,
+    Outcome,
+    Progress,
+    Reason,
+    Target,
+    TrayRow,
+)
+from stockthread.exchange.survey import Survey
+from stockthread.exchange.tables import ENCODINGS
+from stockthread.exchange.tray import Decision, accept_rows, drop_rows
+from stockthread.exchange.units import check_units, import_units, opened_units
+
+__all__ = [
+    "ACCEPTED",
+    "DOUBTFUL",
+    "DRIVES",
+    "ENCODINGS",
+    "HERE",
+    "REFUSED",
+    "Columns",
+    "Decision",
+    "Note",
+    "Outcome",
+    "Progress",
+    "Reason",
+    "Survey",
+    "Target",
+    "TrayRow",
+    "accept_rows",
+    "check_units",
+    "drop_rows",
+    "import_units",
+    "opened_units",
+    "read",
+]
