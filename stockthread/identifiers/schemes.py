@@ -267,9 +267,9 @@ def _is_a_code(placed: Placed) -> None:
 
 _RULES = (
     _one_counter,
+    _is_a_code,
     _one_open_field,
     _scope_is_shown,
     _week_stands_alone,
     _check_covers_all_before,
-    _is_a_code,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
-from stockthread.identifiers.records import Fields
+from stockthread.identifiers import Fields
 from stockthread.kernel.errors import Refusal
 
 

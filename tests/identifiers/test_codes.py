@@ -135,9 +135,9 @@ def test_different_codes_stay_apart(one: str, other: str) -> None:
 
 def test_a_plain_list_of_a_hundred_thousand_takes_no_time() -> None:
     raws = [f"DR-26-{i:07d}" for i in range(100_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     codes = canonical_all(EXACT, raws)
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
     assert codes == raws
 
 

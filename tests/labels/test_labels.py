@@ -165,7 +165,7 @@ def test_the_same_labels_give_the_same_document() -> None:
 
 def test_a_thousand_labels_are_one_document_in_seconds() -> None:
     labels = [DRILL._replace(code=f"DR-2607-{number:06d}") for number in range(1000)]
-    start = time.perf_counter()
+    start = time.process_time()
     pdf = render_pdf(labels, size=UNIT)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type/Page/") == 1000 or b"/Count 1000" in pdf
