@@ -10,7 +10,7 @@ from bench.measure import Figure, compare, database, seconds
 from bench.stage import Stage, act
 from stockthread import ledger
 from stockthread.kernel import db
-from stockthread.ledger import Given, Kind, Lines, New
+from stockthread.ledger import Kind, Lines, New
 
 _numbers = count(1)
 
@@ -139,7 +139,7 @@ class RawWriter:
 
     def _fill(self, items: Sequence[int]) -> None:
         """Bring the input in, the fastest way there is; both sides have to do it."""
-        db.execute("DELETE FROM bench_row")
+        db.execute("TRUNCATE bench_row" if db.is_postgresql() else "DELETE FROM bench_row")
         columns: dict[str, tuple[str, Any]] = {
             "item": ("bigint", list(items)),
             "code": ("text", [f"RAW{item:012d}" for item in items]),
@@ -149,7 +149,7 @@ class RawWriter:
     def move(self, items: Sequence[int], place: int) -> None:
         """Write one movement, its items and the new state."""
         with db.writing():
-            db.execute("DELETE FROM bench_row")
+            db.execute("TRUNCATE bench_row" if db.is_postgresql() else "DELETE FROM bench_row")
             db.stage_columns("bench_row", {"item": ("bigint", sorted(items))}, len(items))
             event, movement = self._event("raw"), self._ids("movement", 1)
             s = self.stage

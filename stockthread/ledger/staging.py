@@ -47,19 +47,38 @@ class Again(Exception):
 
 def clear() -> None:
     """Make sure that the temporary tables are there and empty."""
-    for table, columns in _TABLES.items():
-        if db.is_postgresql():
-            db.execute(
-                f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})".replace(
-                    "canonical TEXT", 'canonical TEXT COLLATE "C"'
-                )
-            )
-        else:
-            keyed = " WITHOUT ROWID" if table in _KEYED else ""
-            db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}){keyed}")
-            db.execute(f"DELETE FROM {table}")
     if db.is_postgresql():
-        db.execute(f"TRUNCATE {', '.join(_TABLES)}")
+        _clear_postgresql()
+        return
+    for table, columns in _TABLES.items():
+        keyed = " WITHOUT ROWID" if table in _KEYED else ""
+        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}){keyed}")
+        db.execute(f"DELETE FROM {table}")
+
+
+# Emptying a large table by TRUNCATE is quick, but each costs new files: not for one line.
+_SIZES = f"""
+SELECT name, to_regclass('pg_temp.' || name) IS NULL,
+    COALESCE(pg_relation_size(to_regclass('pg_temp.' || name)), 0)
+FROM unnest(ARRAY[{", ".join(f"'{table}'" for table in _TABLES)}]) AS names(name)
+"""
+_LARGE = 1 << 17
+_DELETE = "WITH {} SELECT 1"
+
+
+def _clear_postgresql() -> None:
+    sizes = db.query(_SIZES)
+    for table in (name for name, is_missing, _ in sizes if is_missing):
+        columns = _TABLES[table].replace("canonical TEXT", 'canonical TEXT COLLATE "C"')
+        db.execute(f"CREATE TEMP TABLE {table} ({columns})")
+    large = [name for name, _, size in sizes if size > _LARGE]
+    if large:
+        db.execute(f"TRUNCATE {', '.join(large)}")
+    used = [name for name, _, size in sizes if 0 < size <= _LARGE]
+    if used:
+        db.execute(
+            _DELETE.format(", ".join(f"d{n} AS (DELETE FROM {t})" for n, t in enumerate(used)))
+        )
 
 
 def drop_lines(lines: Sequence[int]) -> None:
@@ -124,14 +143,15 @@ def _check_shape(lines: Lines, to: To) -> int:
     return count
 
 
+# LATERAL makes PostgreSQL look contents up by container rather than read all that is packed.
 _GROW = """
 INSERT INTO stage_lock (item)
-WITH RECURSIVE inside(item, container) AS (
-    SELECT item, container FROM ledger_state WHERE container <> 0
-    UNION ALL SELECT item, container FROM ledger_holding WHERE container <> 0
-), whole(item) AS (
+WITH RECURSIVE whole(item) AS (
     SELECT item FROM stage_line WHERE item IS NOT NULL UNION SELECT unnest(%s::bigint[])
-    UNION SELECT inside.item FROM whole JOIN inside ON inside.container = whole.item
+    UNION SELECT inside.item FROM whole CROSS JOIN LATERAL (
+        SELECT s.item FROM ledger_state s WHERE s.container = whole.item AND s.container <> 0
+        UNION ALL SELECT h.item FROM ledger_holding h
+        WHERE h.container = whole.item AND h.container <> 0) inside
 )
 SELECT item FROM whole
 """
