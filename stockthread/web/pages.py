@@ -14,7 +14,7 @@ from django.shortcuts import render as render_template
 from django.urls import NoReverseMatch, reverse
 
 from stockthread import access
-from stockthread.kernel import errors
+from stockthread.kernel import errors, ids
 
 View = Callable[..., HttpResponse]
 
@@ -39,6 +39,7 @@ ENTRIES: Final = (
     Entry("Products", "products", "products", "view"),
     Entry("Holds", "holds", "holds", "view"),
 )
+TOASTS_MAX: Final = 3
 STATUS: Final = {"not_allowed": 403, "no_account": 403, "unknown_id": 404}
 
 
@@ -87,8 +88,23 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "is_beside": target == "beside",
         "theme": request.COOKIES.get("theme", ""),
         "actor": actor,
+        "may": {action: access.may(actor, action) for action in access.ACTIONS} if actor else {},
         "entries": entries(actor, request.path) if actor else [],
+        "toasts": just_done(request, actor) if actor else [],
     }
+
+
+def just_done(request: HttpRequest, actor: access.Actor) -> list[dict[str, Any]]:
+    """What the act before this page did, named in its address."""
+    from stockthread.web import event_page
+
+    said = request.GET.copy()
+    done = said.pop("done", [])
+    if not done or request.method != "GET":
+        return []
+    back = f"{request.path}?{said.urlencode()}" if said else request.path
+    events = [ids.internal_id("event", str(each)) for each in done[:TOASTS_MAX]]
+    return event_page.toasts(events, back, actor)
 
 
 def entries(actor: access.Actor, path: str) -> list[dict[str, Any]]:

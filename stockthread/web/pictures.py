@@ -14,11 +14,15 @@ LEAST: Final = 6
 
 
 class Share(NamedTuple):
-    """One part of a whole: how many, in which state, and where a click leads."""
+    """One part of a whole: how many, in which state, where a click leads, what is written.
+
+    Where `text` is empty the count itself is written.
+    """
 
     state: State
     count: int
     href: str = ""
+    text: str = ""
 
 
 class Segment(NamedTuple):
@@ -36,7 +40,8 @@ class Bar(NamedTuple):
     count: int
     width: int
     href: str = ""
-    state: str = "hand"
+    text: str = ""
+    note: str = ""
 
 
 def stacked(shares: Sequence[Share]) -> list[Segment]:
@@ -55,10 +60,28 @@ def stacked(shares: Sequence[Share]) -> list[Segment]:
     return segments
 
 
-def bars(rows: Sequence[tuple[str, int, str]], most: int | None = None) -> list[Bar]:
-    """Bars of (name, count, href) against the longest of them, or against `most`."""
-    most = most or max((count for _, count, _ in rows), default=0) or 1
+class Amount(NamedTuple):
+    """What a bar is made of: a name, a count, where a click leads, what is written.
+
+    `text` stands for the count where that is a measure, `note` says more of the name.
+    """
+
+    name: str
+    count: int
+    href: str = ""
+    text: str = ""
+    note: str = ""
+
+
+def bars(amounts: Sequence[Amount], most: int | None = None) -> list[Bar]:
+    """Bars against the longest of them, or against `most`."""
+    most = most or max((amount.count for amount in amounts), default=0) or 1
     return [
-        Bar(name, count, max(count * WIDTH // most, LEAST if count else 0), href)
-        for name, count, href in rows
+        Bar(each.name, each.count, length(each.count, most), each.href, each.text, each.note)
+        for each in amounts
     ]
+
+
+def length(count: int, most: int) -> int:
+    """How long a bar is; what is not zero can be seen."""
+    return max(count * WIDTH // most, LEAST if count else 0)

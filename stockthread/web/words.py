@@ -3,7 +3,6 @@
 Pure functions, no database and no clock: what depends on the time of day takes `now`.
 """
 
-import re
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -19,7 +18,7 @@ class State(NamedTuple):
 
 
 HELD: Final = State("held", "held", "held")
-OUT: Final = State("out", "out", "out")
+WITH_OTHERS: Final = State("out", "out", "with others")
 STAGES: Final = {
     "expected": State("expected", "expected", "expected"),
     "raw": State("hand", "hand", "raw material"),
@@ -80,47 +79,3 @@ def moment(at: datetime, now: datetime) -> str:
 def moment_whole(at: datetime) -> str:
     """The full time for the hover: `Tuesday 3 May 2025, 14:32:07 CEST`."""
     return f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S %Z}".strip()
-
-
-_RUNS: Final = re.compile(r"\d+|[^\W\d_]+|[^\w]+|_+")
-
-
-def groups(code: str) -> list[str]:
-    """The code in pieces that can be read aloud; joined, they are the code again.
-
-    Pieces end between letters and digits; long runs of digits are cut in threes and fours from
-    the right. A hyphen or the like sets apart enough by itself.
-    """
-    pieces: list[str] = []
-    for run in _RUNS.findall(code):
-        if pieces and not (run[0].isalnum() and pieces[-1][-1].isalnum()):
-            pieces[-1] += run
-        elif run.isdigit():
-            pieces.extend(_digits(run))
-        else:
-            pieces.append(run)
-    return _without_crumbs(pieces)
-
-
-def _digits(run: str) -> list[str]:
-    if len(run) <= 5:
-        return [run]
-    size = 3 if len(run) % 3 == 0 else 4
-    first = len(run) % size
-    cuts = [run[i : i + size] for i in range(first, len(run), size)]
-    if not first:
-        return cuts
-    if first == 1:
-        return [run[0] + cuts[0], *cuts[1:]]
-    return [run[:first], *cuts]
-
-
-def _without_crumbs(pieces: list[str]) -> list[str]:
-    """A piece of one character joins its neighbour: nobody reads `4 K 7 Q` as groups."""
-    joined: list[str] = []
-    for piece in pieces:
-        if joined and (len(piece) == 1 or len(joined[-1]) == 1):
-            joined[-1] += piece
-        else:
-            joined.append(piece)
-    return joined

@@ -8,26 +8,6 @@ NOON = datetime(2025, 5, 14, 12, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("code", "pieces"),
-    [
-        ("DR-24-00117", ["DR-24-00117"]),
-        ("356938035643809", ["356", "938", "035", "643", "809"]),
-        ("12345678", ["1234", "5678"]),
-        ("A0100", ["A0100"]),
-        ("KX12Q", ["KX", "12Q"]),
-        ("", []),
-    ],
-)
-def test_a_code_is_cut_in_pieces_to_read_aloud(code, pieces):
-    assert words.groups(code) == pieces
-
-
-@pytest.mark.parametrize("code", ["DR-24-00117", "1234567", "ÄB 99/x_7", "0" * 41, "a1b2c3"])
-def test_the_pieces_of_a_code_are_the_code(code):
-    assert "".join(words.groups(code)) == code
-
-
-@pytest.mark.parametrize(
     ("ago", "said"),
     [
         (timedelta(minutes=4), "today 11:56"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from stockthread import identifiers
 from stockthread.kernel import clock
 from stockthread.web import words
 
@@ -49,7 +50,9 @@ def chip(state: words.State, size: str = "") -> SafeString:
 @register.filter
 def code(text: str) -> SafeString:
     """A code in groups that stand apart and still copy as one word."""
-    pieces = format_html_join("", "<span>{}</span>", ((piece,) for piece in words.groups(text)))
+    pieces = format_html_join(
+        "", "<span>{}</span>", ((piece,) for piece in identifiers.groups(text))
+    )
     return format_html('<span class="code">{}</span>', pieces)
 
 

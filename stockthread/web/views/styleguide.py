@@ -57,7 +57,7 @@ def still_parts() -> dict[str, Any]:
     counts = {"expected": 240, "raw": 1310, "wip": 418, "ready": 6204}
     shares = [pictures.Share(words.STAGES[stage], n, "#") for stage, n in counts.items()]
     shares += [pictures.Share(words.OUTSIDE["customer"], 3120, "#"), pictures.Share(words.HELD, 36)]
-    places = [("A-03-02", 812, "#"), ("A-03-01", 640, "#"), ("Cold store", 118, "#")]
+    places = [("A-03-02", 812), ("A-03-01", 640), ("Cold store", 118)]
     unit = {"code": "DR-24-00117", "name": "Drill D18", "is_this": True}
     parts = [
         {"code": "M-500219", "name": "Motor M2", "href": "#", "quantity": "1"},
@@ -75,7 +75,7 @@ def still_parts() -> dict[str, Any]:
         "serials": ["DR-24-00117", "356938035643809", "KX7Q2M9T", "340123450000000018", "A0100"],
         "numbers": [7, 1204, 12040, 9876543],
         "segments": pictures.stacked(shares),
-        "bars": pictures.bars(places),
+        "bars": pictures.bars([pictures.Amount(*each, "#") for each in places]),
         "nodes": [{**case, "nodes": [{**unit, "nodes": parts}]}],
         "piles": [
             {"css": css, "icon": icon, "word": word, "count": n, "help": text, "anchor": word}
@@ -104,7 +104,7 @@ def moving_parts(now: datetime) -> dict[str, Any]:
         line("expected", "event", times[3], "Expected from Northwind Tools"),
     ]
     toast = {"sentence": "12 drills moved to A-03-02.", "href": "#", "undo": "#"}
-    return {"times": times, "timeline": timeline, "toast": toast}
+    return {"times": times, "timeline": timeline, "samples": [toast]}
 
 
 def line(css: str, icon: str, at: datetime, sentence: str, **more: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 import { listen as listenToKeys } from "./keys.js";
 import { listen as listenToCommands } from "./commands.js";
 import { listen as listenToBeside } from "./beside.js";
+import { listen as listenToMending } from "./mend.js";
 import { set as setSelections } from "./selection.js";
 import { listen as listenToTheme } from "./theme.js";
 import { tidyAddress } from "./toast.js";
@@ -10,6 +11,7 @@ listenToKeys();
 listenToCommands();
 listenToBeside();
 listenToTheme();
+listenToMending();
 tidyAddress();
 setSelections(document);
 document.body.addEventListener("htmx:load", (event) => setSelections(event.detail.elt));

@@ -1,0 +1,92 @@
+"""The forms that do something to a selection: how each is filled, posted, refused and told.
+
+A form carries its own key: posted twice it does its act once. What is refused comes back as the
+same form with the reasons; what is done leads back to where the person was.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from stockthread import ledger, places
+from stockthread.kernel import errors, ids
+from stockthread.web import asked, selection, words
+from stockthread.web.pages import render
+
+REASONS_MAX: Final = 8
+SUGGESTED_MAX: Final = 300
+
+Post = Callable[[], ledger.Posting]
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """Render a form; its key is new unless it comes back refused."""
+    form = request.POST if request.method == "POST" else request.GET
+    said = {name: form.get(name, "") for name in ("place", "reason", "at", "quantity", "source")}
+    common = {
+        "asked": {**said, **selection.picked(request)._asdict(), **context.pop("asked", {})},
+        "key": (status != 200 and form.get("key")) or asked.new_key(),
+        "back": asked.back(request),
+    }
+    return render(request, template, {**common, **context}, status=status)
+
+
+def do(
+    request: HttpRequest, post: Post, again: Callable[[dict[str, Any]], HttpResponse]
+) -> HttpResponse:
+    """Post and go back; where it is refused, show the form again with the reasons."""
+    try:
+        posting = post()
+    except errors.Refused as refused:
+        return again(refusal_words(refused))
+    return done(request, [posting.event])
+
+
+def done(request: HttpRequest, events: list[int]) -> HttpResponse:
+    """Lead back to where the person was, with what was done in the address."""
+    parts = urlsplit(asked.back(request))
+    said = urlencode([("done", ids.public_id("event", event)) for event in events])
+    query = "&".join(part for part in (parts.query, said) if part)
+    address = urlunsplit(parts._replace(query=query))
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def refusal_words(refused: errors.Refused) -> dict[str, Any]:
+    """The reasons for a form that comes back, and how many lines would do without them."""
+    refusals = refused.refusals
+    lines = {refusal.line for refusal in refusals}
+    sentences = [errors.text(refusal._replace(line=None)) for refusal in refusals[:REASONS_MAX]]
+    return {
+        "refusals": list(dict.fromkeys(sentences)),
+        "refusals_left": max(len(refusals) - REASONS_MAX, 0),
+        "refusal_title": "Nothing was changed",
+        "refused_lines": 0 if None in lines else len(lines),
+    }
+
+
+def good_left(items: list[int], reasons: dict[str, Any]) -> int:
+    """How many of the items could go without the refused ones; 0 where it is all or nothing."""
+    refused = reasons.get("refused_lines", 0)
+    return len(items) - refused if 0 < refused < len(items) else 0
+
+
+def suggested_places() -> list[places.Place]:
+    """Places to choose from while typing."""
+    return [place for place in places.read.tree()[:SUGGESTED_MAX] if place.is_active]
+
+
+def nouns(items: list[int]) -> dict[str, Any]:
+    """The words for a selection."""
+    return {"noun": selection.noun(items), "summary": selection.summary(items)}
+
+
+def good_words(verb: str, good: int) -> str:
+    """`Move the 10 good ones`."""
+    return f"{verb} the {words.number(good)} good ones" if good else ""

@@ -1,0 +1,71 @@
+"""What a request asks for, read from its fields: one function a kind of field.
+
+Nothing here looks at the database but to find the product or place that a code names.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from stockthread import catalog, ledger, places
+from stockthread.kernel import clock
+from stockthread.kernel.errors import refuse
+
+
+def new_key() -> str:
+    """A key for one rendered form: posting it twice does its act once."""
+    return uuid.uuid4().hex
+
+
+def back(request: HttpRequest, otherwise: str = "/") -> str:
+    """The address to return to after an act; never one of another site."""
+    wanted = request.POST.get("back") or request.GET.get("back") or otherwise
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours and wanted.startswith("/") else otherwise
+
+
+def act(request: HttpRequest) -> ledger.Act:
+    """The header of a posting: this person, now, with the key, time and reason of the form."""
+    form = request.POST
+    return ledger.Act(
+        key=form.get("key") or new_key(),
+        by=request.actor.person,  # type: ignore[attr-defined]
+        recorded_at=clock.now(),
+        at=moment(form.get("at", "")),
+        reason=form.get("reason", "").strip(),
+        accept="good" if form.get("accept") == "good" else "all",
+    )
+
+
+def moment(text: str) -> datetime | None:
+    """The time of a field `datetime-local`, in the reader's zone; None where it is empty."""
+    if not text.strip():
+        return None
+    try:
+        at = parse_datetime(text.strip())
+    except ValueError:
+        at = None
+    if at is None:
+        refuse("bad_moment", text=text)
+    return at if timezone.is_aware(at) else timezone.make_aware(at)
+
+
+def place(text: str) -> int:
+    """The id of the place with this code, as scanned or written. Raises Refused unknown_place."""
+    code = text.strip()
+    found = places.read.by_code([code, code.upper()])
+    return found.get(code) or found.get(code.upper()) or refuse("unknown_place", place=code)
+
+
+def product(text: str) -> catalog.Product:
+    """The product with this SKU or GTIN, or the only one with that name."""
+    found = catalog.read.find_products(text.strip(), 2) if text.strip() else []
+    if found and (len(found) == 1 or found[0].sku == text.strip()):
+        return found[0]
+    if found:
+        refuse("product_unclear", text=text.strip(), one=found[0].sku, other=found[1].sku)
+    refuse("unknown_product", sku=text.strip())

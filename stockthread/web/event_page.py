@@ -1,0 +1,94 @@
+"""What the page of an event shows."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.urls import reverse
+
+from stockthread import access, catalog, ledger
+from stockthread.kernel import errors, ids
+from stockthread.web import asked, shown, told, words
+
+ROWS: Final = 100
+REFUSALS: Final = 50
+NEVER_UNDONE: Final = ("reverse", "unreserve", "observe")
+
+
+def one_event(id: int) -> dict[str, Any]:
+    """One event: its sentence, its two times, what changed, what was left out, its items."""
+    event = ledger.read.event(id)
+    [line] = told.lines([event])
+    moved = ledger.read.event_items(id, limit=ROWS)
+    items = list(dict.fromkeys(each.item for each in moved))
+    refusals = ledger.read.refusals_of(id)
+    return {
+        "line": line,
+        "cause": f"{event.cause_kind} {event.cause_id}".strip(),
+        "legs": legs(ledger.read.event_legs(id)),
+        "rows": shown.rows(ledger.read.items(items)),
+        "rows_left": max(event.accepted - len(items), 0) if len(moved) == ROWS else 0,
+        "refusals": [errors.text(refusal) for refusal in refusals[:REFUSALS]],
+        "refusals_left": max(len(refusals) - REFUSALS, 0),
+        "refusal_title": f"{words.count(event.refused_count, 'line')} left out",
+        "undone_href": shown.event_href(event.reversed_by) if event.reversed_by else "",
+        "undoes_href": shown.event_href(event.reverses) if event.reverses else "",
+        "can_undo": is_undoable(event),
+        "undo_href": undo_href(id),
+        "key": asked.new_key(),
+        "here": shown.event_href(id),
+    }
+
+
+def legs(found: Sequence[ledger.EventLeg]) -> list[dict[str, str]]:
+    """From which state to which, and how many of what."""
+    products = catalog.read.products(sorted({leg.target.product for leg in found}))
+    spots = told.place_names(found)
+    return [
+        {
+            "product": product.name if product else "Container",
+            "source": state(leg.source, spots),
+            "target": state(leg.target, spots),
+            "count": how_many(product, leg),
+        }
+        for leg in found
+        for product in [products.get(leg.target.product)]
+    ]
+
+
+def how_many(product: catalog.Product | None, leg: ledger.EventLeg) -> str:
+    """Pieces, or a measure where the product is measured."""
+    if product is not None and product.tracking in ("lot", "bulk"):
+        return shown.measure(product, leg.quantity)
+    return words.number(leg.items)
+
+
+def state(state: ledger.State, spots: dict[int, str]) -> str:
+    """`A-03-02, in stock`; where there was nothing yet, only where it came from."""
+    word = words.STAGES[ledger.Stage(state.stage).name.lower()].word if state.stage else ""
+    parts = (spots.get(state.place, ""), word, "in a container" if state.container else "")
+    return ", ".join(part for part in parts if part) or "not on record"
+
+
+def toasts(events: Sequence[int], back: str, actor: access.Actor) -> list[dict[str, Any]]:
+    """What was just done, in numbers, each with the way back if this person may go it."""
+    found = ledger.read.events(events)
+    may = access.may(actor, "reverse")
+    return [
+        {
+            "sentence": f"{line.sentence}.",
+            "href": line.href,
+            "undo": undo_href(event.id) if may and is_undoable(event) else "",
+            "key": asked.new_key(),
+            "back": back,
+        }
+        for event, line in zip(found, told.lines(found), strict=True)
+    ]
+
+
+def is_undoable(event: ledger.EventView) -> bool:
+    """Whether undoing it can be tried at all."""
+    return not event.reversed_by and event.kind not in NEVER_UNDONE
+
+
+def undo_href(event: int) -> str:
+    return reverse("undo", args=[ids.public_id("event", event)])

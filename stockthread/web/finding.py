@@ -1,0 +1,71 @@
+"""One box for everything: an exact code leads to its item, anything else to a list of what fits."""
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from stockthread import catalog, ledger, parties, places
+from stockthread.web import shown
+
+ITEMS: Final = 20
+OTHERS: Final = 8
+CODE_LENGTH_MIN: Final = 2
+
+
+def find(text: str) -> dict[str, Any]:
+    """What fits the text; `only` is the address to go to where nothing has to be chosen."""
+    wanted = text.strip()
+    if not wanted:
+        return {"q": ""}
+    exact = list(dict.fromkeys(match.item for match in ledger.read.find_code(wanted)))
+    place = places.read.by_code([wanted]).get(wanted)
+    product = catalog.read.by_sku([wanted]).get(wanted)
+    only = [shown.item_href(each) for each in exact]
+    only += [shown.place_href(place)] if place else []
+    only += [shown.product_href(product)] if product else []
+    if len(only) == 1:
+        return {"only": only[0]}
+    found = {"q": wanted, "is_chooser": len(exact) > 1, **items(wanted, exact)}
+    found["groups"] = groups(wanted)
+    found["is_nothing"] = not found["rows"] and not any(g["hits"] for g in found["groups"])
+    return found
+
+
+def items(wanted: str, exact: list[int]) -> dict[str, Any]:
+    """The items that have the code, or those with a code that begins so."""
+    if exact:
+        return {"rows": shown.rows(ledger.read.items(exact))}
+    if len(wanted) < CODE_LENGTH_MIN:
+        return {"rows": []}
+    matches = ledger.read.find_code_prefix(wanted, ITEMS + 1)
+    ids = list(dict.fromkeys(match.item for match in matches))
+    more = f"{reverse('items')}?{urlencode({'text': wanted, 'stage': 'all'})}"
+    return {
+        "rows": shown.rows(ledger.read.items(ids[:ITEMS])),
+        "more_href": more if len(ids) > ITEMS else "",
+    }
+
+
+def groups(wanted: str) -> list[dict[str, Any]]:
+    """Products, places and parties whose code or name fits."""
+    products = [
+        {"code": p.sku, "name": p.name, "href": shown.product_href(p.id)}
+        for p in catalog.read.find_products(wanted, OTHERS)
+    ]
+    spots = [
+        {"code": p.code, "name": p.name, "about": p.kind, "href": shown.place_href(p.id)}
+        for p in places.read.find_places(wanted, OTHERS)
+        if not p.party
+    ]
+    companies = [
+        {"code": p.code, "name": p.name, "about": party_words(p)}
+        for p in parties.read.find_parties(wanted, OTHERS)
+    ]
+    named = (("Products", products), ("Places", spots), ("Parties", companies))
+    return [{"name": name, "hits": hits} for name, hits in named]
+
+
+def party_words(party: parties.Party) -> str:
+    """`supplier, maker`: what the party is to us."""
+    return ", ".join(kind for kind in parties.KINDS if getattr(party, f"is_{kind}"))

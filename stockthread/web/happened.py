@@ -1,0 +1,77 @@
+"""Events as sentences: what happened, to how many of what, from where to where.
+
+An event's own page and the lists of events say `12 × Drill D18 moved from Dock to A-03-02`; in
+the timeline of one item the subject is left out: `Moved from Dock to A-03-02`.
+"""
+
+from typing import Final, NamedTuple
+
+from stockthread.web import words
+
+
+class Kind(NamedTuple):
+    """How a kind of event is told: its drawing, the colour of where it leads, and its verb."""
+
+    icon: str
+    css: str
+    verb: str
+    from_word: str = "from"
+    to_word: str = "to"
+
+
+KINDS: Final = {
+    "expect": Kind("event", "expected", "expected"),
+    "receive": Kind("receive", "hand", "received", to_word="into"),
+    "commission": Kind("new", "finished", "put on record", to_word="in"),
+    "move": Kind("move", "", "moved"),
+    "pack": Kind("box", "", "packed", to_word="in"),
+    "unpack": Kind("box", "", "unpacked", to_word="in"),
+    "produce": Kind("make", "progress", "made", to_word="in"),
+    "consume": Kind("make", "progress", "used up"),
+    "install": Kind("join", "progress", "built in"),
+    "remove": Kind("join", "progress", "taken out"),
+    "split": Kind("join", "", "split off"),
+    "merge": Kind("join", "", "put together"),
+    "blend": Kind("join", "progress", "blended"),
+    "repack": Kind("box", "", "repacked"),
+    "observe": Kind("edit", "", "measured"),
+    "correct_code": Kind("edit", "", "given a new code"),
+    "correct_product": Kind("edit", "", "booked as another product"),
+    "ship": Kind("out", "out", "shipped"),
+    "deliver": Kind("check", "out", "delivered"),
+    "take_back": Kind("back", "hand", "taken back", to_word="into"),
+    "hold": Kind("holds", "held", "held"),
+    "release": Kind("release", "finished", "released"),
+    "reserve": Kind("edit", "", "reserved"),
+    "unreserve": Kind("edit", "", "freed"),
+    "scrap": Kind("scrap", "expected", "scrapped"),
+    "lose": Kind("doubt", "held", "missing"),
+    "find": Kind("find", "finished", "found", to_word="in"),
+    "adjust": Kind("edit", "", "counted again"),
+    "reverse": Kind("undo", "", "put back as before"),
+}
+OTHER: Final = Kind("event", "", "recorded")
+
+
+def kind(name: str) -> Kind:
+    """How to tell a kind of event; an unknown one is told by its own name."""
+    return KINDS.get(name) or OTHER._replace(verb=name.replace("_", " "))
+
+
+def sentence(name: str, subject: str, source: str, target: str) -> str:
+    """`12 × Drill D18 moved from Dock to A-03-02`; without a subject `Moved from Dock to …`."""
+    told = kind(name)
+    way = ""
+    if source and source != target and name not in ("hold", "release"):
+        way += f" {told.from_word} {source}"
+    if target and (source != target or told.to_word == "in"):
+        way += f" {told.to_word} {target}"
+    text = f"{subject} {told.verb}{way}".strip()
+    return text[:1].upper() + text[1:]
+
+
+def subject(count: int, product: str) -> str:
+    """`12 × Drill D18`, `Drill D18` for one, `12 items` where they are of several products."""
+    if not product:
+        return words.count(count, "item")
+    return product if count == 1 else f"{words.number(count)} × {product}"

@@ -1,0 +1,103 @@
+"""Open holds as rows: what is held, why, what that stops, who said so."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from stockthread import ledger, parties, places
+from stockthread.kernel import ids
+from stockthread.web import shown, words
+
+BLOCKS = (
+    (ledger.Block.SHIP, "shipping"),
+    (ledger.Block.CONSUME, "use in production"),
+    (ledger.Block.MOVE, "moving"),
+)
+
+
+class Row(NamedTuple):
+    """One open hold, ready to be written down."""
+
+    id: str
+    href: str
+    code: str
+    what: str
+    is_place: bool
+    reason: str
+    blocks: str
+    by: str
+    at: datetime
+    release_href: str
+
+
+def rows(holds: Sequence[ledger.HoldView]) -> list[Row]:
+    """Write holds as rows; the number of queries is the same for any number of them."""
+    items = {row.id: row for row in ledger.read.items([h.item for h in holds if h.item])}
+    known = shown.names(list(items.values()))
+    spots = places.read.places([h.place for h in holds if h.place])
+    people = parties.read.people_names([h.person for h in holds])
+    return [
+        on_place(hold, spots[hold.place], people)
+        if hold.place
+        else on_item(hold, shown.row(items[hold.item], known), people)
+        for hold in holds
+    ]
+
+
+def on_item(hold: ledger.HoldView, item: shown.Row, people: dict[int, str]) -> Row:
+    """A hold on one item."""
+    where = f"in {item.place}" if item.place else ""
+    what = ", ".join(part for part in (item.product, where) if part)
+    return row(hold, item.href, item.code, what, people)
+
+
+def on_place(hold: ledger.HoldView, place: places.Place, people: dict[int, str]) -> Row:
+    """A hold on a place and all that stands in it."""
+    href = shown.place_href(hold.place)
+    return row(hold, href, shown.place_name(place), "everything in this place", people)
+
+
+def row(hold: ledger.HoldView, href: str, code: str, what: str, people: dict[int, str]) -> Row:
+    """One hold, whatever it is on."""
+    id = ids.public_id("hold", hold.id)
+    by = people.get(hold.person) or "somebody who has left"
+    release = f"{reverse('release')}?holds={id}"
+    return Row(id, href, code, what, bool(hold.place), hold.reason, stops(hold.blocks), by,
+               hold.since, release)  # fmt: skip
+
+
+def stops(blocks: int) -> str:
+    """`shipping and moving`; a hold that stops nothing only marks."""
+    return words.listed([word for bit, word in BLOCKS if blocks & bit]) or "nothing, it only marks"
+
+
+class Group(NamedTuple):
+    """Holds put on by one event: one line for all of them."""
+
+    reason: str
+    what: str
+    href: str
+    at: datetime
+
+
+def groups(rows: Sequence[Row], size: int) -> list[Group]:
+    """The latest groups of holds: those with one reason, moment and author stand together."""
+    found: dict[tuple[str, datetime, str], list[Row]] = {}
+    for each in rows:
+        found.setdefault((each.reason, each.at, each.by), []).append(each)
+    return [
+        Group(reason, group_words(each), each[0].href if len(each) == 1 else reverse("holds"), at)
+        for (reason, at, _), each in list(found.items())[:size]
+    ]
+
+
+def group_words(rows: Sequence[Row]) -> str:
+    """`12 × Drill D12, compact`, or the code and name of a single one."""
+    if len(rows) == 1:
+        return f"{rows[0].code}, {rows[0].what}"
+    products = {row.what.rpartition(", in ")[0] or row.what for row in rows}
+    if len(products) == 1:
+        return f"{words.number(len(rows))} × {products.pop()}"
+    return words.count(len(rows), "item")

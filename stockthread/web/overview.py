@@ -1,0 +1,59 @@
+"""What the first page shows: stock in pictures, the latest events, what is held."""
+
+from typing import Any, Final
+
+from stockthread import catalog, ledger, parties, places
+from stockthread.web import held, pictures, placed, told, words
+
+EVENTS: Final = 8
+HOLDS: Final = 6
+HOLDS_READ: Final = 200
+CLASSES: Final = 8
+
+
+def overview() -> dict[str, Any]:
+    """Everything on the first page, with a number of queries that does not grow with the stock."""
+    own = placed.counts()
+    others = placed.outside(own)
+    inside = sorted(set(own) - set(others))
+    company = parties.read.own_party()
+    shares = placed.stage_shares(inside, others, {})
+    held_count = ledger.read.count(
+        ledger.Filter(held=True, stages=placed.LIVING, kinds=placed.STOCK)
+    )
+    return {
+        "company": company.name if company else "",
+        "total": sum(share.count for share in shares),
+        "segments": pictures.stacked(shares),
+        "held_items": held_count,
+        "held_href": placed.items_href({"held": "1"}),
+        "held_state": words.HELD,
+        "by_place": placed.main_bars(places.read.tree(), own),
+        "by_class": class_bars(),
+        "timeline": told.lines(ledger.read.latest_events(EVENTS)),
+        "holds": held.groups(held.rows(ledger.read.latest_holds(HOLDS_READ)), HOLDS),
+        "hold_count": ledger.read.count_holds(),
+    }
+
+
+def class_bars() -> list[pictures.Bar]:
+    """How many units and lots there are of each top class, the most first."""
+    tallies = ledger.read.stock_by("product")
+    products = catalog.read.products([tally.key for tally in tallies])
+    classes = {each.id: each for each in catalog.read.classes()}
+    totals: dict[str, int] = {}
+    for tally in tallies:
+        product = products.get(tally.key)
+        name = top_class(classes, product.product_class if product else None)
+        totals[name] = totals.get(name, 0) + tally.units + tally.lots
+    most = sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))[:CLASSES]
+    return pictures.bars([pictures.Amount(name, total) for name, total in most])
+
+
+def top_class(classes: dict[int, catalog.ProductClass], id: int | None) -> str:
+    """The name of the class at the top above a class."""
+    if id is None:
+        return "without a class"
+    while (above := classes[id].parent) is not None:
+        id = above
+    return classes[id].name

@@ -1,0 +1,141 @@
+"""Stock by place, rolled up the tree of places: what lies in a bin also lies in its aisle."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from stockthread import ledger, places
+from stockthread.web import pictures, shown, words
+
+BARS_MAX: Final = 8
+LIVING: Final = (
+    ledger.Stage.EXPECTED,
+    ledger.Stage.RAW,
+    ledger.Stage.WIP,
+    ledger.Stage.READY,
+)
+IN_HAND: Final = LIVING[1:]
+STOCK: Final = (ledger.Kind.UNIT, ledger.Kind.LOT)
+
+
+def counts() -> dict[int, int]:
+    """How many units and lots that are not gone stand in each place by itself."""
+    return {tally.key: tally.units + tally.lots for tally in ledger.read.stock_by("place")}
+
+
+def rolled_up(tree: Sequence[places.Place], own: dict[int, int]) -> dict[int, int]:
+    """How many stand in each place of the tree or under it; parents come before children."""
+    whole = {place.id: own.get(place.id, 0) for place in tree}
+    for place in reversed(tree):
+        if place.parent in whole:
+            whole[place.parent] += whole[place.id]
+    return whole
+
+
+def outside(own: dict[int, int]) -> list[int]:
+    """The places of others in which stock stands."""
+    kinds = places.read.kinds(sorted(own))
+    return [id for id, kind in kinds.items() if kind in places.PARTY_KINDS]
+
+
+def main_bars(tree: Sequence[places.Place], own: dict[int, int]) -> list[pictures.Bar]:
+    """Bars that tell most apart: the fullest place gives way to those in it, as long as they fit.
+
+    What lies in such a place by itself keeps a bar of its own.
+    """
+    whole = rolled_up(tree, own)
+    under: dict[int | None, list[places.Place]] = {}
+    for place in tree:
+        if whole[place.id]:
+            under.setdefault(place.parent, []).append(place)
+    shown_places, kept = list(under.get(None, [])), list[places.Place]()
+    while shown_places:
+        fullest = max(shown_places, key=lambda place: whole[place.id])
+        inner = under.get(fullest.id, [])
+        loose = 1 if own.get(fullest.id) and inner else 0
+        if not inner or len(shown_places) + len(kept) - 1 + len(inner) + loose > BARS_MAX:
+            kept.append(fullest)
+        else:
+            shown_places += inner
+            if loose:
+                kept.append(fullest)
+                whole[fullest.id] = own[fullest.id]
+        shown_places.remove(fullest)
+    return bars(kept, whole)
+
+
+def bars(level: Sequence[places.Place], whole: dict[int, int]) -> list[pictures.Bar]:
+    """Bars of some places, the fullest first; those past BARS_MAX are left out."""
+    fullest = sorted(level, key=lambda place: (-whole.get(place.id, 0), place.code))[:BARS_MAX]
+    return pictures.bars([amount(place, whole.get(place.id, 0)) for place in fullest])
+
+
+def amount(place: places.Place, count: int, text: str = "") -> pictures.Amount:
+    """A bar of a place: its code, and its name where that says more."""
+    name = shown.place_name(place)
+    note = place.name if place.name.casefold() != name.casefold() else ""
+    return pictures.Amount(name, count, shown.place_href(place.id), text, note)
+
+
+def nodes(tree: Sequence[places.Place], whole: dict[int, int]) -> list[dict[str, Any]]:
+    """The tree as the page draws it: each place with its own nodes under it."""
+    most = max(whole.values(), default=0) or 1
+    tops: list[dict[str, Any]] = []
+    known: dict[int, dict[str, Any]] = {}
+    for place in tree:
+        node = {
+            "code": place.code,
+            "name": place.name if place.name != place.code else "",
+            "href": shown.place_href(place.id),
+            "count": whole[place.id],
+            "width": whole[place.id] * pictures.WIDTH // most,
+            "is_open": place.depth < 2,
+            "nodes": [],
+        }
+        known[place.id] = node
+        above = known.get(place.parent or 0)
+        (above["nodes"] if above else tops).append(node)
+    return tops
+
+
+def with_others(own: dict[int, int]) -> list[pictures.Bar]:
+    """Bars of the suppliers, carriers and customers that have goods on record."""
+    found = places.read.places(outside(own))
+    return bars(list(found.values()), own)
+
+
+def and_under(place: int) -> list[int]:
+    """A place and every place under it."""
+    return [place, *places.read.descendants(place)]
+
+
+def stage_shares(
+    inside: Sequence[int], others: Sequence[int], asked: dict[str, str]
+) -> list[pictures.Share]:
+    """How many items are at each stage in these places, and how many with others.
+
+    `asked` are words of the list of items that each part leads to. A lot that is partly with
+    others counts on both sides.
+    """
+    expected = [*inside, *others]
+    parts = [("expected", ledger.Stage.EXPECTED, expected)]
+    parts += [(stage.name.lower(), stage, inside) for stage in IN_HAND]
+    shares = [
+        pictures.Share(words.STAGES[name], count([stage], where), items_href(asked, stage=name))
+        for name, stage, where in parts
+    ]
+    out = count(IN_HAND, others)
+    return [*shares, pictures.Share(words.WITH_OTHERS, out, items_href(asked, stage="out"))]
+
+
+def count(stages: Sequence[int], where: Sequence[int]) -> int:
+    """How many items stand at these stages in these places; in no places none do."""
+    wanted = ledger.Filter(stages=stages, places=where, kinds=STOCK)
+    return ledger.read.count(wanted) if where else 0
+
+
+def items_href(asked: dict[str, str], **more: str) -> str:
+    """The address of the list of items with these words filled in."""
+    return f"{reverse('items')}?{urlencode({**asked, **more})}"

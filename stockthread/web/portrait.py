@@ -1,0 +1,148 @@
+"""The page of one item: what it is, where, whose, how it stands, what happened, what is in it."""
+
+from typing import Any, Final
+
+from django.urls import reverse
+
+from stockthread import access, catalog, identifiers, ledger, parties, places
+from stockthread.kernel import ids
+from stockthread.web import held, listing, pictures, shown, timeline, words
+
+CONTENTS_MAX: Final = 50
+DEPTH_MAX: Final = 12
+
+
+def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
+    """Everything on an item's page. Raises Refused unknown_id."""
+    view = ledger.read.item(id)
+    known = shown.names([view])
+    row = shown.row(view, known)
+    product = known.products.get(view.product)
+    return {
+        "item": row,
+        "crumbs": crumbs(view),
+        "facts": facts(view, row, product),
+        "holds": held.rows(ledger.read.holds_of(id)),
+        "held_state": words.HELD,
+        "holdings": holdings(view, product),
+        "nodes": nodes(view, row),
+        "codes": codes(id),
+        "acts": acts(view, row, actor),
+        **timeline.of_item(view, product, before),
+    }
+
+
+def crumbs(view: ledger.ItemView) -> list[dict[str, str]]:
+    """The way down to the item: sites, racks, bin, as links."""
+    if not view.place:
+        return [{"name": "Items", "href": reverse("items")}]
+    way = [*places.read.ancestors(view.place), places.read.place(view.place)]
+    return [{"name": shown.place_name(p), "href": shown.place_href(p.id)} for p in way]
+
+
+def facts(
+    view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
+) -> list[dict[str, str]]:
+    """What, where, whose, how much: each a name, a value and where it leads."""
+    owner = parties.read.names([view.owner]).get(view.owner, "") if view.owner else ""
+    container = ledger.read.items([view.container]) if view.container else []
+    every = [
+        ("Product", row.product, shown.product_href(product.id) if product else ""),
+        ("Where", row.place, row.place_href),
+        ("Whose", owner, ""),
+        ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
+        ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
+        ("In", container[0].code if container else "", shown.item_href(view.container)),
+        ("Promised", reserved(view, product), ""),
+    ]
+    return [{"name": n, "value": value, "href": href} for n, value, href in every if value]
+
+
+def reserved(view: ledger.ItemView, product: catalog.Product | None) -> str:
+    """How much of it is promised to orders."""
+    if not view.reserved:
+        return ""
+    is_lot = view.kind == ledger.Kind.LOT and product is not None
+    return shown.measure(product, view.reserved) if is_lot and product else "to an order"
+
+
+def holdings(view: ledger.ItemView, product: catalog.Product | None) -> list[pictures.Bar]:
+    """Where a lot lies when it lies in several places."""
+    if view.kind != ledger.Kind.LOT or product is None:
+        return []
+    parts = [p for p in ledger.read.holdings(view.id) if p.stage in listing.placed.LIVING]
+    if len(parts) < 2:
+        return []
+    spots = places.read.places([part.place for part in parts])
+    return pictures.bars([
+        pictures.Amount(
+            f"{shown.place_name(spots.get(part.place))}, {stage_word(part, spots)}",
+            part.quantity,
+            shown.place_href(part.place),
+            shown.measure(product, part.quantity),
+        )
+        for part in parts
+    ])  # fmt: skip
+
+
+def stage_word(part: ledger.HoldingView, spots: dict[int, places.Place]) -> str:
+    """The word for the state of one part of a lot."""
+    place = spots.get(part.place)
+    return words.state(ledger.Stage(part.stage).name.lower(), place.kind if place else "").word
+
+
+def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
+    """The tree from the outermost container down to what is right inside the item."""
+    inner = ledger.read.contents(view.id, limit=CONTENTS_MAX)
+    outer = containers(view)
+    if not inner and not outer:
+        return []
+    rows = {each.id: each for each in shown.rows([*inner, *outer])}
+    this = {**node(row), "is_this": True}
+    this["nodes"] = [node(rows[ids.public_id("item", each.id)]) for each in inner]
+    tree = this
+    for each in outer:
+        tree = {**node(rows[ids.public_id("item", each.id)]), "nodes": [tree]}
+    return [tree]
+
+
+def containers(view: ledger.ItemView) -> list[ledger.ItemView]:
+    """What the item is in, from the inside out."""
+    outer: list[ledger.ItemView] = []
+    inside = view.container
+    while inside and len(outer) < DEPTH_MAX:
+        outer += ledger.read.items([inside])
+        inside = outer[-1].container
+    return outer
+
+
+def node(row: shown.Row) -> dict[str, Any]:
+    """One item in the tree."""
+    return {
+        "code": row.code,
+        "name": row.product,
+        "href": row.href,
+        "quantity": row.quantity if row.quantity != "1" else "",
+        "state": row.held,
+    }
+
+
+def codes(id: int) -> list[dict[str, Any]]:
+    """Every code that points to the item, the old ones told apart."""
+    types = {each.id: each.name for each in identifiers.read.code_types()}
+    return [
+        {"text": code.raw, "type": types.get(code.type, ""), "is_old": bool(code.closed_by)}
+        for code in ledger.read.codes_of(id)
+    ]
+
+
+def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[listing.Act]:
+    """What this person can do with the item now."""
+    living = view.stage in listing.placed.LIVING
+    if not living:
+        return []
+    return [
+        act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
+        for act in listing.acts(actor)
+        if act.icon != "move" or view.stage in listing.placed.IN_HAND
+    ]

@@ -1,0 +1,151 @@
+"""What the pages of products show."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from stockthread import catalog, identifiers, ledger, parties, places
+from stockthread.web import pictures, placed, shown, words
+
+SIZE: Final = 100
+TRACKINGS: Final = {
+    "serial": "a serial each",
+    "serial_in_lot": "a serial each, within lots",
+    "lot": "lot",
+    "bulk": "amount only",
+    "serial_at_shipment": "a serial when shipped",
+}
+Totals = dict[int, list[int]]
+
+
+def all_products(text: str, after: str) -> dict[str, Any]:
+    """Products that fit the text, or one page of all."""
+    if text:
+        found = catalog.read.find_products(text, SIZE)
+    else:
+        found = catalog.read.all_products(SIZE + 1, after)
+    page = found[:SIZE]
+    more = {"after": page[-1].sku} if len(found) > SIZE else {}
+    return {
+        "text": text,
+        "rows": rows(page),
+        "size": SIZE,
+        "next_href": f"{reverse('products')}?{urlencode(more)}" if more else "",
+    }
+
+
+def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
+    """Products with what is expected and in hand of each."""
+    counts = ledger.read.stock_counts([product.id for product in products]) if products else []
+    kinds = places.read.kinds(sorted({each.place for each in counts}))
+    expected: Totals = {}
+    in_hand: Totals = {}
+    for each in counts:
+        if each.stage == ledger.Stage.EXPECTED:
+            add(expected, each)
+        elif each.stage in placed.IN_HAND and kinds.get(each.place) not in places.PARTY_KINDS:
+            add(in_hand, each)
+    classes = {each.id: each.name for each in catalog.read.classes()}
+    return [
+        {
+            "sku": product.sku,
+            "name": product.name,
+            "href": shown.product_href(product.id),
+            "class_name": classes.get(product.product_class or 0, ""),
+            "tracking": TRACKINGS[product.tracking],
+            "expected": total(product, expected),
+            "in_hand": total(product, in_hand),
+        }
+        for product in products
+    ]
+
+
+def add(totals: Totals, count: ledger.StockCount) -> None:
+    """Add units and quantities to a product's totals."""
+    sums = totals.setdefault(count.product, [0, 0])
+    sums[0] += count.units
+    sums[1] += count.lot_quantity
+
+
+def total(product: catalog.Product, totals: Totals) -> str:
+    """A product's total in its own unit; nothing where there is none."""
+    units, quantity = totals.get(product.id, [0, 0])
+    return shown.amount(product, units, quantity) if units or quantity else "–"
+
+
+def one_product(id: int) -> dict[str, Any]:
+    """One product: its facts, its stock by stage and by place. Raises Refused unknown_id."""
+    product = catalog.read.product(id)
+    counts = ledger.read.stock_counts([id])
+    spots = places.read.places(sorted({each.place for each in counts}))
+    classes = {each.id: each.name for each in catalog.read.classes()}
+    asked = {"product": product.sku}
+    return {
+        "product": product,
+        "class_name": classes.get(product.product_class or 0, ""),
+        "is_serial": product.tracking in ("serial", "serial_in_lot"),
+        "facts": facts(product),
+        "items_href": placed.items_href(asked),
+        "segments": pictures.stacked(shares(product, counts, spots, asked)),
+        "bars": place_bars(product, counts, spots),
+    }
+
+
+def facts(product: catalog.Product) -> list[dict[str, Any]]:
+    """What is said of the product."""
+    maker = parties.read.names([product.maker]).get(product.maker, "") if product.maker else ""
+    scheme = identifiers.read.scheme(product.scheme).name if product.scheme else ""
+    every = [
+        ("Followed by", TRACKINGS[product.tracking], False),
+        ("Counted in", product.unit if product.unit != "piece" else "", False),
+        ("Maker", maker, False),
+        ("GTIN", product.gtin, True),
+        ("Serials by", scheme, False),
+        ("Serials look like", product.serial_pattern, True),
+    ]
+    for value in catalog.read.values(product.id):
+        every.append((value.name, f"{value.value} {value.unit}".strip(), False))
+    return [{"name": name, "value": value, "is_code": c} for name, value, c in every if value]
+
+
+def shares(
+    product: catalog.Product,
+    counts: Sequence[ledger.StockCount],
+    spots: dict[int, places.Place],
+    asked: dict[str, str],
+) -> list[pictures.Share]:
+    """How much of the product is at each stage, and how much with others."""
+    totals = {name: [0, 0] for name in ("expected", "raw", "wip", "ready", "out")}
+    for each in counts:
+        name = ledger.Stage(each.stage).name.lower()
+        if name in ("raw", "wip", "ready") and spots[each.place].kind in places.PARTY_KINDS:
+            name = "out"
+        if name in totals:
+            totals[name][0] += each.units
+            totals[name][1] += each.lot_quantity
+    return [
+        pictures.Share(
+            words.STAGES.get(name, words.WITH_OTHERS), units + quantity,
+            placed.items_href(asked, stage=name), shown.amount(product, units, quantity),
+        )
+        for name, (units, quantity) in totals.items()
+    ]  # fmt: skip
+
+
+def place_bars(
+    product: catalog.Product, counts: Sequence[ledger.StockCount], spots: dict[int, places.Place]
+) -> list[pictures.Bar]:
+    """Where it stands, the most first."""
+    totals: Totals = {}
+    for each in counts:
+        if each.stage in placed.LIVING:
+            sums = totals.setdefault(each.place, [0, 0])
+            sums[0] += each.units
+            sums[1] += each.lot_quantity
+    amounts = [
+        placed.amount(spots[place], units + quantity, shown.amount(product, units, quantity))
+        for place, (units, quantity) in totals.items()
+    ]
+    return pictures.bars(sorted(amounts, key=lambda each: (-each.count, each.name))[:12])

@@ -1,0 +1,125 @@
+"""Items as rows of a page: ids become names, states become words, all names in one go a kind."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from stockthread import catalog, ledger, places
+from stockthread.kernel import ids
+from stockthread.web import words
+
+
+class Row(NamedTuple):
+    """One item in a list, ready to be written down."""
+
+    id: str
+    href: str
+    code: str
+    product: str
+    lot: str
+    state: words.State
+    held: words.State | None
+    place: str
+    place_href: str
+    quantity: str
+
+
+class Names(NamedTuple):
+    """What the ids of a page are called."""
+
+    products: dict[int, catalog.Product]
+    places: dict[int, places.Place]
+    lots: dict[int, str]
+
+
+def item_href(id: int) -> str:
+    return reverse("item", args=[ids.public_id("item", id)])
+
+
+def place_href(id: int) -> str:
+    return reverse("place", args=[ids.public_id("place", id)])
+
+
+def product_href(id: int) -> str:
+    return reverse("product", args=[ids.public_id("product", id)])
+
+
+def event_href(id: int) -> str:
+    return reverse("event", args=[ids.public_id("event", id)])
+
+
+def names(views: Sequence[ledger.ItemView]) -> Names:
+    """Fetch what products, places and lots of these items are called."""
+    lots = sorted({view.lot for view in views if view.lot})
+    return Names(
+        catalog.read.products(sorted({view.product for view in views if view.product})),
+        places.read.places(sorted({view.place for view in views if view.place})),
+        {view.id: view.code for view in ledger.read.items(lots)} if lots else {},
+    )
+
+
+def rows(views: Sequence[ledger.ItemView]) -> list[Row]:
+    """Write items as rows, with five queries however many they are."""
+    known = names(views)
+    return [row(view, known) for view in views]
+
+
+def row(view: ledger.ItemView, known: Names) -> Row:
+    """Write one item as a row."""
+    place = known.places.get(view.place)
+    lies_apart = view.kind == ledger.Kind.LOT and not view.place and view.quantity
+    return Row(
+        id=ids.public_id("item", view.id),
+        href=item_href(view.id),
+        code=view.code or f"#{view.id}",
+        product=product_name(view, known),
+        lot=known.lots.get(view.lot, ""),
+        state=state(view, place),
+        held=words.HELD if view.holds else None,
+        place="several places" if lies_apart else place_name(place),
+        place_href=place_href(view.place) if view.place else "",
+        quantity=quantity(view, known),
+    )
+
+
+def state(view: ledger.ItemView, place: places.Place | None) -> words.State:
+    """The word for how far the item has come and who has it."""
+    return words.state(ledger.Stage(view.stage).name.lower(), place.kind if place else "")
+
+
+def product_name(view: ledger.ItemView, known: Names) -> str:
+    """The product's name; a container has none and says that it is one."""
+    product = known.products.get(view.product)
+    if product:
+        return product.name
+    return "Container" if view.kind == ledger.Kind.CONTAINER else ""
+
+
+def place_name(place: places.Place | None) -> str:
+    """Our own places go by their codes, others' by their names."""
+    if place is None:
+        return ""
+    return place.name if place.party or place.kind in places.VIRTUAL_KINDS else place.code
+
+
+def quantity(view: ledger.ItemView, known: Names) -> str:
+    """How much of it there is, in the unit that people read."""
+    product = known.products.get(view.product)
+    if view.kind != ledger.Kind.LOT or product is None:
+        return "1" if view.kind == ledger.Kind.UNIT else ""
+    return measure(product, view.quantity)
+
+
+def amount(product: catalog.Product, units: int, lot_quantity: int) -> str:
+    """How much of a product there is: pieces, or a measure, whichever it is followed by."""
+    if product.tracking in ("lot", "bulk"):
+        return measure(product, lot_quantity)
+    return words.number(units + lot_quantity)
+
+
+def measure(product: catalog.Product, quantity: int) -> str:
+    """An amount in the product's unit, its digits grouped: `1 400.5 kg`."""
+    whole, dot, rest = catalog.shown_quantity(product, quantity).partition(".")
+    digits, space, unit = whole.partition(" ")
+    return f"{words.number(int(digits))}{space}{unit}{dot}{rest}"

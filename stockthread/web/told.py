@@ -1,0 +1,115 @@
+"""Events of the ledger as lines of a timeline, with the names of whom and what they concern."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from stockthread import catalog, ledger, parties, places
+from stockthread.web import happened, shown, words
+
+HOLDS_MAX: Final = 500
+
+
+class Line(NamedTuple):
+    """One knot of a timeline, ready to be written down."""
+
+    icon: str
+    css: str
+    at: datetime
+    recorded_at: datetime
+    sentence: str
+    by: str
+    reason: str
+    device: str
+    href: str
+    is_late: bool
+    is_undone: bool
+
+
+def lines(events: Sequence[ledger.EventView]) -> list[Line]:
+    """Tell events by themselves: `12 × Drill D18 moved from Dock to A-03-02`."""
+    people = parties.read.people_names(sorted({event.person for event in events}))
+    items = ledger.read.items(sorted({event.item for event in events if event.item}))
+    products = catalog.read.products(sorted({item.product for item in items}))
+    product_of = {item.id: products.get(item.product) for item in items}
+    legs = {event.id: ledger.read.event_legs(event.id, limit=2) for event in events}
+    spots = place_names([leg for each in legs.values() for leg in each])
+    reasons = held_reasons(events)
+    return [
+        line(
+            event,
+            subject(event, legs[event.id], product_of),
+            way(legs[event.id], spots),
+            people,
+            reasons.get(event.id, ""),
+        )
+        for event in events
+    ]
+
+
+def held_reasons(events: Sequence[ledger.EventView]) -> dict[int, str]:
+    """Why the latest holds were put on, by their events."""
+    if not any(event.kind == "hold" for event in events):
+        return {}
+    return {hold.event: hold.reason for hold in ledger.read.latest_holds(HOLDS_MAX)}
+
+
+def line(
+    event: ledger.EventView,
+    what: str,
+    from_to: tuple[str, str],
+    people: dict[int, str],
+    held_because: str,
+) -> Line:
+    """Tell one event of which everything is known."""
+    kind = happened.kind(event.kind)
+    return Line(
+        icon=kind.icon,
+        css=kind.css,
+        at=event.happened_at,
+        recorded_at=event.recorded_at,
+        sentence=happened.sentence(event.kind, what, *from_to),
+        by=people.get(event.person) or "somebody who has left",
+        reason=held_because or event.reason,
+        device=event.device,
+        href=shown.event_href(event.id),
+        is_late=event.is_backdated,
+        is_undone=bool(event.reversed_by),
+    )
+
+
+def subject(
+    event: ledger.EventView,
+    legs: Sequence[ledger.EventLeg],
+    product_of: dict[int, catalog.Product | None],
+) -> str:
+    """What the event was about: a product where it was one, else a number of items."""
+    if not event.item and event.kind in ("hold", "release"):
+        return "A place or lot" if event.accepted <= 1 else words.count(event.accepted, "item")
+    product = product_of.get(event.item)
+    several = {leg.target.product for leg in legs} - {0, product.id if product else 0}
+    count = max(event.accepted, 1)
+    if product is None or several:
+        return happened.subject(count, "")
+    if product.tracking in ("lot", "bulk") and len(legs) == 1:
+        return f"{shown.measure(product, legs[0].quantity)} of {product.name}"
+    return happened.subject(count, product.name)
+
+
+def place_names(legs: Sequence[ledger.EventLeg]) -> dict[int, str]:
+    """What the places are called between which the legs lead."""
+    ids = {state.place for leg in legs for state in (leg.source, leg.target)} - {0}
+    return {id: shown.place_name(place) for id, place in places.read.places(sorted(ids)).items()}
+
+
+def way(legs: Sequence[ledger.EventLeg], spots: dict[int, str]) -> tuple[str, str]:
+    """From where to where; several places on one side are counted by saying so."""
+    sources = sorted({spots.get(leg.source.place, "") for leg in legs} - {""})
+    targets = sorted({spots.get(leg.target.place, "") for leg in legs} - {""})
+    return one_or_several(sources), one_or_several(targets)
+
+
+def one_or_several(names: Sequence[str]) -> str:
+    if len(names) > 1:
+        return "several places"
+    return names[0] if names else ""

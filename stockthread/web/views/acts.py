@@ -1,0 +1,76 @@
+"""Moving, holding, releasing and undoing: a form beside the page, and its posting."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from stockthread import ledger
+from stockthread.kernel import ids
+from stockthread.web import acting, asked, holding, moving, selection
+from stockthread.web.pages import page
+
+
+@page("move")
+def move(request: HttpRequest) -> HttpResponse:
+    """The form that asks where the selection shall go."""
+    items = selection.item_ids(selection.picked(request))
+    return acting.show(request, "move", moving.form(items))
+
+
+@page("move")
+@require_POST
+def move_post(request: HttpRequest) -> HttpResponse:
+    """Move the selection."""
+    items = selection.item_ids(selection.picked(request))
+
+    def again(reasons: dict[str, Any]) -> HttpResponse:
+        return acting.show(request, "move", moving.form(items, reasons), status=422)
+
+    return acting.do(request, lambda: moving.move(items, request), again)
+
+
+@page("hold")
+def hold(request: HttpRequest) -> HttpResponse:
+    """The form that asks why the selection is held and what that stops."""
+    items = selection.item_ids(selection.picked(request))
+    return acting.show(request, "hold", holding.form(items, request))
+
+
+@page("hold")
+@require_POST
+def hold_post(request: HttpRequest) -> HttpResponse:
+    """Hold the selection."""
+    items = selection.item_ids(selection.picked(request))
+
+    def again(reasons: dict[str, Any]) -> HttpResponse:
+        return acting.show(request, "hold", holding.form(items, request, reasons), status=422)
+
+    return acting.do(request, lambda: holding.hold(items, request), again)
+
+
+@page("release")
+def release(request: HttpRequest) -> HttpResponse:
+    """The form that asks why the holds may end."""
+    holds = holding.hold_ids(request)
+    return acting.show(request, "release", holding.release_form(holds))
+
+
+@page("release")
+@require_POST
+def release_post(request: HttpRequest) -> HttpResponse:
+    """Release the holds."""
+    holds = holding.hold_ids(request)
+
+    def again(reasons: dict[str, Any]) -> HttpResponse:
+        return acting.show(request, "release", holding.release_form(holds, reasons), status=422)
+
+    return acting.do(request, lambda: holding.release(holds, request), again)
+
+
+@page("reverse")
+@require_POST
+def undo(request: HttpRequest, id: str) -> HttpResponse:
+    """Undo one event by a compensating one."""
+    posting = ledger.reverse(ids.internal_id("event", id), act=asked.act(request))
+    return acting.done(request, [posting.event])

@@ -1,0 +1,30 @@
+"""Lists of items, the page of one item, and labels for either."""
+
+from django.http import HttpRequest, HttpResponse
+
+from stockthread.kernel import ids
+from stockthread.web import labelling, listing, portrait, selection
+from stockthread.web.pages import page, render
+
+
+@page("view")
+def items(request: HttpRequest) -> HttpResponse:
+    """One page of the items that fit the filters in the address."""
+    return render(request, "items", listing.page(request.GET, request.actor))
+
+
+@page("view")
+def item(request: HttpRequest, id: str) -> HttpResponse:
+    """What an item is, where, how it stands, and all that happened to it."""
+    wanted = ids.internal_id("item", id)
+    shown = portrait.portrait(wanted, request.actor, request.GET.get("before", ""))
+    return render(request, "item", shown)
+
+
+@page("label")
+def labels(request: HttpRequest) -> HttpResponse:
+    """Labels of the selected items as one PDF."""
+    wanted = selection.item_ids(selection.picked(request))
+    response = HttpResponse(labelling.pdf(wanted), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="labels.pdf"'
+    return response
