@@ -132,5 +132,7 @@ def postgresql(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or options.get("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {key: value for key, value in options.items() if key not in ("host", "port")},
+        # Compiling a statement costs more than any of ours takes.
+        "OPTIONS": {"options": "-c jit=off"}
+        | {key: value for key, value in options.items() if key not in ("host", "port")},
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, refuse
-from stockthread.ledger.records import Lines, State, To
+from stockthread.ledger.records import Kind, Lines, State, To
 
 LINES_MAX = 2_000_000
 FIELDS = State._fields
@@ -27,7 +27,7 @@ _TABLES = {
         container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
         to_owner BIGINT, to_container BIGINT, available BIGINT, holds BIGINT, blocks SMALLINT,
         reserved BIGINT, previous BIGINT, movement BIGINT,
-        PRIMARY KEY (item, line, place, stage, owner, container)""",
+        PRIMARY KEY (item, line, place, stage, owner, container)""",  # lots: a row a holding
     "stage_leg": """product BIGINT, lot BIGINT, place BIGINT, stage SMALLINT, owner BIGINT,
         container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
         to_owner BIGINT, to_container BIGINT, number BIGINT,
@@ -38,6 +38,8 @@ _TABLES = {
         scope BIGINT, movement BIGINT""",
     "stage_lock": "item BIGINT PRIMARY KEY",
 }
+_KEY_OF_ITEMS = """,
+        PRIMARY KEY (item, line, place, stage, owner, container)"""
 _KEYED = ("stage_item", "stage_leg")
 
 
@@ -70,7 +72,11 @@ def _clear_postgresql() -> None:
     sizes = db.query(_SIZES)
     for table in (name for name, is_missing, _ in sizes if is_missing):
         columns = _TABLES[table].replace("canonical TEXT", 'canonical TEXT COLLATE "C"')
+        if table == "stage_item":  # PostgreSQL pays for each column of a key
+            columns = columns.replace(_KEY_OF_ITEMS, "")
         db.execute(f"CREATE TEMP TABLE {table} ({columns})")
+        if table == "stage_item":
+            db.execute("CREATE INDEX stage_item_item ON stage_item (item)")
     large = [name for name, _, size in sizes if size > _LARGE]
     if large:
         db.execute(f"TRUNCATE {', '.join(large)}")
@@ -91,9 +97,10 @@ def drop_lines(lines: Sequence[int]) -> None:
 def stage_lines(lines: Lines, to: To, *, also: Sequence[int] = ()) -> list[Refusal]:
     """Stage the lines, lock what they touch, and read the state they start from.
 
-    `also`: other items to lock. Returns a refusal for each line whose item is unknown, is there
-    twice, or whose holding cannot
-    be told. Raises Refused: no_lines, too_many_lines, bad_line.
+    `also`: other items to lock. Returns a refusal for each line whose item is unknown, is a
+    process, is there twice, or whose holding cannot be told: unknown_item, wrong_kind,
+    repeated_item, lot_not_there, lot_in_several_places. Raises Refused: no_lines, too_many_lines,
+    bad_lines.
     """
     count = _check_shape(lines, to)
     columns: dict[str, tuple[str, Any]] = {
@@ -143,6 +150,12 @@ def _check_shape(lines: Lines, to: To) -> int:
     return count
 
 
+_HAS_CONTENTS = """
+SELECT 1 FROM stage_line l WHERE EXISTS (
+    SELECT 1 FROM ledger_state c WHERE c.container = l.item AND c.container <> 0)
+    OR EXISTS (SELECT 1 FROM ledger_holding h WHERE h.container = l.item AND h.container <> 0)
+LIMIT 1
+"""
 # LATERAL makes PostgreSQL look contents up by container rather than read all that is packed.
 _GROW = """
 INSERT INTO stage_lock (item)
@@ -156,7 +169,7 @@ WITH RECURSIVE whole(item) AS (
 SELECT item FROM whole
 """
 _LOCK = """
-SELECT COUNT(*) FROM (SELECT item FROM ledger_state WHERE item IN (SELECT item FROM stage_lock)
+SELECT COUNT(*) FROM (SELECT item FROM ledger_state WHERE item IN (SELECT item FROM {})
     ORDER BY item FOR NO KEY UPDATE) locked
 """
 
@@ -169,13 +182,17 @@ def lock(others: Sequence[int]) -> None:
     if not db.is_postgresql():
         return
     db.lock_shared(db.RULES_LOCK)
-    db.execute(_GROW, [list(others)])
-    db.execute("ANALYZE stage_lock")
-    db.execute(_LOCK)
+    if others or db.query_one(_HAS_CONTENTS):
+        db.execute(_GROW, [list(others)])
+        db.execute("ANALYZE stage_lock")
+        db.execute(_LOCK.format("stage_lock"))
+    else:
+        db.execute(_LOCK.format("stage_line"))
 
 
 _UNLOCKED = """
-SELECT 1 FROM stage_item WHERE item NOT IN (SELECT item FROM stage_lock) LIMIT 1
+SELECT 1 FROM stage_item WHERE is_content = 1
+    AND item NOT IN (SELECT item FROM stage_lock) LIMIT 1
 """
 
 
@@ -203,13 +220,17 @@ INSERT INTO stage_item (item, line, kind, is_content, quantity, {_FROM}, {_TO},
 
 
 def _units_sql(to: To) -> str:
-    """One row a line whose item is not a lot; CROSS JOIN pins the order of the join on SQLite."""
+    """One row a line whose item is no lot and no process.
+
+    CROSS JOIN pins the order of the join on SQLite.
+    """
     picks = ", ".join(_pick(name, to, "s") for name in FIELDS)
     return (
         f"{_INTO} SELECT s.item, l.line, s.kind, 0, COALESCE(l.quantity, 1),"
         f" s.product, s.lot, s.place, s.stage, s.owner, s.container, {picks},"
         " 1, s.holds, s.blocks, s.reserved, s.last_movement"
-        " FROM stage_line l CROSS JOIN ledger_state s WHERE s.item = l.item AND s.kind <> 2"
+        " FROM stage_line l CROSS JOIN ledger_state s WHERE s.item = l.item"
+        " AND s.kind NOT IN (2, 4)"
     )
 
 
@@ -259,8 +280,8 @@ def stage_as_they_are(items: Sequence[int]) -> list[Refusal]:
 
 
 _REPEATED_ANY = """
-SELECT line, item FROM stage_line l WHERE line > (
-    SELECT MIN(line) FROM stage_line twin WHERE twin.item = l.item)
+SELECT line, item FROM (SELECT line, item,
+    ROW_NUMBER() OVER (PARTITION BY item ORDER BY line) AS nth FROM stage_line) told WHERE nth > 1
 """
 
 _UNRESOLVED = f"""
@@ -274,8 +295,10 @@ WHERE l.line NOT IN (SELECT line FROM stage_item)
 def _unresolved(count: int) -> list[Refusal]:
     refusals = []
     for line, item, kind, holdings in db.query(_UNRESOLVED):
-        code = "lot_in_several_places" if holdings else "lot_not_there"
-        refusals.append(Refusal(line, code if kind == 2 else "unknown_item", {"item": item}))
+        code = {None: "unknown_item", Kind.PROCESS: "wrong_kind"}.get(kind)
+        if code is None:
+            code = "lot_in_several_places" if holdings else "lot_not_there"
+        refusals.append(Refusal(line, code, {"item": item}))
     return refusals
 
 
