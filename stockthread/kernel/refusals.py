@@ -112,7 +112,7 @@ TEXTS: dict[str, str] = {
     "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
     "not_packed": "{code} is in no container.",
     "not_reversible": "A {kind} cannot be undone. Do it anew instead.",
-    "not_with_others": "{code} is with us, at {place_code}. Nothing to take back or deliver.",
+    "not_with_others": "{code} is with no customer, supplier or carrier but at {place_code}. Move or find it instead.",  # noqa: E501
     "not_with_us": "{code} is not in our hands but at {place_code}. Take it back or find it first.",
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
@@ -132,6 +132,7 @@ TEXTS: dict[str, str] = {
     "unknown_reservation": "There is no reservation {reservation}.",
     "value_too_long": "The value is longer than {length_max} characters. Shorten it.",
     "wrong_kind": "That cannot be done with {code}: it is of another kind.",
+    "wrong_place": "{place_code} is not the place for that. Choose {wanted}.",
     "wrong_stage": "{code} is {stage_name}; that cannot be done at this stage.",
     "wrong_tracking": "{sku} is tracked by {tracking}, so this kind of item cannot be made of it.",
     # labels
@@ -169,4 +170,8 @@ TEXTS: dict[str, str] = {
     "too_many_products": "The file speaks of more than {products_max} products. Check which column names the product.",  # noqa: E501
     "tray_decided": "Row {id} of the tray was {decision} already.",
     "tray_unknown": "There is no row {id} in the tray. List them with: stockthread import tray",
+    # web
+    "bad_moment": "“{text}” is no time. Write it like 2026-05-31 14:30, or leave it empty for now.",
+    "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
+    "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501
 }

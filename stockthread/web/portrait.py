@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, identifiers, ledger, parties, places
 from stockthread.kernel import ids
-from stockthread.web import held, listing, pictures, shown, timeline, words
+from stockthread.web import held, lineage, listing, pictures, shown, timeline, words
 
 CONTENTS_MAX: Final = 50
 DEPTH_MAX: Final = 12
@@ -26,6 +26,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "held_state": words.HELD,
         "holdings": holdings(view, product),
         "nodes": nodes(view, row),
+        **lineage.trees(id),
         "codes": codes(id),
         "acts": acts(view, row, actor),
         **timeline.of_item(view, product, before),
@@ -93,7 +94,8 @@ def stage_word(part: ledger.HoldingView, spots: dict[int, places.Place]) -> str:
 
 def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
     """The tree from the outermost container down to what is right inside the item."""
-    inner = ledger.read.contents(view.id, limit=CONTENTS_MAX)
+    is_box = view.kind == ledger.Kind.CONTAINER
+    inner = ledger.read.contents(view.id, limit=CONTENTS_MAX) if is_box else []
     outer = containers(view)
     if not inner and not outer:
         return []

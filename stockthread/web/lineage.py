@@ -1,0 +1,69 @@
+"""What an item is made of and what became of it, as trees: production runs are stepped over."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from stockthread import catalog, ledger, trace
+from stockthread.web import shown, words
+
+REACHED_MAX: Final = 400
+DEPTH_MAX: Final = 4
+CHILDREN_MAX: Final = 8
+
+Step = tuple[int, trace.Link]
+Next = Callable[[int], list[Step]]
+
+
+def trees(item: int) -> dict[str, Any]:
+    """The two trees of an item's page, without the item itself at the top."""
+    up, down = trace.trace_up(item, REACHED_MAX), trace.trace_down(item, REACHED_MAX)
+    return {
+        "made_from": tree(up, lambda link: (link.output, link.input)),
+        "went_into": tree(down, lambda link: (link.input, link.output)),
+        "is_cut": up.is_truncated or down.is_truncated,
+    }
+
+
+def tree(found: trace.Trace, ends: Callable[[trace.Link], tuple[int, int]]) -> list[dict[str, Any]]:
+    """Nodes under the root, following links from their first end to their second."""
+    under: dict[int, list[Step]] = {}
+    for link in found.links:
+        near, far = ends(link)
+        under.setdefault(near, []).append((far, link))
+    nodes = {node.item: node for node in found.nodes}
+    products = catalog.read.products(sorted({node.product for node in found.nodes}))
+
+    def visible(id: int, seen: frozenset[int]) -> list[Step]:
+        steps: list[Step] = []
+        for far, link in under.get(id, []):
+            if far in seen or far not in nodes:
+                continue
+            is_run = nodes[far].kind == ledger.Kind.PROCESS
+            steps += visible(far, seen | {far}) if is_run else [(far, link)]
+        return steps
+
+    def level(id: int, depth: int, seen: frozenset[int]) -> list[dict[str, Any]]:
+        steps = visible(id, seen)
+        rows = [
+            {
+                **node(nodes[far], link, products.get(nodes[far].product)),
+                "nodes": level(far, depth + 1, seen | {far}) if depth < DEPTH_MAX else [],
+            }
+            for far, link in steps[:CHILDREN_MAX]
+        ]
+        left = len(steps) - CHILDREN_MAX
+        return [*rows, {"more": f"and {words.number(left)} more"}] if left > 0 else rows
+
+    return level(found.root, 1, frozenset({found.root}))
+
+
+def node(found: trace.Node, link: trace.Link, product: catalog.Product | None) -> dict[str, Any]:
+    """One item of a tree, with how much of it went that way."""
+    is_measured = product is not None and product.tracking in ("lot", "bulk")
+    return {
+        "code": found.code or "no code",
+        "name": product.name if product else "",
+        "href": shown.item_href(found.item),
+        "quantity": shown.measure(product, link.quantity) if product and is_measured else "",
+        "note": "taken out again" if link.closed_by else "",
+    }
