@@ -1,0 +1,53 @@
+"""Many codes looked up at once: a pasted list, a file of names. Nothing here writes."""
+
+from collections.abc import Sequence
+
+from stockthread import identifiers
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refused
+from stockthread.ledger.read_codes import forms
+from stockthread.ledger.view_records import CodeMatch
+
+MATCHES_MAX = 100
+
+_MATCHES = """
+SELECT item, type, canonical, raw, 1 FROM ledger_code
+WHERE canonical IN {forms} AND closed_by IS NULL
+UNION ALL
+SELECT item, type, canonical, raw, 0 FROM ledger_code
+WHERE canonical IN {forms} AND closed_by IS NOT NULL
+ORDER BY 5 DESC, 1
+"""
+
+
+def find_codes(texts: Sequence[str]) -> dict[str, list[CodeMatch]]:
+    """Return for each text what `find_code` returns for one: items that have it, then had it.
+
+    Texts that nothing has are left out. Three statements, however many texts.
+    """
+    types = {each.id: each for each in identifiers.read.code_types()}
+    wanted: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        for form in forms(text):
+            wanted.setdefault(form, []).append(text)
+    source, param = db.texts_in(sorted(wanted))
+    found: dict[str, list[CodeMatch]] = {}
+    for item, type_id, canonical, raw, is_live in db.query(
+        _MATCHES.format(forms=source), [param, param]
+    ):
+        match = CodeMatch(item, type_id, canonical, raw or canonical, bool(is_live))
+        for text in wanted[canonical]:
+            matches = found.setdefault(text, [])
+            if len(matches) < MATCHES_MAX and _fits(types[type_id], text, canonical):
+                matches.append(match)
+    return {text: matches for text, matches in found.items() if matches}
+
+
+def _fits(code_type: identifiers.CodeType, text: str, canonical: str) -> bool:
+    """Tell whether the text, read as a code of this type, is that code."""
+    if text.strip() == canonical:
+        return True
+    try:
+        return identifiers.canonical(code_type, text) == canonical
+    except Refused:
+        return False
