@@ -3,6 +3,7 @@
 Other areas use what is listed here. Every verb is one batch, one transaction, one event.
 """
 
+from stockthread.ledger import chain, read
 from stockthread.ledger.corrections import correct_codes, correct_product
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
@@ -10,8 +11,10 @@ from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.production import consume, install, produce, remove
+from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.readings import observe
 from stockthread.ledger.records import (
+    GONE,
     NO_CAUSE,
     Act,
     Block,
@@ -27,22 +30,53 @@ from stockthread.ledger.records import (
 )
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
+from stockthread.ledger.view_records import (
+    CodeMatch,
+    CodeView,
+    EventItem,
+    EventLeg,
+    EventView,
+    HoldingView,
+    HoldView,
+    ItemView,
+    ReadingView,
+    ReservationView,
+    ScanView,
+    StockCount,
+    Tally,
+)
 
 __all__ = [
+    "GONE",
     "NO_CAUSE",
     "Act",
     "Block",
     "Cause",
+    "CodeMatch",
+    "CodeView",
+    "EventItem",
+    "EventLeg",
+    "EventView",
+    "Filter",
     "Generated",
     "Given",
+    "HoldView",
+    "HoldingView",
+    "ItemView",
     "Kind",
     "Lines",
     "New",
     "Posting",
+    "ReadingView",
+    "ReservationView",
+    "ScanView",
     "Stage",
     "State",
+    "StockCount",
+    "Tally",
     "adjust",
     "blend",
+    "chain",
     "commission",
     "consume",
     "correct_codes",
@@ -59,6 +93,7 @@ __all__ = [
     "observe",
     "pack",
     "produce",
+    "read",
     "receive",
     "receive_new",
     "release",

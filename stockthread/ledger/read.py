@@ -1,0 +1,67 @@
+"""Everything that may be asked of the ledger about the present. Nothing here writes.
+
+Each function costs a constant number of statements. Lists are paged by the last id seen.
+"""
+
+from stockthread.ledger.read_code_lists import find_codes
+from stockthread.ledger.read_codes import codes, codes_of, find_code, find_code_prefix, resolve
+from stockthread.ledger.read_events import (
+    event,
+    event_items,
+    event_legs,
+    events,
+    events_for,
+    latest_events,
+    refusals_of,
+)
+from stockthread.ledger.read_filter import Filter, count, matching_ids, search
+from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items
+from stockthread.ledger.read_marks import (
+    count_holds,
+    holds,
+    holds_of,
+    holds_on,
+    latest_holds,
+    open_holds,
+    readings_of,
+    reservations_for,
+    reservations_of,
+)
+from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
+
+__all__ = [
+    "Filter",
+    "codes",
+    "codes_of",
+    "contents",
+    "count",
+    "count_holds",
+    "event",
+    "event_items",
+    "event_legs",
+    "events",
+    "events_for",
+    "find_code",
+    "find_code_prefix",
+    "find_codes",
+    "holdings",
+    "holdings_of",
+    "holds",
+    "holds_of",
+    "holds_on",
+    "item",
+    "items",
+    "latest_events",
+    "latest_holds",
+    "matching_ids",
+    "open_holds",
+    "readings_of",
+    "refusals_of",
+    "reservations_for",
+    "reservations_of",
+    "resolve",
+    "search",
+    "stock_by",
+    "stock_counts",
+    "stock_in",
+]

@@ -1,0 +1,205 @@
+"""From a code to its items, and from an item to its codes.
+
+A text is looked up under every canonical form that some type of code gives it, live codes first,
+then old ones; whether a form is the right one for the type of a code found is checked afterwards.
+`resolve` is the path of every scan: one statement where nothing is held and nothing is a lot.
+"""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+from stockthread import identifiers
+from stockthread.kernel import clock, db
+from stockthread.kernel.errors import Refused
+from stockthread.ledger import read_items, read_marks
+from stockthread.ledger.records import Kind
+from stockthread.ledger.view_records import CodeMatch, CodeView, HoldingView, HoldView, ScanView
+
+LAST = "\U0010ffff"
+FITTING_MAX = 100
+FORMS_MAX = 16
+
+
+def forms(text: str) -> list[str]:
+    """Return the canonical forms that a text can have, FORMS_MAX at most, the least folded first.
+
+    Nothing comes back for a text that cannot be a code at all.
+    """
+    text = text.strip()
+    is_plain = text.isascii() and text.isprintable()
+    folds = (
+        (False, True) if not is_plain or text != text.upper() else (False,),
+        (False, True) if not is_plain or " " in text else (False,),
+        (False, True) if not is_plain or "-" in text else (False,),
+        (False, True) if not is_plain or text.lstrip(" -")[:1] == "0" else (False,),
+    )
+    found = []
+    for case, spaces, hyphens, zeros in product(*folds):
+        kind = identifiers.CodeType(0, "", "", "", case, spaces, hyphens, zeros)
+        try:
+            found.append(identifiers.canonical(kind, text))
+        except Refused:
+            continue
+    return list(dict.fromkeys(found))
+
+
+_MATCHES = """
+SELECT item, type, canonical, raw, 1 FROM ledger_code
+WHERE canonical IN ({forms}) AND closed_by IS NULL
+UNION ALL
+SELECT item, type, canonical, raw, 0 FROM ledger_code
+WHERE canonical IN ({forms}) AND closed_by IS NOT NULL
+ORDER BY 5 DESC, 1 LIMIT %s
+"""
+
+
+def find_code(text: str, limit: int = 20) -> list[CodeMatch]:
+    """Return the items that have this code, then those that had it. Two statements at most."""
+    wanted = forms(text)
+    if not wanted:
+        return []
+    params = [*wanted, *wanted, max(limit, FITTING_MAX)]
+    rows = db.query(_MATCHES.format(forms=db.marks(len(wanted))), params)
+    return [_match(*row) for row in _fitting(rows, text)][:limit]
+
+
+def _match(item: int, type_id: int, canonical: str, raw: str | None, is_live: int) -> CodeMatch:
+    return CodeMatch(item, type_id, canonical, canonical if raw is None else raw, bool(is_live))
+
+
+def _fitting(rows: list[tuple[Any, ...]], text: str) -> list[tuple[Any, ...]]:
+    """Keep the rows whose type of code (column 1) gives the text that canonical form (column 2).
+
+    That needs no looking at types where the code found is the text as it stands: the canonical
+    form of a canonical form is itself.
+    """
+    plain = text.strip()
+    if all(row[2] == plain for row in rows):
+        return rows
+    right = set()
+    for kind in identifiers.read.code_types():
+        try:
+            right.add((kind.id, identifiers.canonical(kind, text)))
+        except Refused:
+            continue
+    return [row for row in rows if (row[1], row[2]) in right]
+
+
+_STARTS = """
+SELECT * FROM (SELECT item, type, canonical, raw, {live} AS live FROM ledger_code
+    WHERE canonical >= %s AND canonical < %s AND closed_by IS {null}
+    ORDER BY canonical LIMIT %s) AS {name}
+"""
+
+
+def find_code_prefix(text: str, limit: int = 20) -> list[CodeMatch]:
+    """Return codes that begin with the text, live ones first, then by the code. One statement.
+
+    The text counts as written and in each form that a type of code folds it to.
+    """
+    starts = forms(text)
+    if not starts or limit < 1:
+        return []
+    parts, params = [], list[Any]()
+    for number, start in enumerate(starts):
+        for live, null in ((1, "NULL"), (0, "NOT NULL")):
+            parts.append(_STARTS.format(live=live, null=null, name=f"starts_{live}_{number}"))
+            params += [start, start + LAST, limit]
+    rows = sorted(set(db.query(" UNION ALL ".join(parts), params)), key=_live_first)
+    return [_match(*row) for row in rows[:limit]]
+
+
+def _live_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    item, type_id, canonical, _, is_live = row
+    return (-is_live, canonical, item, type_id)
+
+
+# One number for the holds that may bear on the item, and one for old codes of this text.
+_SCAN = """
+SELECT c.item, c.type, c.canonical, {live}, s.kind, s.product, s.lot, s.place, s.stage, s.owner,
+    s.container, s.reserved,
+    s.holds + COALESCE((SELECT l.holds FROM ledger_state l WHERE l.item = s.lot), 0)
+        + (SELECT COUNT(*) FROM ledger_hold r WHERE r.place <> 0 AND r.closed_by IS NULL),
+    {old}
+FROM ledger_code c CROSS JOIN ledger_state s
+WHERE c.canonical IN ({forms}) AND c.closed_by IS {null} AND s.item = c.item
+LIMIT 100
+"""
+_HAS_OLD = """(SELECT COUNT(*) FROM ledger_code o
+        WHERE o.canonical IN ({forms}) AND o.closed_by IS NOT NULL)"""
+
+
+def _scan_sql(count: int) -> tuple[str, str]:
+    """Return the statements for live and for old codes, for a text with that many forms."""
+    forms = db.marks(count)
+    live = _SCAN.format(live=1, null="NULL", old=_HAS_OLD.format(forms=forms), forms=forms)
+    return live, _SCAN.format(live=0, null="NOT NULL", old=0, forms=forms)
+
+
+_SCANS = {count: _scan_sql(count) for count in range(1, FORMS_MAX + 1)}
+
+
+def resolve(text: str) -> list[ScanView]:
+    """Return what a scanned or typed code stands on: its items, each once, live codes first.
+
+    More than one is a choice for a person. One statement where the code is live and nobody else's
+    before, no hold bears on the item and it is no lot; five at most.
+    """
+    wanted = forms(text)
+    if not wanted:
+        return []
+    live, old = _SCANS[len(wanted)]
+    rows = db.query(live, [*wanted, *wanted])
+    if not rows or rows[0][13]:
+        rows += db.query(old, wanted)
+    first: dict[int, tuple[Any, ...]] = {}
+    for row in _fitting(rows, text):
+        first.setdefault(row[0], row)
+    held = [item for item, row in first.items() if row[12]]
+    holds = read_marks.holds_on(held) if held else {}
+    lots = [item for item, row in first.items() if row[4] == Kind.LOT]
+    holdings = read_items.holdings_of(lots) if lots else []
+    return [_scan(row, holds.get(item, ()), holdings) for item, row in first.items()]
+
+
+def _scan(
+    row: tuple[Any, ...], holds: Sequence[HoldView], holdings: Sequence[HoldingView]
+) -> ScanView:
+    item, type_id, canonical, is_live, *state, _, _ = row
+    parts = tuple(part for part in holdings if part.item == item)
+    return ScanView._make((item, canonical, type_id, bool(is_live), *state, tuple(holds), parts))
+
+
+_NEWEST = f"""
+SELECT s.item, {read_items.CODE_OF.format(item="s.item")} FROM ledger_state s WHERE s.item IN {{}}
+"""
+
+
+def codes(items: Sequence[int]) -> dict[int, str]:
+    """Return one code for each item: its newest live one, else its newest old one, else ""."""
+    wanted, param = db.ids_in(items)
+    return dict(db.query(_NEWEST.format(wanted), [param]))
+
+
+_CODES = """
+SELECT c.type, c.canonical, COALESCE(c.raw, c.canonical), c.opened_by, opened.happened_at,
+    COALESCE(c.closed_by, 0), closed.happened_at
+FROM ledger_code c JOIN ledger_event opened ON opened.id = c.opened_by
+LEFT JOIN ledger_event closed ON closed.id = c.closed_by
+WHERE c.item = %s
+ORDER BY CASE WHEN c.closed_by IS NULL THEN 0 ELSE 1 END, c.opened_by DESC, c.type, c.canonical
+"""
+
+
+def codes_of(item: int) -> list[CodeView]:
+    """Return an item's codes, the live ones first, then the old ones, newest first."""
+    return [_code(*row) for row in db.query(_CODES, [item])]
+
+
+def _code(*columns: Any) -> CodeView:
+    type_id, canonical, raw, opened_by, opened_at, closed_by, closed_at = columns
+    ended = None if closed_at is None else clock.from_micros(closed_at)
+    return CodeView(
+        type_id, canonical, raw, opened_by, clock.from_micros(opened_at), closed_by, ended
+    )

@@ -1,0 +1,219 @@
+"""Searching items: a filter in ids and texts, paged by item id.
+
+Pages are cheap for common and for rare items. First a window of the next items is looked through
+in the order of ids: where much fits, that is a page already. Otherwise little fits, and it is
+found by indexes and sorted. Lots are found by where they lie, through their holdings.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from stockthread.kernel import db
+from stockthread.ledger import read_codes, read_items
+from stockthread.ledger.view_records import ItemView
+
+WINDOW = 2_000
+LISTED_MAX = 50
+
+
+class Filter(NamedTuple):
+    """What items must be to be found; all that is said must hold.
+
+    products, places, stages, owners, kinds: ids of which an item has one; an empty sequence lets
+    every item pass, so whoever looks up ids from words must not ask when nothing was found. Places
+    are meant by themselves: add those under them. held: whether any open hold bears on the item.
+    text: how a code of the item begins, live or old. container: id, 0 for loose items. lot: id of
+    the lot that units are of. Processes are found only where kinds asks for them.
+    """
+
+    products: Sequence[int] = ()
+    places: Sequence[int] = ()
+    stages: Sequence[int] = ()
+    owners: Sequence[int] = ()
+    held: bool | None = None
+    text: str = ""
+    kinds: Sequence[int] = ()
+    container: int | None = None
+    lot: int | None = None
+
+
+class Condition(NamedTuple):
+    """A piece of SQL that holds or not, and its parameters."""
+
+    sql: str
+    params: list[Any]
+
+
+EVERYTHING = Filter()
+
+
+def search(wanted: Filter = EVERYTHING, *, after: int = 0, limit: int = 50) -> list[ItemView]:
+    """Return items that fit, in the order of ids from behind `after`. Four statements at most."""
+    return read_items.items(matching_ids(wanted, limit, after=after))
+
+
+def matching_ids(wanted: Filter, limit: int, *, after: int = 0) -> list[int]:
+    """Return the ids of items that fit, in order, from behind `after`. Two statements at most."""
+    if _is_nothing(wanted) or limit < 1:
+        return []
+    if limit <= WINDOW // 4 and wanted != EVERYTHING:
+        found = _in_window(wanted, after, limit)
+        if len(found) == limit:
+            return found
+    arms, params = [], list[Any]()
+    for number, arm in enumerate(_arms(wanted)):
+        arms.append(
+            f"SELECT * FROM (SELECT s.item AS item FROM ledger_state s WHERE {arm.sql}"
+            f" AND s.item > %s ORDER BY s.item LIMIT %s) AS arm_{number}"
+        )
+        params += [*arm.params, after, limit]
+    sql = " UNION ".join(arms) + " ORDER BY 1 LIMIT %s"
+    return [row[0] for row in db.query(sql, [*params, limit])]
+
+
+def count(wanted: Filter = EVERYTHING, limit: int | None = None) -> int:
+    """Return how many items fit; counting stops at `limit`, if one is given. One statement."""
+    if _is_nothing(wanted):
+        return 0
+    arms, params = [], list[Any]()
+    for number, arm in enumerate(_arms(wanted)):
+        end = "" if limit is None else " LIMIT %s"
+        arms.append(
+            f"(SELECT COUNT(*) FROM (SELECT 1 FROM ledger_state s WHERE {arm.sql}{end})"
+            f" AS arm_{number})"
+        )
+        params += [*arm.params, *([] if limit is None else [limit])]
+    [(found,)] = db.query(f"SELECT {' + '.join(arms)}", params)
+    return int(found) if limit is None else min(int(found), limit)
+
+
+def _is_nothing(wanted: Filter) -> bool:
+    return bool(wanted.text.strip()) and not read_codes.forms(wanted.text)
+
+
+def _in_window(wanted: Filter, after: int, limit: int) -> list[int]:
+    """Return what fits among the next items, each looked at by itself."""
+    own = _all([*_facts(wanted), *_marks_on_each(wanted)])
+    where = _placement(wanted, "s")
+    if _is_placed(wanted):
+        lots = _all(_placement(wanted, "h"))
+        where = [
+            Condition(
+                f"(s.kind <> 2 AND {_all(where).sql} OR s.kind = 2 AND EXISTS"
+                f" (SELECT 1 FROM ledger_holding h WHERE h.item = s.item AND {lots.sql}))",
+                [*_all(where).params, *lots.params],
+            )
+        ]
+    fits = _all([own, *where])
+    sql = (
+        "SELECT s.item FROM (SELECT * FROM ledger_state WHERE item > %s ORDER BY item LIMIT %s) s"
+        f" WHERE {fits.sql} ORDER BY s.item LIMIT %s"
+    )
+    return [row[0] for row in db.query(sql, [after, WINDOW, *fits.params, limit])]
+
+
+def _arms(wanted: Filter) -> list[Condition]:
+    """Return conditions on ledger_state `s`, of which an item fits one at most."""
+    own = _all([*_facts(wanted), *_marks_as_sets(wanted)])
+    if not _is_placed(wanted):
+        return [own]
+    lots = _all(_placement(wanted, "h"))
+    is_lot = Condition(
+        f"s.kind = 2 AND s.item IN (SELECT h.item FROM ledger_holding h WHERE {lots.sql})",
+        lots.params,
+    )
+    # A lot's own row has no place and no stage, so it fits no place and no stage that is asked.
+    is_other = [] if wanted.places or wanted.stages else [Condition("s.kind <> 2", [])]
+    return [_all([*_placement(wanted, "s"), *is_other, own]), _all([is_lot, own])]
+
+
+def _is_placed(wanted: Filter) -> bool:
+    return bool(wanted.places or wanted.stages or wanted.owners or wanted.container is not None)
+
+
+def _placement(wanted: Filter, table: str) -> list[Condition]:
+    found = [
+        _among(f"{table}.place", wanted.places),
+        _among(f"{table}.stage", wanted.stages),
+        _among(f"{table}.owner", wanted.owners),
+    ]
+    if wanted.container is not None:
+        kept = f"{table}.container = %s" + (f" AND {table}.container <> 0" * (wanted.container > 0))
+        found.append(Condition(kept, [wanted.container]))
+    return [each for each in found if each.sql]
+
+
+def _facts(wanted: Filter) -> list[Condition]:
+    found = [_among("s.product", wanted.products), _among("s.kind", wanted.kinds)]
+    if wanted.lot is not None:
+        found.append(Condition("s.lot = %s" + " AND s.lot <> 0" * (wanted.lot > 0), [wanted.lot]))
+    if not (wanted.kinds or wanted.products or wanted.places or wanted.stages):
+        found.append(Condition("s.kind <> 4", []))
+    return [each for each in found if each.sql]
+
+
+_STARTS = "(c.canonical >= %s AND c.canonical < %s)"
+_LIVE = "SELECT c.item FROM ledger_code c WHERE {} AND c.closed_by IS NULL"
+_OLD = "SELECT c.item FROM ledger_code c WHERE {} AND c.closed_by IS NOT NULL"
+_HELD_LOTS = "SELECT item FROM ledger_state WHERE holds > 0 AND kind = 2"
+_HELD_PLACES = """SELECT here.id FROM ledger_hold r CROSS JOIN places_place above
+    CROSS JOIN places_place here WHERE r.place <> 0 AND r.closed_by IS NULL AND above.id = r.place
+    AND here.path >= above.path AND here.path < above.path || 'x'"""
+_HELD = f"""(SELECT item FROM ledger_state WHERE holds > 0
+    UNION ALL SELECT item FROM ledger_state WHERE lot <> 0 AND lot IN ({_HELD_LOTS})
+    UNION ALL SELECT item FROM ledger_state WHERE place IN ({_HELD_PLACES})
+    UNION ALL SELECT item FROM ledger_holding WHERE stage < 5 AND place IN ({_HELD_PLACES}))"""
+
+
+def _marks_as_sets(wanted: Filter) -> list[Condition]:
+    """Holds and codes as sets of items, read from their own indexes."""
+    found = []
+    if wanted.held is not None:
+        found.append(Condition(f"s.item {'' if wanted.held else 'NOT '}IN {_HELD}", []))
+    if wanted.text.strip():
+        starts = _starts(wanted.text)
+        sets = f"{_LIVE.format(starts.sql)} UNION ALL {_OLD.format(starts.sql)}"
+        found.append(Condition(f"s.item IN ({sets})", starts.params * 2))
+    return found
+
+
+def _marks_on_each(wanted: Filter) -> list[Condition]:
+    """Holds and codes asked of one item after the other."""
+    found = []
+    if wanted.held is not None:
+        is_held = (
+            f"(s.holds > 0 OR s.lot IN ({_HELD_LOTS}) OR s.place IN ({_HELD_PLACES}) OR EXISTS"
+            " (SELECT 1 FROM ledger_holding h WHERE h.item = s.item AND h.stage < 5"
+            f" AND h.place IN ({_HELD_PLACES})))"
+        )
+        found.append(Condition(is_held if wanted.held else f"NOT {is_held}", []))
+    if wanted.text.strip():
+        starts = _starts(wanted.text)
+        sql = f"EXISTS (SELECT 1 FROM ledger_code c WHERE c.item = s.item AND {starts.sql})"
+        found.append(Condition(sql, starts.params))
+    return found
+
+
+def _starts(text: str) -> Condition:
+    forms = read_codes.forms(text)
+    params = [end for form in forms for end in (form, form + read_codes.LAST)]
+    return Condition(f"({' OR '.join([_STARTS] * len(forms))})", params)
+
+
+def _among(column: str, values: Sequence[int]) -> Condition:
+    if not values:
+        return Condition("", [])
+    if len(values) == 1:
+        return Condition(f"{column} = %s", [int(values[0])])
+    if len(values) <= LISTED_MAX:
+        return Condition(f"{column} IN ({db.marks(len(values))})", [int(each) for each in values])
+    ids, param = db.ids_in([int(each) for each in values])
+    return Condition(f"{column} IN {ids}", [param])
+
+
+def _all(conditions: Sequence[Condition]) -> Condition:
+    """Return one condition that holds when all do; of none, one that always holds."""
+    if not conditions:
+        return Condition("1 = 1", [])
+    params = [param for condition in conditions for param in condition.params]
+    return Condition(" AND ".join(condition.sql for condition in conditions), params)

@@ -1,0 +1,127 @@
+"""Items as they stand: a constant number of statements for any number of ids. Nothing writes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from stockthread.kernel import clock, db
+from stockthread.kernel.errors import refuse
+from stockthread.ledger.records import Kind, Stage
+from stockthread.ledger.view_records import HoldingView, ItemView
+
+# One number for the holds of places that bear on what stands in {place}: eight times how many,
+# and below that what they forbid together.
+_RULES = """(SELECT COUNT(*) * 8
+        + COALESCE(MAX(r.blocks & 1) + MAX(r.blocks & 2) + MAX(r.blocks & 4), 0)
+    FROM ledger_hold r CROSS JOIN places_place above CROSS JOIN places_place here
+    WHERE r.place <> 0 AND r.closed_by IS NULL AND above.id = r.place AND here.id = {place}
+        AND here.path >= above.path AND here.path < above.path || 'x')"""
+
+# The newest live code of {item}, else its newest old one.
+CODE_OF = """COALESCE((SELECT c.canonical FROM ledger_code c WHERE c.item = {item}
+    ORDER BY CASE WHEN c.closed_by IS NULL THEN 0 ELSE 1 END, c.opened_by DESC, c.type LIMIT 1),
+    '')"""
+
+_ITEMS = f"""
+SELECT s.item, s.kind, s.product, s.lot, s.place, s.stage, s.owner, s.container,
+    s.holds + COALESCE(l.holds, 0), s.blocks | COALESCE(l.blocks, 0), s.reserved,
+    {_RULES.format(place="s.place")}, {CODE_OF.format(item="s.item")},
+    COALESCE(m.event, 0), e.happened_at
+FROM ledger_state s LEFT JOIN ledger_state l ON l.item = s.lot
+LEFT JOIN ledger_movement m ON m.id = s.last_movement LEFT JOIN ledger_event e ON e.id = m.event
+WHERE s.item IN {{}}
+"""
+
+
+def items(ids: Sequence[int]) -> list[ItemView]:
+    """Return items in the order of `ids`; ids that no item has are left out. Two statements."""
+    return _viewed(ids)
+
+
+def item(id: int) -> ItemView:
+    """Return one item. Raises Refused unknown_id."""
+    found = items([id])
+    return found[0] if found else refuse("unknown_id", id=id)
+
+
+def _viewed(ids: Sequence[int], container: int | None = None) -> list[ItemView]:
+    """Return items in order; of lots only what is in `container`, if one is given."""
+    wanted, param = db.ids_in(ids)
+    views = {row[0]: _view(*row) for row in db.query(_ITEMS.format(wanted), [param])}
+    lots = [id for id, view in views.items() if view.kind == Kind.LOT]
+    parts: dict[int, list[HoldingView]] = {}
+    for part in holdings_of(lots) if lots else ():
+        if container is None or part.container == container:
+            parts.setdefault(part.item, []).append(part)
+    for id, lot_parts in parts.items():
+        views[id] = _summed(views[id], lot_parts)
+    return [views[id] for id in ids if id in views]
+
+
+def _view(*columns: Any) -> ItemView:
+    *state, holds, blocks, reserved, rules, code, event, at = columns
+    happened_at = None if at is None else clock.from_micros(at)
+    holds, blocks = holds + (rules >> 3), blocks | (rules & 7)
+    return ItemView._make((*state, 1, holds, blocks, reserved, code, event, happened_at))
+
+
+def _summed(view: ItemView, parts: Sequence[HoldingView]) -> ItemView:
+    """Return a lot's view with what its holdings have in common, and their sums."""
+    living = [part for part in parts if part.stage < Stage.CONSUMED]
+    shown = living or parts
+    blocks = view.blocks
+    for part in living:
+        blocks |= part.blocks
+    return view._replace(
+        place=_common(part.place for part in shown),
+        stage=min(part.stage for part in shown),
+        owner=_common(part.owner for part in shown),
+        container=_common(part.container for part in shown),
+        quantity=sum(part.quantity for part in living),
+        reserved=sum(part.reserved for part in living),
+        holds=view.holds + max((part.holds for part in living), default=0),
+        blocks=blocks,
+    )
+
+
+def _common(values: Iterable[int]) -> int:
+    different = set(values)
+    return different.pop() if len(different) == 1 else 0
+
+
+_HOLDINGS = f"""
+SELECT h.item, h.place, h.stage, h.owner, h.container, h.quantity, h.reserved,
+    {_RULES.format(place="h.place")}
+FROM ledger_holding h WHERE h.item IN {{}}
+ORDER BY h.item, h.stage, h.place, h.owner, h.container
+"""
+
+
+def holdings(item: int) -> list[HoldingView]:
+    """Return where a lot lies, the least stage first; nothing for what is no lot."""
+    return holdings_of([item])
+
+
+def holdings_of(lots: Sequence[int]) -> list[HoldingView]:
+    """Return where these lots lie, lot by lot in the order of ids."""
+    wanted, param = db.ids_in(lots)
+    return [
+        HoldingView._make((*row, rules >> 3, rules & 7))
+        for *row, rules in db.query(_HOLDINGS.format(wanted), [param])
+    ]
+
+
+_CONTENTS = """
+SELECT item FROM ledger_state WHERE container = %s AND container <> 0 AND item > %s
+UNION SELECT item FROM ledger_holding WHERE container = %s AND container <> 0 AND item > %s
+ORDER BY item LIMIT %s
+"""
+
+
+def contents(container: int, *, after: int = 0, limit: int = 1000) -> list[ItemView]:
+    """Return what is right inside a container, or built into a unit, by id behind `after`.
+
+    A lot is shown as the part of it that is in there. Three statements.
+    """
+    ends = [container, after]
+    ids = [row[0] for row in db.query(_CONTENTS, [*ends, *ends, limit])]
+    return _viewed(ids, container)

@@ -1,0 +1,125 @@
+"""What is said of items beside their state: holds, reservations, readings. Nothing here writes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from stockthread.kernel import clock, db
+from stockthread.ledger.view_records import HoldView, ReadingView, ReservationView
+
+_HOLD = "h.id, h.item, h.place, h.reason, h.blocks, h.event, e.happened_at, e.person"
+_OPEN = f"""
+SELECT {_HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
+WHERE h.closed_by IS NULL AND h.id > %s AND e.id = h.event ORDER BY h.id LIMIT %s
+"""
+
+
+def open_holds(limit: int = 100, after: int = 0) -> list[HoldView]:
+    """Return open holds in the order they were made, from behind the hold `after`."""
+    return [_hold(*row) for row in db.query(_OPEN, [after, limit])]
+
+
+_LATEST = f"""
+SELECT {_HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
+WHERE h.closed_by IS NULL AND h.id < %s AND e.id = h.event ORDER BY h.id DESC LIMIT %s
+"""
+
+
+def latest_holds(limit: int = 100, before: int = 2**62) -> list[HoldView]:
+    """Return open holds, the newest first, from before the hold `before`."""
+    return [_hold(*row) for row in db.query(_LATEST, [before, limit])]
+
+
+def count_holds() -> int:
+    """Return how many holds are open."""
+    [(count,)] = db.query("SELECT COUNT(*) FROM ledger_hold WHERE closed_by IS NULL")
+    return int(count)
+
+
+_BY_ID = f"""
+SELECT {_HOLD} FROM ledger_hold h JOIN ledger_event e ON e.id = h.event
+WHERE h.closed_by IS NULL AND h.id IN {{}} ORDER BY h.id
+"""
+
+
+def holds(ids: Sequence[int]) -> list[HoldView]:
+    """Return those of these holds that are open."""
+    wanted, param = db.ids_in(ids)
+    return [_hold(*row) for row in db.query(_BY_ID.format(wanted), [param])]
+
+
+# An item's own holds, those of its lot, and those of places it stands in or under.
+_BEARING = f"""
+SELECT s.item AS bears_on, {_HOLD} FROM ledger_state s CROSS JOIN ledger_hold h
+JOIN ledger_event e ON e.id = h.event
+WHERE s.item IN {{ids}} AND h.item = s.item AND h.item <> 0 AND h.closed_by IS NULL
+UNION
+SELECT s.item, {_HOLD} FROM ledger_state s CROSS JOIN ledger_hold h
+JOIN ledger_event e ON e.id = h.event
+WHERE s.item IN {{ids}} AND h.item = s.lot AND h.item <> 0 AND h.closed_by IS NULL
+UNION
+SELECT stands.item, {_HOLD} FROM ledger_hold h CROSS JOIN places_place above CROSS JOIN (
+    SELECT item, place FROM ledger_state WHERE item IN {{ids}}
+    UNION SELECT item, place FROM ledger_holding WHERE item IN {{ids}} AND stage < 5) stands
+CROSS JOIN places_place here CROSS JOIN ledger_event e
+WHERE h.place <> 0 AND h.closed_by IS NULL AND above.id = h.place AND here.id = stands.place
+    AND here.path >= above.path AND here.path < above.path || 'x' AND e.id = h.event
+ORDER BY 1, 2
+"""
+
+
+def holds_on(items: Sequence[int]) -> dict[int, list[HoldView]]:
+    """Return, by item, the open holds that bear on it: its own, its lot's and its places'."""
+    wanted, param = db.ids_in(items)
+    found: dict[int, list[HoldView]] = {}
+    for item, *columns in db.query(_BEARING.format(ids=wanted), [param] * 4):
+        found.setdefault(item, []).append(_hold(*columns))
+    return found
+
+
+def holds_of(item: int) -> list[HoldView]:
+    """Return the open holds that bear on an item: its own, its lot's and its places'."""
+    return holds_on([item]).get(item, [])
+
+
+def _hold(*columns: Any) -> HoldView:
+    *hold, since, person = columns
+    return HoldView._make((*hold, clock.from_micros(since), person))
+
+
+_READINGS = """
+SELECT r.attribute, r.value, r.event, e.happened_at
+FROM ledger_reading r JOIN ledger_event e ON e.id = r.event
+WHERE r.item = %s ORDER BY e.happened_at DESC, r.event DESC, r.attribute LIMIT %s
+"""
+
+
+def readings_of(item: int, limit: int = 1000) -> list[ReadingView]:
+    """Return what was read on an item, the latest first."""
+    return [
+        ReadingView(attribute, value, event, clock.from_micros(at))
+        for attribute, value, event, at in db.query(_READINGS, [item, limit])
+    ]
+
+
+_RESERVATION = """
+SELECT r.id, r.item, r.place, r.stage, r.owner, r.container, r.quantity, r.order_kind, r.order_id,
+    r.event, e.happened_at
+FROM ledger_reservation r JOIN ledger_event e ON e.id = r.event WHERE r.closed_by IS NULL
+"""
+
+
+def reservations_of(item: int) -> list[ReservationView]:
+    """Return an item's open reservations in the order they were made."""
+    sql = f"{_RESERVATION} AND r.item = %s ORDER BY r.id"
+    return [_reservation(*row) for row in db.query(sql, [item])]
+
+
+def reservations_for(order_kind: str, order_id: str) -> list[ReservationView]:
+    """Return what is promised to an order, in the order it was promised."""
+    sql = f"{_RESERVATION} AND r.order_kind = %s AND r.order_id = %s ORDER BY r.id"
+    return [_reservation(*row) for row in db.query(sql, [order_kind, order_id])]
+
+
+def _reservation(*columns: Any) -> ReservationView:
+    *values, since = columns
+    return ReservationView._make((*values, clock.from_micros(since)))

@@ -1,0 +1,40 @@
+"""Looking back: what happened to an item, how it stood at a moment, what went into what.
+
+Other areas use what is listed here. Nothing in this area writes.
+"""
+
+from stockthread.trace.as_of import as_of, as_of_many
+from stockthread.trace.genealogy import trace_down, trace_up
+from stockthread.trace.history import history
+from stockthread.trace.records import (
+    CodeChange,
+    EdgeChange,
+    HoldChange,
+    Link,
+    Move,
+    Node,
+    Reading,
+    ReservationChange,
+    StateView,
+    Step,
+    Trace,
+)
+
+__all__ = [
+    "CodeChange",
+    "EdgeChange",
+    "HoldChange",
+    "Link",
+    "Move",
+    "Node",
+    "Reading",
+    "ReservationChange",
+    "StateView",
+    "Step",
+    "Trace",
+    "as_of",
+    "as_of_many",
+    "history",
+    "trace_down",
+    "trace_up",
+]

@@ -1,0 +1,148 @@
+"""What looking back gives out: plain records of ids, quantities and times.
+
+Ids of nothing are 0. Quantities are whole numbers of the product's smallest unit. Times are UTC.
+"""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from stockthread import ledger
+
+
+class Move(NamedTuple):
+    """A step from one state to another; stage 0 is "not there yet". quantity is 1 but for lots."""
+
+    source: ledger.State
+    target: ledger.State
+    quantity: int
+
+
+class CodeChange(NamedTuple):
+    """A code that the item was given (is_opened) or lost. raw is the text as scanned."""
+
+    type: int
+    canonical: str
+    raw: str
+    is_opened: bool
+
+
+class HoldChange(NamedTuple):
+    """A hold that was put on the item (is_opened) or ended; blocks is a sum of Block."""
+
+    hold: int
+    reason: str
+    blocks: int
+    is_opened: bool
+
+
+class EdgeChange(NamedTuple):
+    """The item went into `other` (as input), or `other` went into it (as output), or came out.
+
+    quantity is the input's.
+    """
+
+    role: Literal["input", "output"]
+    other: int
+    quantity: int
+    is_opened: bool
+
+
+class ReservationChange(NamedTuple):
+    """A quantity that was promised to an order (is_opened) or set free."""
+
+    reservation: int
+    quantity: int
+    order_kind: str
+    order_id: str
+    is_opened: bool
+
+
+class Reading(NamedTuple):
+    """A value that was read."""
+
+    attribute: int
+    value: str
+
+
+class Step(NamedTuple):
+    """Everything that one event did to one item.
+
+    reverses and reversed_by are events. edges are the first EDGES_SHOWN_MAX of them, and
+    edges_left_out says how many more there are.
+    """
+
+    event: int
+    kind: str
+    happened_at: datetime
+    recorded_at: datetime
+    person: int
+    device: str
+    cause: ledger.Cause
+    reason: str
+    reverses: int
+    reversed_by: int
+    is_backdated: bool
+    moves: tuple[Move, ...]
+    codes: tuple[CodeChange, ...]
+    holds: tuple[HoldChange, ...]
+    edges: tuple[EdgeChange, ...]
+    edges_left_out: int
+    readings: tuple[Reading, ...]
+    reservations: tuple[ReservationChange, ...]
+
+
+class StateView(NamedTuple):
+    """How an item stood at a moment, and the event that had brought it there.
+
+    Of a lot, place, owner and container are told where its living holdings agreed, stage is the
+    least of theirs and quantity their sum; `holdings` says it all.
+    """
+
+    item: int
+    kind: int
+    product: int
+    lot: int
+    place: int
+    stage: int
+    owner: int
+    container: int
+    quantity: int
+    event: int
+    happened_at: datetime
+    holdings: tuple[ledger.chain.HoldingThen, ...]
+
+
+class Node(NamedTuple):
+    """An item met on a trace, as it stands now; depth is the fewest links from where it began."""
+
+    item: int
+    kind: int
+    product: int
+    code: str
+    depth: int
+    stage: int
+    place: int
+
+
+class Link(NamedTuple):
+    """`input` went into `output`, by an event; closed_by is the one that took it out again (or 0).
+
+    A unit of a lot is linked to its lot with quantity 1 and no event of its own (0).
+    """
+
+    output: int
+    input: int
+    quantity: int
+    event: int
+    happened_at: datetime | None
+    closed_by: int
+    closed_at: datetime | None
+
+
+class Trace(NamedTuple):
+    """All that was reached from `root`, nearest first. is_truncated: there is more than this."""
+
+    root: int
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    is_truncated: bool
