@@ -17,19 +17,17 @@ _TO = ", ".join(f"to_{name}" for name in State._fields)
 class Source(NamedTuple):
     """Where one part of events' digests is read.
 
-    table: the table of facts. key: the hashed columns that name a row, by their positions in it
-    and their names; `event` says that the event belongs to the key too.
+    table: the table of facts. key: the columns that name a row, by their positions in the answer.
     """
 
     table: str
     sql: str
-    key: dict[int, str]
-    event: str = ""
+    key: dict[str, int]
 
 
 EVENTS = f"SELECT {', '.join(Header._fields)}, digest, marks FROM ledger_event ORDER BY id"
 
-_BY_ID = {0: "id"}
+_BY_ID = {"id": 1}
 
 
 def _closed(table: str) -> Source:
@@ -55,7 +53,7 @@ SOURCES: dict[str, Source] = {
         """SELECT m.event, mi.movement, mi.item, mi.quantity, mi.previous
         FROM ledger_movement m CROSS JOIN ledger_movement_item mi WHERE mi.movement = m.id
         ORDER BY m.event, m.id, mi.item""",
-        {0: "movement", 1: "item"},
+        {"movement": 1, "item": 2},
     ),
     "edge": Source(
         "ledger_edge",
@@ -80,19 +78,17 @@ SOURCES: dict[str, Source] = {
         "ledger_code",
         """SELECT opened_by, item, type, scope, canonical, raw FROM ledger_code
         ORDER BY opened_by, item, type, canonical""",
-        {0: "item", 1: "type", 3: "canonical"},
-        event="opened_by",
+        {"item": 1, "opened_by": 0, "type": 2, "canonical": 4},
     ),
     "code_closed": Source(
         "ledger_code",
         """SELECT closed_by, item, opened_by, type, canonical FROM ledger_code
         WHERE closed_by IS NOT NULL ORDER BY closed_by, item, opened_by, type, canonical""",
-        {0: "item", 1: "opened_by", 2: "type", 3: "canonical"},
+        {"item": 1, "opened_by": 2, "type": 3, "canonical": 4},
     ),
     "reading": Source(
         "ledger_reading",
         "SELECT event, item, attribute, value FROM ledger_reading ORDER BY event, item, attribute",
-        {0: "item", 1: "attribute"},
-        event="event",
+        {"item": 1, "attribute": 2, "event": 0},
     ),
 }

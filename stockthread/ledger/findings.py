@@ -31,7 +31,7 @@ class Report(NamedTuple):
     events and items: how many there are. positions: events that have their place in the ledger's
     order; pending: those that will get it once older postings have ended. unsealed: events that
     no seal covers yet, whose latest part could be cut off unseen. findings: at most
-    FINDINGS_MAX of each check; found: how many there are in all.
+    FINDINGS_MAX of each check for each table; found: how many there are in all.
     """
 
     ok: bool

@@ -6,6 +6,7 @@ on PostgreSQL in a schema of its own that is rolled back. So nothing has to be k
 
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 
 from django.db import transaction
 
@@ -63,6 +64,7 @@ def present() -> Manifest:
     return _read_sqlite(db.query(_SQLITE.replace("%", "%%")))
 
 
+@cache
 def expected() -> Manifest:
     """Return what must stand there. On PostgreSQL this needs a transaction that may write."""
     return _expected_postgresql() if db.is_postgresql() else _expected_sqlite()
@@ -124,3 +126,24 @@ def differences(must: Manifest, found: Manifest) -> Iterator[Finding]:
         else:
             what = f"The {name} is not as it was made."
         yield Finding(RULE, table or other_table, name, what, text, other_text)
+
+
+_COLUMNS = """
+SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+WHERE m.type = 'table' AND m.name LIKE 'ledger!_%%' ESCAPE '!' AND c.type NOT IN ('TEXT', 'BLOB')
+ORDER BY 1, c.cid
+"""
+
+
+def strangers() -> Iterator[Finding]:
+    """Yield a finding for each text where a number must be; PostgreSQL stores none, SQLite may."""
+    for table, column in [] if db.is_postgresql() else db.query(_COLUMNS):
+        keys = db.query(f"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk")
+        names = [name for (name,) in keys]
+        sql = (
+            f"SELECT {', '.join(names)}, {column} FROM {table}"
+            f" WHERE typeof({column}) NOT IN ('integer', 'null')"
+        )
+        for *key, value in db.stream(sql):
+            row = ", ".join(f"{name} {part}" for name, part in zip(names, key, strict=True))
+            yield Finding(RULE, table, row, f"The {column} is no whole number.", "", str(value))

@@ -110,10 +110,7 @@ class _Part:
 
     def named(self, row: Row) -> str:
         """Return what names a row, as people read it."""
-        said = [f"{name} {row[1 + place]}" for place, name in self.source.key.items()]
-        if self.source.event:
-            said.append(f"{self.source.event} {row[0]}")
-        return ", ".join(said)
+        return ", ".join(f"{name} {row[place]}" for name, place in self.source.key.items())
 
 
 def _event_of(row: Row) -> Any:
@@ -128,12 +125,20 @@ def _findings(
     parts: Sequence[_Part],
     leaves: Sequence[Sequence[_Leaf]],
 ) -> Iterator[Finding]:
-    """Say which rows are not those recorded; where none can be told, it is the event's own row."""
+    """Say which rows are not those recorded.
+
+    Where none can be told, or all of them differ, it is the event's own row; and perhaps too where
+    its items are not those recorded, since that row says which they are.
+    """
     found = []
     for part, of_part in zip(parts, leaves, strict=True):
         found += _of_part(header.id, part, marks, of_part)
     yield from found
-    if not found or computed == recorded:
+    there = {digest.marks([each.leaf]) for of_part in leaves for each in of_part}
+    wanted = [marks[start : start + 4] for start in range(0, len(marks), 4)]
+    strange = len(wanted) > 1 and there.isdisjoint(wanted)
+    made = any(finding.table == "ledger_item" for finding in found)
+    if not found or not there or strange or made or computed == recorded:
         what = f"The row of event {header.id} itself does not fit its digest."
         row = f"id {header.id}"
         yield Finding(RULE, "ledger_event", row, what, bytes(recorded).hex(), computed.hex())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stockthread.kernel import db
 from stockthread.ledger import findings
-from stockthread.ledger.findings import Finding, Query
+from stockthread.ledger.findings import FINDINGS_MAX, Finding, Query
 
 # Table, its key, the column, the table it points into, the condition under which it does.
 _LINKS = (
@@ -42,7 +42,8 @@ _CLOSED = (
 
 def check() -> Iterator[Finding]:
     """Yield a finding for each row that names something that is not there."""
-    yield from findings.run([_missing(*link) for link in _LINKS])
+    for link in _LINKS:
+        yield from _missing(*link)
     yield from findings.run([_closed_too_early(*table) for table in _CLOSED])
     yield from findings.run([_EMPTY_MOVEMENT, *_REVERSALS])
     yield from _blocks()
@@ -53,20 +54,23 @@ def _named(key: str) -> tuple[str, int]:
     return ", ".join(f"{name} {{{n}}}" for n, name in enumerate(names)), len(names)
 
 
-def _missing(table: str, key: str, column: str, target: str, when: str) -> Query:
+def _missing(table: str, key: str, column: str, target: str, when: str) -> Iterator[Finding]:
+    """Name each row that points to nothing, and then each thing that is missed."""
     row, count = _named(key)
     where = f"a.{column} {when} AND" if when else ""
     keys = ", ".join(f"a.{name}" for name in key.split(", "))
-    return Query(
-        "I-2",
-        table,
-        f"""SELECT {keys}, a.{column} FROM {table} a
-        WHERE {where} NOT EXISTS (SELECT 1 FROM {target} t WHERE t.id = a.{column})""",
-        row,
-        f"Its {column} is {{{count}}}, which is not in {target}.",
-        None,
-        count,
-    )
+    sql = f"""SELECT {keys}, a.{column} FROM {table} a
+        WHERE {where} NOT EXISTS (SELECT 1 FROM {target} t WHERE t.id = a.{column})"""
+    missed: dict[int, None] = {}
+    for values in db.stream(sql):
+        id = values[count]
+        what = f"Its {column} is {id}, which is not in {target}."
+        yield Finding("I-2", table, row.format(*values), what, "", str(id))
+        if len(missed) < FINDINGS_MAX:
+            missed[id] = None
+    for id in missed:
+        what = f"It is not there, though {table} names it as {column}."
+        yield Finding("I-2", target, f"id {id}", what)
 
 
 def _closed_too_early(table: str, key: str, opened: str) -> Query:

@@ -1,0 +1,156 @@
+"""Whatever is changed by hand in any ledger table is found and named."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from stockthread.kernel import db
+from stockthread.ledger import schema
+from stockthread.ledger.findings import Finding
+from stockthread.ledger.verify import verify
+from tests import world
+from tests.ledger import story, tampering
+
+TABLES = [table for table in tampering.KEYS if table != "ledger_position"]
+CELLS = [
+    (table, column)
+    for table in TABLES
+    for column in [*schema._columns_of(table), *(["closed_by"] if table in schema.CLOSABLE else [])]
+]
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The whole story, once for all tests of this module, in a transaction never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        for _ in story.told(world.build()):
+            pass
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is done inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def blamed(table: str) -> list[Finding]:
+    """Verify and return what is said of a table."""
+    report = verify()
+    assert not report.ok
+    assert report.found >= len(report.findings) > 0
+    return [finding for finding in report.findings if finding.table == table]
+
+
+def test_a_ledger_of_every_kind_of_event_is_in_order(told: None) -> None:
+    report = verify()
+    assert report.findings == ()
+    assert report.ok
+    assert report.events == len(tampering.rows("ledger_event"))
+
+
+@pytest.mark.parametrize("table, column", CELLS)
+def test_a_changed_value_is_found_and_its_row_named(told: None, table: str, column: str) -> None:
+    every = tampering.rows(table)
+    changed = 0
+    for row in (every[0], every[len(every) // 2], every[-1], *every):
+        with undone():
+            cell = tampering.change(table, column, row)
+            if cell is None:  # a constraint allows no other value in this row
+                continue
+            found = blamed(table)
+            assert any(cell.is_named(finding.row) for finding in found), (cell, found)
+            changed += 1
+        if changed == 3:
+            return
+    assert changed, "there is no row in which this column can be changed"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_deleted_row_is_missed(told: None, table: str) -> None:
+    every = tampering.rows(table)
+    for row in (every[0], every[len(every) // 2], every[-1]):
+        with undone():
+            assert tampering.delete(table, row)
+            found = blamed(table)
+            event = row.get("event", row.get("opened_by"))
+            if event is not None:
+                assert any(f"event {event} " in finding.what for finding in found)
+            elif table != "ledger_movement_item":
+                gone = tampering.named(table, row)
+                assert any(finding.row.startswith(gone) for finding in found), (gone, found)
+
+
+ADDED = {
+    "ledger_event": {"key": "forged", "reverses": None},
+    "ledger_movement_item": {"movement": 10**6},
+    "ledger_code": {"canonical": "FORGED"},
+    "ledger_reading": {"attribute": 10**6},
+    "ledger_holding": {"place": 10**6},
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_an_added_row_is_found(told: None, table: str) -> None:
+    every = tampering.rows(table)
+    for row in (every[0], every[len(every) // 2], every[-1]):
+        added = {**row, **ADDED.get(table, {})}
+        if tampering.KEYS[table] in (("id",), ("item",)):
+            added[tampering.KEYS[table][0]] = 10**6
+        with undone():
+            assert tampering.insert(table, added)
+            cell = tampering.Cell(table, "", added, None)
+            assert any(cell.is_named(finding.row) for finding in blamed(table))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_two_rows_that_swap_what_they_say_are_found(told: None, table: str) -> None:
+    every = tampering.rows(table)
+    others = [name for name in every[0] if name not in tampering.KEYS[table]]
+    others = [name for name in others if name not in ("key", "closed_by", "reverses")]
+    pairs = [(a, b) for a in every for b in every if any(a[name] != b[name] for name in others)]
+    if not pairs:
+        pytest.skip("a row of this table says nothing but its key")
+    for first, second in pairs:
+        with undone():
+            if all(
+                tampering.update(table, row, {name: other[name] for name in others})
+                for row, other in ((first, second), (second, first))
+            ):
+                found = blamed(table)
+                for row in (first, second):
+                    cell = tampering.Cell(table, "", row, None)
+                    assert any(cell.is_named(finding.row) for finding in found), (cell, found)
+                return
+    pytest.fail("no two rows could be swapped")
+
+
+def test_text_in_a_column_of_numbers_is_found(told: None) -> None:
+    if db.is_postgresql():
+        pytest.skip("PostgreSQL stores no text there")
+    for table, column in CELLS:
+        row = tampering.rows(table)[-1]
+        if isinstance(row[column], int):
+            with undone():
+                if tampering.update(table, row, {column: "four"}):
+                    assert blamed(table), (table, column)
+
+
+@pytest.mark.parametrize("table", schema.SEQUENCES)
+def test_a_sequence_set_back_is_found(told: None, table: str) -> None:
+    with undone():
+        if db.is_postgresql():
+            db.query(f"SELECT setval('ledger_{table}_ids', 1, false)")
+        else:
+            db.execute("UPDATE ledger_sequence SET next = 1 WHERE name = %s", [table])
+        where = f"ledger_{table}_ids" if db.is_postgresql() else "ledger_sequence"
+        assert blamed(where)
+        # Sequences of PostgreSQL do not take part in transactions.
+        if db.is_postgresql():
+            db.query(f"SELECT setval('ledger_{table}_ids', MAX(id)) FROM ledger_{table}")
