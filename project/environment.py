@@ -103,7 +103,8 @@ def sqlite(path: Path) -> dict[str, Any]:
                 "PRAGMA synchronous=FULL;"
                 "PRAGMA temp_store=MEMORY;"
                 "PRAGMA cache_size=-131072;"
-                "PRAGMA foreign_keys=ON"
+                "PRAGMA foreign_keys=ON;"
+                "PRAGMA recursive_triggers=ON"  # or INSERT OR REPLACE deletes past the guards
             ),
         },
     }
