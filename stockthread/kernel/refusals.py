@@ -74,7 +74,7 @@ TEXTS: dict[str, str] = {
     "unknown_place": "There is no place with the code {place}. Check the code, or add the place first.",  # noqa: E501
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
     # ledger
-    "already_reversed": "This was undone already (event {by}). Nothing is left to undo.",
+    "already_reversed": "This was undone already. Nothing is left to undo.",
     "already_there": "{code} is there already. Leave it out.",
     "bad_blocks": "A hold forbids shipping (1), using up (2), moving (4) or a sum of these, not {blocks}.",  # noqa: E501
     "bad_key": "A request needs a key of 1 to {length_max} characters, so that it is done only once.",  # noqa: E501
