@@ -6,24 +6,54 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from bench.measure import Figure, compare, database, seconds
+from bench.measure import Figure, compare, database
 from bench.stage import Stage, act
 from stockthread import ledger
 from stockthread.kernel import db
-from stockthread.ledger import Kind, Lines, New
+from stockthread.ledger import Kind, Lines, New, rebuild
+from stockthread.ledger import verify as verify_ledger
 
 _numbers = count(1)
 
 
 def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
     """Yield the figures of this area."""
+    stage.units(1_000_000)
+    yield from checking()  # before the limit writes rows that no event stands for
     yield commission(stage, 100_000, rounds=3)
     yield commission(stage, 1_000_000, rounds=1)
     units = stage.units(1_000_000)
     yield move(stage, "ledger.move_100k_contiguous", units[200_000:300_000])
     yield move(stage, "ledger.move_100k_random", random.Random(7).sample(units, 100_000))
     yield single_move(stage, units)
-    yield from bytes_a_unit(stage)
+    yield from bytes_a_unit()
+
+
+_READ = (
+    "SELECT id, kind FROM ledger_item",
+    "SELECT movement, item, quantity, previous FROM ledger_movement_item",
+    "SELECT item, opened_by, type, scope, canonical, raw, closed_by FROM ledger_code",
+    "SELECT item, kind, product, lot, place, stage, owner, container, holds, blocks, reserved,"
+    " last_movement FROM ledger_state",
+)
+
+
+def checking() -> Iterator[Figure]:
+    """Verify and rebuild the whole ledger; the limit fetches the same rows and does nothing."""
+    row = db.query_one("SELECT COUNT(*) FROM ledger_item")
+    units = int(row[0]) if row else 0
+
+    def read() -> None:
+        for statement in _READ:
+            for _ in db.stream(statement):
+                pass
+
+    def verify() -> None:
+        report = verify_ledger.verify()
+        assert report.ok, report.findings[:3]
+
+    yield compare("ledger.verify_1m", verify, read, count=units, unit="units/s", rounds=1)
+    yield compare("ledger.rebuild_1m", rebuild.rebuild, read, count=units, unit="units/s", rounds=1)
 
 
 def commission(stage: Stage, number: int, *, rounds: int) -> Figure:
@@ -177,7 +207,7 @@ WHERE c.relname LIKE 'ledger\\_%%' AND c.relkind IN ('r', 'i')
 """
 
 
-def bytes_a_unit(stage: Stage) -> Iterator[Figure]:
+def bytes_a_unit() -> Iterator[Figure]:
     """Say what a unit weighs in every table and index, once commissioned and moved a little."""
     row = db.query_one("SELECT COUNT(*) FROM ledger_state")
     units = row[0] if row else 1
@@ -191,8 +221,3 @@ def bytes_a_unit(stage: Stage) -> Iterator[Figure]:
     note = json.dumps(dict(sorted(parts.items(), key=lambda part: -part[1])))
     yield Figure("ledger.bytes_a_unit", database(), total, None, "bytes", None, note)
     yield Figure("ledger.units", database(), units, None, "units", None)
-
-
-def time_of(action: Any) -> float:
-    """Return seconds of one run."""
-    return seconds(action)

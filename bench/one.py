@@ -13,11 +13,11 @@ def main() -> None:
     parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
     django.setup()
-    from bench import ledger
+    from bench import ledger, scanning, trace
     from bench.stage import build
 
     stage = build()
-    for area in (ledger,):
+    for area in (ledger, scanning, trace):
         name = area.__name__.rsplit(".", 1)[-1]
         if options.only and options.only.split(".")[0] != name:
             continue

@@ -1,0 +1,113 @@
+"""History and genealogy beside bare recursive queries that return the same columns."""
+
+from collections.abc import Iterator
+
+from bench.measure import Figure, compare, compare_each
+from bench.stage import Stage, act
+from stockthread import ledger, trace
+from stockthread.kernel import db
+from stockthread.ledger import Given, Kind, Lines, New
+
+RUNS, EACH = 98, 10_000
+HALF = 5_000
+
+
+def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
+    """Yield the figures of this area."""
+    root = genealogy(stage)
+    row = db.query_one("SELECT COUNT(*) FROM ledger_edge")
+    found = trace.trace_down(root)
+    edges = f"{len(found.nodes) - 1:,} descendants among {row[0] if row else 0:,} edges"
+    yield compare(
+        "trace.down_10k",
+        lambda: trace.trace_down(root),
+        lambda: bare_down(root),
+        count=len(found.nodes), unit="items/s", rounds=7,
+        note=f"{edges}; goal 0.67",
+    )  # fmt: skip
+    watched = moved_often(stage)
+    yield compare_each(
+        "trace.history", lambda n: trace.history(watched), lambda n: bare_history(watched),
+        count=200, note=f"{len(trace.history(watched))} events of one unit; goal 0.67",
+    )  # fmt: skip
+
+
+def genealogy(stage: Stage) -> int:
+    """Make a million edges; return a lot that 10,001 things descend from."""
+    cast = stage.world
+    for number in range(RUNS):
+        process = _consumed(stage, f"BENCH-{number}")
+        _produced(stage, process, EACH)
+    root = cast.juice_lot(10, "BENCH-ROOT")
+    process = ledger.consume(Lines([root]), act=act()).items[0]
+    parts = _produced(stage, process, HALF)
+    parents = stage.units(HALF)
+    ledger.move(Lines(parts), place=stage.places[3], act=act())
+    ledger.move(Lines(parents), place=stage.places[3], act=act()._replace(accept="good"))
+    ledger.install(Lines(parts), parent=parents, act=act())
+    return root
+
+
+def _consumed(stage: Stage, code: str) -> int:
+    lot = ledger.commission(
+        New(Kind.LOT, stage.world.juice, 1, Given(stage.world.lot, [code]), [10]),
+        place=stage.places[0], stage=ledger.Stage.READY, owner=stage.owner, act=act(),
+    )  # fmt: skip
+    return ledger.consume(Lines(list(lot.items)), act=act()).items[0]
+
+
+def _produced(stage: Stage, process: int, number: int) -> list[int]:
+    posting = ledger.produce(
+        New(Kind.UNIT, stage.world.battery, number), process=process, place=stage.places[0],
+        owner=stage.owner, act=act(),
+    )  # fmt: skip
+    return list(posting.items)
+
+
+_DOWN = """
+WITH RECURSIVE down(item) AS (
+    SELECT CAST(%s AS BIGINT)
+    UNION SELECT e.output FROM down d CROSS JOIN ledger_edge e WHERE e.input = d.item
+)
+SELECT e.id, e.output, e.input, e.quantity, e.event, e.closed_by, s.kind, s.product, s.stage,
+    s.place, c.canonical, ev.happened_at
+FROM down d CROSS JOIN ledger_edge e CROSS JOIN ledger_state s CROSS JOIN ledger_event ev
+LEFT JOIN ledger_code c ON c.item = s.item AND c.closed_by IS NULL
+WHERE e.input = d.item AND s.item = e.output AND ev.id = e.event
+"""
+
+
+def bare_down(root: int) -> int:
+    """Fetch every descendant with what it is, where, and when the link was made."""
+    return len(db.query(_DOWN, [root]))
+
+
+def moved_often(stage: Stage) -> int:
+    """Return a unit with a history of a hundred moves."""
+    unit = stage.units(2)[-1]
+    for number in range(100):
+        place = stage.places[1 + number % 2]
+        ledger.move(Lines([unit]), place=place, act=act()._replace(accept="good"))
+    return unit
+
+
+_HISTORY = """
+WITH RECURSIVE chain(movement, previous) AS (
+    SELECT mi.movement, mi.previous FROM ledger_state s CROSS JOIN ledger_movement_item mi
+    WHERE s.item = %s AND mi.movement = s.last_movement AND mi.item = s.item
+    UNION ALL
+    SELECT mi.movement, mi.previous FROM chain c CROSS JOIN ledger_movement_item mi
+    WHERE mi.movement = c.previous AND mi.item = %s
+)
+SELECT e.id, e.kind, e.happened_at, e.recorded_at, e.person, e.device, e.cause_kind, e.cause_id,
+    e.reason, e.reverses, e.backdated, m.from_product, m.from_lot, m.from_place, m.from_stage,
+    m.from_owner, m.from_container, m.to_product, m.to_lot, m.to_place, m.to_stage, m.to_owner,
+    m.to_container
+FROM chain c CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE m.id = c.movement AND e.id = m.event ORDER BY e.happened_at, e.id
+"""
+
+
+def bare_history(item: int) -> int:
+    """Fetch the movements of one item with their events."""
+    return len(db.query(_HISTORY, [item, item]))
