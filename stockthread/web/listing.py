@@ -134,13 +134,14 @@ class Act(NamedTuple):
     href: str
     opens_beside: bool = True
     is_main: bool = False
+    key: str = ""
 
 
 def acts(actor: access.Actor) -> list[Act]:
     """What this person may do with a selection."""
     every = (
-        ("move", Act("Move", "move", reverse("move"))),
-        ("hold", Act("Hold", "holds", reverse("hold"))),
+        ("move", Act("Move", "move", reverse("move"), key="m")),
+        ("hold", Act("Hold", "holds", reverse("hold"), key="h")),
         ("label", Act("Labels", "label", reverse("labels"), opens_beside=False)),
     )
     return [act for action, act in every if access.may(actor, action)]

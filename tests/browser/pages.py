@@ -25,5 +25,17 @@ class MainPage(NamedTuple):
 
 PAGES: Final = (
     MainPage("sign-in", "/sign-in", signed_in=False),
+    MainPage("overview", "/"),
+    MainPage("find", "/find?q=DR"),
+    MainPage("items", "/items"),
+    MainPage("item", "/items?stage=ready", "/items/"),
+    MainPage("held-item", "/items?held=1", "/items/"),
+    MainPage("places", "/places"),
+    MainPage("place", "/places", "/places/"),
+    MainPage("products", "/products"),
+    MainPage("product", "/products", "/products/"),
+    MainPage("receive", "/receive?serials=A-100%0AA-1O0%0AA-100&product=DR-18&place=DOCK"),
+    MainPage("holds", "/holds"),
+    MainPage("event", "/", "/events/"),
     MainPage("styleguide", "/styleguide"),
 )

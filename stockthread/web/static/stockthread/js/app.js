@@ -7,11 +7,12 @@ import { set as setSelections } from "./selection.js";
 import { listen as listenToTheme } from "./theme.js";
 import { tidyAddress } from "./toast.js";
 
+// Selections first: they look whether an act was just done, which tidyAddress then forgets.
+setSelections(document);
 listenToKeys();
 listenToCommands();
 listenToBeside();
 listenToTheme();
 listenToMending();
 tidyAddress();
-setSelections(document);
 document.body.addEventListener("htmx:load", (event) => setSelections(event.detail.elt));

@@ -16,6 +16,8 @@ export function set(root) {
 }
 
 function setForm(form) {
+  if ("isSet" in form.dataset) return;
+  form.dataset.isSet = "";
   const name = form.dataset.selection;
   if (new URL(location.href).searchParams.has("done")) write(name, []);
   const boxes = () => [...form.querySelectorAll("input[name=item]")];

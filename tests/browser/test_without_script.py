@@ -1,0 +1,40 @@
+"""The forms work in a browser that runs no script."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import yard
+from tests.site import Site
+
+
+@pytest.fixture
+def plain(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_selection_moves_without_script(plain: Page, site: Site):
+    lamps = yard.make(site, "PLAIN")
+    site.sign_in(plain, "operator")
+    plain.goto(site.address + lamps.items)
+    plain.get_by_label(f"Pick {lamps.codes[0]}").check()
+    plain.get_by_label(f"Pick {lamps.codes[2]}").check()
+    plain.get_by_role("button", name="Move").click()
+    expect(plain.locator("h1")).to_have_text("Move 2 items")
+    plain.get_by_label("To place").fill("PLAINB")
+    plain.get_by_role("button", name="Move 2 items").click()
+    expect(plain.locator(".toast")).to_contain_text("2 × Lamp PLAIN moved")
+
+
+def test_serials_are_checked_and_received_without_script(plain: Page, site: Site):
+    yard.make(site, "PAPER")
+    site.sign_in(plain, "operator")
+    plain.goto(f"{site.address}/receive?product=PAPER&place=PAPERB")
+    plain.fill("#r-serials", "PAPER-1\nPAPER-2\nPAPER-1")
+    plain.get_by_role("button", name="Check the serials").click()
+    expect(plain.locator(".pile .figure")).to_have_text(["2", "0", "1"])
+    plain.get_by_role("button", name="Receive the 2 good ones").click()
+    expect(plain.locator(".toast")).to_contain_text("2 × Lamp PAPER received")

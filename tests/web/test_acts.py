@@ -1,0 +1,145 @@
+"""What forms do: each posts once, tells what it did, and can be undone."""
+
+import pytest
+
+from stockthread import ledger
+
+
+def place_of(item: int) -> int:
+    return ledger.read.item(item).place
+
+
+def test_a_move_is_told_in_numbers_with_the_way_back(world, clerk):
+    sent = {"items": world.items(*world.drills), "place": "DOCK", "key": "k1", "back": "/items"}
+    answer = clerk.post("/move/post", sent, follow=True)
+    text = answer.content.decode()
+    assert "12 × Drill D18 moved from STORE-1 to DOCK." in text
+    assert "Undo" in text
+    assert {place_of(drill) for drill in world.drills} == {world.places["DOCK"]}
+
+
+def test_a_double_click_posts_once(world, clerk):
+    sent = {"items": world.items(world.drills[0]), "place": "DOCK", "key": "k1", "back": "/"}
+    before = len(ledger.read.latest_events(50))
+    first, second = clerk.post("/move/post", sent), clerk.post("/move/post", sent)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(ledger.read.latest_events(50)) == before + 1
+
+
+def test_a_lower_case_place_code_is_found(world, clerk):
+    clerk.post("/move/post", {"items": world.items(world.drills[0]), "place": "dock", "key": "k"})
+    assert place_of(world.drills[0]) == world.places["DOCK"]
+
+
+def test_undo_brings_everything_back(world, clerk):
+    sent = {"items": world.items(*world.drills), "place": "DOCK", "key": "k1", "back": "/items"}
+    clerk.post("/move/post", sent)
+    event = world.public("event", ledger.read.latest_events(1)[0].id)
+    answer = clerk.post(f"/events/{event}/undo", {"key": "k2", "back": "/items"}, follow=True)
+    assert "put back as before" in answer.content.decode()
+    assert {place_of(drill) for drill in world.drills} == {world.places["STORE-1"]}
+
+
+def test_what_cannot_be_undone_says_why(world, clerk):
+    clerk.post("/move/post", {"items": world.items(world.drills[0]), "place": "DOCK", "key": "1"})
+    first = world.public("event", ledger.read.latest_events(1)[0].id)
+    clerk.post("/move/post", {"items": world.items(world.drills[0]), "place": "STORE", "key": "2"})
+    answer = clerk.post(f"/events/{first}/undo", {"key": "3"})
+    assert answer.status_code == 422
+    assert "came later and rests on this" in answer.content.decode()
+
+
+def test_one_bad_item_does_not_stop_the_good_ones(world, clerk):
+    held = world.drills[0]
+    hold = {"items": world.items(held), "reason": "Cracked", "blocks": ["4"], "key": "h"}
+    clerk.post("/hold/post", hold)
+    sent = {"items": world.items(*world.drills), "place": "DOCK", "key": "m", "back": "/"}
+    answer = clerk.post("/move/post", sent)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "DR-0001 is on hold" in text
+    assert "Move the 11 good ones" in text
+    clerk.post("/move/post", {**sent, "accept": "good"})
+    assert place_of(world.drills[1]) == world.places["DOCK"]
+    assert place_of(held) == world.places["STORE-1"]
+
+
+def test_a_place_that_is_not_there_is_named(world, clerk):
+    sent = {"items": world.items(world.drills[0]), "place": "NOWHERE", "key": "k"}
+    answer = clerk.post("/move/post", sent)
+    assert answer.status_code == 422
+    assert "There is no place with the code NOWHERE" in answer.content.decode()
+
+
+def test_a_move_that_happened_earlier_is_marked(world, clerk):
+    item = world.drills[0]
+    at = ledger.read.item(item).happened_at.strftime("%Y-%m-%dT23:30")
+    clerk.post("/move/post", {"items": world.items(item), "place": "DOCK", "at": at, "key": "k"})
+    assert ledger.read.item(item).happened_at.strftime("%Y-%m-%dT%H:%M") == at
+
+
+def test_an_unreadable_time_says_how_to_write_it(world, clerk):
+    sent = {"items": world.items(world.drills[0]), "place": "DOCK", "at": "soon", "key": "k"}
+    assert "“soon” is no time" in clerk.post("/move/post", sent).content.decode()
+
+
+def test_part_of_a_lot_moves(world, clerk):
+    sent = {"items": world.items(world.juice), "place": "DOCK", "source": "STORE",
+            "quantity": "120,5", "key": "k"}  # fmt: skip
+    assert clerk.post("/move/post", sent).status_code == 302
+    lies = {part.place: part.quantity for part in ledger.read.holdings(world.juice)}
+    assert lies == {world.places["DOCK"]: 120_500, world.places["STORE"]: 379_500}
+
+
+def test_a_hold_stands_in_the_list_and_a_release_ends_it(world, clerk):
+    hold = {"items": world.items(world.drills[0]), "reason": "Cracked", "blocks": ["1"], "key": "h"}
+    clerk.post("/hold/post", hold)
+    assert "Cracked" in clerk.get("/holds").content.decode()
+    [open_hold] = ledger.read.open_holds()
+    assert open_hold.blocks == 1
+    sent = {"holds": world.public("hold", open_hold.id), "reason": "Repaired", "key": "r"}
+    clerk.post("/release/post", sent)
+    assert ledger.read.open_holds() == []
+
+
+@pytest.mark.parametrize("form", ["hold", "release"])
+def test_no_reason_no_hold_and_no_release(world, clerk, form):
+    hold = {"items": world.items(world.drills[0]), "reason": "Cracked", "blocks": ["1"], "key": "h"}
+    clerk.post("/hold/post", hold)
+    [open_hold] = ledger.read.open_holds()
+    sent = {"items": world.items(world.drills[1]), "key": "x"}
+    if form == "release":
+        sent = {"holds": world.public("hold", open_hold.id), "key": "x"}
+    answer = clerk.post(f"/{form}/post", {**sent, "reason": "  "})
+    assert answer.status_code == 422
+    assert "Give a reason" in answer.content.decode()
+    assert len(ledger.read.open_holds()) == 1
+
+
+def test_everything_that_matches_can_be_moved_at_once(world, clerk):
+    sent = {"every": "1", "query": "product=DR-18&place=STORE", "place": "DOCK", "key": "k"}
+    clerk.post("/move/post", sent)
+    assert {place_of(drill) for drill in world.drills} == {world.places["DOCK"]}
+    assert place_of(world.juice) == world.places["STORE"]
+
+
+def test_no_act_returns_to_another_site(world, clerk):
+    sent = {"items": world.items(world.drills[0]), "place": "DOCK", "key": "k"}
+    for elsewhere in (
+        "https://example.com/",
+        "//example.com/",
+        "javascript:alert(1)",
+        "/\\example.com",
+    ):
+        answer = clerk.post("/move/post", {**sent, "back": elsewhere})
+        assert answer.headers["Location"].startswith("/?done="), elsewhere
+
+
+def test_nothing_picked_is_told(world, clerk):
+    assert "Pick at least one" in clerk.get("/move").content.decode()
+
+
+def test_labels_are_a_pdf(world, clerk):
+    answer = clerk.get("/labels", {"items": world.items(*world.drills[:3])})
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")

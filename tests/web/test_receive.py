@@ -1,0 +1,80 @@
+"""Receiving by paste: three piles, one commit, and what is refused stays in the tray."""
+
+from stockthread import ledger
+from stockthread.web import pasted
+
+FORM = {"product": "DR-18", "place": "DOCK", "supplier": "NORTH", "stage": "ready", "key": "k"}
+
+
+def preview(client, serials: str, **more: str) -> str:
+    return client.post("/receive/preview", {**FORM, "serials": serials, **more}).content.decode()
+
+
+def figures(text: str) -> list[str]:
+    return [part.split("<")[0] for part in text.split('<span class="figure">')[1:]]
+
+
+def test_a_line_is_accepted_doubtful_or_refused_with_its_reason(world, clerk):
+    text = preview(clerk, "DR-0100\nDR-01O1\nDR-0001\nDR-0777\nDR-0100")
+    assert figures(text) == ["1", "2", "2"]
+    assert "Looks like DR-0101" in text
+    assert "Was not expected" in text
+    assert "DR-0001 stands on another item already" in text
+
+
+def test_the_preview_writes_nothing(world, clerk):
+    before = ledger.read.latest_events(1)
+    preview(clerk, "DR-0100\nDR-0777")
+    assert ledger.read.latest_events(1) == before
+    assert ledger.read.find_code("DR-0777") == []
+
+
+def test_the_good_ones_come_in_and_the_others_stay_in_the_tray(world, clerk):
+    sent = {**FORM, "serials": "DR-0100\nDR-0101\nDR-0001\nDR-0777"}
+    text = clerk.post("/receive/post", sent).content.decode()
+    assert "2 × Drill D18 received from Northwind Tools into DOCK" in text
+    stages = {ledger.read.item(item).stage for item in world.expected}
+    assert stages == {ledger.Stage.READY}
+    assert ledger.read.find_code("DR-0777") == []
+    tray = text.split("<textarea")[1].split(">", 1)[1].split("</textarea>")[0]
+    assert tray.split() == ["DR-0001", "DR-0777"]
+
+
+def test_doubtful_ones_come_in_when_asked(world, clerk):
+    answer = clerk.post("/receive/post", {**FORM, "serials": "DR-0100\nDR-0777", "doubtful": "1"})
+    assert answer.status_code == 302
+    assert len(ledger.read.find_code("DR-0777")) == 1
+
+
+def test_a_double_click_receives_once(world, clerk):
+    sent = {**FORM, "serials": "DR-0801\nDR-0802", "doubtful": "1"}
+    first, second = clerk.post("/receive/post", sent), clerk.post("/receive/post", sent)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.headers["Location"] == second.headers["Location"]
+
+
+def test_lots_come_in_with_their_amounts(world, clerk):
+    sent = {**FORM, "product": "JUICE", "serials": "L-2 250 l\nL-3\t1,5\nL-4 much"}
+    text = clerk.post("/receive/post", sent).content.decode()
+    amounts = [ledger.read.item(ledger.read.find_code(c)[0].item).quantity for c in ("L-2", "L-3")]
+    assert amounts == [250_000, 1_500]
+    assert "“much” is no quantity" in text
+
+
+def test_a_list_of_which_nothing_can_come_in_is_refused_whole(world, clerk):
+    answer = clerk.post("/receive/post", {**FORM, "serials": "DR-0001\nDR-0002"})
+    assert answer.status_code == 422
+    assert "stands on another item already" in answer.content.decode()
+
+
+def test_an_unknown_product_is_named(world, clerk):
+    assert "There is no product with the SKU DR-99" in preview(clerk, "X1", product="DR-99")
+
+
+def test_ranges_are_written_out():
+    codes = [line.code for line in pasted.lines("A0098-A0101\n\nX1\nDR-24-00117\n100-200")]
+    assert codes == ["A0098", "A0099", "A0100", "A0101", "X1", "DR-24-00117", "100-200"]
+
+
+def test_lines_keep_their_rows_in_the_text():
+    assert [line.index for line in pasted.lines("A1\n\nA2-A3\nB")] == [0, 2, 2, 3]

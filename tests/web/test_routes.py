@@ -1,0 +1,91 @@
+"""Every route, with every role, against docs/reference/routes.md."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from stockthread import access
+
+ROOT = Path(__file__).resolve().parents[2]
+ROW = re.compile(r"^\| `(?P<route>[^`]+)` \| (?P<action>\S+) \| (?P<roles>[^|]+) \|", re.MULTILINE)
+OPEN = ("/sign-in", "/sign-out")
+
+
+def documented() -> dict[str, tuple[str, set[str]]]:
+    text = (ROOT / "docs/reference/routes.md").read_text()
+    return {
+        row["route"]: (row["action"], set(row["roles"].strip().split(", ")))
+        for row in ROW.finditer(text)
+    }
+
+
+def patterns() -> dict[str, URLPattern]:
+    found = {}
+    for resolver in get_resolver().url_patterns:
+        for pattern in getattr(resolver, "url_patterns", [resolver]):
+            found[f"/{pattern.pattern}"] = pattern
+    return found
+
+
+ROUTES = sorted(documented())
+
+
+def test_every_route_is_documented_and_no_other():
+    assert set(documented()) == set(patterns())
+
+
+def test_the_roles_of_a_route_are_those_of_its_action():
+    for route, (action, roles) in documented().items():
+        expected = {"anyone"} if action == "–" else set(access.ACTIONS[action])
+        assert roles == expected, route
+
+
+def test_every_view_asks_for_the_documented_action():
+    for route, pattern in patterns().items():
+        action, _ = documented()[route]
+        assert getattr(pattern.callback, "action", None) == action.replace("–", ""), route
+
+
+def address(world, route: str) -> str:
+    kinds = {"items": "item", "places": "place", "products": "product", "events": "event"}
+    kind = kinds.get(route.split("/")[1], "item")
+    return route.replace("<str:id>", world.public(kind, 1))
+
+
+@pytest.mark.parametrize("role", access.ROLES)
+def test_a_role_opens_what_it_may_and_nothing_else(world, role):
+    client = world.client(role)
+    for route, (_, roles) in documented().items():
+        if route in OPEN:
+            continue
+        for send in (client.get, client.post):
+            answer = send(address(world, route))
+            is_refused = answer.status_code == 403
+            assert is_refused == (role not in roles), f"{role} {send.__name__} {route}"
+
+
+def test_without_a_session_every_page_leads_to_the_sign_in(world):
+    for route in ROUTES:
+        if route not in OPEN:
+            answer = Client().get(address(world, route))
+            assert answer.status_code == 302, route
+            assert answer.headers["Location"].startswith("/sign-in?next="), route
+
+
+def test_a_signed_in_user_without_an_account_is_told_to_ask(world, django_user_model):
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("nobody"))
+    answer = client.get("/items")
+    assert answer.status_code == 403
+    assert "Ask an admin for a role" in answer.content.decode()
+
+
+def test_forms_without_the_token_of_the_session_are_refused(world):
+    from django.contrib.auth import get_user_model
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(get_user_model().objects.get(username="admin"))
+    assert client.post("/move/post", {"items": "x"}).status_code == 403
