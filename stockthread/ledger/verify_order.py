@@ -101,7 +101,8 @@ _CONCURRENT = (
         "I-14",
         "ledger_pending",
         """SELECT event, xid FROM ledger_pending
-        WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())""",
+        WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())
+            AND xid IS DISTINCT FROM pg_current_xact_id_if_assigned()""",
         "event {0}",
         "It waits for transaction {1}, which has not begun.",
     ),
