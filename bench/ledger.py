@@ -33,8 +33,8 @@ _READ = (
     "SELECT id, kind FROM ledger_item",
     "SELECT movement, item, quantity, previous FROM ledger_movement_item",
     "SELECT item, opened_by, type, scope, canonical, raw, closed_by FROM ledger_code",
-    "SELECT item, kind, product, lot, place, stage, owner, container, holds, blocks, reserved,"
-    " last_movement FROM ledger_state",
+    """SELECT item, kind, product, lot, place, stage, owner, container, holds, blocks, reserved,
+        last_movement FROM ledger_state""",
 )
 
 
