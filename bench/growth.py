@@ -47,8 +47,8 @@ def costs(stage: Stage, units: Sequence[int]) -> dict[str, tuple[float, float]]:
         pairs = []
         for number in range(ROUNDS):
             place, other = stage.places[1 + number % 2], stage.places[3]
-            own = seconds(lambda p=place: move(batch, p))  # type: ignore[misc]
-            pairs.append((own, seconds(lambda p=other: limit.move(batch, p))))  # type: ignore[misc]
+            own = seconds(lambda p=place, b=batch: move(b, p))  # type: ignore[misc]
+            pairs.append((own, seconds(lambda p=other, b=batch: limit.move(b, p))))  # type: ignore[misc]
         found[name] = (median(a for a, _ in pairs), median(b for _, b in pairs))
     return found
 
