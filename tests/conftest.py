@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -161,6 +162,14 @@ def new_installation(
 def installation(new_installation: Callable[[], Installation]) -> Installation:
     """A fresh installation for a test that needs processes of its own."""
     return new_installation()
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """The fixed cast in a database that is rolled back after the test."""
+    from tests.world import build
+
+    return build()
 
 
 @pytest.fixture(scope="session")

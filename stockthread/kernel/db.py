@@ -256,16 +256,22 @@ def lock_text(text: str) -> None:
 
 
 _AGAIN = ("deadlock detected", "could not serialize", "database is locked", "lock timeout")
+_FULL = ("disk is full", "No space left on device")
 
 
 def retried(action: Callable[[], Result]) -> Result:
-    """Run a whole transaction again when the database asked for it; refuse when it stays busy."""
+    """Run a whole transaction again when the database asked for it.
+
+    Raises Refused: database_busy when it stays busy, disk_full.
+    """
     if connection.in_atomic_block:
         return action()
     for attempt in range(TRIES):
         try:
             return action()
         except OperationalError as error:
+            if any(words in str(error) for words in _FULL):
+                refuse("disk_full")
             if not any(word in str(error) for word in _AGAIN):
                 raise
             sleep(0.01 * 2**attempt)

@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "code_repeated": "The code {code} stands in line {first} already. Keep one of the two lines.",
     "code_taken": "The code {code} belongs to another {what}. Choose another code, or change that {what} instead.",  # noqa: E501
     "database_busy": "The database was busy for too long. Nothing was changed; try again.",
+    "disk_full": "The disk is full. Nothing was changed; make room on it and try again.",
     "field_bad_characters": "The {field} has characters that cannot be shown. Type it again.",
     "field_missing": "The {field} is missing. Fill it in.",
     "field_too_long": "The {field} has {length} characters; at most {limit} are allowed. Shorten it.",  # noqa: E501
@@ -139,6 +140,8 @@ TEXTS: dict[str, str] = {
     "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit on a label of size {size}. Shorten the text or choose a larger label.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
+    # demo
+    "demo_not_empty": "There is something in this installation already. Make the demo in an empty one: name another directory with --data.",  # noqa: E501
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501
@@ -174,4 +177,6 @@ TEXTS: dict[str, str] = {
     "bad_moment": "“{text}” is no time. Write it like 2026-05-31 14:30, or leave it empty for now.",
     "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
     "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501
+    # cli
+    "unknown_user": "There is no user {login} who may sign in. List them with: stockthread user list",  # noqa: E501
 }

@@ -9,9 +9,10 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
 from stockthread.ledger.post import Work, is_late
 from stockthread.ledger.records import Kind, Stage, State
+from stockthread.ledger.targets import NOT_OURS, PARTIES
 
-_OTHERS_PLACES = """(SELECT id FROM places_place
-    WHERE kind IN ('supplier', 'customer', 'carrier', 'lost', 'variance', 'scrap'))"""
+_OTHERS_PLACES = f"(SELECT id FROM places_place WHERE kind IN {PARTIES})"
+_NOT_OUR_PLACES = f"(SELECT id FROM places_place WHERE kind IN {NOT_OURS})"
 
 _UNCHANGED = " AND ".join(f"i.{name} = i.to_{name}" for name in State._fields)
 
@@ -25,9 +26,11 @@ CONDITIONS: dict[str, str] = {
     "wrong_kind": "i.is_content = 0 AND i.kind NOT IN ({kinds})",
     "installed": "i.is_content = 0 AND i.stage = 5 AND i.container <> 0",
     "not_installed": "i.stage <> 5 OR i.container = 0",
-    "item_is_gone": "i.is_content = 0 AND i.stage IN (5, 6, 7)",
-    "wrong_stage": "i.is_content = 0 AND i.stage NOT IN ({stages})",
-    "not_with_us": f"i.is_content = 0 AND i.place IN {_OTHERS_PLACES}",
+    "item_is_gone": """i.is_content = 0 AND i.stage IN (5, 6, 7)
+        AND NOT (i.stage = 5 AND i.container <> 0)""",
+    "wrong_stage": """i.stage NOT IN ({stages})
+        AND (i.is_content = 0 OR i.stage <> 5 OR i.container = 0)""",
+    "not_with_us": f"i.is_content = 0 AND i.stage <> 1 AND i.place IN {_NOT_OUR_PLACES}",
     "not_with_others": f"i.is_content = 0 AND i.place NOT IN {_OTHERS_PLACES}",
     "not_lost": """i.is_content = 0 AND i.place NOT IN (
         SELECT id FROM places_place WHERE kind = 'lost')""",
@@ -47,8 +50,10 @@ CONDITIONS: dict[str, str] = {
     "lot_reserved": "i.kind = 2 AND i.stage <> 0 AND {taken} > i.available - i.reserved",
     "reserved": """(i.kind <> 2 AND i.reserved <> 0)
         OR (i.kind = 2 AND {taken} > i.available - i.reserved)""",
-    "has_contents": """i.is_content = 0 AND i.kind <> 2 AND EXISTS (
-        SELECT 1 FROM ledger_state c WHERE c.container = i.item AND c.container <> 0)""",
+    "has_contents": """i.is_content = 0 AND i.kind <> 2 AND (EXISTS (
+        SELECT 1 FROM ledger_state c WHERE c.container = i.item AND c.container <> 0)
+        OR EXISTS (SELECT 1 FROM ledger_holding h
+            WHERE h.container = i.item AND h.container <> 0))""",
     "already_there": "i.is_content = 0 AND " + _UNCHANGED,
 }
 _TAKEN = """(SELECT SUM(t.quantity) FROM stage_item t WHERE t.item = i.item AND t.place = i.place
@@ -108,11 +113,37 @@ def run(
     work.refuse_lines(list(refusals.values()))
 
 
+_FROM_OF_LEG = ", ".join(f"m.from_{name}" for name in State._fields)
+_TO_OF_LEG = ", ".join(f"m.to_{name}" for name in State._fields)
+# The last step that changed anything about an item, or about the container that it goes into:
+# corrections of codes are steps too, and may be older than what they follow.
 _LATE_UNITS = f"""
-SELECT i.line, i.item, e.id FROM stage_item i
-CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
-WHERE i.kind <> 2 AND m.id = i.previous AND e.id = m.event AND e.happened_at > %s
-    AND NOT ({_UNCHANGED})
+WITH RECURSIVE steps(line, item, walked, movement) AS (
+    SELECT line, item, item, previous FROM stage_item i WHERE kind <> 2 AND NOT ({_UNCHANGED})
+    UNION ALL
+    SELECT i.line, i.item, p.item, p.last_movement FROM stage_item i CROSS JOIN ledger_state p
+    WHERE p.item = i.to_container AND i.to_container <> 0 AND i.to_container <> i.container
+    UNION ALL
+    SELECT s.line, s.item, s.walked, mi.previous
+    FROM steps s CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item mi
+    WHERE m.id = s.movement AND ({_FROM_OF_LEG}) = ({_TO_OF_LEG})
+        AND mi.movement = s.movement AND mi.item = s.walked
+)
+SELECT s.line, s.item, e.id FROM steps s CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE m.id = s.movement AND ({_FROM_OF_LEG}) <> ({_TO_OF_LEG}) AND e.id = m.event
+    AND e.happened_at > %s
+"""
+# A gain comes from nowhere; it only needs the lot to have been there.
+_LATE_GAINS = """
+WITH RECURSIVE steps(line, item, movement) AS (
+    SELECT line, item, previous FROM stage_item WHERE kind = 2 AND stage = 0
+    UNION ALL
+    SELECT s.line, s.item, mi.previous FROM steps s CROSS JOIN ledger_movement_item mi
+    WHERE mi.movement = s.movement AND mi.item = s.item AND mi.previous <> 0
+)
+SELECT line, item, MIN(e.happened_at) FROM steps CROSS JOIN ledger_movement m
+CROSS JOIN ledger_event e WHERE m.id = steps.movement AND e.id = m.event
+GROUP BY line, item HAVING MIN(e.happened_at) > %s
 """
 # What each staged holding of a lot had at that moment and at every later one.
 _LATE_LOTS = """
@@ -157,7 +188,8 @@ SELECT line, item, MIN(least) FROM (
 def run_order_of_time(work: Work) -> None:
     """Refuse lines that would contradict what is on record as having happened later.
 
-    A unit may only be left as it was; a lot's holding must have enough then and ever since.
+    A unit may only be left as it was, and its container too; a lot's holding must have enough then
+    and ever since.
     """
     if not is_late(work):
         return
@@ -168,5 +200,9 @@ def run_order_of_time(work: Work) -> None:
     refusals += [
         Refusal(line, "out_of_order", {"item": item, "least": least})
         for line, item, least in db.query(_LATE_LOTS, [work.happened_at, work.happened_at])
+    ]
+    refusals += [
+        Refusal(line, "out_of_order", {"item": item})
+        for line, item, _ in db.query(_LATE_GAINS, [work.happened_at])
     ]
     work.refuse_lines(list({refusal.line: refusal for refusal in reversed(refusals)}.values()))

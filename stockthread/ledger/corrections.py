@@ -8,25 +8,29 @@ from django.db import IntegrityError, transaction
 from stockthread import catalog, identifiers
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import checks, movements, staging
+from stockthread.ledger import checks, creation, movements, staging
 from stockthread.ledger.post import Work, post
-from stockthread.ledger.records import Act, Given, Kind, Lines, Posting, To
+from stockthread.ledger.records import Act, Given, Posting, Stage, To
 
 
 def correct_codes(items: Sequence[int], *, codes: Given, act: Act, keep: bool = False) -> Posting:
     """Give each item a new code of a type in place of the one it has.
 
     Two items may swap codes in one batch. `keep` leaves the old code valid beside the new one (the
-    maker's serial next to ours). Raises Refused: code_in_use, code_listed_twice, code_is_a_product,
-    same_code, unknown_item.
+    maker's serial next to ours). Raises Refused: unknown_item, wrong_kind, repeated_item,
+    wrong_stage (of what is void), code_in_use, code_listed_twice, code_is_a_product,
+    already_there, and those of identifiers.canonical_all.
     """
-    texts = identifiers.canonical_all(identifiers.read.code_type(codes.type), codes.texts)
+    if len(codes.texts) != len(items):
+        refuse("bad_lines", count=len(items), other=len(codes.texts))
 
     def steps(work: Work) -> None:
         work.lines = len(items)
         work.refuse_lines(staging.stage_as_they_are(items))
-        _stage(items, codes, texts)
-        work.refuse_lines(_refusals(codes.type, keep))
+        checks.run(work, ("wrong_stage",), stages=_NOT_VOID)
+        work.refuse_lines(_stage(codes))
+        while refusals := _refusals(codes.type, keep):  # what is left out frees no code for others
+            work.refuse_lines(refusals)
         event = work.begin_rows()
         if not keep:
             close(work, _OF_TYPE, [codes.type])
@@ -36,21 +40,25 @@ def correct_codes(items: Sequence[int], *, codes: Given, act: Act, keep: bool = 
     return post("correct_code", act, (list(items), codes, keep), steps)
 
 
-def _stage(items: Sequence[int], codes: Given, texts: list[str]) -> None:
-    if len(texts) != len(items):
-        refuse("bad_lines", count=len(items), other=len(texts))
-    raws = [r if r != t else None for r, t in zip(codes.texts, texts, strict=True)]
+_NOT_VOID = [stage for stage in Stage if stage != Stage.VOID]
+
+
+def _stage(codes: Given) -> list[Refusal]:
+    """Stage the codes of the lines that are left; return those that are no codes."""
+    texts, refusals = creation.canonical_lines(codes)
     columns: dict[str, tuple[str, Any]] = {
         "canonical": ("text", texts),
-        "raw": ("text", raws),
+        "raw": ("text", creation.raws_of(codes, texts)),
         "scope": ("bigint", 0),
     }
-    db.stage_columns("stage_new", columns, len(items))
+    db.stage_columns("stage_new", columns, len(texts))
     db.execute("DELETE FROM stage_new WHERE line NOT IN (SELECT line FROM stage_item)")
     db.execute(_ITEM_OF_NEW)
     rule = identifiers.read.code_type(codes.type).scope
     if rule in _SCOPES:
         db.execute(_SCOPES[rule])
+    left = {line for (line,) in db.query("SELECT line FROM stage_new WHERE canonical IS NULL")}
+    return [refusal for refusal in refusals if refusal.line in left]
 
 
 # In stage_new `product` stands for the product and `movement` for the item of the line.
@@ -69,7 +77,7 @@ SELECT line, canonical FROM (SELECT line, canonical,
 WHERE nth > 1
 """
 _TAKEN = """
-SELECT n.line, n.canonical, c.item FROM stage_new n CROSS JOIN ledger_code c
+SELECT n.line, n.canonical, c.item, n.movement FROM stage_new n CROSS JOIN ledger_code c
 WHERE c.canonical = n.canonical AND c.type = %s AND c.scope = n.scope AND c.closed_by IS NULL
     AND (c.item = n.movement OR %s = 1 OR c.item NOT IN (SELECT movement FROM stage_new))
 """
@@ -82,12 +90,10 @@ WHERE p.id = n.product AND n.canonical COLLATE "binary" IN (p.sku, p.gtin)
 def _refusals(type_id: int, keep: bool) -> list[Refusal]:
     refusals = [Refusal(n, "code_listed_twice", {"code": c}) for n, c in db.query(_REPEATED)]
     refusals += [Refusal(n, "code_is_a_product", {"code": c}) for n, c in db.query(_IS_A_PRODUCT)]
-    for line, code, item in db.query(_TAKEN, [type_id, int(keep)]):
-        refusals.append(Refusal(line, "code_in_use", {"code": code, "item": item}))
-    first: dict[int | None, Refusal] = {}
-    for refusal in refusals:
-        first.setdefault(refusal.line, refusal)
-    return list(first.values())
+    for line, code, item, own in db.query(_TAKEN, [type_id, int(keep)]):
+        told = "already_there" if item == own else "code_in_use"
+        refusals.append(Refusal(line, told, {"code": code, "item": item}))
+    return creation.first_a_line(refusals)
 
 
 class CodeKey(NamedTuple):
@@ -158,58 +164,83 @@ def open_again(work: Work, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def correct_product(items: Sequence[int], *, product: int, act: Act) -> Posting:
-    """Say that items are of another product than was thought; codes unique per product follow.
+    """Say that items are of another product than was thought; their codes' scopes follow.
 
-    Raises Refused: no_such_product, wrong_tracking, code_in_use, already_there.
+    Raises Refused: no_such_product, unknown_item, repeated_item, wrong_kind (of what is not tracked
+    as the product is), wrong_stage (of what is void), reserved, already_there, code_in_use,
+    code_listed_twice, out_of_order.
     """
-    found = catalog.read.products([product]).get(product)
-    if found is None:
-        refuse("no_such_product", product=product)
-    to = To(product=product)
 
     def steps(work: Work) -> None:
+        found = catalog.read.products([product]).get(product)
+        if found is None or not found.is_active:
+            refuse("no_such_product", product=product)
         work.lines = len(items)
-        work.refuse_lines(staging.stage_lines(Lines(items), to))
-        db.execute("UPDATE stage_item SET quantity = available WHERE kind = 2")
-        kinds = [Kind.LOT] if found.tracking in ("lot", "bulk") else [Kind.UNIT]
-        codes = ("not_as_expected", "wrong_kind", "lot_reserved", "already_there")
-        checks.run(work, codes, kinds=kinds)
+        work.refuse_lines(staging.stage_as_they_are(items))
+        db.execute(_OF_PRODUCT, [product])
+        kinds = [kind for kind, ways in creation.TRACKINGS.items() if found.tracking in ways]
+        codes = ("wrong_kind", "wrong_stage", "reserved", "already_there")
+        checks.run(work, codes, kinds=kinds, stages=_NOT_VOID)
         checks.run_order_of_time(work)
-        work.refuse_lines(_taken_in(product))
-        event = work.begin_rows()
-        _rescope(work, event, product)
-        movements.write(work, to)
+        while refusals := _taken_in(found):
+            work.refuse_lines(refusals)
+        _rescope(work, found)
+        movements.write(work, To(product=product))
 
     return post("correct_product", act, (list(items), product), steps)
 
 
-_PER_PRODUCT = """
+# A lot is all of one product, so that a promise of any part of it is in the way.
+_OF_PRODUCT = """
+UPDATE stage_item SET to_product = %s, reserved = CASE WHEN kind <> 2 THEN reserved ELSE
+    (SELECT SUM(h.reserved) FROM ledger_holding h WHERE h.item = stage_item.item) END
+"""
+_NEW_SCOPE = "CASE t.scope WHEN 'product' THEN %s WHEN 'maker' THEN %s ELSE c.scope END"
+_RESCOPED = f"""
 SELECT c.item, c.opened_by, c.type, c.canonical FROM stage_item i CROSS JOIN ledger_code c
 CROSS JOIN identifiers_code_type t
-WHERE c.item = i.item AND c.closed_by IS NULL AND t.id = c.type AND t.scope = 'product'
+WHERE c.item = i.item AND c.closed_by IS NULL AND t.id = c.type AND c.scope <> {_NEW_SCOPE}
 """
-_TAKEN_IN = """
-SELECT i.line, mine.canonical, other.item FROM stage_item i CROSS JOIN ledger_code mine
+_TAKEN_IN = f"""
+SELECT i.line, c.canonical, other.item FROM stage_item i CROSS JOIN ledger_code c
 CROSS JOIN identifiers_code_type t CROSS JOIN ledger_code other
-WHERE mine.item = i.item AND mine.closed_by IS NULL AND t.id = mine.type AND t.scope = 'product'
-    AND other.canonical = mine.canonical AND other.type = mine.type AND other.scope = %s
+WHERE c.item = i.item AND c.closed_by IS NULL AND t.id = c.type AND c.scope <> {_NEW_SCOPE}
+    AND other.canonical = c.canonical AND other.type = c.type AND other.scope = {_NEW_SCOPE}
     AND other.closed_by IS NULL
 """
-_RESCOPE = """
+_TWICE = f"""
+SELECT line, canonical FROM (
+    SELECT i.line, c.canonical,
+        ROW_NUMBER() OVER (PARTITION BY c.type, c.canonical ORDER BY i.line) AS nth
+    FROM stage_item i CROSS JOIN ledger_code c CROSS JOIN identifiers_code_type t
+    WHERE c.item = i.item AND c.closed_by IS NULL AND t.id = c.type AND c.scope <> {_NEW_SCOPE}
+) told WHERE nth > 1
+"""
+_RESCOPE = f"""
 INSERT INTO ledger_code (item, opened_by, type, scope, canonical, raw)
-SELECT item, %s, type, %s, canonical, raw FROM ledger_code
-WHERE closed_by = %s AND item IN (SELECT item FROM stage_item)
+SELECT c.item, %s, c.type, {_NEW_SCOPE}, c.canonical, c.raw
+FROM ledger_code c JOIN identifiers_code_type t ON t.id = c.type
+WHERE c.closed_by = %s AND c.item IN (SELECT item FROM stage_item)
 """
 
 
-def _taken_in(product: int) -> list[Refusal]:
-    return [
+def _taken_in(product: catalog.Product) -> list[Refusal]:
+    scope = [product.id, product.maker or 0]
+    refusals = [
         Refusal(line, "code_in_use", {"code": code, "item": item})
-        for line, code, item in db.query(_TAKEN_IN, [product])
+        for line, code, item in db.query(_TAKEN_IN, scope * 2)
     ]
+    refusals += [Refusal(n, "code_listed_twice", {"code": c}) for n, c in db.query(_TWICE, scope)]
+    return creation.first_a_line(refusals)
 
 
-def _rescope(work: Work, event: int, product: int) -> None:
-    close(work, _PER_PRODUCT, [])
-    db.execute(_RESCOPE, [event, product, event])
+def _rescope(work: Work, product: catalog.Product) -> None:
+    event = work.begin_rows()
+    scope = [product.id, product.maker or 0]
+    close(work, _RESCOPED, scope)
+    try:
+        with transaction.atomic():
+            db.execute(_RESCOPE, [event, *scope, event])
+    except IntegrityError:
+        raise Refused([Refusal(None, "code_in_use_meanwhile", {})]) from None
     work.rows.add("code", db.query(WRITTEN, [event]))

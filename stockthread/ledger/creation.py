@@ -17,10 +17,10 @@ def stage_new(work: Work, new: New, *, place: int | Sequence[int], stage: int, o
     """Stage items to be made, and where they will stand; refuse the lines that cannot be.
 
     Raises Refused: no_lines, too_many_lines, bad_lines, no_such_product, wrong_tracking,
-    not_a_whole_quantity, and for codes: those of identifiers.canonical_all, code_listed_twice,
-    code_in_use, code_is_a_product.
+    unknown_item (the lot of units), not_a_whole_quantity, and for codes: those of
+    identifiers.canonical_all, code_listed_twice, code_in_use, code_is_a_product.
     """
-    _check_shape(new)
+    _check_shape(new, place)
     work.lines += new.number
     texts, raws, refusals = _codes(new)
     columns: dict[str, tuple[str, Any]] = {
@@ -36,59 +36,78 @@ def stage_new(work: Work, new: New, *, place: int | Sequence[int], stage: int, o
         "scope": ("bigint", _scopes(new)),
     }
     db.stage_columns("stage_new", columns, new.number)
-    refusals += _wrong_products(new)
+    refusals += _wrong_products(new) + _wrong_lots(new) + _wrong_quantities(new)
     if isinstance(new.codes, Given):
-        refusals += _taken(new.codes.type, texts)
-    work.refuse_lines(_first_a_line(refusals))
+        refusals += taken(new.codes.type, texts)
+    work.refuse_lines(first_a_line(refusals))
 
 
-def _first_a_line(refusals: Sequence[Refusal]) -> list[Refusal]:
+def first_a_line(refusals: Sequence[Refusal]) -> list[Refusal]:
+    """Return the first refusal of each line."""
     first: dict[int | None, Refusal] = {}
     for refusal in refusals:
         first.setdefault(refusal.line, refusal)
     return list(first.values())
 
 
-def _check_shape(new: New) -> None:
+def _check_shape(new: New, place: int | Sequence[int]) -> None:
     if new.number < 1:
         refuse("no_lines")
     if new.number > staging.LINES_MAX:
         refuse("too_many_lines", count=new.number, lines_max=staging.LINES_MAX)
     given = new.codes.texts if isinstance(new.codes, Given) else None
-    for column in (new.product, new.lot, new.quantities, given):
-        if isinstance(column, list | tuple) and len(column) != new.number:
+    for column in (new.product, new.lot, new.quantities, given, place):
+        if isinstance(column, list | tuple | range) and len(column) != new.number:
             refuse("bad_lines", count=new.number, other=len(column))
-    if new.kind == Kind.LOT:
-        if new.quantities is None:
-            refuse("not_a_whole_quantity", quantity="")
-        bad = [i for i, quantity in enumerate(new.quantities) if quantity <= 0]
-        if bad:
-            raise Refused(
-                [Refusal(i, "not_a_whole_quantity", {"quantity": new.quantities[i]}) for i in bad]
-            )
+    if new.kind == Kind.LOT and new.quantities is None:
+        refuse("not_a_whole_quantity", quantity="")
+
+
+def _wrong_quantities(new: New) -> list[Refusal]:
+    if new.kind != Kind.LOT or new.quantities is None:
+        return []
+    return [
+        Refusal(line, "not_a_whole_quantity", {"quantity": quantity})
+        for line, quantity in enumerate(new.quantities)
+        if quantity <= 0
+    ]
 
 
 def _codes(new: New) -> tuple[Any, Any, list[Refusal]]:
-    """Return canonical texts, raw texts where they differ, and refusals of repeated codes."""
+    """Return canonical texts, raw texts where they differ, and refusals of what is no code."""
     if isinstance(new.codes, Generated):
-        texts = identifiers.take(new.codes.scheme, new.codes.fields, new.number)
-        return texts, None, []
+        return identifiers.take(new.codes.scheme, new.codes.fields, new.number), None, []
     if not isinstance(new.codes, Given):
         return None, None, []
-    code_type = identifiers.read.code_type(new.codes.type)
-    raw = list(new.codes.texts)
+    texts, refusals = canonical_lines(new.codes)
+    return texts, raws_of(new.codes, texts), refusals
+
+
+def canonical_lines(codes: Given) -> tuple[list[str | None], list[Refusal]]:
+    """Return each code's canonical text, None for what is no code, and why that is none."""
+    code_type = identifiers.read.code_type(codes.type)
+    texts = list(codes.texts)
     try:
-        texts, refusals = identifiers.canonical_all(code_type, raw), []
+        return list(identifiers.canonical_all(code_type, texts)), []
     except Refused as error:
-        refusals = list(error.refusals)
-        bad = {refusal.line for refusal in refusals}
-        texts = [
-            "?" if line in bad else identifiers.canonical(code_type, text)
-            for line, text in enumerate(raw)
-        ]
-    if texts == raw:
-        return texts, None, refusals
-    return texts, [r if r != t else None for r, t in zip(raw, texts, strict=True)], refusals
+        bad = {refusal.line for refusal in error.refusals}
+        good = iter(
+            identifiers.canonical_all(code_type, [t for n, t in enumerate(texts) if n not in bad])
+        )
+        return [None if n in bad else next(good) for n in range(len(texts))], list(error.refusals)
+
+
+def raws_of(codes: Given, texts: Sequence[str | None]) -> list[str | None] | None:
+    """Return what was scanned where it is not the canonical text itself; None if it always is.
+
+    A NUL, which no database can hold, is kept as its picture.
+    """
+    if texts == list(codes.texts):
+        return None
+    pairs = zip(codes.texts, texts, strict=True)
+    return [
+        None if text is None or raw == text else raw.replace("\0", "\u2400") for raw, text in pairs
+    ]
 
 
 _SCOPES = {
@@ -98,17 +117,19 @@ _SCOPES = {
 
 
 def _scopes(new: New) -> int | list[int]:
+    if isinstance(new.product, int):
+        return scopes(code_type_of(new), [new.product])[0]
+    return scopes(code_type_of(new), new.product)
+
+
+def scopes(type_id: int, products: Sequence[int]) -> list[int]:
     """Return the id in which each code must be unique: the product's, its maker's, 0 for none."""
-    type_id = code_type_of(new)
     rule = identifiers.read.code_type(type_id).scope if type_id else "company"
     if rule not in _SCOPES:
-        return 0
-    products = [new.product] if isinstance(new.product, int) else list(new.product)
+        return [0] * len(products)
     ids, param = db.ids_in(sorted(set(products)))
-    scopes = dict(db.query(_SCOPES[rule].format(ids), [param]))
-    if isinstance(new.product, int):
-        return int(scopes.get(new.product, 0))
-    return [scopes.get(product, 0) for product in products]
+    found = dict(db.query(_SCOPES[rule].format(ids), [param]))
+    return [found.get(product, 0) for product in products]
 
 
 def code_type_of(new: New) -> int:
@@ -121,7 +142,7 @@ def code_type_of(new: New) -> int:
 
 
 _PRODUCTS = "SELECT id, sku, tracking, is_active FROM catalog_product WHERE id IN {}"
-_TRACKINGS = {
+TRACKINGS = {
     Kind.UNIT: ("serial", "serial_in_lot", "serial_at_shipment"),
     Kind.LOT: ("lot", "bulk", "serial_in_lot", "serial_at_shipment"),
 }
@@ -129,7 +150,7 @@ _TRACKINGS = {
 
 def _wrong_products(new: New) -> list[Refusal]:
     """A container or a process needs no product; units and lots need one tracked that way."""
-    if new.kind not in _TRACKINGS:
+    if new.kind not in TRACKINGS:
         return []
     products = [new.product] if isinstance(new.product, int) else new.product
     ids, param = db.ids_in(sorted(set(products)))
@@ -137,9 +158,9 @@ def _wrong_products(new: New) -> list[Refusal]:
     wrong: dict[int, tuple[str, dict[str, Any]]] = {}
     for product in set(products):
         sku, tracking, is_active = known.get(product, ("", "", False))
-        if product not in known:
+        if not is_active:
             wrong[product] = ("no_such_product", {"product": product})
-        elif not is_active or tracking not in _TRACKINGS[new.kind]:
+        elif tracking not in TRACKINGS[new.kind]:
             wrong[product] = ("wrong_tracking", {"sku": sku, "tracking": tracking})
     if not wrong:
         return []
@@ -147,12 +168,27 @@ def _wrong_products(new: New) -> list[Refusal]:
     return [Refusal(n, *wrong[product]) for n, product in enumerate(lines) if product in wrong]
 
 
+_LOTS = "SELECT item FROM ledger_state WHERE kind = 2 AND item IN {}"
+
+
+def _wrong_lots(new: New) -> list[Refusal]:
+    """The lot that units belong to, if any, must be one."""
+    if new.lot == 0:
+        return []
+    lots = [new.lot] * new.number if isinstance(new.lot, int) else new.lot
+    ids, param = db.ids_in(sorted(set(lots)))
+    known = {0, *(item for (item,) in db.query(_LOTS.format(ids), [param]))}
+    return [
+        Refusal(n, "unknown_item", {"item": lot}) for n, lot in enumerate(lots) if lot not in known
+    ]
+
+
 _REPEATED = """
 SELECT line, canonical FROM (
     SELECT line, canonical,
         ROW_NUMBER() OVER (PARTITION BY canonical, scope ORDER BY line) AS nth
     FROM stage_new WHERE canonical IS NOT NULL) told
-WHERE nth > 1 AND canonical <> '?'
+WHERE nth > 1
 """
 _TAKEN = """
 SELECT n.line, n.canonical, c.item FROM stage_new n CROSS JOIN ledger_code c
@@ -164,14 +200,14 @@ ON p.id = n.product AND n.canonical COLLATE "binary" IN (p.sku, p.gtin)
 """
 
 
-def _taken(type_id: int, texts: Sequence[str] = ()) -> list[Refusal]:
+def taken(type_id: int, texts: Sequence[str | None] = ()) -> list[Refusal]:
     """Refuse codes given twice, a product's own number, and codes that stand on another item."""
     refusals = []
     if len(set(texts)) < len(texts):
         refusals = [Refusal(n, "code_listed_twice", {"code": c}) for n, c in db.query(_REPEATED)]
     refusals += [Refusal(n, "code_is_a_product", {"code": c}) for n, c in db.query(_IS_A_PRODUCT)]
-    taken = db.query(_TAKEN, [type_id])
-    return refusals + [Refusal(n, "code_in_use", {"code": c, "item": i}) for n, c, i in taken]
+    rows = db.query(_TAKEN, [type_id])
+    return refusals + [Refusal(n, "code_in_use", {"code": c, "item": i}) for n, c, i in rows]
 
 
 _ITEMS = "INSERT INTO ledger_item (id, kind) SELECT %s + line, %s FROM stage_new ORDER BY line"
@@ -300,10 +336,10 @@ def _write_codes(work: Work, new: New, first: int, count: int) -> None:
         with transaction.atomic():
             db.execute(_CODES, [first, work.event, type_id])
     except IntegrityError:
-        taken = _taken(type_id)
-        if not taken:
+        refusals = taken(type_id)
+        if not refusals:
             raise
-        raise Refused(taken) from None
+        raise Refused(refusals) from None
     canonical, scope, raw = _written_codes(new, first, count)
     columns = [range(first, first + count), [type_id] * count, scope, canonical, raw]
     work.rows.add_columns("code", columns)

@@ -5,34 +5,46 @@ from typing import Any
 
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, refuse
-from stockthread.ledger import checks, lots, staging
-from stockthread.ledger.moving import check_place
-from stockthread.ledger.post import Work, allot, post
+from stockthread.ledger import checks, hold_rows, splitting, staging, targets
+from stockthread.ledger.post import Work, check_text, post
 from stockthread.ledger.records import Act, Lines, Posting, To
 
 REASON_LENGTH_MAX = 200
 
 
 def hold(lines: Lines, *, reason: str, blocks: int, act: Act) -> Posting:
-    """Put a hold on items. Part of a lot is split off first and the new lot is held.
+    """Put a hold on items. What is in a container at that moment is held with it.
 
+    A line that names a quantity, place or anything else of a lot holds that part: it is split off
+    first and the new lot is held. Without that a lot is held whole, wherever it lies, and the hold
+    is a rule that every verb checks for the units of the lot too.
     blocks: a sum of `Block` values, what the hold forbids; scrap, take back and release are never
-    forbidden. A hold on a whole lot is a rule that every verb checks for the units of the lot too.
-    Raises Refused: no_reason, bad_blocks and the usual line refusals.
+    forbidden. Raises Refused: no_reason, bad_blocks and the usual line refusals.
     """
     _check(reason, blocks)
+    is_whole = lines == Lines(lines.items)
 
     def steps(work: Work) -> None:
         db.lock_alone(db.RULES_LOCK)
         work.lines = len(lines.items)
-        work.refuse_lines(staging.stage_lines(lines, To()))
-        checks.run(work, ("not_as_expected", "item_is_gone"))
-        if lines.quantities is not None:
-            checks.run(work, ("not_a_whole_quantity", "not_enough", "reserved"))
-            lots.split_off_held_parts(work)
-        _open(work, reason, blocks)
+        if is_whole:
+            work.refuse_lines(staging.stage_as_they_are(lines.items))
+        else:
+            work.refuse_lines(staging.stage_lines(lines, To()))
+            db.execute(_ALL_OF_THE_PART)
+        codes = ("not_as_expected", "item_is_gone", "not_a_whole_quantity", "not_enough")
+        checks.run(work, codes)
+        splitting.split_off_held_parts(work, is_whole=is_whole)
+        hold_rows.open_on_staged(work, reason, blocks)
 
     return post("hold", act, (lines, reason, blocks), steps)
+
+
+# Elsewhere a line without a quantity means what is free of a holding.
+_ALL_OF_THE_PART = """
+UPDATE stage_item SET quantity = available WHERE kind = 2
+    AND line IN (SELECT line FROM stage_line WHERE quantity IS NULL)
+"""
 
 
 def hold_place(place: int, *, reason: str, blocks: int, act: Act) -> Posting:
@@ -41,12 +53,9 @@ def hold_place(place: int, *, reason: str, blocks: int, act: Act) -> Posting:
 
     def steps(work: Work) -> None:
         db.lock_alone(db.RULES_LOCK)
-        check_place(place)
         work.lines = 1
-        event = work.begin_rows()
-        first = allot("hold", 1)
-        db.execute(_INSERT_PLACE, [first, place, reason, blocks, event])
-        work.rows.add("hold", [(first, 0, place, reason, blocks)])
+        targets.check(work, place, targets.ANYWHERE)
+        hold_rows.open_on_place(work, place, reason, blocks)
 
     return post("hold", act, (0, place, reason, blocks), steps)
 
@@ -54,35 +63,9 @@ def hold_place(place: int, *, reason: str, blocks: int, act: Act) -> Posting:
 def _check(reason: str, blocks: int) -> None:
     if not 1 <= len(reason) <= REASON_LENGTH_MAX:
         refuse("no_reason", length_max=REASON_LENGTH_MAX)
+    check_text("reason", reason)
     if not 0 <= blocks <= 7:
         refuse("bad_blocks", blocks=blocks)
-
-
-_INSERT_PLACE = """
-INSERT INTO ledger_hold (id, item, place, reason, blocks, event) VALUES (%s, 0, %s, %s, %s, %s)
-"""
-_HELD = "SELECT DISTINCT item FROM stage_item WHERE is_content = 0"
-_INSERT = f"""
-INSERT INTO ledger_hold (id, item, place, reason, blocks, event)
-SELECT %s + ROW_NUMBER() OVER (ORDER BY item), item, 0, %s, %s, %s FROM ({_HELD}) held
-"""
-_COUNT_UP = f"""
-UPDATE ledger_state SET holds = holds + 1, blocks = blocks | %s WHERE item IN ({_HELD})
-"""
-_WRITTEN = """
-SELECT id, item, place, reason, blocks FROM ledger_hold WHERE id >= %s AND id < %s ORDER BY id
-"""
-
-
-def _open(work: Work, reason: str, blocks: int) -> None:
-    event = work.begin_rows()
-    row = db.query_one(f"SELECT COUNT(*) FROM ({_HELD}) held")
-    count = int(row[0]) if row else 0
-    first = allot("hold", count)
-    db.execute(_INSERT, [first - 1, reason, blocks, event])
-    changed = db.execute(_COUNT_UP, [blocks])
-    assert changed == count, f"{count} holds on {changed} items"
-    work.rows.add("hold", db.query(_WRITTEN, [first, first + count]))
 
 
 _OPEN = """
@@ -91,16 +74,6 @@ SELECT h.id, h.item, h.closed_by FROM ledger_hold h WHERE h.id IN {} ORDER BY h.
 _STAGE = """
 INSERT INTO stage_line (line, item, quantity)
 SELECT ROW_NUMBER() OVER (ORDER BY id) - 1, item, id FROM ledger_hold WHERE id IN {}
-"""
-_CLOSE = "UPDATE ledger_hold SET closed_by = %s WHERE closed_by IS NULL AND id IN {}"
-_COUNT_AGAIN = """
-UPDATE ledger_state SET
-    holds = (SELECT COUNT(*) FROM ledger_hold h
-        WHERE h.item = ledger_state.item AND h.item <> 0 AND h.closed_by IS NULL),
-    blocks = (SELECT COALESCE(MAX(h.blocks & 1) + MAX(h.blocks & 2) + MAX(h.blocks & 4), 0)
-        FROM ledger_hold h
-        WHERE h.item = ledger_state.item AND h.item <> 0 AND h.closed_by IS NULL)
-WHERE item IN (SELECT item FROM stage_line WHERE item <> 0)
 """
 
 
@@ -124,7 +97,7 @@ def release(holds: Sequence[int], *, act: Act) -> Posting:
         }
         work.refuse_lines(list(_not_open(wanted, found)))
         good = [id for id in wanted if id in found and found[id][1] is None]
-        close(work, good)
+        hold_rows.close(work, good)
 
     return post("release", act, (wanted,), steps)
 
@@ -135,32 +108,3 @@ def _not_open(wanted: Sequence[int], found: dict[int, Any]) -> list[Refusal]:
         for line, id in enumerate(wanted)
         if id not in found or found[id][1] is not None
     ]
-
-
-def close(work: Work, holds: Sequence[int]) -> None:
-    """Close open holds whose items are staged in `stage_line`, and count their items' again."""
-    event = work.begin_rows()
-    ids, param = db.ids_in(holds)
-    closed = db.execute(_CLOSE.format(ids), [event, param])
-    assert closed == len(holds), f"{len(holds)} holds to close, {closed} closed"
-    db.execute(_COUNT_AGAIN)
-    work.rows.add("hold_closed", [(id,) for id in sorted(holds)])
-
-
-_AGAIN = """
-INSERT INTO ledger_hold (id, item, place, reason, blocks, event)
-SELECT %s + ROW_NUMBER() OVER (ORDER BY id), item, place, reason, blocks, %s
-FROM ledger_hold WHERE id IN {}
-"""
-
-
-def open_again(work: Work, holds: Sequence[int]) -> None:
-    """Put holds that were released on again, as new ones; their items are in `stage_line`."""
-    if not holds:
-        return
-    event = work.begin_rows()
-    first = allot("hold", len(holds))
-    ids, param = db.ids_in(holds)
-    db.execute(_AGAIN.format(ids), [first - 1, event, param])
-    db.execute(_COUNT_AGAIN)
-    work.rows.add("hold", db.query(_WRITTEN, [first, first + len(holds)]))

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from stockthread.ledger import checks, creation, movements, staging
-from stockthread.ledger.moving import check_place
+from stockthread.ledger import checks, creation, movements, staging, targets
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Lines, New, Posting, Stage, To
 
@@ -13,7 +12,7 @@ Places = int | Sequence[int]
 
 def expect(new: New, *, place: Places, owner: int, act: Act) -> Posting:
     """Record items that are to come, standing at `place` (the supplier's, say) until received."""
-    return _make("expect", new, place, Stage.EXPECTED, owner, act)
+    return _make("expect", new, place, Stage.EXPECTED, owner, act, targets.ANYWHERE)
 
 
 def commission(new: New, *, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
@@ -21,18 +20,20 @@ def commission(new: New, *, place: Places, stage: Stage, owner: int, act: Act) -
 
     Codes are given or generated; all of the batch is one event and one block of ids.
     """
-    return _make("commission", new, place, stage, owner, act)
+    return _make("commission", new, place, stage, owner, act, targets.ANYWHERE)
 
 
 def receive_new(new: New, *, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
     """Receive goods that nobody had on record; `new.origin` is the place they came from."""
-    return _make("receive", new, place, stage, owner, act)
+    return _make("receive", new, place, stage, owner, act, targets.OURS)
 
 
-def _make(kind: str, new: New, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
+def _make(
+    kind: str, new: New, place: Places, stage: Stage, owner: int, act: Act, target: str
+) -> Posting:
     def steps(work: Work) -> None:
-        check_place(place)
         creation.stage_new(work, new, place=place, stage=stage, owner=owner)
+        targets.check(work, place, target)
         creation.write(work, new)
 
     return post(kind, act, (new, place, int(stage), owner), steps)
@@ -43,11 +44,11 @@ def receive(lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act) 
     to = To(place=place, stage=int(stage), owner=owner)
 
     def steps(work: Work) -> None:
-        check_place(place)
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, to))
+        targets.check(work, place, targets.OURS)
         codes = ("not_as_expected", "not_a_whole_quantity", "wrong_stage", "packed", "not_enough",
-                 "held")  # fmt: skip
+                 "lot_reserved", "held")  # fmt: skip
         checks.run(work, codes, stages=[Stage.EXPECTED], block=Block.MOVE)
         work.refuse_lines(staging.stage_contents(to))
         checks.run_order_of_time(work)

@@ -65,18 +65,21 @@ _STATE = """
 UPDATE ledger_state SET {sets}last_movement = {movement} FROM stage_item i
 WHERE i.item = ledger_state.item AND i.kind <> 2
 """
-_DRAW = """
+# What stays in its holding is not taken out of it first: it may be reserved there.
+_GOES = """kind = 2
+    AND (place, stage, owner, container) <> (to_place, to_stage, to_owner, to_container)"""
+_DRAW = f"""
 UPDATE ledger_holding SET quantity = quantity - (
-    SELECT SUM(i.quantity) FROM stage_item i WHERE i.kind = 2 AND i.item = ledger_holding.item
+    SELECT SUM(i.quantity) FROM stage_item i WHERE {_GOES} AND i.item = ledger_holding.item
         AND i.place = ledger_holding.place AND i.stage = ledger_holding.stage
         AND i.owner = ledger_holding.owner AND i.container = ledger_holding.container)
 WHERE (item, place, stage, owner, container) IN (
-    SELECT item, place, stage, owner, container FROM stage_item WHERE kind = 2)
+    SELECT item, place, stage, owner, container FROM stage_item WHERE {_GOES})
 """
-_ADD = """
+_ADD = f"""
 INSERT INTO ledger_holding (item, place, stage, owner, container, quantity, reserved)
 SELECT item, to_place, to_stage, to_owner, to_container, SUM(quantity), 0 FROM stage_item
-WHERE kind = 2 GROUP BY item, to_place, to_stage, to_owner, to_container
+WHERE {_GOES} GROUP BY item, to_place, to_stage, to_owner, to_container
 ON CONFLICT (item, place, stage, owner, container)
 DO UPDATE SET quantity = ledger_holding.quantity + excluded.quantity
 """

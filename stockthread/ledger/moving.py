@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from stockthread.kernel import db
-from stockthread.kernel.errors import refuse
-from stockthread.ledger import checks, movements, staging
+from stockthread.ledger import checks, movements, staging, targets
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Lines, Posting, Stage, To
 
@@ -21,7 +19,9 @@ def move(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = F
     to = To(place=place, container=0 if unpack else None)
     codes = [code for code in _USUAL if not (unpack and code == "packed")]
     codes += ["not_with_us", "held", "already_there"]
-    return _relocate("move", lines, to, codes, act, stages=IN_HAND, block=Block.MOVE)
+    return _relocate(
+        "move", lines, to, codes, act, target=targets.OURS, stages=IN_HAND, block=Block.MOVE
+    )
 
 
 def ship(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Posting:
@@ -33,14 +33,17 @@ def ship(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Pos
     to = To(place=place, owner=owner)
     codes = [*_USUAL, "not_with_us", "held", "reserved", "already_there"]
     stages = (Stage.RAW, Stage.READY)
-    return _relocate("ship", lines, to, codes, act, stages=stages, block=Block.SHIP)
+    return _relocate(
+        "ship", lines, to, codes, act, target=targets.OTHERS, stages=stages, block=Block.SHIP
+    )
 
 
 def deliver(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Posting:
     """Record that shipped items arrived at the customer's `place`."""
     to = To(place=place, owner=owner)
     codes = [*_USUAL, "not_with_others", "already_there"]
-    return _relocate("deliver", lines, to, codes, act, stages=(Stage.RAW, Stage.READY))
+    stages = (Stage.RAW, Stage.READY)
+    return _relocate("deliver", lines, to, codes, act, target=targets.OTHERS, stages=stages)
 
 
 def take_back(
@@ -49,28 +52,29 @@ def take_back(
     """Take items back from whoever has them into our `place`; a hold never stops that."""
     to = To(place=place, stage=int(stage), owner=owner)
     codes = [*_USUAL, "not_with_others"]
-    return _relocate("take_back", lines, to, codes, act, stages=(Stage.RAW, Stage.READY))
+    stages = (Stage.RAW, Stage.READY)
+    return _relocate("take_back", lines, to, codes, act, target=targets.OURS, stages=stages)
 
 
 def scrap(lines: Lines, *, place: int, act: Act) -> Posting:
     """End items as waste, at the scrap `place`. A hold never stops that; a reservation does."""
     to = To(place=place, stage=int(Stage.SCRAPPED), container=0)
     codes = [code for code in _USUAL if code != "packed"] + ["has_contents", "reserved"]
-    return _relocate("scrap", lines, to, codes, act, stages=IN_HAND)
+    return _relocate("scrap", lines, to, codes, act, target=targets.SCRAP, stages=IN_HAND)
 
 
 def lose(lines: Lines, *, place: int, act: Act) -> Posting:
     """Record that items are not where they should be; `place` is the virtual place of the lost."""
     to = To(place=place, container=0)
     codes = [code for code in _USUAL if code != "packed"] + ["reserved", "already_there"]
-    return _relocate("lose", lines, to, codes, act, stages=IN_HAND)
+    return _relocate("lose", lines, to, codes, act, target=targets.LOST, stages=IN_HAND)
 
 
 def find(lines: Lines, *, place: int, act: Act) -> Posting:
     """Record that lost items were found, in `place`."""
     to = To(place=place)
     codes = [*_USUAL, "not_lost"]
-    return _relocate("find", lines, to, codes, act, stages=IN_HAND)
+    return _relocate("find", lines, to, codes, act, target=targets.OURS, stages=IN_HAND)
 
 
 def _relocate(
@@ -80,28 +84,20 @@ def _relocate(
     codes: Sequence[str],
     act: Act,
     *,
+    target: str,
     stages: Sequence[Stage],
     block: int = 0,
 ) -> Posting:
+    place = to.place
+    assert place is not None, "these verbs go somewhere"
+
     def steps(work: Work) -> None:
-        check_place(to.place)
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, to))
+        targets.check(work, place, target)
         work.refuse_lines(staging.stage_contents(to))
         checks.run(work, codes, stages=stages, block=block)
         checks.run_order_of_time(work)
         movements.write(work, to)
 
     return post(kind, act, (lines, to), steps)
-
-
-_GOOD_PLACES = "SELECT COUNT(*) FROM places_place WHERE is_active AND id IN {}"
-
-
-def check_place(place: int | Sequence[int] | None) -> None:
-    """Refuse a place that is not there or is closed. Raises Refused: place_not_open."""
-    wanted = {place} if isinstance(place, int) else set(place or ())
-    ids, param = db.ids_in(sorted(wanted))
-    found = db.query_one(_GOOD_PLACES.format(ids), [param])
-    if found is None or found[0] != len(wanted):
-        refuse("place_not_open", count=len(wanted))

@@ -70,10 +70,14 @@ def post(kind: str, act: Act, request: Sequence[Any], steps: Callable[[Work], No
     """Record one event by running `steps` in one transaction.
 
     Repeating a key with the same request returns what was recorded the first time.
-    Raises Refused: bad_key, happens_in_future, key_reused, and whatever the steps refuse.
+    Raises Refused: bad_key, field_bad_characters, happens_in_future, key_reused, and whatever the
+    steps refuse.
     """
     if not 1 <= len(act.key) <= KEY_LENGTH_MAX:
         refuse("bad_key", length_max=KEY_LENGTH_MAX)
+    for field, text in (("key", act.key), ("device", act.device), ("reason", act.reason),
+                        ("cause", act.cause.kind + act.cause.id)):  # fmt: skip
+        check_text(field, text)
     if act.at is not None and act.at > act.recorded_at:
         refuse("happens_in_future", at=act.at.isoformat(timespec="seconds"))
     work_request = fingerprint([kind, act.by, act.at, act.cause, act.reason, act.accept, *request])
@@ -91,6 +95,12 @@ def post(kind: str, act: Act, request: Sequence[Any], steps: Callable[[Work], No
         return db.retried(once)
     except Refused as error:  # named after the rollback, when the database answers again
         raise Refused(named(error.refusals)) from None
+
+
+def check_text(field: str, text: str) -> None:
+    """Refuse a text that no database can hold. Raises Refused: field_bad_characters."""
+    if not db.is_storable(text):
+        refuse("field_bad_characters", field=field)
 
 
 def _post_once(work: Work, steps: Callable[[Work], None]) -> Posting:
@@ -202,7 +212,7 @@ def _packed(values: Sequence[Any]) -> bytes | None:
             return b"q" + array("q", values).tobytes()
         if isinstance(values[0], str):
             lengths = array("q", map(len, values))
-            return b"t" + lengths.tobytes() + "".join(values).encode()
+            return b"t" + lengths.tobytes() + "".join(values).encode(errors="surrogatepass")
     except TypeError:  # it holds something else further on
         pass
     return None

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from stockthread import places
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import checks, creation, edges, movements, packing, staging
-from stockthread.ledger.moving import IN_HAND, check_place
+from stockthread.ledger import checks, creation, edges, movements, packing, staging, targets
+from stockthread.ledger.moving import IN_HAND
 from stockthread.ledger.post import Work, allot, post
 from stockthread.ledger.records import Act, Block, Kind, Lines, New, Posting, Stage, To
 
@@ -102,11 +102,25 @@ GROUP BY item
 """
 _PROCESS = "SELECT 1 FROM ledger_state WHERE item = %s AND kind = 4"
 _LOCK_PROCESS = _PROCESS + " FOR NO KEY UPDATE"
+_STARTED = """
+SELECT MIN(e.happened_at) FROM ledger_edge i CROSS JOIN ledger_event e
+WHERE i.output = %s AND i.closed_by IS NULL AND e.id = i.event
+"""
 
 
 def _check_process(process: int) -> None:
     if db.query_one(_LOCK_PROCESS if db.is_postgresql() else _PROCESS, [process]) is None:
         refuse("not_a_process", item=process)
+
+
+def _check_started(work: Work, process: int) -> None:
+    """A process gives nothing before something went into it, nor when all of that was undone."""
+    _check_process(process)
+    row = db.query_one(_STARTED, [process])
+    if row is None or row[0] is None:
+        refuse("not_a_process", item=process)
+    if row[0] > work.happened_at:
+        refuse("out_of_order", item=process)
 
 
 def produce(
@@ -115,8 +129,8 @@ def produce(
     """Make new units or lots out of a process, in `place` and at `stage`."""
 
     def steps(work: Work) -> None:
-        check_place(place)
-        _check_process(process)
+        targets.check(work, place, targets.OURS)
+        _check_started(work, process)
         creation.stage_new(work, new, place=place, stage=stage, owner=owner)
         made = creation.write(work, new)
         edges.write(work, OUTPUTS, [made.start, process])
@@ -137,7 +151,7 @@ def transform(
     to = To(place=places.virtual_place("production"), stage=int(Stage.CONSUMED), container=0)
 
     def steps(work: Work) -> None:
-        check_place(place)
+        targets.check(work, place, targets.OURS)
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, to))
         _check_inputs(work)

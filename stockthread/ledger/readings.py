@@ -17,7 +17,8 @@ def observe(
 ) -> Posting:
     """Record a value of an attribute (id) for each line's item; an item may have several lines.
 
-    Raises Refused: unknown_item, unknown_attribute, value_too_long, repeated_reading.
+    Raises Refused: unknown_item, unknown_attribute, value_too_long, field_bad_characters,
+    repeated_reading.
     """
 
     def steps(work: Work) -> None:
@@ -40,7 +41,8 @@ def _stage(items: Sequence[int], attributes: int | Sequence[int], values: Sequen
         refuse("bad_lines", count=len(items), other=len(values))
     columns = {"item": ("bigint", list(items)), "quantity": ("bigint", many)}
     db.stage_columns("stage_line", columns, len(items))
-    texts = {"product": ("bigint", 0), "raw": ("text", list(values))}
+    storable = [value if db.is_storable(value) else "" for value in values]  # the rest is refused
+    texts = {"product": ("bigint", 0), "raw": ("text", storable)}
     db.stage_columns("stage_new", texts, len(items))
 
 
@@ -75,6 +77,11 @@ def _refusals(values: Sequence[str]) -> list[Refusal]:
         Refusal(line, "value_too_long", {"length_max": VALUE_LENGTH_MAX})
         for line, value in enumerate(values)
         if len(value) > VALUE_LENGTH_MAX
+    ]
+    refusals += [
+        Refusal(line, "field_bad_characters", {"field": "value"})
+        for line, value in enumerate(values)
+        if not db.is_storable(value)
     ]
     refusals += [Refusal(line, "repeated_reading", {}) for (line,) in db.query(_REPEATED)]
     first: dict[int | None, Refusal] = {}

@@ -7,7 +7,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger import checks, staging
 from stockthread.ledger.moving import IN_HAND
-from stockthread.ledger.post import Work, allot, post
+from stockthread.ledger.post import Work, allot, check_text, post
 from stockthread.ledger.records import Act, Block, Cause, Lines, Posting, Stage, To
 
 
@@ -18,11 +18,12 @@ def reserve(lines: Lines, *, order: Cause, act: Act) -> Posting:
     """
     if not order.kind or not order.id:
         refuse("no_order")
+    check_text("order", order.kind + order.id)
 
     def steps(work: Work) -> None:
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, To()))
-        codes = ("not_as_expected", "wrong_kind", "item_is_gone", "wrong_stage",
+        codes = ("not_as_expected", "wrong_kind", "item_is_gone", "wrong_stage", "not_with_us",
                  "not_a_whole_quantity", "not_enough", "reserved", "held")  # fmt: skip
         stages = (Stage.EXPECTED, *IN_HAND)
         checks.run(work, codes, stages=stages, kinds=(1, 2, 3), block=Block.SHIP)

@@ -1,12 +1,22 @@
 """Reversal: an event is answered by one that undoes all of it and names it. Nothing is deleted.
 
-An event can be reversed while nothing later rests on it: each item it moved still has it as last
-movement, what it made holds nothing and is held, promised or used by nobody since.
+An event can be reversed while nothing later rests on it (`dependents` says what does): each item
+it moved still has it as last movement, and is held, promised or used by nobody since. It is undone
+whole or not at all, whatever the act accepts.
 """
 
 from stockthread.kernel import db
-from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import checks, corrections, edges, holds, movements, reservations, staging
+from stockthread.kernel.errors import refuse
+from stockthread.ledger import (
+    checks,
+    corrections,
+    dependents,
+    edges,
+    hold_rows,
+    movements,
+    reservations,
+    staging,
+)
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Posting, To
 
@@ -19,19 +29,21 @@ def reverse(event: int, *, act: Act) -> Posting:
     Items go back where they were; items it made become void and their codes free again; what it
     held is released, what it released is held again, and so for edges, reservations and codes.
     Raises Refused: unknown_event, already_reversed, not_reversible, later_event (with the event
-    that stands in the way, for each item), container_moved, code_in_use_meanwhile.
+    that stands in the way, for each item), container_moved, container_in_itself, hold_is_released,
+    lot_reserved, not_enough, out_of_order, code_in_use_meanwhile.
     """
 
     def steps(work: Work) -> None:
+        work.act = work.act._replace(accept="all")
         _check(event)
         db.lock_alone(db.RULES_LOCK)
         db.execute(_STAGE, [event] * 4)
-        staging.lock(others=[c for (c,) in db.query(_CONTAINERS, [event])])
-        _check(event)  # once more, now that nobody else can reverse it or build on it
+        staging.lock(others=[item for (item,) in db.query(_AROUND, [event] * 2)])
+        undone = _check(event)  # once more, now that nobody else can reverse it or build on it
         db.execute(_UNITS, [event])
         db.execute(_LOTS, [event])
         work.lines = max(1, _count("SELECT COUNT(*) FROM stage_line"))
-        _check_nothing_later(event)
+        dependents.refuse_if_any(undone)
         checks.run(work, ("lot_reserved", "not_enough"))
         checks.run_order_of_time(work)
         work.begin_rows()
@@ -46,20 +58,22 @@ def reverse(event: int, *, act: Act) -> Posting:
 
 
 _EVENT = """
-SELECT e.kind, e.reverses, (SELECT r.id FROM ledger_event r WHERE r.reverses = e.id)
+SELECT e.kind, e.reverses, (SELECT r.id FROM ledger_event r WHERE r.reverses = e.id),
+    e.first_item, e.first_item + e.new_items
 FROM ledger_event e WHERE e.id = %s
 """
 
 
-def _check(event: int) -> None:
+def _check(event: int) -> dependents.Undone:
     row = db.query_one(_EVENT, [event])
     if row is None:
         refuse("unknown_event", event=event)
-    kind, reverses, reversed_by = row
+    kind, reverses, reversed_by, first_item, end_item = row
     if reversed_by is not None:
         refuse("already_reversed", event=event, by=reversed_by)
     if reverses is not None or kind in NEVER_REVERSED:
         refuse("not_reversible", event=event, kind=kind)
+    return dependents.Undone(event, first_item, end_item)
 
 
 def _count(sql: str) -> int:
@@ -77,7 +91,12 @@ SELECT ROW_NUMBER() OVER (ORDER BY item) - 1, item FROM (
     UNION SELECT item FROM ledger_reservation WHERE event = %s
 ) touched
 """
-_CONTAINERS = "SELECT DISTINCT from_container FROM ledger_movement WHERE event = %s"
+# The containers things go back into, and what was made of them: a process that goes on.
+_AROUND = """
+SELECT from_container FROM ledger_movement WHERE event = %s
+UNION SELECT e.output FROM stage_line l CROSS JOIN ledger_edge e
+WHERE e.input = l.item AND e.event = %s
+"""
 # The way back: where the event made something out of nothing, it becomes void.
 _BACK = """
 INSERT INTO stage_item (item, line, kind, is_content, quantity,
@@ -106,53 +125,6 @@ _LOTS = (
     )
     + " AND s.kind = 2"
 )
-
-_MOVED_LATER = """
-SELECT i.line, i.item, m.event FROM stage_item i CROSS JOIN ledger_movement m
-WHERE m.id = i.previous AND m.event <> %s
-"""
-_MADE = "SELECT item FROM stage_item WHERE stage <> 0 AND to_stage = 7"
-_LATER = f"""
-SELECT l.line, l.item, MIN(told.event) FROM stage_line l JOIN (
-    SELECT item, event FROM ledger_hold
-    WHERE item IN ({_MADE}) AND event > %s AND closed_by IS NULL
-    UNION ALL SELECT item, event FROM ledger_reservation
-    WHERE item IN ({_MADE}) AND event > %s AND closed_by IS NULL
-    UNION ALL SELECT output, event FROM ledger_edge
-    WHERE output IN ({_MADE}) AND event > %s AND closed_by IS NULL
-    UNION ALL SELECT input, event FROM ledger_edge
-    WHERE input IN ({_MADE}) AND event > %s AND closed_by IS NULL
-    UNION ALL SELECT e.input, later.event FROM stage_item i CROSS JOIN ledger_edge e
-    CROSS JOIN ledger_edge later WHERE e.input = i.item AND e.event = %s
-        AND later.input = e.output AND later.event > %s AND later.closed_by IS NULL
-    UNION ALL SELECT item, closed_by FROM ledger_hold
-    WHERE item <> 0 AND event = %s AND closed_by IS NOT NULL
-    UNION ALL SELECT item, closed_by FROM ledger_reservation
-    WHERE event = %s AND closed_by IS NOT NULL
-    UNION ALL SELECT c.container, m.event FROM stage_item i CROSS JOIN ledger_state c
-    CROSS JOIN ledger_movement m WHERE c.container = i.item AND c.container <> 0
-        AND (i.place <> i.to_place OR i.to_stage = 7)
-        AND m.id = c.last_movement AND c.item NOT IN (SELECT item FROM stage_item)
-) told ON told.item = l.item GROUP BY l.line, l.item
-"""
-_CONTAINER_MOVED = """
-SELECT i.line, i.item, i.to_container FROM stage_item i CROSS JOIN ledger_state c
-WHERE c.item = i.to_container AND i.to_container NOT IN (SELECT item FROM stage_item)
-    AND (c.place <> i.to_place OR c.stage > 4)
-"""
-
-
-def _check_nothing_later(event: int) -> None:
-    told = db.query(_MOVED_LATER, [event]) + db.query(_LATER, [event] * 8)
-    refusals = {
-        line: Refusal(line, "later_event", {"item": item, "event": later})
-        for line, item, later in told
-    }
-    for line, item, container in db.query(_CONTAINER_MOVED):
-        data = {"item": item, "container": container}
-        refusals.setdefault(line, Refusal(line, "container_moved", data))
-    if refusals:
-        raise Refused([refusals[line] for line in sorted(refusals)])
 
 
 _EDGES_MADE = """
@@ -197,8 +169,8 @@ _RESERVED = "SELECT id FROM ledger_reservation WHERE event = %s AND closed_by IS
 def _undo_holds(work: Work, event: int) -> None:
     made = [id for (id,) in db.query(_HOLDS_MADE, [event])]
     if made:
-        holds.close(work, made)
-    holds.open_again(work, [id for (id,) in db.query(_HOLDS_CLOSED, [event])])
+        hold_rows.close(work, made)
+    hold_rows.open_again(work, [id for (id,) in db.query(_HOLDS_CLOSED, [event])])
     reserved = [id for (id,) in db.query(_RESERVED, [event])]
     if reserved:
         reservations.close(work, reserved)

@@ -1,0 +1,121 @@
+"""What stands in the way of undoing an event: everything later that rests on it.
+
+Read from the staged way back (`stage_item`) and the items the event touched (`stage_line`).
+"""
+
+from typing import NamedTuple
+
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger.records import State
+
+
+class Undone(NamedTuple):
+    """The event to be undone. It made the items from `first_item` up to, not with, `end_item`."""
+
+    event: int
+    first_item: int
+    end_item: int
+
+
+_CHANGED = "NOT (" + " AND ".join(f"i.{name} = i.to_{name}" for name in State._fields) + ")"
+_IS_MADE = "i.item >= {first_item} AND i.item < {end_item}"
+_INSIDE = "c.container = i.item AND c.container <> 0 AND (i.place <> i.to_place OR i.to_stage = 7)"
+
+# Each SELECT gives an item and the later event that needs it as it is.
+_MOVED = """
+SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_movement m
+WHERE m.id = i.previous AND m.event <> {event}
+"""
+_HELD = f"""
+SELECT i.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
+WHERE h.item = i.item AND h.event > {{event}} AND h.closed_by IS NULL AND {_CHANGED}
+UNION ALL
+SELECT i.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
+WHERE i.lot <> 0 AND h.item = i.lot AND h.event > {{event}} AND h.closed_by IS NULL AND {_CHANGED}
+UNION ALL
+SELECT i.item, h.event FROM ledger_hold h CROSS JOIN places_place r CROSS JOIN places_place p
+CROSS JOIN stage_item i
+WHERE h.place <> 0 AND h.closed_by IS NULL AND h.event > {{event}} AND r.id = h.place
+    AND p.path >= r.path AND p.path < r.path || 'x' AND i.place = p.id AND {_CHANGED}
+UNION ALL
+SELECT item, closed_by FROM ledger_hold
+WHERE item <> 0 AND event = {{event}} AND closed_by IS NOT NULL
+"""
+# Of a lot only what is free goes back, which is checked elsewhere.
+_RESERVED = f"""
+SELECT i.item, r.event FROM stage_item i CROSS JOIN ledger_reservation r
+WHERE i.kind <> 2 AND r.item = i.item AND r.event > {{event}} AND r.closed_by IS NULL AND {_CHANGED}
+UNION ALL
+SELECT item, closed_by FROM ledger_reservation WHERE event = {{event}} AND closed_by IS NOT NULL
+"""
+_USED = f"""
+SELECT i.item, e.event FROM stage_item i CROSS JOIN ledger_edge e
+WHERE {_IS_MADE} AND e.output = i.item AND e.event > {{event}} AND e.closed_by IS NULL
+UNION ALL
+SELECT i.item, e.event FROM stage_item i CROSS JOIN ledger_edge e
+WHERE {_IS_MADE} AND e.input = i.item AND e.event > {{event}} AND e.closed_by IS NULL
+UNION ALL
+SELECT i.item, later.event FROM stage_item i CROSS JOIN ledger_edge e CROSS JOIN ledger_edge later
+WHERE e.input = i.item AND e.event = {{event}}
+    AND later.input = e.output AND later.event > {{event}} AND later.closed_by IS NULL
+UNION ALL
+SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_state s CROSS JOIN ledger_movement m
+WHERE {_IS_MADE} AND i.kind = 2 AND s.lot = i.item AND s.lot <> 0 AND s.stage <> 7
+    AND s.item NOT IN (SELECT item FROM stage_item) AND m.id = s.last_movement
+"""
+_PACKED = f"""
+SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_state c CROSS JOIN ledger_movement m
+WHERE {_INSIDE} AND m.id = c.last_movement AND c.item NOT IN (SELECT item FROM stage_item)
+UNION ALL
+SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_holding c CROSS JOIN ledger_state s
+CROSS JOIN ledger_movement m
+WHERE i.kind <> 2 AND {_INSIDE} AND s.item = c.item AND m.id = s.last_movement
+    AND NOT EXISTS (SELECT 1 FROM stage_item t WHERE t.item = c.item AND t.place = c.place
+        AND t.stage = c.stage AND t.owner = c.owner AND t.container = c.container)
+"""
+_LATER = f"""
+SELECT l.line, l.item, MIN(told.event) FROM stage_line l JOIN (
+{_MOVED} UNION ALL {_HELD} UNION ALL {_RESERVED} UNION ALL {_USED} UNION ALL {_PACKED}
+) told ON told.item = l.item GROUP BY l.line, l.item
+"""
+_CONTAINER_MOVED = """
+SELECT i.line, i.item, i.to_container FROM stage_item i CROSS JOIN ledger_state c
+WHERE c.item = i.to_container AND i.to_container NOT IN (SELECT item FROM stage_item)
+    AND (c.place <> i.to_place OR c.stage > 4)
+"""
+# From each item upwards through the containers as they would be.
+_IN_ITSELF = """
+WITH RECURSIVE up(line, item, above) AS (
+    SELECT line, item, to_container FROM stage_item WHERE kind <> 2 AND to_container <> container
+        AND to_container <> 0
+    UNION
+    SELECT up.line, up.item, COALESCE((SELECT i.to_container FROM stage_item i
+        WHERE i.item = up.above AND i.kind <> 2), s.container)
+    FROM up CROSS JOIN ledger_state s WHERE s.item = up.above
+)
+SELECT line, item FROM up WHERE above = item
+"""
+_PLACE_FREE_AGAIN = """
+SELECT id FROM ledger_hold WHERE place <> 0 AND event = %s AND closed_by IS NOT NULL
+"""
+
+
+def refuse_if_any(undone: Undone) -> None:
+    """Raise Refused where undoing the event would contradict something later.
+
+    later_event names the earliest such event; container_moved, container_in_itself and
+    hold_is_released say what else is in the way.
+    """
+    if row := db.query_one(_PLACE_FREE_AGAIN, [undone.event]):
+        refuse("hold_is_released", hold=row[0])
+    refusals: dict[int, Refusal] = {}
+    for line, item, later in db.query(_LATER.format(**undone._asdict())):
+        refusals[line] = Refusal(line, "later_event", {"item": item, "event": later})
+    for line, item, container in db.query(_CONTAINER_MOVED):
+        data = {"item": item, "container": container}
+        refusals.setdefault(line, Refusal(line, "container_moved", data))
+    for line, item in db.query(_IN_ITSELF):
+        refusals.setdefault(line, Refusal(line, "container_in_itself", {"item": item}))
+    if refusals:
+        raise Refused([refusals[line] for line in sorted(refusals)])
