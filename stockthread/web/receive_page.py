@@ -59,8 +59,7 @@ def piles(
         "good": len(good),
         "doubtful": len(doubts),
         "deed": f"Receive the {amount} good ones" if doubts or why else f"Receive all {amount}",
-        "deed_both": f"Receive {words.number(both)}, doubtful ones too" if doubts else "",
-        "sentence": f"{wanted.product.name}",
+        "deed_both": f"Receive {words.number(both)}, the doubtful too" if doubts else "",
     }  # fmt: skip
 
 

@@ -34,24 +34,32 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
     product_of = {item.id: products.get(item.product) for item in items}
     legs = {event.id: ledger.read.event_legs(event.id, limit=2) for event in events}
     spots = place_names([leg for each in legs.values() for leg in each])
-    reasons = held_reasons(events)
+    held = held_by(events)
     return [
         line(
             event,
-            subject(event, legs[event.id], product_of),
+            held.get(event.id, ("", ""))[0] or subject(event, legs[event.id], product_of),
             way(legs[event.id], spots),
             people,
-            reasons.get(event.id, ""),
+            held.get(event.id, ("", ""))[1],
         )
         for event in events
     ]
 
 
-def held_reasons(events: Sequence[ledger.EventView]) -> dict[int, str]:
-    """Why the latest holds were put on, by their events."""
+def held_by(events: Sequence[ledger.EventView]) -> dict[int, tuple[str, str]]:
+    """What place each of the latest holds was put on, if it was one, and why."""
     if not any(event.kind == "hold" for event in events):
         return {}
-    return {hold.event: hold.reason for hold in ledger.read.latest_holds(HOLDS_MAX)}
+    holds = ledger.read.latest_holds(HOLDS_MAX)
+    spots = places.read.places([hold.place for hold in holds if hold.place])
+    return {
+        hold.event: (
+            f"Everything in {shown.place_name(spots[hold.place])}" if hold.place else "",
+            hold.reason,
+        )
+        for hold in holds
+    }
 
 
 def line(
@@ -85,7 +93,7 @@ def subject(
 ) -> str:
     """What the event was about: a product where it was one, else a number of items."""
     if not event.item and event.kind in ("hold", "release"):
-        return "A place or lot" if event.accepted <= 1 else words.count(event.accepted, "item")
+        return "A place" if event.accepted <= 1 else words.count(event.accepted, "item")
     product = product_of.get(event.item)
     several = {leg.target.product for leg in legs} - {0, product.id if product else 0}
     count = max(event.accepted, 1)
