@@ -1,6 +1,5 @@
 """`./run shots`: a picture of each main page, wide and narrow, light and dark, into shots/."""
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from stockthread.demo import LOGINS, PASSWORD
 from tests.browser.pages import PAGES
 from tests.installation import ROOT, describe
 from tests.site import Site, serving
@@ -17,8 +17,9 @@ WIDTHS: Final = (1440, 375)
 SCHEMES: Final = ("light", "dark")
 
 
-def take(browser: Browser, site: Site, name: str, password: str) -> int:
-    """Take every picture, signed in under this name; return how many were taken."""
+def take(browser: Browser, site: Site) -> int:
+    """Take every picture, signed in as the demo's supervisor; return how many were taken."""
+    name = next(each.login for each in LOGINS if each.role == "supervisor")
     taken = 0
     for width in WIDTHS:
         for scheme in SCHEMES:
@@ -30,7 +31,7 @@ def take(browser: Browser, site: Site, name: str, password: str) -> int:
             window = context.new_page()
             for page in sorted(PAGES, key=lambda page: page.signed_in):
                 if page.signed_in and not signed_in(context):
-                    site.sign_in(window, name, password)
+                    site.sign_in(window, name, PASSWORD)
                 page.open(window, site.address)
                 window.screenshot(path=SHOTS / f"{page.name}-{width}-{scheme}.png", full_page=True)
                 taken += 1
@@ -43,18 +44,19 @@ def signed_in(context: BrowserContext) -> bool:
     return any(cookie.get("name") == "sessionid" for cookie in context.cookies())
 
 
-def main(directory: str, name: str, password: str) -> None:
-    """Serve the demo in this directory and photograph it as this person sees it."""
+def main(directory: str) -> None:
+    """Serve the demo in this directory and photograph it."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         sys.exit("Screenshots need Chromium: install the package chromium.")
     SHOTS.mkdir(exist_ok=True)
-    demo = describe(Path(directory).absolute(), os.environ.get("STOCKTHREAD_DATABASE", ""))
+    demo = describe(Path(directory).absolute(), "")
+    demo.environment["DJANGO_SETTINGS_MODULE"] = "project.settings"
     with serving(demo) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        print(f"{take(browser, site, name, password)} pictures are in {SHOTS}")
+        print(f"{take(browser, site)} pictures are in {SHOTS}")
         browser.close()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])
