@@ -2,7 +2,7 @@
 
 A text is looked up under every canonical form that some type of code gives it, live codes first,
 then old ones; whether a form is the right one for the type of a code found is checked afterwards.
-`resolve` is the path of every scan: one statement where nothing is held and nothing is a lot.
+`resolve` is the path of every scan.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from stockthread.ledger.view_records import CodeMatch, CodeView, HoldingView, Ho
 LAST = "\U0010ffff"
 FITTING_MAX = 100
 FORMS_MAX = 16
+_LOT = int(Kind.LOT)
 
 
 def forms(text: str) -> list[str]:
@@ -115,19 +116,15 @@ def _live_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return (-is_live, canonical, item, type_id)
 
 
-# One number for the holds that may bear on the item, and one for old codes of this text.
-_SCAN = """
-SELECT c.item, c.type, c.canonical, {live}, s.kind, s.product, s.lot, s.place, s.stage, s.owner,
-    s.container, s.reserved,
-    s.holds + COALESCE((SELECT l.holds FROM ledger_state l WHERE l.item = s.lot), 0)
-        + (SELECT COUNT(*) FROM ledger_hold r WHERE r.place <> 0 AND r.closed_by IS NULL),
-    {old}
+# The last two columns: how many holds may bear on the item, and whether the text is an old code.
+_SCAN = """SELECT c.item, c.type, c.canonical, {live}, s.kind, s.product, s.lot, s.place, s.stage,
+s.owner, s.container, s.reserved, s.holds
++ COALESCE((SELECT holds FROM ledger_state WHERE item = s.lot), 0)
++ (SELECT COUNT(*) FROM ledger_hold WHERE place <> 0 AND closed_by IS NULL), {old}
 FROM ledger_code c CROSS JOIN ledger_state s
-WHERE c.canonical IN ({forms}) AND c.closed_by IS {null} AND s.item = c.item
-LIMIT 100
-"""
-_HAS_OLD = """(SELECT COUNT(*) FROM ledger_code o
-        WHERE o.canonical IN ({forms}) AND o.closed_by IS NOT NULL)"""
+WHERE c.canonical IN ({forms}) AND c.closed_by IS {null} AND s.item = c.item LIMIT 100"""
+_HAS_OLD = """EXISTS (SELECT 1 FROM ledger_code
+WHERE canonical IN ({forms}) AND closed_by IS NOT NULL)"""
 
 
 def _scan_sql(count: int) -> tuple[str, str]:
@@ -143,32 +140,37 @@ _SCANS = {count: _scan_sql(count) for count in range(1, FORMS_MAX + 1)}
 def resolve(text: str) -> list[ScanView]:
     """Return what a scanned or typed code stands on: its items, each once, live codes first.
 
-    More than one is a choice for a person. One statement where the code is live and nobody else's
-    before, no hold bears on the item and it is no lot; five at most.
+    More than one is a choice for a person. One statement where the code is live and was nobody
+    else's before, and the item is a unit that nothing holds; five at most.
     """
     wanted = forms(text)
     if not wanted:
         return []
     live, old = _SCANS[len(wanted)]
-    rows = db.query(live, [*wanted, *wanted])
+    rows = db.query(live, wanted + wanted)
     if not rows or rows[0][13]:
         rows += db.query(old, wanted)
-    first: dict[int, tuple[Any, ...]] = {}
+    found: dict[int, tuple[Any, ...]] = {}
+    held, lots = [], []
     for row in _fitting(rows, text):
-        first.setdefault(row[0], row)
-    held = [item for item, row in first.items() if row[12]]
+        if row[0] not in found:
+            found[row[0]] = row
+            if row[12]:
+                held.append(row[0])
+            if row[4] == _LOT:
+                lots.append(row[0])
     holds = read_marks.holds_on(held) if held else {}
-    lots = [item for item, row in first.items() if row[4] == Kind.LOT]
     holdings = read_items.holdings_of(lots) if lots else []
-    return [_scan(row, holds.get(item, ()), holdings) for item, row in first.items()]
+    return [_scan(row, holds, holdings) for row in found.values()]
 
 
 def _scan(
-    row: tuple[Any, ...], holds: Sequence[HoldView], holdings: Sequence[HoldingView]
+    row: tuple[Any, ...], holds: dict[int, list[HoldView]], holdings: list[HoldingView]
 ) -> ScanView:
     item, type_id, canonical, is_live, *state, _, _ = row
-    parts = tuple(part for part in holdings if part.item == item)
-    return ScanView._make((item, canonical, type_id, bool(is_live), *state, tuple(holds), parts))
+    parts = tuple([part for part in holdings if part.item == item])
+    bearing = tuple(holds[item]) if item in holds else ()
+    return ScanView._make((item, canonical, type_id, is_live == 1, *state, bearing, parts))
 
 
 _NEWEST = f"""

@@ -12,7 +12,8 @@ from stockthread.kernel import db
 from stockthread.ledger import read_codes, read_items
 from stockthread.ledger.view_records import ItemView
 
-WINDOW = 2_000
+WINDOW_MIN = 2_000
+WINDOW_FACTOR = 4
 LISTED_MAX = 50
 
 
@@ -56,15 +57,17 @@ def matching_ids(wanted: Filter, limit: int, *, after: int = 0) -> list[int]:
     """Return the ids of items that fit, in order, from behind `after`. Two statements at most."""
     if _is_nothing(wanted) or limit < 1:
         return []
-    if limit <= WINDOW // 4 and wanted != EVERYTHING:
+    if wanted != EVERYTHING:
         found = _in_window(wanted, after, limit)
         if len(found) == limit:
             return found
+    # Where holds or codes give the items, the plus keeps the database from walking all others.
+    behind = "+s.item > %s" if wanted.held or wanted.text.strip() else "s.item > %s"
     arms, params = [], list[Any]()
     for number, arm in enumerate(_arms(wanted)):
         arms.append(
             f"SELECT * FROM (SELECT s.item AS item FROM ledger_state s WHERE {arm.sql}"
-            f" AND s.item > %s ORDER BY s.item LIMIT %s) AS arm_{number}"
+            f" AND {behind} ORDER BY s.item LIMIT %s) AS arm_{number}"
         )
         params += [*arm.params, after, limit]
     sql = " UNION ".join(arms) + " ORDER BY 1 LIMIT %s"
@@ -72,9 +75,14 @@ def matching_ids(wanted: Filter, limit: int, *, after: int = 0) -> list[int]:
 
 
 def count(wanted: Filter = EVERYTHING, limit: int | None = None) -> int:
-    """Return how many items fit; counting stops at `limit`, if one is given. One statement."""
+    """Return how many items fit; counting stops at `limit`, if one is given.
+
+    Two statements at most.
+    """
     if _is_nothing(wanted):
         return 0
+    if limit is not None and len(_in_window(wanted, 0, limit)) == limit:
+        return limit
     arms, params = [], list[Any]()
     for number, arm in enumerate(_arms(wanted)):
         end = "" if limit is None else " LIMIT %s"
@@ -109,7 +117,8 @@ def _in_window(wanted: Filter, after: int, limit: int) -> list[int]:
         "SELECT s.item FROM (SELECT * FROM ledger_state WHERE item > %s ORDER BY item LIMIT %s) s"
         f" WHERE {fits.sql} ORDER BY s.item LIMIT %s"
     )
-    return [row[0] for row in db.query(sql, [after, WINDOW, *fits.params, limit])]
+    window = max(WINDOW_MIN, WINDOW_FACTOR * limit)
+    return [row[0] for row in db.query(sql, [after, window, *fits.params, limit])]
 
 
 def _arms(wanted: Filter) -> list[Condition]:
@@ -124,7 +133,13 @@ def _arms(wanted: Filter) -> list[Condition]:
     )
     # A lot's own row has no place and no stage, so it fits no place and no stage that is asked.
     is_other = [] if wanted.places or wanted.stages else [Condition("s.kind <> 2", [])]
-    return [_all([*_placement(wanted, "s"), *is_other, own]), _all([is_lot, own])]
+    # No index begins with the stage: it is looked up under each product.
+    is_alone = wanted.stages and not (wanted.products or wanted.places or wanted.lot is not None)
+    seek = [Condition(_EVERY_PRODUCT, [])] if is_alone else []
+    return [_all([*_placement(wanted, "s"), *seek, *is_other, own]), _all([is_lot, own])]
+
+
+_EVERY_PRODUCT = "s.product IN (SELECT id FROM catalog_product UNION ALL SELECT 0)"
 
 
 def _is_placed(wanted: Filter) -> bool:
@@ -152,9 +167,9 @@ def _facts(wanted: Filter) -> list[Condition]:
     return [each for each in found if each.sql]
 
 
-_STARTS = "(c.canonical >= %s AND c.canonical < %s)"
-_LIVE = "SELECT c.item FROM ledger_code c WHERE {} AND c.closed_by IS NULL"
-_OLD = "SELECT c.item FROM ledger_code c WHERE {} AND c.closed_by IS NOT NULL"
+_STARTS = "SELECT item FROM ledger_code WHERE canonical >= %s AND canonical < %s"
+_STARTS_LIVE = f"{_STARTS} AND closed_by IS NULL"
+_STARTS_OLD = f"{_STARTS} AND closed_by IS NOT NULL"
 _HELD_LOTS = "SELECT item FROM ledger_state WHERE holds > 0 AND kind = 2"
 _HELD_PLACES = """SELECT here.id FROM ledger_hold r CROSS JOIN places_place above
     CROSS JOIN places_place here WHERE r.place <> 0 AND r.closed_by IS NULL AND above.id = r.place
@@ -171,9 +186,10 @@ def _marks_as_sets(wanted: Filter) -> list[Condition]:
     if wanted.held is not None:
         found.append(Condition(f"s.item {'' if wanted.held else 'NOT '}IN {_HELD}", []))
     if wanted.text.strip():
-        starts = _starts(wanted.text)
-        sets = f"{_LIVE.format(starts.sql)} UNION ALL {_OLD.format(starts.sql)}"
-        found.append(Condition(f"s.item IN ({sets})", starts.params * 2))
+        ranges = _ranges(wanted.text)
+        sets = " UNION ALL ".join([_STARTS_LIVE, _STARTS_OLD] * len(ranges))
+        params = [end for pair in ranges for end in pair * 2]
+        found.append(Condition(f"s.item IN ({sets})", params))
     return found
 
 
@@ -188,16 +204,16 @@ def _marks_on_each(wanted: Filter) -> list[Condition]:
         )
         found.append(Condition(is_held if wanted.held else f"NOT {is_held}", []))
     if wanted.text.strip():
-        starts = _starts(wanted.text)
-        sql = f"EXISTS (SELECT 1 FROM ledger_code c WHERE c.item = s.item AND {starts.sql})"
-        found.append(Condition(sql, starts.params))
+        ranges = _ranges(wanted.text)
+        starts = " OR ".join(["c.canonical >= %s AND c.canonical < %s"] * len(ranges))
+        sql = f"EXISTS (SELECT 1 FROM ledger_code c WHERE c.item = s.item AND ({starts}))"
+        found.append(Condition(sql, [end for pair in ranges for end in pair]))
     return found
 
 
-def _starts(text: str) -> Condition:
-    forms = read_codes.forms(text)
-    params = [end for form in forms for end in (form, form + read_codes.LAST)]
-    return Condition(f"({' OR '.join([_STARTS] * len(forms))})", params)
+def _ranges(text: str) -> list[tuple[str, str]]:
+    """Return between what and what the codes lie that begin with a form of the text."""
+    return [(form, form + read_codes.LAST) for form in read_codes.forms(text)]
 
 
 def _among(column: str, values: Sequence[int]) -> Condition:

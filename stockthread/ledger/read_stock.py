@@ -5,7 +5,7 @@ others' places and are counted there. Nothing here writes.
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from stockthread.kernel import db
 from stockthread.ledger.view_records import StockCount, Tally
@@ -44,29 +44,29 @@ def _counts(of_units: str, of_lots: str, ids: Sequence[int]) -> list[StockCount]
     return db.query_records(StockCount, sql, [param, param])
 
 
+# Grouped first in the order of the covering index, then a second time, which is little work.
 _TALLY = """
 SELECT tally, CAST(SUM(units) AS BIGINT), CAST(SUM(lots) AS BIGINT) FROM (
-    SELECT {unit} AS tally, COUNT(*) AS units, 0 AS lots FROM ledger_state s
-    WHERE s.product > 0 AND s.stage > 0{living_units} GROUP BY {unit}
+    SELECT {key} AS tally, SUM(units) AS units, 0 AS lots FROM (
+        SELECT product, stage, place, COUNT(*) AS units FROM ledger_state
+        WHERE product > 0 AND stage > 0 GROUP BY product, stage, place) places
+    WHERE {living} GROUP BY {key}
     UNION ALL
-    SELECT {lot}, 0, COUNT(DISTINCT h.item)
-    FROM ledger_holding h JOIN ledger_state s ON s.item = h.item
-    WHERE s.product > 0{living_lots} GROUP BY {lot}) told
+    SELECT tally, 0, COUNT(*) FROM (
+        SELECT DISTINCT {of_lot} AS tally, h.item FROM ledger_holding h
+        JOIN ledger_state s ON s.item = h.item WHERE s.product > 0 AND h.{living}) lots
+    GROUP BY tally) told
 GROUP BY tally ORDER BY tally
 """
 
 
-def stock_by(by: Literal["stage", "place", "product", "owner"]) -> list[Tally]:
-    """Return how many units and how many lots there are by stage, place, product or owner.
+def stock_by(by: Literal["stage", "place", "product"]) -> list[Tally]:
+    """Return how many units and how many lots there are by stage, place or product.
 
     By anything but stage only what is not gone counts. A lot that lies in several places counts in
     each. One statement.
     """
-    assert by in ("stage", "place", "product", "owner"), f"stock is not counted by {by}"
-    words: dict[str, Any] = {
-        "unit": f"s.{by}",
-        "lot": "s.product" if by == "product" else f"h.{by}",
-        "living_units": "" if by == "stage" else " AND s.stage < 5",
-        "living_lots": "" if by == "stage" else " AND h.stage < 5",
-    }
-    return db.query_records(Tally, _TALLY.format(**words))
+    assert by in ("stage", "place", "product"), f"stock is not counted by {by}"
+    living = "stage > 0" if by == "stage" else "stage < 5"
+    of_lot = "s.product" if by == "product" else f"h.{by}"
+    return db.query_records(Tally, _TALLY.format(key=by, of_lot=of_lot, living=living))

@@ -125,7 +125,7 @@ class StockCount(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How many units, and how many lots, fall under one key (a stage, place, product or owner)."""
+    """How many units, and how many lots, fall under one key (a stage, a place or a product)."""
 
     key: int
     units: int
