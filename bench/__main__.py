@@ -49,12 +49,18 @@ def figures_of(database: str, only: str, is_long: bool) -> Iterator[dict[str, An
 
 def line(figure: dict[str, Any]) -> str:
     """Return a figure as a line of the table."""
-    ratio = "" if figure["ratio"] is None else f"{figure['ratio']:.2f}"
-    limit = "" if figure["limit"] is None else f"{figure['limit']:,.0f}"
     return (
-        f"{figure['database']:<11}{figure['name']:<34}{figure['ours']:>14,.0f}{limit:>14}"
-        f" {figure['unit']:<11}{ratio:>6}  {figure['note']}"
+        f"{figure['database']:<11}{figure['name']:<32}{shown(figure['ours']):>12}"
+        f"{shown(figure['limit']):>12} {figure['unit']:<11}{shown(figure['ratio']):>6}"
+        f"  {figure['note']}"
     )
+
+
+def shown(number: float | None) -> str:
+    """Return a number with as many digits as tell something."""
+    if number is None:
+        return ""
+    return f"{number:,.0f}" if number >= 100 else f"{number:.2f}"
 
 
 if __name__ == "__main__":
