@@ -5,6 +5,7 @@ Other areas use what is listed here. Every verb is one batch, one transaction, o
 
 from stockthread.ledger import chain, read
 from stockthread.ledger.corrections import correct_codes, correct_product
+from stockthread.ledger.findings import Finding, Report
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
@@ -30,6 +31,7 @@ from stockthread.ledger.records import (
 )
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
+from stockthread.ledger.verify import verify
 from stockthread.ledger.view_records import (
     CodeMatch,
     CodeView,
@@ -58,6 +60,7 @@ __all__ = [
     "EventLeg",
     "EventView",
     "Filter",
+    "Finding",
     "Generated",
     "Given",
     "HoldView",
@@ -68,6 +71,7 @@ __all__ = [
     "New",
     "Posting",
     "ReadingView",
+    "Report",
     "ReservationView",
     "ScanView",
     "Stage",
@@ -106,4 +110,5 @@ __all__ = [
     "take_back",
     "unpack",
     "unreserve",
+    "verify",
 ]
