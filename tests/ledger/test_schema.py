@@ -27,7 +27,10 @@ def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         for _ in story.told(world.build()):
             pass
         if db.is_postgresql():  # on SQLite the postings did that
-            db.execute("INSERT INTO ledger_position SELECT event, event FROM ledger_pending")
+            db.execute(
+                "INSERT INTO ledger_position"
+                " SELECT ROW_NUMBER() OVER (ORDER BY event), event FROM ledger_pending"
+            )
             db.execute("DELETE FROM ledger_pending")
             db.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
@@ -136,6 +139,7 @@ WRONG_VALUES = [
     ("ledger_reservation", "quantity", 0),
     ("ledger_code", "canonical", ""),
     ("ledger_event", "backdated", 2),
+    ("ledger_event", "recorded_at", 0),
     ("ledger_position", "position", 0),
 ]
 
@@ -178,6 +182,26 @@ def test_a_code_has_one_living_owner(told: None) -> None:
         names = ", ".join(row)
         db.execute(
             f"INSERT INTO ledger_code ({names}) VALUES ({db.marks(len(row))})", list(row.values())
+        )
+
+
+def test_a_unit_stands_in_one_place(told: None) -> None:
+    for table in schema.PROJECTIONS:
+        row = tampering.rows(table)[0]
+        row["owner" if table == "ledger_state" else "quantity"] += 1
+        with pytest.raises(IntegrityError, match=UNIQUE), transaction.atomic():
+            db.execute(
+                f"INSERT INTO {table} ({', '.join(row)}) VALUES ({db.marks(len(row))})",
+                list(row.values()),
+            )
+
+
+def test_a_key_is_used_once(told: None) -> None:
+    row = tampering.rows("ledger_event")[0] | {"id": 10**6}
+    with pytest.raises(IntegrityError, match=UNIQUE), transaction.atomic():
+        names = ", ".join(row)
+        db.execute(
+            f"INSERT INTO ledger_event ({names}) VALUES ({db.marks(len(row))})", list(row.values())
         )
 
 
