@@ -1,23 +1,46 @@
 """The command `stockthread`: which installation it works on, and the list of its commands.
 
 A command's module is imported only when the command is named, after Django has been
-set up for the installation that `--data` or the environment names.
+set up for the installation that `--data` or the environment names. Refusals and stops become
+messages on standard error and exit codes here, for all commands in one way.
 """
 
 import os
 from importlib import import_module
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import click
 
 from stockthread import __version__
+from stockthread.cli import exits
 
-# Command → module and the name of the click command in it.
-COMMANDS: Final[dict[str, str]] = {
-    "init": "stockthread.cli.init:init",
-    "serve": "stockthread.cli.serve:serve",
+
+class Listed(NamedTuple):
+    """A command: where it is defined, and the line that the list of commands has for it."""
+
+    target: str
+    line: str
+
+
+COMMANDS: Final[dict[str, Listed]] = {
+    "init": Listed("init:init", "Make an installation, or bring one up to date."),
+    "serve": Listed("serve:serve", "Run the web server."),
+    "demo": Listed("demo:make_demo", "Make a demo company to try things with."),
+    "find": Listed("find:find", "Find items, products, places and parties."),
+    "show": Listed("show:show", "Show an item: what, where, in what state."),
+    "history": Listed("history:history", "Show what happened to an item."),
+    "as-of": Listed("as_of:as_of", "Show how items stood at a moment."),
+    "trace": Listed("trace:trace", "Show what is in an item, and what it went into."),
+    "receive": Listed("receive:receive", "Receive goods by their serials or lot numbers."),
+    "move": Listed("move:move", "Move items to a place."),
+    "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
+    "release": Listed("hold:release", "End holds."),
+    "label": Listed("label:label", "Make labels as a PDF."),
+    "undo": Listed("undo:undo", "Undo events."),
+    "import": Listed("imports:imports", "Bring units in from tables, and mind the tray."),
+    "verify": Listed("verify:verify", "Check the whole ledger."),
+    "user": Listed("users:users", "Say who may sign in, and as what."),
 }
-EXIT_USAGE: Final = 2
 
 
 class Commands(click.Group):
@@ -32,10 +55,28 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         set_up()
-        module, name = COMMANDS[cmd_name].split(":")
-        command = getattr(import_module(module), name)
+        module, name = COMMANDS[cmd_name].target.split(":")
+        command = getattr(import_module(f"stockthread.cli.{module}"), name)
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, listed.line) for name, listed in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what stops it becomes a message and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Stopped.", err=True)
+            raise click.exceptions.Exit(exits.STOPPED) from None
+        except Exception as error:
+            failure = exits.failure_of(error)
+            if failure is None:
+                raise
+            raise failure from None
 
 
 def set_up() -> None:
@@ -49,7 +90,7 @@ def set_up() -> None:
         django.setup()
     except BadSetting as error:
         click.echo(str(error), err=True)
-        raise SystemExit(EXIT_USAGE) from None
+        raise SystemExit(exits.USAGE) from None
 
 
 def choose_installation(ctx: click.Context, param: click.Parameter, value: str | None) -> None:

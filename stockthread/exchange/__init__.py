@@ -4,6 +4,7 @@ Other areas use what is listed here.
 """
 
 from stockthread.exchange import read
+from stockthread.exchange.on_record import look_alikes
 from stockthread.exchange.records import (
     ACCEPTED,
     DOUBTFUL,
@@ -43,6 +44,7 @@ __all__ = [
     "check_units",
     "drop_rows",
     "import_units",
+    "look_alikes",
     "opened_units",
     "read",
 ]

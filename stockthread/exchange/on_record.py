@@ -9,6 +9,7 @@ from stockthread.exchange.matching import Matching
 from stockthread.exchange.sheets import Sheet
 from stockthread.exchange.survey import Survey
 from stockthread.kernel import db, rows
+from stockthread.kernel.errors import Refused
 
 _NOWHERE = -1  # the scope of what is still to be made
 
@@ -107,6 +108,30 @@ def alike_on_record(survey: Survey, matching: Matching) -> Iterator[tuple[int, s
         alike = (maker, name, identifiers.looks_like(code))
         if surveys.holds(survey.alikes, alike):
             yield hash(alike), code
+
+
+def look_alikes(product: int, type: int, codes: Sequence[str]) -> dict[int, str]:
+    """Return, by index, codes that look like another: an earlier one, or one of the product's."""
+    code_type = identifiers.read.code_type(type)
+    first: dict[str, str] = {}
+    wanted = {}
+    for n, raw in enumerate(codes):
+        try:
+            wanted[n] = identifiers.canonical(code_type, raw)
+        except Refused:
+            continue  # what is no code at all is refused elsewhere
+    keys = {identifiers.looks_like(code) for code in wanted.values()}
+    own = set(wanted.values())
+    ids, param = db.ids_in([product])
+    for _, code in db.stream(_CODES.format(ids), [param, type]):
+        if code not in own and identifiers.looks_like(code) in keys:
+            first[identifiers.looks_like(code)] = code
+    found = {}
+    for n, code in wanted.items():
+        other = first.setdefault(identifiers.looks_like(code), code)
+        if other != code:
+            found[n] = other
+    return found
 
 
 _KNOWN = "SELECT DISTINCT digest FROM exchange_tray WHERE digest IN {} AND import_id <> %s"

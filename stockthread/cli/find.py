@@ -1,0 +1,132 @@
+"""`stockthread find` looks for codes, words and filters, and writes nothing."""
+
+from typing import Any, Final
+
+import click
+
+from stockthread import catalog, ledger, parties, places
+from stockthread.cli import exits, shown, words
+from stockthread.cli.frame import Frame, asking
+from stockthread.cli.picking import Wanted, items_wanted
+from stockthread.ledger import CodeMatch
+
+LIMIT: Final = 50
+
+
+@click.command()
+@asking("find")
+@items_wanted
+@click.option("--limit", type=click.IntRange(1, 100_000), default=LIMIT, show_default=True)
+def find(frame: Frame, wanted: Wanted, limit: int) -> None:
+    """Find items by a code or how it begins, and products, places and parties by words.
+
+    Without words the options list the items that fit them.
+    """
+    text = " ".join(wanted.names).strip()
+    if not text:
+        listed(frame, wanted, limit)
+        return
+    filter = wanted.filter()
+    matches = codes_like(text, limit)
+    views = [
+        view for view in ledger.read.items([match.item for match in matches]) if fits(view, filter)
+    ]
+    words_fit = not wanted.has_filter()
+    products = catalog.read.find_products(text, limit) if words_fit else []
+    spots = places.read.find_places(text, limit) if words_fit else []
+    firms = parties.read.find_parties(text, limit) if words_fit else []
+    if frame.is_json:
+        frame.print(found_json(views, matches, products, spots, firms))
+    else:
+        say(text, views, matches, products, spots, firms)
+    if not (views or products or spots or firms):
+        raise exits.Failure("nothing_found", f"Nothing fits {text!r}.", exit_code=exits.NOT_FOUND)
+
+
+def codes_like(text: str, limit: int) -> list[CodeMatch]:
+    """Codes that are the text, live and old, then those that begin with it; each item once."""
+    found: dict[int, CodeMatch] = {}
+    for match in [
+        *ledger.read.find_code(text, limit),
+        *ledger.read.find_code_prefix(text, limit),
+    ]:
+        found.setdefault(match.item, match)
+    return list(found.values())[:limit]
+
+
+def fits(view: ledger.ItemView, filter: ledger.Filter) -> bool:
+    """Whether an item found by its code fits the options too."""
+    return (
+        (not filter.products or view.product in filter.products)
+        and (not filter.places or view.place in filter.places)
+        and (not filter.stages or view.stage in filter.stages)
+        and (not filter.held or view.holds > 0)
+    )
+
+
+def listed(frame: Frame, wanted: Wanted, limit: int) -> None:
+    """List the items that fit the options."""
+    if not wanted.has_filter():
+        raise click.UsageError("Say what to look for.")
+    filter = wanted.filter()
+    views, number = ledger.read.search(filter, limit=limit), ledger.read.count(filter)
+    if frame.is_json:
+        frame.print({"items": shown.items_json(views), "number": number})
+    elif views:
+        click.echo(shown.items_table(views))
+    if not number:
+        raise exits.Failure("nothing_found", "Nothing fits.", exit_code=exits.NOT_FOUND)
+    if number > len(views):
+        left = number - len(views)
+        click.echo(f"… and {words.number(left)} more; say --limit {number} for all.", err=True)
+
+
+def found_json(
+    views: list[ledger.ItemView],
+    matches: list[CodeMatch],
+    products: list[catalog.Product],
+    spots: list[places.Place],
+    firms: list[parties.Party],
+) -> dict[str, Any]:
+    """What was found, for programs; `matched` is the code that fits, also an old one."""
+    by_item = {match.item: match for match in matches}
+    items = shown.items_json(views)
+    for item in items:
+        match = by_item[item["number"]]
+        item |= {"matched": match.canonical, "is_live": match.is_live}
+    return {
+        "items": items,
+        "products": [{"sku": each.sku, "name": each.name} for each in products],
+        "places": [shown.place_json(each) for each in spots],
+        "parties": [{"code": each.code, "name": each.name} for each in firms],
+    }
+
+
+def say(
+    text: str,
+    views: list[ledger.ItemView],
+    matches: list[CodeMatch],
+    products: list[catalog.Product],
+    spots: list[places.Place],
+    firms: list[parties.Party],
+) -> None:
+    """Say what was found, one table a kind of thing."""
+    tables = []
+    if views:
+        tables.append(shown.items_table(views))
+        codes = {view.id: view.code for view in views}
+        tables += [
+            f"{match.canonical} is an old code of {codes[match.item]}."
+            for match in matches
+            if not match.is_live and codes.get(match.item, match.canonical) != match.canonical
+        ]
+    if products:
+        rows = [[each.sku, each.name] for each in products]
+        tables.append(words.table(["product", "name"], rows))
+    if spots:
+        rows = [[each.code, each.name, each.kind] for each in spots]
+        tables.append(words.table(["place", "name", "kind"], rows))
+    if firms:
+        rows = [[each.code, each.name] for each in firms]
+        tables.append(words.table(["party", "name"], rows))
+    click.echo("\n\n".join(tables)) if tables else None

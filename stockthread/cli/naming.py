@@ -1,0 +1,119 @@
+"""From what people call items to their ids: a code (also an old one), #NUMBER, or a public id.
+
+A code that fits several items is never guessed at: the command ends and lists them.
+"""
+
+import sys
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from stockthread import ledger
+from stockthread.cli import exits, shown
+from stockthread.kernel import ids
+from stockthread.kernel.errors import Refused
+from stockthread.ledger import CodeMatch
+
+NAMES_MAX: Final = 1_000_000
+CHOICES_MAX: Final = 20
+NOT_FOUND_SHOWN_MAX: Final = 10
+
+
+def from_input(named: Sequence[str]) -> list[str]:
+    """The names, with those from standard input, one a line, in the place of each `-`."""
+    found: list[str] = []
+    for name in named:
+        if name == "-":
+            lines = (line.strip() for line in sys.stdin)
+            found += [line for line in lines if line]
+        else:
+            found.append(name.strip())
+    return found
+
+
+def one(name: str, among: Collection[int] | None = None) -> int:
+    """The id of the item of this name. Raises Failure item_not_found, item_ambiguous."""
+    return many([name], among)[0]
+
+
+def many(named: Sequence[str], among: Collection[int] | None = None) -> list[int]:
+    """The ids of items, in order, each once. `among`: the products that are meant.
+
+    Raises Failure item_not_found, item_ambiguous.
+    """
+    wanted = list(dict.fromkeys(named))
+    matches = ledger.read.find_codes([name for name in wanted if name])
+    found: dict[str, int] = {}
+    missing: list[str] = []
+    unsure: dict[str, list[int]] = {}
+    for name in wanted:
+        items = _items(matches.get(name, []), among) or _by_number(name)
+        if not items:
+            missing.append(name)
+        elif len(items) > 1:
+            unsure[name] = items
+        else:
+            found[name] = items[0]
+    if missing:
+        raise _not_found(missing)
+    if unsure:
+        raise _ambiguous(unsure)
+    return list(dict.fromkeys(found[name] for name in wanted))
+
+
+def _items(matches: Sequence[CodeMatch], among: Collection[int] | None) -> list[int]:
+    """The items that have the code now; where none has, those that had it."""
+    live = [match.item for match in matches if match.is_live]
+    items = list(dict.fromkeys(live or [match.item for match in matches]))
+    if among is None or len(items) < 2:
+        return items
+    return [view.id for view in ledger.read.items(items) if view.product in among]
+
+
+def _by_number(name: str) -> list[int]:
+    """The item behind `#12` or a public id."""
+    if name.startswith("#") and name[1:].isascii() and name[1:].isdigit():
+        number = int(name[1:])
+    else:
+        try:
+            number = ids.internal_id("item", name)
+        except Refused:
+            return []
+    if number >= ids.ID_END:
+        return []
+    return [view.id for view in ledger.read.items([number])]
+
+
+def _not_found(missing: Sequence[str]) -> exits.Failure:
+    shown_names = list(missing[:NOT_FOUND_SHOWN_MAX])
+    sentences = [f"Nothing is called {name!r}." for name in shown_names]
+    if len(missing) > len(shown_names):
+        sentences.append(f"… and {len(missing) - len(shown_names):,} more are not there.")
+    sentences.append(f"Search with: stockthread find {shown_names[0][:3] or 'TEXT'}")
+    return exits.Failure(
+        "item_not_found", *sentences, exit_code=exits.NOT_FOUND, data={"names": list(missing)}
+    )
+
+
+def _ambiguous(unsure: dict[str, list[int]]) -> exits.Failure:
+    sentences, choices = [], {}
+    for name, items in list(unsure.items())[:CHOICES_MAX]:
+        views = ledger.read.items(items[:CHOICES_MAX])
+        known = shown.names(views)
+        sentences.append(f"{name!r} fits {len(items)} items. Say which one by its number:")
+        for view in views:
+            what = [shown.product_name(view, known), shown.state(view, known)]
+            what.append(shown.place_name(known.places.get(view.place)))
+            sentences.append(f"  '#{view.id}'  {', '.join(each for each in what if each)}")
+        choices[name] = shown.items_json(views)
+    left = len(unsure) - CHOICES_MAX
+    if left > 0:
+        sentences.append(f"… and {left:,} more names fit several items.")
+    sentences.append("Or say the product with --product SKU.")
+    return exits.Failure(
+        "item_ambiguous", *sentences, exit_code=exits.AMBIGUOUS, data={"choices": choices}
+    )
+
+
+def is_interactive() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

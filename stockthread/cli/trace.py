@@ -1,0 +1,163 @@
+"""`stockthread trace` tells what is in an item and what it went into, as a tree or a table."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import click
+
+from stockthread import catalog, places
+from stockthread import trace as traces
+from stockthread.cli import naming, picking, shown, words
+from stockthread.cli.frame import Frame, asking
+from stockthread.kernel import ids
+from stockthread.ledger import Kind
+from stockthread.trace import Link, Node, Trace
+
+TREE_MAX: Final = 2_000
+
+
+@click.command()
+@click.argument("item", metavar="ITEM")
+@click.option("--up", is_flag=True, help="Only what is in it, and in that.")
+@click.option("--down", is_flag=True, help="Only what it went into.")
+@click.option("--table", "as_table", is_flag=True, help="Each item once, instead of a tree.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=10_000, show_default=True)
+@click.option("--product", metavar="SKU", help="Which product is meant, if the code fits several.")
+@asking("view")
+def trace(
+    frame: Frame,
+    item: str,
+    up: bool,
+    down: bool,
+    as_table: bool,
+    limit: int,
+    product: str | None,
+) -> None:
+    """Show what is in an item, through any depth, and what it went into."""
+    root = naming.one(item, [picking.product(product).id] if product else None)
+    both = up == down
+    found = {}
+    if up or both:
+        found["up"] = traces.trace_up(root, limit=limit)
+    if down or both:
+        found["down"] = traces.trace_down(root, limit=limit)
+    if frame.is_json:
+        frame.print({way: trace_json(each) for way, each in found.items()})
+        return
+    titles = {"up": "What is in it:", "down": "What it went into:"}
+    for way, each in found.items():
+        if both:
+            click.echo(click.style(titles[way], dim=True))
+        if len(each.nodes) == 1:
+            click.echo("nothing on record")
+        else:
+            click.echo(table(each) if as_table else "\n".join(tree(each, way)))
+        if each.is_truncated:
+            click.echo(f"… and more than {limit:,} items; say a larger --limit.", err=True)
+
+
+class Words:
+    """What the items of a trace are called."""
+
+    def __init__(self, found: Trace) -> None:
+        self.products = catalog.read.products(sorted({n.product for n in found.nodes} - {0}))
+        self.places = places.read.places(sorted({n.place for n in found.nodes} - {0}))
+
+    def product(self, node: Node) -> str:
+        """The product's name, or what kind of thing it is."""
+        product = self.products.get(node.product)
+        return product.name if product else Kind(node.kind).name.lower()
+
+    def where(self, node: Node) -> str:
+        """State and place."""
+        spot = self.places.get(node.place)
+        told = [words.state(shown.stage_name(node.stage), spot.kind if spot else "")]
+        return ", ".join(each for each in [*told, shown.place_name(spot)] if each)
+
+
+def table(found: Trace) -> str:
+    """Each item once, the nearest first."""
+    called = Words(found)
+    rows = [
+        [str(node.depth), node.code or f"#{node.item}", called.product(node), called.where(node)]
+        for node in found.nodes
+    ]
+    return words.table(["depth", "code", "product", "state"], rows, right=("depth",))
+
+
+def tree(found: Trace, way: str) -> Iterator[str]:
+    """Lines of a tree; an item that was shown above is named again, but not what is behind it."""
+    called = Words(found)
+    nodes = {node.item: node for node in found.nodes}
+    below: dict[int, list[Link]] = {}
+    for link in found.links:
+        below.setdefault(link.output if way == "up" else link.input, []).append(link)
+    waiting: list[tuple[int, str, str, str]] = [(found.root, "", "", "")]
+    shown_items: set[int] = set()
+    lines = 0
+    while waiting:
+        item, begin, end, note = waiting.pop()
+        node = nodes[item]
+        again = item in shown_items and item in below
+        text = f"{node.code or f'#{item}'}  {called.product(node)}  {called.where(node)}{note}"
+        yield begin + words.one_line(text) + ("  (see above)" if again else "")
+        lines += 1
+        if lines == TREE_MAX:
+            yield f"… the tree is longer than {TREE_MAX:,} lines; say --table for each item once"
+            return
+        if again:
+            continue
+        shown_items.add(item)
+        links = [link for link in below.get(item, ()) if _next(link, way) in nodes]
+        for number, link in reversed(list(enumerate(links))):
+            is_last = number == len(links) - 1
+            branch = "└─ " if is_last else "├─ "
+            waiting.append((_next(link, way), end + branch, end + ("   " if is_last else "│  "),
+                            _note(link, nodes, called)))  # fmt: skip
+
+
+def _next(link: Link, way: str) -> int:
+    return link.input if way == "up" else link.output
+
+
+def _note(link: Link, nodes: dict[int, Node], called: Words) -> str:
+    """How much went in, where that is an amount, and whether it came out again."""
+    node = nodes.get(link.input)
+    product = called.products.get(node.product) if node else None
+    note = ""
+    if product and link.event and (product.tracking in ("lot", "bulk") or link.quantity != 1):
+        note = f"  {catalog.shown_quantity(product, link.quantity)}"
+    return note + (f"  (until {words.moment(link.closed_at)})" if link.closed_by else "")
+
+
+def trace_json(found: Trace) -> dict[str, Any]:
+    """A trace for programs; links name items by their numbers."""
+    called = Words(found)
+    return {
+        "root": found.root,
+        "items": [
+            {
+                "number": node.item,
+                "id": ids.public_id("item", node.item),
+                "kind": Kind(node.kind).name.lower(),
+                "code": node.code,
+                "product": called.product(node),
+                "depth": node.depth,
+                "stage": shown.stage_name(node.stage),
+                "place": shown.place_json(called.places.get(node.place)),
+            }
+            for node in found.nodes
+        ],
+        "links": [
+            {
+                "output": link.output,
+                "input": link.input,
+                "quantity": link.quantity,
+                "event": link.event or None,
+                "happened_at": link.happened_at,
+                "closed_by": link.closed_by or None,
+            }
+            for link in found.links
+        ],
+        "is_truncated": found.is_truncated,
+    }

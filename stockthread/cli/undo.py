@@ -1,0 +1,28 @@
+"""`stockthread undo` answers events by others that put everything back as before."""
+
+import click
+
+from stockthread import ledger
+from stockthread.cli import done, words
+from stockthread.cli.frame import Frame, posting
+from stockthread.ledger import Act
+
+
+@click.command()
+@click.argument("events", nargs=-1, required=True, type=int, metavar="EVENT...")
+@posting("reverse", has_good=False)
+def undo(frame: Frame, act: Act, events: tuple[int, ...]) -> None:
+    """Undo events, the latest first. What was built on one since stands in the way."""
+    order = sorted(set(events), reverse=True)
+    postings = []
+    for event in order:
+        key = act.key if len(order) == 1 else f"{act.key[:60]}-{event}"
+        postings.append(ledger.reverse(event, act=act._replace(key=key)))
+    numbers = ", ".join(str(event) for event in order)
+    accepted = sum(each.accepted for each in postings)
+    noun = "Event" if len(order) == 1 else "Events"
+    sentence = f"{noun} {numbers} undone: {words.count(accepted, 'line')} put back as before"
+    if frame.is_json:
+        done.say_all(frame, postings, sentence, undone=order)
+        return
+    click.echo(f"{sentence}.")

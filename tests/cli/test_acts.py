@@ -1,0 +1,216 @@
+"""receive, move, hold, release and undo record what was done, once, and say how to undo it."""
+
+import pytest
+
+from stockthread import catalog, identifiers, ledger, parties
+from stockthread.identifiers import NewScheme
+from stockthread.ledger import Lines
+from tests.cli.command import ok, run, told
+from tests.world import World
+
+
+def code(item: int) -> str:
+    return ledger.read.item(item).code
+
+
+def place(item: int) -> int:
+    return ledger.read.item(item).place
+
+
+@pytest.fixture
+def drills(world: World) -> list[int]:
+    return world.drills(12, prefix="DR")
+
+
+def events() -> int:
+    return len(ledger.read.latest_events(1000))
+
+
+def test_move_says_what_was_done_and_how_to_undo_it(world: World, drills: list[int]) -> None:
+    out = ok("move", *map(code, drills), "--to", "a-2")
+    event = ledger.read.latest_events(1)[0].id
+    assert out == f"12 × Cordless drill moved to A-2. Undo: stockthread undo {event}\n"
+    assert {place(item) for item in drills} == {world.a2}
+    assert f"Event {event} undone" in ok("undo", str(event))
+    assert {place(item) for item in drills} == {world.a1}
+    again = run("undo", str(event))
+    assert (again.code, again.out) == (1, "")
+    assert "undone already" in again.err
+    assert run("undo", "987654").code == 3
+
+
+def test_an_act_is_recorded_as_it_is_told(world: World, drills: list[int]) -> None:
+    said = told(
+        "move", code(drills[0]), "--to", "A-2", "--reason", "tidying", "--device", "dock",
+        "--at", "2026-03-02 08:30",
+    )  # fmt: skip
+    event = ledger.read.event(said["events"][0])
+    assert (event.reason, event.device, event.person) == ("tidying", "dock", 2)
+    assert f"{event.happened_at:%H:%M}" == "08:30"
+    assert said["accepted"] == 1
+    assert run("move", code(drills[0]), "--to", "A-3", "--at", "2999-01-01").code == 1
+
+
+def test_the_same_key_does_it_once(world: World, drills: list[int]) -> None:
+    command = ("move", code(drills[0]), "--to", "A-2", "--key", "K1")
+    first, second = told(*command), told(*command)
+    assert first["events"] == second["events"]
+    assert (first["is_repeated"], second["is_repeated"]) == (False, True)
+    other = run("move", code(drills[1]), "--to", "A-2", "--key", "K1")
+    assert other.code == 1
+    assert "K1" in other.err
+
+
+def test_a_refused_line_stops_all_unless_the_good_are_asked_for(
+    world: World, drills: list[int]
+) -> None:
+    ledger.hold(Lines(drills[:1]), reason="bent", blocks=7, act=world.act())
+    before = events()
+    said = run("move", *map(code, drills), "--to", "A-2")
+    assert (said.code, said.out, events()) == (1, "", before)
+    assert (
+        said.err
+        == f"{code(drills[0])} is on hold. Look at its holds, or ask quality to release it.\n"
+    )
+    said = run("move", *map(code, drills), "--to", "A-2", "--good", "--json")
+    assert said.code == 1
+    assert said.json["accepted"] == 11
+    assert [each["code"] for each in said.json["refused"]] == ["held"]
+    assert place(drills[0]) == world.a1
+    assert place(drills[1]) == world.a2
+
+
+def test_a_filter_acts_on_all_only_when_told_so(world: World, drills: list[int]) -> None:
+    command = ("move", "--product", "DRILL", "--place", "A-1", "--to", "A-2")
+    said = run(*command)
+    assert said.code == 2
+    assert "12 items fit" in said.err
+    assert "--all-matching" in said.err
+    said = run(*command, "--all-matching")
+    assert said.code == 2
+    assert "--yes" in said.err
+    assert ok(*command, "--all-matching", "--yes").startswith("12 × Cordless drill moved to A-2.")
+    assert run(*command, "--all-matching", "--yes").code == 3
+    assert run("move", "--to", "A-2").code == 2
+
+
+def test_named_items_must_fit_the_options(world: World, drills: list[int]) -> None:
+    said = run("move", code(drills[0]), "--place", "A-2", "--to", "A-3")
+    assert said.code == 1
+    assert code(drills[0]) in said.err
+
+
+def test_part_of_a_lot_is_moved_in_any_unit(world: World) -> None:
+    lot = world.juice_lot(10_000, "L-1")
+    out = ok("move", "L-1", "--quantity", "2500 ml", "--to", "A-2")
+    assert out.startswith("2500 ml of L-1 (Apple juice) moved to A-2.")
+    parts = {part.place: part.quantity for part in ledger.read.holdings(lot)}
+    assert parts == {world.a1: 7500, world.a2: 2500}
+    assert run("move", "L-1", "--to", "A-3").code == 1  # from which of its places?
+    ok("move", "L-1", "--from", "A-2", "--to", "A-3")
+    assert run("move", "L-1", "--quantity", "3 kg", "--from", "A-1", "--to", "A-3").code == 1
+    assert run("move", "L-1", "L-1x", "--quantity", "1 l", "--to", "A-3").code in (2, 3)
+
+
+def test_hold_and_release_name_a_reason(world: World, drills: list[int]) -> None:
+    assert run("hold", code(drills[0])).code == 1
+    ok("hold", code(drills[0]), code(drills[1]), "--reason", "bent", "--blocks", "ship")
+    ok("hold", code(drills[0]), "--reason", "wet")
+    assert [hold.blocks for hold in ledger.read.holds_of(drills[0])] == [1, 7]
+    assert run("hold", code(drills[0]), "--reason", "x", "--blocks", "eat").code == 2
+    assert run("release", code(drills[0])).code == 1
+    out = ok("release", code(drills[0]), "--held-for", "bent", "--reason", "straight")
+    assert "released from 1 hold" in out
+    assert [hold.reason for hold in ledger.read.holds_of(drills[0])] == ["wet"]
+    assert "2 holds" in ok("release", "--held", "--all-matching", "--yes", "--reason", "looked at")
+    assert run("release", code(drills[0]), "--reason", "again").code == 3
+
+
+def test_a_whole_place_is_held_and_released(world: World, drills: list[int]) -> None:
+    ok("hold", "--on-place", "A-1", "--reason", "water")
+    assert run("move", code(drills[0]), "--to", "A-2").code == 1
+    said = run("release", code(drills[0]), "--reason", "dry")
+    assert said.code == 3
+    assert "on their lots or places" in said.err
+    ok("release", "--on-place", "A-1", "--reason", "dry")
+    ok("move", code(drills[0]), "--to", "A-2")
+
+
+def test_receive_takes_serials_from_a_supplier(world: World) -> None:
+    out = ok("receive", "DRILL", "N-1", "-", "--to", "A-1", "--from", "SUP", given="N-2\nN-3\n")
+    assert out.startswith("3 × Cordless drill received into A-1. Undo: stockthread undo ")
+    said = told("history", "N-2")
+    assert said["events"][0]["kind"] == "receive"
+    assert said["events"][0]["moves"][0]["from"]["kind"] == "supplier"
+    assert run("receive", "DRILL", "--to", "A-1").code == 2
+    assert run("receive", "NOPE", "N-9", "--to", "A-1").code == 3
+    assert run("receive", "DRILL", "N-9", "--to", "A-1", "--from", "NOBODY").code == 3
+
+
+def test_receive_tells_the_piles(world: World) -> None:
+    ok("receive", "DRILL", "N-1", "--to", "A-1")
+    before = events()
+    said = run("receive", "DRILL", "N-1", "N-2", "--to", "A-1")
+    assert said.code == 1
+    assert "N-1" in said.err
+    assert events() == before
+    said = run("receive", "DRILL", "n-1", "N-2", "--to", "A-1")
+    assert said.code == 1
+    assert "n-1 looks like N-1." in said.err
+    said = run("receive", "DRILL", "N-1", "n-1", "N-2", "", "--to", "A-1", "--good", "--json")
+    assert said.code == 1
+    assert said.json["accepted"] == 1
+    assert said.json["doubtful"] == [{"code": "n-1", "looks_like": "N-1"}]
+    assert sorted(each["code"] for each in said.json["refused"]) == ["code_in_use", "empty_code"]
+    ok("receive", "DRILL", "n-1", "--to", "A-1", "--doubtful")
+
+
+def test_receive_takes_in_what_was_expected(world: World) -> None:
+    new = ledger.New(ledger.Kind.UNIT, world.drill, 2, ledger.Given(world.serial, ["E-1", "E-2"]))
+    expected = ledger.expect(new, place=world.supplier, owner=world.us, act=world.act())
+    out = ok("receive", "DRILL", "E-1", "E-3", "--to", "A-1")
+    assert out.startswith("2 × Cordless drill received into A-1.")
+    assert [place(item) for item in expected.items] == [world.a1, world.supplier]
+    assert ledger.read.count(ledger.Filter(products=[world.drill])) == 3
+
+
+def test_receive_takes_lots_with_amounts(world: World) -> None:
+    out = ok("receive", "JUICE", "L-1", "--quantity", "250 l", "--to", "A-1")
+    assert out.startswith("250 l of Apple juice received into A-1.")
+    ok("receive", "JUICE", "-", "--to", "A-1", given="L-2\t1.5\nL-3 500 ml\n")
+    assert told("show", "L-3")["quantity"] == "0.5 l"
+    assert run("receive", "JUICE", "L-4", "--to", "A-1").code == 2
+    assert run("receive", "DRILL", "D-4", "--quantity", "2", "--to", "A-1").code == 2
+
+
+def test_receive_makes_serials_from_the_scheme(world: World) -> None:
+    [scheme] = identifiers.add_schemes(
+        [NewScheme("S", "Scheme", "S{yy}-{counter:4}", world.serial)]
+    )
+    assert scheme
+    catalog.add_products([catalog.NewProduct("SAW", "Saw", scheme="S")])
+    said = told("receive", "SAW", "--count", "3", "--to", "A-1", "--at", "2026-02-01")
+    assert said["serials"] == ["S26-0001", "S26-0002", "S26-0003"]
+    assert run("receive", "DRILL", "--count", "3", "--to", "A-1").code == 1
+
+
+def test_undo_of_several_goes_backwards(world: World, drills: list[int]) -> None:
+    first = told("move", code(drills[0]), "--to", "A-2")["events"][0]
+    second = told("move", code(drills[1]), "--to", "A-3")["events"][0]
+    assert told("undo", str(first), str(second))["undone"] == [second, first]
+    assert [place(item) for item in drills[:2]] == [world.a1, world.a1]
+
+
+def test_what_was_built_on_an_event_stands_in_the_way(world: World, drills: list[int]) -> None:
+    first = told("move", code(drills[0]), "--to", "A-2")["events"][0]
+    second = told("move", code(drills[0]), "--to", "A-3")["events"][0]
+    said = run("undo", str(first))
+    assert said.code == 1
+    assert f"event {second} came later" in said.err
+
+
+def test_whose_things_are_received_is_ours(world: World) -> None:
+    ok("receive", "DRILL", "O-1", "--to", "A-1")
+    own = parties.read.own_party()
+    assert own is not None
+    assert told("show", "O-1")["owner"] == own.name

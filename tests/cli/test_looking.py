@@ -1,0 +1,146 @@
+"""find, show, history, as-of and trace tell what is on record."""
+
+import pytest
+
+from stockthread import ledger
+from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
+from tests.cli.command import ok, run, told
+from tests.world import World
+
+
+def code(item: int) -> str:
+    return ledger.read.item(item).code
+
+
+@pytest.fixture
+def drills(world: World) -> list[int]:
+    return world.drills(3, prefix="DR")
+
+
+def test_find_takes_any_code_and_how_it_begins(world: World, drills: list[int]) -> None:
+    out = ok("find", code(drills[0]))
+    assert out.splitlines()[1].split()[:3] == [code(drills[0]), "Cordless", "drill"]
+    assert len(ok("find", "DR").splitlines()) >= 4
+    said = told("find", code(drills[0]))
+    assert [item["number"] for item in said["items"]] == [drills[0]]
+    assert said["items"][0]["place"] == {"code": "A-1", "name": "Bin A-1", "kind": "bin"}
+
+
+def test_find_takes_words_of_products_places_and_parties(world: World) -> None:
+    assert told("find", "juice")["products"] == [{"sku": "JUICE", "name": "Apple juice"}]
+    assert [each["code"] for each in told("find", "bin")["places"]] == ["A-1", "A-2", "A-3"]
+    assert told("find", "Customer Ltd")["parties"] == [{"code": "CUS", "name": "Customer Ltd"}]
+
+
+def test_find_tells_old_codes(world: World, drills: list[int]) -> None:
+    old = code(drills[0])
+    ledger.correct_codes([drills[0]], codes=Given(world.serial, ["NEW-1"]), act=world.act())
+    out = ok("find", old)
+    assert "NEW-1" in out
+    assert f"{old} is an old code of NEW-1." in out
+    assert told("find", old)["items"][0]["is_live"] is False
+
+
+def test_find_lists_what_fits_the_options(world: World, drills: list[int]) -> None:
+    world.move(drills[:1], world.a2)
+    said = told("find", "--product", "DRILL", "--place", "WH")
+    assert (len(said["items"]), said["number"]) == (3, 3)
+    assert told("find", "--place", "A-2")["number"] == 1
+    assert told("find", "--stage", "ready", "--limit", "1")["number"] == 3
+    limited = run("find", "--product", "DRILL", "--limit", "1")
+    assert "2 more" in limited.err
+
+
+def test_find_says_when_nothing_fits(world: World) -> None:
+    said = run("find", "no such thing")
+    assert (said.code, said.out) == (3, "")
+    assert "no such thing" in said.err
+    assert run("find", "--held").code == 3
+    assert run("find").code == 2
+    assert run("find", "--place", "NOWHERE").code == 3
+
+
+def test_show_tells_everything_about_an_item(world: World, drills: list[int]) -> None:
+    ledger.hold(
+        Lines(drills[:1]), reason="bent", blocks=int(Block.SHIP | Block.MOVE), act=world.act()
+    )
+    out = ok("show", code(drills[0]))
+    for text in (code(drills[0]), "DRILL", "in stock, held", "A-1  Bin A-1", "bent", "ship, move"):
+        assert text in out
+    said = told("show", code(drills[0]))
+    assert said["open_holds"][0]["blocks"] == ["ship", "move"]
+    assert said["owner"] == "Our company"
+    assert [each["code"] for each in told("show", *map(code, drills))] == list(map(code, drills))
+
+
+def test_show_tells_where_a_lot_lies(world: World) -> None:
+    lot = world.juice_lot(1_400_500, "L-1")
+    world.move([lot], world.a2, reason="")
+    ledger.move(Lines([lot], [400_500], place=world.a2), place=world.a3, act=world.act())
+    said = told("show", "L-1")
+    assert said["quantity"] == "1400.5 l"
+    assert [(part["place"]["code"], part["quantity"]) for part in said["holdings"]] == [
+        ("A-2", "1000 l"),
+        ("A-3", "400.5 l"),
+    ]
+    assert "400.5 l" in ok("show", "L-1")
+
+
+def test_show_tells_what_is_inside(world: World, drills: list[int]) -> None:
+    [carton] = world.cartons(1)
+    ledger.pack(Lines(drills), container=carton, act=world.act())
+    said = told("show", f"#{carton}")
+    assert [each["code"] for each in said["contents"]] == list(map(code, drills))
+    assert f"#{carton}" in ok("show", code(drills[0]))
+
+
+def test_history_tells_what_happened_in_order(world: World, drills: list[int]) -> None:
+    world.move(drills, world.a2, reason="tidying")
+    ledger.hold(Lines(drills[:1]), reason="bent", blocks=7, act=world.act())
+    lines = ok("history", code(drills[0])).splitlines()
+    assert "put on record in A-1" in lines[1]
+    assert "moved from A-1 to A-2" in lines[2]
+    assert "tidying" in lines[2]
+    assert "held: bent" in lines[3]
+    assert "Anna Adler" in lines[3]
+    said = told("history", code(drills[0]))
+    assert [event["kind"] for event in said["events"]] == ["commission", "move", "hold"]
+    assert said["events"][1]["moves"][0]["to"]["code"] == "A-2"
+
+
+def test_as_of_tells_where_items_were(world: World, drills: list[int]) -> None:
+    world.move(drills[:1], world.a2)
+    then = ledger.read.latest_events(1)[0].happened_at
+    world.move(drills[:1], world.a3)
+    time = f"{then:%Y-%m-%d %H:%M:%S}"
+    [was] = told("as-of", time, code(drills[0]))
+    assert (was["place"]["code"], was["stage"]) == ("A-2", "ready")
+    assert "A-2" in ok("as-of", time, *map(code, drills))
+    before = run("as-of", "2001-01-01", code(drills[0]))
+    assert before.code == 3
+    assert "not on record yet" in before.out
+    assert run("as-of", "soon", code(drills[0])).code == 1
+
+
+def test_trace_goes_up_and_down(world: World) -> None:
+    [drill], [one, other] = world.drills(1, prefix="TR"), world.batteries(2)
+    ledger.install(Lines([one, other]), parent=drill, act=world.act())
+    out = ok("trace", code(drill), "--up")
+    assert out.splitlines()[0].startswith(code(drill))
+    assert f"├─ {code(one)}" in out
+    assert f"└─ {code(other)}" in out
+    down = ok("trace", code(one), "--down", "--table")
+    assert down.splitlines()[2].split()[:2] == ["1", code(drill)]
+    said = told("trace", code(one))
+    assert [item["code"] for item in said["down"]["items"]] == [code(one), code(drill)]
+    assert said["up"]["links"] == []
+    assert "nothing on record" in ok("trace", code(one), "--up")
+
+
+def test_texts_with_control_characters_move_nothing_on_the_terminal(world: World) -> None:
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["L-9"]), [1000])
+    act = world.act(reason="\x1b[2Jgone\nnext")
+    ledger.commission(new, place=world.a1, stage=Stage.READY, owner=world.us, act=act)
+    out = ok("history", "L-9")
+    assert "\x1b" not in out
+    assert len(out.splitlines()) == 2
