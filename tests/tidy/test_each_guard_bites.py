@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.tidy import documents, sources
+from tests.tidy import documents, invariants, sources
 from tests.tidy.test_the_tree_is_tidy import GUARDS, ROOT
 
 COPIED = ("stockthread", "project", "docs", "pyproject.toml", "requirements")
@@ -167,6 +167,19 @@ VIOLATIONS = [
         "nothing refuses with it",
     ),
     Planted(documents.broken_links, "docs/planted.md", "[here](nowhere.md)\n", "nowhere.md"),
+    Planted(invariants.shown, "docs/invariants.md", "\n| I-99 | x | y | z |\n", "I-99 where"),
+    Planted(
+        invariants.shown,
+        "docs/invariants.md",
+        "\n| I-34 | x | y | `tests/ledger/test_verify.py::test_planted` |\n",
+        "test_planted, which is not there",
+    ),
+    Planted(
+        invariants.shown,
+        "stockthread/ledger/planted.py",
+        '"""Planted."""\nRULE = "I-98"\n',
+        "speaks of I-98",
+    ),
 ]
 
 

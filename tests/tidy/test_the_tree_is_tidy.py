@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tidy import documents, sources
+from tests.tidy import documents, invariants, sources
 
 ROOT = Path(__file__).resolve().parents[2]
 GUARDS = [
@@ -24,6 +24,7 @@ GUARDS = [
     documents.event_kinds,
     documents.refusals,
     documents.broken_links,
+    invariants.shown,
 ]
 
 
