@@ -1,4 +1,4 @@
-"""Guard over docs/invariants.md: no gaps in the numbers, tests that are there, rules that are told."""
+"""Guard over docs/invariants.md: numbers without gaps, tests that exist, rules that are told."""
 
 import ast
 import re
