@@ -1,0 +1,150 @@
+"""Bottles: filled from a tank, packed in cartons on pallets, kept, and sold by pallet or carton."""
+
+from functools import partial
+from typing import NamedTuple
+
+from stockthread import ledger
+from stockthread.demo.firm import Firm, Pallet, Part, lines
+from stockthread.demo.juice import empty_tank, measure_tank, tank_of
+from stockthread.demo.partners import JUICE_CUSTOMERS
+from stockthread.demo.sales import end_reservations
+from stockthread.demo.shelves import HOMES
+from stockthread.ledger import Cause, Kind, Lines, New, Stage
+
+BOTTLE_ML = 750
+BOTTLES_OF_CARTON = 12
+CARTONS_OF_PALLET = 36
+SAMPLES = 6
+JUICES = {"MUST-A": "AJ75", "MUST-P": "PJ75", "MUST-AP": "APJ75"}
+
+
+class Filling(NamedTuple):
+    """What is to be bottled: up to so many cartons from a tank, and whether all of it."""
+
+    must: str
+    tank: str
+    cartons: int
+    is_last: bool = False
+
+
+def bottle(firm: Firm, filling: Filling) -> None:
+    """Fill bottles, keep six of them as samples, pack the rest, bring the pallets to store."""
+    cause = firm.paper("production order", "WO")
+    sku = JUICES[filling.must]
+    measure_tank(firm, filling.must, filling.tank)
+    stack = tank_of(firm, filling.must, filling.tank)
+    cartons = min(filling.cartons, (stack.left // BOTTLE_ML - SAMPLES) // BOTTLES_OF_CARTON)
+    lot = _fill(firm, filling, cartons, cause)
+    firm.known[f"lot of {sku}"] = lot
+    if filling.is_last:
+        empty_tank(firm, filling.must, filling.tank)
+    _keep_samples(firm, lot, cause)
+    packed = _pack(firm, lot, cartons, cause)
+    _palletise(firm, sku, lot, packed, cause)
+
+
+def _fill(firm: Firm, filling: Filling, cartons: int, cause: Cause) -> int:
+    bottles = cartons * BOTTLES_OF_CARTON + SAMPLES
+    stack = tank_of(firm, filling.must, filling.tank)
+    stack.left -= bottles * BOTTLE_ML
+    inputs = [Part(stack.lot, bottles * BOTTLE_ML, stack.place)]
+    inputs += firm.draw("BOTTLE", bottles) + firm.draw("CAP", bottles)
+    inputs += firm.draw("CARTON", cartons) + firm.draw("PALLET", -(-cartons // CARTONS_OF_PALLET))
+    opened = ledger.consume(lines(inputs), act=firm.act("fritz", cause))
+    product = firm.products[JUICES[filling.must]]
+    made = ledger.produce(
+        New(Kind.LOT, product, 1, firm.serials("LOT"), [bottles]), process=opened.items[0],
+        place=firm.places["BOTTLING"], owner=firm.us, act=firm.act("fritz", cause),
+    )  # fmt: skip
+    return made.items[0]
+
+
+def _keep_samples(firm: Firm, lot: int, cause: Cause) -> None:
+    act = firm.act("fritz", cause, "Retained samples")
+    samples = ledger.split(Lines([lot], [SAMPLES], place=firm.places["BOTTLING"]), act=act).items
+    ledger.move(Lines(list(samples)), place=firm.places["LAB"], act=firm.act("fritz", cause))
+
+
+def _pack(firm: Firm, lot: int, cartons: int, cause: Cause) -> list[int]:
+    place = firm.places["BOTTLING"]
+    made = ledger.commission(
+        New(Kind.CONTAINER, 0, cartons, firm.serials("CARTON")), place=place, stage=Stage.READY,
+        owner=firm.us, act=firm.act("fritz", cause),
+    ).items  # fmt: skip
+    parts = Lines([lot] * cartons, [BOTTLES_OF_CARTON] * cartons, place=place, container=0)
+    ledger.pack(parts, container=list(made), act=firm.act("fritz", cause))
+    return list(made)
+
+
+def _palletise(firm: Firm, sku: str, lot: int, cartons: list[int], cause: Cause) -> None:
+    loads = [cartons[n : n + CARTONS_OF_PALLET] for n in range(0, len(cartons), CARTONS_OF_PALLET)]
+    pallets = ledger.commission(
+        New(Kind.CONTAINER, 0, len(loads), firm.serials("PALLET")),
+        place=firm.places["BOTTLING"], stage=Stage.READY, owner=firm.us,
+        act=firm.act("fritz", cause),
+    ).items  # fmt: skip
+    into = [pallets[n // CARTONS_OF_PALLET] for n in range(len(cartons))]
+    ledger.pack(Lines(cartons), container=into, act=firm.act("fritz", cause))
+    homes = HOMES[sku]
+    to = [firm.places[homes[(n + firm.counted(sku)) % len(homes)]] for n in range(len(pallets))]
+    ledger.move(Lines(list(pallets)), place=to, act=firm.act("anna", cause))
+    firm.pallets += [
+        Pallet(pallet, sku, lot, load) for pallet, load in zip(pallets, loads, strict=True)
+    ]
+
+
+def juice_order(firm: Firm) -> None:
+    """A shop orders cartons, or a wholesaler a pallet, of what has been in store longest."""
+    if not firm.pallets:
+        return
+    pallet = firm.pallets[0]
+    customer = firm.random.choice(JUICE_CUSTOMERS).code
+    if customer in ("WHOLE", "CANTEEN", "HOTEL"):
+        sell_pallet(firm, pallet, customer)
+    else:
+        sell_cartons(firm, pallet, customer, firm.random.randint(4, 10))
+
+
+def sell_pallet(firm: Firm, pallet: Pallet, customer: str) -> None:
+    """Keep a pallet for an order; it leaves two days later."""
+    firm.pallets.remove(pallet)
+    order = firm.paper("sales order", "SO")
+    ledger.reserve(Lines([pallet.item]), order=order, act=firm.act("emil", order))
+    firm.later(2, partial(_ship, loads=[pallet.item], customer=customer, order=order))
+
+
+def sell_cartons(firm: Firm, pallet: Pallet, customer: str, number: int) -> None:
+    """Take cartons off a pallet and send them."""
+    order = firm.paper("sales order", "SO")
+    cartons, pallet.cartons[:] = pallet.cartons[:number], pallet.cartons[number:]
+    if not pallet.cartons:
+        firm.pallets.remove(pallet)
+    ledger.unpack(Lines(cartons), act=firm.act("anna", order))
+    firm.cartons_of[customer] = cartons
+    _ship(firm, cartons, customer, order)
+
+
+def sell_first(firm: Firm, customer: str, number: int) -> None:
+    """Send cartons of the pallet that has been in store longest."""
+    sell_cartons(firm, firm.pallets[0], customer, number)
+
+
+def _ship(firm: Firm, loads: list[int], customer: str, order: Cause) -> None:
+    ledger.move(Lines(loads), place=firm.places["SH"], act=firm.act("anna", order))
+    send(firm, loads, customer, order)
+
+
+def send(firm: Firm, loads: list[int], customer: str, order: Cause) -> None:
+    """Give what stands in shipping to the carrier, who delivers within days."""
+    end_reservations(firm, order)
+    ledger.ship(Lines(loads), place=firm.places["COOLRUN"], act=firm.act("anna", order))
+    arrive = partial(arrives, loads=loads, customer=customer, order=order)
+    firm.later(firm.random.randint(1, 2), arrive)
+
+
+def arrives(firm: Firm, loads: list[int], customer: str, order: Cause) -> None:
+    """The customer has the goods; they are the customer's now."""
+    ledger.deliver(
+        Lines(loads), place=firm.places[customer], owner=firm.parties[customer],
+        act=firm.act("emil", order),
+    )  # fmt: skip
