@@ -11,7 +11,6 @@ from bench.stage import Stage, act
 from stockthread import ledger
 from stockthread.kernel import db
 from stockthread.ledger import Kind, Lines, New, rebuild
-from stockthread.ledger import verify as verify_ledger
 
 _numbers = count(1)
 
@@ -49,7 +48,7 @@ def checking() -> Iterator[Figure]:
                 pass
 
     def verify() -> None:
-        report = verify_ledger.verify()
+        report = ledger.verify()
         assert report.ok, report.findings[:3]
 
     yield compare("ledger.verify_1m", verify, read, count=units, unit="units/s", rounds=1)

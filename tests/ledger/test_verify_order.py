@@ -98,8 +98,8 @@ def test_what_is_committed_meanwhile_is_not_read(installation: Installation) -> 
         STORY
         + """
 import threading
-from stockthread.ledger import verify as module
-from stockthread.ledger import verify_digests
+import sys
+module = sys.modules["stockthread.ledger.verify"]
 
 events = report.events
 def one_more():
