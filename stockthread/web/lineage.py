@@ -40,7 +40,7 @@ def tree(found: trace.Trace, ends: Callable[[trace.Link], tuple[int, int]]) -> l
                 continue
             is_run = nodes[far].kind == ledger.Kind.PROCESS
             steps += visible(far, seen | {far}) if is_run else [(far, link)]
-        return steps
+        return list({far: (far, link) for far, link in reversed(steps)}.values())[::-1]
 
     def level(id: int, depth: int, seen: frozenset[int]) -> list[dict[str, Any]]:
         steps = visible(id, seen)
@@ -61,7 +61,7 @@ def node(found: trace.Node, link: trace.Link, product: catalog.Product | None) -
     """One item of a tree, with how much of it went that way."""
     is_measured = product is not None and product.tracking in ("lot", "bulk")
     return {
-        "code": found.code or "no code",
+        "code": found.code,
         "name": product.name if product else "",
         "href": shown.item_href(found.item),
         "quantity": shown.measure(product, link.quantity) if product and is_measured else "",

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, identifiers, ledger, parties, places
 from stockthread.kernel import ids
-from stockthread.web import held, lineage, listing, pictures, shown, timeline, words
+from stockthread.web import held, lineage, listing, pictures, placed, shown, timeline, words
 
 CONTENTS_MAX: Final = 50
 DEPTH_MAX: Final = 12
@@ -43,7 +43,7 @@ def crumbs(view: ledger.ItemView) -> list[dict[str, str]]:
 
 def facts(
     view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
-) -> list[dict[str, str]]:
+) -> list[dict[str, Any]]:
     """What, where, whose, how much: each a name, a value and where it leads."""
     owner = parties.read.names([view.owner]).get(view.owner, "") if view.owner else ""
     container = ledger.read.items([view.container]) if view.container else []
@@ -56,7 +56,11 @@ def facts(
         ("In", container[0].code if container else "", shown.item_href(view.container)),
         ("Promised", reserved(view, product), ""),
     ]
-    return [{"name": n, "value": value, "href": href} for n, value, href in every if value]
+    return [
+        {"name": name, "value": value, "href": href, "is_code": name in ("Lot", "In")}
+        for name, value, href in every
+        if value
+    ]
 
 
 def reserved(view: ledger.ItemView, product: catalog.Product | None) -> str:
@@ -71,25 +75,25 @@ def holdings(view: ledger.ItemView, product: catalog.Product | None) -> list[pic
     """Where a lot lies when it lies in several places."""
     if view.kind != ledger.Kind.LOT or product is None:
         return []
-    parts = [p for p in ledger.read.holdings(view.id) if p.stage in listing.placed.LIVING]
-    if len(parts) < 2:
+    parts = [p for p in ledger.read.holdings(view.id) if p.stage in placed.LIVING]
+    sums: dict[tuple[int, int], int] = {}
+    for part in parts:
+        sums[part.place, part.stage] = sums.get((part.place, part.stage), 0) + part.quantity
+    if len(sums) < 2:
         return []
-    spots = places.read.places([part.place for part in parts])
-    return pictures.bars([
-        pictures.Amount(
-            f"{shown.place_name(spots.get(part.place))}, {stage_word(part, spots)}",
-            part.quantity,
-            shown.place_href(part.place),
-            shown.measure(product, part.quantity),
-        )
-        for part in parts
-    ])  # fmt: skip
-
-
-def stage_word(part: ledger.HoldingView, spots: dict[int, places.Place]) -> str:
-    """The word for the state of one part of a lot."""
-    place = spots.get(part.place)
-    return words.state(ledger.Stage(part.stage).name.lower(), place.kind if place else "").word
+    spots = places.read.places([place for place, _ in sums])
+    return pictures.bars(
+        [
+            pictures.Amount(
+                shown.place_name(spots.get(place)),
+                quantity,
+                shown.place_href(place),
+                shown.measure(product, quantity),
+                shown.stage_state(stage, spots.get(place)).word,
+            )
+            for (place, stage), quantity in sums.items()
+        ]
+    )
 
 
 def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
@@ -140,11 +144,12 @@ def codes(id: int) -> list[dict[str, Any]]:
 
 def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[listing.Act]:
     """What this person can do with the item now."""
-    living = view.stage in listing.placed.LIVING
+    living = view.stage in placed.LIVING
     if not living:
         return []
+    is_out = row.state.css == words.WITH_OTHERS.css
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
         for act in listing.acts(actor)
-        if act.icon != "move" or view.stage in listing.placed.IN_HAND
+        if act.icon != "move" or (view.stage in placed.IN_HAND and not is_out)
     ]

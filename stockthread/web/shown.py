@@ -85,7 +85,14 @@ def row(view: ledger.ItemView, known: Names) -> Row:
 
 def state(view: ledger.ItemView, place: places.Place | None) -> words.State:
     """The word for how far the item has come and who has it."""
-    return words.state(ledger.Stage(view.stage).name.lower(), place.kind if place else "")
+    if view.stage == ledger.Stage.CONSUMED and view.container:
+        return words.BUILT_IN
+    return stage_state(view.stage, place)
+
+
+def stage_state(stage: int, place: places.Place | None) -> words.State:
+    """The word for a stage in a place."""
+    return words.state(ledger.Stage(stage).name.lower(), place.kind if place else "")
 
 
 def product_name(view: ledger.ItemView, known: Names) -> str:

@@ -1,7 +1,7 @@
 """The timeline of one item: the latest first, each event as it touched this item."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from stockthread import catalog, ledger, parties, places, trace
 from stockthread.kernel import ids
@@ -28,16 +28,33 @@ def of_item(item: ledger.ItemView, product: catalog.Product | None, before: str)
     }
 
 
+class Known(NamedTuple):
+    """What the ids in an item's steps are called."""
+
+    places: dict[int, str]
+    codes: dict[int, str]
+    attributes: dict[int, catalog.Attribute]
+
+
 def lines(steps: Sequence[trace.Step], product: catalog.Product | None) -> list[told.Line]:
     """Tell steps with the names of places, people and of what went in or out."""
     people = parties.read.people_names(sorted({step.person for step in steps}))
-    moves = [move for step in steps for move in step.moves]
-    ends = {state.place for move in moves for state in (move.source, move.target)} - {0}
-    spots = {id: shown.place_name(p) for id, p in places.read.places(sorted(ends)).items()}
-    boxes = {state.container for move in moves for state in (move.source, move.target)}
+    known = names_in(steps)
+    return [line(step, sentence(step, product, known), people) for step in steps]
+
+
+def names_in(steps: Sequence[trace.Step]) -> Known:
+    """Fetch what everything in these steps is called."""
+    states = [s for step in steps for move in step.moves for s in (move.source, move.target)]
+    spots = places.read.places(sorted({state.place for state in states} - {0}))
     others = {edge.other for step in steps for edge in step.edges[:NAMED_MAX]}
-    codes = {view.id: view.code for view in ledger.read.items(sorted((boxes | others) - {0}))}
-    return [line(step, sentence(step, product, spots, codes), people) for step in steps]
+    boxes = {state.container for state in states} - {0}
+    has_readings = any(step.readings for step in steps)
+    return Known(
+        {id: shown.place_name(place) for id, place in spots.items()},
+        {view.id: view.code for view in ledger.read.items(sorted(boxes | others))},
+        {each.id: each for each in catalog.read.attributes()} if has_readings else {},
+    )
 
 
 def line(step: trace.Step, sentence: str, people: dict[int, str]) -> told.Line:
@@ -50,6 +67,7 @@ def line(step: trace.Step, sentence: str, people: dict[int, str]) -> told.Line:
         recorded_at=step.recorded_at,
         sentence=sentence,
         by=people.get(step.person) or "somebody who has left",
+        cause=f"{step.cause.kind} {step.cause.id}".strip(),
         reason="" if step.kind == "hold" else step.reason,
         device=step.device,
         href=shown.event_href(step.event),
@@ -58,64 +76,94 @@ def line(step: trace.Step, sentence: str, people: dict[int, str]) -> told.Line:
     )
 
 
-def sentence(
-    step: trace.Step,
-    product: catalog.Product | None,
-    spots: dict[int, str],
-    codes: dict[int, str],
-) -> str:
+def sentence(step: trace.Step, product: catalog.Product | None, known: Known) -> str:
     """What the event did to this item, in one sentence."""
-    if step.kind in ("install", "remove"):
-        return built(step, codes)
-    parts = [hold.reason for hold in step.holds if hold.is_opened and step.kind == "hold"]
-    parts += [edge_words(step, codes)] if step.kind in MIXES and step.edges else []
-    parts += [f"as {code.raw}" for code in step.codes if code.is_opened and not step.moves]
-    parts += [container_words(move, codes) for move in step.moves[:1]]
+    if step.kind in ("install", "remove") and step.edges:
+        return built(step, known)
+    told_as = happened.kind(step.kind)
     amount = quantity(step, product)
-    text = happened.sentence(step.kind, amount, *way(step, spots))
-    more = ", ".join(part for part in parts if part)
+    if step.kind in MIXES and step.edges:
+        return capital(f"{amount} {told_as.verb} {edge_words(step, known)}")
+    if step.kind in ("pack", "unpack"):
+        return capital(f"{amount} {boxed(step, known)}")
+    text = happened.sentence(step.kind, amount, *way(step, known))
+    more = ", ".join([*held_words(step), *code_words(step), *reading_words(step, known)])
     return f"{text}: {more}" if more else text
 
 
-def built(step: trace.Step, codes: dict[int, str]) -> str:
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    bare = text.strip()
+    return bare[:1].upper() + bare[1:]
+
+
+def held_words(step: trace.Step) -> list[str]:
+    """Why it was held."""
+    return [hold.reason for hold in step.holds if hold.is_opened and step.kind == "hold"]
+
+
+def code_words(step: trace.Step) -> list[str]:
+    """Which code it was given, where that was the point."""
+    return [code.raw for code in step.codes if code.is_opened and step.kind == "correct_code"]
+
+
+def reading_words(step: trace.Step, known: Known) -> list[str]:
+    """What was read on it: `Torque 42 Nm`."""
+    words = []
+    for reading in step.readings[:NAMED_MAX]:
+        attribute = known.attributes.get(reading.attribute)
+        if attribute:
+            words.append(f"{attribute.name} {reading.value} {attribute.unit}".strip())
+    return words
+
+
+def boxed(step: trace.Step, known: Known) -> str:
+    """`packed in 3401…`, `taken out of 3401…`; of a lot in many boxes how many more."""
+    into = step.kind == "pack"
+    boxes = [(move.target if into else move.source).container for move in step.moves]
+    codes = [known.codes.get(box, "") or "a container" for box in dict.fromkeys(boxes) if box]
+    left = len(codes) - NAMED_MAX
+    tail = [f"{words.number(left)} more"] if left > 0 else []
+    inside = words.listed([*codes[:NAMED_MAX], *tail])
+    if all(move.source.container == move.target.container for move in step.moves):
+        return "packed along with what it is in" if into else "unpacked along with what it is in"
+    if not inside:
+        return "packed" if into else "unpacked"
+    return f"packed in {inside}" if into else f"taken out of {inside}"
+
+
+def built(step: trace.Step, known: Known) -> str:
     """`Built into DR-1`, or `M-1 and M-2 built in` for what they went into."""
     is_part = any(edge.role == "input" for edge in step.edges)
-    others = names(step, codes)
+    others = names(step, known)
     if is_part:
         return f"{'Built into' if step.kind == 'install' else 'Taken out of'} {others}"
     return f"{others} {'built in' if step.kind == 'install' else 'taken out'}"
 
 
-def way(step: trace.Step, spots: dict[int, str]) -> tuple[str, str]:
+def way(step: trace.Step, known: Known) -> tuple[str, str]:
     """From where to where this item went."""
-    sources = [spots.get(move.source.place, "") for move in step.moves]
-    targets = [spots.get(move.target.place, "") for move in step.moves]
+    sources = [known.places.get(move.source.place, "") for move in step.moves]
+    targets = [known.places.get(move.target.place, "") for move in step.moves]
     return tuple(told.one_or_several(sorted(set(names) - {""})) for names in (sources, targets))  # type: ignore[return-value]
 
 
 def quantity(step: trace.Step, product: catalog.Product | None) -> str:
     """How much of a lot moved; nothing is said of a single piece."""
-    if product is None or product.tracking not in ("lot", "bulk") or len(step.moves) != 1:
+    if product is None or product.tracking not in ("lot", "bulk") or not step.moves:
         return ""
-    return shown.measure(product, step.moves[0].quantity)
+    return shown.measure(product, sum(move.quantity for move in step.moves))
 
 
-def edge_words(step: trace.Step, codes: dict[int, str]) -> str:
+def edge_words(step: trace.Step, known: Known) -> str:
     """`from L-1, L-2 and 12 more`, `into DR-1`: what went in or came out."""
-    return f"{'into' if step.edges[0].role == 'input' else 'from'} {names(step, codes)}"
+    return f"{'into' if step.edges[0].role == 'input' else 'from'} {names(step, known)}"
 
 
-def names(step: trace.Step, codes: dict[int, str]) -> str:
+def names(step: trace.Step, known: Known) -> str:
     """The codes of what went in or came out; past the first few only how many."""
-    named = [codes.get(edge.other) or "an item without a code" for edge in step.edges[:NAMED_MAX]]
+    named = [
+        known.codes.get(edge.other) or "an item without a code" for edge in step.edges[:NAMED_MAX]
+    ]
     left = len(step.edges) - len(named) + step.edges_left_out
     return words.listed([*named, f"{words.number(left)} more"] if left else named)
-
-
-def container_words(move: trace.Move, codes: dict[int, str]) -> str:
-    """`in SSCC 0034…`: the container or unit that it went into or came out of."""
-    if move.source.container == move.target.container:
-        return ""
-    if move.target.container:
-        return f"in {codes.get(move.target.container, '')}"
-    return f"out of {codes.get(move.source.container, '')}"

@@ -8,6 +8,7 @@ from stockthread import catalog, ledger, parties, places
 from stockthread.web import happened, shown, words
 
 HOLDS_MAX: Final = 500
+LEGS_MAX: Final = 20
 
 
 class Line(NamedTuple):
@@ -19,6 +20,7 @@ class Line(NamedTuple):
     recorded_at: datetime
     sentence: str
     by: str
+    cause: str
     reason: str
     device: str
     href: str
@@ -29,22 +31,31 @@ class Line(NamedTuple):
 def lines(events: Sequence[ledger.EventView]) -> list[Line]:
     """Tell events by themselves: `12 × Drill D18 moved from Dock to A-03-02`."""
     people = parties.read.people_names(sorted({event.person for event in events}))
+    legs = {event.id: told_legs(event) for event in events}
     items = ledger.read.items(sorted({event.item for event in events if event.item}))
-    products = catalog.read.products(sorted({item.product for item in items}))
-    product_of = {item.id: products.get(item.product) for item in items}
-    legs = {event.id: ledger.read.event_legs(event.id, limit=2) for event in events}
+    item_products = {item.id: item.product for item in items}
+    moved = {leg.target.product for each in legs.values() for leg in each}
+    products = catalog.read.products(sorted({*moved, *item_products.values()} - {0}))
     spots = place_names([leg for each in legs.values() for leg in each])
     held = held_by(events)
     return [
         line(
             event,
-            held.get(event.id, ("", ""))[0] or subject(event, legs[event.id], product_of),
+            held.get(event.id, ("", ""))[0]
+            or subject(event, legs[event.id], item_products, products),
             way(legs[event.id], spots),
             people,
             held.get(event.id, ("", ""))[1],
         )
         for event in events
     ]
+
+
+def told_legs(event: ledger.EventView) -> Sequence[ledger.EventLeg]:
+    """The legs that tell the event: of what makes new items, those that made them."""
+    legs = ledger.read.event_legs(event.id, limit=LEGS_MAX)
+    made = [leg for leg in legs if not leg.source.stage]
+    return made or legs
 
 
 def held_by(events: Sequence[ledger.EventView]) -> dict[int, tuple[str, str]]:
@@ -78,6 +89,7 @@ def line(
         recorded_at=event.recorded_at,
         sentence=happened.sentence(event.kind, what, *from_to),
         by=people.get(event.person) or "somebody who has left",
+        cause=f"{event.cause_kind} {event.cause_id}".strip(),
         reason=held_because or event.reason,
         device=event.device,
         href=shown.event_href(event.id),
@@ -89,18 +101,19 @@ def line(
 def subject(
     event: ledger.EventView,
     legs: Sequence[ledger.EventLeg],
-    product_of: dict[int, catalog.Product | None],
+    item_products: dict[int, int],
+    products: dict[int, catalog.Product],
 ) -> str:
     """What the event was about: a product where it was one, else a number of items."""
     if not event.item and event.kind in ("hold", "release"):
         return "A place" if event.accepted <= 1 else words.count(event.accepted, "item")
-    product = product_of.get(event.item)
-    several = {leg.target.product for leg in legs} - {0, product.id if product else 0}
-    count = max(event.accepted, 1)
-    if product is None or several:
+    about = {leg.target.product for leg in legs} or {item_products.get(event.item, 0)}
+    product = products.get(about.pop()) if len(about - {0}) == 1 and 0 not in about else None
+    count = sum(leg.items for leg in legs) or max(event.accepted, 1)
+    if product is None:
         return happened.subject(count, "")
-    if product.tracking in ("lot", "bulk") and len(legs) == 1:
-        return f"{shown.measure(product, legs[0].quantity)} of {product.name}"
+    if product.tracking in ("lot", "bulk") and legs:
+        return f"{shown.measure(product, sum(leg.quantity for leg in legs))} of {product.name}"
     return happened.subject(count, product.name)
 
 

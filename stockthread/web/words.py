@@ -19,12 +19,13 @@ class State(NamedTuple):
 
 HELD: Final = State("held", "held", "held")
 WITH_OTHERS: Final = State("out", "out", "with others")
+BUILT_IN: Final = State("expected", "gone", "built in")
 STAGES: Final = {
     "expected": State("expected", "expected", "expected"),
     "raw": State("hand", "hand", "raw material"),
     "wip": State("progress", "progress", "in progress"),
     "ready": State("finished", "finished", "in stock"),
-    "consumed": State("expected", "gone", "built in"),
+    "consumed": State("expected", "gone", "used up"),
     "scrapped": State("expected", "gone", "scrapped"),
     "void": State("expected", "gone", "never arrived"),
 }
