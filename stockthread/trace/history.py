@@ -1,13 +1,13 @@
 """Everything that ever happened to one item, in the order in which it happened.
 
-First the events that touched the item are found, the last `limit` of them, then what each of them
-did to it: seven statements, however long the history. Nothing here writes.
+Two statements, four for long histories: one walks the item's movements, one collects what was said
+of it (codes, holds, links, readings, reservations). Each gives whole events, the latest `limit` of
+its kind; together they are the latest of all. Nothing here writes.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from stockthread import ledger
 from stockthread.kernel import clock, db
@@ -24,40 +24,78 @@ from stockthread.trace.records import (
 
 EDGES_SHOWN_MAX = 100
 
-_TOUCHED = f"""{chain.CHAIN.format(ids="(%s)")}, touched(event) AS (
-    SELECT m.event FROM chain c CROSS JOIN ledger_movement m WHERE m.id = c.movement
-    UNION SELECT opened_by FROM ledger_code WHERE item = %s
-    UNION SELECT closed_by FROM ledger_code WHERE item = %s
-    UNION SELECT event FROM ledger_hold WHERE item = %s AND item <> 0
-    UNION SELECT closed_by FROM ledger_hold WHERE item = %s AND item <> 0
-    UNION SELECT event FROM ledger_edge WHERE output = %s
-    UNION SELECT closed_by FROM ledger_edge WHERE output = %s
-    UNION SELECT event FROM ledger_edge WHERE input = %s
-    UNION SELECT closed_by FROM ledger_edge WHERE input = %s
-    UNION SELECT event FROM ledger_reading WHERE item = %s
-    UNION SELECT event FROM ledger_reservation WHERE item = %s
-    UNION SELECT closed_by FROM ledger_reservation WHERE item = %s
-)
-SELECT e.id, e.kind, e.happened_at, e.recorded_at, e.person, e.device, e.cause_kind, e.cause_id,
-    e.reason, COALESCE(e.reverses, 0),
-    COALESCE((SELECT r.id FROM ledger_event r WHERE r.reverses = e.id), 0), e.backdated
-FROM touched t CROSS JOIN ledger_event e
-WHERE e.id = t.event AND (e.happened_at, e.id) < (%s, %s)
-ORDER BY e.happened_at DESC, e.id DESC LIMIT %s
+_HEADER = """e.id, e.kind, e.happened_at, e.recorded_at, e.person, e.device, e.cause_kind,
+    e.cause_id, e.reason, e.reverses, e.backdated,
+    (SELECT r.id FROM ledger_event r WHERE r.reverses = e.id)"""
+_BEFORE = "(e.happened_at, e.id) < (%s, %s)"
+_HEADER_LENGTH = 12
+
+_FROM = ", ".join(f"m.from_{name}" for name in ledger.State._fields)
+_TO = ", ".join(f"m.to_{name}" for name in ledger.State._fields)
+_MOVED = f"{_HEADER}, {{quantity}}, {_FROM}, {_TO}"
+_MOVES = f"""{chain.CHAIN.format(ids="(%s)")}
+SELECT {_MOVED.format(quantity="c.quantity")}
+FROM chain c CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE m.id = c.movement AND e.id = m.event AND {_BEFORE}
+ORDER BY e.happened_at DESC, e.id DESC, m.id LIMIT %s
 """
-_ITEM_PARAMS = _TOUCHED.count("%s") - 3
+_LEGS = f"""
+SELECT {_MOVED.format(quantity="i.quantity")}
+FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+WHERE e.id = %s AND m.event = e.id AND i.movement = m.id AND i.item = %s ORDER BY m.id
+"""
+
+# What was said of an item, one row for each beginning and each end: which table, the row's id, the
+# event, whether it began, three numbers and two texts.
+_CODE, _HOLD, _EDGE, _READING, _RESERVATION = range(5)
+_SAID = {
+    _CODE: ("0, {event}, {begins}, type, 0, 0, canonical, COALESCE(raw, canonical)", "ledger_code"),
+    _HOLD: ("id, {event}, {begins}, blocks, 0, 0, reason, ''", "ledger_hold"),
+    _READING: ("0, event, 1, attribute, 0, 0, value, ''", "ledger_reading"),
+    _RESERVATION: (
+        "id, {event}, {begins}, quantity, 0, 0, order_kind, order_id", "ledger_reservation",
+    ),
+}  # fmt: skip
+_EDGES = "id, {event}, {begins}, quantity, {other}, {is_input}, '', ''"
 
 
-class _Details(NamedTuple):
-    """What the events on a page did to the item, by event."""
+def _said_sql() -> str:
+    """Return a SELECT of all that was said of an item; each of its parameters is the item."""
+    arms = []
+    for source, (columns, table) in _SAID.items():
+        opened = "opened_by" if source == _CODE else "event"
+        where = "item = %s AND item <> 0" if source == _HOLD else "item = %s"
+        for event, begins in ((opened, 1), ("closed_by", 0)):
+            if source == _READING and not begins:
+                continue
+            picked = columns.format(event=event, begins=begins)
+            ended = "" if begins else " AND closed_by IS NOT NULL"
+            arms.append(f"SELECT {source}, {picked} FROM {table} WHERE {where}{ended}")
+    for own, other, is_input in (("output", "input", 0), ("input", "output", 1)):
+        for event, begins in (("event", 1), ("closed_by", 0)):
+            picked = _EDGES.format(event=event, begins=begins, other=other, is_input=is_input)
+            ended = "" if begins else " AND closed_by IS NOT NULL"
+            arms.append(f"SELECT {_EDGE}, {picked} FROM ledger_edge WHERE {own} = %s{ended}")
+    return " UNION ALL ".join(arms)
 
-    moves: dict[int, list[Move]]
-    codes: dict[int, list[CodeChange]]
-    holds: dict[int, list[HoldChange]]
-    edges: dict[int, list[EdgeChange]]
-    edge_counts: dict[int, int]
-    readings: dict[int, list[Reading]]
-    reservations: dict[int, list[ReservationChange]]
+
+_SAID_SQL = _said_sql()
+_MARK = "s.source, s.id, s.begins, s.a, s.b, s.c, s.x, s.y"
+_ALL_SAID = f"""
+WITH said(source, id, event, begins, a, b, c, x, y) AS ({_SAID_SQL})
+SELECT {_HEADER}, {_MARK}, 0 FROM said s CROSS JOIN ledger_event e
+WHERE e.id = s.event AND {_BEFORE} LIMIT %s
+"""
+_LATEST_SAID = f"""
+WITH said(source, id, event, begins, a, b, c, x, y) AS ({_SAID_SQL})
+SELECT {_HEADER}, {_MARK}, s.number FROM (
+    SELECT s.*, DENSE_RANK() OVER (ORDER BY e.happened_at DESC, e.id DESC) AS rank,
+        ROW_NUMBER() OVER (PARTITION BY s.event, s.source ORDER BY s.begins, s.id, s.x) AS nth,
+        COUNT(*) OVER (PARTITION BY s.event, s.source) AS number
+    FROM said s CROSS JOIN ledger_event e WHERE e.id = s.event AND {_BEFORE}) s
+CROSS JOIN ledger_event e
+WHERE e.id = s.event AND s.rank <= %s AND (s.source <> {_EDGE} OR s.nth <= {EDGES_SHOWN_MAX})
+"""
 
 
 def history(item: int, limit: int = 100, before: tuple[datetime, int] | None = None) -> list[Step]:
@@ -66,155 +104,96 @@ def history(item: int, limit: int = 100, before: tuple[datetime, int] | None = N
     before: (happened_at, event) of a step; only what happened before it comes back. Reversed
     events and their reversals are told like all others and bear the mark.
     """
-    at, last = (chain.ALWAYS, 0) if before is None else (clock.micros(before[0]), before[1])
-    headers = db.query(_TOUCHED, [item] * _ITEM_PARAMS + [at, last, limit])
-    if not headers:
-        return []
-    details = _details(item, [header[0] for header in headers])
-    return [_step(header, details) for header in reversed(headers)]
+    end = (chain.ALWAYS, 0) if before is None else (clock.micros(before[0]), before[1])
+    steps: dict[int, _Told] = {}
+    for row in _moved(item, end, limit):
+        told = steps.get(row[0])
+        if told is None:
+            told = steps[row[0]] = _Told(row)
+        source, target = ledger.State._make(row[13:19]), ledger.State._make(row[19:])
+        told.moves.append(Move(source, target, row[12]))
+    for row in _said(item, end, limit):
+        if row[0] not in steps:
+            steps[row[0]] = _Told(row)
+        steps[row[0]].note(row[_HEADER_LENGTH:])
+    latest = sorted(steps.values(), key=_Told.order)[-limit:]
+    return [told.step() for told in latest]
 
 
-def _step(header: tuple[Any, ...], details: _Details) -> Step:
-    event, kind, happened_at, recorded_at, person, device, *cause, reason = header[:9]
-    reverses, reversed_by, backdated = header[9:]
-    edges = tuple(details.edges.get(event, ()))
-    return Step(
-        event,
-        kind,
-        clock.from_micros(happened_at),
-        clock.from_micros(recorded_at),
-        person,
-        device,
-        ledger.Cause(*cause),
-        reason,
-        reverses,
-        reversed_by,
-        bool(backdated),
-        tuple(details.moves.get(event, ())),
-        tuple(details.codes.get(event, ())),
-        tuple(details.holds.get(event, ())),
-        edges,
-        details.edge_counts.get(event, 0) - len(edges),
-        tuple(details.readings.get(event, ())),
-        tuple(details.reservations.get(event, ())),
-    )
+def _moved(item: int, end: tuple[int, int], limit: int) -> list[tuple[Any, ...]]:
+    """Return the moves of the last `limit` events at least; the earliest event is whole too."""
+    rows = db.query(_MOVES, [item, *end, limit])
+    if len(rows) == limit:
+        cut = rows[-1][0]
+        rows = [row for row in rows if row[0] != cut] + db.query(_LEGS, [cut, item])
+    return rows
 
 
-def _details(item: int, events: Sequence[int]) -> _Details:
-    edges, counts = _edges(item, events)
-    return _Details(
-        _moves(item, events),
-        _codes(item, events),
-        _holds(item, events),
-        edges,
-        counts,
-        _readings(item, events),
-        _reservations(item, events),
-    )
+def _said(item: int, end: tuple[int, int], limit: int) -> list[tuple[Any, ...]]:
+    """Return what was said by the last `limit` events that said anything, sorted for a step."""
+    items, few = [item] * _SAID_SQL.count("%s"), max(limit, EDGES_SHOWN_MAX)
+    rows = db.query(_ALL_SAID, [*items, *end, few])
+    if len(rows) == few:
+        rows = db.query(_LATEST_SAID, [*items, *end, limit])
+    rows.sort(key=lambda row: row[_HEADER_LENGTH:-1])
+    return rows
 
 
-_FROM = ", ".join(f"m.from_{name}" for name in ledger.State._fields)
-_TO = ", ".join(f"m.to_{name}" for name in ledger.State._fields)
-_MOVES = f"""
-SELECT m.event, i.quantity, {_FROM}, {_TO}
-FROM ledger_movement m CROSS JOIN ledger_movement_item i
-WHERE m.event IN {{}} AND i.movement = m.id AND i.item = %s ORDER BY m.id
-"""
+class _Told:
+    """What one event did to the item, as far as it has been read."""
 
+    __slots__ = ("edges_left_out", "header", "marks", "moves")
 
-def _moves(item: int, events: Sequence[int]) -> dict[int, list[Move]]:
-    ids, param = db.ids_in(events)
-    found = defaultdict(list)
-    for event, quantity, *state in db.query(_MOVES.format(ids), [param, item]):
-        move = Move(ledger.State(*state[:6]), ledger.State(*state[6:]), quantity)
-        found[event].append(move)
-    return found
+    def __init__(self, row: Sequence[Any]) -> None:
+        self.header = row[:_HEADER_LENGTH]
+        self.moves: list[Move] = []
+        self.marks: dict[int, list[Any]] = {}
+        self.edges_left_out = 0
 
+    def order(self) -> tuple[int, int]:
+        """Return what steps are sorted by: when it happened, then the event."""
+        return self.header[2], self.header[0]
 
-# Each row tells of two events: the one that opened it and, if it is closed, the one that did that.
-_CODES = """
-SELECT opened_by, closed_by, type, canonical, COALESCE(raw, canonical) FROM ledger_code
-WHERE item = %s AND (opened_by IN {ids} OR closed_by IN {ids}) ORDER BY type, canonical, opened_by
-"""
-_HOLDS = """
-SELECT event, closed_by, id, reason, blocks FROM ledger_hold
-WHERE item = %s AND item <> 0 AND (event IN {ids} OR closed_by IN {ids}) ORDER BY id
-"""
-_RESERVATIONS = """
-SELECT event, closed_by, id, quantity, order_kind, order_id FROM ledger_reservation
-WHERE item = %s AND (event IN {ids} OR closed_by IN {ids}) ORDER BY id
-"""
+    def note(self, mark: Sequence[Any]) -> None:
+        """Add one thing that the event said of the item."""
+        source, id, begins, a, b, c, x, y, number = mark
+        change: Any
+        if source == _CODE:
+            change = CodeChange(a, x, y, bool(begins))
+        elif source == _HOLD:
+            change = HoldChange(id, x, a, bool(begins))
+        elif source == _EDGE:
+            change = EdgeChange("input" if c else "output", b, a, bool(begins))
+            self.edges_left_out = max(0, number - EDGES_SHOWN_MAX)
+        elif source == _READING:
+            change = Reading(a, x)
+        else:
+            change = ReservationChange(id, a, x, y, bool(begins))
+        self.marks.setdefault(source, []).append(change)
 
-
-def _codes(item: int, events: Sequence[int]) -> dict[int, list[CodeChange]]:
-    found = defaultdict(list)
-    for event, is_opened, values in _both_ends(_CODES, item, events):
-        found[event].append(CodeChange._make((*values, is_opened)))
-    return found
-
-
-def _holds(item: int, events: Sequence[int]) -> dict[int, list[HoldChange]]:
-    found = defaultdict(list)
-    for event, is_opened, values in _both_ends(_HOLDS, item, events):
-        found[event].append(HoldChange._make((*values, is_opened)))
-    return found
-
-
-def _reservations(item: int, events: Sequence[int]) -> dict[int, list[ReservationChange]]:
-    found = defaultdict(list)
-    for event, is_opened, values in _both_ends(_RESERVATIONS, item, events):
-        found[event].append(ReservationChange._make((*values, is_opened)))
-    return found
-
-
-def _both_ends(
-    sql: str, item: int, events: Sequence[int]
-) -> list[tuple[int, bool, tuple[Any, ...]]]:
-    """Return (event, is_opened, values) of each row's beginning and end; ends come first."""
-    ids, param = db.ids_in(events)
-    rows = db.query(sql.format(ids=ids), [item, param, param])
-    ends = [(closed, False, tuple(values)) for _, closed, *values in rows if closed is not None]
-    return ends + [(opened, True, tuple(values)) for opened, _, *values in rows]
-
-
-_EDGES = f"""
-SELECT event, role, other, quantity, is_opened, number FROM (
-    SELECT told.*, ROW_NUMBER() OVER (PARTITION BY event ORDER BY role, is_opened, id) AS nth,
-        COUNT(*) OVER (PARTITION BY event) AS number
-    FROM (
-        SELECT id, event, 'output' AS role, input AS other, quantity, 1 AS is_opened
-        FROM ledger_edge WHERE output = %s AND event IN {{ids}}
-        UNION ALL SELECT id, closed_by, 'output', input, quantity, 0
-        FROM ledger_edge WHERE output = %s AND closed_by IN {{ids}}
-        UNION ALL SELECT id, event, 'input', output, quantity, 1
-        FROM ledger_edge WHERE input = %s AND event IN {{ids}}
-        UNION ALL SELECT id, closed_by, 'input', output, quantity, 0
-        FROM ledger_edge WHERE input = %s AND closed_by IN {{ids}}) told) numbered
-WHERE nth <= {EDGES_SHOWN_MAX} ORDER BY event, nth
-"""
-
-
-def _edges(item: int, events: Sequence[int]) -> tuple[dict[int, list[EdgeChange]], dict[int, int]]:
-    """Return the first edges of each event, and how many each has."""
-    ids, param = db.ids_in(events)
-    found, counts = defaultdict(list), {}
-    for event, role, other, quantity, is_opened, number in db.query(
-        _EDGES.format(ids=ids), [item, param] * 4
-    ):
-        found[event].append(EdgeChange(role, other, quantity, bool(is_opened)))
-        counts[event] = number
-    return found, counts
-
-
-_READINGS = """
-SELECT event, attribute, value FROM ledger_reading WHERE item = %s AND event IN {}
-ORDER BY attribute
-"""
-
-
-def _readings(item: int, events: Sequence[int]) -> dict[int, list[Reading]]:
-    ids, param = db.ids_in(events)
-    found = defaultdict(list)
-    for event, attribute, value in db.query(_READINGS.format(ids), [item, param]):
-        found[event].append(Reading(attribute, value))
-    return found
+    def step(self) -> Step:
+        """Return it as a record."""
+        (event, kind, happened_at, recorded_at, person, device, cause_kind, cause_id, reason,
+         reverses, backdated, reversed_by) = self.header  # fmt: skip
+        at = clock.from_micros(happened_at)
+        marks = self.marks
+        return Step(
+            event,
+            kind,
+            at,
+            at if recorded_at == happened_at else clock.from_micros(recorded_at),
+            person,
+            device,
+            ledger.Cause(cause_kind, cause_id),
+            reason,
+            reverses or 0,
+            reversed_by or 0,
+            backdated == 1,
+            tuple(self.moves),
+            tuple(marks.get(_CODE, ())),
+            tuple(marks.get(_HOLD, ())),
+            tuple(marks.get(_EDGE, ())),
+            self.edges_left_out,
+            tuple(marks.get(_READING, ())),
+            tuple(marks.get(_RESERVATION, ())),
+        )
