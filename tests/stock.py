@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from stockthread.kernel import db
-from stockthread.ledger import schema
+from stockthread.ledger import replay, schema
+from stockthread.ledger.verify import CHECKS
 
 TABLES = (*schema.FACTS, *schema.PROJECTIONS)
 
@@ -113,3 +114,11 @@ def unchanged() -> Iterator[None]:
     before = everything()
     yield
     assert everything() == before
+
+
+def assert_sound() -> None:
+    """Fail if `verify` would find anything in the ledger's rows; the tables it takes as they are."""
+    with replay.tables():
+        replay.compute()
+        found = [finding for check in CHECKS for finding in check()]
+    assert not found, found

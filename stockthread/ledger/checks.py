@@ -174,7 +174,7 @@ WITH RECURSIVE draws AS (
         SUM(change) OVER (PARTITION BY line ORDER BY happened_at, movement) AS balance
     FROM changes
 )
-SELECT line, item, MIN(least) FROM (
+SELECT line, item, CAST(MIN(least) AS BIGINT) FROM (
     SELECT line, item, drawn, balance AS least FROM balances WHERE happened_at > %s
     UNION ALL
     SELECT b.line, b.item, b.drawn, COALESCE(SUM(change), 0) FROM
