@@ -23,8 +23,9 @@ class Filter(NamedTuple):
     products, places, stages, owners, kinds: ids of which an item has one; an empty sequence lets
     every item pass, so whoever looks up ids from words must not ask when nothing was found. Places
     are meant by themselves: add those under them. held: whether any open hold bears on the item.
-    text: how a code of the item begins, live or old. container: id, 0 for loose items. lot: id of
-    the lot that units are of. Processes are found only where kinds asks for them.
+    text: how a code of the item begins, live or old, as written or folded. container: id, 0 for
+    loose items. lot: id of the lot that units are of. Processes are found only where kinds asks
+    for them.
     """
 
     products: Sequence[int] = ()
@@ -121,25 +122,30 @@ def _in_window(wanted: Filter, after: int, limit: int) -> list[int]:
     return [row[0] for row in db.query(sql, [after, window, *fits.params, limit])]
 
 
+_EVERY_PRODUCT = "s.product IN (SELECT id FROM catalog_product UNION ALL SELECT 0)"
+
+
 def _arms(wanted: Filter) -> list[Condition]:
     """Return conditions on ledger_state `s`, of which an item fits one at most."""
-    own = _all([*_facts(wanted), *_marks_as_sets(wanted)])
+    own = [*_facts(wanted), *_marks_as_sets(wanted)]
     if not _is_placed(wanted):
-        return [own]
-    lots = _all(_placement(wanted, "h"))
-    is_lot = Condition(
-        f"s.kind = 2 AND s.item IN (SELECT h.item FROM ledger_holding h WHERE {lots.sql})",
-        lots.params,
-    )
+        return [_all(own)]
+    # No index begins with the stage or the owner: they are looked up under each product.
+    if not (wanted.products or wanted.places or wanted.container or wanted.lot):
+        own.append(Condition(_EVERY_PRODUCT, []))
     # A lot's own row has no place and no stage, so it fits no place and no stage that is asked.
     is_other = [] if wanted.places or wanted.stages else [Condition("s.kind <> 2", [])]
-    # No index begins with the stage: it is looked up under each product.
-    is_alone = wanted.stages and not (wanted.products or wanted.places or wanted.lot is not None)
-    seek = [Condition(_EVERY_PRODUCT, [])] if is_alone else []
-    return [_all([*_placement(wanted, "s"), *seek, *is_other, own]), _all([is_lot, own])]
+    return [_all([*_placement(wanted, "s"), *is_other, *own]), _all([_is_lot(wanted), *own])]
 
 
-_EVERY_PRODUCT = "s.product IN (SELECT id FROM catalog_product UNION ALL SELECT 0)"
+def _is_lot(wanted: Filter) -> Condition:
+    """Return what fits lots with a holding that is as asked."""
+    lots = _all(_placement(wanted, "h"))
+    if wanted.places or wanted.container:
+        holding = f"s.item IN (SELECT h.item FROM ledger_holding h WHERE {lots.sql})"
+    else:
+        holding = f"EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item AND {lots.sql})"
+    return Condition(f"s.kind = 2 AND s.stage = 0 AND s.place = 0 AND {holding}", lots.params)
 
 
 def _is_placed(wanted: Filter) -> bool:
