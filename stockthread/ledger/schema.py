@@ -2,8 +2,8 @@
 
 Facts refuse UPDATE, DELETE and TRUNCATE by triggers; the one permitted update is `closed_by` from
 NULL, once. Projections can be rebuilt from the facts. Django's own table rebuild on SQLite drops
-triggers without a word, so no Django operation may touch these tables; `manifest` says what must
-be there and `stockthread verify` compares.
+triggers without a word, so no Django operation may touch these tables; manifest.py says
+what must be there and `stockthread verify` compares.
 """
 
 from stockthread.kernel import db
@@ -309,28 +309,3 @@ def create(*, without_guards: bool = False) -> None:
     for statement in statements(db.is_postgresql()):
         if not (without_guards and statement.startswith("CREATE TRIGGER")):
             db.execute(statement)
-
-
-_MANIFEST_SQLITE = """
-SELECT type || ' ' || name, sql FROM sqlite_master
-WHERE tbl_name LIKE 'ledger\\_%%' ESCAPE '\\' AND sql IS NOT NULL ORDER BY 1
-"""
-_MANIFEST_POSTGRESQL = """
-SELECT 'trigger ' || tgname, pg_get_triggerdef(t.oid) || ' ' || tgenabled
-FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-WHERE c.relname LIKE 'ledger\\_%%' AND NOT tgisinternal AND c.relnamespace = current_schema()::regnamespace
-UNION ALL
-SELECT 'index ' || indexname, indexdef FROM pg_indexes
-WHERE tablename LIKE 'ledger\\_%%' AND schemaname = current_schema()
-UNION ALL
-SELECT 'constraint ' || conname, pg_get_constraintdef(k.oid)
-FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-WHERE c.relname LIKE 'ledger\\_%%' AND c.relnamespace = current_schema()::regnamespace
-ORDER BY 1
-"""
-
-
-def manifest() -> dict[str, str]:
-    """Return what stands in the database: triggers, indexes, constraints and their text."""
-    rows = db.query(_MANIFEST_POSTGRESQL if db.is_postgresql() else _MANIFEST_SQLITE)
-    return {name: " ".join(text.split()) for name, text in rows}
