@@ -8,6 +8,7 @@ and nowhere else. Nothing here knows what the rows mean.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from time import sleep
 from typing import Any, TypeVar
 
@@ -121,6 +122,21 @@ def snapshot() -> Iterator[None]:
             yield
         finally:
             execute("COMMIT")
+
+
+@contextmanager
+def any_text() -> Iterator[None]:
+    """Read texts that are not UTF-8 too, as SQLite may hold; they cannot be encoded again."""
+    if is_postgresql():
+        yield
+        return
+    connection.ensure_connection()
+    plain = connection.connection.text_factory
+    connection.connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        yield
+    finally:
+        connection.connection.text_factory = plain
 
 
 def marks(count: int) -> str:

@@ -105,7 +105,9 @@ def leaves(table: str, columns: Sequence[Sequence[Any]]) -> list[Leaf]:
     """Return the leaves of rows that begin at a leaf's first row, given as columns."""
     tag, kinds = TABLES[table]
     count = len(columns[0])
-    packed = [_numbers(c) if kind == "q" else c for kind, c in zip(kinds, columns, strict=True)]
+    packed: list[Any] = [
+        _numbers(c) if kind == "q" else c for kind, c in zip(kinds, columns, strict=True)
+    ]
     found = []
     for start in range(0, count, LEAF_ROWS):
         end = min(start + LEAF_ROWS, count)

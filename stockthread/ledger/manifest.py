@@ -57,6 +57,23 @@ WHERE proname LIKE 'ledger!_%%' ESCAPE '!' AND pronamespace = current_schema()::
 """
 
 
+def check() -> Iterator[Finding]:
+    """Yield a finding for each thing that is missing, too many, or not as it was made."""
+    must, found = expected(), present()
+    for name in sorted(must.keys() | found.keys()):
+        if must.get(name) == found.get(name):
+            continue
+        table, text = must.get(name, ("", ""))
+        other_table, other_text = found.get(name, ("", ""))
+        if not other_table:
+            what = f"The {name} is missing."
+        elif not table:
+            what = f"The {name} does not belong here."
+        else:
+            what = f"The {name} is not as it was made."
+        yield Finding(RULE, table or other_table, name, what, text, other_text)
+
+
 def present() -> Manifest:
     """Return what stands in the database."""
     if db.is_postgresql():
@@ -110,22 +127,6 @@ def _expected_postgresql() -> Manifest:
             raise _Undo
     except _Undo:
         return made
-
-
-def differences(must: Manifest, found: Manifest) -> Iterator[Finding]:
-    """Yield a finding for each thing that is missing, too many, or not as it was made."""
-    for name in sorted(must.keys() | found.keys()):
-        if must.get(name) == found.get(name):
-            continue
-        table, text = must.get(name, ("", ""))
-        other_table, other_text = found.get(name, ("", ""))
-        if not other_table:
-            what = f"The {name} is missing."
-        elif not table:
-            what = f"The {name} does not belong here."
-        else:
-            what = f"The {name} is not as it was made."
-        yield Finding(RULE, table or other_table, name, what, text, other_text)
 
 
 _COLUMNS = """

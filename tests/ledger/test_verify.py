@@ -142,6 +142,18 @@ def test_text_in_a_column_of_numbers_is_found(told: None) -> None:
                     assert blamed(table), (table, column)
 
 
+def test_text_that_is_no_text_is_found(told: None) -> None:
+    if db.is_postgresql():
+        pytest.skip("PostgreSQL stores none")
+    row = tampering.rows("ledger_code")[0]
+    with undone():
+        with tampering.unguarded("ledger_code"):
+            sql = "UPDATE ledger_code SET raw = CAST(X'FF41' AS TEXT) WHERE item = %s"
+            db.execute(sql, [row["item"]])
+        found = verify().findings
+        assert any(finding.table == "ledger_code" for finding in found)
+
+
 @pytest.mark.parametrize("table", schema.SEQUENCES)
 def test_a_sequence_set_back_is_found(told: None, table: str) -> None:
     with undone():
