@@ -13,7 +13,7 @@ from tests.installation import ROOT, describe
 from tests.site import Site, serving
 
 SHOTS: Final = ROOT / "shots"
-WIDTHS: Final = (1440, 375)
+HEIGHTS: Final = {1440: 900, 375: 800}
 SCHEMES: Final = ("light", "dark")
 
 
@@ -21,10 +21,10 @@ def take(browser: Browser, site: Site) -> int:
     """Take every picture, signed in as the demo's supervisor; return how many were taken."""
     name = next(each.login for each in LOGINS if each.role == "supervisor")
     taken = 0
-    for width in WIDTHS:
+    for width, height in HEIGHTS.items():
         for scheme in SCHEMES:
             context = browser.new_context(
-                viewport={"width": width, "height": 900 if width > 800 else 800},
+                viewport={"width": width, "height": height},
                 color_scheme=scheme,
                 device_scale_factor=1 if width > 800 else 2,
             )
@@ -33,7 +33,11 @@ def take(browser: Browser, site: Site) -> int:
                 if page.signed_in and not signed_in(context):
                     site.sign_in(window, name, PASSWORD)
                 page.open(window, site.address)
-                window.screenshot(path=SHOTS / f"{page.name}-{width}-{scheme}.png", full_page=True)
+                # As tall as the page, so that what sticks to the window's edges is drawn once.
+                whole = window.evaluate("document.documentElement.scrollHeight")
+                window.set_viewport_size({"width": width, "height": max(height, whole)})
+                window.screenshot(path=SHOTS / f"{page.name}-{width}-{scheme}.png")
+                window.set_viewport_size({"width": width, "height": height})
                 taken += 1
             context.close()
     return taken
