@@ -109,10 +109,11 @@ def subject(
         return "A place" if event.accepted <= 1 else words.count(event.accepted, "item")
     about = {leg.target.product for leg in legs} or {item_products.get(event.item, 0)}
     product = products.get(about.pop()) if len(about - {0}) == 1 and 0 not in about else None
-    count = sum(leg.items for leg in legs) or max(event.accepted, 1)
+    moved = sum(leg.items for leg in legs) if len(legs) < LEGS_MAX else 0
+    count = moved or max(event.accepted, 1)
     if product is None:
         return happened.subject(count, "")
-    if product.tracking in ("lot", "bulk") and legs:
+    if product.tracking in ("lot", "bulk") and moved:
         return f"{shown.measure(product, sum(leg.quantity for leg in legs))} of {product.name}"
     return happened.subject(count, product.name)
 
