@@ -14,9 +14,9 @@ LIMIT: Final = 50
 
 
 @click.command()
-@asking("find")
 @items_wanted
 @click.option("--limit", type=click.IntRange(1, 100_000), default=LIMIT, show_default=True)
+@asking("find")
 def find(frame: Frame, wanted: Wanted, limit: int) -> None:
     """Find items by a code or how it begins, and products, places and parties by words.
 

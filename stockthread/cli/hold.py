@@ -27,12 +27,12 @@ def blocked(words_given: str) -> int:
 
 
 @click.command()
-@posting("hold")
 @items_wanted
 @click.option("--on-place", metavar="PLACE", help="Hold whatever stands in a place, now and later.")
 @click.option("--blocks", default="ship,consume,move", show_default=True, help="What it forbids.")
 @click.option("--quantity", metavar="AMOUNT", help="How much of a lot; that part is split off.")
 @click.option("--from", "source", metavar="PLACE", help="From which of a lot's places.")
+@posting("hold")
 def hold(
     frame: Frame,
     act: Act,
@@ -58,11 +58,11 @@ def hold(
 
 
 @click.command()
-@posting("release")
 @items_wanted
 @click.option("--hold", "holds", type=int, multiple=True, metavar="NUMBER", help="This hold.")
 @click.option("--held-for", metavar="TEXT", help="Only holds with this reason.")
 @click.option("--on-place", metavar="PLACE", help="The holds on a place itself.")
+@posting("release")
 def release(
     frame: Frame,
     act: Act,

@@ -36,9 +36,16 @@ def file_options(function: Option) -> Option:
             click.argument("file", type=click.Path(path_type=Path)),
             click.option("--place", metavar="PLACE", help=f"Where they are. Default: {PLACE}."),
             click.option("--make-place", is_flag=True, help="Make the place if it is not there."),
-            click.option("--stage", type=click.Choice(["raw", "ready"]), default="ready"),
+            click.option(
+                "--stage", type=click.Choice(["raw", "ready"]), default="ready", show_default=True
+            ),
             click.option("--owner", metavar="PARTY", help="Whose they are. Default: ours."),
-            click.option("--encoding", type=click.Choice(exchange.ENCODINGS), help="Of the file."),
+            click.option(
+                "--encoding",
+                metavar="NAME",
+                type=click.Choice(exchange.ENCODINGS),
+                help="Of the file.",
+            ),
             click.option("--dry-run", is_flag=True, help="Only show the piles."),
             click.option("--yes", is_flag=True, help="Do not ask."),
         )
@@ -48,8 +55,8 @@ def file_options(function: Option) -> Option:
 
 
 @imports.command()
-@asking("import")
 @file_options
+@asking("import")
 def drives(frame: Frame, **options: Any) -> None:
     """Bring in storage drives from FILE.
 
@@ -60,7 +67,6 @@ def drives(frame: Frame, **options: Any) -> None:
 
 
 @imports.command()
-@asking("import")
 @file_options
 @click.option("--map", "mapped", metavar="WHAT=COLUMN", multiple=True, required=True,
               help="serial, product or maker, and the column that says it.")  # fmt: skip
@@ -70,6 +76,7 @@ def drives(frame: Frame, **options: Any) -> None:
               help="Said of each unit.")  # fmt: skip
 @click.option("--class-by", metavar="NAME", help="The attribute that names the product's class.")
 @click.option("--code-type", metavar="CODE", default="serial", show_default=True)
+@asking("import")
 def units(
     frame: Frame,
     mapped: tuple[str, ...],

@@ -14,7 +14,6 @@ from stockthread.labels import Label
 
 
 @click.command()
-@asking("label")
 @items_wanted
 @click.option(
     "--output",
@@ -27,6 +26,7 @@ from stockthread.labels import Label
 )
 @click.option("--size", type=click.Choice(list(labels.SIZES)), default="unit", show_default=True)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
+@asking("label")
 def label(frame: Frame, wanted: Wanted, output: Path, size: str, force: bool) -> None:
     """Make a label for each item: its product, its serial, and a DataMatrix of its code."""
     items = picking.picked(wanted, "Label")

@@ -11,12 +11,12 @@ from stockthread.ledger import Act, Kind, Lines
 
 
 @click.command()
-@posting("move")
 @items_wanted
 @click.option("--to", "to", metavar="PLACE", required=True, help="Where to.")
 @click.option("--quantity", metavar="AMOUNT", help='How much of a lot, like "250 kg".')
 @click.option("--from", "source", metavar="PLACE", help="From which of a lot's places.")
 @click.option("--unpack", is_flag=True, help="Take them out of their container.")
+@posting("move")
 def move(
     frame: Frame,
     act: Act,

@@ -30,13 +30,13 @@ class Goods(NamedTuple):
 @click.command()
 @click.argument("product", metavar="PRODUCT")
 @click.argument("codes", nargs=-1, metavar="[SERIAL]... or -")
-@posting("receive")
 @click.option("--to", "to", metavar="PLACE", required=True, help="Where they are put.")
 @click.option("--from", "supplier", metavar="PARTY", help="The supplier.")
 @click.option("--stage", type=click.Choice(list(STAGES)), default="ready", show_default=True)
 @click.option("--quantity", metavar="AMOUNT", help='How much of a lot, like "250 kg".')
 @click.option("--count", "number", type=click.IntRange(1), help="Make so many serials.")
 @click.option("--doubtful", is_flag=True, help="Take doubtful serials in as well.")
+@posting("receive")
 def receive(
     frame: Frame,
     act: Act,

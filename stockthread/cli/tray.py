@@ -32,11 +32,11 @@ def rows_wanted(function: Option) -> Option:
 
 
 @click.command()
-@asking("view")
 @rows_wanted
 @click.option("--all", "everything", is_flag=True, help="Decided rows too.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print all of them as CSV.")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=LIMIT, show_default=True)
+@asking("view")
 def tray(
     frame: Frame,
     import_id: int,
@@ -115,11 +115,11 @@ def write_csv(rows: Sequence[TrayRow]) -> None:
 
 @click.command()
 @click.argument("rows", nargs=-1, metavar="[ROW]... or -")
-@posting("import", has_good=False)
 @rows_wanted
 @click.option("--all-matching", is_flag=True, help="All waiting rows that fit the options above.")
 @click.option("--serial", metavar="TEXT", help="Take the one row with this serial.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@posting("import", has_good=False)
 def accept(
     frame: Frame,
     act: Act,
@@ -151,10 +151,10 @@ def accept(
 
 @click.command()
 @click.argument("rows", nargs=-1, metavar="[ROW]... or -")
-@posting("import", has_good=False)
 @rows_wanted
 @click.option("--all-matching", is_flag=True, help="All waiting rows that fit the options above.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@posting("import", has_good=False)
 def drop(
     frame: Frame,
     act: Act,
@@ -210,8 +210,8 @@ def _nothing() -> list[int]:
 
 
 @click.command("list")
-@asking("view")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=LIMIT, show_default=True)
+@asking("view")
 def list_imports(frame: Frame, limit: int) -> None:
     """List the files that were imported, the latest first."""
     found = exchange.read.imports(limit)

@@ -47,7 +47,7 @@ class Run(NamedTuple):
     id: int
     attempt: int
     next_row: int
-    place: int
+    target: Target
     finished_at: int | None
     accepted: int
     here: int
@@ -120,6 +120,7 @@ def import_units(
     if done := _finished(file):
         return _repeat(file, done)
     with db.writing():
+        db.lock_text("exchange_import")  # of two imports the second sees what the first made
         matchings.set_up(matchings.match(file.said, file.columns, file.numbers))
         run = _begun(file, target, by, now())
     matching = matchings.match(file.said, file.columns, file.numbers)
@@ -130,7 +131,7 @@ def import_units(
             continue
         tables.check_unchanged(file.table)
         at = now()
-        step = _Step(file, matching, target, run, Act("", by, at, device=device, accept="good"))
+        step = _Step(file, matching, run, Act("", by, at, device=device, accept="good"))
         verdicts, made = db.retried(partial(step.record, sheet, sorter))
         tally.add(sheet, verdicts)
         events += made
@@ -147,18 +148,25 @@ class _Step(NamedTuple):
 
     file: Survey
     matching: Matching
-    target: Target
     run: Run
     act: Act
 
     def record(self, sheet: Sheet, sorter: Sorter) -> tuple[list[Verdict], list[int]]:
         """Record one batch in one transaction; return its verdicts and the ledger's events."""
         with db.writing():
+            self._claim(sheet)
             verdicts = sorter.sort(sheet)
             events, verdicts = self._post(sheet, verdicts)
             trayrows.keep(self.run.id, sheet, verdicts)
-            self._advance(sheet, verdicts)
+            counts = [sum(v.pile == pile for v in verdicts) for pile in PILES]
+            db.execute(_COUNT, [*counts, self.run.id])
         return verdicts, events
+
+    def _claim(self, sheet: Sheet) -> None:
+        """Take the batch, which is nobody else's from here on. Refuses import_under_way."""
+        first, behind = sheet.rows[0].number, sheet.rows[-1].number + 1
+        if not db.execute(_CLAIM, [behind, self.run.id, first]):
+            refuse("import_under_way", file=self.file.table.name)
 
     def _post(self, sheet: Sheet, verdicts: list[Verdict]) -> tuple[list[int], list[Verdict]]:
         good = [n for n, verdict in enumerate(verdicts) if verdict.pile == ACCEPTED]
@@ -167,7 +175,7 @@ class _Step(NamedTuple):
         key = f"import-{digest_of(self.file)[:32]}-{self.run.attempt}-{sheet.rows[0].number}"
         act = self.act._replace(key=key, cause=Cause(CAUSE, str(self.run.id)))
         type = self.file.where.code_type.id
-        done = posting.commission(sheet, good, self.matching, self.target, type, act)
+        done = posting.commission(sheet, good, self.matching, self.run.target, type, act)
         verdicts = list(verdicts)
         for refusal in done.refused:
             assert refusal.line is not None, "a whole batch is refused by raising"
@@ -183,13 +191,6 @@ class _Step(NamedTuple):
         )
         return [*events, observed.event] if observed else events, verdicts
 
-    def _advance(self, sheet: Sheet, verdicts: Sequence[Verdict]) -> None:
-        counts = [sum(v.pile == pile for v in verdicts) for pile in PILES]
-        first, behind = sheet.rows[0].number, sheet.rows[-1].number + 1
-        moved = db.execute(_ADVANCE, [behind, *counts, self.run.id, first])
-        if not moved:
-            refuse("import_under_way", file=self.file.table.name)
-
 
 def digest_of(file: Survey) -> str:
     """Return a hash of a file's bytes and of how its columns are read."""
@@ -202,18 +203,21 @@ def digest_of(file: Survey) -> str:
 
 
 _RUN = """
-SELECT id, attempt, next_row, place, finished_at, accepted, here, doubtful, refused
+SELECT id, attempt, next_row, place, stage, owner, finished_at, accepted, here, doubtful, refused
 FROM exchange_import
 """
 _IS_UNDONE = """
 SELECT 1 FROM ledger_event e JOIN ledger_event r ON r.reverses = e.id
 WHERE e.cause_kind = %s AND e.cause_id = %s LIMIT 1
 """
-_ADVANCE = """
-UPDATE exchange_import SET next_row = %s, accepted = accepted + %s, here = here + %s,
-    doubtful = doubtful + %s, refused = refused + %s
-WHERE id = %s AND next_row = %s AND finished_at IS NULL
+_CLAIM = """
+UPDATE exchange_import SET next_row = %s WHERE id = %s AND next_row = %s AND finished_at IS NULL
 """
+_COUNT = """
+UPDATE exchange_import SET accepted = accepted + %s, here = here + %s, doubtful = doubtful + %s,
+    refused = refused + %s WHERE id = %s
+"""
+_AIM = "UPDATE exchange_import SET place = %s, stage = %s, owner = %s WHERE id = %s"
 _BEGIN = f"""
 INSERT INTO exchange_import (digest, attempt, file, columns, mapping, rows, next_row, place, stage,
     owner, person, started_at, accepted, here, doubtful, refused)
@@ -222,13 +226,19 @@ VALUES ({db.marks(12)}, 0, 0, 0, 0) RETURNING id
 
 
 def _run(id: int) -> Run:
-    [run] = db.query_records(Run, f"{_RUN} WHERE id = %s", [id])
+    [run] = db.query_records(_as_run, f"{_RUN} WHERE id = %s", [id])
     return run
+
+
+def _as_run(
+    id: int, attempt: int, next_row: int, place: int, stage: int, owner: int, *rest: int
+) -> Run:
+    return Run(id, attempt, next_row, Target(place, stage, owner), *rest)
 
 
 def _latest(digest: str) -> Run | None:
     sql = f"{_RUN} WHERE digest = %s ORDER BY attempt DESC LIMIT 1"
-    return next(iter(db.query_records(Run, sql, [digest])), None)
+    return next(iter(db.query_records(_as_run, sql, [digest])), None)
 
 
 def _finished(file: Survey) -> Run | None:
@@ -242,12 +252,13 @@ def _finished(file: Survey) -> Run | None:
 def _begun(file: Survey, target: Target, by: int, at: datetime) -> Run:
     """Return the import of this file that was cut off, or begin one."""
     digest = digest_of(file)
-    db.lock_text(digest)
     run = _latest(digest)
     if run is not None and run.finished_at is None:
-        if run.place != target.place:
-            refuse("import_elsewhere", place=places.read.place(run.place).code)
-        return run
+        if run.target.place != target.place and run.next_row > 1:
+            refuse("import_elsewhere", place=places.read.place(run.target.place).code)
+        if run.next_row == 1:  # nothing is in yet
+            db.execute(_AIM, [*target, run.id])
+        return _run(run.id)
     attempt = run.attempt + 1 if run else 1
     mapping = json.dumps(file.columns._asdict())
     columns = json.dumps(file.table.columns)

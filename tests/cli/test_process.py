@@ -85,6 +85,26 @@ def test_an_import_that_was_stopped_goes_on_and_loses_nothing(
     assert json.loads(checked.stdout)["ok"] is True
 
 
+def test_two_who_import_one_file_at_once_bring_it_in_once(
+    installation: Installation, file: Path
+) -> None:
+    both = [start_import(installation, file) for _ in range(2)]
+    told = [process.communicate(timeout=180) for process in both]
+    codes = sorted(process.returncode for process in both)
+    assert codes in ([0, 0], [0, 1], [1, 1]), told
+    for process, (out, err) in zip(both, told, strict=True):
+        if process.returncode:
+            assert json.loads(out)["error"]["code"] == "import_under_way", err
+            assert "Traceback" not in err
+    last = start_import(installation, file)
+    last.communicate(timeout=120)
+    assert last.returncode == 0
+    assert count(installation, "SELECT COUNT(*) FROM ledger_state") == ROWS - 1
+    assert count(installation, "SELECT COUNT(*) FROM ledger_reading") == 2 * (ROWS - 1)
+    assert count(installation, "SELECT COUNT(*) FROM exchange_tray") == 1
+    assert count(installation, "SELECT SUM(accepted) FROM exchange_import") == ROWS - 1
+
+
 def test_without_an_installation_it_says_how_to_make_one(tmp_path: Path) -> None:
     done = say(tmp_path / "none", "find", "X")
     assert done.returncode == 3

@@ -69,7 +69,8 @@ def rows_of_the_ledger() -> Sequence[tuple[Any, ...]]:
         "ledger_event", "ledger_item", "ledger_code", "ledger_reading", "ledger_state",
         "exchange_import", "exchange_tray", "catalog_product", "parties_party",
     )  # fmt: skip
-    return db.query(" UNION ALL ".join(f"SELECT '{t}', COUNT(*) FROM {t}" for t in tables))
+    union = " UNION ALL ".join(f"SELECT '{t}', COUNT(*) FROM {t}" for t in tables)
+    return sorted(db.query(union))
 
 
 def is_there() -> bool:

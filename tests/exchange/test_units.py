@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stockthread import catalog, exchange, ledger, parties
+from stockthread import catalog, exchange, ledger, parties, places
 from stockthread.exchange import Columns, sheets
 from stockthread.kernel import db
 from stockthread.ledger import Act
@@ -307,6 +307,13 @@ def test_it_goes_on_only_into_the_same_place(
         bring_in(file, progress=stop_after(1))
     assert refused(lambda: bring_in(file, place="ELSEWHERE")) == [(None, "import_elsewhere")]
     assert piles(bring_in(file)) == (5, 0, 0, 0)
+
+
+def test_a_place_that_is_closed_is_refused_and_another_can_be_named(file: Path) -> None:
+    write(file, ACME.format("A1", 1))
+    places.close_place(shelf("CLOSED"))
+    assert refused(lambda: bring_in(file, place="CLOSED")) == [(None, "place_not_open")]
+    assert piles(bring_in(file)) == (1, 0, 0, 0)
 
 
 def test_after_an_import_was_undone_it_can_be_done_again(file: Path) -> None:
