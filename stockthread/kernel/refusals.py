@@ -175,6 +175,7 @@ TEXTS: dict[str, str] = {
     "tray_unknown": "There is no row {id} in the tray. List them with: stockthread import tray",
     # web
     "bad_moment": "“{text}” is no time. Write it like 2026-05-31 14:30, or leave it empty for now.",
+    "no_such_lot": "There is no lot {text} of {sku}. Receive the lot first, or leave the field empty.",  # noqa: E501
     "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
     "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501
     # cli

@@ -23,7 +23,7 @@ def one_event(id: int) -> dict[str, Any]:
     refusals = ledger.read.refusals_of(id)
     return {
         "line": line,
-        "cause": f"{event.cause_kind} {event.cause_id}".strip(),
+        "cause": line.cause,
         "legs": legs(ledger.read.event_legs(id)),
         "rows": shown.rows(ledger.read.items(items)),
         "rows_left": max(event.accepted - len(items), 0) if len(moved) == ROWS else 0,

@@ -11,6 +11,7 @@ from stockthread.web import shown
 ITEMS: Final = 20
 OTHERS: Final = 8
 CODE_LENGTH_MIN: Final = 2
+PARTY_KINDS: Final = ("customer", "supplier", "carrier")
 
 
 def find(text: str) -> dict[str, Any]:
@@ -58,12 +59,20 @@ def groups(wanted: str) -> list[dict[str, Any]]:
         for p in places.read.find_places(wanted, OTHERS)
         if not p.party
     ]
+    found = parties.read.find_parties(wanted, OTHERS)
+    spots_of = places.read.by_code([f"{kind}:{p.code}" for p in found for kind in PARTY_KINDS])
     companies = [
-        {"code": p.code, "name": p.name, "about": party_words(p)}
-        for p in parties.read.find_parties(wanted, OTHERS)
+        {"code": p.code, "name": p.name, "about": party_words(p), "href": party_href(p, spots_of)}
+        for p in found
     ]
     named = (("Products", products), ("Places", spots), ("Parties", companies))
     return [{"name": name, "hits": hits} for name, hits in named]
+
+
+def party_href(party: parties.Party, spots: dict[str, int]) -> str:
+    """The page of the place that the party is, where goods have been with it."""
+    ids = [spots.get(f"{kind}:{party.code}", 0) for kind in PARTY_KINDS]
+    return next((shown.place_href(id) for id in ids if id), "")
 
 
 def party_words(party: parties.Party) -> str:

@@ -75,3 +75,8 @@ def subject(count: int, product: str) -> str:
     if not product:
         return words.count(count, "item")
     return product if count == 1 else f"{words.number(count)} × {product}"
+
+
+def cause(kind: str, id: str) -> str:
+    """`sales order SO-26-0003`; a receipt of our own has no number that people know."""
+    return "" if kind == "receipt" else f"{kind} {id}".strip()

@@ -7,14 +7,17 @@ a test walks all routes and fails for a view that has neither.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 from django.urls import NoReverseMatch, reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from stockthread import access
 from stockthread.kernel import errors, ids
+from stockthread.web import asked
 
 View = Callable[..., HttpResponse]
 
@@ -50,7 +53,7 @@ def page(action: str) -> Callable[[View], View]:
         @wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+                return to_sign_in(request)
             try:
                 actor = access.actor_of(request.user.pk)
                 access.require(actor, action)
@@ -65,6 +68,16 @@ def page(action: str) -> Callable[[View], View]:
     return wrap
 
 
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in and from there back; out of a panel the whole page goes there."""
+    if "HX-Request" not in request.headers:
+        return redirect_to_login(request.get_full_path(), reverse("sign_in"))
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    wanted = urlunsplit(("", "", page.path or "/", page.query, ""))
+    address = redirect_to_login(wanted, reverse("sign_in")).url
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
 def open_page(view: View) -> View:
     """Mark a view that anyone may open, signed in or not."""
     view.action = ""  # type: ignore[attr-defined]
@@ -76,7 +89,10 @@ def render(
 ) -> HttpResponse:
     """Render a page in its frame, or alone where htmx asked for it beside or inside another."""
     whole = {**frame(request), **(context or {})}
-    return render_template(request, f"stockthread/{template}.html", whole, status=status)
+    response = render_template(request, f"stockthread/{template}.html", whole, status=status)
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie", "HX-Target"])
+    return response
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -126,4 +142,5 @@ def refusal_page(request: HttpRequest, refused: errors.Refused) -> HttpResponse:
     codes = {refusal.code for refusal in refused.refusals}
     status = next((STATUS[code] for code in codes if code in STATUS), 422)
     sentences = [errors.text(refusal) for refusal in refused.refusals]
-    return render(request, "refused", {"sentences": sentences, "status": status}, status=status)
+    context = {"sentences": sentences, "status": status, "back": asked.back(request)}
+    return render(request, "refused", context, status=status)

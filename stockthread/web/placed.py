@@ -10,6 +10,7 @@ from stockthread import ledger, places
 from stockthread.web import pictures, shown, words
 
 BARS_MAX: Final = 8
+OTHERS_MAX: Final = 100
 LIVING: Final = (
     ledger.Stage.EXPECTED,
     ledger.Stage.RAW,
@@ -66,9 +67,11 @@ def main_bars(tree: Sequence[places.Place], own: dict[int, int]) -> list[picture
     return bars(kept, whole)
 
 
-def bars(level: Sequence[places.Place], whole: dict[int, int]) -> list[pictures.Bar]:
-    """Bars of some places, the fullest first; those past BARS_MAX are left out."""
-    fullest = sorted(level, key=lambda place: (-whole.get(place.id, 0), place.code))[:BARS_MAX]
+def bars(
+    level: Sequence[places.Place], whole: dict[int, int], most: int = BARS_MAX
+) -> list[pictures.Bar]:
+    """Bars of some places, the fullest first; those past `most` are left out."""
+    fullest = sorted(level, key=lambda place: (-whole.get(place.id, 0), place.code))[:most]
     return pictures.bars([amount(place, whole.get(place.id, 0)) for place in fullest])
 
 
@@ -103,7 +106,7 @@ def nodes(tree: Sequence[places.Place], whole: dict[int, int]) -> list[dict[str,
 def with_others(own: dict[int, int]) -> list[pictures.Bar]:
     """Bars of the suppliers, carriers and customers that have goods on record."""
     found = places.read.places(outside(own))
-    return bars(list(found.values()), own)
+    return bars(list(found.values()), own, OTHERS_MAX)
 
 
 def and_under(place: int) -> list[int]:

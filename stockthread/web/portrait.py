@@ -55,12 +55,25 @@ def facts(
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),
         ("Promised", reserved(view, product), ""),
+        ("Units of it", *units_of_lot(view, row)),
     ]
     return [
         {"name": name, "value": value, "href": href, "is_code": name in ("Lot", "In")}
         for name, value, href in every
         if value
     ]
+
+
+def units_of_lot(view: ledger.ItemView, row: shown.Row) -> tuple[str, str]:
+    """How many units a lot has, and the list of them."""
+    if view.kind != ledger.Kind.LOT:
+        return "", ""
+    units = ledger.read.count(ledger.Filter(lot=view.id, kinds=[ledger.Kind.UNIT]))
+    return (
+        (words.number(units), placed.items_href({"lot": row.id, "stage": "all"}))
+        if units
+        else ("", "")
+    )
 
 
 def reserved(view: ledger.ItemView, product: catalog.Product | None) -> str:

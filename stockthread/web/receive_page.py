@@ -13,7 +13,7 @@ from stockthread.web import asked, pasted, receiving, words
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
-FIELDS: Final = ("product", "place", "supplier", "stage", "serials")
+FIELDS: Final = ("product", "place", "supplier", "stage", "lot", "at", "reason", "serials")
 
 
 def page(form: QueryDict) -> dict[str, Any]:
@@ -100,6 +100,6 @@ def post(form: QueryDict, act: ledger.Act) -> tuple[list[int], str]:
 
 def address_after(form: QueryDict, events: Sequence[int]) -> str:
     """Where to go when all came in: the empty form for the next delivery of the same kind."""
-    kept = [(name, form.get(name, "")) for name in FIELDS[:-1] if form.get(name)]
+    kept = [(name, form.get(name, "")) for name in FIELDS[:5] if form.get(name)]
     done = [("done", ids.public_id("event", event)) for event in events]
     return f"{reverse('receive')}?{urlencode([*kept, *done])}"

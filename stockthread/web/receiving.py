@@ -13,20 +13,25 @@ from django.db import transaction
 from django.http import QueryDict
 
 from stockthread import catalog, identifiers, ledger, parties, places
-from stockthread.kernel.errors import Refusal, Refused
+from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.web import asked, pasted
 
 EXPECTED_MAX: Final = 100_000
 COMPARED_MAX: Final = 5_000
+RECEIPT: Final = "receipt"
 STAGES: Final = {"ready": ledger.Stage.READY, "raw": ledger.Stage.RAW}
 
 
 class Order(NamedTuple):
-    """What shall come in, where to, from whom; `lines` are the codes as pasted."""
+    """What shall come in, where to, from whom; `lines` are the codes as pasted.
+
+    `lot` is the lot that new units are of, 0 for none.
+    """
 
     product: catalog.Product
     place: int
     supplier: int
+    lot: int
     stage: ledger.Stage
     lines: list[pasted.Pasted]
 
@@ -47,9 +52,21 @@ def order(form: QueryDict) -> Order:
         product=product,
         place=asked.place(form.get("place", "")),
         supplier=parties.read.by_code([supplier]).get(supplier, 0) if supplier else 0,
+        lot=lot(form.get("lot", ""), product),
         stage=STAGES.get(form.get("stage", ""), ledger.Stage.READY),
         lines=pasted.lines(form.get("serials", ""), is_measured(product)),
     )
+
+
+def lot(text: str, product: catalog.Product) -> int:
+    """The lot of this product that has the code. Raises Refused no_such_lot."""
+    if not text.strip():
+        return 0
+    matches = ledger.read.find_code(text)
+    for item in ledger.read.items([match.item for match in matches]):
+        if item.kind == ledger.Kind.LOT and item.product == product.id:
+            return item.id
+    refuse("no_such_lot", text=text.strip(), sku=product.sku)
 
 
 def is_measured(product: catalog.Product) -> bool:
@@ -66,20 +83,42 @@ def try_out(wanted: Order, act: ledger.Act) -> Received:
 
 
 def post(wanted: Order, act: ledger.Act, leave_out: Sequence[int]) -> Received:
-    """Bring the good lines in, in one transaction. `leave_out` are numbers of doubtful lines."""
+    """Bring the good lines in, in one transaction. `leave_out` are numbers of doubtful lines.
+
+    All that one form brings in has the same cause, by which a second click on it is known.
+    """
+    act = act._replace(cause=ledger.Cause(RECEIPT, act.key))
+    with transaction.atomic():
+        done = ledger.read.events_for(RECEIPT, act.key)
+        return _again(wanted, done) if done else _post(wanted, act, leave_out)
+
+
+def _again(wanted: Order, done: Sequence[ledger.EventView]) -> Received:
+    """What this form brought in before."""
+    came = {
+        each.code
+        for event in done
+        for each in ledger.read.event_items(event.id, limit=pasted.LINES_MAX)
+    }
+    left = [n for n in range(len(wanted.lines)) if folded(wanted, n) not in came]
+    accepted = sum(event.accepted for event in done)
+    return Received([event.id for event in done], accepted, dict.fromkeys(left, NOT_THEN))
+
+
+def _post(wanted: Order, act: ledger.Act, leave_out: Sequence[int]) -> Received:
     left = [n for n in range(len(wanted.lines)) if n not in set(leave_out)]
     expected = expected_items(wanted.product)
     known = [n for n in left if folded(wanted, n) in expected]
     new = sorted(set(left) - set(known))
-    with transaction.atomic():
-        old = _receive_expected(wanted, known, expected, act) if known else NOTHING
-        made = _receive_new(wanted, new, act) if new else NOTHING
+    old = _receive_expected(wanted, known, expected, act) if known else NOTHING
+    made = _receive_new(wanted, new, act) if new else NOTHING
     return Received(
         old.events + made.events, old.accepted + made.accepted, {**old.refused, **made.refused}
     )
 
 
 NOTHING: Final = Received([], 0, {})
+NOT_THEN: Final = Refusal(None, "no_lines", {})
 
 
 def expected_items(product: catalog.Product) -> dict[str, int]:
@@ -134,6 +173,7 @@ def _receive_new(wanted: Order, numbers: list[int], act: ledger.Act) -> Received
         number=len(good),
         codes=ledger.Given(code_type(wanted.product).id, texts),
         quantities=[amounts[i] for i in good] if is_measured(wanted.product) else None,
+        lot=wanted.lot,
         origin=places.place_of_party(wanted.supplier, "supplier") if wanted.supplier else 0,
     )
 

@@ -67,7 +67,7 @@ def line(step: trace.Step, sentence: str, people: dict[int, str]) -> told.Line:
         recorded_at=step.recorded_at,
         sentence=sentence,
         by=people.get(step.person) or "somebody who has left",
-        cause=f"{step.cause.kind} {step.cause.id}".strip(),
+        cause=happened.cause(*step.cause),
         reason="" if step.kind == "hold" else step.reason,
         device=step.device,
         href=shown.event_href(step.event),

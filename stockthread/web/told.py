@@ -89,7 +89,7 @@ def line(
         recorded_at=event.recorded_at,
         sentence=happened.sentence(event.kind, what, *from_to),
         by=people.get(event.person) or "somebody who has left",
-        cause=f"{event.cause_kind} {event.cause_id}".strip(),
+        cause=happened.cause(event.cause_kind, event.cause_id),
         reason=held_because or event.reason,
         device=event.device,
         href=shown.event_href(event.id),

@@ -1,7 +1,9 @@
 """Receiving by paste: three piles, one commit, and what is refused stays in the tray."""
 
 from stockthread import ledger
+from stockthread.kernel.clock import now
 from stockthread.web import pasted
+from tests.web.conftest import new
 
 FORM = {"product": "DR-18", "place": "DOCK", "supplier": "NORTH", "stage": "ready", "key": "k"}
 
@@ -78,3 +80,32 @@ def test_ranges_are_written_out():
 
 def test_lines_keep_their_rows_in_the_text():
     assert [line.index for line in pasted.lines("A1\n\nA2-A3\nB")] == [0, 2, 2, 3]
+
+
+def test_a_double_click_on_expected_and_new_ones_receives_once(world, clerk):
+    serials = "DR-0100\nDR-0777\nDR-0001"
+    sent = {**FORM, "serials": serials, "doubtful": "1"}
+    answers = [clerk.post("/receive/post", sent).content.decode() for _ in range(2)]
+    for text in answers:
+        assert text.count("received from Northwind Tools into DOCK") == 2
+        tray = text.split("<textarea")[1].split(">", 1)[1].split("</textarea>")[0]
+        assert tray.split() == ["DR-0001"]
+    assert len(ledger.read.find_code("DR-0777")) == 1
+
+
+def test_units_come_in_under_their_lot(world, clerk):
+    from stockthread import catalog
+
+    catalog.add_products([catalog.NewProduct("BATT", "Battery", tracking="serial_in_lot")])
+    [lot] = ledger.receive_new(
+        new(ledger.Kind.LOT, "BATT", "lot", ["B-1"], [10]),
+        place=world.places["STORE"],
+        stage=ledger.Stage.READY,
+        owner=0,
+        act=ledger.Act(key="lot", by=world.people["operator"], recorded_at=now()),
+    ).items
+    sent = {**FORM, "product": "BATT", "lot": "B-1", "serials": "B-1-001"}
+    clerk.post("/receive/post", sent)
+    [unit] = ledger.read.find_code("B-1-001")
+    assert ledger.read.item(unit.item).lot == lot
+    assert "There is no lot B-9 of BATT" in preview(clerk, "X", product="BATT", lot="B-9")

@@ -38,3 +38,15 @@ def test_signing_out_ends_the_session(world):
     client = world.client("operator")
     assert client.post("/sign-out").status_code == 302
     assert client.get("/items").status_code == 302
+
+
+def test_a_panel_whose_session_has_ended_leads_the_whole_page_to_the_sign_in(world):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/items?held=1"}
+    answer = Client().get("/move", headers=headers)
+    assert answer.status_code == 204
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=/items%3Fheld%3D1"
+
+
+def test_pages_are_for_the_reader_alone(world):
+    answer = world.client("viewer").get("/items")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
