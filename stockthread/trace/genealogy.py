@@ -1,10 +1,10 @@
 """What an item is made of, up to its sources, and what became of it, down to the last customer.
 
 One recursive statement collects the items that can be reached, the links between them and what
-they are; three more at most tell the times of the links, where lots lie, and old codes. Links that
-were recorded by mistake and reversed never were. Links that ended (a component taken out) are
-followed and say so: a trace tells where a thing has been, not only where it is. A unit of a lot
-comes from its lot. Nothing here writes.
+they are; three more at most tell when links were made, where lots lie, and which of several codes
+counts. Links that were recorded by mistake and reversed never were. Links that ended (a component
+taken out) are followed and say so: a trace tells where a thing has been, not only where it is. A
+unit of a lot comes from its lot. Nothing here writes.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from stockthread.kernel.reach import Way, reach_sql
 from stockthread.trace.records import Link, Node, Trace
 
 NODES_MAX = 50_000
-_LOT, _PROCESS = int(ledger.Kind.LOT), int(ledger.Kind.PROCESS)
+_LOT = int(ledger.Kind.LOT)
 
 # A unit that is void (stage 7) never was of its lot.
 _UP = (
@@ -30,10 +30,10 @@ _DOWN = (
     Way("ledger_edge e", "e.output", "e.input = r.item"),
     Way("ledger_state u", "u.item", "u.lot = r.item AND u.lot <> 0 AND u.stage <> 7"),
 )
-# A link and the item at its far end, one row for each live code that this item has. The number of
+# A link and the item at its far end, one row for each code that this item has or had. The number of
 # the row is the edge's id; below 0 for a unit's link to its lot, and 0 for the root itself.
 _FAR = "s.kind, s.product, s.stage, s.place, c.canonical"
-_CODE = "LEFT JOIN ledger_code c ON c.item = s.item AND c.closed_by IS NULL"
+_CODE = "LEFT JOIN ledger_code c ON c.item = s.item"
 _LINKS = f"""
 SELECT e.id, e.output, e.input, e.quantity, e.event, e.closed_by, {_FAR}
 FROM reached r CROSS JOIN ledger_edge e CROSS JOIN ledger_state s {_CODE}
@@ -73,7 +73,7 @@ def _traced(ways: Sequence[Way], root: int, limit: int, *, near: int, far: int) 
     if 0 not in once:
         refuse("unknown_id", id=root)
     several = set[int]()
-    if len(once) < len(rows):  # some items have several live codes, and several rows a link
+    if len(once) < len(rows):  # some items have several codes, and several rows for a link
         several = {row[far] for row in rows if once[row[0]] is not row}
         rows = list(once.values())
     rows, times = _mended(rows)
@@ -152,20 +152,16 @@ def _nodes(known: dict[int, _Row], depths: dict[int, int]) -> list[Node]:
 
 
 def _complete(nodes: list[Node], several: set[int]) -> None:
-    """Look up where lots lie, and the codes of items that have none that is live, or several."""
-    lots, nameless = [], []
-    for n, (item, kind, _, code, _, _, _) in enumerate(nodes):
-        if kind == _LOT:
-            lots.append(n)
-        if (not code and kind != _PROCESS) or item in several:
-            nameless.append(n)
+    """Look up where lots lie, and which code counts of items that have several."""
+    lots = [n for n, node in enumerate(nodes) if node[1] == _LOT]
     lie = _lie([nodes[n].item for n in lots]) if lots else {}
     for n in lots:
         stage, place = lie.get(nodes[n].item, (0, 0))
         nodes[n] = nodes[n]._replace(stage=stage, place=place)
-    codes = ledger.read.codes([nodes[n].item for n in nameless]) if nameless else {}
-    for n in nameless:
-        nodes[n] = nodes[n]._replace(code=codes[nodes[n].item])
+    codes = ledger.read.codes(sorted(several)) if several else {}
+    for n, node in enumerate(nodes if several else ()):
+        if node.item in several:
+            nodes[n] = node._replace(code=codes[node.item])
 
 
 _LIE = """

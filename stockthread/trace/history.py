@@ -111,7 +111,7 @@ def history(item: int, limit: int = 100, before: tuple[datetime, int] | None = N
         if told is None:
             told = steps[row[0]] = _Told(row)
         source, target = ledger.State._make(row[13:19]), ledger.State._make(row[19:])
-        told.moves.append(Move(source, target, row[12]))
+        told.moves.append(Move._make((source, target, row[12])))
     for row in _said(item, end, limit):
         if row[0] not in steps:
             steps[row[0]] = _Told(row)
@@ -122,11 +122,13 @@ def history(item: int, limit: int = 100, before: tuple[datetime, int] | None = N
 
 def _moved(item: int, end: tuple[int, int], limit: int) -> list[tuple[Any, ...]]:
     """Return the moves of the last `limit` events at least; the earliest event is whole too."""
-    rows = db.query(_MOVES, [item, *end, limit])
-    if len(rows) == limit:
-        cut = rows[-1][0]
-        rows = [row for row in rows if row[0] != cut] + db.query(_LEGS, [cut, item])
-    return rows
+    rows = db.query(_MOVES, [item, *end, limit + 1])
+    if len(rows) <= limit:
+        return rows
+    cut = rows.pop()[0]
+    if rows[-1][0] != cut:
+        return rows
+    return [row for row in rows if row[0] != cut] + db.query(_LEGS, [cut, item])
 
 
 def _said(item: int, end: tuple[int, int], limit: int) -> list[tuple[Any, ...]]:
@@ -176,24 +178,15 @@ class _Told:
         (event, kind, happened_at, recorded_at, person, device, cause_kind, cause_id, reason,
          reverses, backdated, reversed_by) = self.header  # fmt: skip
         at = clock.from_micros(happened_at)
-        marks = self.marks
-        return Step(
-            event,
-            kind,
-            at,
-            at if recorded_at == happened_at else clock.from_micros(recorded_at),
-            person,
-            device,
-            ledger.Cause(cause_kind, cause_id),
-            reason,
-            reverses or 0,
-            reversed_by or 0,
-            backdated == 1,
-            tuple(self.moves),
-            tuple(marks.get(_CODE, ())),
-            tuple(marks.get(_HOLD, ())),
-            tuple(marks.get(_EDGE, ())),
-            self.edges_left_out,
-            tuple(marks.get(_READING, ())),
-            tuple(marks.get(_RESERVATION, ())),
+        known_at = at if recorded_at == happened_at else clock.from_micros(recorded_at)
+        cause = ledger.Cause(cause_kind, cause_id) if cause_kind else ledger.NO_CAUSE
+        head = (event, kind, at, known_at, person, device, cause, reason, reverses or 0,
+                reversed_by or 0, backdated == 1)  # fmt: skip
+        moves = tuple(self.moves)
+        if not self.marks:
+            return Step._make((*head, moves, (), (), (), 0, (), ()))
+        codes, holds, edges, readings, reservations = (
+            tuple(self.marks.get(source, ())) for source in range(5)
         )
+        left_out = self.edges_left_out
+        return Step._make((*head, moves, codes, holds, edges, left_out, readings, reservations))
