@@ -38,6 +38,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "label": Listed("label:label", "Make labels as a PDF."),
     "undo": Listed("undo:undo", "Undo events."),
     "import": Listed("imports:imports", "Bring units in from tables, and mind the tray."),
+    "place": Listed("setup:place_commands", "Add places, and list them."),
+    "product": Listed("setup:product_commands", "Add products, and list them."),
+    "party": Listed("setup:party_commands", "Add suppliers, customers, carriers, makers."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
     "user": Listed("users:users", "Say who may sign in, and as what."),
 }

@@ -1,5 +1,7 @@
 """Every command asks the one table of permissions before it does anything."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth import get_user_model
 
@@ -19,6 +21,7 @@ COMMANDS = {
     "import": ("import", "tray", "--json"),
     "verify": ("verify",),
     "manage_users": ("user", "list"),
+    "set_up": ("place", "add", "P-{role}"),
 }
 
 
@@ -48,6 +51,27 @@ def test_import_and_verify_are_for_those_who_may(logins: World, role: str) -> No
     assert said.json["error"]["code"] == ("tray_unknown" if may else "not_allowed")
     said = run("verify", "--as", role, "--json")
     assert ("ok" in said.json) is (role in access.ACTIONS["verify"])
+
+
+def test_every_command_asks_who_acts() -> None:
+    import click
+
+    from stockthread.cli.main import main
+
+    def walk(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+        for name in group.list_commands(click.Context(main)):
+            command = group.get_command(click.Context(main), name)
+            assert command is not None
+            if isinstance(command, click.Group):
+                yield from walk(command, f"{before}{name} ")
+            else:
+                yield before + name, command
+
+    without = {
+        name for name, command in walk(main)
+        if not any("--as" in parameter.opts for parameter in command.params)
+    }  # fmt: skip
+    assert without == {"init", "serve", "demo"}
 
 
 def test_whoever_acts_is_on_record(logins: World) -> None:

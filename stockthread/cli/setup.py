@@ -1,0 +1,171 @@
+"""`stockthread place`, `product` and `party`: what has to be there before stock can be.
+
+For a few of them at a time; tables of units bring their products and makers along.
+"""
+
+from typing import Any, Final
+
+import click
+
+from stockthread import catalog, parties, places
+from stockthread.cli import words
+from stockthread.cli.frame import Frame, asking
+
+KINDS: Final = {kind: f"is_{kind}" for kind in parties.KINDS}
+
+
+@click.group("place")
+def place_commands() -> None:
+    """Add places, and list them."""
+
+
+@place_commands.command("add")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+@click.option("--kind", type=click.Choice(places.BUILT_KINDS), default="bin", show_default=True)
+@click.option("--in", "parent", metavar="PLACE", default="", help="The place that they are in.")
+@click.option("--name", metavar="TEXT", help="Default: the code.")
+@asking("set_up")
+def add_place(
+    frame: Frame, codes: tuple[str, ...], kind: str, parent: str, name: str | None
+) -> None:
+    """Add places, all of one kind and in one place."""
+    new = [places.NewPlace(code, name or code, kind, parent) for code in codes]
+    places.add_places(new)
+    if frame.is_json:
+        frame.print([{"code": each.code, "name": each.name, "kind": kind} for each in new])
+        return
+    click.echo(f"{words.count(len(new), 'place')} added: {', '.join(codes)}.")
+
+
+@place_commands.command("list")
+@asking("view")
+def list_places(frame: Frame) -> None:
+    """List our own places as a tree."""
+    tree = places.read.tree()
+    if frame.is_json:
+        codes = {each.id: each.code for each in tree}
+        frame.print([place_json(each, codes) for each in tree])
+        return
+    rows = [
+        [
+            "  " * each.depth + each.code,
+            each.name,
+            each.kind if each.is_active else f"{each.kind}, closed",
+        ]
+        for each in tree
+    ]
+    click.echo(words.table(["place", "name", "kind"], rows))
+
+
+def place_json(place: places.Place, codes: dict[int, str]) -> dict[str, Any]:
+    """One place of the tree, for programs."""
+    return {
+        "code": place.code,
+        "name": place.name,
+        "kind": place.kind,
+        "in": codes.get(place.parent or 0),
+        "is_active": place.is_active,
+    }
+
+
+@click.group("product")
+def product_commands() -> None:
+    """Add products, and list them."""
+
+
+@product_commands.command("add")
+@click.argument("sku")
+@click.option("--name", metavar="TEXT", help="Default: the SKU.")
+@click.option("--tracking", type=click.Choice(catalog.TRACKINGS), default="serial",
+              show_default=True)  # fmt: skip
+@click.option("--unit", default="piece", show_default=True, help="In which it is counted.")
+@click.option("--scale", type=int, default=1, show_default=True,
+              help="Smallest amounts in one unit: 1000 counts kg to the gram.")  # fmt: skip
+@click.option("--class", "product_class", metavar="CODE", default="", help="Its class.")
+@click.option("--maker", metavar="PARTY", default="", help="Who makes it.")
+@click.option("--gtin", default="", help="Its GTIN.")
+@click.option("--scheme", metavar="CODE", default="", help="By which its serials are made.")
+@click.option("--pattern", metavar="REGEX", default="", help="That its serials must fit.")
+@asking("set_up")
+def add_product(
+    frame: Frame,
+    sku: str,
+    name: str | None,
+    tracking: str,
+    unit: str,
+    scale: int,
+    product_class: str,
+    maker: str,
+    gtin: str,
+    scheme: str,
+    pattern: str,
+) -> None:
+    """Add a product."""
+    code_type = "lot" if tracking in ("lot", "bulk") else "serial"
+    new = catalog.NewProduct(
+        sku, name or sku, tracking, unit, scale, product_class, maker, gtin, code_type, scheme,
+        pattern,
+    )  # fmt: skip
+    catalog.add_products([new])
+    if frame.is_json:
+        frame.print(new._asdict())
+        return
+    click.echo(f"{sku} added: {new.name}.")
+
+
+@product_commands.command("list")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
+@asking("view")
+def list_products(frame: Frame, limit: int) -> None:
+    """List products."""
+    found = catalog.read.all_products(limit)
+    if frame.is_json:
+        fields = ("sku", "name", "tracking", "unit", "gtin", "is_active")
+        frame.print([{field: getattr(each, field) for field in fields} for each in found])
+        return
+    rows = [[each.sku, each.name, each.tracking, each.unit] for each in found]
+    click.echo(words.table(["product", "name", "tracking", "unit"], rows))
+
+
+@click.group("party")
+def party_commands() -> None:
+    """Add suppliers, customers, carriers and makers, and list them."""
+
+
+@party_commands.command("add")
+@click.argument("code")
+@click.option("--name", metavar="TEXT", help="Default: the code.")
+@click.option("--supplier", is_flag=True)
+@click.option("--customer", is_flag=True)
+@click.option("--carrier", is_flag=True)
+@click.option("--maker", is_flag=True)
+@click.option("--own", is_flag=True, help="Our own company.")
+@asking("set_up")
+def add_party(frame: Frame, code: str, name: str | None, **kinds: bool) -> None:
+    """Add a company, as one or several of these."""
+    if not any(kinds.values()):
+        raise click.UsageError(f"Say what {code} is: --{', --'.join(KINDS)}.")
+    what = {KINDS[kind]: is_one for kind, is_one in kinds.items()}
+    parties.add_parties([parties.NewParty(code, name or code, **what)])
+    if frame.is_json:
+        frame.print({"code": code, "name": name or code, **what})
+        return
+    told = ", ".join(kind for kind, is_one in kinds.items() if is_one)
+    click.echo(f"{code} added: {told}.")
+
+
+@party_commands.command("list")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only these.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
+@asking("view")
+def list_parties(frame: Frame, kind: str | None, limit: int) -> None:
+    """List companies."""
+    found = parties.read.parties(kind, limit=limit)
+    told = [
+        (each, [kind for kind, field in KINDS.items() if getattr(each, field)]) for each in found
+    ]
+    if frame.is_json:
+        frame.print([{"code": p.code, "name": p.name, "kinds": kinds} for p, kinds in told])
+        return
+    rows = [[party.code, party.name, ", ".join(kinds)] for party, kinds in told]
+    click.echo(words.table(["party", "name", "is"], rows))

@@ -1,0 +1,56 @@
+"""place, product and party add what has to be there before stock can be."""
+
+import pytest
+
+from stockthread.cli import naming
+from tests.cli.command import ok, run, told
+from tests.exchange.files import ACME, write
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_nothing_to_a_drill_on_a_shelf() -> None:
+    ok("party", "add", "US", "--name", "Our company", "--own", "--maker")
+    ok("party", "add", "SUP", "--supplier")
+    ok("place", "add", "WH", "--kind", "site")
+    assert ok("place", "add", "A-1", "A-2", "--in", "WH") == "2 places added: A-1, A-2.\n"
+    ok("product", "add", "DRILL", "--name", "Cordless drill", "--maker", "US")
+    ok("product", "add", "JUICE", "--tracking", "lot", "--unit", "l", "--scale", "1000")
+    ok("receive", "DRILL", "D-1", "--to", "A-1", "--from", "SUP")
+    ok("receive", "JUICE", "L-1", "--quantity", "1.5 l", "--to", "A-2")
+    assert told("show", "D-1")["owner"] == "Our company"
+    assert [line.split()[0] for line in ok("place", "list").splitlines()[1:]] == [
+        "WH", "A-1", "A-2",
+    ]  # fmt: skip
+    assert [each["in"] for each in told("place", "list")] == [None, "WH", "WH"]
+    assert [each["sku"] for each in told("product", "list")] == ["DRILL", "JUICE"]
+    assert "Cordless drill" in ok("product", "list")
+    assert told("party", "list", "--kind", "supplier") == [
+        {"code": "SUP", "name": "SUP", "kinds": ["supplier"]}
+    ]
+    assert "maker, own" in ok("party", "list")
+
+
+def test_what_cannot_be_added_is_explained() -> None:
+    assert run("party", "add", "X").code == 2
+    assert run("place", "add", "X", "--in", "NOWHERE").code == 3
+    assert run("product", "add", "X", "--maker", "NOBODY").code == 3
+    ok("place", "add", "X")
+    assert "another place" in run("place", "add", "X").err
+
+
+def test_a_question_is_answered_on_a_terminal(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(naming, "is_interactive", lambda: True)
+    file = str(write(tmp_path / "drives.csv", ACME.format("A1", 1), ACME.format("A2", 1)))
+    said = run("import", "drives", file, given="n\n")
+    assert said.code == 1
+    assert "Import 2 units?" in said.err
+    assert "Nothing was imported." in said.err
+    assert run("import", "drives", file, given="y\n").code == 0
+    ok("place", "add", "A-1")
+    command = ("move", "--place", "IMPORT", "--all-matching", "--to", "A-1")
+    no = run(*command, given="n\n")
+    assert (no.code, no.out) == (1, "")
+    assert "Move 2 items in 1 place?" in no.err
+    assert run(*command, given="").code == 130
+    assert ok(*command, given="y\n").startswith("2 × Disk 1 moved to A-1.")
