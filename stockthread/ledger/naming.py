@@ -7,7 +7,8 @@ from stockthread.kernel.errors import Refusal
 from stockthread.ledger.records import Stage
 
 _CODES = """
-SELECT item, canonical FROM ledger_code WHERE item IN {} ORDER BY item, closed_by, opened_by DESC
+SELECT item, canonical FROM ledger_code WHERE item IN {}
+ORDER BY item, CASE WHEN closed_by IS NULL THEN 0 ELSE 1 END, opened_by DESC, type
 """
 _PLACES = "SELECT id, code FROM places_place WHERE id IN {}"
 

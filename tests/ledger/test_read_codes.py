@@ -3,6 +3,7 @@
 import pytest
 
 from stockthread import identifiers, ledger
+from stockthread.kernel.errors import Refused
 from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from stockthread.ledger.read_codes import forms
 from tests.world import World
@@ -151,3 +152,14 @@ def test_codes_of_an_item_tell_who_gave_and_took_them(world: World) -> None:
     assert (old.canonical, old.opened_by, old.closed_by) == ("K-1", given.opened_by, fixed.event)
     assert old.opened_at == given.opened_at
     assert old.closed_at == new.opened_at
+
+
+def test_a_refusal_names_the_item_by_its_newest_live_code(world: World) -> None:
+    drill = unit(world, "N-1")
+    for code in ("N-2", "N-3"):
+        ledger.correct_codes([drill], codes=Given(world.serial, [code]), act=world.act())
+
+    with pytest.raises(Refused) as refused:
+        world.move([drill], world.a1)
+
+    assert refused.value.refusals[0].data["code"] == "N-3"
