@@ -13,6 +13,7 @@ from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, ta
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_filter import Filter
+from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.readings import observe
 from stockthread.ledger.records import (
     GONE,
@@ -70,11 +71,13 @@ __all__ = [
     "Lines",
     "New",
     "Posting",
+    "ProductTally",
     "ReadingView",
     "Report",
     "ReservationView",
     "ScanView",
     "Stage",
+    "StageTally",
     "State",
     "StockCount",
     "Tally",

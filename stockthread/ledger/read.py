@@ -27,6 +27,7 @@ from stockthread.ledger.read_marks import (
     reservations_for,
     reservations_of,
 )
+from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 
 __all__ = [
@@ -62,6 +63,8 @@ __all__ = [
     "resolve",
     "search",
     "stock_by",
+    "stock_by_product",
+    "stock_by_stage",
     "stock_counts",
     "stock_in",
 ]

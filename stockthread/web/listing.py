@@ -13,7 +13,7 @@ from stockthread.web import asked as ask
 from stockthread.web import placed, shown, words
 
 SIZE: Final = 50
-COUNTED_MAX: Final = 100_000
+COUNTED_MAX: Final = 10_000
 SUGGESTED_MAX: Final = 300
 Stage = ledger.Stage
 STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {

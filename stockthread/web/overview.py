@@ -15,9 +15,8 @@ def overview() -> dict[str, Any]:
     """Everything on the first page, with a number of queries that does not grow with the stock."""
     own = placed.counts()
     others = placed.outside(own)
-    inside = sorted(set(own) - set(others))
     company = parties.read.own_party()
-    shares = placed.stage_shares(inside, others, {})
+    shares = placed.overall_shares(others)
     held_count = ledger.read.count(
         ledger.Filter(held=True, stages=placed.LIVING, kinds=placed.STOCK)
     )

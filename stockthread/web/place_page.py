@@ -26,7 +26,7 @@ def one_place(id: int) -> dict[str, Any]:
     where = placed.and_under(id)
     is_ours = place.kind in places.BUILT_KINDS
     code = {"place": place.code}
-    shares = placed.stage_shares(where, [], code) if is_ours else outside_shares(where, code)
+    shares = placed.place_shares(where, code) if is_ours else placed.others_shares(where, code)
     wanted = ledger.Filter(places=where, stages=placed.LIVING, kinds=placed.STOCK)
     return {
         "place": place,
@@ -52,16 +52,6 @@ def holds(place: places.Place) -> list[ledger.HoldView]:
     return [hold for hold in ledger.read.open_holds(HOLDS_MAX) if hold.place in above]
 
 
-def outside_shares(where: list[int], code: dict[str, str]) -> list[pictures.Share]:
-    """At others: what is expected from there, and what of ours or sold by us is there."""
-    expected = placed.count([ledger.Stage.EXPECTED], where)
-    out = placed.count(placed.IN_HAND, where)
-    return [
-        pictures.Share(words.STAGES["expected"], expected, placed.items_href(code)),
-        pictures.Share(words.WITH_OTHERS, out, placed.items_href(code)),
-    ]
-
-
 def crumbs(place: places.Place) -> list[dict[str, str]]:
     """The places above, from the top down."""
     above = [{"name": "Places", "href": reverse("places")}]
@@ -83,17 +73,16 @@ def inside(place: places.Place) -> list[pictures.Bar]:
 
 def product_bars(where: list[int]) -> list[pictures.Bar]:
     """How much of which product stands there, pieces as bars, measured goods in words."""
-    totals: dict[int, list[int]] = {}
-    for each in ledger.read.stock_in(where):
-        if each.stage in placed.LIVING:
-            total = totals.setdefault(each.product, [0, 0])
-            total[0] += each.units
-            total[1] += each.lot_quantity
-    products = catalog.read.products(list(totals))
+    tallies = ledger.read.stock_by_product(where)
+    products = catalog.read.products([tally.product for tally in tallies])
     amounts = [
         pictures.Amount(
-            products[id].name, units, shown.product_href(id), shown.amount(products[id], units, lot)
+            product.name,
+            tally.units,
+            shown.product_href(product.id),
+            shown.amount(product, tally.units, tally.lot_quantity),
         )
-        for id, (units, lot) in totals.items()
+        for tally in tallies
+        for product in [products[tally.product]]
     ]
     return pictures.bars(sorted(amounts, key=lambda each: (-each.count, each.name))[:10])

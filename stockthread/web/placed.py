@@ -114,29 +114,45 @@ def and_under(place: int) -> list[int]:
     return [place, *places.read.descendants(place)]
 
 
-def stage_shares(
-    inside: Sequence[int], others: Sequence[int], asked: dict[str, str]
-) -> list[pictures.Share]:
-    """How many items are at each stage in these places, and how many with others.
+def overall_shares(others: Sequence[int]) -> list[pictures.Share]:
+    """How many units and lots are at each stage with us, and how many with others.
 
-    `asked` are words of the list of items that each part leads to. A lot that is partly with
-    others counts on both sides.
+    A lot that is partly with others counts on both sides.
     """
-    expected = [*inside, *others]
-    parts = [("expected", ledger.Stage.EXPECTED, expected)]
-    parts += [(stage.name.lower(), stage, inside) for stage in IN_HAND]
-    shares = [
-        pictures.Share(words.STAGES[name], count([stage], where), items_href(asked, stage=name))
-        for name, stage, where in parts
-    ]
-    out = count(IN_HAND, others)
-    return [*shares, pictures.Share(words.WITH_OTHERS, out, items_href(asked, stage="out"))]
+    tallies = ledger.read.stock_by_stage(others)
+    with_us = {each.stage: each for each in tallies if not each.is_there}
+    away = [each for each in tallies if each.is_there]
+    expected = [each for each in away if each.stage == ledger.Stage.EXPECTED]
+    out = [each for each in away if each.stage != ledger.Stage.EXPECTED]
+    shares = []
+    for stage in LIVING:
+        there = [with_us[stage]] if stage in with_us else []
+        there += expected if stage == ledger.Stage.EXPECTED else []
+        shares.append(share(stage.name.lower(), there, {}))
+    return [*shares, share("out", out, {})]
 
 
-def count(stages: Sequence[int], where: Sequence[int]) -> int:
-    """How many items stand at these stages in these places; in no places none do."""
-    wanted = ledger.Filter(stages=stages, places=where, kinds=STOCK)
-    return ledger.read.count(wanted) if where else 0
+def place_shares(where: Sequence[int], asked: dict[str, str]) -> list[pictures.Share]:
+    """How many units and lots are at each stage in places of our own."""
+    there = [each for each in ledger.read.stock_by_stage(where) if each.is_there]
+    return [share(ledger.Stage(each.stage).name.lower(), [each], asked) for each in there]
+
+
+def others_shares(where: Sequence[int], asked: dict[str, str]) -> list[pictures.Share]:
+    """With others: what is expected from them, and what of ours or sold by us is there."""
+    there = [each for each in ledger.read.stock_by_stage(where) if each.is_there]
+    expected = [each for each in there if each.stage == ledger.Stage.EXPECTED]
+    out = [each for each in there if each.stage != ledger.Stage.EXPECTED]
+    return [share("expected", expected, asked), share("out", out, asked)]
+
+
+def share(
+    stage: str, tallies: Sequence[ledger.StageTally], asked: dict[str, str]
+) -> pictures.Share:
+    """One part of the bar, which leads to its items."""
+    total = sum(each.units + each.lots for each in tallies)
+    state = words.STAGES.get(stage, words.WITH_OTHERS)
+    return pictures.Share(state, total, items_href(asked, stage=stage))
 
 
 def items_href(asked: dict[str, str], **more: str) -> str:
