@@ -16,7 +16,7 @@ from stockthread import catalog, identifiers, ledger, parties, places
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.web import asked, pasted
 
-EXPECTED_MAX: Final = 100_000
+EXPECTED_MAX: Final = 10_000
 COMPARED_MAX: Final = 5_000
 RECEIPT: Final = "receipt"
 STAGES: Final = {"ready": ledger.Stage.READY, "raw": ledger.Stage.RAW}
@@ -25,7 +25,8 @@ STAGES: Final = {"ready": ledger.Stage.READY, "raw": ledger.Stage.RAW}
 class Order(NamedTuple):
     """What shall come in, where to, from whom; `lines` are the codes as pasted.
 
-    `lot` is the lot that new units are of, 0 for none.
+    `lot` is the lot that new units are of, 0 for none. `codes` are the canonical forms of the
+    lines; a line that has none keeps its own.
     """
 
     product: catalog.Product
@@ -33,7 +34,9 @@ class Order(NamedTuple):
     supplier: int
     lot: int
     stage: ledger.Stage
+    code_type: identifiers.CodeType
     lines: list[pasted.Pasted]
+    codes: list[str]
 
 
 class Received(NamedTuple):
@@ -48,13 +51,17 @@ def order(form: QueryDict) -> Order:
     """Read the form. Raises Refused where product, place or supplier is none."""
     product = asked.product(form.get("product", ""))
     supplier = form.get("supplier", "")
+    kind = code_type(product)
+    lines = pasted.lines(form.get("serials", ""), is_measured(product))
     return Order(
         product=product,
         place=asked.place(form.get("place", "")),
         supplier=parties.read.by_code([supplier]).get(supplier, 0) if supplier else 0,
         lot=lot(form.get("lot", ""), product),
         stage=STAGES.get(form.get("stage", ""), ledger.Stage.READY),
-        lines=pasted.lines(form.get("serials", ""), is_measured(product)),
+        code_type=kind,
+        lines=lines,
+        codes=[canonical(kind, line.code) for line in lines],
     )
 
 
@@ -100,7 +107,7 @@ def _again(wanted: Order, done: Sequence[ledger.EventView]) -> Received:
         for event in done
         for each in ledger.read.event_items(event.id, limit=pasted.LINES_MAX)
     }
-    left = [n for n in range(len(wanted.lines)) if folded(wanted, n) not in came]
+    left = [n for n in range(len(wanted.lines)) if wanted.codes[n] not in came]
     accepted = sum(event.accepted for event in done)
     return Received([event.id for event in done], accepted, dict.fromkeys(left, NOT_THEN))
 
@@ -108,7 +115,7 @@ def _again(wanted: Order, done: Sequence[ledger.EventView]) -> Received:
 def _post(wanted: Order, act: ledger.Act, leave_out: Sequence[int]) -> Received:
     left = [n for n in range(len(wanted.lines)) if n not in set(leave_out)]
     expected = expected_items(wanted.product)
-    known = [n for n in left if folded(wanted, n) in expected]
+    known = [n for n in left if wanted.codes[n] in expected]
     new = sorted(set(left) - set(known))
     old = _receive_expected(wanted, known, expected, act) if known else NOTHING
     made = _receive_new(wanted, new, act) if new else NOTHING
@@ -127,12 +134,12 @@ def expected_items(product: catalog.Product) -> dict[str, int]:
     return {item.code: item.id for item in ledger.read.search(wanted, limit=EXPECTED_MAX)}
 
 
-def folded(wanted: Order, number: int) -> str:
-    """The canonical form of a line's code; the code itself where it has none."""
+def canonical(kind: identifiers.CodeType, code: str) -> str:
+    """The canonical form of a code; the code itself where it has none."""
     try:
-        return identifiers.canonical(code_type(wanted.product), wanted.lines[number].code)
+        return identifiers.canonical(kind, code)
     except Refused:
-        return wanted.lines[number].code
+        return code
 
 
 def code_type(product: catalog.Product) -> identifiers.CodeType:
@@ -145,7 +152,7 @@ def code_type(product: catalog.Product) -> identifiers.CodeType:
 def _receive_expected(
     wanted: Order, numbers: list[int], expected: dict[str, int], act: ledger.Act
 ) -> Received:
-    items = [expected[folded(wanted, n)] for n in numbers]
+    items = [expected[wanted.codes[n]] for n in numbers]
     amounts, bad = _amounts(wanted, numbers)
     good = [i for i, n in enumerate(numbers) if n not in bad]
     if not good:
@@ -171,7 +178,7 @@ def _receive_new(wanted: Order, numbers: list[int], act: ledger.Act) -> Received
         kind=ledger.Kind.LOT if is_measured(wanted.product) else ledger.Kind.UNIT,
         product=wanted.product.id,
         number=len(good),
-        codes=ledger.Given(code_type(wanted.product).id, texts),
+        codes=ledger.Given(wanted.code_type.id, texts),
         quantities=[amounts[i] for i in good] if is_measured(wanted.product) else None,
         lot=wanted.lot,
         origin=places.place_of_party(wanted.supplier, "supplier") if wanted.supplier else 0,
@@ -232,7 +239,7 @@ def doubts(wanted: Order, refused: dict[int, Refusal]) -> dict[int, str]:
     pattern = wanted.product.serial_pattern
     found: dict[int, str] = {}
     for number in range(len(wanted.lines)):
-        code = folded(wanted, number)
+        code = wanted.codes[number]
         if number in refused or code in expected:
             continue
         other = alike.setdefault(identifiers.looks_like(code), code)
