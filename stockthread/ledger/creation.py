@@ -218,9 +218,11 @@ INSERT INTO stage_leg ({_STATE}, {_TO}, number)
 SELECT 0, 0, %s, 0, 0, 0, {_STATE}, ROW_NUMBER() OVER (ORDER BY {_STATE}) - 1
 FROM (SELECT DISTINCT {_STATE} FROM stage_new) legs
 """
+# All columns of the key of stage_leg, or each line goes through all legs.
 _NUMBER = """
 UPDATE stage_new SET movement = %s + (SELECT number FROM stage_leg g
-    WHERE g.to_product = stage_new.product AND g.to_lot = stage_new.lot
+    WHERE g.product = 0 AND g.lot = 0 AND g.place = %s AND g.stage = 0 AND g.owner = 0
+        AND g.container = 0 AND g.to_product = stage_new.product AND g.to_lot = stage_new.lot
         AND g.to_place = stage_new.place AND g.to_stage = stage_new.stage
         AND g.to_owner = stage_new.owner AND g.to_container = stage_new.container)
 """
@@ -281,7 +283,7 @@ def write_items(work: Work, new: New, first: int, count: int) -> range:
     start = allot("movement", legs)
     movement, order = str(start), "line"
     if legs > 1:
-        db.execute(_NUMBER, [start])
+        db.execute(_NUMBER, [start, new.origin])
         movement, order = "movement", "movement, line"
     db.execute(movements.INSERT_LEGS, [start, work.event])
     db.execute(_MOVED.format(movement=movement, order=order), [first])
