@@ -134,9 +134,8 @@ def _fitting(items: Sequence[int], wanted: Wanted) -> list[int]:
     ]
     if left:
         codes = ", ".join(view.code or f"#{view.id}" for view in left[:10])
-        raise exits.Failure(
-            "does_not_fit", f"{words.count(len(left), 'item')} do not fit the options: {codes}."
-        )
+        told = words.count(len(left), "item does not fit", "items do not fit")
+        raise exits.Failure("does_not_fit", f"{told} the options: {codes}.")
     return list(items)
 
 
