@@ -119,8 +119,8 @@ _REVERSALS = (
     ),
 )
 _BLOCKS = """
-SELECT id, first_item, new_items, LAG(first_item + new_items) OVER (ORDER BY first_item)
-FROM ledger_event WHERE new_items > 0 ORDER BY first_item
+SELECT id, first_item, new_items, LAG(first_item + new_items) OVER (ORDER BY first_item, id)
+FROM ledger_event WHERE new_items > 0 ORDER BY first_item, id
 """
 _SIZES = "SELECT (SELECT COUNT(*) FROM ledger_item), (SELECT SUM(new_items) FROM ledger_event)"
 

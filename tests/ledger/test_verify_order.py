@@ -1,6 +1,38 @@
-"""Positions are given to events that are committed, so these tests have a ledger of their own."""
+"""Positions are given to events that are committed, so these tests have a ledger of their own.
 
+On PostgreSQL they also have a server of their own: a position waits for every older transaction of
+the whole server, and other tests keep theirs open for long.
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests import installation as installations
 from tests.installation import Installation
+
+_numbers = count()
+
+
+@pytest.fixture(scope="module")
+def own_server(server: str) -> Iterator[str]:
+    """The address of a PostgreSQL server for this module alone; empty on SQLite."""
+    if not server:
+        yield ""
+        return
+    with installations.postgresql() as address:
+        yield address
+
+
+@pytest.fixture
+def installation(own_server: str, tmp_path: Path) -> Iterator[Installation]:
+    """A fresh installation on that server."""
+    made = installations.make(tmp_path / "own", own_server, f"own_{next(_numbers)}")
+    yield made
+    installations.discard(made, own_server)
+
 
 STORY = """
 from django.db import transaction
