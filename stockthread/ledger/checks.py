@@ -145,10 +145,12 @@ SELECT line, item, MIN(e.happened_at) FROM steps CROSS JOIN ledger_movement m
 CROSS JOIN ledger_event e WHERE m.id = steps.movement AND e.id = m.event
 GROUP BY line, item HAVING MIN(e.happened_at) > %s
 """
-# What each staged holding of a lot had at that moment and at every later one.
+# What each staged holding of a lot had at that moment and at every later one; all lines that draw
+# from it are refused, as they are where there is not enough now.
 _LATE_LOTS = """
 WITH RECURSIVE draws AS (
-    SELECT item, place, stage, owner, container, MIN(line) AS line, SUM(quantity) AS quantity
+    SELECT item, place, stage, owner, container, SUM(quantity) AS quantity,
+        ROW_NUMBER() OVER (ORDER BY item, place, stage, owner, container) AS nth
     FROM stage_item WHERE kind = 2 AND stage <> 0 GROUP BY item, place, stage, owner, container
 ), heads AS (
     SELECT DISTINCT item, previous FROM stage_item WHERE kind = 2 AND stage <> 0
@@ -161,7 +163,7 @@ WITH RECURSIVE draws AS (
     FROM chain c CROSS JOIN ledger_movement_item mi
     WHERE mi.movement = c.previous AND mi.item = c.item
 ), changes AS (
-    SELECT d.line, d.item, d.quantity AS drawn, e.happened_at, m.id AS movement,
+    SELECT d.nth, e.happened_at, m.id AS movement,
         c.quantity * (CASE WHEN m.to_place = d.place AND m.to_stage = d.stage
             AND m.to_owner = d.owner AND m.to_container = d.container THEN 1 ELSE 0 END
         - CASE WHEN m.from_place = d.place AND m.from_stage = d.stage
@@ -170,18 +172,19 @@ WITH RECURSIVE draws AS (
     FROM draws d JOIN chain c ON c.item = d.item JOIN ledger_movement m ON m.id = c.movement
     JOIN ledger_event e ON e.id = m.event
 ), balances AS (
-    SELECT line, item, drawn, happened_at, movement,
-        SUM(change) OVER (PARTITION BY line ORDER BY happened_at, movement) AS balance
+    SELECT nth, happened_at,
+        SUM(change) OVER (PARTITION BY nth ORDER BY happened_at, movement) AS balance
     FROM changes
-)
-SELECT line, item, CAST(MIN(least) AS BIGINT) FROM (
-    SELECT line, item, drawn, balance AS least FROM balances WHERE happened_at > %s
+), told AS (
+    SELECT nth, balance AS least FROM balances WHERE happened_at > %s
     UNION ALL
-    SELECT b.line, b.item, b.drawn, COALESCE(SUM(change), 0) FROM
-        (SELECT DISTINCT line, item, drawn FROM changes) b
-    LEFT JOIN changes c ON c.line = b.line AND c.happened_at <= %s
-    GROUP BY b.line, b.item, b.drawn
-) told WHERE least < drawn GROUP BY line, item
+    SELECT nth, SUM(CASE WHEN happened_at <= %s THEN change ELSE 0 END) FROM changes GROUP BY nth
+)
+SELECT i.line, i.item, CAST(MIN(told.least) AS BIGINT)
+FROM told JOIN draws d ON d.nth = told.nth
+JOIN stage_item i ON i.item = d.item AND i.place = d.place AND i.stage = d.stage
+    AND i.owner = d.owner AND i.container = d.container
+WHERE told.least < d.quantity GROUP BY i.line, i.item
 """
 
 

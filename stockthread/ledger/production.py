@@ -54,7 +54,7 @@ def remove(lines: Lines, *, stage: Stage, act: Act) -> Posting:
     def steps(work: Work) -> None:
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, to))
-        codes = ("not_as_expected", "wrong_kind", "not_installed")
+        codes = ("not_as_expected", "wrong_kind", "not_installed", "not_a_whole_quantity")
         checks.run(work, codes, kinds=[Kind.UNIT])
         checks.run_order_of_time(work)
         edges.close(work, "SELECT container AS output, item AS input FROM stage_item")

@@ -92,6 +92,7 @@ REFUSES: dict[str, dict[str, tuple[Spoil, ...]]] = {
         "wrong_kind": (s.wrong_kind, s.lot_for_a_unit),
         "not_as_expected": (s.not_as_expected,),
         "not_installed": (s.loose,),
+        "not_a_whole_quantity": (s.two_of_a_unit,),
         "out_of_order": (s.out_of_order,),
     },
     "consume": INPUTS,

@@ -1,0 +1,167 @@
+"""Ledger and model side by side: asked the same, compared after every step."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from hypothesis.stateful import RuleBasedStateMachine
+
+from stockthread.kernel import clock, db
+from stockthread.kernel.errors import Refused
+from stockthread.ledger import Act, Lines, Posting
+from tests import stock
+from tests import world as worlds
+from tests.model import model as m
+from tests.model.batches import Plan
+from tests.model.model import Model, RefusedLines, Row, State
+
+
+class SideBySide(RuleBasedStateMachine):
+    """Each example works in a transaction of its own that is rolled back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+        self.w = w = worlds.build()
+        ours = {place: (place, w.warehouse) for place in (w.a1, w.a2, w.a3)}
+        theirs = {
+            "supplier": w.supplier, "customer": w.customer, "carrier": w.carrier,
+            "lost": w.lost, "scrap": w.scrap, "variance": w.variance,
+        }  # fmt: skip
+        every = [w.warehouse, w.production, *theirs.values()]
+        self.model = Model({place: (place,) for place in every} | ours, theirs)
+        self.places = [w.a1, w.a2, w.a3]
+        self.anywhere = [*self.places, *self.places, *theirs.values()]
+        self.last: Callable[[], Posting] | None = None
+        self.texts = 0
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "model"):
+                self.check_replay()
+        finally:
+            transaction.set_rollback(True)
+            self.transaction.__exit__(None, None, None)
+
+    # Doing
+
+    def act(self, back: int = 0, accept: str = "all") -> Act:
+        act = self.w.act(accept=accept, reason="because")
+        return act if not back else act._replace(at=act.recorded_at - timedelta(minutes=back))
+
+    def both(
+        self, plan: Callable[[int], Plan], act: Act, post: Callable[[], Posting]
+    ) -> Posting | None:
+        """Ask the model, do it in the ledger, and compare what each says of it."""
+        expected: Plan | RefusedLines
+        try:
+            expected = plan(clock.micros(act.at or act.recorded_at))
+        except RefusedLines as refused:
+            expected = refused
+        try:
+            posting = post()
+        except Refused as error:
+            assert isinstance(expected, RefusedLines), ("the ledger alone refuses", error.refusals)
+            return None
+        assert not isinstance(expected, RefusedLines), ("the model alone refuses", expected.lines)
+        assert {refusal.line for refusal in posting.refused} == expected.refused, posting.refused
+        expected.apply(posting.event, posting.items)
+        self.last = post
+        return posting
+
+    def pick(
+        self, picks: Sequence[int], may: Callable[[Row], Any] | None, **fields: Any
+    ) -> list[Row]:
+        """Choose items: mostly such as the verb can be done with, sometimes any."""
+        every = sorted(self.model.kinds)
+        if not every:
+            return []
+        rows = [Row(item, **fields) for item in every]
+        if may is not None and picks[0] % 8:
+            rows = [row for row in rows if self.is_possible(may, row)] or rows
+        return [rows[pick % len(rows)] for pick in picks]
+
+    @staticmethod
+    def is_possible(may: Callable[[Row], Any], row: Row) -> bool:
+        try:
+            may(row)
+        except RefusedLines:
+            return False
+        return True
+
+    @staticmethod
+    def lines(rows: Sequence[Row]) -> Lines:
+        quantities: Any = [row.quantity for row in rows]
+        places: Any = [row.place for row in rows]
+        return Lines(
+            [row.item for row in rows],
+            quantities if any(quantity is not None for quantity in quantities) else None,
+            place=places if any(place is not None for place in places) else None,
+        )
+
+    def now(self) -> int:
+        return clock.micros(worlds.START + timedelta(days=365))
+
+    def spread(self, rows: Sequence[Row], amount: int | None, picks: Sequence[int]) -> list[Row]:
+        """Say how much of each lot, and from where if it lies in several places."""
+        found = []
+        for row, pick in zip(rows, picks, strict=True):
+            if self.model.is_lot(row.item):
+                living = [s.place for s in self.model.parts[row.item] if s.stage < m.CONSUMED]
+                place = living[pick % len(living)] if len(living) > 1 and pick % 5 else None
+                row = row._replace(quantity=amount, place=place)
+            found.append(row)
+        return found
+
+    # Comparing, after every step
+
+    def check_invariants(
+        self, settings: Any = None, output: Any = None, runtimes: Any = None
+    ) -> None:
+        if hasattr(self, "model"):
+            self.compare()
+
+    def compare(self) -> None:
+        model = self.model
+        stored = {
+            row[0]: row[1:] for row in db.query(
+                "SELECT item, kind, product, lot, place, stage, owner, container, holds, blocks,"
+                " reserved FROM ledger_state"
+            )
+        }  # fmt: skip
+        assert stored == {item: self.stored(item) for item in model.kinds}
+        parts = {
+            (item, State(0, 0, *spot)): (quantity, reserved)
+            for item, *spot, quantity, reserved in db.query(
+                "SELECT item, place, stage, owner, container, quantity, reserved"
+                " FROM ledger_holding"
+            )
+        }
+        assert parts == {
+            (lot, spot): tuple(part) for lot, of_it in model.parts.items()
+            for spot, part in of_it.items()
+        }  # fmt: skip
+        sql = "SELECT output, input, quantity, event FROM ledger_edge WHERE closed_by IS NULL"
+        assert sorted(db.query(sql)) == sorted(tuple(edge) for edge in model.edges)
+        sql = "SELECT item, canonical FROM ledger_code WHERE closed_by IS NULL AND type = %s"
+        assert dict(db.query(sql, [self.w.serial])) == model.codes
+        for table, known in (("hold", model.holds), ("reservation", model.reservations)):
+            sql = f"SELECT id FROM ledger_{table} WHERE closed_by IS NULL"
+            assert {id for (id,) in db.query(sql)} == set(known)
+
+    def stored(self, item: int) -> tuple[int, ...]:
+        """Return an item's row as the model has it."""
+        model = self.model
+        blocks = [b for held, _, b, _ in model.holds.values() if held == item]
+        together = 0
+        for block in blocks:
+            together |= block
+        state = model.states.get(item)
+        if state is None:
+            state = State(model.products[item], 0, 0, 0, 0, 0)
+        return (model.kinds[item], *state, len(blocks), together, int(item in model.promised))
+
+    def check_replay(self) -> None:
+        stock.assert_sound()
