@@ -29,7 +29,6 @@ STAGES: Final = {
     "scrapped": State("expected", "gone", "scrapped"),
     "void": State("expected", "gone", "never arrived"),
 }
-GONE: Final = ("consumed", "scrapped", "void")
 OUTSIDE: Final = {
     "customer": State("out", "out", "with customer"),
     "supplier": State("out", "out", "at supplier"),

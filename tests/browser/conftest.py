@@ -29,7 +29,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(
-    template: Installation, server: str, tmp_path_factory: pytest.TempPathFactory
+    demo_template: Installation, server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """A running server with the demo company, and one account a role (see `Site.sign_in`).
 
@@ -37,9 +37,7 @@ def site(
     """
     directory = tmp_path_factory.mktemp("site")
     name = f"site_{directory.parent.name}_{os.getpid()}"
-    own = installations.copy(template, directory / "installation", server, name)
-    done = own.stockthread("demo", timeout=300)
-    assert done.returncode == 0, done.stderr
+    own = installations.copy(demo_template, directory / "installation", server, name)
     add_accounts(own)
     with serving(own) as running:
         yield running

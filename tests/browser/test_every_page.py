@@ -64,6 +64,25 @@ def test_a_page_fits_a_phone(chromium, session, site, main):
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [1440, 375])
+def test_what_opens_beside_a_page_is_accessible_too(chromium, session, site, width):
+    item = next(page for page in PAGES if page.name == "items")
+    page, complaints = show(chromium, session, site, item, width)
+    page.locator("tbody input").first.check()
+    page.locator(".deed").get_by_role("button", name="Move").click()
+    page.locator("#beside").get_by_label("To place").wait_for()
+    page.wait_for_timeout(300)  # the panel has arrived
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.violations_count == 0, found.generate_report()
+    page.context.close()
+    assert complaints == []
+
+
 # Links in running text and in lists of facts may be lower; what stands alone may not.
 SMALL_TARGETS = """
 () => [...document.querySelectorAll("main button, main .button, .bar a, main select")]

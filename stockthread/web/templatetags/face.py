@@ -1,7 +1,6 @@
 """Filters and tags for the templates: they only format what a view has fetched."""
 
 from datetime import datetime
-from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -15,7 +14,6 @@ from stockthread.web import words
 
 register = template.Library()
 register.filter("number", words.number)
-register.filter("listed", words.listed)
 
 
 @register.simple_tag
@@ -75,9 +73,3 @@ def counted(value: int, nouns: str) -> str:
     """`{{ 3|counted:"pallet,pallets" }}` is `3 pallets`."""
     one, _, many = nouns.partition(",")
     return words.count(value, one, many or None)
-
-
-@register.filter
-def field(record: dict[str, Any], name: str) -> Any:
-    """One value of a mapping, empty where it has none."""
-    return record.get(name, "")
