@@ -74,7 +74,8 @@ def begin_run(database: str) -> None:
         if not os.environ.get(SERVER):
             os.environ[SERVER] = closing.enter_context(installations.postgresql())
             closing.callback(os.environ.pop, SERVER, None)
-        closing.callback(installations.drop, os.environ[SERVER], f"template_{home.name}")
+        for kind in ("template", "demo"):
+            closing.callback(installations.drop, os.environ[SERVER], f"{kind}_{home.name}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -117,7 +118,24 @@ def server(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def template(server: str) -> Installation:
     """A migrated installation, made once; only copies of it are worked on."""
-    return installations.template(Path(os.environ[HOME]), server)
+
+    def fill(directory: Path, name: str) -> Installation:
+        return installations.make(directory, server, name)
+
+    return installations.once(Path(os.environ[HOME]), server, "template", fill)
+
+
+@pytest.fixture(scope="session")
+def demo_template(template: Installation, server: str) -> Installation:
+    """An installation with the demo company, made once; only copies of it are worked on."""
+
+    def fill(directory: Path, name: str) -> Installation:
+        demo = installations.copy(template, directory, server, name)
+        done = demo.stockthread("demo", timeout=300)
+        assert done.returncode == 0, done.stderr
+        return demo
+
+    return installations.once(Path(os.environ[HOME]), server, "demo", fill)
 
 
 @pytest.fixture(scope="session")

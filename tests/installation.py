@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,7 +95,6 @@ def describe(directory: Path, address: str) -> Installation:
 def make(directory: Path, server: str, name: str) -> Installation:
     """Make an installation as a person would: with `stockthread init`."""
     if server:
-        drop(server, name)
         _on_server(server, f'CREATE DATABASE "{name}"')
     made = describe(directory, address_of(server, name))
     done = made.stockthread("init")
@@ -103,14 +102,22 @@ def make(directory: Path, server: str, name: str) -> Installation:
     return made
 
 
-def template(home: Path, server: str) -> Installation:
-    """The installation that all others of this run are copies of, made by whoever comes first."""
-    directory = home / "template"
-    name = f"template_{home.name}"
-    with open(home / "lock", "w") as lock:
+def once(
+    home: Path, server: str, kind: str, fill: Callable[[Path, str], Installation]
+) -> Installation:
+    """The installation of this kind that others of this run are copies of.
+
+    Whoever comes first makes it, with `fill(directory, name)`; others wait for it.
+    """
+    directory, name = home / kind, f"{kind}_{home.name}"
+    with open(home / f"{kind}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not directory.exists():
-            unfinished = make(home / "unfinished", server, name).directory
+            unfinished = home / f"{kind}.unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            if server:
+                drop(server, name)
+            fill(unfinished, name)
             unfinished.rename(directory)
     return describe(directory, address_of(server, name))
 
