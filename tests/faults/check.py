@@ -1,0 +1,40 @@
+"""What must be true of the ledger whatever was done to its writers."""
+
+from typing import Any
+
+from stockthread import ledger
+from stockthread.kernel import db
+
+_APART = """
+SELECT c.item FROM ledger_state c JOIN ledger_state p ON p.item = c.container
+WHERE c.container <> 0 AND c.place <> p.place
+"""
+_APART_LOTS = """
+SELECT h.item FROM ledger_holding h JOIN ledger_state p ON p.item = h.container
+WHERE h.container <> 0 AND h.place <> p.place
+"""
+_TWICE = """
+SELECT canonical FROM ledger_code WHERE closed_by IS NULL
+GROUP BY type, scope, canonical HAVING COUNT(*) > 1
+"""
+_EVENTS = "SELECT key, id FROM ledger_event"
+
+
+def report() -> dict[str, Any]:
+    """Return what verify finds, what stands apart from its container, codes twice, all events."""
+    checked = ledger.verify()
+    return {
+        "findings": [str(finding) for finding in checked.findings],
+        "apart": db.query(_APART) + db.query(_APART_LOTS),
+        "twice": db.query(_TWICE),
+        "events": dict(db.query(_EVENTS)),
+        "gaps": _gaps(),
+    }
+
+
+def _gaps() -> int:
+    """Return how many numbers of the scheme are missing between its first and last serial."""
+    codes = "SELECT COUNT(*), COALESCE(MAX(canonical), 'F00000000') FROM ledger_code"
+    row = db.query_one(f"{codes} WHERE canonical LIKE 'F0%%' AND closed_by IS NULL")
+    assert row is not None
+    return int(row[1][1:]) - int(row[0])
