@@ -16,7 +16,7 @@ def test_who_comes_a_moment_late_follows_at_the_same_moment(world: World) -> Non
     second = ledger.move(Lines(unit), place=world.a3, act=world.act(recorded_at=earlier))
     told = ledger.read.event(second.event)
     assert told.happened_at == told.recorded_at == at
-    assert not told.backdated
+    assert not told.is_backdated
     then = trace.as_of(unit[0], at)
     assert then is not None
     assert then.place == world.a3
