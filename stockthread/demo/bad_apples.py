@@ -59,5 +59,5 @@ def cartons_return(firm: Firm, customer: str) -> None:
     """A shop sends back what it has not sold; the hold on the lot goes with the bottles."""
     cause = firm.paper("return", "R")
     act = firm.act("anna", cause, REASON)
-    cartons = Lines(firm.cartons_of[customer])
+    cartons = Lines(firm.loads_of[customer])
     ledger.take_back(cartons, place=firm.places["QU-4"], owner=firm.us, act=act)

@@ -51,6 +51,9 @@ def welded(firm: Firm, sku: str, number: int, cells: int) -> None:
 def drill_returns(firm: Firm, chapter: str = "", days: int = 0) -> None:
     """A customer who has not complained yet sends a drill in; some days later it is measured."""
     sales = [sale for sale in firm.sold if sale.item in firm.built_in and is_suspect(firm, sale)]
+    if not sales:
+        firm.later(2, partial(drill_returns, chapter=chapter, days=days))
+        return
     fresh = [sale for sale in sales if sale.customer not in firm.complained]
     sale = firm.random.choice(fresh or sales)
     firm.complained.add(sale.customer)

@@ -120,7 +120,6 @@ def sell_cartons(firm: Firm, pallet: Pallet, customer: str, number: int) -> None
     if not pallet.cartons:
         firm.pallets.remove(pallet)
     ledger.unpack(Lines(cartons), act=firm.act("anna", order))
-    firm.cartons_of[customer] = cartons
     _ship(firm, cartons, customer, order)
 
 
@@ -148,3 +147,4 @@ def arrives(firm: Firm, loads: list[int], customer: str, order: Cause) -> None:
         Lines(loads), place=firm.places[customer], owner=firm.parties[customer],
         act=firm.act("emil", order),
     )  # fmt: skip
+    firm.loads_of[customer] = loads

@@ -16,6 +16,7 @@ from stockthread import identifiers, ledger, places
 from stockthread.demo.catalogue import Catalogue
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.people import DEVICES
+from stockthread.kernel import db
 from stockthread.ledger import NO_CAUSE, Act, Cause, Generated, Given, Lines
 
 Task = Callable[["Firm"], None]
@@ -79,7 +80,7 @@ class Firm:
         self.built_in: dict[int, int] = {}  # drill → the battery pack in it
         self.suspects: set[int] = set()  # battery packs with cells of the bad lot
         self.complained: set[str] = set()  # customers who have had such a pack
-        self.cartons_of: dict[str, list[int]] = {}  # customer → the cartons of juice sent last
+        self.loads_of: dict[str, list[int]] = {}  # customer → the juice delivered last
         self.known: dict[str, int] = {}  # what a later chapter of a story comes back to
         self.events = 0
         self._waiting: list[tuple[int, int, Task]] = []
@@ -103,6 +104,7 @@ class Firm:
             if self.diary.date(day).month != month:
                 month = self.diary.date(day).month
                 progress(f"{self.diary.date(day):%B %Y}")
+                _let_planner_look()
             while due := sum(planned <= day for planned, *_ in self._waiting):
                 self.diary.pause(due)
                 heappop(self._waiting)[2](self)
@@ -132,6 +134,13 @@ class Firm:
         """Take up to so many free units, the oldest first."""
         taken, self.free[sku] = self.free[sku][:number], self.free[sku][number:]
         return taken
+
+    def waits_for(self, sku: str, number: int, task: Task) -> bool:
+        """Put a task off for two days, again and again, while there are not so many free units."""
+        is_short = len(self.free[sku]) < number
+        if is_short:
+            self.later(2, task)
+        return is_short
 
     def at_hand(self, sku: str) -> int:
         """Return how much is free: units, or what is left of lots."""
@@ -166,6 +175,12 @@ class Firm:
     def code(self, item: int) -> str:
         """Return the code that stands on an item."""
         return ledger.read.item(item).code
+
+
+def _let_planner_look() -> None:
+    """Within one long transaction nobody else tells PostgreSQL how much there is by now."""
+    if db.is_postgresql():
+        db.execute("ANALYZE")
 
 
 def lines(parts: Sequence[Part]) -> Lines:

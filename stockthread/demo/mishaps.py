@@ -34,6 +34,8 @@ def wrong_serial(firm: Firm) -> None:
 
 def swapped_labels(firm: Firm) -> None:
     """Two chargers wear each other's label."""
+    if firm.waits_for("CH-UK", 2, swapped_labels):
+        return
     pair = firm.free["CH-UK"][-2:]
     codes = firm.given("serial", [firm.code(item) for item in reversed(pair)])
     act = firm.act("carla", reason="Labels of two chargers swapped")
@@ -42,6 +44,8 @@ def swapped_labels(firm: Firm) -> None:
 
 def wrong_product(firm: Firm) -> None:
     """Three chargers were numbered as European ones and have British plugs."""
+    if firm.waits_for("CH-EU", 6, wrong_product):
+        return
     wrong, firm.free["CH-EU"] = firm.free["CH-EU"][-3:], firm.free["CH-EU"][:-3]
     act = firm.act("carla", reason="British plugs in a European box")
     ledger.correct_product(wrong, product=firm.products["CH-UK"], act=act)
@@ -50,6 +54,8 @@ def wrong_product(firm: Firm) -> None:
 
 def lost_and_found(firm: Firm) -> None:
     """A count misses three battery packs; two turn up behind the rack weeks later."""
+    if firm.waits_for("BP18", 3, lost_and_found):
+        return
     missed = firm.take("BP18", 3)
     cause = firm.paper("count", "CT")
     act = firm.act("carla", cause, "Not in their bin")
@@ -65,6 +71,8 @@ def lost_and_found(firm: Firm) -> None:
 
 def move_undone(firm: Firm) -> None:
     """Six drills are scanned into the wrong bin; one tap brings them back."""
+    if firm.waits_for("DR12", 6, move_undone):
+        return
     some = firm.free["DR12"][-6:]
     wrong = ledger.move(Lines(some), place=firm.places["A-02-04"], act=firm.act("anna"))
     ledger.reverse(wrong.event, act=firm.act("anna", reason="Wrong bin"))
@@ -72,6 +80,8 @@ def move_undone(firm: Firm) -> None:
 
 def shipment_undone(firm: Firm) -> None:
     """The wrong parcel is handed over and comes back before the van has left."""
+    if firm.waits_for("CH-UK", 2, shipment_undone):
+        return
     some = firm.free["CH-UK"][-2:]
     act = firm.act("anna", firm.paper("sales order", "SO"))
     wrong = ledger.ship(Lines(some), place=firm.places["NORTHWAY"], act=act)
@@ -88,6 +98,8 @@ def hold_undone(firm: Firm) -> None:
 
 def scrap_undone(firm: Firm) -> None:
     """The wrong battery pack goes to scrap; it is fished out again."""
+    if firm.waits_for("BP12", 1, scrap_undone):
+        return
     act = firm.act("dora", reason="Cracked case")
     wrong = ledger.scrap(Lines(firm.free["BP12"][-1:]), place=firm.places["scrap"], act=act)
     ledger.reverse(wrong.event, act=firm.act("dora", reason="Cracked one was its neighbour"))
@@ -95,8 +107,9 @@ def scrap_undone(firm: Firm) -> None:
 
 def install_undone(firm: Firm) -> None:
     """A battery is put into the wrong drill of two, and taken out again by an undo."""
-    drill = next(each for each in firm.free["DR12"] if each not in firm.built_in)
-    pack = firm.free["BP12"][-1]
+    if firm.waits_for("DR12", 1, install_undone) or firm.waits_for("BP12", 1, install_undone):
+        return
+    drill, pack = firm.free["DR12"][-1], firm.free["BP12"][-1]
     where = ledger.read.item(drill).place
     ledger.move(Lines([pack]), place=where, act=firm.act("ben"))
     wrong = ledger.install(Lines([pack]), parent=drill, act=firm.act("ben"))

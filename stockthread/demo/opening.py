@@ -8,7 +8,7 @@ from stockthread.ledger import Cause, Given, Kind, New, Stage
 
 INVENTORY = Cause("inventory", "INV-0")
 _UNITS = {
-    "DR12": (18, Stage.READY), "DR18": (24, Stage.READY), "DR36": (16, Stage.READY),
+    "DR12": (24, Stage.READY), "DR18": (30, Stage.READY), "DR36": (20, Stage.READY),
     "BP12": (36, Stage.READY), "BP18": (36, Stage.READY), "BP36": (36, Stage.READY),
     "MOT12": (40, Stage.RAW), "MOT18": (60, Stage.RAW), "MOT36": (40, Stage.RAW),
     "CH-EU": (24, Stage.READY), "CH-UK": (60, Stage.READY),

@@ -55,10 +55,11 @@ def _finish(firm: Firm, sku: str, cause: Cause, lot: int, is_suspect: bool) -> N
         act=firm.act("ben", cause),
     )  # fmt: skip
     packs = list(made.items)
-    if is_suspect:
-        firm.suspects.update(packs)
     measure(firm, packs[::8], cause)
     put_away(firm, sku, packs, who="ben", cause=cause)
+    if is_suspect:
+        firm.suspects.update(packs)
+        firm.free[sku].sort(key=lambda pack: pack not in firm.suspects)  # they lie in front
 
 
 def measure(

@@ -28,7 +28,7 @@ Step = tuple[int, Callable[..., None], dict[str, Any]]
 """A day, what is done, and with what."""
 
 PACK_LOTS = (("BP12", 64), ("BP18", 64), ("BP36", 64), ("BP18", 64))
-DRILL_LOTS = (("DR18", 22), ("DR12", 20), ("DR18", 22), ("DR36", 18))
+DRILL_LOTS = (("DR18", 23), ("DR12", 23), ("DR18", 23), ("DR36", 20))
 SYMPTOMS = ("chuck wobbles", "switch sticks", "noise in second gear", "stops under load")
 OUTCOMES = (returns.mend, returns.change_battery, returns.write_off, returns.mend)
 MODELS = ("DR18", "DR12", "DR36", "DR18", "DR12")

@@ -9,6 +9,7 @@ from stockthread.demo.firm import Firm, Sale
 from stockthread.demo.partners import CARRIERS, TOOL_CUSTOMERS
 from stockthread.ledger import Cause, Kind, Lines, New, Stage
 
+CONTINENTAL = ("NORDBAU", "ATELIER")
 Order = list[tuple[int, str]]
 """Units with their SKUs."""
 
@@ -16,13 +17,15 @@ Order = list[tuple[int, str]]
 def tool_order(firm: Firm, is_kept: bool | None = None) -> None:
     """A dealer orders drills with chargers and spare packs: as much as there is is promised."""
     customer = _customer(firm)
-    sku = firm.random.choices(list(DRILLS), [1 + firm.at_hand(sku) for sku in DRILLS])[0]
-    plug = "CH-EU" if customer in ("NORDBAU", "ATELIER") else "CH-UK"
-    number = firm.random.randint(7, 17)
-    units = [(item, sku) for item in firm.take(sku, number)]
+    weights = [1 + firm.at_hand(sku) for sku in DRILLS]
+    units: Order = []
+    for sku in firm.random.choices(list(DRILLS), weights, k=2):
+        units += [(item, sku) for item in firm.take(sku, firm.random.randint(4, 9))]
+    plug = "CH-EU" if customer in CONTINENTAL else "CH-UK"
+    pack = DRILLS[firm.random.choice(list(DRILLS))].pack
+    spares = firm.random.randint(0, len(units) // 2)
     units += [(item, plug) for item in firm.take(plug, len(units) - 1)]
-    spares = firm.random.randint(0, len(units) // 3)
-    units += [(item, DRILLS[sku].pack) for item in firm.take(DRILLS[sku].pack, spares)]
+    units += [(item, pack) for item in firm.take(pack, spares)]
     if not units:
         return
     order = firm.paper("sales order", "SO")

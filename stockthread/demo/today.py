@@ -23,6 +23,8 @@ def goods_due(firm: Firm) -> None:
 
 def fill_rack(firm: Firm) -> None:
     """Chargers that sell slowly are brought to the bins of the last rack."""
+    if firm.waits_for("CH-EU", 8, fill_rack):
+        return
     slow = firm.take("CH-EU", 8)
     bins = [firm.places[f"A-04-{n:02d}"] for n in (9, 10, 11, 12)]
     to = [bins[n % 4] for n in range(len(slow))]
@@ -39,6 +41,8 @@ def rack_hit(firm: Firm) -> None:
 def line_at_work(firm: Firm) -> None:
     """Six drills are on the line: motors are in, battery packs are not."""
     model = DRILLS["DR36"]
+    if firm.waits_for(model.motor, 6, line_at_work):
+        return
     motors = firm.take(model.motor, 6)
     cause = firm.paper("production order", "WO")
     issue(firm, motors, cause)
@@ -63,7 +67,7 @@ def cells_kept(firm: Firm) -> None:
 
 def carton_leaks(firm: Firm, customer: str) -> None:
     """A café returns a carton: the caps leak. The carton is held as it is."""
-    carton = firm.cartons_of[customer][0]
+    carton = firm.loads_of[customer][0]
     cause = firm.paper("complaint", "C")
     ledger.take_back(Lines([carton]), place=firm.places["QU-2"], act=firm.act("anna", cause))
     reason = "Complaint: caps leak"
