@@ -23,11 +23,20 @@ STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "wip": ("in progress", (Stage.WIP,)),
     "ready": ("in stock", (Stage.READY,)),
     "out": ("with others", placed.IN_HAND),
+    "lost": ("lost", placed.IN_HAND),
     "gone": ("used up or gone", (Stage.CONSUMED, Stage.SCRAPPED, Stage.VOID)),
     "containers": ("containers", placed.LIVING),
     "all": ("of any stage", ()),
 }
 KINDS: Final = {"containers": (ledger.Kind.CONTAINER,), "all": ()}
+NOWHERE: Final = -1
+CUSTODY: Final = {
+    "raw": placed.at_hand,
+    "wip": placed.at_hand,
+    "ready": placed.at_hand,
+    "out": placed.outside,
+    "lost": lambda own: [places.virtual_place("lost")],
+}
 WORDS: Final = ("product", "place", "stage", "held", "text", "lot")
 
 
@@ -55,11 +64,8 @@ def filter_of(said: Asked) -> ledger.Filter:
     """
     stages = STAGES[said.stage][1]
     where = placed.and_under(ask.place(said.place)) if said.place else []
-    if said.stage in ("ready", "raw", "wip", "out") and not where:
-        own = placed.counts()
-        others = placed.outside(own)
-        where = others if said.stage == "out" else sorted(set(own) - set(others))
-        where = where or [-1]
+    if said.stage in CUSTODY and not where:
+        where = CUSTODY[said.stage](placed.counts()) or [NOWHERE]
     return ledger.Filter(
         products=[ask.product(said.product).id] if said.product else (),
         places=where,

@@ -16,7 +16,7 @@ def overview() -> dict[str, Any]:
     own = placed.counts()
     others = placed.outside(own)
     company = parties.read.own_party()
-    shares = placed.overall_shares(others)
+    shares = placed.overall_shares(others, places.virtual_place("lost") in own)
     held_count = ledger.read.count(
         ledger.Filter(held=True, stages=placed.LIVING, kinds=placed.STOCK)
     )

@@ -41,6 +41,12 @@ def outside(own: dict[int, int]) -> list[int]:
     return [id for id, kind in kinds.items() if kind in places.PARTY_KINDS]
 
 
+def at_hand(own: dict[int, int]) -> list[int]:
+    """The places in which stock stands that are neither others' nor that of the lost."""
+    kinds = places.read.kinds(sorted(own))
+    return [id for id, kind in kinds.items() if kind not in (*places.PARTY_KINDS, "lost")]
+
+
 def main_bars(tree: Sequence[places.Place], own: dict[int, int]) -> list[pictures.Bar]:
     """Bars that tell most apart: the fullest place gives way to those in it, as long as they fit.
 
@@ -114,8 +120,8 @@ def and_under(place: int) -> list[int]:
     return [place, *places.read.descendants(place)]
 
 
-def overall_shares(others: Sequence[int]) -> list[pictures.Share]:
-    """How many units and lots are at each stage with us, and how many with others.
+def overall_shares(others: Sequence[int], has_lost: bool) -> list[pictures.Share]:
+    """How many units and lots are at each stage with us, how many with others, how many lost.
 
     A lot that is partly with others counts on both sides.
     """
@@ -125,11 +131,25 @@ def overall_shares(others: Sequence[int]) -> list[pictures.Share]:
     expected = [each for each in away if each.stage == ledger.Stage.EXPECTED]
     out = [each for each in away if each.stage != ledger.Stage.EXPECTED]
     shares = []
+    lost = lost_by_stage() if has_lost else {}
     for stage in LIVING:
         there = [with_us[stage]] if stage in with_us else []
         there += expected if stage == ledger.Stage.EXPECTED else []
-        shares.append(share(stage.name.lower(), there, {}))
-    return [*shares, share("out", out, {})]
+        part = share(stage.name.lower(), there, {})
+        shares.append(part._replace(count=part.count - lost.get(stage, 0)))
+    missing = pictures.Share(words.LOST, sum(lost.values()), items_href({}, stage="lost"))
+    return [*shares, share("out", out, {}), missing]
+
+
+def lost_by_stage() -> dict[ledger.Stage, int]:
+    """How many units and lots are lost, by the stage that they had reached."""
+    where = [places.virtual_place("lost")]
+    return {stage: count([stage], where) for stage in IN_HAND}
+
+
+def count(stages: Sequence[int], where: Sequence[int]) -> int:
+    """How many units and lots are at these stages in these few places."""
+    return ledger.read.count(ledger.Filter(stages=stages, places=where, kinds=STOCK))
 
 
 def place_shares(where: Sequence[int], asked: dict[str, str]) -> list[pictures.Share]:

@@ -160,7 +160,7 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
     living = view.stage in placed.LIVING
     if not living:
         return []
-    is_out = row.state.css == words.WITH_OTHERS.css
+    is_out = row.state in words.OUTSIDE.values()
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
         for act in listing.acts(actor)

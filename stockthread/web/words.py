@@ -29,11 +29,12 @@ STAGES: Final = {
     "scrapped": State("expected", "gone", "scrapped"),
     "void": State("expected", "gone", "never arrived"),
 }
+LOST: Final = State("held", "gone", "lost")
 OUTSIDE: Final = {
     "customer": State("out", "out", "with customer"),
     "supplier": State("out", "out", "at supplier"),
     "carrier": State("out", "out", "on its way"),
-    "lost": State("held", "held", "lost"),
+    "lost": LOST,
 }
 
 

@@ -182,3 +182,16 @@ def test_the_theme_of_the_cookie_is_in_the_page(world, clerk):
     assert 'data-theme="dark"' in text_of(clerk, "/")
     clerk.cookies["theme"] = '"><script>'
     assert "data-theme" not in text_of(clerk, "/")
+
+
+def test_what_is_lost_is_not_in_stock(world, clerk):
+    from stockthread import places
+
+    act = ledger.Act(key="lose", by=world.people["operator"], recorded_at=now())
+    lost = places.virtual_place("lost")
+    ledger.lose(ledger.Lines(world.drills[:2]), place=lost, act=act)
+    text = text_of(clerk, "/")
+    assert "11 in stock" in text
+    assert "2 lost" in text
+    assert "10 items, DR-18, in stock" in text_of(clerk, "/items", product="DR-18", stage="ready")
+    assert "2 items, lost" in text_of(clerk, "/items", stage="lost")
