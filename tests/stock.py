@@ -117,7 +117,7 @@ def unchanged() -> Iterator[None]:
 
 
 def assert_sound() -> None:
-    """Fail if `verify` would find anything in the ledger's rows; the tables it takes as they are."""
+    """Fail if `verify` would find anything in the ledger's rows; its tables are not looked at."""
     with replay.tables():
         replay.compute()
         found = [finding for check in CHECKS for finding in check()]

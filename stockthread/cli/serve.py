@@ -10,11 +10,13 @@ from typing import Final
 
 import click
 from django.conf import settings
+from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from project import environment
+from stockthread import access
 from stockthread.cli.installation import bring_up_to_date
 
 PORT: Final = 8000
@@ -43,6 +45,10 @@ def serve(host: str, port: int | None, workers: int) -> None:
         click.echo(f"Made an installation in {done.directory}.")
     elif done.migrations:
         click.echo(f"Brought the installation up to date: {done.migrations} changes.")
+    if not access.accounts():
+        add = f"stockthread --data {done.directory} user add LOGIN --role admin"
+        click.echo(f"Nobody may sign in yet. Make the first user with: {add}")
+    connections.close_all()  # the server's processes must open their own
     if workers > 1 and done.database == "sqlite":
         raise click.UsageError("More than one process needs PostgreSQL; leave --workers at 1.")
     chosen = port_to_use(host, port)

@@ -50,6 +50,7 @@ def test_a_signal_stops_the_server_cleanly(installation, stop):
     assert server.returncode == 0, said
     assert "Traceback" not in said
     assert f"Stockthread is at http://localhost:{port}/" in said
+    assert "Nobody may sign in yet. Make the first user with: stockthread --data" in said
     assert is_free("127.0.0.1", port)
 
 
