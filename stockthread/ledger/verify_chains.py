@@ -22,6 +22,8 @@ def check() -> Iterator[Finding]:
 _FROM = ", ".join(f"m.from_{name}" for name in State._fields)
 _TO = ", ".join(f"p.to_{name}" for name in State._fields)
 _BREAKS = " OR ".join(f"p.to_{name} <> m.from_{name}" for name in State._fields)
+# A step that leaves an item as it was (a code corrected) says nothing about where it was when.
+_CHANGED = " OR ".join(f"{{0}}.from_{name} <> {{0}}.to_{name}" for name in State._fields)
 _STATE = "({}, {}, {}, {}, {}, {})"
 _LEFT = _STATE.format(*(f"{{{n}}}" for n in range(3, 9)))
 _TAKEN_UP = _STATE.format(*(f"{{{n}}}" for n in range(9, 15)))
@@ -134,7 +136,7 @@ _QUERIES = (
         WHERE mi.previous <> 0 AND m.id = mi.movement AND p.id = mi.previous AND e.id = m.event
             AND pe.id = p.event AND pe.happened_at > e.happened_at AND i.id = mi.item
             AND i.kind <> 2
-            AND ({" OR ".join(f"m.from_{n} <> m.to_{n}" for n in State._fields)})""",
+            AND ({_CHANGED.format("m")}) AND ({_CHANGED.format("p")})""",
         "id {0}",
         "It is said to have happened before event {1}, on which it rests.",
     ),

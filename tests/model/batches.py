@@ -28,6 +28,8 @@ class Batch:
         self.model, self.rows, self.at, self.accept = model, rows, at, accept
         self.refused: set[int] = set()
         self.steps: list[Step] = []
+        if not rows:
+            raise RefusedLines([None])
 
     def refuse(self, lines: set[int]) -> None:
         """Leave lines out, or stop."""
@@ -40,8 +42,6 @@ class Batch:
 
     def begin(self, after: Callable[[Row, State], State]) -> None:
         """Find where the rows start from and where they go."""
-        if not self.rows:
-            raise RefusedLines([None])
         steps, bad = self.model.steps_of(self.rows)
         self.steps = [s.to(after(self.rows[s.line], s.before)) for s in steps]
         self.refuse(bad)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from hypothesis import note
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ PICK = st.integers(0, 997)
 PICKS = st.lists(PICK, min_size=1, max_size=3)
 AMOUNT = st.one_of(st.none(), st.integers(0, 400))
 ACCEPT = st.sampled_from(["all", "good"])
-BACK = st.sampled_from([0, 0, 0, 0, 2, 5, 20])
+BACK = st.sampled_from([0, 0, 0, 0, 0, 0, 0, 1, 3, 20])
 """How many minutes ago it happened; for most, now."""
 
 
@@ -79,11 +80,30 @@ class Machine(SideBySide):
 
     # Going
 
-    @rule(verb=st.sampled_from(sorted(rules.GOING)), picks=PICKS, place=PICK, amount=AMOUNT,
-          accept=ACCEPT, back=BACK, unpack=st.booleans())  # fmt: skip
+    @rule(picks=PICKS, place=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK, unpack=st.booleans())
+    def move(self, unpack: bool, **drawn: Any) -> None:
+        self.go("move", unpack, **drawn)
+
+    @rule(picks=PICKS, place=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK)
+    def ship(self, **drawn: Any) -> None:
+        self.go("ship", **drawn)
+
+    @rule(picks=PICKS, place=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK)
+    def deliver(self, **drawn: Any) -> None:
+        self.go("deliver", **drawn)
+
+    @rule(picks=PICKS, place=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK)
+    def take_back(self, **drawn: Any) -> None:
+        self.go("take_back", **drawn)
+
+    @rule(verb=st.sampled_from(["scrap", "lose", "find", "find"]), picks=PICKS, place=PICK,
+          amount=AMOUNT, accept=ACCEPT, back=BACK)  # fmt: skip
+    def go_astray(self, verb: str, **drawn: Any) -> None:
+        self.go(verb, **drawn)
+
     def go(
-        self, verb: str, picks: list[int], place: int, amount: int | None, accept: str, back: int,
-        unpack: bool,
+        self, verb: str, unpack: bool = False, *, picks: list[int], place: int,
+        amount: int | None, accept: str, back: int,
     ) -> None:  # fmt: skip
         w, model = self.w, self.model
         usual = {"ship": [w.customer, w.carrier], "deliver": [w.customer], "lose": [w.lost],
@@ -100,6 +120,10 @@ class Machine(SideBySide):
             return rules.relocate(model, verb, rows, to, at, accept, **out)
 
         rows = self.pick(picks, lambda row: plan([row], self.now()))
+        before = {"deliver": "ship", "take_back": "ship", "find": "lose"}.get(verb)
+        if before and not rows:
+            self.go(before, picks=picks, place=place, amount=amount, accept=accept, back=back)
+            return
         rows = self.spread(rows, amount, picks)
         lines = self.lines(rows)
         post = getattr(ledger, verb)
@@ -114,6 +138,9 @@ class Machine(SideBySide):
         rows = self.pick(
             picks, lambda row: rules.receive(model, [row], to, w.us, self.now(), accept)
         )
+        if not rows:
+            self._make(m.LOT if place % 2 else m.UNIT, 2, place, 0, Stage.EXPECTED)
+            return
         rows = self.spread(rows, amount, picks)
         lines = self.lines(rows)
         self.both(
@@ -121,8 +148,14 @@ class Machine(SideBySide):
             lambda: ledger.receive(lines, place=to, stage=Stage.READY, owner=w.us, act=act),
         )  # fmt: skip
 
-    @rule(verb=st.sampled_from(["pack", "install"]), picks=PICKS, into=PICK, amount=AMOUNT,
-          accept=ACCEPT, back=BACK)  # fmt: skip
+    @rule(picks=PICKS, into=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK)
+    def pack(self, **drawn: Any) -> None:
+        self.put_in("pack", **drawn)
+
+    @rule(picks=PICKS, into=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK)
+    def install(self, **drawn: Any) -> None:
+        self.put_in("install", **drawn)
+
     def put_in(
         self, verb: str, picks: list[int], into: int, amount: int | None, accept: str, back: int
     ) -> None:
@@ -144,14 +177,24 @@ class Machine(SideBySide):
         post = getattr(ledger, verb)
         self.both(lambda at: plan(rows, at), act, lambda: post(lines, act=act, **{word: targets}))
 
-    @rule(verb=st.sampled_from(["unpack", "remove"]), picks=PICKS, amount=AMOUNT, accept=ACCEPT,
-          back=BACK)  # fmt: skip
+    @rule(picks=PICKS, amount=AMOUNT, accept=ACCEPT, back=BACK)
+    def unpack(self, **drawn: Any) -> None:
+        self.take_out("unpack", **drawn)
+
+    @rule(picks=PICKS, amount=AMOUNT, accept=ACCEPT, back=BACK)
+    def remove(self, **drawn: Any) -> None:
+        self.take_out("remove", **drawn)
+
     def take_out(
         self, verb: str, picks: list[int], amount: int | None, accept: str, back: int
     ) -> None:
         model, act = self.model, self.act(back, accept)
         plan = getattr(rules, verb)
         rows = self.pick(picks, lambda row: plan(model, [row], self.now(), accept))
+        if not rows:
+            before = "pack" if verb == "unpack" else "install"
+            self.put_in(before, picks, picks[0], amount, accept, back)
+            return
         rows = self.spread(rows, amount, picks)
         lines, more = self.lines(rows), {"stage": Stage.READY} if verb == "remove" else {}
         post = getattr(ledger, verb)
@@ -184,7 +227,9 @@ class Machine(SideBySide):
     def produce(self, pick: int, back: int, quantity: int) -> None:
         w, model, act = self.w, self.model, self.act(back)
         some = [i for i, kind in model.kinds.items() if kind == m.PROCESS or pick % 11 == 0]
-        process = some[pick % len(some)] if some else 10**9
+        if not some:
+            return
+        process = some[pick % len(some)]
         place = self.places[pick % 3]
         new = New(Kind.LOT, w.juice, 1, Given(w.lot, [self.text()]), [quantity])
         self.both(
@@ -269,7 +314,9 @@ class Machine(SideBySide):
 
     @rule(pick=PICK, blocks=st.integers(1, 7))
     def hold_place(self, pick: int, blocks: int) -> None:
-        place, act = [*self.places, self.w.warehouse][pick % 4], self.act()
+        if pick % 3:  # too many of them, and nothing else can be done
+            return
+        place, act = [*self.places, self.w.warehouse][pick // 3 % 4], self.act()
         posting = self.both(
             lambda at: Plan(set(), lambda event, items: self.note(event, "hold", act)), act,
             lambda: ledger.hold_place(place, reason="flood", blocks=blocks, act=act),
@@ -302,6 +349,9 @@ class Machine(SideBySide):
 
     @rule(picks=PICKS, amount=AMOUNT, accept=ACCEPT)
     def reserve(self, picks: list[int], amount: int | None, accept: str) -> None:
+        self._reserve(picks, amount, accept)
+
+    def _reserve(self, picks: list[int], amount: int | None, accept: str) -> None:
         model, act, promised = self.model, self.act(0, accept), []
 
         def plan(rows: Sequence[Row], at: int) -> Plan:
@@ -331,7 +381,10 @@ class Machine(SideBySide):
     @rule(picks=PICKS)
     def unreserve(self, picks: list[int]) -> None:
         model, act = self.model, self.act()
-        some = sorted(model.reservations) or [10**9]
+        some = sorted(model.reservations)
+        if not some:
+            self._reserve(picks, None, "good")
+            return
         ids = sorted({some[pick % len(some)] for pick in picks})
         bad = {line for line, id in enumerate(ids) if id not in model.reservations}
 
@@ -417,7 +470,8 @@ class Machine(SideBySide):
         some = sorted(model.events)
         if pick % 8:
             some = [event for event in some if model.may_reverse(event, self.now())] or some
-        event = some[pick % len(some)]
+        late = pick % 2  # what has just been done, or anything
+        event = some[-1 - pick % min(3, len(some))] if late else some[pick % len(some)]
         note(f"reverses event {event}: {model.events[event]}")
         posting = self.both(
             lambda at: marks.reverse(model, event, at), act,

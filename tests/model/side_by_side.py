@@ -74,14 +74,17 @@ class SideBySide(RuleBasedStateMachine):
     def pick(
         self, picks: Sequence[int], may: Callable[[Row], Any] | None, **fields: Any
     ) -> list[Row]:
-        """Choose items: mostly such as the verb can be done with, sometimes any."""
+        """Choose items: mostly such as the verb can be done with, or none; sometimes any."""
         every = sorted(self.model.kinds)
         if not every:
             return []
         rows = [Row(item, **fields) for item in every]
         if may is not None and picks[0] % 8:
-            rows = [row for row in rows if self.is_possible(may, row)] or rows
-        return [rows[pick % len(rows)] for pick in picks]
+            rows = [row for row in rows if self.is_possible(may, row)]
+            if not rows:
+                return []
+        chosen = [rows[pick % len(rows)] for pick in picks]
+        return chosen if picks[-1] % 8 == 0 else list(dict.fromkeys(chosen))
 
     @staticmethod
     def is_possible(may: Callable[[Row], Any], row: Row) -> bool:
@@ -105,13 +108,19 @@ class SideBySide(RuleBasedStateMachine):
         return clock.micros(worlds.START + timedelta(days=365))
 
     def spread(self, rows: Sequence[Row], amount: int | None, picks: Sequence[int]) -> list[Row]:
-        """Say how much of each lot, and from where if it lies in several places."""
+        """Say how much of each lot, mostly no more than there is, and from where."""
         found = []
-        for row, pick in zip(rows, picks, strict=True):
+        for row, pick in zip(rows, picks, strict=False):
             if self.model.is_lot(row.item):
-                living = [s.place for s in self.model.parts[row.item] if s.stage < m.CONSUMED]
-                place = living[pick % len(living)] if len(living) > 1 and pick % 5 else None
-                row = row._replace(quantity=amount, place=place)
+                living = {spot: part for spot, part in self.model.parts[row.item].items()
+                          if spot.stage < m.CONSUMED}  # fmt: skip
+                spots = list(living)
+                place = None
+                if len(spots) > 1 and pick % 5:
+                    place = spots[pick % len(spots)].place
+                there = min((part.quantity for part in living.values()), default=0)
+                few = amount if amount is None or pick % 5 == 0 else amount % (there + 1)
+                row = row._replace(quantity=few, place=place)
             found.append(row)
         return found
 

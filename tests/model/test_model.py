@@ -6,7 +6,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.model.machine import Machine
 
-STEPS = 50
+STEPS = 100
 
 
 @pytest.mark.django_db
