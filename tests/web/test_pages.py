@@ -180,6 +180,7 @@ def test_views_are_short():
 def test_the_theme_of_the_cookie_is_in_the_page(world, clerk):
     clerk.cookies["theme"] = "dark"
     assert 'data-theme="dark"' in text_of(clerk, "/")
+    assert 'data-theme="dark"' in clerk.get("/nowhere").content.decode()
     clerk.cookies["theme"] = '"><script>'
     assert "data-theme" not in text_of(clerk, "/")
 
