@@ -10,7 +10,7 @@ from bench.measure import Figure, compare, database
 from bench.stage import Stage, act
 from stockthread import ledger
 from stockthread.kernel import db
-from stockthread.ledger import Kind, Lines, New, rebuild
+from stockthread.ledger import Kind, Lines, New
 
 _numbers = count(1)
 
@@ -52,7 +52,7 @@ def checking() -> Iterator[Figure]:
         assert report.ok, report.findings[:3]
 
     yield compare("ledger.verify_1m", verify, read, count=units, unit="units/s", rounds=1)
-    yield compare("ledger.rebuild_1m", rebuild.rebuild, read, count=units, unit="units/s", rounds=1)
+    yield compare("ledger.rebuild_1m", ledger.rebuild, read, count=units, unit="units/s", rounds=1)
 
 
 def commission(stage: Stage, number: int, *, rounds: int) -> Figure:

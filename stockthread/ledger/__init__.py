@@ -15,6 +15,7 @@ from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.readings import observe
+from stockthread.ledger.rebuild import Rebuilt, rebuild
 from stockthread.ledger.records import (
     GONE,
     NO_CAUSE,
@@ -73,6 +74,7 @@ __all__ = [
     "Posting",
     "ProductTally",
     "ReadingView",
+    "Rebuilt",
     "Report",
     "ReservationView",
     "ScanView",
@@ -101,6 +103,7 @@ __all__ = [
     "pack",
     "produce",
     "read",
+    "rebuild",
     "receive",
     "receive_new",
     "release",
