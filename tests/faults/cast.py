@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from stockthread import identifiers, ledger
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused
-from stockthread.ledger import Act, Block, Generated, Kind, Lines, New, Posting
+from stockthread.ledger import Act, Block, Cause, Generated, Given, Kind, Lines, New, Posting
 from tests import world as worlds
 
-UNITS, CARTONS, LOTS = 100, 6, 4
+UNITS, CARTONS, LOTS, PARENTS = 100, 6, 4, 8
 
 
 class Cast(NamedTuple):
@@ -26,6 +26,10 @@ class Cast(NamedTuple):
     units: list[int]
     cartons: list[int]
     lots: list[int]
+    parents: list[int]
+    customer: int
+    serial: int
+    lot: int
 
 
 def make(path: str) -> None:
@@ -38,7 +42,11 @@ def make(path: str) -> None:
     cartons = world.cartons(CARTONS)
     lots = [world.juice_lot(100_000) for _ in range(LOTS)]
     places = [world.a1, world.a2, world.a3]
-    cast = Cast(world.anna, world.us, world.drill, scheme, places, units, cartons, lots)
+    parents = world.drills(PARENTS)
+    cast = Cast(
+        world.anna, world.us, world.drill, scheme, places, units, cartons, lots, parents,
+        world.customer, world.serial, world.lot,
+    )  # fmt: skip
     Path(path).write_text(json.dumps(cast._asdict()))
 
 
@@ -60,7 +68,9 @@ class Player:
         header = Act(f"{self.name}-{number}", self.cast.person, clock.now(), accept="good")
         kind: Callable[[Random, Act], Posting] = chance.choice(
             [self._move, self._move_carton, self._pack, self._unpack, self._commission,
-             self._hold, self._release, self._draw, self._split, self._adjust]
+             self._hold, self._release, self._draw, self._split, self._adjust, self._ship,
+             self._take_back, self._reserve, self._unreserve, self._install, self._remove,
+             self._consume, self._merge, self._correct, self._reverse]
         )  # fmt: skip
         return kind(chance, header)
 
@@ -86,6 +96,49 @@ class Player:
         new = New(Kind.UNIT, self.cast.drill, chance.randint(1, 20), codes)
         return ledger.commission(
             new, place=self.cast.places[0], stage=ledger.Stage.READY, owner=self.cast.owner, act=act
+        )
+
+    def _ship(self, chance: Random, act: Act) -> Posting:
+        goods = [*chance.sample(self.cast.units, 5), chance.choice(self.cast.cartons)]
+        return ledger.ship(Lines(goods), place=self.cast.customer, act=act)
+
+    def _take_back(self, chance: Random, act: Act) -> Posting:
+        goods = [*chance.sample(self.cast.units, 30), *self.cast.cartons]
+        return ledger.take_back(Lines(goods), place=chance.choice(self.cast.places), act=act)
+
+    def _reserve(self, chance: Random, act: Act) -> Posting:
+        goods = [*chance.sample(self.cast.units, 3), chance.choice(self.cast.lots)]
+        place = [None, None, None, self.cast.places[0]]
+        lines = Lines(goods, [1, 1, 1, 50], place=place)  # type: ignore[arg-type]
+        return ledger.reserve(lines, order=Cause("order", "7"), act=act)
+
+    def _unreserve(self, chance: Random, act: Act) -> Posting:
+        return ledger.unreserve([chance.randint(1, 60) for _ in range(8)], act=act)
+
+    def _install(self, chance: Random, act: Act) -> Posting:
+        parts = [*chance.sample(self.cast.units, 4), chance.choice(self.cast.parents)]
+        return ledger.install(Lines(parts), parent=chance.choice(self.cast.parents), act=act)
+
+    def _remove(self, chance: Random, act: Act) -> Posting:
+        parts = [*chance.sample(self.cast.units, 50), *self.cast.parents]
+        return ledger.remove(Lines(parts), stage=ledger.Stage.READY, act=act)
+
+    def _consume(self, chance: Random, act: Act) -> Posting:
+        lots = chance.sample(self.cast.lots, 2)
+        return ledger.consume(Lines(lots, [10, 20], place=self.cast.places[0]), act=act)
+
+    def _merge(self, chance: Random, act: Act) -> Posting:
+        place = chance.choice(self.cast.places)
+        lines = Lines(chance.sample(self.cast.lots, 2), [5, 6], place=place)
+        return ledger.merge(lines, code=None, place=place, owner=self.cast.owner, act=act)
+
+    def _correct(self, chance: Random, act: Act) -> Posting:
+        codes = Given(self.cast.serial, [f"C{chance.randint(1, 20)}" for _ in range(3)])
+        return ledger.correct_codes(chance.sample(self.cast.units, 3), codes=codes, act=act)
+
+    def _reverse(self, chance: Random, act: Act) -> Posting:
+        return ledger.reverse(
+            chance.randint(10, 10 + 12 * (int(act.key.split("-")[1]) + 1)), act=act
         )
 
     def _hold(self, chance: Random, act: Act) -> Posting:

@@ -29,6 +29,7 @@ def report() -> dict[str, Any]:
         "twice": db.query(_TWICE),
         "events": dict(db.query(_EVENTS)),
         "gaps": _gaps(),
+        "deadlocks": _deadlocks(),
     }
 
 
@@ -38,3 +39,11 @@ def _gaps() -> int:
     row = db.query_one(f"{codes} WHERE canonical LIKE 'F0%%' AND closed_by IS NULL")
     assert row is not None
     return int(row[1][1:]) - int(row[0])
+
+
+def _deadlocks() -> int:
+    """Return how many deadlocks the server had to break up in this database, unseen by anybody."""
+    if not db.is_postgresql():
+        return 0
+    sql = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    return int(db.query(sql)[0][0])

@@ -10,9 +10,13 @@ __all__ = ["path"]
 FIGHTERS = 8
 # What may be said to somebody who came too late; a deadlock or a crash is none of these.
 TOO_LATE = {
-    "already_there", "container_in_itself", "held", "hold_is_released", "listed_twice",
-    "lot_not_there", "not_enough", "not_packed", "other_place", "packed", "unknown_hold",
-    "repeated_item",
+    "already_reversed", "already_there", "code_in_use", "code_listed_twice", "container_in_itself",
+    "container_is_gone", "container_is_held", "container_moved", "has_contents", "held",
+    "hold_is_released", "installed", "later_event", "listed_twice", "lot_in_several_places",
+    "lot_not_there", "lot_reserved", "not_enough", "not_installed", "not_packed", "not_reversible",
+    "not_with_others", "not_with_us", "other_place", "packed", "repeated_item",
+    "reservation_is_closed", "reserved", "unknown_event", "unknown_hold", "unknown_reservation",
+    "code_in_use_meanwhile",
 }  # fmt: skip
 
 
@@ -41,3 +45,4 @@ def test_eight_processes_fight_and_no_unit_is_in_two_places(
     assert report["apart"] == []
     assert report["twice"] == []
     assert report["gaps"] == 0
+    assert report["deadlocks"] == 0
