@@ -22,11 +22,24 @@ _CHANGED = "NOT (" + " AND ".join(f"i.{name} = i.to_{name}" for name in State._f
 _IS_MADE = "i.item >= {first_item} AND i.item < {end_item}"
 _INSIDE = "c.container = i.item AND c.container <> 0 AND (i.place <> i.to_place OR i.to_stage = 7)"
 
-# Each SELECT gives an item and the later event that needs it as it is.
-_MOVED = """
-SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_movement m
-WHERE m.id = i.previous AND m.event <> {event}
+# Back along each item's chain, past what was undone and the undoing of it, to what still stands.
+_STANDING = """
+WITH RECURSIVE walk(item, movement, event, is_undone) AS (
+    SELECT DISTINCT i.item, m.id, m.event, CASE WHEN e.reverses IS NOT NULL OR EXISTS (
+        SELECT 1 FROM ledger_event r WHERE r.reverses = e.id) THEN 1 ELSE 0 END
+    FROM stage_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+    WHERE m.id = i.previous AND e.id = m.event
+    UNION ALL
+    SELECT w.item, m.id, m.event, CASE WHEN e.reverses IS NOT NULL OR EXISTS (
+        SELECT 1 FROM ledger_event r WHERE r.reverses = e.id) THEN 1 ELSE 0 END
+    FROM walk w CROSS JOIN ledger_movement_item mi CROSS JOIN ledger_movement m
+    CROSS JOIN ledger_event e
+    WHERE w.is_undone = 1 AND mi.movement = w.movement AND mi.item = w.item
+        AND m.id = mi.previous AND e.id = m.event
+)
 """
+# Each SELECT gives an item and the later event that needs it as it is.
+_MOVED = "SELECT item, event FROM walk WHERE is_undone = 0 AND event <> {event}"
 _HELD = f"""
 SELECT i.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
 WHERE h.item = i.item AND h.event > {{event}} AND h.closed_by IS NULL AND {_CHANGED}
@@ -75,6 +88,7 @@ WHERE i.kind <> 2 AND {_INSIDE} AND s.item = c.item AND m.id = s.last_movement
         AND t.stage = c.stage AND t.owner = c.owner AND t.container = c.container)
 """
 _LATER = f"""
+{_STANDING}
 SELECT l.line, l.item, MIN(told.event) FROM stage_line l JOIN (
 {_MOVED} UNION ALL {_HELD} UNION ALL {_RESERVED} UNION ALL {_USED} UNION ALL {_PACKED}
 ) told ON told.item = l.item GROUP BY l.line, l.item

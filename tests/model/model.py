@@ -374,7 +374,7 @@ class Model:
     ) -> bool:  # fmt: skip
         item, is_lot = step.item, self.is_lot(step.item)
         changes = step.before != step.after
-        if self.history[item][-1][1] != event or self.is_short(step, drawn):
+        if self.last_standing(item) != event or self.is_short(step, drawn):
             return True
         for held, place, _, since in self.holds.values():
             covers = place and place in self.under[step.before.place]
@@ -396,6 +396,14 @@ class Model:
             if not direct | lots <= touched:
                 return True
         return self._is_away(step, record, touched)
+
+    def last_standing(self, item: int) -> int:
+        """Return the last event that moved an item and was not undone, nor undid another."""
+        for _, event, *_ in reversed(self.history[item]):
+            record = self.events[event]
+            if record.kind != "reverse" and not record.is_reversed:
+                return event
+        return 0
 
     def _is_used_since(self, item: int, event: int, record: Event) -> bool:
         outputs = {edge[0] for edge in record.edges if edge[1] == item}
