@@ -111,7 +111,7 @@ WHERE c.item = i.item AND c.type = %s AND c.closed_by IS NULL AND i.is_content =
 """
 _CLOSE = """
 UPDATE ledger_code SET closed_by = %s WHERE closed_by IS NULL
-    AND (item, opened_by, type, canonical) IN ({rows})
+    AND item IN (SELECT item FROM stage_item) AND (item, opened_by, type, canonical) IN ({rows})
 """
 
 

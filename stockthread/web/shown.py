@@ -85,6 +85,8 @@ def row(view: ledger.ItemView, known: Names) -> Row:
 
 def state(view: ledger.ItemView, place: places.Place | None) -> words.State:
     """The word for how far the item has come and who has it."""
+    if view.kind == ledger.Kind.PROCESS:
+        return words.DONE
     if view.stage == ledger.Stage.CONSUMED and view.container:
         return words.BUILT_IN
     return stage_state(view.stage, place)
@@ -100,7 +102,7 @@ def product_name(view: ledger.ItemView, known: Names) -> str:
     product = known.products.get(view.product)
     if product:
         return product.name
-    return "Container" if view.kind == ledger.Kind.CONTAINER else ""
+    return {ledger.Kind.CONTAINER: "Container", ledger.Kind.PROCESS: "Process"}.get(view.kind, "")
 
 
 def place_name(place: places.Place | None) -> str:

@@ -20,6 +20,7 @@ class State(NamedTuple):
 HELD: Final = State("held", "held", "held")
 WITH_OTHERS: Final = State("out", "out", "with others")
 BUILT_IN: Final = State("expected", "gone", "built in")
+DONE: Final = State("expected", "gone", "done")
 STAGES: Final = {
     "expected": State("expected", "expected", "expected"),
     "raw": State("hand", "hand", "raw material"),

@@ -196,3 +196,11 @@ def test_what_is_lost_is_not_in_stock(world, clerk):
     assert "2 lost" in text
     assert "10 items, DR-18, in stock" in text_of(clerk, "/items", product="DR-18", stage="ready")
     assert "2 items, lost" in text_of(clerk, "/items", stage="lost")
+
+
+def test_a_process_shows_what_went_into_it(world, clerk):
+    act = ledger.Act(key="pressed", by=world.people["operator"], recorded_at=now())
+    (process,) = ledger.consume(ledger.Lines(world.drills[:1]), act=act).items
+    text = text_of(clerk, f"/items/{world.public('item', process)}")
+    assert "Process" in text
+    assert "DR-0001" in text
