@@ -34,9 +34,11 @@ def report() -> dict[str, Any]:
 
 
 def _gaps() -> int:
-    """Return how many numbers of the scheme are missing between its first and last serial."""
-    codes = "SELECT COUNT(*), COALESCE(MAX(canonical), 'F00000000') FROM ledger_code"
-    row = db.query_one(f"{codes} WHERE canonical LIKE 'F0%%' AND closed_by IS NULL")
+    """Return how many numbers of the scheme are missing up to its last serial."""
+    codes = (
+        "SELECT COUNT(DISTINCT canonical), COALESCE(MAX(canonical), 'F00000000') FROM ledger_code"
+    )
+    row = db.query_one(f"{codes} WHERE canonical LIKE 'F0%%'")
     assert row is not None
     return int(row[1][1:]) - int(row[0])
 
