@@ -10,11 +10,10 @@ from stockthread import catalog, ledger
 from stockthread.kernel import db
 from stockthread.ledger import Cause, Given, Kind, Lines, New, Stage
 from tests.ledger import verbs
-from tests.ledger.verbs import Row
+from tests.ledger.verbs import NOBODY, Row
 from tests.world import World
 
 Rows = list[Row]
-NOBODY = 10**12
 
 
 def unknown_item(w: World, verb: str) -> Rows:

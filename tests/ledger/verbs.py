@@ -153,8 +153,9 @@ DO: dict[str, Do] = {
         observe,
     )
 }  # fmt: skip
+NOBODY = 10**12
+"""An id that nothing has."""
 OF_LOTS = ("merge", "split", "adjust")
-NOT_OF_LOTS = ("remove", "correct_product", "observe")
 
 
 def unit(w: World, verb: str) -> int:
