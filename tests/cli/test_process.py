@@ -18,7 +18,7 @@ IMPORT = """
 import sys
 from stockthread.exchange import sheets
 from stockthread.cli.main import main
-sheets.BATCH_ROWS = 200
+sheets.BATCH_ROWS = 50
 main(sys.argv[1:], prog_name="stockthread")
 """
 ROWS = 4000
@@ -59,7 +59,7 @@ def test_an_import_that_was_stopped_goes_on_and_loses_nothing(
 ) -> None:
     process = start_import(installation, file)
     deadline = time.monotonic() + 120
-    while next_row(installation) < 500:
+    while next_row(installation) < 100:
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.005)
@@ -121,11 +121,19 @@ def test_an_installation_of_another_release_is_told(installation: Installation) 
     assert "Traceback" not in done.stderr
 
 
-def test_help_starts_quickly_and_names_every_command(tmp_path: Path) -> None:
+def test_help_names_every_command_and_starts_nothing_large(tmp_path: Path) -> None:
     from stockthread.cli.main import COMMANDS
 
-    best = min(timed(tmp_path, "--help") for _ in range(5))
-    assert best < 0.3
+    code = """
+import sys
+from stockthread.cli.main import main
+main(["--help"], prog_name="stockthread", standalone_mode=False)
+print(sorted({"django", "rich", "typst"} & set(sys.modules)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
     out = say(tmp_path, "--help").stdout
     assert all(f"  {name} " in out for name in COMMANDS)
 
@@ -189,13 +197,3 @@ def say(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "stockthread", *arguments],
         cwd=ROOT, env=environment, text=True, capture_output=True, check=False,
     )  # fmt: skip
-
-
-def timed(directory: Path, *arguments: str) -> float:
-    """Processor time of one run: others may be busy on this machine."""
-    before = os.times()
-    say(directory, *arguments)
-    after = os.times()
-    return (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
-    )
