@@ -2,9 +2,9 @@
 
 The rows of each table stand in a fixed order, 256 a leaf, column by column; leaves and inner nodes
 are hashed with different first bytes and the tree has the shape of RFC 9162, section 2.1. Beside
-the digest an event keeps a mark of each leaf: it proves nothing, it tells where to look when the
-digest does not fit. The encoding is written down, with test vectors, in docs/reference/digests.md.
-Nothing here reads the database.
+the digest an event keeps marks of its leaves or, where there are few, of its rows: they prove
+nothing, they tell where to look when the digest does not fit. The encoding is written down, with
+test vectors, in docs/reference/digests.md. Nothing here reads the database.
 """
 
 import hashlib
@@ -19,6 +19,8 @@ from stockthread.ledger.records import Header
 
 VERSION = 1
 LEAF_ROWS = 256
+MARKED_ROWS = 64
+MARK_BYTES = 4
 _LEAF, _NODE, _EVENT = b"\x00", b"\x01", b"\x02"
 
 # Table → (tag, columns' kinds: q whole number, t text or nothing), in the order they are hashed.
@@ -39,10 +41,11 @@ TABLES: dict[str, tuple[int, str]] = {
 
 
 class Leaf(NamedTuple):
-    """The hash of up to 256 rows of one table, and the table's tag."""
+    """The hash of up to 256 rows of one table, the table's tag, and the marks that go with them."""
 
     tag: int
     hash: bytes
+    marks: bytes
 
 
 class Rows:
@@ -83,8 +86,13 @@ def of_event(header: Header, leaves: Sequence[Leaf]) -> bytes:
 
 
 def marks(leaves: Sequence[Leaf]) -> bytes:
-    """Return four bytes a leaf: the tag of its table and the beginning of its hash."""
-    return b"".join(bytes([leaf.tag]) + leaf.hash[:3] for leaf in leaves)
+    """Return an event's marks: four bytes a leaf, or a row where a part has at most 64 rows."""
+    return b"".join(leaf.marks for leaf in leaves)
+
+
+def mark(tag: int, hash: bytes) -> bytes:
+    """Return the tag of a table and the beginning of a hash."""
+    return bytes([tag]) + hash[: MARK_BYTES - 1]
 
 
 def tree_root(leaves: Sequence[bytes]) -> bytes:
@@ -101,8 +109,11 @@ def tree_root(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
-def leaves(table: str, columns: Sequence[Sequence[Any]]) -> list[Leaf]:
-    """Return the leaves of rows that begin at a leaf's first row, given as columns."""
+def leaves(table: str, columns: Sequence[Sequence[Any]], *, is_begin: bool = True) -> list[Leaf]:
+    """Return the leaves of rows that begin at a leaf's first row, given as columns.
+
+    is_begin: they are the first rows of their part, and all of it if they are 64 or less.
+    """
     tag, kinds = TABLES[table]
     count = len(columns[0])
     packed: list[Any] = [
@@ -110,15 +121,22 @@ def leaves(table: str, columns: Sequence[Sequence[Any]]) -> list[Leaf]:
     ]
     found = []
     for start in range(0, count, LEAF_ROWS):
-        end = min(start + LEAF_ROWS, count)
-        parts = [_LEAF, bytes([VERSION, tag]), (end - start).to_bytes(2, "big")]
-        for kind, column in zip(kinds, packed, strict=True):
-            if kind == "q":
-                parts.append(column[start * 8 : end * 8])
-            else:
-                parts.append(_texts(column[start:end]))
-        found.append(Leaf(tag, hashlib.sha256(b"".join(parts)).digest()))
+        hash = _hash(tag, kinds, packed, start, min(start + LEAF_ROWS, count))
+        found.append(Leaf(tag, hash, mark(tag, hash)))
+    if is_begin and 1 < count <= MARKED_ROWS:
+        rows = [mark(tag, _hash(tag, kinds, packed, row, row + 1)) for row in range(count)]
+        found[0] = found[0]._replace(marks=b"".join(rows))
     return found
+
+
+def _hash(tag: int, kinds: str, packed: Sequence[Any], start: int, end: int) -> bytes:
+    parts = [_LEAF, bytes([VERSION, tag]), (end - start).to_bytes(2, "big")]
+    for kind, column in zip(kinds, packed, strict=True):
+        if kind == "q":
+            parts.append(column[start * 8 : end * 8])
+        else:
+            parts.append(_texts(column[start:end]))
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def _numbers(column: Sequence[int]) -> bytes:

@@ -23,13 +23,14 @@ from stockthread.ledger import (
 )
 from stockthread.ledger.findings import FINDINGS_MAX, Check, Finding, Report
 
+# Digests come first: they name what was changed, the others what contradicts it.
 CHECKS: tuple[Check, ...] = (
+    verify_digests.check,
     verify_links.check,
     verify_order.check,
     verify_codes.check,
     verify_chains.check,
     verify_replay.check,
-    verify_digests.check,
 )
 _COUNTS = """
 SELECT (SELECT COUNT(*) FROM ledger_event), (SELECT COUNT(*) FROM ledger_item),

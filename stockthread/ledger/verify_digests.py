@@ -18,12 +18,20 @@ Row = tuple[Any, ...]
 _UNHASHABLE = (TypeError, AttributeError, OverflowError, ValueError)
 
 
-class _Leaf(NamedTuple):
-    """A leaf as computed again, with the rows it begins and ends with."""
+class _Marked(NamedTuple):
+    """Rows that share a mark: the first and the last of them, and how many there are."""
 
-    leaf: digest.Leaf
+    mark: bytes
     first: Row
     last: Row
+    rows: int
+
+
+class _Leaf(NamedTuple):
+    """A leaf as computed again, with its rows by their marks."""
+
+    leaf: digest.Leaf
+    marked: list[_Marked]
 
 
 def check() -> Iterator[Finding]:
@@ -77,10 +85,10 @@ class _Part:
             if end < len(rows):
                 break
             whole = len(waiting) - len(waiting) % digest.LEAF_ROWS
-            found += self._hashed(waiting[:whole])
+            found += self._hashed(waiting[:whole], is_begin=not found)
             del waiting[:whole]
             self._fill()
-        found += self._hashed(waiting)
+        found += self._hashed(waiting, is_begin=not found)
         return found
 
     def _pass(self, event: int) -> None:
@@ -88,25 +96,35 @@ class _Part:
         if self._next == len(self._rows):
             self._fill()
 
-    def _hashed(self, rows: Sequence[Row]) -> list[_Leaf]:
+    def _hashed(self, rows: Sequence[Row], *, is_begin: bool) -> list[_Leaf]:
         if not rows:
             return []
-        starts = range(0, len(rows), digest.LEAF_ROWS)
         try:
-            leaves = digest.leaves(self.name, list(zip(*rows, strict=True))[1:])
+            columns = list(zip(*rows, strict=True))[1:]
+            leaves = digest.leaves(self.name, columns, is_begin=is_begin)
         except _UNHASHABLE:
-            leaves = [self._leaf(rows[start : start + digest.LEAF_ROWS]) for start in starts]
-        ends = [min(start + digest.LEAF_ROWS, len(rows)) - 1 for start in starts]
+            leaves = self._as_far_as_they_go(rows, is_begin)
+        starts = range(0, len(rows), digest.LEAF_ROWS)
         return [
-            _Leaf(leaf, rows[start], rows[end])
-            for leaf, start, end in zip(leaves, starts, ends, strict=True)
+            _Leaf(leaf, _marked(leaf, rows[start : start + digest.LEAF_ROWS]))
+            for leaf, start in zip(leaves, starts, strict=True)
         ]
 
-    def _leaf(self, rows: Sequence[Row]) -> digest.Leaf:
+    def _as_far_as_they_go(self, rows: Sequence[Row], is_begin: bool) -> list[digest.Leaf]:
+        """Hash rows of which some hold what no posting writes; those have a hash of zeros."""
+        tag, size = digest.TABLES[self.name][0], digest.LEAF_ROWS
+        hashes = [self._hash(rows[n : n + size]) for n in range(0, len(rows), size)]
+        leaves = [digest.Leaf(tag, hash, digest.mark(tag, hash)) for hash in hashes]
+        if is_begin and len(rows) <= digest.MARKED_ROWS:
+            marks = [digest.mark(tag, self._hash([row])) for row in rows]
+            leaves[0] = leaves[0]._replace(marks=b"".join(marks))
+        return leaves
+
+    def _hash(self, rows: Sequence[Row]) -> bytes:
         try:
-            return digest.leaves(self.name, list(zip(*rows, strict=True))[1:])[0]
+            return digest.leaves(self.name, list(zip(*rows, strict=True))[1:])[0].hash
         except _UNHASHABLE:
-            return digest.Leaf(digest.TABLES[self.name][0], bytes(32))
+            return bytes(32)
 
     def named(self, row: Row) -> str:
         """Return what names a row, as people read it."""
@@ -115,6 +133,18 @@ class _Part:
 
 def _event_of(row: Row) -> Any:
     return row[0]
+
+
+def _marked(leaf: digest.Leaf, rows: Sequence[Row]) -> list[_Marked]:
+    marks = _split(leaf.marks)
+    if len(marks) == 1:
+        return [_Marked(leaf.marks, rows[0], rows[-1], len(rows))]
+    return [_Marked(mark, row, row, 1) for mark, row in zip(marks, rows, strict=True)]
+
+
+def _split(marks: bytes) -> list[bytes]:
+    size = digest.MARK_BYTES
+    return [marks[start : start + size] for start in range(0, len(marks), size)]
 
 
 def _findings(
@@ -134,8 +164,8 @@ def _findings(
     for part, of_part in zip(parts, leaves, strict=True):
         found += _of_part(header.id, part, marks, of_part)
     yield from found
-    there = {digest.marks([each.leaf]) for of_part in leaves for each in of_part}
-    wanted = [marks[start : start + 4] for start in range(0, len(marks), 4)]
+    there = {each.mark for of_part in leaves for leaf in of_part for each in leaf.marked}
+    wanted = _split(marks)
     strange = len(wanted) > 1 and there.isdisjoint(wanted)
     made = any(finding.table == "ledger_item" for finding in found)
     if not found or not there or strange or made or computed == recorded:
@@ -145,29 +175,40 @@ def _findings(
 
 
 def _of_part(event: int, part: _Part, marks: bytes, leaves: Sequence[_Leaf]) -> list[Finding]:
-    tag = digest.TABLES[part.name][0]
-    table = part.source.table
-    wanted = [marks[i : i + 4].hex() for i in range(0, len(marks), 4) if marks[i] == tag]
-    there = [digest.marks([each.leaf]).hex() for each in leaves]
+    """Compare a part's marks with those recorded, from both ends where their number differs."""
+    tag, table = digest.TABLES[part.name][0], part.source.table
+    wanted = [mark for mark in _split(marks) if mark[0] == tag]
+    there = [each for leaf in leaves for each in leaf.marked]
     verb = "closed" if part.name.endswith("_closed") else "wrote"
+    then = f"that event {event} {verb} is not as it was then."
     if len(wanted) == len(there):
         return [
-            Finding(
-                RULE, table, _rows(part, each, each),
-                f"What event {event} {verb} here is not what it {verb} when it was recorded.",
-                expected, mark,
-            )
-            for each, expected, mark in zip(leaves, wanted, there, strict=True)
-            if expected != mark
+            Finding(RULE, table, _rows(part, [each]),
+                    f"This {then}" if each.rows == 1 else f"One of these {each.rows} rows {then}",
+                    mark.hex(), each.mark.hex())
+            for mark, each in zip(wanted, there, strict=True)
+            if mark != each.mark
         ]  # fmt: skip
-    same = [a == b for a, b in zip(wanted, there, strict=False)]
-    begin = same.index(False) if False in same else len(same)
-    row = _rows(part, leaves[begin], leaves[-1]) if begin < len(leaves) else f"of event {event}"
-    what = f"Of what event {event} {verb} here, rows are missing or were added."
-    sizes = [f"{len(them)} leaves of up to {digest.LEAF_ROWS} rows" for them in (wanted, there)]
-    return [Finding(RULE, table, row, what, *sizes)]
+    begin = end = 0
+    least = min(len(wanted), len(there))
+    while begin < least and wanted[begin] == there[begin].mark:
+        begin += 1
+    while end < least - begin and wanted[-1 - end] == there[-1 - end].mark:
+        end += 1
+    between = there[begin : len(there) - end]
+    row = _rows(part, between) if between else _gap(part, event, there, begin)
+    what = f"Of the rows that event {event} {verb} some are missing here, or others were added."
+    counts = [f"{len(wanted)} marks", f"{len(there)} marks"]
+    return [Finding(RULE, table, row, what, *counts)]
 
 
-def _rows(part: _Part, first: _Leaf, last: _Leaf) -> str:
-    begin, end = part.named(first.first), part.named(last.last)
-    return begin if begin == end else f"{begin} to {end}"
+def _rows(part: _Part, marked: Sequence[_Marked]) -> str:
+    first, last = part.named(marked[0].first), part.named(marked[-1].last)
+    return first if first == last else f"{first} to {last}"
+
+
+def _gap(part: _Part, event: int, there: Sequence[_Marked], place: int) -> str:
+    """Say where rows are missing between those that are there."""
+    if place:
+        return f"behind {part.named(there[place - 1].last)}"
+    return f"before {part.named(there[0].first)}" if there else f"of event {event}"

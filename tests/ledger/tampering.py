@@ -40,15 +40,9 @@ class Cell(NamedTuple):
     value: Any
 
     def is_named(self, told: str) -> bool:
-        """Tell whether a finding's row is this one, before or after, or a range that holds it."""
+        """Tell whether a finding's row is this one, as it was or as it is."""
         after = named(self.table, {**self.row, self.column: self.value})
-        if told in (after, named(self.table, self.row)):
-            return True
-        order = [named(self.table, row) for row in rows(self.table)]
-        ends = told.split(" to ")
-        if len(ends) < 2 or after not in order or not set(ends) <= set(order):
-            return False
-        return order.index(ends[0]) <= order.index(after) <= order.index(ends[1])
+        return told in (after, named(self.table, self.row))
 
 
 def named(table: str, row: dict[str, Any]) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from stockthread import ledger, parties
 from stockthread.kernel import db
-from stockthread.ledger import schema
+from stockthread.ledger import Act, Given, Kind, New, Stage, schema
 from stockthread.ledger.findings import Finding
 from stockthread.ledger.verify import verify
 from tests import world
@@ -135,6 +137,27 @@ def test_two_rows_that_swap_what_they_say_are_found(told: None, table: str) -> N
                     assert any(cell.is_named(finding.row) for finding in found), (cell, found)
                 return
     pytest.fail("no two rows could be swapped")
+
+
+def test_in_a_large_batch_a_range_is_named_that_holds_the_row(told: None) -> None:
+    with undone():
+        product, owner, place, serial = db.query(
+            """SELECT s.product, s.owner, s.place, c.type FROM ledger_state s
+            JOIN ledger_code c ON c.item = s.item
+            WHERE s.kind = 1 AND s.stage = 4 AND c.closed_by IS NULL ORDER BY s.item LIMIT 1"""
+        )[0]
+        given = Given(serial, [f"BIG-{number:03d}" for number in range(300)])
+        made = ledger.commission(
+            New(Kind.UNIT, product, 300, given),
+            place=place, stage=Stage.READY, owner=owner,
+            act=Act("big", parties.SYSTEM, world.START + timedelta(days=9)),
+        )  # fmt: skip
+        codes = [r for r in tampering.rows("ledger_code") if r["opened_by"] == made.event]
+        for number, first, last in ((10, 0, 255), (299, 256, 299)):
+            with undone():
+                assert tampering.change("ledger_code", "raw", codes[number])
+                ends = [tampering.named("ledger_code", codes[end]) for end in (first, last)]
+                assert " to ".join(ends) in [finding.row for finding in blamed("ledger_code")]
 
 
 def test_text_in_a_column_of_numbers_is_found(told: None) -> None:
