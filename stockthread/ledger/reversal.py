@@ -127,9 +127,17 @@ _LOTS = (
 )
 
 
+# The event's edges, or what stands for them since their removal was undone.
 _EDGES_MADE = """
-SELECT DISTINCT e.id FROM stage_item i CROSS JOIN ledger_edge e
-WHERE e.{end} = i.item AND e.event = %s ORDER BY 1
+WITH RECURSIVE same(id, output, input, closed_by) AS (
+    SELECT e.id, e.output, e.input, e.closed_by FROM stage_item i CROSS JOIN ledger_edge e
+    WHERE e.{end} = i.item AND e.event = %s
+    UNION
+    SELECT e.id, e.output, e.input, e.closed_by
+    FROM same s CROSS JOIN ledger_event r CROSS JOIN ledger_edge e
+    WHERE r.reverses = s.closed_by AND e.output = s.output AND e.input = s.input AND e.event = r.id
+)
+SELECT id FROM same WHERE closed_by IS NULL
 """
 _EDGES_CLOSED = """
 SELECT e.output, e.input, e.quantity FROM stage_item i CROSS JOIN ledger_edge e
@@ -144,9 +152,12 @@ def _undo_edges(work: Work, event: int) -> None:
     edges.write(work, _EDGES_CLOSED, [event])
 
 
+# The codes that the event gave, be it that they were taken away and given back since.
 _CODES_MADE = """
 SELECT c.item, c.opened_by, c.type, c.canonical FROM ledger_code c
-WHERE c.item IN (SELECT item FROM stage_item) AND c.opened_by = %s AND c.closed_by IS NULL
+WHERE c.item IN (SELECT item FROM stage_item) AND c.closed_by IS NULL AND EXISTS (
+    SELECT 1 FROM ledger_code made WHERE made.item = c.item AND made.opened_by = %s
+        AND made.type = c.type AND made.scope = c.scope AND made.canonical = c.canonical)
 """
 _CODES_CLOSED = """
 SELECT item, type, scope, canonical, raw FROM ledger_code
