@@ -234,6 +234,25 @@ def traces_of_a_workplace(root: Path) -> list[str]:
     return found
 
 
+def locks_left_behind(root: Path) -> list[str]:
+    """Libraries that are asked for but not in the lock that should have them."""
+    asked = {
+        name: set(
+            re.findall(r"^([\w.-]+)", (root / "requirements" / f"{name}.in").read_text(), re.M)
+        )
+        for name in ("base", "dev")
+    }
+    wanted = {"base": asked["base"], "dev": asked["base"] | asked["dev"]}
+    found = []
+    for name, libraries in wanted.items():
+        lock = (root / "requirements" / f"{name}.txt").read_text()
+        locked = set(re.findall(r"^([\w.-]+)==", lock, re.M))
+        found += [f"{name}.txt has no {library}" for library in sorted(libraries - locked)]
+        if "--hash=sha256:" not in lock:
+            found.append(f"{name}.txt has no hashes")
+    return found
+
+
 def every_text(root: Path) -> Iterator[tuple[Path, str]]:
     """Each text file that is part of the product, with its path from the root."""
     tracked = subprocess.run(

@@ -117,6 +117,7 @@ VIOLATIONS = [
     Planted(
         sources.traces_of_a_workplace, "docs/planted.md", "See /wo" + "rk/here.\n", "one machine"
     ),
+    Planted(sources.locks_left_behind, "requirements/base.in", "novelty>=1\n", "has no novelty"),
     Planted(
         documents.settings,
         "stockthread/web/planted.py",

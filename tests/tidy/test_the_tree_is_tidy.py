@@ -18,6 +18,7 @@ GUARDS = [
     sources.names_of_nothing,
     sources.scripts_in_pages,
     sources.traces_of_a_workplace,
+    sources.locks_left_behind,
     documents.settings,
     documents.commands,
     documents.routes,
