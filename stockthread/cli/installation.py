@@ -13,6 +13,8 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from project import environment
+from stockthread import ledger
+from stockthread.kernel.errors import refuse
 
 
 class Installation(NamedTuple):
@@ -41,6 +43,9 @@ def bring_up_to_date() -> Installation:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
+    # A migration that makes a table anew may lose its triggers without a word.
+    for finding in ledger.check_tables():
+        refuse("tables_differ", what=finding.what)
     vendor = connection.vendor
     connections.close_all()
     return Installation(directory, vendor, made, len(plan))

@@ -125,6 +125,7 @@ TEXTS: dict[str, str] = {
     "reserved": "{code} is promised to an order. End the reservation first, or take another one.",
     "several_products": "Only lots of one product can be merged. Blend them instead.",
     "several_stages": "Only lots of one stage can be merged.",
+    "tables_differ": "The ledger's tables are not as they should be: {what} Bring back the copy from before.",  # noqa: E501
     "too_many_lines": "{count} lines are too many at once: at most {lines_max}. Send them in parts.",  # noqa: E501
     "unknown_container": "There is no such container. Scan it again.",
     "unknown_event": "There is no event {event}.",

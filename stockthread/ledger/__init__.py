@@ -9,6 +9,7 @@ from stockthread.ledger.findings import Finding, Report
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
+from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.production import consume, install, produce, remove
@@ -86,6 +87,7 @@ __all__ = [
     "adjust",
     "blend",
     "chain",
+    "check_tables",
     "commission",
     "consume",
     "correct_codes",

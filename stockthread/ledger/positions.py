@@ -17,7 +17,7 @@ _NOTE = "INSERT INTO ledger_pending (event, xid) VALUES (%s, pg_current_xact_id(
 # item the earlier id was applied first, while its transaction id may well be the larger one.
 _SEQUENCE = """
 WITH settled AS (
-    SELECT event FROM ledger_pending
+    SELECT event FROM ledger_pending JOIN ledger_event ON id = event
     WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
         AND event < COALESCE((SELECT MIN(event) FROM ledger_pending
             WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())), 9223372036854775807)

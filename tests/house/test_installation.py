@@ -26,6 +26,16 @@ def test_init_on_an_installation_changes_nothing(installation):
     assert (installation.directory / "secret_key").read_text() == key
 
 
+def test_an_installation_without_a_guard_of_the_ledger_does_not_start(installation):
+    table = " ON ledger_event" if installation.address else ""
+    with installation.connect() as connection:
+        connection.execute(f"DROP TRIGGER ledger_event_fixed{table}")
+    done = installation.stockthread("init")
+    assert done.returncode == 1
+    assert "ledger_event_fixed" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_secret_key_is_for_its_owner_alone(installation):
     path = installation.directory / "secret_key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
