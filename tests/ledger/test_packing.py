@@ -1,0 +1,99 @@
+"""Containers: what is packed stands where its container stands, whatever is done to either."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from stockthread import ledger
+from stockthread.ledger import Cause, Lines, Stage
+from tests import stock
+from tests.refusals import refused
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def sound(world: World) -> Iterator[None]:
+    yield
+    stock.assert_sound()
+
+
+def test_each_line_may_go_into_a_container_of_its_own(world: World) -> None:
+    cartons, drills = world.cartons(2), world.drills(2)
+    ledger.pack(Lines(drills), container=cartons, act=world.act())
+    assert [stock.unit(drill).container for drill in drills] == cartons
+
+
+def test_unpacked_things_stay_where_the_container_stands(world: World) -> None:
+    carton, drills = world.cartons(1)[0], world.drills(2)
+    ledger.pack(Lines(drills), container=carton, act=world.act())
+    world.move([carton], world.a3)
+    ledger.unpack(Lines(drills[:1]), act=world.act())
+    world.move([carton], world.a2)
+    assert stock.places(drills) == [world.a3, world.a2]
+
+
+def test_part_of_a_lot_is_packed_and_the_rest_stays(world: World) -> None:
+    carton, lot = world.cartons(1)[0], world.juice_lot(1000)
+    ledger.pack(Lines([lot], [300]), container=carton, act=world.act())
+    assert [part[2:4] for part in stock.parts(lot)] == [(0, 700), (carton, 300)]
+    lines = Lines([lot], [100], container=carton)
+    ledger.unpack(lines, act=world.act())
+    assert [part[2:4] for part in stock.parts(lot)] == [(0, 800), (carton, 200)]
+
+
+def test_the_same_lot_lies_in_two_cartons_of_one_pallet(world: World) -> None:
+    pallet, first, second = world.cartons(3)
+    lot = world.juice_lot(1000)
+    for carton, quantity in ((first, 300), (second, 200)):
+        lines = Lines([lot], [quantity], container=0)
+        ledger.pack(lines, container=carton, act=world.act())
+    ledger.pack(Lines([first, second]), container=pallet, act=world.act())
+    world.move([pallet], world.a2)
+    assert stock.lying(lot) == {world.a1: 500, world.a2: 500}
+    found = {part.container: part.quantity for part in stock.parts(lot)}
+    assert found == {0: 500, first: 300, second: 200}
+
+
+def test_two_containers_do_not_go_into_each_other(world: World) -> None:
+    first, second = cartons = world.cartons(2)
+    act = world.act()
+    found = refused(lambda: ledger.pack(Lines(cartons), container=[second, first], act=act))
+    assert found == [(0, "container_in_itself"), (1, "container_in_itself")]
+    found = refused(lambda: ledger.pack(Lines([first]), container=first, act=world.act()))
+    assert found == [(0, "container_in_itself")]
+
+
+def test_a_carton_whose_lot_is_promised_does_not_move(world: World) -> None:
+    carton, lot = world.cartons(1)[0], world.juice_lot(1000)
+    ledger.pack(Lines([lot]), container=carton, act=world.act())
+    ledger.reserve(Lines([lot], [10]), order=Cause("order", "1"), act=world.act())
+    assert refused(lambda: world.move([carton], world.a2)) == [(0, "lot_reserved")]
+    ledger.unreserve(stock.reservations(lot), act=world.act())
+    assert world.move([carton], world.a2).accepted == 1
+
+
+def test_an_inner_container_is_unpacked_with_all_that_is_in_it(world: World) -> None:
+    pallet, carton = world.cartons(2)
+    drill = world.drills(1)
+    ledger.pack(Lines(drill), container=carton, act=world.act())
+    ledger.pack(Lines([carton]), container=pallet, act=world.act())
+    ledger.unpack(Lines([carton]), act=world.act())
+    world.move([carton], world.a2)
+    assert stock.places([pallet, carton, *drill]) == [world.a1, world.a2, world.a2]
+
+
+def test_a_container_and_its_content_in_one_list_is_told(world: World) -> None:
+    carton, drill = world.cartons(1)[0], world.drills(1)[0]
+    ledger.pack(Lines([drill]), container=carton, act=world.act())
+    assert refused(lambda: world.move([drill, carton], world.a2)) == [(0, "listed_twice")]
+    posting = world.move([drill, carton], world.a2, accept="good")
+    assert posting.accepted == 1
+    assert stock.places([carton, drill]) == [world.a2] * 2
+
+
+def test_what_is_inside_keeps_its_stage_when_the_container_ends_with_others(world: World) -> None:
+    carton, drill = world.cartons(1)[0], world.drills(1)
+    ledger.pack(Lines(drill), container=carton, act=world.act())
+    ledger.ship(Lines([carton]), place=world.customer, act=world.act())
+    ledger.take_back(Lines([carton]), place=world.a1, stage=Stage.WIP, act=world.act())
+    assert stock.stages([carton, *drill]) == [Stage.WIP, Stage.READY]
