@@ -81,3 +81,16 @@ def test_what_it_needs_is_installed_only_when_a_lock_has_changed(bare):
     assert calls.count("-m stockthread find 4711") == 2
     (bare / "requirements" / "base.txt").write_text("another==1\n")
     assert "Installing" in run(bare, "find").stderr
+
+
+def test_files_are_named_from_where_the_caller_stands(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("a;b\n1;2\n")
+    data = {**os.environ, "STOCKTHREAD_DATA": str(tmp_path / "data"), "STOCKTHREAD_DATABASE": ""}
+    data.pop("DJANGO_SETTINGS_MODULE", None)
+    for arguments in (["init"], ["import", "units", "mine.csv", "--map", "serial=none"]):
+        done = subprocess.run(
+            [str(ROOT / "run"), *arguments],
+            cwd=tmp_path, env=data, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert "none" in done.stderr
+    assert "No such file" not in done.stderr
