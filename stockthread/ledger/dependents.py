@@ -38,14 +38,17 @@ WITH RECURSIVE walk(item, movement, event, is_undone) AS (
         AND m.id = mi.previous AND e.id = m.event
 )
 """
-# Each SELECT gives an item and the later event that needs it as it is.
+# Each SELECT gives an item and the later event that needs it as it is. A hold is found by its item
+# only where the statement says that it is on one.
 _MOVED = "SELECT item, event FROM walk WHERE is_undone = 0 AND event <> {event}"
 _HELD = f"""
 SELECT i.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
-WHERE h.item = i.item AND h.event > {{event}} AND h.closed_by IS NULL AND {_CHANGED}
+WHERE h.item = i.item AND h.item <> 0 AND h.event > {{event}} AND h.closed_by IS NULL
+    AND {_CHANGED}
 UNION ALL
 SELECT i.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
-WHERE i.lot <> 0 AND h.item = i.lot AND h.event > {{event}} AND h.closed_by IS NULL AND {_CHANGED}
+WHERE h.item = i.lot AND h.item <> 0 AND h.event > {{event}} AND h.closed_by IS NULL
+    AND {_CHANGED}
 UNION ALL
 SELECT i.item, h.event FROM ledger_hold h CROSS JOIN places_place r CROSS JOIN places_place p
 CROSS JOIN stage_item i

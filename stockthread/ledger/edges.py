@@ -34,8 +34,9 @@ def close(work: Work, pairs: str, params: Sequence[Any] = ()) -> None:
     ids = [
         id
         for (id,) in db.query(
-            f"SELECT e.id FROM ({pairs}) pairs JOIN ledger_edge e ON e.output = pairs.output"
-            " AND e.input = pairs.input WHERE e.closed_by IS NULL ORDER BY e.id",
+            f"SELECT e.id FROM ({pairs}) pairs CROSS JOIN ledger_edge e"
+            " WHERE e.output = pairs.output AND e.input = pairs.input AND e.closed_by IS NULL"
+            " ORDER BY e.id",
             params,
         )
     ]

@@ -57,7 +57,8 @@ def open_on_staged(work: Work, reason: str, blocks: int) -> None:
 
 
 _INHERITED = """
-({pairs}) pairs JOIN ledger_hold h ON h.item = pairs.input AND h.closed_by IS NULL
+({pairs}) pairs CROSS JOIN ledger_hold h
+WHERE h.item = pairs.input AND h.item <> 0 AND h.closed_by IS NULL
 """
 _INHERIT = """
 INSERT INTO ledger_hold (id, item, place, reason, blocks, event)
