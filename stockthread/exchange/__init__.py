@@ -5,6 +5,7 @@ Other areas use what is listed here.
 
 from stockthread.exchange import read
 from stockthread.exchange.on_record import look_alikes
+from stockthread.exchange.ranges import read_ranges
 from stockthread.exchange.records import (
     ACCEPTED,
     DOUBTFUL,
@@ -47,4 +48,5 @@ __all__ = [
     "look_alikes",
     "opened_units",
     "read",
+    "read_ranges",
 ]

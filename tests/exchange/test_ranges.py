@@ -1,0 +1,95 @@
+"""Ranges of codes: what is written out, what is left alone, and what is doubted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stockthread.exchange import ranges, read_ranges
+
+
+def one(text: str) -> ranges.Line:
+    [line] = read_ranges([text])
+    return line
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "count"),
+    [
+        ("A0100-A0105", "A0100", "A0105", 6),
+        ("A0100-0105", "A0100", "A0105", 6),
+        ("A0100..A0105", "A0100", "A0105", 6),
+        ("A0100 – 0105", "A0100", "A0105", 6),
+        ("DR12/9010-9015", "DR12/9010", "DR12/9015", 6),
+        ("DR-0100-DR-0105", "DR-0100", "DR-0105", 6),
+        ("DR-0100..0105", "DR-0100", "DR-0105", 6),
+        ("7001-7004", "7001", "7004", 4),
+    ],
+)
+def test_a_clear_range_is_written_out(text, first, last, count):
+    line = one(text)
+    assert (line.codes[0], line.codes[-1], len(line.codes), line.doubt) == (first, last, count, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A0199-A0100", "write A0100-A0199"),
+        ("A0100-A99999", "do not fit: write A0100-A0105"),
+        ("A0100-05", "do not fit"),
+        ("A0100-B0105", "begin differently"),
+        ("A00000-A99999", "too long"),
+        ("Z-10-12", "for a range write Z-10..Z-12"),
+        ("C;D,E", "each on a line of its own"),
+    ],
+)
+def test_an_unclear_line_stays_whole_and_says_how_to_write_it(text, reason):
+    line = one(text)
+    assert line.codes == (text,)
+    assert reason in line.doubt
+
+
+@pytest.mark.parametrize("text", ["DR-0100", "A0100", "SN-2024-000123", "X-1A", "A.B", "7001"])
+def test_a_code_is_a_code(text):
+    assert one(text) == ranges.Line((text,))
+
+
+def test_a_line_known_to_be_a_code_is_never_cut():
+    assert read_ranges(["A0100-0105", "C;D"], lambda text: True) == [
+        ranges.Line(("A0100-0105",)),
+        ranges.Line(("C;D",)),
+    ]
+
+
+def test_lines_that_begin_alike_are_codes():
+    texts = ["X24-0007", "X24-0008", "X24-0009"]
+    assert [line.codes for line in read_ranges(texts)] == [(text,) for text in texts]
+    assert read_ranges(texts[:2])[0].doubt
+
+
+def test_all_ranges_together_are_limited():
+    first, second = read_ranges(["A00001-A15000", "B00001-B15000"])
+    assert len(first.codes) == 15_000
+    assert "too long" in second.doubt
+
+
+@given(st.lists(st.text(alphabet="AZ019-–./;, \t", max_size=14), max_size=6))
+def test_each_line_has_its_answer(texts):
+    lines = read_ranges(texts)
+    assert len(lines) == len(texts)
+    for text, line in zip(texts, lines, strict=True):
+        assert bool(line.codes) == bool(text.strip())
+        if line.doubt:
+            assert line.codes == (text.strip(),)
+
+
+@given(
+    st.text(alphabet="ABCZ", min_size=1, max_size=4),
+    st.integers(0, 99_000),
+    st.integers(0, 300),
+    st.sampled_from(["-", "..", " – "]),
+    st.booleans(),
+)
+def test_what_is_written_as_a_range_comes_back_as_its_codes(head, first, more, sign, is_short):
+    codes = [f"{head}{n:05d}" for n in range(first, first + more + 1)]
+    end = codes[-1].removeprefix(head) if is_short else codes[-1]
+    assert one(f"{codes[0]}{sign}{end}") == ranges.Line(tuple(codes))
