@@ -7,10 +7,11 @@ import click
 from stockthread import catalog, places, trace
 from stockthread.cli import exits, naming, shown, words
 from stockthread.cli.frame import Frame, asking, moment
+from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 from stockthread.trace import StateView
 
-HEADERS: Final = ("code", "product", "state", "place", "quantity", "since", "event")
+HEADERS: Final = ("code", "product", "state", "place", "quantity", "since", "event", "")
 
 
 @click.command("as-of")
@@ -19,13 +20,18 @@ HEADERS: Final = ("code", "product", "state", "place", "quantity", "since", "eve
 @click.option("--known-at", metavar="TIME", default="", help="As it was known at that moment.")
 @asking("view")
 def as_of(frame: Frame, time: str, items: tuple[str, ...], known_at: str) -> None:
-    """Show how items stood at a moment: where, and at what stage.
+    """Show how items stood at a moment: where, at what stage, and held why.
 
     TIME is like 2026-05-31 or "2026-05-31 14:30"; a day alone is its end.
     """
     at = moment(time, is_end=True)
     if at is None:
         refuse("bad_moment", text=time)
+    now = clock.now()
+    if at > now:
+        if moment(time) > now:  # type: ignore[operator]
+            click.echo("That is in the future: this is how it stands now.", err=True)
+        at = now
     found = naming.many(naming.from_input(items))
     states = trace.as_of_many(found, at, moment(known_at, is_end=True))
     codes = shown.codes(found)
@@ -50,7 +56,7 @@ def say(rows: list[tuple[int, StateView | None]], codes: dict[int, str]) -> None
     lines = []
     for item, state in rows:
         if state is None:
-            lines.append([codes[item], "", "not on record yet", "", "", "", ""])
+            lines.append([codes[item], "", "not on record yet", "", "", "", "", ""])
             continue
         product, spot = products.get(state.product), spots.get(state.place)
         stage = shown.stage_name(state.stage)
@@ -63,9 +69,16 @@ def say(rows: list[tuple[int, StateView | None]], codes: dict[int, str]) -> None
                 catalog.shown_quantity(product, state.quantity) if product else "",
                 words.moment(state.happened_at),
                 str(state.event),
+                held(state),
             ]
         )
     click.echo(words.table(HEADERS, lines, right=("quantity", "event")))
+
+
+def held(state: StateView) -> str:
+    """`held: bent`, with each reason once."""
+    reasons = dict.fromkeys(hold.reason for hold in state.holds)
+    return f"held: {', '.join(reasons)}" if reasons else ""
 
 
 def state_json(item: int, state: StateView | None, codes: dict[int, str]) -> dict[str, Any]:
@@ -83,4 +96,6 @@ def state_json(item: int, state: StateView | None, codes: dict[int, str]) -> dic
         "quantity": catalog.shown_quantity(product, state.quantity) if product else None,
         "event": state.event,
         "happened_at": state.happened_at,
+        "is_held": bool(state.holds),
+        "holds": [{"reason": each.reason, "since": each.since} for each in state.holds],
     }

@@ -91,11 +91,23 @@ class Step(NamedTuple):
     reservations: tuple[ReservationChange, ...]
 
 
+class HoldThen(NamedTuple):
+    """A hold that was open at a moment: on an item, or on a place (then item is 0)."""
+
+    id: int
+    item: int
+    place: int
+    reason: str
+    blocks: int
+    since: datetime
+
+
 class StateView(NamedTuple):
     """How an item stood at a moment, and the event that had brought it there.
 
     Of a lot, place, owner and container are told where its living holdings agreed, stage is the
-    least of theirs and quantity their sum; `holdings` says it all.
+    least of theirs and quantity their sum; `holdings` says it all. holds: those open then on the
+    item, its lot and its places.
     """
 
     item: int
@@ -110,6 +122,7 @@ class StateView(NamedTuple):
     event: int
     happened_at: datetime
     holdings: tuple[ledger.chain.HoldingThen, ...]
+    holds: tuple[HoldThen, ...] = ()
 
 
 class Node(NamedTuple):

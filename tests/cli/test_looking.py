@@ -122,6 +122,20 @@ def test_as_of_tells_where_items_were(world: World, drills: list[int]) -> None:
     assert run("as-of", "soon", code(drills[0])).code == 1
 
 
+def test_as_of_tells_what_was_held_and_a_future_time(world: World, drills: list[int]) -> None:
+    held = ledger.hold(Lines(drills[:1]), reason="bent", blocks=7, act=world.act()).event
+    then = f"{ledger.read.event(held).happened_at:%Y-%m-%d %H:%M:%S}"
+    [hold] = ledger.read.holds_of(drills[0])
+    ledger.release([hold.id], act=world.act())
+    [was] = told("as-of", then, code(drills[0]))
+    assert (was["is_held"], [each["reason"] for each in was["holds"]]) == (True, ["bent"])
+    assert "held: bent" in ok("as-of", then, code(drills[0]))
+    said = run("as-of", "2999-01-01", code(drills[0]))
+    assert said.code == 0
+    assert "held" not in said.out
+    assert "in the future" in said.err
+
+
 def test_trace_goes_up_and_down(world: World) -> None:
     [drill], [one, other] = world.drills(1, prefix="TR"), world.batteries(2)
     ledger.install(Lines([one, other]), parent=drill, act=world.act())

@@ -153,4 +153,43 @@ def test_the_statements_do_not_grow_with_items_or_steps(world: World, count: int
         world.move(drills, world.a2 if number % 2 == 0 else world.a1)
     with CaptureQueriesContext(connection) as captured:
         trace.as_of_many([*drills, lot], FAR)
-    assert len(captured) == 2
+    assert len(captured) == 4
+
+
+def reasons(item: int, at: datetime, known_at: datetime | None = None) -> list[str]:
+    """Return why an item was held at a moment."""
+    state = trace.as_of(item, at, known_at)
+    return [hold.reason for hold in state.holds] if state else []
+
+
+def test_holds_count_from_their_beginning_to_their_end(world: World) -> None:
+    drill, other = world.drills(2)
+    held = ledger.hold(Lines([drill]), reason="bent", blocks=7, act=world.act()).event
+    place = ledger.hold_place(world.a1, reason="wet", blocks=7, act=world.act()).event
+    [own] = [hold.id for hold in ledger.read.holds_of(drill) if hold.item]
+    ended = ledger.release([own], act=world.act()).event
+    assert reasons(drill, when(held) - MINUTE / 2) == []
+    assert reasons(drill, when(held)) == ["bent"]
+    assert reasons(drill, when(place)) == ["bent", "wet"]
+    assert reasons(drill, when(ended)) == ["wet"]
+    assert reasons(other, FAR) == ["wet"]
+
+
+def test_a_reversed_hold_never_was_and_a_hold_goes_on_whose_end_was_reversed(world: World) -> None:
+    drill, other = world.drills(2)
+    held = ledger.hold(Lines([drill]), reason="bent", blocks=7, act=world.act()).event
+    [hold] = ledger.read.holds_of(drill)
+    ended = ledger.release([hold.id], act=world.act()).event
+    undone = ledger.reverse(ended, act=world.act()).event
+    assert reasons(drill, when(ended)) == ["bent"]
+    assert reasons(drill, when(ended), known_at=when(ended)) == []
+    assert reasons(drill, when(undone)) == ["bent"]
+    [again] = ledger.read.holds_of(drill)
+    last = ledger.release([again.id], act=world.act()).event
+    assert reasons(drill, when(undone)) == ["bent"]
+    assert reasons(drill, when(last)) == []
+    wrong = ledger.hold(Lines([other]), reason="oops", blocks=7, act=world.act()).event
+    ledger.reverse(wrong, act=world.act())
+    assert reasons(other, when(wrong)) == []
+    assert reasons(other, when(wrong), known_at=when(wrong)) == ["oops"]
+    assert reasons(drill, when(held)) == ["bent"]
