@@ -1,5 +1,6 @@
 """`stockthread receive` brings goods in: expected ones by their codes, others as new items."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -51,7 +52,8 @@ def receive(
 ) -> None:
     """Receive goods of a PRODUCT by their serials, or a lot by its number and --quantity.
 
-    From standard input come serials, one a line; for lots a number, a space or tab, an amount.
+    A range like Z20-Z22 means each serial in it. From standard input come serials or ranges, one
+    a line; for lots a number, a space or tab, an amount.
     """
     of = picking.product(product)
     place = picking.place(to)
@@ -64,11 +66,11 @@ def receive(
         goods = Goods(of, [], [], place, origin, STAGES[stage], owner)
         made = receive_made(goods, number, act)
         serials = [view.code for view in ledger.read.items(list(made.items))]
-        done.say(frame, made, sentence(goods, made.accepted), serials=serials)
+        done.say(frame, made, sentence(goods, serials), serials=serials)
         if not frame.is_json:
             click.echo("\n".join(serials))
         return
-    texts, amounts = amounts_of(of, naming.from_input(codes), quantity)
+    texts, amounts = amounts_of(of, naming.from_input(codes), quantity, doubtful)
     goods = Goods(of, texts, amounts, place, origin, STAGES[stage], owner)
     if not texts:
         raise click.UsageError("Name the serials, '-' to read them, or --count.")
@@ -77,22 +79,25 @@ def receive(
         raise doubtful_failure(goods, doubts)
     left = [n for n in range(len(texts)) if n not in doubts]
     postings = receive_all(goods, left, act) if left else []
-    accepted = sum(each.accepted for each in postings)
+    refused = {each.line for posting in postings for each in posting.refused}
+    taken = [texts[n] for n in left if n not in refused]
     for n in sorted(doubts):
         click.echo(f"{texts[n]} looks like {doubts[n]}; left out.", err=True)
     extra = {"doubtful": [{"code": texts[n], "looks_like": other} for n, other in doubts.items()]}
-    done.say_all(frame, postings, sentence(goods, accepted), **extra)
+    done.say_all(frame, postings, sentence(goods, taken), **extra)
     if doubts:
         raise click.exceptions.Exit(exits.REFUSED)
 
 
-def sentence(goods: Goods, accepted: int) -> str:
-    """`12 × Cordless drill received into A-1`."""
+def sentence(goods: Goods, codes: Sequence[str]) -> str:
+    """`12 × Cordless drill (D-01 … D-12) received into A-1`."""
     what = goods.product.name
     if goods.product.tracking in ("lot", "bulk") and len(goods.amounts) == 1:
         what = f"{catalog.shown_quantity(goods.product, goods.amounts[0])} of {what}"
-    elif accepted != 1:
-        what = f"{words.number(accepted)} × {what}"
+    else:
+        what = f"{words.number(len(codes))} × {what}"
+    if codes:
+        what += f" ({', '.join(codes) if len(codes) < 3 else f'{codes[0]} … {codes[-1]}'})"
     return f"{what} received into {goods.place.code}"
 
 
@@ -103,13 +108,17 @@ def supplier_place(code: str) -> int:
 
 
 def amounts_of(
-    product: catalog.Product, lines: Sequence[str], quantity: str | None
+    product: catalog.Product, lines: Sequence[str], quantity: str | None, doubtful: bool
 ) -> tuple[list[str], list[int]]:
-    """Codes and amounts. A lot's amount stands behind its number, or is `--quantity`."""
+    """Codes and amounts; ranges of serials are written out, but for `doubtful` ones.
+
+    A lot's amount stands behind its number, or is `--quantity`.
+    """
     if product.tracking not in ("lot", "bulk"):
         if quantity:
             raise click.UsageError(f"{product.name} is counted by serials; leave --quantity out.")
-        return list(lines), [1] * len(lines)
+        serials = written_out(product, lines, doubtful)
+        return serials, [1] * len(serials)
     if quantity:
         if len(lines) != 1:
             raise click.UsageError("--quantity is for a single lot.")
@@ -122,6 +131,28 @@ def amounts_of(
         codes.append(code.strip())
         amounts.append(catalog.parse_quantity(product, amount))
     return codes, amounts
+
+
+def written_out(product: catalog.Product, lines: Sequence[str], doubtful: bool) -> list[str]:
+    """The serials that lines mean: `Z20-Z22` means three, but where it is a code on record or fits
+    the product's pattern. Raises Failure unclear_serials, but takes `doubtful` lines as they stand.
+    """
+    known = ledger.read.find_codes([line for line in lines if line])
+    pattern = re.compile(product.serial_pattern) if product.serial_pattern else None
+
+    def is_code(line: str) -> bool:
+        return bool(known.get(line) or (pattern and pattern.fullmatch(line)))
+
+    read = exchange.read_ranges(lines, is_code)
+    unclear = [(line.codes[0], line.doubt) for line in read if line.doubt]
+    if unclear and not doubtful:
+        raise exits.Failure(
+            "unclear_serials",
+            *(f"{text}: {doubt}" for text, doubt in unclear[: exits.SHOWN_MAX]),
+            "Nothing was received. If it is one serial as it stands, say --doubtful.",
+            data={"unclear": [{"line": text, "doubt": doubt} for text, doubt in unclear]},
+        )
+    return [code for line in read for code in line.codes or ("",)]
 
 
 def code_type(goods: Goods) -> int:

@@ -138,13 +138,27 @@ def test_a_whole_place_is_held_and_released(world: World, drills: list[int]) -> 
 
 def test_receive_takes_serials_from_a_supplier(world: World) -> None:
     out = ok("receive", "DRILL", "N-1", "-", "--to", "A-1", "--from", "SUP", given="N-2\nN-3\n")
-    assert out.startswith("3 × Cordless drill received into A-1. Undo: stockthread undo ")
+    assert out.startswith(
+        "3 × Cordless drill (N-1 … N-3) received into A-1. Undo: stockthread undo "
+    )
     said = told("history", "N-2")
     assert said["events"][0]["kind"] == "receive"
     assert said["events"][0]["moves"][0]["from"]["kind"] == "supplier"
     assert run("receive", "DRILL", "--to", "A-1").code == 2
     assert run("receive", "NOPE", "N-9", "--to", "A-1").code == 3
     assert run("receive", "DRILL", "N-9", "--to", "A-1", "--from", "NOBODY").code == 3
+
+
+def test_receive_writes_ranges_out_and_refuses_unclear_ones(world: World) -> None:
+    out = ok("receive", "DRILL", "Z20-Z22", "--to", "A-1")
+    assert out.startswith("3 × Cordless drill (Z20 … Z22) received into A-1.")
+    assert told("show", "Z21")["place"]["code"] == "A-1"
+    before = events()
+    said = run("receive", "DRILL", "Z30-Y33", "--to", "A-1")
+    assert (said.code, events()) == (1, before)
+    assert "write Z30-Z35" in said.err
+    assert "(Z30-Y33)" in ok("receive", "DRILL", "Z30-Y33", "--to", "A-1", "--doubtful")
+    assert run("receive", "DRILL", "Z30-Y33", "--to", "A-1").code == 1
 
 
 def test_receive_tells_the_piles(world: World) -> None:
@@ -169,14 +183,14 @@ def test_receive_takes_in_what_was_expected(world: World) -> None:
     new = ledger.New(ledger.Kind.UNIT, world.drill, 2, ledger.Given(world.serial, ["E-1", "E-2"]))
     expected = ledger.expect(new, place=world.supplier, owner=world.us, act=world.act())
     out = ok("receive", "DRILL", "E-1", "E-3", "--to", "A-1")
-    assert out.startswith("2 × Cordless drill received into A-1.")
+    assert out.startswith("2 × Cordless drill (E-1, E-3) received into A-1.")
     assert [place(item) for item in expected.items] == [world.a1, world.supplier]
     assert ledger.read.count(ledger.Filter(products=[world.drill])) == 3
 
 
 def test_receive_takes_lots_with_amounts(world: World) -> None:
     out = ok("receive", "JUICE", "L-1", "--quantity", "250 l", "--to", "A-1")
-    assert out.startswith("250 l of Apple juice received into A-1.")
+    assert out.startswith("250 l of Apple juice (L-1) received into A-1.")
     ok("receive", "JUICE", "-", "--to", "A-1", given="L-2\t1.5\nL-3 500 ml\n")
     assert told("show", "L-3")["quantity"] == "0.5 l"
     assert run("receive", "JUICE", "L-4", "--to", "A-1").code == 2
