@@ -112,7 +112,7 @@ TEXTS: dict[str, str] = {
     "not_installed": "{code} is not built into anything.",
     "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
     "not_packed": "{code} is in no container.",
-    "not_reversible": "A {kind} cannot be undone. Do it anew instead.",
+    "not_reversible": "Event {event} cannot be undone: what was measured or freed, and what itself undid something, stays. Record anew what is right.",  # noqa: E501
     "not_with_others": "{code} is with no customer, supplier or carrier but at {place_code}. Move or find it instead.",  # noqa: E501
     "not_with_us": "{code} is not in our hands but at {place_code}. Take it back or find it first.",
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
@@ -176,6 +176,9 @@ TEXTS: dict[str, str] = {
     "tray_unknown": "There is no row {id} in the tray. List them with: stockthread import tray",
     # web
     "bad_moment": "“{text}” is no time. Write it like 2026-05-31 14:30, or leave it empty for now.",
+    "no_amount": "This product is followed by lots: write lot number and amount, such as L-2411 250 {unit}.",  # noqa: E501
+    "no_place": "Choose a place first.",
+    "no_product": "Choose a product first.",
     "no_such_lot": "There is no lot {text} of {sku}. Receive the lot first, or leave the field empty.",  # noqa: E501
     "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
     "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501

@@ -49,10 +49,14 @@ class Received(NamedTuple):
 
 def order(form: QueryDict) -> Order:
     """Read the form. Raises Refused where product, place or supplier is none."""
+    if not form.get("product", "").strip():
+        refuse("no_product")
+    if not form.get("place", "").strip():
+        refuse("no_place")
     product = asked.product(form.get("product", ""))
     supplier = form.get("supplier", "")
     kind = code_type(product)
-    lines = pasted.lines(form.get("serials", ""), is_measured(product))
+    lines = pasted.lines(form.get("serials", ""), is_measured(product), known_codes(product, kind))
     return Order(
         product=product,
         place=asked.place(form.get("place", "")),
@@ -74,6 +78,26 @@ def lot(text: str, product: catalog.Product) -> int:
         if item.kind == ledger.Kind.LOT and item.product == product.id:
             return item.id
     refuse("no_such_lot", text=text.strip(), sku=product.sku)
+
+
+def known_codes(product: catalog.Product, kind: identifiers.CodeType) -> Callable[[str], bool]:
+    """Tells lines that are codes of this product just as they stand, so that none is cut.
+
+    Expected codes are; so is what has the form of its serials while its beginning alone has not.
+    """
+    expected = expected_items(product)
+    pattern = product.serial_pattern
+
+    def is_code(text: str) -> bool:
+        code = canonical(kind, text)
+        if code in expected:
+            return True
+        if not pattern or not re.fullmatch(pattern, code):
+            return False
+        signs = [at for at, sign in enumerate(code) if sign in "-–—.…;,"]
+        return not any(re.fullmatch(pattern, code[:at].strip()) for at in signs)
+
+    return is_code
 
 
 def is_measured(product: catalog.Product) -> bool:
@@ -199,6 +223,10 @@ def _amounts(wanted: Order, numbers: list[int]) -> tuple[list[int], dict[int, Re
         return [1] * len(numbers), {}
     amounts, bad = [], {}
     for number in numbers:
+        if not wanted.lines[number].amount:
+            amounts.append(0)
+            bad[number] = Refusal(None, "no_amount", {"unit": wanted.product.unit})
+            continue
         try:
             amounts.append(catalog.parse_quantity(wanted.product, wanted.lines[number].amount))
         except Refused as refused:
@@ -241,6 +269,9 @@ def doubts(wanted: Order, refused: dict[int, Refusal]) -> dict[int, str]:
     for number in range(len(wanted.lines)):
         code = wanted.codes[number]
         if number in refused or code in expected:
+            continue
+        if wanted.lines[number].doubt:
+            found[number] = wanted.lines[number].doubt
             continue
         other = alike.setdefault(identifiers.looks_like(code), code)
         if other != code:

@@ -74,8 +74,32 @@ def test_an_unknown_product_is_named(world, clerk):
 
 
 def test_ranges_are_written_out():
-    codes = [line.code for line in pasted.lines("A0098-A0101\n\nX1\nDR-24-00117\n100-200")]
-    assert codes == ["A0098", "A0099", "A0100", "A0101", "X1", "DR-24-00117", "100-200"]
+    codes = [line.code for line in pasted.lines("A0098-A0101\n\nX1\nDR-24-00117\n100-101")]
+    assert codes == ["A0098", "A0099", "A0100", "A0101", "X1", "DR-24-00117", "100", "101"]
+
+
+def test_what_looks_like_a_range_and_is_none_is_doubtful(world, clerk):
+    text = preview(clerk, "A0199-A0100\nA0100-B0105\nC;D,E\nA0100-0105")
+    assert figures(text) == ["0", "9", "0"]
+    assert "write A0100-A0199" in text
+    assert "each on a line of its own" in text
+    answer = clerk.post("/receive/post", {**FORM, "serials": "A0199-A0100"})
+    assert answer.status_code == 422
+    assert ledger.read.find_code("A0199-A0100") == []
+
+
+def test_a_serial_that_its_product_makes_is_never_cut(world, clerk):
+    from stockthread import catalog
+
+    catalog.add_products([catalog.NewProduct("Z", "Zip", serial_pattern=r"Z\d\d-\d\d")])
+    assert figures(preview(clerk, "Z10-12", product="Z")) == ["1", "0", "0"]
+
+
+def test_what_is_missing_is_asked_for(world, clerk):
+    assert "Choose a product first." in preview(clerk, "A1", product="")
+    assert "Choose a place first." in preview(clerk, "A1", place="")
+    text = preview(clerk, "L-7", product="JUICE")
+    assert "This product is followed by lots: write lot number and amount" in text
 
 
 def test_lines_keep_their_rows_in_the_text():
