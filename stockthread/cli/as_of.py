@@ -22,7 +22,8 @@ HEADERS: Final = ("code", "product", "state", "place", "quantity", "since", "eve
 def as_of(frame: Frame, time: str, items: tuple[str, ...], known_at: str) -> None:
     """Show how items stood at a moment: where, at what stage, and held why.
 
-    TIME is like 2026-05-31 or "2026-05-31 14:30"; a day alone is its end.
+    TIME is like 2026-05-31 or "2026-05-31 14:30"; a day alone is its end. Also
+    18:20 (of today), today, yesterday, "yesterday 18:20".
     """
     at = moment(time, is_end=True)
     if at is None:

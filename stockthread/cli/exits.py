@@ -19,6 +19,7 @@ DIFFERENCES: Final = 5
 STOPPED: Final = 130
 
 SHOWN_MAX: Final = 20
+ALIKE_MAX: Final = 3
 _IS_JSON: Final = "stockthread.is_json"
 
 
@@ -90,10 +91,17 @@ def refused(refusals: Sequence[Any]) -> Failure:
 
 
 def told(refusals: Sequence[Any]) -> list[str]:
-    """The sentences of refusals, the same one once; past the first few only how many more."""
+    """The sentences of refusals, the same one once, and one for many of one reason."""
     from stockthread.kernel.errors import text
 
     sentences = list(dict.fromkeys(text(refusal._replace(line=None)) for refusal in refusals))
+    if len(sentences) > ALIKE_MAX and len({refusal.code for refusal in refusals}) == 1:
+        if refusals[0].code == "already_there":
+            return [f"{len(sentences):,} items are there already. Leave them out."]
+        codes = [str(refusal.data.get("code", "")) for refusal in refusals]
+        named = ", ".join(list(dict.fromkeys(code for code in codes if code))[1:ALIKE_MAX])
+        more = f"The same goes for {len(sentences) - 1:,} more"
+        return [sentences[0], f"{more}: {named} …" if named else f"{more}."]
     left = len(sentences) - SHOWN_MAX
     return [*sentences[:SHOWN_MAX], f"… and {left:,} more."] if left > 0 else sentences
 

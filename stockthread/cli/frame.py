@@ -6,9 +6,10 @@ records something. Both ask the one table of permissions before anything else is
 
 import json
 import os
+import re
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Final, NamedTuple
 
@@ -24,6 +25,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
 
 Command = Callable[..., Any]
+_TIME: Final = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
 DEVICE: Final = "command line"
 
 
@@ -126,8 +128,11 @@ def actor_of(login: str) -> access.Actor:
 
 
 def moment(text: str, is_end: bool = False) -> datetime | None:
-    """A time in the installation's zone; a day alone is its first moment, or its last."""
-    text = text.strip()
+    """A time in the installation's zone; a day alone is its first moment, or its last.
+
+    `18:20` is that time of today; `today` and `yesterday` are days, also before a time.
+    """
+    text = _dated(text.strip())
     if not text:
         return None
     try:
@@ -140,6 +145,16 @@ def moment(text: str, is_end: bool = False) -> datetime | None:
     if at is None:
         refuse("bad_moment", text=text)
     return at.astimezone(UTC) if timezone.is_aware(at) else timezone.make_aware(at)
+
+
+def _dated(text: str) -> str:
+    """The text with today's date where it says a time alone, and dates for words."""
+    today = timezone.localtime(clock.now()).date()
+    word, _, rest = text.partition(" ")
+    days = {"today": 0, "yesterday": 1}
+    if word.lower() in days:
+        return f"{today - timedelta(days=days[word.lower()])} {rest}".strip()
+    return f"{today} {text}" if _TIME.fullmatch(text) else text
 
 
 def _plain(value: Any) -> Any:

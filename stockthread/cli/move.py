@@ -28,7 +28,7 @@ def move(
 ) -> None:
     """Move items to a place; what is inside them comes along."""
     target = picking.place(to)
-    items = picking.picked(wanted, "Move")
+    items = picking.picked(wanted, "Move", shown.place_name(target))
     lines = lines_of(items, quantity, source)
     posting = ledger.move(lines, place=target.id, act=act, unpack=unpack)
     moved = items if posting.accepted == len(items) else items[: posting.accepted]

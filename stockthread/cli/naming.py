@@ -5,6 +5,8 @@ A code that fits several items is never guessed at: the command ends and lists t
 
 import sys
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
+from shlex import quote
 from typing import Final
 
 from stockthread import ledger
@@ -16,6 +18,7 @@ from stockthread.ledger import CodeMatch
 NAMES_MAX: Final = 1_000_000
 CHOICES_MAX: Final = 20
 NOT_FOUND_SHOWN_MAX: Final = 10
+BEGINNING_MAX: Final = 40
 
 
 def from_input(named: Sequence[str]) -> list[str]:
@@ -88,10 +91,41 @@ def _not_found(missing: Sequence[str]) -> exits.Failure:
     sentences = [f"Nothing is called {name!r}." for name in shown_names]
     if len(missing) > len(shown_names):
         sentences.append(f"… and {len(missing) - len(shown_names):,} more are not there.")
-    sentences.append(f"Search with: stockthread find {shown_names[0][:3] or 'TEXT'}")
+    meant = {name: code for name in shown_names if (code := _meant(name))}
+    sentences = [
+        f"{told} Did you mean {meant[name]}?" if name in meant else told
+        for name, told in zip_longest(shown_names, sentences, fillvalue="")
+    ]
+    unknown = [name for name in shown_names if name not in meant]
+    if unknown:
+        beginning = _beginning(unknown[0])
+        sentences.append(
+            f"Search with: stockthread find {quote(beginning) if beginning else 'TEXT'}"
+        )
     return exits.Failure(
-        "item_not_found", *sentences, exit_code=exits.NOT_FOUND, data={"names": list(missing)}
+        "item_not_found",
+        *sentences,
+        exit_code=exits.NOT_FOUND,
+        data={"names": list(missing), "meant": meant},
     )
+
+
+def _meant(name: str) -> str:
+    """The code of the only item that a name fits in other letters or without its signs, or ""."""
+    bare = name.replace(" ", "").replace("-", "")
+    written = {name.upper(), name.lower(), bare, bare.upper(), bare.lower()}
+    written.add(bare.upper().replace("O", "0").replace("I", "1"))
+    found = ledger.read.find_codes(sorted(written - {""}))
+    codes = {match.item: match.raw for each in found.values() for match in each if match.is_live}
+    return next(iter(codes.values())) if len(codes) == 1 else ""
+
+
+def _beginning(name: str) -> str:
+    """As much of a name as something on record begins with, at least half; else all of it."""
+    for length in range(min(len(name), BEGINNING_MAX), max(len(name) // 2, 2), -1):
+        if ledger.read.find_code_prefix(name[:length], 1):
+            return name[:length]
+    return name
 
 
 def _ambiguous(unsure: dict[str, list[int]]) -> exits.Failure:

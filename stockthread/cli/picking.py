@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from stockthread import catalog, ledger, places
-from stockthread.cli import exits, naming, words
+from stockthread.cli import exits, naming, shown, words
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Filter, Stage
 
@@ -78,8 +78,8 @@ _OPTIONS: Final = (
 )
 
 
-def picked(wanted: Wanted, deed: str) -> list[int]:
-    """The ids of the items that are wanted. `deed` is the question, as in "Move".
+def picked(wanted: Wanted, deed: str, to: str = "") -> list[int]:
+    """The ids of the items that are wanted. `deed` and `to` make the question: "Move", "BIN1".
 
     Raises Failure item_not_found, item_ambiguous, nothing_matches, not_confirmed, and UsageError.
     """
@@ -100,8 +100,9 @@ def picked(wanted: Wanted, deed: str) -> list[int]:
     if not wanted.all_matching:
         what = words.count(number, "item fits", "items fit")
         raise click.UsageError(f"{what}. Add --all-matching to {deed.lower()} all of them.")
-    _confirm(f"{deed} {words.count(number, 'item')}{_spread(filter)}?", wanted, "--yes")
-    return ledger.read.matching_ids(filter, MATCHING_MAX)
+    found = ledger.read.matching_ids(filter, MATCHING_MAX)
+    _confirm(f"{deed} {_what(found, wanted, to)}?", wanted, "--yes")
+    return found
 
 
 def _confirm(question: str, wanted: Wanted, option: str) -> None:
@@ -115,9 +116,17 @@ def _confirm(question: str, wanted: Wanted, option: str) -> None:
         raise exits.Failure("not_confirmed", "Nothing was changed.")
 
 
-def _spread(filter: Filter) -> str:
-    """In how many places they are, where that can be told quickly."""
-    return f" in {words.count(len(filter.places), 'place')}" if filter.places else ""
+def _what(found: Sequence[int], wanted: Wanted, to: str) -> str:
+    """`116 × Cordless drill from A-1 to BIN1`."""
+    what = words.count(len(found), "item")
+    if len(wanted.products) == 1:
+        what = f"{words.number(len(found))} × {product(wanted.products[0]).name}"
+    elif len(found) > 1:
+        what = shown.subject(found)
+    if wanted.places:
+        spots = [place(code).code for code in wanted.places]
+        what += f" {'from' if to else 'in'} {', '.join(spots)}"
+    return f"{what} to {to}" if to else what
 
 
 def _fitting(items: Sequence[int], wanted: Wanted) -> list[int]:

@@ -145,7 +145,9 @@ def accept(
     if decision.made:
         done.append(f"{words.count(decision.made, 'unit')} put on record")
     if decision.said:
-        done.append(f"{words.count(decision.said, 'row')} said of units on record")
+        done.append(
+            f"{words.count(decision.said, 'row')} added to what is known of units on record"
+        )
     click.echo(f"{', '.join(done)}.")
 
 

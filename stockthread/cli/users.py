@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from stockthread import access, parties
-from stockthread.cli import exits, words
+from stockthread.cli import exits, naming, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.kernel import db
 
@@ -99,6 +99,13 @@ def asked_password(user, from_stdin: bool) -> str:  # type: ignore[no-untyped-de
     """A password that is good enough, asked for twice or read once. Raises Failure bad_password."""
     if from_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
+    elif not naming.is_interactive():
+        raise exits.Failure(
+            "no_terminal",
+            "Nobody can be asked for a password here. Give it on standard input:",
+            "say --password-stdin, and let its first line be the password.",
+            exit_code=exits.USAGE,
+        )
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     try:

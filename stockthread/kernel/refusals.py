@@ -13,6 +13,7 @@ TEXTS: dict[str, str] = {
     "field_bad_characters": "The {field} has characters that cannot be shown. Type it again.",
     "field_missing": "The {field} is missing. Fill it in.",
     "field_too_long": "The {field} has {length} characters; at most {limit} are allowed. Shorten it.",  # noqa: E501
+    "tables_differ": "The ledger's tables are not as they should be: {what} Bring back the copy from before.",  # noqa: E501
     "unknown_id": "There is nothing with the id {id}. Check the address or search for it.",
     # identifiers
     "bad_code_characters": "The code holds characters that no code may hold ({characters}). Scan or type it again; two codes in one field go on two lines.",  # noqa: E501
@@ -125,7 +126,6 @@ TEXTS: dict[str, str] = {
     "reserved": "{code} is promised to an order. End the reservation first, or take another one.",
     "several_products": "Only lots of one product can be merged. Blend them instead.",
     "several_stages": "Only lots of one stage can be merged.",
-    "tables_differ": "The ledger's tables are not as they should be: {what} Bring back the copy from before.",  # noqa: E501
     "too_many_lines": "{count} lines are too many at once: at most {lines_max}. Send them in parts.",  # noqa: E501
     "unknown_container": "There is no such container. Scan it again.",
     "unknown_event": "There is no event {event}.",

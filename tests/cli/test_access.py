@@ -106,3 +106,9 @@ def test_users_are_added_listed_and_changed(world: World) -> None:
     assert "already" in again.err
     assert run("user", "role", "nobody", "viewer").code == 3
     assert run("user", "role", "ada", "viewer").code == 1  # the only admin
+
+
+def test_without_a_terminal_nobody_is_asked_for_a_password(world: World) -> None:
+    said = run("user", "add", "cleo", "--role", "viewer")
+    assert said.code == 2
+    assert "--password-stdin" in said.err

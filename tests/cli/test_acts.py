@@ -1,8 +1,12 @@
 """receive, move, hold, release and undo record what was done, once, and say how to undo it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from stockthread import catalog, identifiers, ledger, parties
+from stockthread.cli.frame import moment
 from stockthread.identifiers import NewScheme
 from stockthread.ledger import Lines
 from tests.cli.command import ok, run, told
@@ -208,6 +212,19 @@ def test_receive_makes_serials_from_the_scheme(world: World) -> None:
     assert run("receive", "DRILL", "--count", "3", "--to", "A-1").code == 1
 
 
+def test_many_lines_with_one_reason_are_told_in_one_sentence(
+    world: World, drills: list[int]
+) -> None:
+    names = list(map(code, drills))
+    assert run("move", *names, "--to", "A-1").err == (
+        "12 items are there already. Leave them out.\n"
+    )
+    ledger.hold(Lines(drills), reason="bent", blocks=7, act=world.act())
+    first, more = run("move", *names, "--to", "A-2").err.splitlines()
+    assert first.startswith(f"{names[0]} is on hold.")
+    assert more == f"The same goes for 11 more: {names[1]}, {names[2]} …"
+
+
 def test_undo_of_several_goes_backwards(world: World, drills: list[int]) -> None:
     first = told("move", code(drills[0]), "--to", "A-2")["events"][0]
     second = told("move", code(drills[1]), "--to", "A-3")["events"][0]
@@ -228,3 +245,13 @@ def test_whose_things_are_received_is_ours(world: World) -> None:
     own = parties.read.own_party()
     assert own is not None
     assert told("show", "O-1")["owner"] == own.name
+
+
+def test_a_time_may_be_one_of_today_or_yesterday(world: World) -> None:
+    today = timezone.localtime().date()
+    at = moment("18:20")
+    assert at is not None
+    assert f"{timezone.localtime(at):%Y-%m-%d %H:%M}" == f"{today} 18:20"
+    assert moment("today") == moment(str(today))
+    assert moment("Yesterday 8:05") == moment(f"{today - timedelta(days=1)} 08:05")
+    assert moment("yesterday", is_end=True) < moment("today")  # type: ignore[operator]

@@ -128,7 +128,9 @@ def test_the_tray_is_listed_exported_and_decided(file: Path) -> None:
     assert lines[0][:5] == ["row", "file", "line", "pile", "reason"]
     assert lines[1][7:] == ACME.format("A1", 3).split(",")
     assert lines[2][7:] == ["Acme", "Disk 1"]
-    assert ok("import", "accept", str(row["row"])) == "1 row said of units on record.\n"
+    assert ok("import", "accept", str(row["row"])) == (
+        "1 row added to what is known of units on record.\n"
+    )
     assert run("import", "accept", str(row["row"])).code == 1
     assert run("import", "drop", "--all-matching").code == 2
     assert ok("import", "drop", "--all-matching", "--yes") == "1 row dropped.\n"

@@ -60,3 +60,13 @@ def test_names_come_from_standard_input(world: World) -> None:
         "3 × Cordless drill moved to A-2."
     )
     assert run("move", "-", "--to", "A-2", given="\n").code == 2
+
+
+def test_a_code_written_a_little_otherwise_is_asked_back(world: World) -> None:
+    make(world, world.drill, "58B104B02402")
+    said = run("move", "58b104b02402", "--to", "A-2")
+    assert said.code == 3
+    assert said.err == "Nothing is called '58b104b02402'. Did you mean 58B104B02402?\n"
+    assert "Did you mean 58B104B02402?" in run("show", "58B-104 B0 2402").err
+    assert "stockthread find 58B104" in run("show", "58B104X9").err
+    assert "stockthread find QQ-99999" in run("show", "QQ-99999").err

@@ -51,6 +51,6 @@ def test_a_question_is_answered_on_a_terminal(tmp_path, monkeypatch) -> None:  #
     command = ("move", "--place", "IMPORT", "--all-matching", "--to", "A-1")
     no = run(*command, given="n\n")
     assert (no.code, no.out) == (1, "")
-    assert "Move 2 items in 1 place?" in no.err
+    assert "Move 2 × Disk 1 from IMPORT to A-1?" in no.err
     assert run(*command, given="").code == 130
     assert ok(*command, given="y\n").startswith("2 × Disk 1 moved to A-1.")
