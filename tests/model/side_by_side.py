@@ -8,6 +8,7 @@ from django.db import transaction
 from hypothesis import note
 from hypothesis.stateful import RuleBasedStateMachine
 
+from stockthread import ledger
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Act, Lines, Posting
@@ -87,7 +88,10 @@ class SideBySide(RuleBasedStateMachine):
             if not rows:
                 return []
         chosen = [rows[pick % len(rows)] for pick in picks]
-        return chosen if picks[-1] % 8 == 0 else list(dict.fromkeys(chosen))
+        if picks[-1] % 8 == 0:
+            return chosen
+        things = dict.fromkeys(row for row in chosen if not self.model.is_lot(row.item))
+        return [*things, *(row for row in chosen if self.model.is_lot(row.item))]
 
     @staticmethod
     def is_possible(may: Callable[[Row], Any], row: Row) -> bool:
@@ -176,4 +180,18 @@ class SideBySide(RuleBasedStateMachine):
         return (model.kinds[item], *state, len(blocks), together, int(item in model.promised))
 
     def check_replay(self) -> None:
+        """The facts come to the same once more, recorded order and order of time alike."""
         stock.assert_sound()
+        model, now = self.model, worlds.START + timedelta(days=365)
+        then = ledger.chain.states_then(sorted(model.kinds), now)
+        for item, state in model.states.items():
+            if model.kinds[item] != m.PROCESS:
+                assert then[item].state == state, item
+        parts = {
+            (lot.item, State(0, 0, lot.place, lot.stage, lot.owner, lot.container)): lot.quantity
+            for lot in ledger.chain.holdings_then(sorted(model.products), now)
+        }
+        assert parts == {
+            (lot, spot): part.quantity for lot, of_it in model.parts.items()
+            for spot, part in of_it.items()
+        }  # fmt: skip
