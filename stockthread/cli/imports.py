@@ -6,6 +6,7 @@ What is doubtful or refused waits in the tray until somebody accepts or drops it
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final
 
 import click
@@ -21,6 +22,8 @@ from stockthread.ledger import Stage
 PLACE: Final = "IMPORT"
 PLACE_NAME: Final = "Imported, not yet put away"
 DOING: Final = {"read": "Reading", "sort": "Sorting", "record": "Recording"}
+SERIAL_WORDS: Final = ("serial", "serial_number", "sn", "s/n", "serialnumber")
+PRODUCT_WORDS: Final = ("product", "article", "sku", "model", "item", "part")
 Option = Any
 
 
@@ -68,7 +71,7 @@ def drives(frame: Frame, **options: Any) -> None:
 
 @imports.command()
 @file_options
-@click.option("--map", "mapped", metavar="WHAT=COLUMN", multiple=True, required=True,
+@click.option("--map", "mapped", metavar="WHAT=COLUMN", multiple=True,
               help="serial, product or maker, and the column that says it.")  # fmt: skip
 @click.option("--attribute", "attributes", metavar="NAME=COLUMN", multiple=True,
               help="Said of the product.")  # fmt: skip
@@ -91,6 +94,8 @@ def units(
     For instance: --map serial=SN --map product=Article --map maker=Brand --reading hours=Hours
     """
     what = pairs("--map", mapped)
+    if not what:
+        raise click.UsageError(how_to_map(options["file"], options["encoding"] or ""))
     unknown = sorted(set(what) - {"serial", "product", "maker"})
     missing = sorted({"serial", "product"} - set(what))
     if unknown:
@@ -110,6 +115,22 @@ def units(
         code_type=code_type,
     )
     bring_in(frame, columns, **options)
+
+
+def how_to_map(file: Path, encoding: str) -> str:
+    """What columns a file has, and a line to copy in which they are to be put."""
+    columns = exchange.columns_of(file, encoding)
+    taken = [*columns, "COLUMN", "COLUMN"]
+    folded = {name: column for column in columns for name in column.lower().split()}
+    serial = next((folded[word] for word in SERIAL_WORDS if word in folded), taken[0])
+    rest = [column for column in taken if column != serial]
+    product = next((folded[word] for word in PRODUCT_WORDS if word in folded), rest[0])
+    said = [f"--map {quote(f'serial={serial}')}", f"--map {quote(f'product={product}')}"]
+    return (
+        f"Say with --map which column is the serial and which the product.\n"
+        f"Columns of {file.name}: {', '.join(columns)}\n"
+        f"For instance: stockthread import units {quote(str(file))} {' '.join(said)} --dry-run"
+    )
 
 
 def pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:

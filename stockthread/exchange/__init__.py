@@ -21,7 +21,7 @@ from stockthread.exchange.records import (
     TrayRow,
 )
 from stockthread.exchange.survey import Survey
-from stockthread.exchange.tables import ENCODINGS
+from stockthread.exchange.tables import ENCODINGS, columns_of
 from stockthread.exchange.tray import Decision, accept_rows, drop_rows
 from stockthread.exchange.units import check_units, import_units, opened_units
 
@@ -43,6 +43,7 @@ __all__ = [
     "TrayRow",
     "accept_rows",
     "check_units",
+    "columns_of",
     "drop_rows",
     "import_units",
     "look_alikes",

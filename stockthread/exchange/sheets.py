@@ -162,6 +162,25 @@ def are_numbers(values: Iterable[str]) -> bool:
     return all(_PLAIN_NUMBER.fullmatch(value) for value in set(values) if value)
 
 
+class NumbersTold:
+    """How many rows of a new reading are numbers, and the first that is none."""
+
+    def __init__(self) -> None:
+        self.filled = 0
+        self.others = 0
+        self.first: tuple[int, str] | None = None
+
+    def note(self, rows: Sequence[Row], values: Sequence[str]) -> None:
+        """Count the values of some rows; empty ones do not count."""
+        self.filled += sum(map(bool, values))
+        others = {value for value in set(values) if value and not _PLAIN_NUMBER.fullmatch(value)}
+        if not others:
+            return
+        at = [n for n, value in enumerate(values) if value in others]
+        self.others += len(at)
+        self.first = self.first or (rows[at[0]].line, values[at[0]])
+
+
 def _canonical(
     code_type: CodeType, serials: Sequence[str], problems: dict[int, Refusal]
 ) -> list[str]:

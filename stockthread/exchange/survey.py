@@ -58,21 +58,23 @@ def survey(table: Table, columns: Columns, progress: Progress) -> Survey:
     types = {each.code: each.type for each in catalog.read.attributes()}
     where = sheets.layout(table.columns, columns, code_type, types)
     said: dict[Key, dict[str, str | None]] = {}
-    numbers = {code for code in columns.readings if code not in types}
+    told = {code: sheets.NumbersTold() for code in columns.readings if code not in types}
     twins, alikes, rows = array("q"), array("q"), 0
     for batch in sheets.batches(tables.rows(table)):
         sheet = sheets.lay_out(batch, where)
         good = sheet.good()
         _note_products(said, sheet, good)
-        numbers = {code for code in numbers if sheets.are_numbers(sheet.readings[code])}
+        for code, each in told.items():
+            each.note(sheet.rows, sheet.readings[code])
         twins.extend(map(hash, twin_keys(sheet, good, code_type.scope)))
         alikes.extend(map(hash, alike_keys(sheet, good)))
         rows = batch[-1].number
         progress("read", rows, 0)
     twins, alikes = array("q", sorted(twins)), array("q", sorted(alikes))
+    numbers = frozenset(code for code, each in told.items() if not each.others)
     return Survey(
-        table, columns, where, rows, said, frozenset(numbers), twins, _twice(twins), alikes,
-        _twice(alikes), (*table.notes, *_notes(said)),
+        table, columns, where, rows, said, numbers, twins, _twice(twins), alikes,
+        _twice(alikes), (*table.notes, *_notes(said), *_text_notes(told)),
     )  # fmt: skip
 
 
@@ -138,3 +140,16 @@ def _notes(said: Mapping[Key, Mapping[str, str | None]]) -> list[Note]:
     for names in sorted(sorted(each) for each in folded.values() if len(each) > 1):
         notes.append(Note("makers_look_alike", f"Makers that look alike: {', '.join(names)}."))
     return notes
+
+
+def _text_notes(told: Mapping[str, sheets.NumbersTold]) -> Iterator[Note]:
+    """Say of readings that are mostly numbers which row makes text of them."""
+    for code, each in told.items():
+        numbers = each.filled - each.others
+        if each.first and numbers >= each.others:
+            line, value = each.first
+            text = (
+                f"{code}: {numbers:,} of {each.filled:,} rows are numbers; line {line} "
+                f"{value[:40]!r} is not, so it is kept as text."
+            )
+            yield Note("reading_is_text", text)

@@ -65,6 +65,12 @@ def opened(path: Path, wanted: Sequence[str], encoding: str = "") -> Iterator[Ta
         yield _examined(file, path.name, wanted, encoding)
 
 
+def columns_of(path: Path, encoding: str = "") -> tuple[str, ...]:
+    """Return the names in a table's first line. Raises Refused as `opened` does."""
+    with opened(path, (), encoding) as table:
+        return table.columns
+
+
 def _examined(file: BinaryIO, name: str, wanted: Sequence[str], encoding: str) -> Table:
     status = os.fstat(file.fileno())
     begin = file.read(4096)

@@ -158,3 +158,18 @@ def test_the_real_drives_come_in() -> None:
     assert (said["accepted"], said["doubtful"], said["refused"]) == (21129, 33, 0)
     assert said["already_here"] == 0
     assert ledger.read.count(ledger.Filter(stages=[ledger.Stage.READY])) == 21129
+
+
+def test_one_cell_that_makes_text_of_a_reading_is_told(tmp_path: Path) -> None:
+    rows = "".join(f"U{n},Saw,{n if n != 5 else 'abc'}\n" for n in range(8))
+    file = tmp_path / "saws.csv"
+    file.write_text(f"SN,Article,Hours\n{rows}")
+    command = ("import", "units", str(file))
+    mapped = ("--map", "serial=SN", "--map", "product=Article", "--reading", "hours=Hours")
+    out = ok(*command, *mapped, "--dry-run")
+    told = "hours: 7 of 8 rows are numbers; line 7 'abc' is not, so it is kept as text."
+    assert told in out
+    said = run(*command)
+    assert said.code == 2
+    assert "Columns of saws.csv: SN, Article, Hours" in said.err
+    assert "--map serial=SN --map product=Article" in said.err
