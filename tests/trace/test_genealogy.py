@@ -53,7 +53,7 @@ def test_down_through_a_process_to_everything_made(world: World) -> None:
     assert depths(down) == {apples[1]: 0, process: 1, juices[0]: 2, juices[1]: 2}
     [link] = [link for link in down.links if link.output == process]
     assert link.happened_at == ledger.read.event(link.event).happened_at
-    node = down.nodes[-1]
+    [node] = [node for node in down.nodes if node.item == juices[1]]
     assert (node.kind, node.product, node.code, node.stage, node.place) == (
         Kind.LOT, world.juice, "J2", Stage.READY, world.a1,
     )  # fmt: skip
