@@ -41,23 +41,26 @@ CONDITIONS: dict[str, str] = {
     "unknown_container": f"i.is_content = 0 AND NOT EXISTS ({_INTO})",
     "not_a_container": f"i.is_content = 0 AND NOT EXISTS ({_INTO} AND p.kind = {{parent}})",
     "container_is_gone": f"i.is_content = 0 AND NOT EXISTS ({_INTO} AND p.stage IN (2, 3, 4))",
-    "container_is_held": f"""i.is_content = 0 AND EXISTS ({_INTO}
-        AND p.blocks & {{block}} <> 0)""",
+    "container_is_held": f"""i.is_content = 0 AND EXISTS ({_INTO} AND (p.blocks & {{block}} <> 0
+        OR EXISTS (SELECT 1 FROM ledger_state r WHERE p.lot <> 0 AND r.item = p.lot
+            AND r.blocks & {{block}} <> 0)))""",
     "other_place": "i.is_content = 0 AND i.place <> i.to_place",
     "not_a_whole_quantity": "i.quantity <= 0 OR (i.kind <> 2 AND i.quantity <> 1)",
-    "not_enough": "i.kind = 2 AND i.stage <> 0 AND i.is_content = 0 AND {taken} > i.available",
+    "not_enough": "i.kind = 2 AND i.stage <> 0 AND i.is_content = 0 AND i.taken > i.available",
     "held": "i.blocks & {block} <> 0{lot_rules}{place_rules}",
-    "lot_reserved": "i.kind = 2 AND i.stage <> 0 AND {taken} > i.available - i.reserved",
+    "lot_reserved": "i.kind = 2 AND i.stage <> 0 AND i.taken > i.available - i.reserved",
     "reserved": """(i.kind <> 2 AND i.reserved <> 0)
-        OR (i.kind = 2 AND {taken} > i.available - i.reserved)""",
+        OR (i.kind = 2 AND i.taken > i.available - i.reserved)""",
     "has_contents": """i.is_content = 0 AND i.kind <> 2 AND (EXISTS (
         SELECT 1 FROM ledger_state c WHERE c.container = i.item AND c.container <> 0)
         OR EXISTS (SELECT 1 FROM ledger_holding h
             WHERE h.container = i.item AND h.container <> 0))""",
     "already_there": "i.is_content = 0 AND " + _UNCHANGED,
 }
-_TAKEN = """(SELECT SUM(t.quantity) FROM stage_item t WHERE t.item = i.item AND t.place = i.place
-    AND t.stage = i.stage AND t.owner = i.owner AND t.container = i.container)"""
+# What all lines of a batch together take of one holding; a quantity that is none takes nothing.
+_WITH_TAKEN = """(SELECT s.*, SUM(CASE WHEN s.quantity > 0 THEN s.quantity ELSE 0 END) OVER (
+    PARTITION BY s.item, s.place, s.stage, s.owner, s.container) AS taken FROM stage_item s)"""
+_HAS_LOTS = "SELECT 1 FROM stage_item WHERE kind = 2 LIMIT 1"
 _LOT_RULES = """ OR (i.lot <> 0 AND EXISTS (SELECT 1 FROM ledger_state r
     WHERE r.item = i.lot AND r.blocks & {block} <> 0))"""
 # A hold on a place covers every place under it.
@@ -80,18 +83,19 @@ def run(
     kinds: Sequence[int] = (1, 2, 3),
     block: int = 0,
     parent: Kind = Kind.CONTAINER,
+    only_changed: bool = False,
 ) -> None:
     """Refuse the lines to which one of `codes` applies; the first one tells.
 
     stages: those that "wrong_stage" lets pass. block: the act that "held" looks for.
     parent: the kind that "not_a_container" wants to put things into.
+    only_changed: pass over what is to stay as it is.
     """
     words = {
         "stages": ", ".join(str(int(stage)) for stage in stages),
         "kinds": ", ".join(str(int(kind)) for kind in kinds),
         "block": str(int(block)),
         "parent": str(int(parent)),
-        "taken": _TAKEN,
         "lot_rules": _LOT_RULES.format(block=int(block)),
         "place_rules": "",
     }
@@ -101,9 +105,14 @@ def run(
         codes = [code for code in codes if code != "not_as_expected"]
     conditions = [CONDITIONS[code].format(**words) for code in codes]
     cases = " ".join(f"WHEN {condition} THEN {n}" for n, condition in enumerate(conditions))
+    counts_lots = any("i.taken" in condition for condition in conditions)
+    source = "(SELECT s.*, 0 AS taken FROM stage_item s)"
+    if counts_lots and db.query_one(_HAS_LOTS):
+        source = _WITH_TAKEN
     found = db.query(
         "SELECT line, item, place, stage, container, available - reserved, quantity,"
-        f" CASE {cases} END FROM stage_item i WHERE ({') OR ('.join(conditions)})"
+        f" CASE {cases} END FROM {source} i WHERE (({') OR ('.join(conditions)}))"
+        + (f" AND NOT ({_UNCHANGED})" if only_changed else "")
     )
     names = ("item", "place", "stage", "container", "available", "quantity")
     refusals: dict[int, Refusal] = {}

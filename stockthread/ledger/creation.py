@@ -61,6 +61,8 @@ def _check_shape(new: New, place: int | Sequence[int]) -> None:
             refuse("bad_lines", count=new.number, other=len(column))
     if new.kind == Kind.LOT and new.quantities is None:
         refuse("not_a_whole_quantity", quantity="")
+    if new.kind == Kind.PROCESS or (new.kind == Kind.CONTAINER and new.product != 0):
+        refuse("no_such_product", product=new.product)
 
 
 def _wrong_quantities(new: New) -> list[Refusal]:
@@ -69,7 +71,7 @@ def _wrong_quantities(new: New) -> list[Refusal]:
     return [
         Refusal(line, "not_a_whole_quantity", {"quantity": quantity})
         for line, quantity in enumerate(new.quantities)
-        if quantity <= 0
+        if not 0 < quantity <= staging.QUANTITY_MAX
     ]
 
 
@@ -334,17 +336,31 @@ def _write_codes(work: Work, new: New, first: int, count: int) -> None:
     type_id = code_type_of(new)
     if not type_id:
         return
-    try:
-        with transaction.atomic():
-            db.execute(_CODES, [first, work.event, type_id])
-    except IntegrityError:
-        refusals = taken(type_id)
-        if not refusals:
-            raise
-        raise Refused(refusals) from None
+    for _ in range(_TRIES):
+        try:
+            with transaction.atomic():
+                db.execute(_CODES, [first, work.event, type_id])
+            break
+        except IntegrityError:
+            refusals = taken(type_id)
+            if not refusals or not isinstance(new.codes, Generated):
+                raise Refused(refusals or [Refusal(None, "code_in_use_meanwhile", {})]) from None
+            _take_others(new.codes, [refusal.line for refusal in refusals])
+    else:
+        raise Refused(taken(type_id))
     canonical, scope, raw = _written_codes(new, first, count)
     columns = [range(first, first + count), [type_id] * count, scope, canonical, raw]
     work.rows.add_columns("code", columns)
+
+
+_TRIES = 50
+
+
+def _take_others(codes: Generated, lines: Sequence[int | None]) -> None:
+    """Give lines whose serial somebody had typed before the next numbers of the scheme."""
+    others = identifiers.take(codes.scheme, codes.fields, len(lines))
+    pairs = list(zip(others, lines, strict=True))
+    db.execute_many("UPDATE stage_new SET canonical = %s WHERE line = %s", pairs)
 
 
 _WRITTEN_CODES = """

@@ -32,6 +32,8 @@ def _make(
     kind: str, new: New, place: Places, stage: Stage, owner: int, act: Act, target: str
 ) -> Posting:
     def steps(work: Work) -> None:
+        if kind != "expect":
+            targets.check_stage(stage)
         creation.stage_new(work, new, place=place, stage=stage, owner=owner)
         targets.check(work, place, target)
         creation.write(work, new)
@@ -44,6 +46,7 @@ def receive(lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act) 
     to = To(place=place, stage=int(stage), owner=owner)
 
     def steps(work: Work) -> None:
+        targets.check_stage(stage)
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, to))
         targets.check(work, place, targets.OURS)

@@ -6,7 +6,7 @@ from stockthread.ledger import checks, movements, staging, targets
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Lines, Posting, Stage, To
 
-IN_HAND = (Stage.RAW, Stage.WIP, Stage.READY)
+IN_HAND = targets.IN_HAND
 _USUAL = ("not_as_expected", "installed", "item_is_gone", "wrong_stage", "not_a_whole_quantity",
           "packed", "not_enough", "lot_reserved")  # fmt: skip
 
@@ -50,6 +50,7 @@ def take_back(
     lines: Lines, *, place: int, act: Act, stage: Stage = Stage.READY, owner: int | None = None
 ) -> Posting:
     """Take items back from whoever has them into our `place`; a hold never stops that."""
+    targets.check_stage(stage)
     to = To(place=place, stage=int(stage), owner=owner)
     codes = [*_USUAL, "not_with_others"]
     stages = (Stage.RAW, Stage.READY)

@@ -20,6 +20,7 @@ from stockthread.ledger.naming import named
 from stockthread.ledger.records import Act, Header, Posting
 
 KEY_LENGTH_MAX = 80
+TEXT_LENGTH_MAX = 500
 REFUSALS_SHOWN_MAX = 10_000
 
 
@@ -42,6 +43,8 @@ class Work:
 
     def refuse_lines(self, refusals: Sequence[Refusal]) -> None:
         """Leave lines out, or stop the batch, as the act asks."""
+        told = {refusal.line for refusal in self.refusals}
+        refusals = [refusal for refusal in refusals if refusal.line not in told]
         if not refusals:
             return
         self.refusals.extend(refusals)
@@ -78,9 +81,12 @@ def post(kind: str, act: Act, request: Sequence[Any], steps: Callable[[Work], No
     for field, text in (("key", act.key), ("device", act.device), ("reason", act.reason),
                         ("cause", act.cause.kind + act.cause.id)):  # fmt: skip
         check_text(field, text)
+        if len(text) > TEXT_LENGTH_MAX:
+            refuse("field_too_long", field=field, length=len(text), limit=TEXT_LENGTH_MAX)
     if act.at is not None and act.at > act.recorded_at:
         refuse("happens_in_future", at=act.at.isoformat(timespec="seconds"))
-    work_request = fingerprint([kind, act.by, act.at, act.cause, act.reason, act.accept, *request])
+    at = None if act.at is None else clock.micros(act.at)
+    work_request = fingerprint([kind, act.by, at, act.cause, act.reason, act.accept, *request])
 
     def once() -> Posting:
         for _ in range(db.TRIES):
@@ -223,6 +229,6 @@ def _packed(values: Sequence[Any]) -> bytes | None:
         if isinstance(values[0], str):
             lengths = array("q", map(len, values))
             return b"t" + lengths.tobytes() + "".join(values).encode(errors="surrogatepass")
-    except TypeError:  # it holds something else further on
+    except (TypeError, OverflowError):  # it holds something else further on
         pass
     return None

@@ -7,7 +7,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import checks, creation, edges, movements, packing, staging, targets
 from stockthread.ledger.moving import IN_HAND
-from stockthread.ledger.post import Work, allot, post
+from stockthread.ledger.post import Work, allot, is_late, post
 from stockthread.ledger.records import Act, Block, Kind, Lines, New, Posting, Stage, To
 
 _TAKEN = ("not_as_expected", "installed", "item_is_gone", "wrong_stage", "not_a_whole_quantity",
@@ -49,6 +49,7 @@ UPDATE stage_item SET to_container = 0, to_place = %s WHERE kind = 2 AND is_cont
 
 def remove(lines: Lines, *, stage: Stage, act: Act) -> Posting:
     """Take component units out of their parents; they stay where the parent stands, at `stage`."""
+    targets.check_stage(stage)
     to = To(stage=int(stage), container=0)
 
     def steps(work: Work) -> None:
@@ -116,6 +117,7 @@ def _check_process(process: int) -> None:
 def _check_started(work: Work, process: int) -> None:
     """A process gives nothing before something went into it, nor when all of that was undone."""
     _check_process(process)
+    is_late(work)  # a process of another clock may have put things in a moment later
     row = db.query_one(_STARTED, [process])
     if row is None or row[0] is None:
         refuse("not_a_process", item=process)
@@ -127,6 +129,7 @@ def produce(
     new: New, *, process: int, place: int, owner: int, act: Act, stage: Stage = Stage.READY
 ) -> Posting:
     """Make new units or lots out of a process, in `place` and at `stage`."""
+    targets.check_stage(stage)
 
     def steps(work: Work) -> None:
         targets.check(work, place, targets.OURS)

@@ -74,8 +74,9 @@ class Lines(NamedTuple):
     """Existing items, column by column; a single value stands for every line.
 
     items: ids. quantities: in the product's smallest unit, for lots; None, for a line or for all,
-    is what is free of the holding, and one for units. place, stage, owner, container: the state the caller expects, refused where
-    it differs; for a lot they also choose which of its holdings is meant.
+    is what is free of the holding, and one for units. place, stage, owner, container: the state
+    the caller expects, refused where it differs; for a lot they also choose which of its holdings
+    is meant.
     """
 
     items: Sequence[int]

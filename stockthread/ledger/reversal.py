@@ -44,7 +44,7 @@ def reverse(event: int, *, act: Act) -> Posting:
         db.execute(_LOTS, [event])
         work.lines = max(1, _count("SELECT COUNT(*) FROM stage_line"))
         dependents.refuse_if_any(undone)
-        checks.run(work, ("lot_reserved", "not_enough"))
+        checks.run(work, ("lot_reserved", "not_enough"), only_changed=True)
         checks.run_order_of_time(work)
         work.begin_rows()
         work.reverses = event

@@ -220,6 +220,9 @@ BEGIN
     PERFORM setval(ids, first + amount - 1);
     PERFORM pg_advisory_unlock(1400111105);
     RETURN first;
+EXCEPTION WHEN query_canceled OR OTHERS THEN
+    PERFORM pg_advisory_unlock(1400111105);
+    RAISE;
 END $$;
 CREATE TABLE ledger_pending (event BIGINT PRIMARY KEY, xid xid8 NOT NULL);
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

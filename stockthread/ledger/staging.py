@@ -13,6 +13,8 @@ from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger.records import Kind, Lines, State, To
 
 LINES_MAX = 2_000_000
+QUANTITY_MAX = 10**15
+ID_MAX = 2**62
 FIELDS = State._fields
 _FROM = ", ".join(FIELDS)
 _TO = ", ".join(f"to_{name}" for name in FIELDS)
@@ -24,10 +26,12 @@ _TABLES = {
         to_lot BIGINT, to_container BIGINT""",
     "stage_item": """item BIGINT, line INTEGER, kind SMALLINT, is_content SMALLINT,
         quantity BIGINT, product BIGINT, lot BIGINT, place BIGINT, stage SMALLINT, owner BIGINT,
-        container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
-        to_owner BIGINT, to_container BIGINT, available BIGINT, holds BIGINT, blocks SMALLINT,
-        reserved BIGINT, previous BIGINT, movement BIGINT,
-        PRIMARY KEY (item, line, place, stage, owner, container)""",  # lots: a row a holding
+        container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT DEFAULT 0,
+        to_stage SMALLINT DEFAULT 0, to_owner BIGINT DEFAULT 0, to_container BIGINT DEFAULT 0,
+        available BIGINT, holds BIGINT, blocks SMALLINT, reserved BIGINT,
+        previous BIGINT, movement BIGINT,
+        PRIMARY KEY (item, line, place, stage, owner, container,
+            to_place, to_stage, to_owner, to_container)""",  # lots: a row a holding and leg
     "stage_leg": """product BIGINT, lot BIGINT, place BIGINT, stage SMALLINT, owner BIGINT,
         container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
         to_owner BIGINT, to_container BIGINT, number BIGINT,
@@ -39,7 +43,8 @@ _TABLES = {
     "stage_lock": "item BIGINT PRIMARY KEY",
 }
 _KEY_OF_ITEMS = """,
-        PRIMARY KEY (item, line, place, stage, owner, container)"""
+        PRIMARY KEY (item, line, place, stage, owner, container,
+            to_place, to_stage, to_owner, to_container)"""
 _KEYED = ("stage_item", "stage_leg")
 
 
@@ -147,6 +152,11 @@ def _check_shape(lines: Lines, to: To) -> int:
     for column in (lines.quantities, lines.place, to.place, to.product, to.lot, to.container):
         if _is_list(column) and len(column) != count:  # type: ignore[arg-type]
             refuse("bad_lines", count=count, other=len(column))  # type: ignore[arg-type]
+    if max(lines.items) > ID_MAX or min(lines.items) < -ID_MAX:
+        refuse("unknown_item", item=max(lines.items, key=abs))
+    quantities = [quantity for quantity in lines.quantities or () if quantity is not None]
+    if quantities and max(quantities) > QUANTITY_MAX:
+        refuse("not_a_whole_quantity", quantity=max(quantities))
     return count
 
 

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger.post import Work
+from stockthread.ledger.records import Stage
 
 PARTIES = ("supplier", "customer", "carrier")
 NOT_OURS = (*PARTIES, "lost", "variance", "scrap")
 
+IN_HAND = (Stage.RAW, Stage.WIP, Stage.READY)
 ANYWHERE, OURS, OTHERS, LOST, SCRAP = "any place", "ours", "others", "lost", "scrap"
 _WANTED = {
     OURS: "one of our own places",
@@ -49,6 +51,17 @@ def check(work: Work, place: int | Sequence[int], target: str) -> None:
             raise Refused([bad[place]])
         return
     work.refuse_lines([bad[id]._replace(line=line) for line, id in enumerate(place) if id in bad])
+
+
+def check_stage(stage: int) -> None:
+    """Refuse a stage at which nothing can arrive: only what is in hand can.
+
+    Raises Refused: wrong_stage.
+    """
+    if stage not in IN_HAND:
+        name = Stage(stage).name.lower() if stage in set(Stage) else str(stage)
+        data = {"code": "What arrives", "stage": int(stage), "stage_name": name}
+        raise Refused([Refusal(None, "wrong_stage", data)])
 
 
 def _why(place: int, kind: str | None, target: str) -> Refusal:

@@ -125,6 +125,17 @@ ASKED: list[tuple[str, Ask]] = [
     ("no_such_product", with_closed_product),
     ("no_such_product", lambda w: ledger.correct_product(w.drills(1), product=NOBODY,
                                                          act=w.act())),
+    ("no_such_product", lambda w: commission(w, New(Kind.PROCESS, 0, 1))),
+    ("no_such_product", lambda w: commission(w, New(Kind.CONTAINER, w.drill, 1))),
+    ("wrong_stage", lambda w: ledger.commission(
+        drills(w, "A"), place=w.a1, stage=Stage.VOID, owner=w.us, act=w.act())),
+    ("wrong_stage", lambda w: ledger.remove(
+        Lines(w.drills(1)), stage=Stage.CONSUMED, act=w.act())),
+    ("unknown_item", lambda w: w.move([2**70], w.a2)),
+    ("not_a_whole_quantity", lambda w: ledger.move(
+        Lines([w.juice_lot(5)], [10**16]), place=w.a2, act=w.act())),
+    ("not_a_whole_quantity", lambda w: commission(w, juice(w, 10**16))),
+    ("field_too_long", lambda w: w.move(w.drills(1), w.a2, reason="x" * 501)),
     ("wrong_tracking", lambda w: commission(w, New(Kind.UNIT, w.juice, 1))),
     ("wrong_tracking", lambda w: commission(w, New(Kind.LOT, w.drill, 1, None, [5]))),
     ("unknown_item", lambda w: commission(w, New(Kind.UNIT, w.drill, 1, lot=w.drills(1)[0]))),

@@ -232,7 +232,7 @@ class Model:
             return True
         own = 0
         for item, _, blocks, _ in self.holds.values():
-            own |= blocks if item == into else 0
+            own |= blocks if item in (into, state.lot or -1) else 0
         return bool(own & block) or step.before.place != step.after.place
 
     # Time
