@@ -131,6 +131,8 @@ ASKED: list[tuple[str, Ask]] = [
         drills(w, "A"), place=w.a1, stage=Stage.VOID, owner=w.us, act=w.act())),
     ("wrong_stage", lambda w: ledger.remove(
         Lines(w.drills(1)), stage=Stage.CONSUMED, act=w.act())),
+    ("wrong_stage", lambda w: ledger.take_back(
+        Lines(w.drills(1)), place=w.a1, stage=Stage.VOID, act=w.act())),
     ("unknown_item", lambda w: w.move([2**70], w.a2)),
     ("not_a_whole_quantity", lambda w: ledger.move(
         Lines([w.juice_lot(5)], [10**16]), place=w.a2, act=w.act())),
