@@ -11,6 +11,7 @@ from stockthread.web import asked, shown, told, words
 
 ROWS: Final = 100
 REFUSALS: Final = 50
+BLOCKERS: Final = 8
 NEVER_UNDONE: Final = ("reverse", "unreserve", "observe")
 
 
@@ -36,6 +37,20 @@ def one_event(id: int) -> dict[str, Any]:
         "undo_href": undo_href(id),
         "key": asked.new_key(),
         "here": shown.event_href(id),
+    }
+
+
+def in_the_way(refused: errors.Refused) -> dict[str, Any]:
+    """Why an undoing was refused: the later events that stand in the way, and all else in words."""
+    later = [r.data["event"] for r in refused.refusals if r.code == "later_event"]
+    events = ledger.read.events(sorted(set(later))[:BLOCKERS])
+    others = [
+        errors.text(r._replace(line=None)) for r in refused.refusals if r.code != "later_event"
+    ]
+    return {
+        "blockers": told.lines(events),
+        "blockers_left": max(len(set(later)) - len(events), 0),
+        "others": list(dict.fromkeys(others))[:BLOCKERS],
     }
 
 

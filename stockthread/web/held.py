@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from stockthread import ledger, parties, places
+from stockthread import access, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.web import shown, words
 
@@ -15,6 +15,7 @@ BLOCKS = (
     (ledger.Block.CONSUME, "use in production"),
     (ledger.Block.MOVE, "moving"),
 )
+RELEASERS_SHOWN = 4
 
 
 class Row(NamedTuple):
@@ -71,6 +72,23 @@ def row(hold: ledger.HoldView, href: str, code: str, what: str, people: dict[int
 def stops(blocks: int) -> str:
     """`shipping and moving`; a hold that stops nothing only marks."""
     return words.listed([word for bit, word in BLOCKS if blocks & bit]) or "nothing, it only marks"
+
+
+def who_can_release() -> str:
+    """`quality: Dora Dietz`: the people of the first role that may release and has any."""
+    able = [role for role in access.ROLES if role in access.ACTIONS["release"]]
+    active = {person.id: person.name for person in parties.read.people() if person.is_active}
+    by_role: dict[str, list[str]] = {}
+    for account in access.accounts():
+        if account.role in able and account.person in active:
+            by_role.setdefault(account.role, []).append(active[account.person])
+    role = next((role for role in able if by_role.get(role)), "")
+    if not role:
+        return words.listed(able)
+    names = sorted(set(by_role[role]))
+    more = len(names) - RELEASERS_SHOWN
+    shown_names = ", ".join(names[:RELEASERS_SHOWN])
+    return f"{role}: {shown_names}" + (f" and {words.number(more)} more" if more > 0 else "")
 
 
 class Group(NamedTuple):

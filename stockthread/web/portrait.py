@@ -18,11 +18,14 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
     known = shown.names([view])
     row = shown.row(view, known)
     product = known.products.get(view.product)
+    holds = ledger.read.holds_of(id)
+    needs_other = bool(holds) and not access.may(actor, "release")
     return {
         "item": row,
         "crumbs": crumbs(view),
         "facts": facts(view, row, product),
-        "holds": held.rows(ledger.read.holds_of(id)),
+        "holds": held.rows(holds),
+        "can_release": held.who_can_release() if needs_other else "",
         "held_state": words.HELD,
         "holdings": holdings(view, product),
         "nodes": nodes(view, row),

@@ -45,8 +45,13 @@ def test_what_cannot_be_undone_says_why(world, clerk):
     first = world.public("event", ledger.read.latest_events(1)[0].id)
     clerk.post("/move/post", {"items": world.items(world.drills[0]), "place": "STORE", "key": "2"})
     answer = clerk.post(f"/events/{first}/undo", {"key": "3"})
+    text = answer.content.decode()
+    later = world.public("event", ledger.read.latest_events(1)[0].id)
     assert answer.status_code == 422
-    assert "came later and rests on this" in answer.content.decode()
+    assert "This cannot be undone now" in text
+    assert f'<a href="/events/{later}">Drill D18 moved from DOCK to STORE</a>' in text
+    assert "by Admin" in text
+    assert f"/events/{first}/undo" in text
 
 
 def test_one_bad_item_does_not_stop_the_good_ones(world, clerk):
@@ -114,6 +119,16 @@ def test_no_reason_no_hold_and_no_release(world, clerk, form):
     assert answer.status_code == 422
     assert "Give a reason" in answer.content.decode()
     assert len(ledger.read.open_holds()) == 1
+
+
+def test_who_may_not_release_sees_who_may(world, clerk):
+    item = world.drills[0]
+    hold = {"items": world.items(item), "reason": "Cracked", "blocks": ["4"], "key": "h"}
+    operator = world.client("operator")
+    operator.post("/hold/post", hold)
+    for address in (f"/items/{world.public('item', item)}", "/holds"):
+        assert "Can be released by quality: Quality" in operator.get(address).content.decode()
+        assert "Can be released by" not in clerk.get(address).content.decode()
 
 
 def test_everything_that_matches_can_be_moved_at_once(world, clerk):

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from stockthread import ledger
 from stockthread.kernel import ids
-from stockthread.web import acting, asked, holding, moving, selection
-from stockthread.web.pages import page
+from stockthread.kernel.errors import Refused
+from stockthread.web import acting, asked, event_page, holding, moving, selection
+from stockthread.web.pages import page, render
 
 
 @page("move")
@@ -71,6 +72,13 @@ def release_post(request: HttpRequest) -> HttpResponse:
 @page("reverse")
 @require_POST
 def undo(request: HttpRequest, id: str) -> HttpResponse:
-    """Undo one event by a compensating one."""
-    posting = ledger.reverse(ids.internal_id("event", id), act=asked.act(request))
+    """Undo one event; where that cannot be, its page says what is in the way."""
+    event = ids.internal_id("event", id)
+    try:
+        posting = ledger.reverse(event, act=asked.act(request))
+    except Refused as refused:
+        if any(refusal.code == "unknown_event" for refusal in refused.refusals):
+            raise
+        shown = {**event_page.one_event(event), **event_page.in_the_way(refused)}
+        return render(request, "event", shown, 422)
     return acting.done(request, [posting.event])
