@@ -182,6 +182,7 @@ TEXTS: dict[str, str] = {
     "no_such_lot": "There is no lot {text} of {sku}. Receive the lot first, or leave the field empty.",  # noqa: E501
     "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
     "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501
+    "unknown_filter": "“{text}” is no state to filter by. Choose one of {known}.",
     # cli
     "unknown_user": "There is no user {login} who may sign in. List them with: stockthread user list",  # noqa: E501
 }

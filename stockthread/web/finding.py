@@ -39,13 +39,21 @@ def items(wanted: str, exact: list[int]) -> dict[str, Any]:
         return {"rows": shown.rows(ledger.read.items(exact))}
     if len(wanted) < CODE_LENGTH_MIN:
         return {"rows": []}
-    matches = ledger.read.find_code_prefix(wanted, ITEMS + 1)
+    matches = as_typed(wanted, ledger.read.find_code_prefix(wanted, ITEMS + 1))
     ids = list(dict.fromkeys(match.item for match in matches))
     more = f"{reverse('items')}?{urlencode({'text': wanted, 'stage': 'all'})}"
     return {
         "rows": shown.rows(ledger.read.items(ids[:ITEMS])),
         "more_href": more if len(ids) > ITEMS else "",
     }
+
+
+def as_typed(wanted: str, matches: list[ledger.CodeMatch]) -> list[ledger.CodeMatch]:
+    """The matches that keep the zeros ahead of the text; all where none does."""
+    if not wanted.startswith("0"):
+        return matches
+    kept = [match for match in matches if match.raw.startswith(wanted)]
+    return kept or matches
 
 
 def groups(wanted: str) -> list[dict[str, Any]]:

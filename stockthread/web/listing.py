@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, ledger, places
 from stockthread.kernel import ids
-from stockthread.kernel.errors import Refused, text
+from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.web import asked as ask
 from stockthread.web import placed, shown, words
 
@@ -52,16 +52,18 @@ class Asked(NamedTuple):
 
 
 def asked(query: QueryDict) -> Asked:
-    """Read the words of a list's address; unknown stages count as none."""
-    said = Asked(*(query.get(word, "").strip() for word in WORDS))
-    return said if said.stage in STAGES else said._replace(stage="")
+    """Read the words of a list's address."""
+    return Asked(*(query.get(word, "").strip() for word in WORDS))
 
 
 def filter_of(said: Asked) -> ledger.Filter:
     """The filter that the words make.
 
-    Raises Refused unknown_product, product_unclear, unknown_place, unknown_id.
+    Raises Refused unknown_filter, unknown_product, product_unclear, unknown_place, unknown_id.
     """
+    if said.stage not in STAGES:
+        known = ", ".join(value for value in STAGES if value)
+        refuse("unknown_filter", text=said.stage, known=known)
     stages = STAGES[said.stage][1]
     where = placed.and_under(ask.place(said.place)) if said.place else []
     if said.stage in CUSTODY and not where:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stockthread import ledger
 from stockthread.kernel.clock import now
+from stockthread.web import finding
 
 
 def text_of(client, address: str, **query: str) -> str:
@@ -80,6 +81,18 @@ def test_a_filter_that_names_nothing_says_so(world, clerk):
     assert "no product with the SKU NOPE" in text_of(clerk, "/items", product="NOPE")
     assert "no place with the code NOPE" in text_of(clerk, "/items", place="NOPE")
     assert "Nothing fits" in text_of(clerk, "/items", text="NOPE")
+    text = text_of(clerk, "/items", stage="in_stock")
+    assert "“in_stock” is no state to filter by" in text
+    assert "DR-" not in text.split('<div id="list">')[1].split("</main>")[0]
+
+
+def test_zeros_ahead_of_what_is_typed_are_kept():
+    def match(raw: str) -> ledger.CodeMatch:
+        return ledger.CodeMatch(1, 1, raw.lstrip("0"), raw, True)
+
+    both = [match("0100"), match("1000")]
+    assert finding.as_typed("010", both) == both[:1]
+    assert finding.as_typed("010", both[1:]) == both[1:]
 
 
 def test_pages_of_the_list_follow_each_other(world, clerk, monkeypatch):
