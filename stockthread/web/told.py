@@ -9,6 +9,8 @@ from stockthread.web import happened, shown, words
 
 HOLDS_MAX: Final = 500
 LEGS_MAX: Final = 20
+CARRIED_MAX: Final = 1_000
+CARRYING: Final = ("move", "ship", "deliver", "take_back", "lose", "find")
 
 
 class Line(NamedTuple):
@@ -42,6 +44,7 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
         line(
             event,
             held.get(event.id, ("", ""))[0]
+            or with_inside(event, legs[event.id])
             or subject(event, legs[event.id], item_products, products),
             way(legs[event.id], spots),
             people,
@@ -96,6 +99,20 @@ def line(
         is_late=event.is_backdated,
         is_undone=bool(event.reversed_by),
     )
+
+
+def with_inside(event: ledger.EventView, legs: Sequence[ledger.EventLeg]) -> str:
+    """`DR-0001 with 2 parts inside` where one thing went and took along what is in it."""
+    carried = sum(leg.items for leg in legs) - 1
+    if event.kind not in CARRYING or event.accepted != 1 or not 0 < carried < CARRIED_MAX:
+        return ""
+    moved = ledger.read.event_items(event.id, limit=CARRIED_MAX)
+    known = {each.item for each in moved}
+    outer = [each for each in moved if each.target.container not in known]
+    if len(outer) != 1:
+        return ""
+    inside = "part" if outer[0].kind == ledger.Kind.UNIT else "item"
+    return f"{outer[0].code} with {words.count(carried, inside)} inside"
 
 
 def subject(

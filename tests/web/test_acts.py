@@ -3,6 +3,7 @@
 import pytest
 
 from stockthread import ledger
+from stockthread.kernel.clock import now
 
 
 def place_of(item: int) -> int:
@@ -16,6 +17,15 @@ def test_a_move_is_told_in_numbers_with_the_way_back(world, clerk):
     assert "12 × Drill D18 moved from STORE-1 to DOCK." in text
     assert "Undo" in text
     assert {place_of(drill) for drill in world.drills} == {world.places["DOCK"]}
+
+
+def test_what_is_built_in_is_told_as_inside(world, clerk):
+    drill, *parts = world.drills[:3]
+    act = ledger.Act(key="in", by=world.people["operator"], recorded_at=now())
+    ledger.install(ledger.Lines(parts), parent=drill, act=act)
+    sent = {"items": world.items(drill), "place": "DOCK", "key": "k1", "back": "/items"}
+    text = clerk.post("/move/post", sent, follow=True).content.decode()
+    assert "DR-0001 with 2 parts inside moved from STORE-1 to DOCK." in text
 
 
 def test_a_double_click_posts_once(world, clerk):
