@@ -13,9 +13,13 @@ ORDER BY item, CASE WHEN closed_by IS NULL THEN 0 ELSE 1 END, opened_by DESC, ty
 _PLACES = "SELECT id, code FROM places_place WHERE id IN {}"
 
 
+_BEYOND_ALL_IDS = 2**62
+
+
 def named(refusals: Sequence[Refusal]) -> list[Refusal]:
     """Return the refusals with `code` for an item, `place_code` for a place, `stage_name`."""
-    items = {r.data["item"] for r in refusals if "item" in r.data}
+    told = {refusal.data.get("item", 0) for refusal in refusals}
+    items = {item for item in told if 0 < abs(item) < _BEYOND_ALL_IDS}
     places = {r.data["place"] for r in refusals if "place" in r.data}
     codes = codes_of(sorted(items)) if items else {}
     ids, param = db.ids_in(sorted(places))
