@@ -24,11 +24,13 @@ _OF_ITEMS = f"""
 SELECT h.item, {_ROW} FROM ledger_hold h {_EVENTS}
 WHERE h.item IN {{}} AND h.item <> 0 ORDER BY h.id
 """
+# Begins at the few holds that there ever were on places; without the plus SQLite reads all holds in
+# the order of their ids instead.
 _OF_PLACES = f"""
 SELECT here.id, {_ROW} FROM ledger_hold h {_EVENTS}
 CROSS JOIN places_place above CROSS JOIN places_place here
 WHERE h.place <> 0 AND above.id = h.place AND here.id IN {{}}
-    AND here.path >= above.path AND here.path < above.path || 'x' ORDER BY h.id
+    AND here.path >= above.path AND here.path < above.path || 'x' ORDER BY +h.id
 """
 
 

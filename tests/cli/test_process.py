@@ -15,7 +15,9 @@ from tests.installation import ROOT, Installation
 
 # Small batches, so that a stop comes between two of them.
 IMPORT = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts tests may ignore it
 from stockthread.exchange import sheets
 from stockthread.cli.main import main
 sheets.BATCH_ROWS = 50
