@@ -108,7 +108,7 @@ CREATE TABLE ledger_hold (
 );
 CREATE INDEX ledger_hold_item ON ledger_hold (item) WHERE item <> 0;
 CREATE INDEX ledger_hold_open_place ON ledger_hold (place) WHERE place <> 0 AND closed_by IS NULL;
-CREATE INDEX ledger_hold_place ON ledger_hold (place) WHERE place <> 0;
+CREATE INDEX ledger_hold_place ON ledger_hold (place) WHERE place <> 0 AND item = 0;
 CREATE INDEX ledger_hold_event ON ledger_hold (event);
 CREATE INDEX ledger_hold_closed ON ledger_hold (closed_by) WHERE closed_by IS NOT NULL;
 CREATE INDEX ledger_hold_open ON ledger_hold (id) WHERE closed_by IS NULL;

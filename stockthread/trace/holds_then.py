@@ -29,7 +29,7 @@ WHERE h.item IN {{}} AND h.item <> 0 ORDER BY h.id
 _OF_PLACES = f"""
 SELECT here.id, {_ROW} FROM ledger_hold h {_EVENTS}
 CROSS JOIN places_place above CROSS JOIN places_place here
-WHERE h.place <> 0 AND above.id = h.place AND here.id IN {{}}
+WHERE h.place <> 0 AND h.item = 0 AND above.id = h.place AND here.id IN {{}}
     AND here.path >= above.path AND here.path < above.path || 'x' ORDER BY +h.id
 """
 
