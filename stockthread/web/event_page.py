@@ -1,5 +1,6 @@
 """What the page of an event shows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -55,32 +56,38 @@ def in_the_way(refused: errors.Refused) -> dict[str, Any]:
 
 
 def legs(found: Sequence[ledger.EventLeg]) -> list[dict[str, str]]:
-    """From which state to which, and how many of what."""
+    """From which state to which, and how many of what; what reads alike is one row."""
     products = catalog.read.products(sorted({leg.target.product for leg in found}))
     spots = told.place_names(found)
+    amounts: Counter[tuple[int, str, str]] = Counter()
+    for leg in found:
+        key = (leg.target.product, state(leg.source, spots), state(leg.target, spots))
+        amounts[key] += leg.quantity if is_measured(products, key[0]) else leg.items
     return [
         {
-            "product": product.name if product else "Container",
-            "source": state(leg.source, spots),
-            "target": state(leg.target, spots),
-            "count": how_many(product, leg),
+            "product": products[product].name if product in products else "Container",
+            "source": source,
+            "target": target,
+            "count": shown.measure(products[product], amount)
+            if is_measured(products, product)
+            else words.number(amount),
         }
-        for leg in found
-        for product in [products.get(leg.target.product)]
+        for (product, source, target), amount in amounts.items()
     ]
 
 
-def how_many(product: catalog.Product | None, leg: ledger.EventLeg) -> str:
-    """Pieces, or a measure where the product is measured."""
-    if product is not None and product.tracking in ("lot", "bulk"):
-        return shown.measure(product, leg.quantity)
-    return words.number(leg.items)
+def is_measured(products: dict[int, catalog.Product], product: int) -> bool:
+    """Whether a product has no pieces."""
+    return product in products and products[product].tracking in ("lot", "bulk")
 
 
 def state(state: ledger.State, spots: dict[int, str]) -> str:
     """`A-03-02, in stock`; where there was nothing yet, only where it came from."""
     word = words.STAGES[ledger.Stage(state.stage).name.lower()].word if state.stage else ""
-    parts = (spots.get(state.place, ""), word, "in a container" if state.container else "")
+    inside = "in a container" if state.container else ""
+    if state.stage == ledger.Stage.CONSUMED and state.container:
+        word, inside = words.BUILT_IN.word, ""
+    parts = (spots.get(state.place, ""), word, inside)
     return ", ".join(part for part in parts if part) or "not on record"
 
 

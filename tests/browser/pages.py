@@ -34,7 +34,7 @@ PAGES: Final = (
     MainPage("place", "/places", "/places/"),
     MainPage("products", "/products"),
     MainPage("product", "/products", "/products/"),
-    MainPage("receive", "/receive?serials=A-100%0AA-1O0%0AA-100&product=DR-18&place=DOCK"),
+    MainPage("receive", "/receive?serials=A-100%0AA-1O0%0AA-100&product=DR18&place=GI"),
     MainPage("holds", "/holds"),
     MainPage("event", "/", "/events/"),
     MainPage("styleguide", "/styleguide"),

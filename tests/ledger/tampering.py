@@ -159,3 +159,11 @@ def forge_digests() -> None:
                 "UPDATE ledger_event SET digest = %s, marks = %s WHERE id = %s",
                 [digest.of_event(header, leaves), digest.marks(leaves), header.id],
             )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is done inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -1,11 +1,8 @@
 """The projections come back from the facts, to the row."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from stockthread import ledger
 from stockthread.kernel import db
@@ -14,25 +11,7 @@ from stockthread.ledger.rebuild import Rebuilt, rebuild
 from stockthread.ledger.verify import verify
 from tests import world
 from tests.installation import Installation
-from tests.ledger import story, tampering
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The whole story, once for all tests of this module, in a transaction never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for _ in story.told(world.build()):
-            pass
-        yield
-        transaction.set_rollback(True)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back what is done inside."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+from tests.ledger import tampering
 
 
 def projections() -> dict[str, list[dict[str, Any]]]:
@@ -50,7 +29,7 @@ def test_what_every_verb_left_is_what_replay_gives(told: None) -> None:
 
 def test_emptied_projections_come_back_to_the_row(told: None) -> None:
     before = projections()
-    with undone():
+    with tampering.undone():
         for table in schema.PROJECTIONS:
             db.execute(f"DELETE FROM {table}")
         done = rebuild()
@@ -65,11 +44,11 @@ def test_emptied_projections_come_back_to_the_row(told: None) -> None:
 def test_a_changed_lost_or_invented_row_is_put_right(told: None, table: str) -> None:
     before = projections()
     for column in schema._columns_of(table):
-        with undone():
+        with tampering.undone():
             if tampering.change(table, column, before[table][-1]):
                 assert sum(rebuild()[2:]) > 0, column
                 assert projections() == before, column
-    with undone():
+    with tampering.undone():
         assert tampering.delete(table, before[table][3])
         invented = {**before[table][4], "item": 10**6}
         assert tampering.insert(table, invented)
@@ -79,7 +58,7 @@ def test_a_changed_lost_or_invented_row_is_put_right(told: None, table: str) -> 
 
 def test_holds_and_reservations_are_counted_again(told: None) -> None:
     before = projections()
-    with undone():
+    with tampering.undone():
         db.execute("UPDATE ledger_state SET holds = 0, blocks = 0, reserved = 0")
         db.execute("UPDATE ledger_holding SET reserved = 0")
         rebuild()

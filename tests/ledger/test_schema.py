@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -33,14 +32,6 @@ def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             )
             db.execute("DELETE FROM ledger_pending")
             db.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        yield
-        transaction.set_rollback(True)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back what is done inside."""
-    with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
@@ -111,7 +102,7 @@ def test_a_fact_is_closed_once_and_never_opened_again(told: None, table: str) ->
     def key(row: dict[str, Any]) -> list[Any]:
         return [row[name] for name in tampering.KEYS[table]]
 
-    with undone():
+    with tampering.undone():
         assert db.execute(close, [last, *key(is_open)]) == 1
         refused(close, [last, *key(is_open)])
         refused(close, [None, *key(is_open)])
@@ -240,7 +231,7 @@ def test_whatever_is_dropped_is_missed(told: None) -> None:
     dropped = _drops()
     assert len(dropped) > 30
     for statement in dropped:
-        with undone():
+        with tampering.undone():
             db.execute(statement)
             found = list(manifest.check())
             thing = statement.removesuffix(" CASCADE").split(" ON ")[0].split()[-1]
@@ -281,7 +272,7 @@ POSTGRESQL_CHANGES = {
 def test_a_table_that_was_made_anew_or_changed_is_seen(told: None) -> None:
     changes = POSTGRESQL_CHANGES if db.is_postgresql() else SQLITE_CHANGES
     for name, statements in changes.items():
-        with undone():
+        with tampering.undone():
             for statement in statements:
                 db.execute(statement)
             report = verify()
@@ -290,6 +281,6 @@ def test_a_table_that_was_made_anew_or_changed_is_seen(told: None) -> None:
 
 
 def test_a_guard_that_is_put_back_as_it_was_is_in_order(told: None) -> None:
-    with undone(), tampering.unguarded("ledger_item"):
+    with tampering.undone(), tampering.unguarded("ledger_item"):
         pass
     assert verify().ok

@@ -1,12 +1,9 @@
 """Whatever is changed by hand in any ledger table is found and named."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from stockthread import ledger, parties
 from stockthread.kernel import db
@@ -14,7 +11,7 @@ from stockthread.ledger import Act, Given, Kind, New, Stage, schema
 from stockthread.ledger.findings import Finding
 from stockthread.ledger.verify import verify
 from tests import world
-from tests.ledger import story, tampering
+from tests.ledger import tampering
 
 TABLES = [table for table in tampering.KEYS if table != "ledger_position"]
 CELLS = [
@@ -22,24 +19,6 @@ CELLS = [
     for table in TABLES
     for column in [*schema._columns_of(table), *(["closed_by"] if table in schema.CLOSABLE else [])]
 ]
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The whole story, once for all tests of this module, in a transaction never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for _ in story.told(world.build()):
-            pass
-        yield
-        transaction.set_rollback(True)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back what is done inside."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def some_of(every: list[dict[str, Any]], is_long: bool) -> list[dict[str, Any]]:
@@ -70,7 +49,7 @@ def test_a_changed_value_is_found_and_its_row_named(
     every = tampering.rows(table)
     wanted, changed = some_of(every, is_long), 0
     for row in (*wanted, *every):
-        with undone():
+        with tampering.undone():
             cell = tampering.change(table, column, row)
             if cell is None:  # a constraint allows no other value in this row
                 continue
@@ -85,7 +64,7 @@ def test_a_changed_value_is_found_and_its_row_named(
 @pytest.mark.parametrize("table", TABLES)
 def test_a_deleted_row_is_missed(told: None, table: str, is_long: bool) -> None:
     for row in some_of(tampering.rows(table), is_long):
-        with undone():
+        with tampering.undone():
             assert tampering.delete(table, row)
             found = blamed(table)
             event = row.get("event", row.get("opened_by"))
@@ -111,7 +90,7 @@ def test_an_added_row_is_found(told: None, table: str, is_long: bool) -> None:
         added = {**row, **ADDED.get(table, {})}
         if tampering.KEYS[table] in (("id",), ("item",)):
             added[tampering.KEYS[table][0]] = 10**6
-        with undone():
+        with tampering.undone():
             assert tampering.insert(table, added)
             cell = tampering.Cell(table, "", added, None)
             assert any(cell.is_named(finding.row) for finding in blamed(table))
@@ -126,7 +105,7 @@ def test_two_rows_that_swap_what_they_say_are_found(told: None, table: str) -> N
     if not pairs:
         pytest.skip("a row of this table says nothing but its key")
     for first, second in pairs:
-        with undone():
+        with tampering.undone():
             if all(
                 tampering.update(table, row, {name: other[name] for name in others})
                 for row, other in ((first, second), (second, first))
@@ -140,7 +119,7 @@ def test_two_rows_that_swap_what_they_say_are_found(told: None, table: str) -> N
 
 
 def test_in_a_large_batch_a_range_is_named_that_holds_the_row(told: None) -> None:
-    with undone():
+    with tampering.undone():
         product, owner, place, serial = db.query(
             """SELECT s.product, s.owner, s.place, c.type FROM ledger_state s
             JOIN ledger_code c ON c.item = s.item
@@ -154,7 +133,7 @@ def test_in_a_large_batch_a_range_is_named_that_holds_the_row(told: None) -> Non
         )  # fmt: skip
         codes = [r for r in tampering.rows("ledger_code") if r["opened_by"] == made.event]
         for number, first, last in ((10, 0, 255), (299, 256, 299)):
-            with undone():
+            with tampering.undone():
                 assert tampering.change("ledger_code", "raw", codes[number])
                 ends = [tampering.named("ledger_code", codes[end]) for end in (first, last)]
                 assert " to ".join(ends) in [finding.row for finding in blamed("ledger_code")]
@@ -166,7 +145,7 @@ def test_text_in_a_column_of_numbers_is_found(told: None) -> None:
     for table, column in CELLS:
         row = tampering.rows(table)[-1]
         if isinstance(row[column], int):
-            with undone():
+            with tampering.undone():
                 if tampering.update(table, row, {column: "four"}):
                     assert blamed(table), (table, column)
 
@@ -175,7 +154,7 @@ def test_text_that_is_no_text_is_found(told: None) -> None:
     if db.is_postgresql():
         pytest.skip("PostgreSQL stores none")
     row = tampering.rows("ledger_code")[0]
-    with undone():
+    with tampering.undone():
         with tampering.unguarded("ledger_code"):
             sql = "UPDATE ledger_code SET raw = CAST(X'FF41' AS TEXT) WHERE item = %s"
             db.execute(sql, [row["item"]])
@@ -185,7 +164,7 @@ def test_text_that_is_no_text_is_found(told: None) -> None:
 
 @pytest.mark.parametrize("table", schema.SEQUENCES)
 def test_a_sequence_set_back_is_found(told: None, table: str) -> None:
-    with undone():
+    with tampering.undone():
         if db.is_postgresql():
             db.query(f"SELECT setval('ledger_{table}_ids', 1, false)")
         else:

@@ -3,36 +3,14 @@
 So a change is found by what it contradicts, even where whoever made it covered his tracks.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from stockthread.kernel import db
 from stockthread.ledger.findings import Finding
 from stockthread.ledger.verify import verify
-from tests import world
-from tests.ledger import story, tampering
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The whole story, once for all tests of this module, in a transaction never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        for _ in story.told(world.build()):
-            pass
-        yield
-        transaction.set_rollback(True)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Take back what is done inside."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+from tests.ledger import tampering
 
 
 def one(sql: str, *params: Any) -> Any:
@@ -42,7 +20,7 @@ def one(sql: str, *params: Any) -> Any:
 
 def forged(table: str, sql: str, *params: Any) -> list[Finding]:
     """Run a statement past the guards, make all digests fit, and return what verify still finds."""
-    with undone():
+    with tampering.undone():
         with tampering.unguarded(table):
             assert db.execute(sql, params) > 0
         tampering.forge_digests()
@@ -64,7 +42,7 @@ def row_of(table: str, where: str = "1 = 1", *params: Any) -> dict[str, Any]:
 
 
 def test_forging_digests_alone_changes_nothing(told: None) -> None:
-    with undone():
+    with tampering.undone():
         tampering.forge_digests()
         assert verify().ok
 
@@ -304,7 +282,7 @@ def test_containers_inside_each_other_are_found(told: None) -> None:
 def test_a_code_on_two_items_at_once_is_found(told: None) -> None:
     row = row_of("ledger_code", "closed_by IS NULL")
     twin = {**row, "item": row["item"] + 1}
-    with undone():
+    with tampering.undone():
         db.execute("DROP INDEX ledger_code_live")
         assert tampering.insert("ledger_code", twin)
         found = list(verify().findings)
@@ -317,12 +295,12 @@ def test_a_code_on_two_items_at_once_in_the_past_is_found(told: None) -> None:
     early = {**live, "item": 1, "opened_by": 1, "closed_by": live["opened_by"] + 1}
     late = {**early, "opened_by": live["opened_by"] + 1, "closed_by": live["opened_by"] + 2}
     for twin in (early, late):
-        with undone():
+        with tampering.undone():
             assert tampering.insert("ledger_code", twin)
             found = list(verify().findings)
         assert said(found, "I-13", "ledger_code", tampering.named("ledger_code", twin))
     followed = {**early, "closed_by": live["opened_by"]}
-    with undone():
+    with tampering.undone():
         assert tampering.insert("ledger_code", followed)
         assert not any(finding.rule == "I-13" for finding in verify().findings)
 
@@ -336,7 +314,7 @@ def test_a_gap_in_the_ids_is_found_on_sqlite(told: None) -> None:
 
 
 def test_many_findings_are_counted_and_not_all_listed(told: None) -> None:
-    with undone():
+    with tampering.undone():
         db.execute("UPDATE ledger_state SET last_movement = last_movement + 1, owner = owner + 1,"
                    " product = product + 1, lot = lot + 1")  # fmt: skip
         report = verify()
