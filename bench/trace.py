@@ -81,7 +81,8 @@ WHERE e.input = d.item AND s.item = e.output AND ev.id = e.event
 
 def bare_down(root: int) -> int:
     """Fetch every descendant with what it is, where, and when the link was made."""
-    return len(db.query(_DOWN, [root]))
+    with db.looking_up():
+        return len(db.query(_DOWN, [root]))
 
 
 def moved_often(stage: Stage) -> int:

@@ -134,6 +134,6 @@ def postgresql(address: str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # Compiling a statement costs more than any of ours takes.
-        "OPTIONS": {"options": "-c jit=off"}
+        "OPTIONS": {"options": "-c jit=off -c random_page_cost=1.1"}
         | {key: value for key, value in options.items() if key not in ("host", "port")},
     }

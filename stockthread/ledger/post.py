@@ -115,6 +115,7 @@ def _post_once(work: Work, steps: Callable[[Work], None]) -> Posting:
     if recorded is not None:
         return recorded
     staging.clear()
+    db.expect(few_rows=True)
     steps(work)
     work.begin_rows()
     return _finish(work)

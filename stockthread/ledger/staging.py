@@ -332,18 +332,17 @@ SELECT 1 FROM stage_item i WHERE EXISTS (
 # Contents go where the line's own item goes; with whom and at what stage they are stays theirs.
 _CONTENTS = f"""
 {_INTO}
-WITH RECURSIVE whole(item, kind, line) AS (
-    SELECT c.item, c.kind, i.line FROM stage_item i CROSS JOIN ledger_state c
+WITH RECURSIVE whole(item, line, to_place) AS (
+    SELECT c.item, i.line, i.to_place FROM stage_item i CROSS JOIN ledger_state c
     WHERE c.container = i.item AND c.container <> 0
     UNION ALL
-    SELECT c.item, c.kind, w.line FROM whole w CROSS JOIN ledger_state c
+    SELECT c.item, w.line, w.to_place FROM whole w CROSS JOIN ledger_state c
     WHERE c.container = w.item AND c.container <> 0
 )
 SELECT s.item, w.line, s.kind, 1, 1, s.product, s.lot, s.place, s.stage, s.owner, s.container,
-    s.product, s.lot, root.to_place, s.stage, {{owner}}, s.container,
+    s.product, s.lot, w.to_place, s.stage, {{owner}}, s.container,
     1, s.holds, s.blocks, s.reserved, s.last_movement
-FROM whole w JOIN ledger_state s ON s.item = w.item
-JOIN stage_item root ON root.line = w.line AND root.is_content = 0
+FROM whole w CROSS JOIN ledger_state s WHERE s.item = w.item
 """
 _CONTENT_LOTS = f"""
 {_INTO}

@@ -67,7 +67,8 @@ def _traced(ways: Sequence[Way], root: int, limit: int, *, near: int, far: int) 
     sql = reach_sql(ways) + _LINKS.format(
         edges=edge.fits, edge_next=edge.next, members=member.fits, member_next=member.next
     )
-    rows = db.query(sql, [root, limit + 1, root])
+    with db.looking_up():
+        rows = db.query(sql, [root, limit + 1, root])
     once = {row[0]: row for row in rows}
     if 0 not in once:
         refuse("unknown_id", id=root)

@@ -14,13 +14,16 @@ def test_an_address_of_postgresql_is_taken_apart():
     assert said["PASSWORD"] == "p@ss"
     assert said["HOST"] == "db.example"
     assert said["PORT"] == "5433"
-    assert said["OPTIONS"] == {"options": "-c jit=off", "sslmode": "require"}
+    assert said["OPTIONS"] == {
+        "options": "-c jit=off -c random_page_cost=1.1",
+        "sslmode": "require",
+    }
 
 
 def test_a_socket_directory_is_a_host():
     said = environment.postgresql("postgresql:///stock?host=/run/postgresql")
     assert said["HOST"] == "/run/postgresql"
-    assert said["OPTIONS"] == {"options": "-c jit=off"}
+    assert said["OPTIONS"] == {"options": "-c jit=off -c random_page_cost=1.1"}
 
 
 @pytest.mark.parametrize("address", ["mysql://a/b", "postgresql://host", "stock", "sqlite:///x"])

@@ -19,7 +19,7 @@ def statements(action: Callable[[], Any]) -> list[str]:
     ran: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not sql.startswith("ANALYZE"):
+        if not sql.startswith(("ANALYZE", "SET LOCAL")):
             ran.append(sql)
         return execute(sql, params, many, context)
 
