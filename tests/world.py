@@ -71,6 +71,25 @@ class World(NamedTuple):
         """Commission empty cartons in `place`."""
         return list(self._ready(New(Kind.CONTAINER, 0, number), place))
 
+    def pump(self) -> int:
+        """Return the product whose units belong to lots; it is made when it is first asked for."""
+        known = catalog.read.by_sku(["PUMP"])
+        if not known:
+            catalog.add_products([catalog.NewProduct("PUMP", "Pump", "serial_in_lot")])
+            known = catalog.read.by_sku(["PUMP"])
+        return known["PUMP"]
+
+    def pump_lot(self, quantity: int = 10) -> int:
+        """Commission one lot of pumps that is ready in A-1."""
+        given = Given(self.lot, [f"PL{next(self.keys):04d}"])
+        return self._ready(New(Kind.LOT, self.pump(), 1, given, [quantity]), 0)[0]
+
+    def pumps_of(self, lot: int, number: int = 1, product: int = 0) -> New:
+        """Return what is to be made: units of a lot, pumps unless told."""
+        start = next(self.keys)
+        codes = [f"P{start:04d}-{i:05d}" for i in range(number)]
+        return New(Kind.UNIT, product or self.pump(), number, Given(self.serial, codes), lot=lot)
+
     def _ready(self, new: New, place: int) -> range:
         posting = ledger.commission(
             new, place=place or self.a1, stage=Stage.READY, owner=self.us, act=self.act()

@@ -100,6 +100,7 @@ TEXTS: dict[str, str] = {
     "listed_twice": "{code} is inside another item of the list and moves with it. Leave it out.",
     "lot_in_several_places": "{code} lies in several places. Say from which one.",
     "lot_not_there": "There is nothing left of {code} there. Look where it is.",
+    "lot_of_another_product": "{code} is no lot of this product. Choose one of the same product, or none.",  # noqa: E501
     "lot_reserved": "Only {available} of {code} are free; the rest is promised to an order.",
     "no_lines": "Nothing is listed. Add at least one line.",
     "no_order": "Say for which order the stock is kept.",

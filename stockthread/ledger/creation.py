@@ -10,17 +10,19 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import movements, staging
 from stockthread.ledger.post import Work, allot
-from stockthread.ledger.records import Generated, Given, Kind, New
+from stockthread.ledger.records import Generated, Given, Kind, New, Stage
 
 
 def stage_new(work: Work, new: New, *, place: int | Sequence[int], stage: int, owner: int) -> None:
     """Stage items to be made, and where they will stand; refuse the lines that cannot be.
 
     Raises Refused: no_lines, too_many_lines, bad_lines, no_such_product, wrong_tracking,
-    unknown_item (the lot of units), not_a_whole_quantity, and for codes: those of
-    identifiers.canonical_all, code_listed_twice, code_in_use, code_is_a_product.
+    unknown_item, lot_of_another_product and item_is_gone (of the lot of units),
+    not_a_whole_quantity, and for codes: those of identifiers.canonical_all, code_listed_twice,
+    code_in_use, code_is_a_product.
     """
     _check_shape(new, place)
+    _lock_lots(new)
     work.lines += new.number
     texts, raws, refusals = _codes(new)
     columns: dict[str, tuple[str, Any]] = {
@@ -170,19 +172,54 @@ def _wrong_products(new: New) -> list[Refusal]:
     return [Refusal(n, *wrong[product]) for n, product in enumerate(lines) if product in wrong]
 
 
-_LOTS = "SELECT item FROM ledger_state WHERE kind = 2 AND item IN {}"
+def lots_of(new: New) -> list[int]:
+    """Return the lots that new items are to belong to.
+
+    Whoever locks other items too must lock these with them, so that all are locked in one order.
+    """
+    lots = {new.lot} if isinstance(new.lot, int) else set(new.lot)
+    return sorted(lots - {0})
+
+
+# Shared: many may make units of a lot at once, while nobody undoes, scraps or uses it up.
+_LOCK_LOTS = "SELECT item FROM ledger_state WHERE item IN {} ORDER BY item FOR SHARE"
+_LOTS = """
+SELECT s.item, s.product,
+    (SELECT MIN(h.stage) FROM ledger_holding h WHERE h.item = s.item)
+FROM ledger_state s WHERE s.kind = 2 AND s.item IN {}
+"""
+
+
+def _lock_lots(new: New) -> None:
+    lots = lots_of(new)
+    if lots and db.is_postgresql():
+        ids, param = db.ids_in(lots)
+        db.execute(_LOCK_LOTS.format(ids), [param])
 
 
 def _wrong_lots(new: New) -> list[Refusal]:
-    """The lot that units belong to, if any, must be one."""
-    if new.lot == 0:
+    """The lot that items belong to, if any, must be one, of their product, and not gone.
+
+    A lot that was all used up is not gone: its goods are the very units that get their serials
+    now. One that is void never was, and of one that is scrapped nothing is left to be numbered.
+    """
+    wanted = lots_of(new)
+    if not wanted:
         return []
+    ids, param = db.ids_in(wanted)
+    known = {lot: (product, stage) for lot, product, stage in db.query(_LOTS.format(ids), [param])}
     lots = [new.lot] * new.number if isinstance(new.lot, int) else new.lot
-    ids, param = db.ids_in(sorted(set(lots)))
-    known = {0, *(item for (item,) in db.query(_LOTS.format(ids), [param]))}
-    return [
-        Refusal(n, "unknown_item", {"item": lot}) for n, lot in enumerate(lots) if lot not in known
-    ]
+    products = [new.product] * new.number if isinstance(new.product, int) else new.product
+    refusals = []
+    for line, (lot, product) in enumerate(zip(lots, products, strict=True)):
+        of, stage = known.get(lot, (None, 0))
+        if lot and of is None:
+            refusals.append(Refusal(line, "unknown_item", {"item": lot}))
+        elif lot and of != product:
+            refusals.append(Refusal(line, "lot_of_another_product", {"item": lot}))
+        elif stage > Stage.CONSUMED:
+            refusals.append(Refusal(line, "item_is_gone", {"item": lot, "stage": stage}))
+    return refusals
 
 
 _REPEATED = """

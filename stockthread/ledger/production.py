@@ -133,6 +133,8 @@ def produce(
 
     def steps(work: Work) -> None:
         targets.check(work, place, targets.OURS)
+        if lots := creation.lots_of(new):
+            staging.lock(others=[process, *lots])
         _check_started(work, process)
         creation.stage_new(work, new, place=place, stage=stage, owner=owner)
         made = creation.write(work, new)
@@ -156,7 +158,7 @@ def transform(
     def steps(work: Work) -> None:
         targets.check(work, place, targets.OURS)
         work.lines = len(lines.items)
-        work.refuse_lines(staging.stage_lines(lines, to))
+        work.refuse_lines(staging.stage_lines(lines, to, also=creation.lots_of(new)))
         _check_inputs(work)
         stage_outputs(work, new, place=place, stage=stage, owner=owner)
         work.begin_rows()

@@ -127,8 +127,8 @@ def held_by_its_place(w: World, verb: str) -> Rows:
 
 def held_by_its_lot(w: World, verb: str) -> Rows:
     """A unit whose lot is held."""
-    lot = w.juice_lot(10)
-    new = New(Kind.UNIT, w.drill, 1, Given(w.serial, [f"U-{next(w.keys)}"]), lot=lot)
+    lot = w.pump_lot()
+    new = w.pumps_of(lot)
     if verb == "receive":
         unit = ledger.expect(new, place=w.supplier, owner=w.us, act=w.act()).items[0]
     else:

@@ -4,7 +4,7 @@ import pytest
 
 from stockthread import ledger
 from stockthread.kernel import db
-from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
+from stockthread.ledger import Block, Given, Lines, Stage
 from tests import stock
 from tests.ledger import verbs
 from tests.ledger.verbs import Row
@@ -88,11 +88,10 @@ def test_what_leaves_a_held_place_is_free_and_what_stays_is_not(world: World) ->
 
 
 def test_a_hold_on_a_lot_is_on_its_units_and_on_those_made_later(world: World) -> None:
-    lot = world.juice_lot(10)
-    ledger.hold(Lines([lot]), reason="sour", blocks=7, act=world.act())
-    new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["LATER"]), lot=lot)
+    lot = world.pump_lot()
+    ledger.hold(Lines([lot]), reason="leaky", blocks=7, act=world.act())
     unit = ledger.commission(
-        new, place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
+        world.pumps_of(lot), place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
     ).items[0]
     assert refused(lambda: world.move([unit], world.a2)) == [(0, "held")]
 

@@ -52,10 +52,9 @@ def test_a_lot_that_came_together_from_two_places_goes_back_to_both(world: World
 
 
 def test_a_held_lot_holds_its_units_as_parents_too(world: World) -> None:
-    lot = world.juice_lot(100)
-    new = New(Kind.UNIT, world.drill, 1, lot=lot)
+    lot = world.pump_lot()
     place = {"place": world.a1, "stage": Stage.READY, "owner": world.us}
-    (unit,) = ledger.commission(new, act=world.act(), **place).items
+    (unit,) = ledger.commission(world.pumps_of(lot), act=world.act(), **place).items
     ledger.hold(Lines([lot]), reason="bad", blocks=Block.CONSUME, act=world.act())
     part = world.batteries(1)
     put_in = lambda: ledger.install(Lines(part), parent=unit, act=world.act())  # noqa: E731

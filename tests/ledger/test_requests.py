@@ -141,6 +141,8 @@ ASKED: list[tuple[str, Ask]] = [
     ("wrong_tracking", lambda w: commission(w, New(Kind.UNIT, w.juice, 1))),
     ("wrong_tracking", lambda w: commission(w, New(Kind.LOT, w.drill, 1, None, [5]))),
     ("unknown_item", lambda w: commission(w, New(Kind.UNIT, w.drill, 1, lot=w.drills(1)[0]))),
+    ("lot_of_another_product", lambda w: commission(
+        w, w.pumps_of(w.pump_lot(), product=w.drill))),
     ("place_not_open", lambda w: ledger.expect(drills(w, "A"), place=NOBODY, owner=0,
                                                act=w.act())),
     ("place_not_open", lambda w: ledger.hold_place(NOBODY, reason="x", blocks=1, act=w.act())),

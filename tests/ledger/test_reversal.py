@@ -191,10 +191,11 @@ def test_a_lot_goes_back_only_while_enough_of_it_is_free(world: World) -> None:
 
 
 def test_a_lot_is_not_undone_under_the_units_made_of_it(world: World) -> None:
-    lot = world.juice_lot(10)
+    lot = world.pump_lot()
     event = db.query("SELECT MAX(id) FROM ledger_event")[0][0]
-    new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["OF-LOT"]), lot=lot)
-    ledger.commission(new, place=world.a1, stage=Stage.READY, owner=world.us, act=world.act())
+    ledger.commission(
+        world.pumps_of(lot), place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
+    )
     assert refused(lambda: ledger.reverse(event, act=world.act())) == [(0, "later_event")]
 
 

@@ -46,18 +46,26 @@ class Machine(SideBySide):
 
     def _make(self, kind: int, number: int, pick: int, back: int, stage: Stage) -> None:
         w, model = self.w, self.model
-        product = [w.drill, w.battery][pick % 2] if kind == m.UNIT else w.juice
-        product = 0 if kind == m.CONTAINER else product
+        products = {m.UNIT: [w.drill, w.battery, w.pump()], m.LOT: [w.juice, w.pump()]}
+        some = products.get(kind, [0])
+        product = some[pick % len(some)]
         quantities = [100 * (n + 1) for n in range(number)] if kind == m.LOT else None
         texts = [self.text() for _ in range(number)]
         lots = [i for i in model.kinds if model.is_lot(i)]
-        lot = lots[pick % len(lots)] if kind == m.UNIT and lots and pick % 4 == 0 else 0
+        if pick % 8:
+            lots = [i for i in lots if model.may_have(i, product)]
+        lot = lots[pick % len(lots)] if kind == m.UNIT and lots and pick % 2 == 0 else 0
         codes = Given(w.serial if kind == m.UNIT else w.lot, texts)
         given = None if kind == m.CONTAINER else codes
         new = New(Kind(kind), product, number, given, quantities, lot)
         is_expected = stage == Stage.EXPECTED
         place = w.supplier if is_expected else self.places[pick % 3]
         act = self.act(back)
+
+        def plan(at: int) -> Plan:
+            if lot and not model.may_have(lot, product):
+                raise RefusedLines(range(number))
+            return Plan(set(), apply)
 
         def apply(event: int, items: range) -> None:
             model.write(event, "commission", clock.micros(act.at or act.recorded_at), [])
@@ -72,7 +80,7 @@ class Machine(SideBySide):
             post = lambda: ledger.commission(  # noqa: E731
                 new, place=place, stage=stage, owner=w.us, act=act
             )
-        self.both(lambda at: Plan(set(), apply), act, post)
+        self.both(plan, act, post)
 
     def text(self) -> str:
         self.texts += 1
@@ -442,8 +450,9 @@ class Machine(SideBySide):
     @rule(picks=PICKS, pick=PICK, accept=ACCEPT, back=BACK)
     def correct_product(self, picks: list[int], pick: int, accept: str, back: int) -> None:
         w, model, act = self.w, self.model, self.act(back, accept)
-        product = [w.drill, w.battery, w.juice, w.apples][pick % 4]
+        product = [w.drill, w.battery, w.juice, w.apples, w.pump()][pick % 5]
         kinds = (m.UNIT,) if product in (w.drill, w.battery) else (m.LOT,)
+        kinds = (m.UNIT, m.LOT) if product == w.pump() else kinds
 
         def plan(rows: Sequence[Row], at: int) -> Plan:
             return marks.correct_product(model, rows, product, kinds, at, accept)

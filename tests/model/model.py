@@ -109,6 +109,10 @@ class Model:
     def is_lot(self, item: int) -> bool:
         return self.kinds.get(item) == LOT
 
+    def may_have(self, lot: int, product: int) -> bool:
+        """Tell whether units of this product may be made in the lot: some of it was not lost."""
+        return self.products[lot] == product and any(s.stage <= CONSUMED for s in self.parts[lot])
+
     def inside(self, item: int) -> list[int]:
         """Return the things inside, at any depth."""
         direct = [i for i, state in self.states.items() if state.container == item]
