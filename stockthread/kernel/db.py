@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -18,6 +18,7 @@ from stockthread.kernel.errors import refuse
 
 Result = TypeVar("Result")
 TRIES = 8
+BUSY_SECONDS = 30.0
 
 
 def is_postgresql() -> bool:
@@ -302,17 +303,39 @@ _FULL = ("disk is full", "No space left on device")
 def retried(action: Callable[[], Result]) -> Result:
     """Run a whole transaction again when the database asked for it.
 
+    No try begins later than BUSY_SECONDS after the first, and on SQLite none waits longer.
     Raises Refused: database_busy when it stays busy, disk_full.
     """
     if connection.in_atomic_block:
         return action()
+    until = monotonic() + BUSY_SECONDS
     for attempt in range(TRIES):
         try:
-            return action()
+            with _waiting_until(until):
+                return action()
         except OperationalError as error:
             if any(words in str(error) for words in _FULL):
                 refuse("disk_full")
             if not any(word in str(error) for word in _AGAIN):
                 raise
-            sleep(0.01 * 2**attempt)
+        pause = 0.01 * 2**attempt
+        if attempt + 1 == TRIES or monotonic() + pause > until:
+            break
+        sleep(pause)
     refuse("database_busy")
+
+
+@contextmanager
+def _waiting_until(until: float) -> Iterator[None]:
+    """Let SQLite wait for another writer until a moment of the monotonic clock, and no longer."""
+    if is_postgresql():
+        yield
+        return
+    connection.ensure_connection()
+    own = connection.connection  # past Django's cursor: this is no query of a page
+    [usual] = own.execute("PRAGMA busy_timeout").fetchone()
+    own.execute(f"PRAGMA busy_timeout = {max(1, round(1000 * (until - monotonic())))}")
+    try:
+        yield
+    finally:
+        own.execute(f"PRAGMA busy_timeout = {usual}")
