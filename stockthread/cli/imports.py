@@ -184,10 +184,18 @@ def record(
     progress: Progress,
 ) -> Outcome:
     """Record a file whose rows were looked at."""
-    target = Target(place_of(place), int(Stage[stage.upper()]), owner_of(owner))
+    code, name = (place, place) if place else (PLACE, PLACE_NAME)
+    new_place = places.NewPlace(code, name, "zone")  # made with the rest, when it is missing
+    target = Target(0, int(Stage[stage.upper()]), owner_of(owner))
     try:
         return exchange.import_units(
-            survey, target, by=frame.actor.person, now=clock.now, device=DEVICE, progress=progress
+            survey,
+            target,
+            place=new_place,
+            by=frame.actor.person,
+            now=clock.now,
+            device=DEVICE,
+            progress=progress,
         )
     except KeyboardInterrupt:
         click.echo("What is in stays in. Start the same command again to go on.", err=True)
@@ -201,16 +209,6 @@ def check_place(frame: Frame, place: str | None, make_place: bool) -> None:
     if not make_place:
         refuse("place_needed", place=place)
     access.require(frame.actor, "set_up")
-
-
-def place_of(place: str | None) -> int:
-    """The place's id; a place that was agreed to be made is made."""
-    code = place or PLACE
-    known = places.read.by_code([code])
-    if code in known:
-        return known[code]
-    [id] = places.add_places([places.NewPlace(code, code if place else PLACE_NAME, "zone")])
-    return id
 
 
 def owner_of(owner: str | None) -> int:

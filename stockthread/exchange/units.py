@@ -107,6 +107,7 @@ def import_units(
     file: Survey,
     target: Target,
     *,
+    place: places.NewPlace | None = None,
     by: int,
     now: Callable[[], datetime],
     device: str,
@@ -114,13 +115,16 @@ def import_units(
 ) -> Outcome:
     """Record the file's units: the accepted in the ledger, the doubtful and refused in the tray.
 
-    A file that is in already changes nothing; one that was cut off is gone on with. `now` is asked
+    A file that is in already changes nothing; one that was cut off is gone on with. They are put
+    into `place`, made when missing, where one is given instead of the target's. `now` is asked
     once a batch. Raises Refused: import_elsewhere, import_under_way, file_changed, unknown_place.
     """
     if done := _finished(file):
         return _repeat(file, done)
     with db.writing():
         db.lock_text("exchange_import")  # of two imports the second sees what the first made
+        if place:
+            target = target._replace(place=places.place_with_code(place))
         matchings.set_up(matchings.match(file.said, file.columns, file.numbers))
         run = _begun(file, target, by, now())
     matching = matchings.match(file.said, file.columns, file.numbers)

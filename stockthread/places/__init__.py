@@ -8,6 +8,7 @@ from stockthread.places.additions import (
     add_places,
     check_places,
     place_of_party,
+    place_with_code,
     places_of_parties,
 )
 from stockthread.places.changes import close_place, move_place, rename, reopen_place, under
@@ -33,6 +34,7 @@ __all__ = [
     "close_place",
     "move_place",
     "place_of_party",
+    "place_with_code",
     "places_of_parties",
     "read",
     "rename",

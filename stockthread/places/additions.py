@@ -75,6 +75,21 @@ def add_places(places: Sequence[NewPlace]) -> list[int]:
     return list(ids.values())
 
 
+def place_with_code(place: NewPlace) -> int:
+    """Return the place of that code; made as it is described when missing.
+
+    Raises Refused as `add_places` does, but for code_taken.
+    """
+    place = tidied(place)
+    known = read.by_code([place.code])
+    if place.code in known:
+        return known[place.code]
+    with db.writing():
+        db.lock_text(LOCK)
+        known = read.by_code([place.code])
+        return known[place.code] if place.code in known else add_places([place])[0]
+
+
 def place_of_party(party: int, kind: str) -> int:
     """Return the place that a party is as supplier, customer or carrier; made when missing."""
     return places_of_parties([(party, kind)])[0]

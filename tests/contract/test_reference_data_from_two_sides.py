@@ -64,6 +64,18 @@ def test_of_two_who_add_one_code_the_second_is_refused(installation: Installatio
         assert sorted((one, other)) == ["code_taken", "stored"]
 
 
+FIND_OR_ADD = """
+from stockthread import places
+print([places.place_with_code(places.NewPlace(f"P{n}", "x", "zone")) for n in range(50)])
+"""
+
+
+def test_two_who_need_one_place_at_once_both_get_it(installation: Installation) -> None:
+    one, other = _all([_start(installation, FIND_OR_ADD) for _ in range(2)])
+    assert one == other
+    assert len(set(json.loads(one))) == 50
+
+
 def test_a_tree_of_places_stays_a_tree_whoever_moves_in_it(installation: Installation) -> None:
     installation.run(
         "from stockthread.places import NewPlace, add_places\n"
