@@ -37,7 +37,7 @@ def split_off(work: Work, codes: Given | None = None) -> range:
     """Split each staged line, which must be a lot's, off into a lot; return the new lots' ids.
 
     codes: the new lots' numbers, one a line of the request; without them they are the old number,
-    a slash and a count. What holds the lot holds the new one too.
+    a slash and a count that nothing else has. What holds the lot holds the new one too.
     """
     parents, type_id = _stage_new_lots(work, codes)
     products = [parent.product for parent in parents]
@@ -85,6 +85,15 @@ SELECT item, type, canonical FROM ledger_code WHERE closed_by IS NULL AND item I
 ORDER BY item, opened_by, type
 """
 _SPLITS = "SELECT input, COUNT(*) FROM ledger_edge WHERE input IN {} GROUP BY input"
+# What begins with the lot's number and a slash, behind which comes 0; and what is no lot's number.
+_IN_USE = """
+SELECT c.canonical FROM ledger_code own CROSS JOIN ledger_code c
+WHERE own.item IN {ids} AND own.closed_by IS NULL AND c.type = own.type AND c.scope = own.scope
+    AND c.canonical > own.canonical || '/' AND c.canonical < own.canonical || '0'
+    AND c.closed_by IS NULL
+UNION ALL SELECT p.sku FROM stage_item i JOIN catalog_product p ON p.id = i.product
+UNION ALL SELECT p.gtin FROM stage_item i JOIN catalog_product p ON p.id = i.product
+"""
 
 
 def _counted(parents: Sequence[Parent]) -> Numbers:
@@ -98,10 +107,14 @@ def _counted(parents: Sequence[Parent]) -> Numbers:
     if len(found) < len(items) or len(types) != 1:
         return 0, (), []
     parts: dict[int, int] = dict(db.query(_SPLITS.format(ids), [param]))
+    in_use = {text for (text,) in db.query(_IN_USE.format(ids=ids), [param])}
     texts = []
     for parent in parents:
-        parts[parent.item] = parts.get(parent.item, 0) + 1
-        texts.append(f"{found[parent.item][1]}/{parts[parent.item]}")
+        number = parts.get(parent.item, 0) + 1
+        while (text := f"{found[parent.item][1]}/{number}") in in_use:
+            number += 1
+        parts[parent.item] = number
+        texts.append(text)
     return types.pop(), texts, []
 
 

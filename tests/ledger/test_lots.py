@@ -57,6 +57,18 @@ def test_a_part_is_split_off_where_it_stands_under_the_old_number(world: World) 
     assert stock.lying(lot) == {world.a1: 699}
 
 
+def test_a_part_gets_the_next_number_that_nothing_else_has(world: World) -> None:
+    lot, _ = world.juice_lot(1000, code="2024"), world.juice_lot(10, code="2024/1")
+    catalog.add_products([catalog.NewProduct("J/2", "Cider", "lot", code_type="lot")])
+    (own,) = catalog.read.by_sku(["J/2"]).values()
+    cider = world.juice_lot(10, code="J", product=own)
+    ledger.split(Lines([cider], [1]), act=world.act())
+    held = ledger.hold(
+        Lines([lot, lot, cider], [5, 6, 7]), reason="x", blocks=1, act=world.act()
+    ).items
+    assert [stock.codes(part) for part in held] == [["2024/2"], ["2024/3"], ["J/3"]]
+
+
 def test_a_part_is_given_a_number_of_its_own(world: World) -> None:
     lots = [world.juice_lot(10), world.juice_lot(10, product=world.apples)]
     numbers = Given(world.lot, ["N1", "N1"])  # of two products: each is unique in its own
