@@ -20,7 +20,9 @@ class Undone(NamedTuple):
 
 _CHANGED = "NOT (" + " AND ".join(f"i.{name} = i.to_{name}" for name in State._fields) + ")"
 _IS_MADE = "i.item >= {first_item} AND i.item < {end_item}"
-_INSIDE = "c.container = i.item AND c.container <> 0 AND (i.place <> i.to_place OR i.to_stage = 7)"
+# Something can be inside only what is in hand, neither void nor still to come.
+_INSIDE = """c.container = i.item AND c.container <> 0
+    AND (i.place <> i.to_place OR i.to_stage IN (1, 7))"""
 
 # Back along each item's chain, past what was undone and the undoing of it, to what still stands.
 _STANDING = """
@@ -99,7 +101,7 @@ SELECT l.line, l.item, MIN(told.event) FROM stage_line l JOIN (
 _CONTAINER_MOVED = """
 SELECT i.line, i.item, i.to_container FROM stage_item i CROSS JOIN ledger_state c
 WHERE c.item = i.to_container AND i.to_container NOT IN (SELECT item FROM stage_item)
-    AND (c.place <> i.to_place OR c.stage > 4)
+    AND (c.place <> i.to_place OR c.stage NOT IN (2, 3, 4))
 """
 # From each item upwards through the containers as they would be.
 _IN_ITSELF = """

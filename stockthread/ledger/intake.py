@@ -42,7 +42,10 @@ def _make(
 
 
 def receive(lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
-    """Receive expected items into `place`; they are ours to handle from now on."""
+    """Receive expected items into `place`; they are ours to handle from now on.
+
+    What is inside them comes along, and must be expected and free to move as they must.
+    """
     to = To(place=place, stage=int(stage), owner=owner)
 
     def steps(work: Work) -> None:
@@ -50,10 +53,10 @@ def receive(lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act) 
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, to))
         targets.check(work, place, targets.OURS)
+        work.refuse_lines(staging.stage_contents(to))
         codes = ("not_as_expected", "not_a_whole_quantity", "wrong_stage", "packed", "not_enough",
                  "lot_reserved", "held")  # fmt: skip
         checks.run(work, codes, stages=[Stage.EXPECTED], block=Block.MOVE)
-        work.refuse_lines(staging.stage_contents(to))
         checks.run_order_of_time(work)
         movements.write(work, to)
 

@@ -4,7 +4,7 @@ import pytest
 
 from stockthread import ledger
 from stockthread.kernel import db
-from stockthread.ledger import Block, Given, Lines, Stage
+from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from tests import stock
 from tests.ledger import verbs
 from tests.ledger.verbs import Row
@@ -172,6 +172,19 @@ def test_who_comes_into_a_held_container_later_is_not_held_but_goes_nowhere(worl
     assert found == [(0, "held")]
     ledger.unpack(Lines(drill), act=world.act())
     assert ledger.ship(Lines(drill), place=world.customer, act=world.act()).accepted == 1
+
+
+def test_what_is_inside_something_expected_is_not_received_unseen(world: World) -> None:
+    """No verb puts anything into what is still to come; should it be there, it is looked at."""
+    new, coming = New(Kind.CONTAINER, 0, 1), {"place": world.supplier, "owner": world.us}
+    (carton,) = ledger.expect(new, act=world.act(), **coming).items
+    held, ready = verbs.expected_unit(world), world.drills(1)[0]
+    ledger.hold(Lines([held]), reason="x", blocks=Block.MOVE, act=world.act())
+    for inside, code in ((held, "held"), (ready, "wrong_stage")):
+        db.execute("UPDATE ledger_state SET container = %s WHERE item = %s", [carton, inside])
+        assert refused(lambda: verbs.receive(world, [Row(carton)], world.act())) == [(0, code)]
+        db.execute("UPDATE ledger_state SET container = 0 WHERE item = %s", [inside])
+    assert verbs.receive(world, [Row(carton)], world.act()).accepted == 1
 
 
 def test_a_component_is_held_inside_its_unit_which_then_cannot_go_out(world: World) -> None:

@@ -146,6 +146,20 @@ def test_a_container_does_not_go_back_without_what_was_packed_later(world: World
     assert stock.places([carton, *drill]) == [world.a1, world.a2]
 
 
+def test_a_receipt_is_not_undone_under_what_was_packed_since(world: World) -> None:
+    (carton,) = ledger.expect(
+        New(Kind.CONTAINER, 0, 1), place=world.a1, owner=world.us, act=world.act()
+    ).items
+    received = verbs.receive(world, [verbs.Row(carton)], world.act())
+    (drill,) = world.drills(1)
+    ledger.pack(Lines([drill]), container=carton, act=world.act())
+    assert refused(lambda: undo(world, received)) == [(0, "later_event")]
+    unpacked = ledger.unpack(Lines([drill]), act=world.act())
+    undo(world, received)
+    assert refused(lambda: undo(world, unpacked)) == [(0, "container_moved")]
+    assert stock.unit(drill).container == 0
+
+
 def test_nothing_goes_back_into_a_container_that_has_moved(world: World) -> None:
     carton = world.cartons(1)[0]
     drill = world.drills(1)

@@ -394,7 +394,9 @@ class Model:
             return True
         if self._is_used_since(item, event, record) or self.is_late(step, at, drawn):
             return True
-        if not is_lot and (step.before.place != step.after.place or step.after.stage == VOID):
+        if not is_lot and (
+            step.before.place != step.after.place or step.after.stage in (EXPECTED, VOID)
+        ):
             direct = {i for i, state in self.states.items() if state.container == item}
             lots = {lot for lot, parts in self.parts.items() for s in parts if s.container == item}
             if not direct | lots <= touched:
@@ -427,7 +429,7 @@ class Model:
         if not into:
             return False
         state = self.states[into]
-        if into not in touched and (state.place != step.after.place or state.stage > READY):
+        if into not in touched and (state.place != step.after.place or state.stage not in IN_HAND):
             return True
         after = {s.item: s.after.container for s in self.way_back_of(record)}
         above, seen = into, set()

@@ -49,8 +49,8 @@ def receive(
     batch = Batch(model, rows, at, accept)
     batch.begin(lambda row, state: state._replace(place=place, stage=m.READY, owner=owner))
     batch.go_to(place, "ours")
-    batch.check(stages=(m.EXPECTED,), block=m.MOVE, loose=True)
     batch.take_contents()
+    batch.check(stages=(m.EXPECTED,), block=m.MOVE, loose=True)
     batch.in_order()
     return batch.plan("receive")
 
