@@ -14,16 +14,24 @@ from stockthread.ledger.records import Generated, Given, Kind, New, Stage
 
 
 def stage_new(work: Work, new: New, *, place: int | Sequence[int], stage: int, owner: int) -> None:
-    """Stage items to be made, and where they will stand; refuse the lines that cannot be.
+    """Stage items to be made, which are the lines of the request; refuse those that cannot be.
 
-    Raises Refused: no_lines, too_many_lines, bad_lines, no_such_product, wrong_tracking,
+    Raises Refused as `stage_items` says.
+    """
+    work.lines += new.number
+    work.refuse_lines(stage_items(new, place=place, stage=stage, owner=owner))
+
+
+def stage_items(new: New, *, place: int | Sequence[int], stage: int, owner: int) -> list[Refusal]:
+    """Stage items to be made and where they will stand; return why some cannot be made.
+
+    Raises or returns: no_lines, too_many_lines, bad_lines, no_such_product, wrong_tracking,
     unknown_item, lot_of_another_product and item_is_gone (of the lot of units),
     not_a_whole_quantity, and for codes: those of identifiers.canonical_all, code_listed_twice,
     code_in_use, code_is_a_product.
     """
     _check_shape(new, place)
     _lock_lots(new)
-    work.lines += new.number
     texts, raws, refusals = _codes(new)
     columns: dict[str, tuple[str, Any]] = {
         "product": ("bigint", new.product),
@@ -41,7 +49,7 @@ def stage_new(work: Work, new: New, *, place: int | Sequence[int], stage: int, o
     refusals += _wrong_products(new) + _wrong_lots(new) + _wrong_quantities(new)
     if isinstance(new.codes, Given):
         refusals += taken(new.codes.type, texts)
-    work.refuse_lines(first_a_line(refusals))
+    return first_a_line(refusals)
 
 
 def first_a_line(refusals: Sequence[Refusal]) -> list[Refusal]:
@@ -381,13 +389,19 @@ def _write_codes(work: Work, new: New, first: int, count: int) -> None:
         except IntegrityError:
             refusals = taken(type_id)
             if not refusals or not isinstance(new.codes, Generated):
-                raise Refused(refusals or [Refusal(None, "code_in_use_meanwhile", {})]) from None
+                raise Refused(_of_no_line(refusals)) from None
             _take_others(new.codes, [refusal.line for refusal in refusals])
     else:
-        raise Refused(taken(type_id))
+        raise Refused(_of_no_line(taken(type_id)))
     canonical, scope, raw = _written_codes(new, first, count)
     columns = [range(first, first + count), [type_id] * count, scope, canonical, raw]
     work.rows.add_columns("code", columns)
+
+
+def _of_no_line(refusals: Sequence[Refusal]) -> list[Refusal]:
+    """Lines were numbered anew, or are outputs: the code says what is meant."""
+    found = [refusal._replace(line=None) for refusal in refusals]
+    return found or [Refusal(None, "code_in_use_meanwhile", {})]
 
 
 _TRIES = 50

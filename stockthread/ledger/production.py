@@ -174,9 +174,8 @@ def transform(
 def stage_outputs(work: Work, new: New, *, place: int, stage: Stage, owner: int) -> None:
     """Stage the outputs of an event that has inputs too; its lines are the inputs.
 
-    An output that cannot be made stops the whole event: half an output is nothing to be had.
+    An output that cannot be made stops the whole event, since half an output is nothing to be had,
+    and is refused without a line, or whoever reads that would repair an input.
     """
-    lines, accept = work.lines, work.act
-    work.act = work.act._replace(accept="all")
-    creation.stage_new(work, new, place=place, stage=stage, owner=owner)
-    work.lines, work.act = lines, accept
+    refusals = creation.stage_items(new, place=place, stage=stage, owner=owner)
+    work.refuse_lines([refusal._replace(line=None) for refusal in refusals])

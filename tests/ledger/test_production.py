@@ -92,7 +92,26 @@ def test_a_blend_that_cannot_make_its_output_uses_nothing_up(world: World) -> No
                 Lines([lot]), new, place=world.a1, owner=world.us, act=world.act(accept="good")
             )
         )
-    assert found == [(0, "code_in_use")]
+    assert found == [(None, "code_in_use")]
+
+
+@pytest.mark.parametrize("verb", ["merge", "blend"])
+def test_an_output_is_refused_without_a_line_whatever_became_of_the_inputs(
+    world: World, verb: str
+) -> None:
+    lots = [world.juice_lot(100), 10**9, world.juice_lot(100)]
+    world.juice_lot(5, code="TAKEN")
+    code = Given(world.lot, ["NEW", "TAKEN"])
+    fields = {"place": world.a1, "owner": world.us, "act": world.act(accept="good")}
+
+    def mix() -> ledger.Posting:
+        if verb == "merge":
+            return ledger.merge(Lines(lots), code=code._replace(texts=["TAKEN"]), **fields)
+        new = New(Kind.LOT, world.juice, 2, code, [100, 100])
+        return ledger.blend(Lines(lots), new, **fields)
+
+    with stock.unchanged():
+        assert refused(mix) == [(None, "code_in_use"), (1, "unknown_item")]
 
 
 def test_a_tank_is_topped_up_by_blending_it_with_what_is_poured_in(world: World) -> None:
