@@ -153,6 +153,7 @@ def transform(
     kind: str, lines: Lines, new: New, *, place: int, owner: int, stage: Stage, act: Act
 ) -> Posting:
     """Use inputs up and make outputs in one event, joined by one process item."""
+    targets.check_stage(stage)
     to = To(place=places.virtual_place("production"), stage=int(Stage.CONSUMED), container=0)
 
     def steps(work: Work) -> None:

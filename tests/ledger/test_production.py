@@ -114,6 +114,19 @@ def test_an_output_is_refused_without_a_line_whatever_became_of_the_inputs(
         assert refused(mix) == [(None, "code_in_use"), (1, "unknown_item")]
 
 
+def test_a_blend_gives_only_what_is_in_hand(world: World) -> None:
+    lot = world.juice_lot(100)
+    new = New(Kind.LOT, world.juice, 1, None, [100])
+    for stage in (Stage.EXPECTED, Stage.CONSUMED, Stage.VOID):
+        act = world.act()
+        found = refused(
+            lambda stage=stage, act=act: ledger.blend(
+                Lines([lot]), new, place=world.a1, owner=world.us, stage=stage, act=act
+            )
+        )
+        assert found == [(None, "wrong_stage")]
+
+
 def test_a_tank_is_topped_up_by_blending_it_with_what_is_poured_in(world: World) -> None:
     tank = world.juice_lot(1000, code="TANK-1")
     more = world.juice_lot(500)
