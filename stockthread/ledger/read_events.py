@@ -20,6 +20,7 @@ SELECT e.id, e.kind, e.happened_at, e.recorded_at, e.person, e.device, e.cause_k
         SELECT h.item FROM ledger_hold h WHERE h.event = e.id LIMIT 1), (
         SELECT h.item FROM ledger_hold h WHERE h.closed_by = e.id LIMIT 1), (
         SELECT v.item FROM ledger_reservation v WHERE v.event = e.id LIMIT 1), (
+        SELECT v.item FROM ledger_reservation v WHERE v.closed_by = e.id LIMIT 1), (
         SELECT o.item FROM ledger_reading o WHERE o.event = e.id LIMIT 1), 0)
 FROM ledger_event e
 """

@@ -128,6 +128,8 @@ CREATE TABLE ledger_reservation (
 );
 CREATE INDEX ledger_reservation_item ON ledger_reservation (item);
 CREATE INDEX ledger_reservation_event ON ledger_reservation (event);
+CREATE INDEX ledger_reservation_closed ON ledger_reservation (closed_by)
+    WHERE closed_by IS NOT NULL;
 CREATE INDEX ledger_reservation_order ON ledger_reservation (order_kind, order_id)
     WHERE closed_by IS NULL;
 

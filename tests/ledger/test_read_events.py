@@ -58,10 +58,10 @@ def test_a_backdated_event_is_marked(world: World) -> None:
     assert ledger.read.event(posting.event).is_backdated
 
 
-@pytest.mark.parametrize("kind", ["hold", "release", "reserve", "observe"])
+@pytest.mark.parametrize("kind", ["hold", "release", "reserve", "unreserve", "observe"])
 def test_an_event_without_movements_shows_an_item_too(world: World, kind: str) -> None:
     drills = world.drills(2)
-    if kind == "reserve":
+    if kind in ("reserve", "unreserve"):
         posting = ledger.reserve(Lines(drills), order=Cause("order", "1"), act=world.act())
     elif kind == "observe":
         days = catalog.read.attributes()[0].id
@@ -71,6 +71,9 @@ def test_an_event_without_movements_shows_an_item_too(world: World, kind: str) -
     if kind == "release":
         ids = [hold.id for hold in ledger.read.open_holds()]
         posting = ledger.release(ids, act=world.act())
+    if kind == "unreserve":
+        ids = [each.id for drill in drills for each in ledger.read.reservations_of(drill)]
+        posting = ledger.unreserve(ids, act=world.act())
 
     event = ledger.read.event(posting.event)
 
