@@ -8,7 +8,9 @@ found by indexes and sorted. Lots are found by where they lie, through their hol
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from stockthread import identifiers
 from stockthread.kernel import db
+from stockthread.kernel.errors import Refused
 from stockthread.ledger import read_codes, read_items
 from stockthread.ledger.view_records import ItemView
 
@@ -23,9 +25,10 @@ class Filter(NamedTuple):
     products, places, stages, owners, kinds: ids of which an item has one; an empty sequence lets
     every item pass, so whoever looks up ids from words must not ask when nothing was found. Places
     are meant by themselves: add those under them. held: whether any open hold bears on the item.
-    text: how a code of the item begins, live or old, as written or folded. container: id, 0 for
-    loose items. lot: id of the lot that units are of. Processes are found only where kinds asks
-    for them.
+    text: how a code of the item begins, live or old, in the form that the type of that code gives
+    it: where a type keeps zeros ahead, 001 begins 0012 and not 12; small letters also stand for
+    capitals. container: id, 0 for loose items. lot: id of the lot that units are of. Processes are
+    found only where kinds asks for them.
     """
 
     products: Sequence[int] = ()
@@ -50,22 +53,23 @@ EVERYTHING = Filter()
 
 
 def search(wanted: Filter = EVERYTHING, *, after: int = 0, limit: int = 50) -> list[ItemView]:
-    """Return items that fit, in the order of ids from behind `after`. Four statements at most."""
+    """Return items that fit, in the order of ids from behind `after`. Five statements at most."""
     return read_items.items(matching_ids(wanted, limit, after=after))
 
 
 def matching_ids(wanted: Filter, limit: int, *, after: int = 0) -> list[int]:
-    """Return the ids of items that fit, in order, from behind `after`. Two statements at most."""
-    if _is_nothing(wanted) or limit < 1:
+    """Return the ids of items that fit, in order, from behind `after`. Three statements at most."""
+    starts = _starts(wanted.text)
+    if limit < 1 or starts == []:
         return []
     if wanted != EVERYTHING:
-        found = _in_window(wanted, after, limit)
+        found = _in_window(wanted, starts, after, limit)
         if len(found) == limit:
             return found
     # Where holds or codes give the items, the plus keeps the database from walking all others.
     behind = "+s.item > %s" if wanted.held or wanted.text.strip() else "s.item > %s"
     arms, params = [], list[Any]()
-    for number, arm in enumerate(_arms(wanted)):
+    for number, arm in enumerate(_arms(wanted, starts)):
         arms.append(
             f"SELECT * FROM (SELECT s.item AS item FROM ledger_state s WHERE {arm.sql}"
             f" AND {behind} ORDER BY s.item LIMIT %s) AS arm_{number}"
@@ -78,14 +82,15 @@ def matching_ids(wanted: Filter, limit: int, *, after: int = 0) -> list[int]:
 def count(wanted: Filter = EVERYTHING, limit: int | None = None) -> int:
     """Return how many items fit; counting stops at `limit`, if one is given.
 
-    Two statements at most.
+    Three statements at most.
     """
-    if _is_nothing(wanted):
+    starts = _starts(wanted.text)
+    if starts == []:
         return 0
-    if limit is not None and len(_in_window(wanted, 0, limit)) == limit:
+    if limit is not None and len(_in_window(wanted, starts, 0, limit)) == limit:
         return limit
     arms, params = [], list[Any]()
-    for number, arm in enumerate(_arms(wanted)):
+    for number, arm in enumerate(_arms(wanted, starts)):
         end = "" if limit is None else " LIMIT %s"
         arms.append(
             f"(SELECT COUNT(*) FROM (SELECT 1 FROM ledger_state s WHERE {arm.sql}{end})"
@@ -96,13 +101,9 @@ def count(wanted: Filter = EVERYTHING, limit: int | None = None) -> int:
     return int(found) if limit is None else min(int(found), limit)
 
 
-def _is_nothing(wanted: Filter) -> bool:
-    return bool(wanted.text.strip()) and not read_codes.forms(wanted.text)
-
-
-def _in_window(wanted: Filter, after: int, limit: int) -> list[int]:
+def _in_window(wanted: Filter, starts: list[Condition] | None, after: int, limit: int) -> list[int]:
     """Return what fits among the next items, each looked at by itself."""
-    own = _all([*_facts(wanted), *_marks_on_each(wanted)])
+    own = _all([*_facts(wanted), *_marks_on_each(wanted, starts)])
     where = _placement(wanted, "s")
     if _is_placed(wanted):
         lots = _all(_placement(wanted, "h"))
@@ -125,9 +126,9 @@ def _in_window(wanted: Filter, after: int, limit: int) -> list[int]:
 _EVERY_PRODUCT = "s.product IN (SELECT id FROM catalog_product UNION ALL SELECT 0)"
 
 
-def _arms(wanted: Filter) -> list[Condition]:
+def _arms(wanted: Filter, starts: list[Condition] | None) -> list[Condition]:
     """Return conditions on ledger_state `s`, of which an item fits one at most."""
-    own = [*_facts(wanted), *_marks_as_sets(wanted)]
+    own = [*_facts(wanted), *_marks_as_sets(wanted, starts)]
     if not _is_placed(wanted):
         return [_all(own)]
     # No index begins with the stage or the owner: they are looked up under each product.
@@ -173,9 +174,6 @@ def _facts(wanted: Filter) -> list[Condition]:
     return [each for each in found if each.sql]
 
 
-_STARTS = "SELECT item FROM ledger_code WHERE canonical >= %s AND canonical < %s"
-_STARTS_LIVE = f"{_STARTS} AND closed_by IS NULL"
-_STARTS_OLD = f"{_STARTS} AND closed_by IS NOT NULL"
 _HELD_LOTS = "SELECT item FROM ledger_state WHERE holds > 0 AND kind = 2"
 _HELD_PLACES = """SELECT here.id FROM ledger_hold r CROSS JOIN places_place above
     CROSS JOIN places_place here WHERE r.place <> 0 AND r.closed_by IS NULL AND above.id = r.place
@@ -186,20 +184,23 @@ _HELD = f"""(SELECT item FROM ledger_state WHERE holds > 0
     UNION ALL SELECT item FROM ledger_holding WHERE stage < 5 AND place IN ({_HELD_PLACES}))"""
 
 
-def _marks_as_sets(wanted: Filter) -> list[Condition]:
+def _marks_as_sets(wanted: Filter, starts: list[Condition] | None) -> list[Condition]:
     """Holds and codes as sets of items, read from their own indexes."""
     found = []
     if wanted.held is not None:
         found.append(Condition(f"s.item {'' if wanted.held else 'NOT '}IN {_HELD}", []))
-    if wanted.text.strip():
-        ranges = _ranges(wanted.text)
-        sets = " UNION ALL ".join([_STARTS_LIVE, _STARTS_OLD] * len(ranges))
-        params = [end for pair in ranges for end in pair * 2]
+    if starts:
+        sets = " UNION ALL ".join(
+            f"SELECT item FROM ledger_code WHERE {start.sql} AND closed_by IS {state}"
+            for start in starts
+            for state in ("NULL", "NOT NULL")
+        )
+        params = [param for start in starts for param in start.params * 2]
         found.append(Condition(f"s.item IN ({sets})", params))
     return found
 
 
-def _marks_on_each(wanted: Filter) -> list[Condition]:
+def _marks_on_each(wanted: Filter, starts: list[Condition] | None) -> list[Condition]:
     """Holds and codes asked of one item after the other."""
     found = []
     if wanted.held is not None:
@@ -209,17 +210,36 @@ def _marks_on_each(wanted: Filter) -> list[Condition]:
             f" AND h.place IN ({_HELD_PLACES})))"
         )
         found.append(Condition(is_held if wanted.held else f"NOT {is_held}", []))
-    if wanted.text.strip():
-        ranges = _ranges(wanted.text)
-        starts = " OR ".join(["c.canonical >= %s AND c.canonical < %s"] * len(ranges))
-        sql = f"EXISTS (SELECT 1 FROM ledger_code c WHERE c.item = s.item AND ({starts}))"
-        found.append(Condition(sql, [end for pair in ranges for end in pair]))
+    if starts:
+        some = " OR ".join(f"({start.sql})" for start in starts)
+        sql = f"EXISTS (SELECT 1 FROM ledger_code c WHERE c.item = s.item AND ({some}))"
+        found.append(Condition(sql, [param for start in starts for param in start.params]))
     return found
 
 
-def _ranges(text: str) -> list[tuple[str, str]]:
-    """Return between what and what the codes lie that begin with a form of the text."""
-    return [(form, form + read_codes.LAST) for form in read_codes.forms(text)]
+def _starts(text: str) -> list[Condition] | None:
+    """Return conditions on codes, one for each form that types of codes give the text.
+
+    None where no text is asked, nothing where no code begins so. Types are looked at only where
+    they may differ.
+    """
+    if not text.strip():
+        return None
+    forms = read_codes.forms(text)
+    if len(forms) == 1:
+        return [_begins(forms[0])]
+    types: dict[str, list[int]] = {}
+    for type in identifiers.read.code_types():
+        for typed in dict.fromkeys((text, text.upper())):
+            try:
+                types.setdefault(identifiers.canonical(type, typed), []).append(type.id)
+            except Refused:
+                continue
+    return [_all([_begins(form), _among("type", ids)]) for form, ids in types.items()]
+
+
+def _begins(form: str) -> Condition:
+    return Condition("canonical >= %s AND canonical < %s", [form, form + read_codes.LAST])
 
 
 def _among(column: str, values: Sequence[int]) -> Condition:

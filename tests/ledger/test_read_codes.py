@@ -3,6 +3,7 @@
 import pytest
 
 from stockthread import identifiers, ledger
+from stockthread.kernel import db
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from stockthread.ledger.read_codes import forms
@@ -68,6 +69,39 @@ def test_live_codes_come_before_old_ones_and_each_item_once(world: World) -> Non
     assert only.item == old
     again = ledger.read.resolve("X-2")
     assert [(scan.item, scan.is_live) for scan in again] == [(old, False)]
+
+
+def test_a_filter_by_code_folds_only_what_the_type_of_the_code_folds(world: World) -> None:
+    zeros, bare = unit(world, "00123"), unit(world, "123")
+    lower = unit(world, "sn-5")
+    tag = unit(world, "TAG-7", type_of("asset_tag"))
+    phone = unit(world, "35-209900-176148-1", type_of("imei"))
+
+    def found(text: str) -> set[int]:
+        wanted = ledger.Filter(text=text)
+        many = {item.id for item in ledger.read.search(wanted)}
+        few = set(ledger.read.matching_ids(wanted, 1))  # from the window of the next items
+        assert ledger.read.count(wanted) == len(many)
+        assert few <= many
+        return many
+
+    assert found("001") == {zeros}
+    assert found("12") == {bare}
+    assert found("SN") == found("sn5") == set()
+    assert found("sn-") == {lower}
+    assert found("tag-") == {tag}
+    assert found("TAG7") == set()
+    assert found("35 2099") == found("352099") == {phone}
+
+
+def test_a_filter_by_code_keeps_zeros_ahead_apart_where_a_type_does(world: World) -> None:
+    db.execute("UPDATE identifiers_code_type SET folds_leading_zeros = TRUE WHERE code = 'imei'")
+    serial, phone = unit(world, "0012"), unit(world, "0012", type_of("imei"))
+    bare = unit(world, "12")
+
+    assert set(ledger.read.matching_ids(ledger.Filter(text="001"), 9)) == {serial, phone}
+    assert set(ledger.read.matching_ids(ledger.Filter(text="0012"), 9)) == {serial, phone}
+    assert set(ledger.read.matching_ids(ledger.Filter(text="12"), 9)) == {bare, phone}
 
 
 def test_a_code_on_two_products_is_a_choice(world: World) -> None:
