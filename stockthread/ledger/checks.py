@@ -142,6 +142,15 @@ SELECT s.line, s.item, e.id FROM steps s CROSS JOIN ledger_movement m CROSS JOIN
 WHERE m.id = s.movement AND ({_FROM_OF_LEG}) <> ({_TO_OF_LEG}) AND e.id = m.event
     AND e.happened_at > %s
 """
+# What goes elsewhere takes along what is inside it now; what was inside it then and left it later
+# would be left behind without ever having been there. Named is the first thing that left.
+_LATE_CONTENTS = """
+SELECT i.line, (SELECT MIN(mi.item) FROM ledger_movement_item mi WHERE mi.movement = m.id), e.id
+FROM stage_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE i.kind <> 2 AND (i.place <> i.to_place OR i.to_stage = 7) AND m.from_container = i.item
+    AND m.from_container <> 0 AND m.from_container <> m.to_container
+    AND e.id = m.event AND e.happened_at > %s
+"""
 # A gain comes from nowhere; it only needs the lot to have been there.
 _LATE_GAINS = """
 WITH RECURSIVE steps(line, item, movement) AS (
@@ -200,14 +209,15 @@ WHERE told.least < d.quantity GROUP BY i.line, i.item
 def run_order_of_time(work: Work) -> None:
     """Refuse lines that would contradict what is on record as having happened later.
 
-    A unit may only be left as it was, and its container too; a lot's holding must have enough then
-    and ever since.
+    A unit may only be left as it was, and its container too; nothing may have been taken out since
+    of what goes elsewhere; a lot's holding must have enough then and ever since.
     """
     if not is_late(work):
         return
     refusals = [
         Refusal(line, "out_of_order", {"item": item, "event": event})
-        for line, item, event in db.query(_LATE_UNITS, [work.happened_at])
+        for sql in (_LATE_UNITS, _LATE_CONTENTS)
+        for line, item, event in db.query(sql, [work.happened_at])
     ]
     refusals += [
         Refusal(line, "out_of_order", {"item": item, "least": least})

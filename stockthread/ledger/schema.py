@@ -75,6 +75,8 @@ CREATE TABLE ledger_movement (
     CHECK (from_stage BETWEEN 0 AND 7 AND to_stage BETWEEN 1 AND 7)
 );
 CREATE INDEX ledger_movement_event ON ledger_movement (event);
+CREATE INDEX ledger_movement_left ON ledger_movement (from_container)
+    WHERE from_container <> 0 AND from_container <> to_container;
 
 CREATE TABLE ledger_movement_item (
     movement BIGINT NOT NULL,

@@ -1,12 +1,13 @@
 """Things may be told late: accepted where they contradict nothing that happened later."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 
 from stockthread import ledger
 from stockthread.kernel import clock, db
+from stockthread.kernel.errors import Refused
 from stockthread.ledger import Given, Kind, Lines, New, Posting, Stage
 from tests import stock
 from tests.refusals import refused
@@ -132,11 +133,12 @@ def test_a_carton_with_several_lots_is_judged_lot_by_lot(world: World) -> None:
     ledger.pack(Lines([early]), container=carton, act=world.act())
     then = world.act().recorded_at
     ledger.pack(Lines([late]), container=carton, act=world.act())
+    since = world.act().recorded_at
+    world.juice_lot(5)
     found = refused(lambda: world.move([carton], world.a2, at=then))
     assert found == [(0, "out_of_order")]
-    ledger.unpack(Lines([late]), act=world.act())
-    world.move([carton], world.a2, at=then)
-    assert stock.lying(early) == {world.a2: 10}
+    world.move([carton], world.a2, at=since)
+    assert [stock.lying(lot) for lot in (early, late)] == [{world.a2: 10}, {world.a2: 20}]
 
 
 def test_a_part_is_held_late_only_if_it_was_there_then(world: World) -> None:
@@ -177,3 +179,97 @@ def test_a_moment_without_a_time_of_its_own_is_never_late(world: World) -> None:
     ledger.move(Lines(second), place=world.a2, act=act._replace(
         recorded_at=act.recorded_at + timedelta(seconds=30)))  # fmt: skip
     assert stock.places([*first, *second]) == [world.a2] * 2
+
+
+Inside = Callable[[World], tuple[int, int]]
+
+
+def drill_in_carton(w: World) -> tuple[int, int]:
+    """Put something in and take it out again; return what it was, and in what."""
+    carton, drill = w.cartons(1)[0], w.drills(1)
+    ledger.pack(Lines(drill), container=carton, act=w.act())
+    ledger.unpack(Lines(drill), act=w.act())
+    return drill[0], carton
+
+
+def juice_in_carton(w: World) -> tuple[int, int]:
+    carton, juice = w.cartons(1)[0], w.juice_lot(10)
+    ledger.pack(Lines([juice]), container=carton, act=w.act())
+    ledger.unpack(Lines([juice], [4]), act=w.act())
+    ledger.unpack(Lines([juice], [6], container=carton), act=w.act())
+    return juice, carton
+
+
+def carton_on_pallet(w: World) -> tuple[int, int]:
+    carton, pallet = w.cartons(2)
+    ledger.pack(Lines(w.drills(1)), container=carton, act=w.act())
+    ledger.pack(Lines([carton]), container=pallet, act=w.act())
+    ledger.unpack(Lines([carton]), act=w.act())
+    return carton, pallet
+
+
+def battery_in_drill(w: World) -> tuple[int, int]:
+    drill, battery = w.drills(1)[0], w.batteries(1)[0]
+    ledger.install(Lines([battery]), parent=drill, act=w.act())
+    ledger.remove(Lines([battery]), stage=Stage.RAW, act=w.act())
+    return battery, drill
+
+
+@pytest.mark.parametrize(
+    "inside", [drill_in_carton, juice_in_carton, carton_on_pallet, battery_in_drill]
+)
+def test_what_was_inside_until_later_is_not_left_behind_late(world: World, inside: Inside) -> None:
+    drill = world.drills(1)
+    _, box = inside(world)
+    then = world.act().recorded_at - timedelta(minutes=3)
+    after = world.act().recorded_at
+    world.move(drill, world.a2)
+    verbs = (
+        lambda act: ledger.move(Lines([box]), place=world.a2, act=act),
+        lambda act: ledger.ship(Lines([box]), place=world.customer, act=act),
+        lambda act: ledger.lose(Lines([box]), place=world.lost, act=act),
+        lambda act: ledger.scrap(Lines([box]), place=world.scrap, act=act),
+    )
+    for verb in verbs:
+        act = world.act(at=then)
+        with stock.unchanged():
+            assert refused(lambda verb=verb, act=act: verb(act)) == [(0, "out_of_order")]
+    assert backdated(world.move([box], world.a2, at=after))
+
+
+def test_the_refusal_names_what_went_out_later(world: World) -> None:
+    then = world.act().recorded_at + timedelta(minutes=3)
+    drill, carton = drill_in_carton(world)
+    act = world.act(at=then)
+    with pytest.raises(Refused) as caught:
+        ledger.move(Lines([carton]), place=world.a2, act=act)
+    assert caught.value.refusals[0].data["item"] == drill
+
+
+def test_a_pallet_is_not_moved_late_while_a_carton_on_it_was_emptied(world: World) -> None:
+    carton, pallet = world.cartons(2)
+    drill = world.drills(1)
+    ledger.pack(Lines(drill), container=carton, act=world.act())
+    ledger.pack(Lines([carton]), container=pallet, act=world.act())
+    then = world.act().recorded_at
+    ledger.unpack(Lines(drill), act=world.act())
+    assert refused(lambda: world.move([pallet], world.a2, at=then)) == [(0, "out_of_order")]
+
+
+def test_only_the_line_whose_contents_changed_is_left_out(world: World) -> None:
+    drills, (first, second) = world.drills(2), world.cartons(2)
+    ledger.pack(Lines(drills), container=[first, second], act=world.act())
+    then = world.act().recorded_at
+    ledger.unpack(Lines(drills[:1]), act=world.act())
+    posting = world.move([first, second], world.a2, at=then, accept="good")
+    assert [refusal.line for refusal in posting.refused] == [0]
+    assert stock.places([first, second, *drills]) == [world.a1, world.a2, world.a1, world.a2]
+
+
+def test_a_carton_goes_onto_a_pallet_late_whatever_was_taken_out_of_it_later(world: World) -> None:
+    """Nothing changes its place by that, so nothing is left behind."""
+    (pallet,) = world.cartons(1)
+    _, carton = drill_in_carton(world)
+    then = world.act().recorded_at - timedelta(minutes=2)
+    ledger.pack(Lines([carton]), container=pallet, act=world.act(at=then))
+    assert stock.unit(carton).container == pallet

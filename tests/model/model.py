@@ -246,6 +246,13 @@ class Model:
         changes = [at for at, _, before, after, _ in self.history.get(item, []) if before != after]
         return changes[-1] if changes else -1
 
+    def left_at(self, box: int) -> int:
+        """Return when the last thing was taken out of something."""
+        every = [entry for history in self.history.values() for entry in history]
+        left = [at for at, _, before, after, _ in every
+                if before and before.container == box != after.container]  # fmt: skip
+        return max(left, default=-1)
+
     def is_late(self, step: Step, at: int, drawn: Counter[tuple[int, State]]) -> bool:
         """Tell whether a step at that moment would contradict what happened later."""
         if max((event.at for event in self.events.values()), default=-1) <= at:
@@ -254,6 +261,9 @@ class Model:
         if into not in (0, step.before.container) and self.changed_at(into) > at:
             return True
         if not self.is_lot(step.item):
+            goes = step.before.place != step.after.place or step.after.stage == VOID
+            if goes and self.left_at(step.item) > at:
+                return True
             return step.before != step.after and self.changed_at(step.item) > at
         history = sorted(self.history[step.item], key=lambda entry: (entry[0], entry[1]))
         if step.before.stage == 0:
