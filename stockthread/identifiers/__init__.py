@@ -6,6 +6,8 @@ Other areas use what is listed here.
 from stockthread.identifiers import read
 from stockthread.identifiers.codes import canonical, canonical_all, groups, looks_like
 from stockthread.identifiers.counters import take
+from stockthread.identifiers.explaining import explain
+from stockthread.identifiers.parts import Scheme
 from stockthread.identifiers.records import (
     CodeType,
     CounterRow,
@@ -15,8 +17,8 @@ from stockthread.identifiers.records import (
     SchemeRow,
 )
 from stockthread.identifiers.register import add_schemes, close_scheme
-from stockthread.identifiers.schemes import Scheme, parse
-from stockthread.identifiers.serials import examples, explain, remaining, render
+from stockthread.identifiers.schemes import parse
+from stockthread.identifiers.serials import examples, remaining, render
 from stockthread.identifiers.shapes import may_collide, regex
 
 __all__ = [

@@ -1,13 +1,17 @@
 """Numbers taken from schemes, to be the serials of new items.
 
+A counter's row counts what was taken: the next number, or of a random scheme how many were drawn.
+
 Numbers are taken in the caller's transaction: if it is undone they are not used. Of two
 transactions that take from one counter at once the second waits for the first, so no number is
 given twice.
 """
 
-from stockthread.identifiers import read, schemes, serials
+import secrets
+
+from stockthread.identifiers import read, serials
+from stockthread.identifiers.parts import Random, Scheme
 from stockthread.identifiers.records import Fields
-from stockthread.identifiers.schemes import Scheme
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 
@@ -27,20 +31,27 @@ def take(scheme_id: int, fields: Fields, count: int) -> list[str]:
     scheme_used_up. A refusal takes no number.
     """
     assert count >= 0, "a count of serials"
-    row = read.scheme(scheme_id)
-    if not row.is_active:
-        refuse("scheme_unknown", scheme=row.code)
-    scheme = schemes.parse(row.pattern)
+    scheme = read.parsed(scheme_id, in_use=True)
     serials.render(scheme, fields, ())  # refuses the fields before a number is taken
     if not count:
         return []
     first = _take_numbers(scheme_id, scheme, serials.scope_key(scheme, fields), count)
+    if isinstance(scheme.number, Random):
+        return serials.render(scheme, fields, _drawn(scheme.capacity, count))
     return serials.render(scheme, fields, range(first, first + count))
+
+
+def _drawn(capacity: int, count: int) -> list[int]:
+    """Draw different numbers below `capacity`."""
+    drawn = dict.fromkeys(secrets.randbelow(capacity) for _ in range(count))
+    while len(drawn) < count:
+        drawn[secrets.randbelow(capacity)] = None
+    return list(drawn)
 
 
 def _take_numbers(scheme_id: int, scheme: Scheme, scope_key: str, count: int) -> int:
     """Move the counter on and return the first of `count` numbers in a row."""
-    start, next_max = scheme.counter.start, scheme.capacity - count
+    start, next_max = scheme.number.start, scheme.capacity - count
     if start <= next_max:
         params = (scheme_id, scope_key, start + count, count, next_max)
         moved = db.query_one(_TAKE, params)

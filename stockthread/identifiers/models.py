@@ -31,12 +31,16 @@ class CodeType(models.Model):
 
 
 class Scheme(models.Model):
-    """A named pattern that serials are made from."""
+    """A named pattern that serials are made from; `key` is the secret of its unguessable number.
+
+    The key is empty where nothing is to be hidden.
+    """
 
     id = models.BigAutoField(primary_key=True)
     code = models.TextField(unique=True)
     name = models.TextField()
     pattern = models.TextField()
+    key = models.BinaryField()
     code_type = models.ForeignKey(CodeType, on_delete=models.PROTECT)
     is_active = models.BooleanField()
 

@@ -1,6 +1,8 @@
 """Queries of the identifiers area."""
 
+from stockthread.identifiers.parts import Scheme
 from stockthread.identifiers.records import CodeType, CounterRow, SchemeRow
+from stockthread.identifiers.schemes import parse
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 
@@ -9,6 +11,7 @@ _CODE_TYPES = """
            folds_case, folds_inner_spaces, folds_hyphens, folds_leading_zeros
       FROM identifiers_code_type"""
 _SCHEMES = "SELECT id, code, name, pattern, code_type_id, is_active FROM identifiers_scheme"
+_PARSED = "SELECT code, pattern, key, is_active FROM identifiers_scheme WHERE id = %s"
 _COUNTERS = """
     SELECT scope_key, next_number FROM identifiers_counter
      WHERE scheme_id = %s ORDER BY scope_key"""
@@ -41,6 +44,18 @@ def scheme_by_code(code: str) -> SchemeRow:
     """Return the scheme of that name, closed ones too. Raises Refused scheme_unknown."""
     found = db.query_records(_scheme, f"{_SCHEMES} WHERE code = %s", (code,))
     return found[0] if found else refuse("scheme_unknown", scheme=code)
+
+
+def parsed(id: int, *, in_use: bool = False) -> Scheme:
+    """Return a stored scheme's parts with its own key, to make or explain its serials.
+
+    Raises Refused scheme_unknown, with `in_use` for a closed one too.
+    """
+    row = db.query_one(_PARSED, (id,))
+    if row is None or (in_use and not row[3]):
+        refuse("scheme_unknown", scheme=row[0] if row else id)
+    scheme = parse(row[1])
+    return scheme._replace(key=bytes(row[2])) if row[2] else scheme
 
 
 def schemes() -> list[SchemeRow]:

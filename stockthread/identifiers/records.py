@@ -1,5 +1,6 @@
 """Records that go into and come out of the identifiers area."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -20,13 +21,16 @@ class CodeType(NamedTuple):
 class Fields(NamedTuple):
     """What a serial may say about its item: the day it is issued and codes of what it belongs to.
 
-    Only what the pattern uses is needed; `product_class` is the pattern's `{class}`.
+    Only what the pattern uses is needed; `product_class` is the pattern's `{class}`, and
+    `attributes` are the values of the product's attributes by their codes.
     """
 
     on: date | None = None
     product: str = ""
     product_class: str = ""
     place: str = ""
+    supplier: str = ""
+    attributes: Mapping[str, str] = {}
 
 
 class NewScheme(NamedTuple):
@@ -59,8 +63,8 @@ class CounterRow(NamedTuple):
 class SaidPart(NamedTuple):
     """What one part of a serial says.
 
-    `name` is literal, a field's or date part's name, counter or check; `text` stands at `start`
-    of the serial; `number` is what a counter or date part counts, None for others.
+    `name` is text, a field's or date part's name, counter, unguessable, random or check; `text`
+    stands at `start` of the serial; `number` is what a date part or number counts, None for others.
     """
 
     name: str

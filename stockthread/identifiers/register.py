@@ -1,14 +1,17 @@
 """The register of schemes: stored once, never changed, closed when no longer wanted."""
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 
 from stockthread.identifiers import read, schemes
+from stockthread.identifiers.parts import PREVIEW_KEY, Unguessable
 from stockthread.identifiers.records import CodeType, NewScheme
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 
 _ADD = """
-    INSERT INTO identifiers_scheme (code, name, pattern, code_type_id, is_active) VALUES {rows}
+    INSERT INTO identifiers_scheme (code, name, pattern, code_type_id, key, is_active)
+    VALUES {rows}
         ON CONFLICT (code) DO NOTHING
     RETURNING code, id"""
 _CLOSE = "UPDATE identifiers_scheme SET is_active = false WHERE id = %s AND is_active"
@@ -31,13 +34,20 @@ def add_schemes(new: Sequence[NewScheme]) -> list[int]:
     ]
     if refusals:
         raise Refused(refusals)
-    rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(new))
+    rows = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(new))
+    values = [value for each in new for value in (*each, _new_key(each.pattern), True)]
     with db.writing():
-        ids = dict(db.query(_ADD.format(rows=rows), [v for each in new for v in (*each, True)]))
+        ids = dict(db.query(_ADD.format(rows=rows), values))
         taken = [_taken(line, code) for line, code in enumerate(codes) if code not in ids]
         if taken:
             raise Refused(taken)
     return [ids[code] for code in codes]
+
+
+def _new_key(pattern: str) -> bytes:
+    """Return a secret for a pattern that hides its numbers."""
+    is_hidden = isinstance(schemes.parse(pattern).number, Unguessable)
+    return secrets.token_bytes(len(PREVIEW_KEY)) if is_hidden else b""
 
 
 def close_scheme(id: int) -> None:
@@ -61,12 +71,12 @@ def _refusals(
 
 def _pattern_refusals(line: int, pattern: str, code_type: CodeType) -> Iterator[Refusal]:
     try:
-        counter = schemes.parse(pattern).counter
+        alphabet = schemes.parse(pattern).number.alphabet
     except Refused as refused:
         yield refused.refusals[0]._replace(line=line)
         return
-    if code_type.folds_case and len(set(counter.alphabet.upper())) < len(counter.alphabet):
-        what = f"{code_type.name} ignores case, so the counter cannot use both cases of a letter"
+    if code_type.folds_case and len(set(alphabet.upper())) < len(alphabet):
+        what = f"{code_type.name} ignores case, so the number cannot use both cases of a letter"
         yield Refusal(line, "bad_scheme", {"position": 1, "what": what})
 
 

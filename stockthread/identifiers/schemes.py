@@ -7,112 +7,36 @@ grammar is described for users in docs/serial-schemes.md.
 
 import re
 from functools import lru_cache
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
-from stockthread.identifiers.checkdigits import ALGORITHMS, DIGITS, LETTERS, first_uncovered
+from stockthread.identifiers.checkdigits import ALGORITHMS, first_uncovered
 from stockthread.identifiers.codes import LENGTH_MAX
+from stockthread.identifiers.parts import (
+    ALPHABETS,
+    ATTRIBUTE,
+    DATE_PARTS,
+    DATE_SCOPES,
+    ITEM_FIELDS,
+    Check,
+    Counter,
+    DatePart,
+    Field,
+    Literal,
+    Number,
+    Part,
+    Random,
+    Scheme,
+    Unguessable,
+    is_field,
+    name,
+    scopes_of,
+    width,
+)
 from stockthread.kernel.errors import refuse
 
-ALPHABETS = {
-    "10": DIGITS,
-    "16": "0123456789ABCDEF",
-    "32": "0123456789ABCDEFGHJKMNPQRSTVWXYZ",  # Crockford's: no I, L, O, U
-    "36": DIGITS + LETTERS,
-}
-# A date part's digits, and its greatest number.
-DATE_PARTS = {
-    "yy": (2, 99),
-    "yyyy": (4, 9999),
-    "mm": (2, 12),
-    "ww": (2, 53),
-    "dd": (2, 31),
-    "ddd": (3, 366),
-}
-ITEM_FIELDS = ("product", "class", "place")
 NUMBERS_MAX = 2**63 - 1
-
-# What a counter may start again for → the parts that must then stand in the pattern (any one set).
-SCOPES: dict[str, tuple[frozenset[str], ...]] = {
-    "year": (frozenset({"yyyy"}), frozenset({"yy"})),
-    "month": (frozenset({"yyyy", "mm"}), frozenset({"yy", "mm"})),
-    "week": (frozenset({"yyyy", "ww"}), frozenset({"yy", "ww"})),
-    "day": tuple(
-        frozenset({year, *rest}) for year in ("yyyy", "yy") for rest in (("ddd",), ("mm", "dd"))
-    ),
-    **{name: (frozenset({name}),) for name in ITEM_FIELDS},
-}
-
-
-class Literal(NamedTuple):
-    """Text that stands in every serial."""
-
-    text: str
-
-
-class DatePart(NamedTuple):
-    """A part of the day of issue: yy, yyyy, mm, ww (ISO week), dd, ddd (day of the year)."""
-
-    name: str
-
-
-class Field(NamedTuple):
-    """A code of what the item belongs to; `width` 0 lets it have any length."""
-
-    name: str
-    width: int
-
-
-class Counter(NamedTuple):
-    """The number in `width` digits of `alphabet`; it starts again for each `scope` ("": never)."""
-
-    width: int
-    alphabet: str
-    start: int
-    scope: str
-
-
-class Check(NamedTuple):
-    """Check characters over everything before them."""
-
-    algorithm: str
-
-
-Part = Literal | DatePart | Field | Counter | Check
-
-
-class Scheme(NamedTuple):
-    """A parsed pattern; equal patterns give equal schemes."""
-
-    pattern: str
-    parts: tuple[Part, ...]
-
-    @property
-    def counter(self) -> Counter:
-        """The one counter."""
-        return next(part for part in self.parts if isinstance(part, Counter))
-
-    @property
-    def capacity(self) -> int:
-        """The first number that the counter can no longer show."""
-        return int(len(self.counter.alphabet) ** self.counter.width)
-
-
-def width(part: Part) -> int:
-    """Return how many characters a part takes; 0 for a field of any length."""
-    match part:
-        case Literal(text):
-            return len(text)
-        case DatePart(name):
-            return DATE_PARTS[name][0]
-        case Check(algorithm):
-            return ALGORITHMS[algorithm].length
-        case Field() | Counter():
-            return part.width
-
-
-def name(part: Part) -> str:
-    """Return the part's name as written in a pattern."""
-    return part.name if isinstance(part, DatePart | Field) else type(part).__name__.lower()
+# A permutation of fewer numbers can be guessed by trying them (NIST SP 800-38G, revision 1).
+UNGUESSABLE_MIN = 1_000_000
 
 
 @lru_cache(maxsize=256)
@@ -157,12 +81,21 @@ def _braced(position: int, body: str) -> Part:
         return DatePart(kind)
     if kind in ITEM_FIELDS and len(options) <= 1:
         return Field(kind, _number(position, options[0], "a width") if options else 0)
-    if kind == "counter" and 1 <= len(options) <= 4:
-        return _counter(position, *options)
-    if kind == "check" and len(options) == 1:
+    if kind + ":" == ATTRIBUTE and len(options) in (1, 2) and options[0]:
+        size = _number(position, options[1], "a width") if options[1:] else 0
+        return Field(ATTRIBUTE + options[0], size)
+    if kind == "counter" and options:
+        return _counter(position, *options[:3], scope=":".join(options[3:]))
+    if kind == "unguessable" and options:
+        alphabet, size = _digits(position, *options[:2])
+        return Unguessable(size, alphabet, _scope(position, ":".join(options[2:])))
+    if kind == "random" and len(options) in (1, 2):
+        alphabet, size = _digits(position, *options)
+        return Random(size, alphabet)
+    if kind == "check" and len(options) in (1, 2):
         if options[0] not in ALGORITHMS:
             _bad(position, f"the check is one of {', '.join(ALGORITHMS)}")
-        return Check(options[0])
+        return Check(options[0], tuple(options[1].split("+")) if options[1:] else ())
     _bad(position, f"there is no part {{{body}}}")
 
 
@@ -172,31 +105,51 @@ def _number(position: int, text: str, what: str, least: int = 1) -> int:
     return int(text)
 
 
-def _counter(
-    position: int, width: str, alphabet: str = "", start: str = "", scope: str = ""
-) -> Counter:
-    digits = ALPHABETS.get(alphabet or "10", alphabet)
-    counter = Counter(
-        _number(position, width, "a counter's width"),
-        digits,
-        _number(position, start or "1", "a counter's start", least=0),
-        scope,
-    )
-    if not (digits.isascii() and digits.isalnum() and 2 <= len(digits) == len(set(digits))):
-        _bad(position, "a counter's alphabet is two or more different letters or digits")
-    if counter.width > 63 or len(digits) ** counter.width > NUMBERS_MAX:
-        _bad(position, "the counter is too wide; 18 digits are the most in base 10")
-    if counter.start >= len(digits) ** counter.width:
+def _counter(position: int, width: str, alphabet: str = "", start: str = "", *, scope: str) -> Part:
+    digits, size = _digits(position, width, alphabet)
+    first = _number(position, start or "1", "a counter's start", least=0)
+    if first >= len(digits) ** size:
         _bad(position, "the counter starts beyond its last number")
-    if scope and scope not in SCOPES:
-        _bad(position, f"a counter starts again for one of {', '.join(SCOPES)}")
-    return counter
+    return Counter(size, digits, first, _scope(position, scope))
 
 
-def _one_counter(placed: Placed) -> None:
-    counters = [position for position, part in placed if isinstance(part, Counter)]
-    if len(counters) != 1:
-        _bad(counters[1] if counters else 1, "a pattern has one counter, such as {counter:6}")
+def _digits(position: int, width: str, alphabet: str = "") -> tuple[str, int]:
+    """Return the digits that a number is written in, lowest first, and how many of them."""
+    digits = ALPHABETS.get(alphabet or "10", alphabet)
+    size = _number(position, width, "a width")
+    if not (digits.isascii() and digits.isalnum() and 2 <= len(digits) == len(set(digits))):
+        _bad(position, "an alphabet is two or more different letters or digits")
+    if size > 63 or len(digits) ** size > NUMBERS_MAX:
+        _bad(position, "the number is too wide; 18 digits are the most in base 10")
+    return digits, size
+
+
+def _scope(position: int, scope: str) -> str:
+    if scope and scope not in DATE_SCOPES and not is_field(scope):
+        names = ", ".join((*DATE_SCOPES, *ITEM_FIELDS))
+        _bad(position, f"a number starts again for one of {names} or an attribute")
+    return scope
+
+
+def _one_number(placed: Placed) -> None:
+    numbers = [position for position, part in placed if isinstance(part, Number)]
+    if len(numbers) != 1:
+        what = "a pattern has one counter, such as {counter:6}, or one unguessable or random number"
+        _bad(numbers[1] if numbers else 1, what)
+
+
+def _hides_enough(placed: Placed) -> None:
+    for position, part in placed:
+        if isinstance(part, Unguessable) and len(part.alphabet) ** part.width < UNGUESSABLE_MIN:
+            _bad(position, "fewer than a million numbers can be guessed; make it wider")
+
+
+def _each_once(placed: Placed) -> None:
+    names = [name(part) for _, part in placed]
+    for index, (position, part) in enumerate(placed):
+        if not isinstance(part, Literal) and names[index] in names[:index]:
+            word = "check" if isinstance(part, Check) else f"{{{names[index]}}}"
+            _bad(position, f"a pattern has at most one {word}")
 
 
 def _one_open_field(placed: Placed) -> None:
@@ -207,14 +160,15 @@ def _one_open_field(placed: Placed) -> None:
 
 
 def _scope_is_shown(placed: Placed) -> None:
-    """A counter that starts again repeats itself unless the serial says what it started for."""
+    """A number that starts again repeats itself unless the serial says what it started for."""
     names = {name(part) for _, part in placed}
     for position, part in placed:
-        if isinstance(part, Counter) and part.scope:
-            needed = SCOPES[part.scope]
+        if isinstance(part, Counter | Unguessable) and part.scope:
+            needed = scopes_of(part.scope)
             if not any(parts <= names for parts in needed):
                 example = "".join(f"{{{n}}}" for n in sorted(needed[-1], reverse=True))
-                _bad(position, f"a counter for each {part.scope} needs it to be shown: {example}")
+                what = f"a number that starts again for each {part.scope} needs it to be shown"
+                _bad(position, f"{what}: {example}")
 
 
 def _week_stands_alone(placed: Placed) -> None:
@@ -225,30 +179,34 @@ def _week_stands_alone(placed: Placed) -> None:
             _bad(position, "a week goes with a year only, not with months or days")
 
 
-def _check_covers_all_before(placed: Placed) -> None:
-    checks = [(index, part) for index, (_, part) in enumerate(placed) if isinstance(part, Check)]
-    if len(checks) > 1:
-        _bad(placed[checks[1][0]][0], "a pattern has at most one check")
-    for index, check in checks:
-        before = placed[:index]
-        if not any(isinstance(part, Counter) for _, part in before):
+def _check_stands_behind(placed: Placed) -> None:
+    """A check is written behind what it covers, and covers the number at least."""
+    for index, (position, part) in enumerate(placed):
+        if not isinstance(part, Check):
+            continue
+        before = [name(other) for _, other in placed[:index]]
+        for covered in part.over:
+            if covered not in before:
+                _bad(position, f"the check covers parts before it, and {covered} is none of them")
+        over = set(part.over or before)
+        if not over & {"counter", "unguessable", "random"}:
+            _bad(position, "a check covers the number, so the number comes first")
+
+
+def _check_can_cover(placed: Placed) -> None:
+    scheme = Scheme("", tuple(part for _, part in placed))
+    if scheme.check is None:
+        return
+    algorithm = ALGORITHMS[scheme.check.algorithm]
+    for (position, part), is_covered in zip(placed, scheme.covered, strict=True):
+        text = part.text if isinstance(part, Literal) else getattr(part, "alphabet", "")
+        index = first_uncovered(algorithm, text) if is_covered else None
+        if index is not None:
             _bad(
-                placed[index][0], "a check covers what stands before it, so the counter comes first"
+                position + index * isinstance(part, Literal),
+                f"{scheme.check.algorithm} covers digits only, not {text[index]}; "
+                "mod37-36 and mod97-10 cover letters too",
             )
-        for position, part in before:
-            _can_be_covered(position, part, check)
-
-
-def _can_be_covered(position: int, part: Part, check: Check) -> None:
-    match part:
-        case Literal(text) | Counter(alphabet=text):
-            index = first_uncovered(ALGORITHMS[check.algorithm], text)
-            if index is not None:
-                _bad(
-                    position + index * isinstance(part, Literal),
-                    f"{check.algorithm} covers digits only, not {text[index]}; "
-                    "mod37-36 and mod97-10 cover letters too",
-                )
 
 
 def _is_a_code(placed: Placed) -> None:
@@ -266,10 +224,13 @@ def _is_a_code(placed: Placed) -> None:
 
 
 _RULES = (
-    _one_counter,
+    _one_number,
+    _hides_enough,
+    _each_once,
     _is_a_code,
     _one_open_field,
     _scope_is_shown,
     _week_stands_alone,
-    _check_covers_all_before,
+    _check_stands_behind,
+    _check_can_cover,
 )

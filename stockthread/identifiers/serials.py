@@ -1,38 +1,35 @@
-"""Serials of a scheme: made from numbers in bulk, and taken apart again. Pure.
+"""Serials of a scheme: made from numbers in bulk. Pure.
 
 A run of numbers is cut into blocks of up to about a thousand that share all but their last digits;
 what follows the shared head (last digits, text behind, check characters) is worked out once for
-each state of the check's machine and then only joined on.
+each state of the check's machine and then only joined on. Numbers that do not follow one another
+are joined from pieces of two or three digits, each piece's step of the machine worked out once.
 """
 
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import NoReturn
+from itertools import product
+from typing import Any, NamedTuple, NoReturn
 
-from stockthread.identifiers import checkdigits
-from stockthread.identifiers.checkdigits import (
-    ALGORITHMS,
-    DIGITS,
-    NO_CHECK,
-    Algorithm,
-    first_uncovered,
-)
+from stockthread.identifiers import checkdigits, permutation
+from stockthread.identifiers.checkdigits import ALGORITHMS, NO_CHECK, Algorithm, first_uncovered
 from stockthread.identifiers.codes import LENGTH_MAX
-from stockthread.identifiers.records import Fields, SaidPart
-from stockthread.identifiers.schemes import (
-    DATE_PARTS,
-    SCOPES,
+from stockthread.identifiers.parts import (
+    ATTRIBUTE,
     Check,
-    Counter,
     DatePart,
     Field,
     Literal,
-    Part,
+    Number,
+    Random,
     Scheme,
+    Unguessable,
     name,
+    scopes_of,
     width,
 )
+from stockthread.identifiers.records import Fields
 from stockthread.kernel.errors import refuse
 
 BLOCK_MAX = 1300
@@ -43,53 +40,116 @@ def render(scheme: Scheme, fields: Fields, numbers: Sequence[int]) -> list[str]:
 
     Raises Refused: scheme_field_missing, scheme_field_bad, scheme_used_up.
     """
-    head, middle, tail, algorithm = _frame(scheme, fields)
+    frame = _frame(scheme, fields)
     if not numbers:
         return []
     _need_capacity(scheme, numbers)
-    alphabet = scheme.counter.alphabet
-    size, low_width = _block_size(scheme.counter, len(numbers))
-    behind = checkdigits.covered(algorithm, middle)
+    if isinstance(scheme.number, Unguessable):
+        hidden = permutation.permuted(numbers, **cipher_of(scheme, scope_key(scheme, fields)))
+        return _scattered(frame, scheme.number, hidden)
+    is_run = max(numbers) - min(numbers) < 2 * len(numbers)
+    return (_in_blocks if is_run else _scattered)(frame, scheme.number, numbers)
+
+
+class _Frame(NamedTuple):
+    """A scheme's serials but for their numbers.
+
+    What stands before the number, from there to the check, and behind it; and of the first two
+    the part that the check covers.
+    """
+
+    head: str
+    middle: str
+    tail: str
+    covered_head: str
+    covered_middle: str
+    algorithm: Algorithm
+
+    def states(self, width: int) -> tuple[int, int]:
+        """Return the check's state before a number of so many digits, and its last one's place."""
+        behind = checkdigits.covered(self.algorithm, self.covered_middle) + 1
+        ahead = checkdigits.covered(self.algorithm, self.covered_head) + width + behind - 1
+        state = checkdigits.run(self.algorithm, self.algorithm.start, self.covered_head, ahead)
+        return state, behind
+
+    def ending(self, state: int) -> str:
+        """Return what follows the number that left the check's machine in this state."""
+        place = checkdigits.covered(self.algorithm, self.covered_middle)
+        state = checkdigits.run(self.algorithm, state, self.covered_middle, place)
+        return self.middle + self.algorithm.finish(state) + self.tail
+
+
+def _in_blocks(frame: _Frame, number: Number, numbers: Sequence[int]) -> list[str]:
+    alphabet = number.alphabet
+    size, low_width = _block_size(number, len(numbers))
+    start, behind = frame.states(number.width)
 
     @cache
     def endings(state: int, digits: int) -> list[str]:
         """What may follow a head that left the check's machine in this state."""
         if not digits:
-            state = checkdigits.run(algorithm, state, middle, behind)
-            return [middle + algorithm.finish(state) + tail]
+            return [frame.ending(state)]
+        place = behind + digits - 1
         return [
             digit + ending
             for digit in alphabet
-            for ending in endings(
-                checkdigits.run(algorithm, state, digit, behind + digits), digits - 1
-            )
+            for ending in endings(checkdigits.run(frame.algorithm, state, digit, place), digits - 1)
         ]
 
     def block(high: int) -> tuple[str, list[str]]:
-        text = head + _digits(high, alphabet, scheme.counter.width - low_width)
-        place = checkdigits.covered(algorithm, text) + low_width + behind
-        state = checkdigits.run(algorithm, algorithm.start, text, place)
-        return text, endings(state, low_width)
+        text = _digits(high, alphabet, number.width - low_width)
+        place = behind + number.width - 1
+        state = checkdigits.run(frame.algorithm, start, text, place)
+        return frame.head + text, endings(state, low_width)
 
     blocks = {high: block(high) for high in {number // size for number in numbers}}
-    return _joined(blocks, size, numbers)
-
-
-def _joined(
-    blocks: dict[int, tuple[str, list[str]]], size: int, numbers: Sequence[int]
-) -> list[str]:
     serials = []
-    for number in numbers:
-        text, endings = blocks[number // size]
-        serials.append(text + endings[number % size])
+    for each in numbers:
+        text, after = blocks[each // size]
+        serials.append(text + after[each % size])
     return serials
 
 
-def _block_size(counter: Counter, count: int) -> tuple[int, int]:
+def _scattered(frame: _Frame, number: Number, numbers: Sequence[int]) -> list[str]:
+    """Return serials of numbers that share little, one piece of all of them after the other."""
+    size, low_width = _block_size(number, max(len(numbers), len(number.alphabet)))
+    columns, rest = list[list[int]](), numbers
+    for _ in range(0, number.width, low_width):
+        columns.append([each % size for each in rest])
+        rest = [each // size for each in rest]
+    state, place = frame.states(number.width)
+    states, texts = [state] * len(numbers), list[list[str]]()
+    for nth, column in reversed(list(enumerate(columns))):
+        digits = min(low_width, number.width - nth * low_width)
+        piece = list(map("".join, product(number.alphabet, repeat=digits)))
+        texts.append([piece[each] for each in column])
+        if frame.algorithm is not NO_CHECK:
+            steps = _Steps(frame.algorithm, piece, place + nth * low_width + digits - 1)
+            states = [steps[pair] for pair in zip(states, column, strict=True)]
+    ending = {state: frame.ending(state) for state in set(states)}
+    texts.append([ending[state] for state in states])
+    head = frame.head
+    return [head + text for text in map("".join, zip(*texts, strict=True))]
+
+
+class _Steps(dict[tuple[int, int], int]):
+    """The check's state after a piece of a number, by the state before and the piece's index."""
+
+    def __init__(self, algorithm: Algorithm, piece: Sequence[str], place: int) -> None:
+        super().__init__()
+        self._of = algorithm, piece, place
+
+    def __missing__(self, pair: tuple[int, int]) -> int:
+        algorithm, piece, place = self._of
+        state = self[pair] = checkdigits.run(algorithm, pair[0], piece[pair[1]], place)
+        return state
+
+
+def _block_size(number: Number, count: int) -> tuple[int, int]:
     """Return how many numbers share a head, and how many digits differ in such a block."""
     size, digits = 1, 0
-    base = len(counter.alphabet)
-    while digits < counter.width and size * base <= min(count, BLOCK_MAX):
+    base = len(number.alphabet)
+    while digits < number.width and size * base <= min(count, BLOCK_MAX):
         size, digits = size * base, digits + 1
     return size, digits
 
@@ -100,6 +160,16 @@ def _digits(number: int, alphabet: str, width: int) -> str:
         number, value = divmod(number, len(alphabet))
         digits.append(alphabet[value])
     return "".join(reversed(digits))
+
+
+def cipher_of(scheme: Scheme, scope: str) -> dict[str, Any]:
+    """Return the key and format of a scheme's permutation; each scope has another one."""
+    return {
+        "key": scheme.key,
+        "radix": len(scheme.number.alphabet),
+        "width": scheme.number.width,
+        "tweak": scope.encode(),
+    }
 
 
 def _need_capacity(scheme: Scheme, numbers: Sequence[int]) -> None:
@@ -113,21 +183,25 @@ def _need_capacity(scheme: Scheme, numbers: Sequence[int]) -> None:
         )
 
 
-def _frame(scheme: Scheme, fields: Fields) -> tuple[str, str, str, Algorithm]:
-    """Return the text before the counter, from there to the check, behind it, and the check."""
-    checks = [ALGORITHMS[part.algorithm] for part in scheme.parts if isinstance(part, Check)]
-    algorithm = checks[0] if checks else NO_CHECK
-    texts = [""]
-    for part in scheme.parts:
-        if isinstance(part, Counter | Check):
-            texts.append("")
+def _frame(scheme: Scheme, fields: Fields) -> _Frame:
+    algorithm = ALGORITHMS[scheme.check.algorithm] if scheme.check else NO_CHECK
+    shown, covered = [""], [""]
+    for part, is_covered in zip(scheme.parts, scheme.covered, strict=True):
+        if isinstance(part, Number | Check):
+            shown.append("")
+            covered.append("")
             continue
         text = _text(scheme, part, fields)
-        if checks and len(texts) < 3 and first_uncovered(algorithm, text) is not None:
+        if is_covered and first_uncovered(algorithm, text) is not None:
             _bad_field(name(part), text, "the check of this scheme covers digits only")
-        texts[-1] += text
-    head, middle, tail = texts if checks else (*texts, "")
-    return head, middle, tail, algorithm
+        shown[-1] += text
+        covered[-1] += text if is_covered else ""
+    if scheme.check is None:
+        shown.append("")
+    head, middle, tail = shown
+    if scheme.check is None:
+        middle, tail = "", middle + tail
+    return _Frame(head, middle, tail, covered[0], covered[1], algorithm)
 
 
 def _text(scheme: Scheme, part: Literal | DatePart | Field, fields: Fields) -> str:
@@ -158,7 +232,7 @@ def _date_number(scheme: Scheme, part: DatePart, on: date) -> int:
 
 
 def _field_text(scheme: Scheme, field: Field, fields: Fields) -> str:
-    text = fields.product_class if field.name == "class" else getattr(fields, field.name)
+    text = _said(field.name, fields)
     length_max = field.width or LENGTH_MAX - sum(map(width, scheme.parts))
     if not text:
         refuse("scheme_field_missing", field=field.name)
@@ -168,7 +242,18 @@ def _field_text(scheme: Scheme, field: Field, fields: Fields) -> str:
         _bad_field(field.name, text, f"it needs {field.width} characters")
     if len(text) > length_max:
         _bad_field(field.name, text, f"it may have {length_max} characters at most")
-    return str(text)
+    return text
+
+
+def _said(name: str, fields: Fields) -> str:
+    if name.startswith(ATTRIBUTE):
+        return fields.attributes.get(name.removeprefix(ATTRIBUTE), "")
+    return {
+        "product": fields.product,
+        "class": fields.product_class,
+        "place": fields.place,
+        "supplier": fields.supplier,
+    }[name]
 
 
 def _bad_field(field: str, value: str, what: str) -> NoReturn:
@@ -176,78 +261,38 @@ def _bad_field(field: str, value: str, what: str) -> NoReturn:
 
 
 def scope_key(scheme: Scheme, fields: Fields) -> str:
-    """Return what the counter counts for, as the serial shows it; "" for the whole scheme."""
-    if not scheme.counter.scope:
+    """Return what the number counts for, as the serial shows it; "" for the whole scheme."""
+    if not scheme.number.scope:
         return ""
     shown = {name(part): part for part in scheme.parts if isinstance(part, DatePart | Field)}
-    names = next(names for names in SCOPES[scheme.counter.scope] if names <= shown.keys())
-    return "/".join(_text(scheme, shown[each], fields) for each in sorted(names, reverse=True))
+    names = shown_scope(scheme)
+    return "/".join(_text(scheme, shown[each], fields) for each in names)
 
 
-def explain(scheme: Scheme, serial: str) -> list[SaidPart]:
-    """Return what each part of a serial says.
-
-    Raises Refused serial_misfits_scheme with `position` (counted from 1) and `what`; a check
-    character that does not fit, as after a slip in typing, is refused too.
-    """
-    open_width = len(serial) - sum(map(width, scheme.parts))
-    is_open = not all(map(width, scheme.parts))
-    if open_width < is_open or (open_width and not is_open):
-        _misfit(serial, len(serial), f"it has {len(serial)} characters")
-    said, start = [], 0
-    for part in scheme.parts:
-        end = start + (width(part) or open_width)
-        said.append(
-            SaidPart(name(part), serial[start:end], start, _number(part, serial, start, end))
-        )
-        start = end
-    return said
-
-
-def _number(part: Part, serial: str, start: int, end: int) -> int | None:
-    text = serial[start:end]
-    match part:
-        case Literal(literal) if text != literal:
-            _misfit(serial, start, f"“{literal}” stands here")
-        case Check(algorithm):
-            right = checkdigits.check(ALGORITHMS[algorithm], serial[:start])
-            if text != right:
-                _misfit(serial, start, f"the check is {right} here, so a character is wrong")
-        case DatePart(unit):
-            number = _counted(text, DIGITS)
-            if number is None or number > DATE_PARTS[unit][1] or (number == 0 and unit != "yy"):
-                _misfit(serial, start, f"“{text}” is not a {unit}")
-            return number
-        case Counter(alphabet=alphabet):
-            number = _counted(text, alphabet)
-            if number is None:
-                _misfit(serial, start, f"“{text}” is not a number of the counter")
-            return number
-    return None
-
-
-def _counted(text: str, alphabet: str) -> int | None:
-    number = 0
-    for character in text:
-        if character not in alphabet:
-            return None
-        number = number * len(alphabet) + alphabet.index(character)
-    return number
-
-
-def _misfit(serial: str, start: int, what: str) -> NoReturn:
-    refuse("serial_misfits_scheme", serial=serial, position=start + 1, what=what)
+def shown_scope(scheme: Scheme) -> list[str]:
+    """Return the names of the parts that show what the number counts for, in the key's order."""
+    if not scheme.number.scope:
+        return []
+    shown = {name(part) for part in scheme.parts}
+    names = next(names for names in scopes_of(scheme.number.scope) if names <= shown)
+    return sorted(names, reverse=True)
 
 
 def remaining(scheme: Scheme, next_number: int | None = None) -> int:
     """Return how many serials a counter can still give; of a fresh one where no number is said."""
-    return max(scheme.capacity - (scheme.counter.start if next_number is None else next_number), 0)
+    return max(scheme.capacity - (scheme.number.start if next_number is None else next_number), 0)
+
+
+EXAMPLES = 10
 
 
 def examples(scheme: Scheme, fields: Fields) -> list[str]:
-    """Return the first three serials and the last; samples stand in for fields left empty."""
-    first, end = scheme.counter.start, scheme.capacity
-    numbers = sorted({first, min(first + 1, end - 1), min(first + 2, end - 1), end - 1})
+    """Return the first nine serials and the last; samples stand in for fields left empty."""
+    first, end = scheme.number.start, scheme.capacity
+    numbers = sorted({*range(first, min(first + EXAMPLES - 1, end)), end - 1})
+    if isinstance(scheme.number, Random):
+        step = max((end - first) // EXAMPLES, 1)
+        numbers = [first + number * step * 7 % (end - first) for number in range(EXAMPLES)]
     return render(scheme, _with_samples(scheme, fields), numbers)
 
 
@@ -255,9 +300,16 @@ def _with_samples(scheme: Scheme, fields: Fields) -> Fields:
     samples = {
         part.name: "1" * (part.width or 3) for part in scheme.parts if isinstance(part, Field)
     }
+    attributes = {
+        name.removeprefix(ATTRIBUTE): text
+        for name, text in samples.items()
+        if name.startswith(ATTRIBUTE)
+    }
     return Fields(
         fields.on or date(2026, 1, 1),
         fields.product or samples.get("product", ""),
         fields.product_class or samples.get("class", ""),
         fields.place or samples.get("place", ""),
+        fields.supplier or samples.get("supplier", ""),
+        attributes | dict(fields.attributes),
     )

@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 from stockthread.identifiers.checkdigits import ALGORITHMS, DIGITS
-from stockthread.identifiers.schemes import (
+from stockthread.identifiers.parts import (
     Check,
-    Counter,
     DatePart,
     Field,
     Literal,
@@ -73,10 +72,10 @@ def _characters(part: Part, index: int) -> str:
             return DIGITS
         case Field():
             return PRINTABLE
-        case Counter(alphabet=alphabet):
-            return alphabet
         case Check(algorithm):
             return ALGORITHMS[algorithm].alphabet
+        case _:
+            return part.alphabet
 
 
 def _part_regex(part: Part) -> str:

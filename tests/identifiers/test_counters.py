@@ -12,6 +12,7 @@ from stockthread.identifiers import (
     NewScheme,
     add_schemes,
     close_scheme,
+    explain,
     read,
     take,
 )
@@ -141,3 +142,29 @@ def _refusal(id: int, fields: Fields, count: int) -> tuple[str, dict[str, object
         take(id, fields, count)
     (refusal,) = caught.value.refusals
     return refusal.code, refusal.data
+
+
+def test_an_unguessable_number_is_explained_by_the_scheme_that_made_it_alone() -> None:
+    pattern = "{yy}-{unguessable:4:32:year}{check:mod37-36}"
+    one, other = add_schemes(
+        [NewScheme(c, "", pattern, read.code_type_by_code("serial").id) for c in "AB"]
+    )
+    made, others = take(one, TODAY, 500), take(other, TODAY, 500)
+    assert len(set(made)) == 500 and not set(made) & set(others[:5])
+    numbers = [explain(read.parsed(one), serial)[2].number for serial in made]
+    assert numbers == list(range(500))
+    assert take(one, TODAY, 1)[0] not in made
+    assert explain(read.parsed(one), take(one, Fields(date(2027, 1, 1)), 1)[0])[2].number == 0
+
+
+def test_all_numbers_of_an_unguessable_scheme_come_once() -> None:
+    id = _scheme("{unguessable:20:01}")
+    assert len(set(take(id, TODAY, 2**20))) == 2**20
+    assert _refusal(id, TODAY, 1) == ("scheme_used_up", {"remaining": 0, "wanted": 1})
+
+
+def test_random_numbers_of_one_batch_differ_and_are_counted() -> None:
+    id = _scheme("R{random:2}")
+    assert len(set(take(id, TODAY, 60))) == 60
+    assert read.counters(id) == [CounterRow("", 60)]
+    assert _refusal(id, TODAY, 41) == ("scheme_used_up", {"remaining": 40, "wanted": 41})

@@ -3,7 +3,16 @@
 import pytest
 
 from stockthread.identifiers import parse
-from stockthread.identifiers.schemes import Check, Counter, DatePart, Field, Literal
+from stockthread.identifiers.parts import (
+    Check,
+    Counter,
+    DatePart,
+    Field,
+    Literal,
+    Number,
+    Random,
+    Unguessable,
+)
 from stockthread.kernel.errors import Refused
 
 
@@ -30,10 +39,18 @@ def test_a_pattern_is_read_into_its_parts() -> None:
         ("{counter:4:36}", Counter(4, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1, "")),
         ("{counter:4:ACDF}", Counter(4, "ACDF", 1, "")),
         ("{yy}{counter:4:::year}", Counter(4, "0123456789", 1, "year")),
+        ("{supplier:3}{counter:4:::supplier}", Counter(4, "0123456789", 1, "supplier")),
+        (
+            "{attribute:size}-{counter:4:::attribute:size}",
+            Counter(4, "0123456789", 1, "attribute:size"),
+        ),
+        ("{unguessable:6}", Unguessable(6, "0123456789", "")),
+        ("{yy}{unguessable:4:32:year}", Unguessable(4, "0123456789ABCDEFGHJKMNPQRSTVWXYZ", "year")),
+        ("{random:12:01}", Random(12, "01")),
     ],
 )
-def test_a_counter_has_digits_a_start_and_a_scope(text: str, counter: Counter) -> None:
-    assert parse(text).counter == counter
+def test_a_number_has_digits_a_start_and_a_scope(text: str, counter: Number) -> None:
+    assert parse(text).number == counter
 
 
 @pytest.mark.parametrize(
@@ -57,6 +74,18 @@ def test_a_counter_has_digits_a_start_and_a_scope(text: str, counter: Counter) -
         ("{counter:2:A}", 1, "two or more different"),
         ("{counter:2:A-B}", 1, "two or more different"),
         ("{counter:2:ÄÖ}", 1, "two or more different"),
+        ("{unguessable:4}", 1, "can be guessed"),
+        ("{random:2}{counter:2}", 11, "one counter"),
+        ("{random:2:10:year}", 1, "no part"),
+        ("{yy}{yy}{counter:2}", 5, "at most one {yy}"),
+        ("{attribute}{counter:2}", 1, "no part"),
+        ("{attribute::3}{counter:2}", 1, "no part"),
+        ("{counter:2:::attribute:}", 1, "starts again for one of"),
+        ("{counter:2:::attribute:size}", 1, "{attribute:size}"),
+        ("{counter:2}{check:damm:place}", 12, "place is none of them"),
+        ("{yy}{counter:2}{check:damm:yy}", 16, "covers the number"),
+        ("{counter:2}{check:damm:counter}{yy}{check:luhn}", 36, "at most one check"),
+        ("A{counter:2}{check:damm:text+counter}", 1, "digits only, not A"),
         ("{counter:2:::century}", 1, "starts again for one of"),
         ("{mm}{counter:2:::year}", 5, "{yy}"),
         ("{yy}{counter:2:::month}", 5, "{yy}{mm}"),
@@ -66,7 +95,7 @@ def test_a_counter_has_digits_a_start_and_a_scope(text: str, counter: Counter) -
         ("{product:0}{counter:2}", 1, "from 1 up"),
         ("{yy}{ww}{dd}{counter:2}", 9, "with a year only"),
         ("{counter:2}{check:crc}", 12, "one of mod97-10"),
-        ("{check:luhn}{counter:2}", 1, "counter comes first"),
+        ("{check:luhn}{counter:2}", 1, "number comes first"),
         ("{counter:2}{check:luhn}{check:damm}", 24, "at most one check"),
         ("12A{counter:2}{check:luhn}", 3, "digits only, not A"),
         ("{counter:2:16}{check:luhn}", 1, "digits only, not A"),
@@ -91,3 +120,9 @@ def test_a_pattern_that_cannot_be_kept_is_refused_at_its_place(
 
 def test_letters_behind_the_check_are_not_covered_and_may_stand() -> None:
     assert parse("12{counter:2}{check:luhn}-A")
+
+
+def test_a_check_covers_the_parts_it_names() -> None:
+    scheme = parse("A{yy}{counter:2}{check:luhn:yy+counter}")
+    assert scheme.covered == (False, True, True, False)
+    assert scheme.check == Check("luhn", ("yy", "counter"))

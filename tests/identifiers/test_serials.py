@@ -1,7 +1,6 @@
 """Serials: each number gives its own, and each serial gives its number back."""
 
 import re
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -24,7 +23,8 @@ from stockthread.identifiers.serials import scope_key
 from stockthread.kernel.errors import Refused
 
 TODAY = date(2026, 7, 30)
-DRILL = Fields(TODAY, product="DRILL", product_class="TOOLS", place="A01")
+NUMBERS = ("counter", "unguessable", "random")
+DRILL = Fields(TODAY, "DRILL", "TOOLS", "A01", "ACME", {"volt": "18"})
 NUMBERED = Fields(TODAY, product="12345", product_class="54321", place="077")
 
 literals = st.text("ABC-/. 019", min_size=1, max_size=5).map(str.strip).filter(bool)
@@ -35,8 +35,16 @@ counters = st.builds(
     st.integers(1, 5),
     st.sampled_from(["10", "16", "32", "36", "XYZ", "aAbB"]),
     st.integers(0, 2),
+) | st.builds(
+    "{{{}:{}:{}}}".format,
+    st.sampled_from(["unguessable", "random"]),
+    st.integers(5, 8),
+    st.sampled_from(["10", "16", "32", "36", "aAbBcCdDxyz"]),
 )
-checks = st.sampled_from(["", *(f"{{check:{name}}}" for name in ALGORITHMS)])
+overs = st.sampled_from(["", ":counter", ":unguessable+text", ":yy+random", ":product+counter"])
+checks = st.just("") | st.builds(
+    "{{check:{}{}}}".format, st.sampled_from(sorted(ALGORITHMS)), overs
+)
 
 
 @st.composite
@@ -62,7 +70,7 @@ def test_every_serial_explains_back_to_its_number(
     for number, serial in zip(numbers, serials, strict=True):
         said = explain(scheme, serial)
         assert "".join(part.text for part in said) == serial
-        assert [part.number for part in said if part.name == "counter"] == [number]
+        assert [part.number for part in said if part.name in NUMBERS] == [number]
         assert re.fullmatch(regex(scheme), serial)
     assert len(set(serials)) == len(set(numbers))
 
@@ -94,6 +102,8 @@ def test_checks_of_a_run_are_those_of_the_algorithm(name: str) -> None:
         ("{product}/{place:3}/{counter:4:36}", "DRILL/A01/0016"),
         ("{class}{counter:4:32}", "TOOLS001A"),
         ("{dd}{counter:3:ACDF}", "30DDD"),
+        ("{supplier:4}-{attribute:volt}V-{counter:3}", "ACME-18V-042"),
+        ("{product}{counter:3}{check:luhn:counter}", "DRILL0422"),
     ],
 )
 def test_parts_say_what_they_name(pattern: str, serial: str) -> None:
@@ -168,13 +178,13 @@ def test_a_serial_tells_what_each_part_said() -> None:
         parse("DR-{yy}W{ww}-{product}-{counter:4:16}{check:mod37-36}"), "DR-26W31-X-9-002AF"
     )
     assert [(part.name, part.text, part.start, part.number) for part in said] == [
-        ("literal", "DR-", 0, None),
+        ("text", "DR-", 0, None),
         ("yy", "26", 3, 26),
-        ("literal", "W", 5, None),
+        ("text", "W", 5, None),
         ("ww", "31", 6, 31),
-        ("literal", "-", 8, None),
+        ("text", "-", 8, None),
         ("product", "X-9", 9, None),
-        ("literal", "-", 12, None),
+        ("text", "-", 12, None),
         ("counter", "002A", 13, 42),
         ("check", "F", 17, None),
     ]
@@ -202,9 +212,9 @@ def test_a_serial_that_the_scheme_did_not_make_is_refused_at_its_place(
     assert what in refusal.data["what"]
 
 
-def test_examples_show_the_first_three_and_the_last() -> None:
+def test_examples_show_the_first_nine_and_the_last() -> None:
     assert examples(parse("DR-{yy}-{counter:3}"), DRILL) == [
-        "DR-26-001", "DR-26-002", "DR-26-003", "DR-26-999",
+        *(f"DR-26-00{n}" for n in range(1, 10)), "DR-26-999",
     ]  # fmt: skip
     assert examples(parse("{counter:1:AB}"), Fields()) == ["B"]
     assert examples(parse("{yy}{product}{place:2}-{counter:1:012}{check:luhn}"), Fields())[0] == (
@@ -245,18 +255,6 @@ def test_schemes_that_cannot_collide_do_not(one: Scheme, other: Scheme) -> None:
     shared = {*render(one, NUMBERED, [1, 2])} & {*render(other, NUMBERED, [1, 2])}
     assert may_collide(one, one)
     assert may_collide(one, other) or not shared
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    ["DR-{yy}-{product}-{counter:7}", *(f"77{{counter:7}}{{check:{n}}}" for n in ALGORITHMS)],
-)
-def test_a_hundred_thousand_serials_take_a_moment(pattern: str) -> None:
-    scheme = parse(pattern)
-    start = time.process_time()
-    serials = render(scheme, DRILL, range(1, 100_001))
-    assert time.process_time() - start < 0.5
-    assert len(set(serials)) == 100_000
 
 
 def _refusal(pattern: str, fields: Fields) -> tuple[str, dict[str, object]]:

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ("code", models.TextField(unique=True)),
                 ("name", models.TextField()),
                 ("pattern", models.TextField()),
+                ("key", models.BinaryField()),
                 ("is_active", models.BooleanField()),
                 (
                     "code_type",
