@@ -92,10 +92,20 @@ WHERE i.kind <> 2 AND {_INSIDE} AND s.item = c.item AND m.id = s.last_movement
     AND NOT EXISTS (SELECT 1 FROM stage_item t WHERE t.item = c.item AND t.place = c.place
         AND t.stage = c.stage AND t.owner = c.owner AND t.container = c.container)
 """
+# A code that would come back stands on something else since, unless the event itself put it there.
+_RENAMED = """
+SELECT i.item, c.opened_by FROM stage_item i CROSS JOIN ledger_code was CROSS JOIN ledger_code c
+WHERE was.item = i.item AND was.closed_by = {event}
+    AND c.canonical = was.canonical AND c.type = was.type AND c.scope = was.scope
+    AND c.closed_by IS NULL AND NOT EXISTS (
+        SELECT 1 FROM ledger_code made WHERE made.item = c.item AND made.opened_by = {event}
+            AND made.type = c.type AND made.scope = c.scope AND made.canonical = c.canonical)
+"""
 _LATER = f"""
 {_STANDING}
 SELECT l.line, l.item, MIN(told.event) FROM stage_line l JOIN (
 {_MOVED} UNION ALL {_HELD} UNION ALL {_RESERVED} UNION ALL {_USED} UNION ALL {_PACKED}
+UNION ALL {_RENAMED}
 ) told ON told.item = l.item GROUP BY l.line, l.item
 """
 _CONTAINER_MOVED = """

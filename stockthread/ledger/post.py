@@ -43,6 +43,7 @@ class Work:
 
     def refuse_lines(self, refusals: Sequence[Refusal]) -> None:
         """Leave lines out, or stop the batch, as the act asks."""
+        assert not (refusals and self.event), "refused only after rows were written"
         told = {refusal.line for refusal in self.refusals}
         refusals = [refusal for refusal in refusals if refusal.line not in told]
         if not refusals:

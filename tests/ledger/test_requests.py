@@ -190,9 +190,9 @@ def test_a_request_that_cannot_be_done_is_refused(world: World, code: str, ask: 
     assert code in [found for _, found in refused(lambda: ask(world))]
 
 
-# Told by tests of several processes, by those of reversals, or where nothing but chance gets there.
+# Told by tests of reversals, or where nothing but chance gets there.
 ELSEWHERE = {
-    "code_in_use_meanwhile",  # tests/ledger/test_reversal.py
+    "code_in_use_meanwhile",  # of two processes at once
     "container_moved",  # tests/ledger/test_reversal.py
     "later_event",  # tests/ledger/test_reversal.py
 }

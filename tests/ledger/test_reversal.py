@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stockthread import ledger
 from stockthread.kernel import db
@@ -217,8 +219,13 @@ def test_a_serial_is_not_given_back_while_another_unit_has_it(world: World) -> N
     first, second = world.drills(2)
     (old,) = stock.codes(first)
     corrected = ledger.correct_codes([first], codes=Given(world.serial, ["NEW"]), act=world.act())
-    ledger.correct_codes([second], codes=Given(world.serial, [old]), act=world.act())
-    assert refused(lambda: undo(world, corrected)) == [(None, "code_in_use_meanwhile")]
+    given = ledger.correct_codes([second], codes=Given(world.serial, [old]), act=world.act())
+    with CaptureQueriesContext(connection) as asked:
+        assert refused(lambda: undo(world, corrected)) == [(0, "later_event")]
+    assert not [query for query in asked if "UPDATE ledger_code" in query["sql"]]
+    undo(world, given)
+    undo(world, corrected)
+    assert stock.codes(first) == [old]
 
 
 def test_a_swap_of_serials_is_undone_and_then_the_units_themselves(world: World) -> None:
