@@ -150,7 +150,8 @@ def test_an_unguessable_number_is_explained_by_the_scheme_that_made_it_alone() -
         [NewScheme(c, "", pattern, read.code_type_by_code("serial").id) for c in "AB"]
     )
     made, others = take(one, TODAY, 500), take(other, TODAY, 500)
-    assert len(set(made)) == 500 and not set(made) & set(others[:5])
+    assert len(set(made)) == 500
+    assert not set(made) & set(others[:5])
     numbers = [explain(read.parsed(one), serial)[2].number for serial in made]
     assert numbers == list(range(500))
     assert take(one, TODAY, 1)[0] not in made

@@ -11,14 +11,14 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs/serial-schemes.md").read_tex
 EXAMPLES = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \|", PAGE, re.MULTILINE)
 
 
-def test_the_ten_examples_are_true() -> None:
-    fields = Fields(date(2026, 7, 30), product="DRILL", product_class="TOOLS", place="A01")
+def test_the_twenty_examples_are_true() -> None:
+    fields = Fields(date(2026, 7, 30), "DRILL", "TOOLS", "A01", "ACME", {"voltage": "18"})
     made = []
     for pattern, _ in EXAMPLES:
         scheme = parse(pattern)
         made.append((pattern, *render(scheme, fields, [scheme.number.start + 41])))
     assert made == EXAMPLES
-    assert len(made) == 10
+    assert len(made) == 20
     for pattern, serial in EXAMPLES:
         assert explain(parse(pattern), serial)
 
