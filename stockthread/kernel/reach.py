@@ -25,17 +25,20 @@ def reach_sql(ways: Sequence[Way]) -> str:
     Its two parameters are the start, which comes first among `reached`, and a limit of rows, at
     which the walk ends.
     """
+    return (
+        f"WITH RECURSIVE reach(item) AS (SELECT CAST(%s AS BIGINT) UNION {steps_sql(ways)}),"
+        " reached(item) AS (SELECT item FROM reach LIMIT %s)"
+    )
+
+
+def steps_sql(ways: Sequence[Way], *, carried: str = "") -> str:
+    """Return the recursive part of a walk named `reach r`: carried columns, and the next item."""
     if db.is_postgresql():
         each = " UNION ALL ".join(
             f"SELECT {way.next} AS next FROM {way.table} WHERE {way.fits}" for way in ways
         )
-        steps = f"SELECT way.next FROM reach r CROSS JOIN LATERAL ({each}) way"
-    else:
-        steps = " UNION ".join(
-            f"SELECT {way.next} FROM reach r CROSS JOIN {way.table} WHERE {way.fits}"
-            for way in ways
-        )
-    return (
-        f"WITH RECURSIVE reach(item) AS (SELECT CAST(%s AS BIGINT) UNION {steps}),"
-        " reached(item) AS (SELECT item FROM reach LIMIT %s)"
+        return f"SELECT {carried}way.next FROM reach r CROSS JOIN LATERAL ({each}) way"
+    return " UNION ".join(
+        f"SELECT {carried}{way.next} FROM reach r CROSS JOIN {way.table} WHERE {way.fits}"
+        for way in ways
     )

@@ -85,6 +85,7 @@ TEXTS: dict[str, str] = {
     "code_in_use_meanwhile": "A code was given to another item meanwhile. Look it up and try again.",  # noqa: E501
     "code_is_a_product": "{code} is the number of the product itself, not a serial. Scan the serial beside it.",  # noqa: E501
     "code_listed_twice": "The code {code} is listed twice. Keep one of the lines.",
+    "comes_from_process": "{code} comes out of this run itself, so it cannot go into it. Start another run for it.",  # noqa: E501
     "container_in_itself": "{code} cannot go into what is listed with it or lies inside it. Pack the inner one first.",  # noqa: E501
     "container_is_gone": "The container is not in hand any more. Choose another one.",
     "container_is_held": "What {code} should go into is on hold. Release the hold first.",

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal
+from stockthread.kernel.reach import Way, reach_sql
 from stockthread.ledger.post import Work, allot
 
 _INSERT = """
@@ -54,3 +56,33 @@ def close_ids(work: Work, ids: Sequence[int], event: int) -> None:
     )
     assert closed == len(ids), f"{len(ids)} edges to close, {closed} closed"
     work.rows.add("edge_closed", [(id,) for id in ids])
+
+
+# Whatever comes from nothing on record cannot come from the process, and is the usual input.
+_ANY_MADE = """
+SELECT 1 FROM stage_item i WHERE i.lot <> 0 OR EXISTS (
+    SELECT 1 FROM ledger_edge e WHERE e.output = i.item AND e.closed_by IS NULL) LIMIT 1
+"""
+DOWN = (
+    Way("ledger_edge e", "e.output", "e.input = r.item AND e.closed_by IS NULL"),
+    Way("ledger_state u", "u.item", "u.lot = r.item AND u.lot <> 0 AND u.stage <> 7"),
+)
+_ALL = 2**62
+
+
+def refuse_made_of(work: Work, process: int) -> None:
+    """Refuse staged inputs that come from the very process they should go into.
+
+    Two processes that are fed with what the other gave do not lock the same items, so they wait
+    for each other here. Only a process that was there before can be fed with what came of it: every
+    other output is new, or a unit that went into nothing yet.
+    """
+    if not db.query_one(_ANY_MADE):
+        return
+    db.lock_alone(db.GENEALOGY_LOCK)
+    found = db.query(
+        f"{reach_sql(DOWN)} SELECT i.line, i.item FROM stage_item i"
+        " WHERE i.item IN (SELECT item FROM reached)",
+        [process, _ALL],
+    )
+    work.refuse_lines([Refusal(n, "comes_from_process", {"item": item}) for n, item in found])

@@ -65,7 +65,10 @@ def remove(lines: Lines, *, stage: Stage, act: Act) -> Posting:
 
 
 def consume(lines: Lines, *, process: int | None = None, act: Act) -> Posting:
-    """Use inputs up in a process; without one a new process is made, `posting.items[0]`."""
+    """Use inputs up in a process; without one a new process is made, `posting.items[0]`.
+
+    What came out of the process, by whatever way, never goes into it again.
+    """
     to = To(place=places.virtual_place("production"), stage=int(Stage.CONSUMED), container=0)
 
     def steps(work: Work) -> None:
@@ -75,6 +78,7 @@ def consume(lines: Lines, *, process: int | None = None, act: Act) -> Posting:
         _check_inputs(work)
         if process is not None:
             _check_process(process)
+            edges.refuse_made_of(work, process)
         work.begin_rows()
         into = process
         if into is None:

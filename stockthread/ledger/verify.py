@@ -17,6 +17,7 @@ from stockthread.ledger import (
     verify_chains,
     verify_codes,
     verify_digests,
+    verify_genealogy,
     verify_links,
     verify_order,
     verify_replay,
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     verify_order.check,
     verify_codes.check,
     verify_chains.check,
+    verify_genealogy.check,
     verify_replay.check,
 )
 _COUNTS = """

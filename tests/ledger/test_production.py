@@ -1,6 +1,6 @@
 """Components go into units, inputs into processes, outputs come out of them: genealogy is facts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -147,3 +147,73 @@ def test_a_unit_with_components_is_not_used_up_whole(world: World) -> None:
     assert refused(lambda: ledger.consume(Lines(drill), act=world.act())) == [(0, "has_contents")]
     ledger.remove(Lines(battery), stage=Stage.RAW, act=world.act())
     assert ledger.consume(Lines(drill), act=world.act()).accepted == 1
+
+
+def run_of(w: World, item: int, quantity: int = 10) -> int:
+    """Use some of a lot up in a run of its own; return the run."""
+    return ledger.consume(Lines([item], [quantity]), act=w.act()).items[0]
+
+
+def juice_of(w: World, process: int) -> int:
+    """Return a lot of juice made by a run."""
+    new = New(Kind.LOT, w.juice, 1, None, [10])
+    made = ledger.produce(new, process=process, place=w.a1, owner=w.us, act=w.act())
+    return made.items[0]
+
+
+def straight_out_of_it(w: World, process: int) -> int:
+    return juice_of(w, process)
+
+
+def out_of_another_run(w: World, process: int) -> int:
+    return juice_of(w, run_of(w, juice_of(w, process)))
+
+
+def out_of_an_older_run(w: World, process: int) -> int:
+    older = run_of(w, w.juice_lot(100))
+    fed = juice_of(w, older)
+    ledger.consume(Lines([juice_of(w, process)]), process=older, act=w.act())
+    assert refused(lambda: ledger.consume(Lines([fed]), process=older, act=w.act()))
+    return fed
+
+
+def a_part_split_off(w: World, process: int) -> int:
+    return ledger.split(Lines([juice_of(w, process)], [4]), act=w.act()).items[0]
+
+
+def a_unit_of_its_lot(w: World, process: int) -> int:
+    new = New(Kind.LOT, w.pump(), 1, None, [10])
+    lot = ledger.produce(new, process=process, place=w.a1, owner=w.us, act=w.act()).items[0]
+    made = ledger.commission(
+        w.pumps_of(lot), place=w.a1, stage=Stage.READY, owner=w.us, act=w.act()
+    )
+    return made.items[0]
+
+
+MADE_OF_IT = [straight_out_of_it, out_of_another_run, out_of_an_older_run, a_part_split_off,
+              a_unit_of_its_lot]  # fmt: skip
+
+
+@pytest.mark.parametrize("made", MADE_OF_IT)
+def test_what_came_out_of_a_run_never_goes_into_it(
+    world: World, made: Callable[[World, int], int]
+) -> None:
+    process = run_of(world, world.juice_lot(100))
+    item, other = made(world, process), world.juice_lot(10)
+    with stock.unchanged():
+        found = refused(
+            lambda: ledger.consume(Lines([other, item]), process=process, act=world.act())
+        )
+    assert found == [(1, "comes_from_process")]
+    act = world.act(accept="good")
+    assert ledger.consume(Lines([other, item]), process=process, act=act).accepted == 1
+
+
+def test_what_only_held_a_component_out_of_a_run_may_go_into_it(world: World) -> None:
+    process, (drill,) = run_of(world, world.juice_lot(100)), world.drills(1)
+    new = New(Kind.UNIT, world.battery, 1, Given(world.serial, ["MADE"]))
+    made = ledger.produce(new, process=process, place=world.a1, owner=world.us, act=world.act())
+    ledger.install(Lines(made.items), parent=drill, act=world.act())
+    ledger.remove(Lines(made.items), stage=Stage.READY, act=world.act())
+    ledger.consume(Lines([drill]), process=process, act=world.act())
+    assert drill in stock.edges(process)

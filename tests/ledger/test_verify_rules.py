@@ -279,6 +279,24 @@ def test_containers_inside_each_other_are_found(told: None) -> None:
     assert said(found, "I-11", "ledger_state", f"item {outer}")
 
 
+def test_what_was_made_of_itself_is_found(told: None) -> None:
+    """Straight, and as a unit of a lot that was."""
+    output, process = db.query("""SELECT e.output, e.input FROM ledger_edge e
+        JOIN ledger_item i ON i.id = e.input WHERE i.kind = 4 AND e.closed_by IS NULL""")[0]
+    edge, event = (
+        one("SELECT MAX(id) + 1 FROM ledger_edge"),
+        one("SELECT MAX(id) FROM ledger_event"),
+    )
+    unit = one("SELECT MIN(item) FROM ledger_state WHERE kind = 1 AND stage = 4 AND lot = 0")
+    add = "INSERT INTO ledger_edge (id, output, input, quantity, event) VALUES (%s, %s, %s, 1, %s)"
+    assert said(forged("ledger_edge", add, edge, process, output, event),
+                "I-34", "ledger_edge", f"id {edge}")  # fmt: skip
+    with tampering.undone():
+        db.execute("UPDATE ledger_state SET lot = %s WHERE item = %s", [output, unit])
+        assert said(forged("ledger_edge", add, edge, process, unit, event),
+                    "I-34", "ledger_edge", f"id {edge}")  # fmt: skip
+
+
 def test_a_code_on_two_items_at_once_is_found(told: None) -> None:
     row = row_of("ledger_code", "closed_by IS NULL")
     twin = {**row, "item": row["item"] + 1}

@@ -113,6 +113,16 @@ class Model:
         """Tell whether units of this product may be made in the lot: some of it was not lost."""
         return self.products[lot] == product and any(s.stage <= CONSUMED for s in self.parts[lot])
 
+    def came_of(self, item: int) -> set[int]:
+        """Return what was made of something, by whatever way, and the units of lots among it."""
+        found, todo = set(), {item}
+        while todo:
+            found |= todo
+            next = {edge[0] for edge in self.edges if edge[1] in todo}
+            next |= {i for i, s in self.states.items() if s.lot in todo and s.stage != VOID}
+            todo = next - found
+        return found
+
     def inside(self, item: int) -> list[int]:
         """Return the things inside, at any depth."""
         direct = [i for i, state in self.states.items() if state.container == item]

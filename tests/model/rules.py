@@ -133,6 +133,9 @@ def consume(
     batch = _use(model, rows, at, accept, production)
     if process is not None and model.kinds.get(process) != m.PROCESS:
         raise RefusedLines([None])
+    if process is not None:
+        came = model.came_of(process)
+        batch.refuse({step.line for step in batch.steps if step.item in came})
 
     def apply(event: int, items: range) -> None:
         into = process if process is not None else items[0]
