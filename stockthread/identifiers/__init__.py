@@ -1,10 +1,11 @@
 """Codes and serial numbers: canonical forms, code types, serial schemes and their counters.
 
-Other areas use what is listed here.
+Other areas use what is listed here; `gs1` is loaded only where it is asked for.
 """
 
 from stockthread.identifiers import read
 from stockthread.identifiers.codes import canonical, canonical_all, groups, looks_like
+from stockthread.identifiers.collisions import Meeting, meeting
 from stockthread.identifiers.counters import take
 from stockthread.identifiers.explaining import explain
 from stockthread.identifiers.parts import Scheme
@@ -19,12 +20,13 @@ from stockthread.identifiers.records import (
 from stockthread.identifiers.register import add_schemes, close_scheme
 from stockthread.identifiers.schemes import parse
 from stockthread.identifiers.serials import examples, remaining, render
-from stockthread.identifiers.shapes import may_collide, regex
+from stockthread.identifiers.shapes import regex
 
 __all__ = [
     "CodeType",
     "CounterRow",
     "Fields",
+    "Meeting",
     "NewScheme",
     "SaidPart",
     "Scheme",
@@ -36,8 +38,9 @@ __all__ = [
     "examples",
     "explain",
     "groups",
+    "gs1",
     "looks_like",
-    "may_collide",
+    "meeting",
     "parse",
     "read",
     "regex",

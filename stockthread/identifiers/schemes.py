@@ -218,8 +218,9 @@ def _is_a_code(placed: Placed) -> None:
             _bad(
                 position, "a serial is made of plain letters, digits and signs, which scanners read"
             )
-    for position, part in placed[:1] + placed[-1:]:
-        if isinstance(part, Literal) and part.text != part.text.strip():
+    ends = [(placed[0], 0), (placed[-1], -1)]
+    for (position, part), end in ends:
+        if isinstance(part, Literal) and part.text[end] == " ":
             _bad(position, "a serial does not begin or end with a space")
 
 

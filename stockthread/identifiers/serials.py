@@ -17,6 +17,7 @@ from stockthread.identifiers.checkdigits import ALGORITHMS, NO_CHECK, Algorithm,
 from stockthread.identifiers.codes import LENGTH_MAX
 from stockthread.identifiers.parts import (
     ATTRIBUTE,
+    DATE_PARTS,
     Check,
     DatePart,
     Field,
@@ -97,7 +98,7 @@ def _in_blocks(frame: _Frame, number: Number, numbers: Sequence[int]) -> list[st
         ]
 
     def block(high: int) -> tuple[str, list[str]]:
-        text = _digits(high, alphabet, number.width - low_width)
+        text = written(high, alphabet, number.width - low_width)
         place = behind + number.width - 1
         state = checkdigits.run(frame.algorithm, start, text, place)
         return frame.head + text, endings(state, low_width)
@@ -154,7 +155,8 @@ def _block_size(number: Number, count: int) -> tuple[int, int]:
     return size, digits
 
 
-def _digits(number: int, alphabet: str, width: int) -> str:
+def written(number: int, alphabet: str, width: int) -> str:
+    """Return a number in so many digits."""
     digits = []
     for _ in range(width):
         number, value = divmod(number, len(alphabet))
@@ -211,24 +213,25 @@ def _text(scheme: Scheme, part: Literal | DatePart | Field, fields: Fields) -> s
         case DatePart():
             if fields.on is None:
                 refuse("scheme_field_missing", field="date")
-            return f"{_date_number(scheme, part, fields.on):0{width(part)}d}"
+            is_weekly = DatePart("ww") in scheme.parts
+            return date_text(part.name, fields.on, is_weekly=is_weekly)
         case Field():
             return _field_text(scheme, part, fields)
 
 
-def _date_number(scheme: Scheme, part: DatePart, on: date) -> int:
-    """Beside a week stands the year that the week belongs to."""
+def date_text(part: str, on: date, *, is_weekly: bool) -> str:
+    """Return what a date part says of a day; beside a week stands the year the week belongs to."""
     week = on.isocalendar()
-    is_weekly = any(isinstance(part, DatePart) and part.name == "ww" for part in scheme.parts)
     year = week.year if is_weekly else on.year
-    return {
+    number = {
         "yyyy": year,
         "yy": year % 100,
         "mm": on.month,
         "ww": week.week,
         "dd": on.day,
         "ddd": on.timetuple().tm_yday,
-    }[part.name]
+    }[part]
+    return f"{number:0{DATE_PARTS[part][0]}d}"
 
 
 def _field_text(scheme: Scheme, field: Field, fields: Fields) -> str:

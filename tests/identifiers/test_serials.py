@@ -12,7 +12,6 @@ from stockthread.identifiers import (
     Scheme,
     examples,
     explain,
-    may_collide,
     parse,
     regex,
     remaining,
@@ -227,34 +226,6 @@ def test_remaining_counts_what_is_left() -> None:
     assert remaining(scheme) == 999
     assert remaining(scheme, 990) == 10
     assert remaining(scheme, 1000) == 0
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "collide"),
-    [
-        ("A{counter:3}", "B{counter:3}", False),
-        ("A{counter:3}", "A{counter:4}", False),
-        ("A{counter:3}", "A{counter:2:16}{check:mod97-10}", False),
-        ("A{counter:4}", "A{counter:2:16}{check:mod97-10}", True),
-        ("{counter:3:ABC}", "{counter:3:CDE}", True),
-        ("{counter:3:ABC}", "{counter:3:DEF}", False),
-        ("{product}-{counter:3}", "DR-{counter:3}", True),
-        ("{product}-{counter:3}", "-{counter:3}", False),
-        ("{product}-{counter:3}", "{counter:4}", False),
-        ("{product}-1{counter:3}", "{counter:4}-{product}", True),
-        ("{yy}{counter:3}", "{counter:5}", True),
-    ],
-)
-def test_schemes_that_can_collide_are_found(one: str, other: str, collide: bool) -> None:
-    assert may_collide(parse(one), parse(other)) is collide
-    assert may_collide(parse(other), parse(one)) is collide
-
-
-@given(schemes(), schemes())
-def test_schemes_that_cannot_collide_do_not(one: Scheme, other: Scheme) -> None:
-    shared = {*render(one, NUMBERED, [1, 2])} & {*render(other, NUMBERED, [1, 2])}
-    assert may_collide(one, one)
-    assert may_collide(one, other) or not shared
 
 
 def _refusal(pattern: str, fields: Fields) -> tuple[str, dict[str, object]]:
