@@ -193,6 +193,7 @@ def test_a_request_that_cannot_be_done_is_refused(world: World, code: str, ask: 
 # Told by tests of reversals, or where nothing but chance gets there.
 ELSEWHERE = {
     "code_in_use_meanwhile",  # of two processes at once
+    "comes_from_process",  # tests/ledger/test_production.py
     "container_moved",  # tests/ledger/test_reversal.py
     "later_event",  # tests/ledger/test_reversal.py
 }
