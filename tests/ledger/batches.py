@@ -63,16 +63,12 @@ def lots(w: World, number: int) -> list[int]:
 
 
 def poured(w: World, number: int) -> list[int]:
-    """Return lots that were split off others, beside a process that gave something."""
+    """Return a process that gave something, and lots that were split off others."""
     process = ledger.consume(Lines([w.juice_lot(10)]), act=w.act()).items[0]
     new = New(Kind.LOT, w.juice, 1, None, [10])
     ledger.produce(new, process=process, place=w.a1, owner=w.us, act=w.act())
-    return list(ledger.split(Lines(lots(w, number), [40] * number), act=w.act()).items)
-
-
-def process() -> int:
-    """Return the process of which there is only one."""
-    return int(db.query("SELECT id FROM ledger_item WHERE kind = 4")[0][0])
+    made = ledger.split(Lines(lots(w, number), [40] * number), act=w.act()).items
+    return [process, *made]
 
 
 def held(w: World, number: int) -> list[int]:
@@ -115,7 +111,7 @@ COSTS: dict[str, tuple[Callable[[World, int], list[int]], Act]] = {
         Lines(i), parent=w.drills(1)[0], act=w.act())),
     "remove": (built_in, lambda w, i: ledger.remove(Lines(i), stage=Stage.RAW, act=w.act())),
     "consume": (made, lambda w, i: ledger.consume(Lines(i), act=w.act())),
-    "feed": (poured, lambda w, i: ledger.consume(Lines(i), process=process(), act=w.act())),
+    "feed": (poured, lambda w, i: ledger.consume(Lines(i[1:]), process=i[0], act=w.act())),
     "merge": (lots, lambda w, i: ledger.merge(
         Lines(i), code=None, place=w.a1, owner=w.us, act=w.act())),
     "split": (lots, lambda w, i: ledger.split(Lines(i, [40] * len(i)), act=w.act())),
