@@ -28,7 +28,8 @@ PAIRS = [
     ("A{counter:3}", "A{counter:4}", False),
     ("A{counter:3}", "A{counter:2:16}{check:mod97-10}", False),
     ("A{counter:4}", "A{counter:2:16}{check:mod97-10}", True),
-    ("{counter:3:ABC}", "{counter:3:CDE}", True),
+    ("{counter:3:ABC}", "{counter:3:BCD}", True),
+    ("{counter:3:ABC}", "{counter:3:CDE}", False),
     ("{counter:3:ABC}", "{counter:3:DEF}", False),
     ("{product}-{counter:3}", "DR-{counter:3}", True),
     ("{product}-{counter:3}", "-{counter:3}", False),
@@ -104,11 +105,8 @@ def small(draw: st.DrawFn) -> Scheme:
 
 
 def all_serials(scheme: Scheme) -> set[str]:
-    days = (
-        [date(2026, 1, 1) + timedelta(days=n) for n in range(365)] if "{" in scheme.pattern else []
-    )
-    if not any(part in scheme.pattern for part in ("{mm}", "{dd}", "{ww}")):
-        days = days[:1]
+    is_dated = any(part in scheme.pattern for part in ("{mm}", "{dd}", "{ww}"))
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(365 if is_dated else 1)]
     run = range(scheme.number.start, scheme.capacity)
     return {serial for day in days for serial in render(scheme, Fields(day), run)}
 
