@@ -1,5 +1,7 @@
 """The page of one item: what it is, where, whose, how it stands, what happened, what is in it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -27,7 +29,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "holds": held.rows(holds),
         "can_release": held.who_can_release() if needs_other else "",
         "held_state": words.HELD,
-        "holdings": holdings(view, product),
+        "holdings": holdings(view, product, parts_of(view)),
         "nodes": nodes(view, row),
         **lineage.trees(id),
         "codes": codes(id),
@@ -47,22 +49,35 @@ def crumbs(view: ledger.ItemView) -> list[dict[str, str]]:
 def facts(
     view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
 ) -> list[dict[str, Any]]:
+    """How it stands, what of it is promised, and the units of a lot."""
+    more = [
+        ("Promised", reserved(view, product), ""),
+        ("Units of it", *units_of_lot(view, row)),
+    ]
+    return written([*standing(view, row, product), *more])
+
+
+def standing(
+    view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
+) -> list[tuple[str, str, str]]:
     """What, where, whose, how much: each a name, a value and where it leads."""
     owner = parties.read.names([view.owner]).get(view.owner, "") if view.owner else ""
     container = ledger.read.items([view.container]) if view.container else []
-    every = [
+    return [
         ("Product", row.product, shown.product_href(product.id) if product else ""),
         ("Where", row.place, row.place_href),
         ("Whose", owner, ""),
         ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),
-        ("Promised", reserved(view, product), ""),
-        ("Units of it", *units_of_lot(view, row)),
     ]
+
+
+def written(facts: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
+    """The facts that say something, as the page writes them down."""
     return [
         {"name": name, "value": value, "href": href, "is_code": name in ("Lot", "In")}
-        for name, value, href in every
+        for name, value, href in facts
         if value
     ]
 
@@ -87,13 +102,21 @@ def reserved(view: ledger.ItemView, product: catalog.Product | None) -> str:
     return shown.measure(product, view.reserved) if is_lot and product else "to an order"
 
 
-def holdings(view: ledger.ItemView, product: catalog.Product | None) -> list[pictures.Bar]:
+def parts_of(view: ledger.ItemView) -> list[ledger.HoldingView]:
+    """The parts of a lot; nothing else has any."""
+    return ledger.read.holdings(view.id) if view.kind == ledger.Kind.LOT else []
+
+
+def holdings(
+    view: ledger.ItemView,
+    product: catalog.Product | None,
+    parts: Sequence[ledger.HoldingView | ledger.chain.HoldingThen],
+) -> list[pictures.Bar]:
     """Where a lot lies when it lies in several places."""
     if view.kind != ledger.Kind.LOT or product is None:
         return []
-    parts = [p for p in ledger.read.holdings(view.id) if p.stage in placed.LIVING]
     sums: dict[tuple[int, int], int] = {}
-    for part in parts:
+    for part in [part for part in parts if part.stage in placed.LIVING]:
         sums[part.place, part.stage] = sums.get((part.place, part.stage), 0) + part.quantity
     if len(sums) < 2:
         return []
@@ -149,12 +172,19 @@ def node(row: shown.Row) -> dict[str, Any]:
     }
 
 
-def codes(id: int) -> list[dict[str, Any]]:
-    """Every code that points to the item, the old ones told apart."""
+def codes(id: int, at: datetime | None = None) -> list[dict[str, Any]]:
+    """Every code that points to the item, the old ones told apart; or those it had at a moment."""
     types = {each.id: each.name for each in identifiers.read.code_types()}
+    found = ledger.read.codes_of(id)
+    if at:
+        found = [
+            code._replace(closed_by=0)
+            for code in found
+            if code.opened_at <= at and (code.closed_at is None or code.closed_at > at)
+        ]
     return [
         {"text": code.raw, "type": types.get(code.type, ""), "is_old": bool(code.closed_by)}
-        for code in ledger.read.codes_of(id)
+        for code in found
     ]
 
 

@@ -1,6 +1,7 @@
 """The timeline of one item: the latest first, each event as it touched this item."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from stockthread import catalog, ledger, parties, places, trace
@@ -12,9 +13,17 @@ NAMED_MAX: Final = 3
 MIXES: Final = ("split", "merge", "blend", "repack")
 
 
-def of_item(item: ledger.ItemView, product: catalog.Product | None, before: str) -> dict[str, Any]:
-    """A page of an item's history, from before the event in the address if there is one."""
-    end = None
+def of_item(
+    item: ledger.ItemView,
+    product: catalog.Product | None,
+    before: str,
+    until: datetime | None = None,
+) -> dict[str, Any]:
+    """A page of an item's history, from before the event in the address if there is one.
+
+    Without that it is what happened before `until`, if that is given.
+    """
+    end = (until, 0) if until else None
     if before:
         last = ledger.read.event(ids.internal_id("event", before))
         end = (last.happened_at, last.id)

@@ -1,17 +1,22 @@
 """The main pages, listed once: for screenshots, accessibility and narrow screens."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from playwright.sync_api import Page
 
 
 class MainPage(NamedTuple):
-    """A page by its address, or the first link with `link` in its address found there."""
+    """A page by its address, or the first link with `link` in its address found there.
+
+    `query` is what follows that link.
+    """
 
     name: str
     address: str
     link: str = ""
     signed_in: bool = True
+    query: str = ""
 
     def open(self, window: Page, site: str) -> None:
         """Show the page in the window, complete with its pictures."""
@@ -19,10 +24,11 @@ class MainPage(NamedTuple):
         if self.link:
             found = window.locator(f'a[href*="{self.link}"]').first.get_attribute("href")
             assert found, f"{self.address} has no link with {self.link} in it"
-            window.goto(site + found)
+            window.goto(site + found + self.query)
         window.wait_for_load_state("networkidle")
 
 
+A_MONTH_AGO: Final = f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%dT%H:%M}"
 PAGES: Final = (
     MainPage("sign-in", "/sign-in", signed_in=False),
     MainPage("overview", "/"),
@@ -30,6 +36,7 @@ PAGES: Final = (
     MainPage("items", "/items"),
     MainPage("item", "/items?stage=ready", "/items/"),
     MainPage("held-item", "/items?held=1", "/items/"),
+    MainPage("item-then", "/items?stage=out", "/items/", query=f"?as_of={A_MONTH_AGO}"),
     MainPage("places", "/places"),
     MainPage("place", "/places", "/places/"),
     MainPage("products", "/products"),

@@ -38,3 +38,15 @@ def test_serials_are_checked_and_received_without_script(plain: Page, site: Site
     expect(plain.locator(".pile .figure")).to_have_text(["2", "0", "1"])
     plain.get_by_role("button", name="Receive the 2 good ones").click()
     expect(plain.locator(".toast")).to_contain_text("2 × Lamp PAPER received")
+
+
+def test_the_past_of_an_item_is_looked_up_without_script(plain: Page, site: Site):
+    lamps = yard.make(site, "ONCE")
+    site.sign_in(plain, "viewer")
+    plain.goto(f"{site.address}/items/{lamps.ids[0]}")
+    plain.get_by_label("As of").fill("2001-01-01T10:00")
+    plain.keyboard.press("Enter")
+    expect(plain.get_by_role("status")).to_contain_text("This is the past")
+    expect(plain.get_by_role("status")).to_contain_text("not on record yet")
+    plain.get_by_role("link", name="Back to now").click()
+    expect(plain.locator(".states")).to_contain_text("in stock")

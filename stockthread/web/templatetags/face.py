@@ -69,6 +69,13 @@ def when(at: datetime | None) -> SafeString:
 
 
 @register.filter
+def whole(at: datetime) -> str:
+    """`Tuesday 3 May 2025, 14:32`, where the day matters as much as the time."""
+    local = timezone.localtime(at)
+    return f"{local:%A} {local.day} {local:%B %Y, %H:%M}"
+
+
+@register.filter
 def counted(value: int, nouns: str) -> str:
     """`{{ 3|counted:"pallet,pallets" }}` is `3 pallets`."""
     one, _, many = nouns.partition(",")

@@ -1,0 +1,99 @@
+"""The page of one item as it stood at a moment of the past, by what is known of it now."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from stockthread import catalog, ledger, places, trace
+from stockthread.kernel import clock, errors
+from stockthread.web import asked, held, portrait, shown, timeline, words
+
+_MINUTE = len("2026-05-31T14:30")
+
+
+class Moment(NamedTuple):
+    """The moment that the address asks for, None for now; why it cannot be shown."""
+
+    at: datetime | None
+    problem: str = ""
+
+
+def moment(query: QueryDict) -> Moment:
+    """Read the field `as_of`; a minute counts to its end, as screens show it."""
+    text = query.get("as_of", "").strip()
+    try:
+        at = asked.moment(text)
+    except errors.Refused as refused:
+        return Moment(None, errors.text(refused.refusals[0]))
+    now = clock.now()
+    if at and at > now:
+        return Moment(None, "That is in the future. This is how it stands now.")
+    if at and len(text) <= _MINUTE:
+        at = min(at + timedelta(minutes=1, microseconds=-1), now)
+    return Moment(at)
+
+
+def page(id: int, at: datetime, query: QueryDict) -> dict[str, Any]:
+    """Everything on the page of an item at a moment. Raises Refused unknown_id."""
+    view = ledger.read.item(id)
+    state = trace.as_of(id, at)
+    product = catalog.read.products([state.product if state else view.product])
+    kind = next(iter(product.values()), None)
+    before = query.get("before", "")
+    past = timeline.of_item(view, kind, before, until=at + timedelta(microseconds=1))
+    if past["more_href"]:
+        past["more_href"] += "&" + urlencode({"as_of": query["as_of"]})
+    return {
+        "item": shown.rows([view])[0],
+        "as_of": query["as_of"].strip(),
+        "at": at,
+        "is_there": state is not None,
+        **(standing(view, state, kind) if state else {}),
+        "codes": portrait.codes(id, at),
+        **past,
+    }
+
+
+def standing(
+    view: ledger.ItemView, state: trace.StateView, product: catalog.Product | None
+) -> dict[str, Any]:
+    """How it stood: state, place, stage, owner, container, holds."""
+    then = ledger.ItemView(
+        view.id, state.kind, state.product, state.lot, state.place, state.stage, state.owner,
+        state.container, state.quantity, len(state.holds), 0, 0, view.code, state.event,
+        state.happened_at,
+    )  # fmt: skip
+    row = shown.rows([then])[0]
+    facts = [*portrait.standing(then, row, product), ("Stage", stage(state.stage), "")]
+    return {
+        "then": row,
+        "crumbs": portrait.crumbs(then),
+        "facts": portrait.written(facts),
+        "holds": holds(state),
+        "held_state": words.HELD,
+        "holdings": portrait.holdings(then, product, state.holdings),
+        "since": state.happened_at,
+        "since_href": shown.event_href(state.event) if state.event else "",
+    }
+
+
+def stage(stage: int) -> str:
+    """How far it had come, whoever had it: `ready` in the customer's hands too."""
+    name = ledger.Stage(stage).name.lower() if stage else ""
+    return name if name in ("", "ready") else words.STAGES[name].word
+
+
+def holds(state: trace.StateView) -> list[dict[str, Any]]:
+    """The holds that bore on it, each with where it was when it was not on the item itself."""
+    spots = places.read.places(sorted({hold.place for hold in state.holds if hold.place}))
+    return [
+        {
+            "reason": hold.reason,
+            "blocks": held.stops(hold.blocks),
+            "at": hold.since,
+            "place": shown.place_name(spots.get(hold.place)),
+        }
+        for hold in state.holds
+    ]
