@@ -1,8 +1,8 @@
 """The command `stockthread`: which installation it works on, and the list of its commands.
 
 A command's module is imported only when the command is named, after Django has been
-set up for the installation that `--data` or the environment names. Refusals and stops become
-messages on standard error and exit codes here, for all commands in one way.
+set up for the installation that `--data` or the environment names, if it needs one. Refusals and
+stops become messages on standard error and exit codes here, for all commands in one way.
 """
 
 import os
@@ -20,6 +20,7 @@ class Listed(NamedTuple):
 
     target: str
     line: str
+    needs_installation: bool = True
 
 
 COMMANDS: Final[dict[str, Listed]] = {
@@ -36,6 +37,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "release": Listed("hold:release", "End holds."),
     "label": Listed("label:label", "Make labels as a PDF."),
+    "gs1": Listed("gs1:gs1_commands", "Read GS1 barcodes.", needs_installation=False),
     "undo": Listed("undo:undo", "Undo events."),
     "import": Listed("imports:imports", "Bring units in from tables, and mind the tray."),
     "place": Listed("setup:place_commands", "Add places, and list them."),
@@ -57,7 +59,8 @@ class Commands(click.Group):
         """Import one command, or None when there is no such command."""
         if cmd_name not in COMMANDS:
             return None
-        set_up()
+        if COMMANDS[cmd_name].needs_installation:
+            set_up()
         module, name = COMMANDS[cmd_name].target.split(":")
         command = getattr(import_module(f"stockthread.cli.{module}"), name)
         assert isinstance(command, click.Command)

@@ -25,6 +25,35 @@ TEXTS: dict[str, str] = {
     "scheme_unknown": "There is no scheme {scheme} in use. Choose one from the list of schemes.",
     "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
     "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
+    # identifiers, GS1 barcodes
+    "gs1_ambiguous": "These eight digits may be the GTIN {one} (EAN-8) or {other} (UPC-E). Let the scanner send symbology identifiers, or type all digits.",  # noqa: E501
+    "gs1_bad_attribute": "({ai}) may not stand in the query of this Digital Link.",
+    "gs1_bad_brackets": "The text cannot be read as AIs in brackets (at character {position}: “{text}”). Write it like (01)09521234543213(21)ABC; a bracket inside a value has a backslash before it.",  # noqa: E501
+    "gs1_bad_character": "({ai}) cannot be “{value}”: {what} (at character {position}). Scan it again.",  # noqa: E501
+    "gs1_bad_check": "({ai}) cannot be “{value}”: {what} (at character {position}). Scan or type it again.",  # noqa: E501
+    "gs1_bad_company_prefix": "({ai}) cannot be “{value}”: {what}. It begins with the company's GS1 prefix.",  # noqa: E501
+    "gs1_bad_coupon": "({ai}) is no coupon code: {what} (at character {position} of “{value}”).",
+    "gs1_bad_date": "({ai}) cannot be “{value}”: {what} (at character {position}).",
+    "gs1_bad_length": "({ai}) cannot be “{value}”: {what}. Scan it again, or see whether a separator is missing.",  # noqa: E501
+    "gs1_bad_link": "The link cannot be read: {what} (at character {position}).",
+    "gs1_bad_qualifier": "({ai}) may not follow ({key}) there in the path of a Digital Link.",
+    "gs1_bad_symbol": "A symbol {symbology} has another number of digits than “{value}”. Scan it again.",  # noqa: E501
+    "gs1_bad_value": "({ai}) cannot be “{value}”: {what} (at character {position}).",
+    "gs1_compressed_link": "This is a compressed Digital Link, which cannot be read here. Use the link in its long form.",  # noqa: E501
+    "gs1_contradiction": "({ai}) is there twice, as “{value}” and as “{other}”. Scan one thing at a time.",  # noqa: E501
+    "gs1_empty": "There is nothing to read. Scan it again.",
+    "gs1_excluded": "({ai}) and ({other}) may not be on the same thing.",
+    "gs1_foreign_character": "GS1 data has no such character as at {position}. Set the scanner's keyboard and character set, then scan again.",  # noqa: E501
+    "gs1_no_key": "No GS1 key is in it that a Digital Link could be made of, such as a GTIN.",
+    "gs1_not_fnc1": "The scanner sent ^ at character {position}, which is no separator in scanned data. Let it send FNC1 as GS (character 29).",  # noqa: E501
+    "gs1_not_gs1": "“{text}” is no GS1 data.",
+    "gs1_not_text": "These bytes are no UTF-8 text. Set the scanner to send UTF-8 or ASCII.",
+    "gs1_requisite": "({ai}) needs {needed} beside it.",
+    "gs1_serial_needed": "A digital signature is of one thing, so ({ai}) “{value}” needs its serial number.",  # noqa: E501
+    "gs1_too_long": "The text is longer than {limit} characters, which no GS1 symbol holds.",
+    "gs1_unknown_ai": "“{ai}” (at character {position}) is no GS1 Application Identifier. Perhaps a separator is missing.",  # noqa: E501
+    "gs1_unknown_symbology": "“{identifier}” is no symbology identifier of GS1 data.",
+    "gs1_unlisted": "({ai}) cannot be “{value}”: {what}. Look it up in the standard's list of codes.",  # noqa: E501
     # access
     "account_taken": "This user has an account already. Change its role instead.",
     "last_admin": "This is the only admin. Make somebody else an admin first.",
