@@ -118,7 +118,7 @@ TEXTS: dict[str, str] = {
     "container_in_itself": "{code} cannot go into what is listed with it or lies inside it. Pack the inner one first.",  # noqa: E501
     "container_is_gone": "The container is not in hand any more. Choose another one.",
     "container_is_held": "What {code} should go into is on hold. Release the hold first.",
-    "container_moved": "{code} cannot go back: the container it came from stands elsewhere now. Bring that back first.",  # noqa: E501
+    "container_moved": "{code} cannot go back: the container it came from was moved since. Undo that first, or pack it anew.",  # noqa: E501
     "happens_in_future": "{at} lies in the future. Give the time at which it happened.",
     "has_contents": "{code} still has things in it. Unpack them or take them out first.",
     "held": "{code} is on hold. Look at its holds, or ask quality to release it.",

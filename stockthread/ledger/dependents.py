@@ -101,10 +101,19 @@ WHERE was.item = i.item AND was.closed_by = {event}
         SELECT 1 FROM ledger_code made WHERE made.item = c.item AND made.opened_by = {event}
             AND made.type = c.type AND made.scope = c.scope AND made.canonical = c.canonical)
 """
+# What was inside since and left: it would have lain in something that was elsewhere, or never was.
+_LEFT = """
+SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE i.kind <> 2 AND (i.place <> i.to_place OR i.to_stage = 7) AND m.from_container = i.item
+    AND m.from_container <> 0 AND m.from_container <> m.to_container AND m.event > {event}
+    AND e.id = m.event AND e.reverses IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
+"""
 _LATER = f"""
 {_STANDING}
 SELECT l.line, l.item, MIN(told.event) FROM stage_line l JOIN (
 {_MOVED} UNION ALL {_HELD} UNION ALL {_RESERVED} UNION ALL {_USED} UNION ALL {_PACKED}
+UNION ALL {_LEFT}
 UNION ALL {_RENAMED}
 ) told ON told.item = l.item GROUP BY l.line, l.item
 """
@@ -112,6 +121,24 @@ _CONTAINER_MOVED = """
 SELECT i.line, i.item, i.to_container FROM stage_item i CROSS JOIN ledger_state c
 WHERE c.item = i.to_container AND i.to_container NOT IN (SELECT item FROM stage_item)
     AND (c.place <> i.to_place OR c.stage NOT IN (2, 3, 4))
+"""
+# It stands there again, but was away meanwhile, and not by mistake.
+_CONTAINER_AWAY = """
+WITH RECURSIVE since(container, movement) AS (
+    SELECT DISTINCT c.item, c.last_movement FROM stage_item i CROSS JOIN ledger_state c
+    WHERE c.item = i.to_container AND i.to_container <> i.container
+        AND i.to_container NOT IN (SELECT item FROM stage_item)
+    UNION
+    SELECT s.container, mi.previous
+    FROM since s CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item mi
+    WHERE m.id = s.movement AND m.event > {event}
+        AND mi.movement = s.movement AND mi.item = s.container
+)
+SELECT i.line, i.item, i.to_container
+FROM since s CROSS JOIN ledger_movement m CROSS JOIN ledger_event e CROSS JOIN stage_item i
+WHERE m.id = s.movement AND m.event > {event} AND m.from_place <> m.to_place AND e.id = m.event
+    AND e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
+    AND i.to_container = s.container
 """
 # From each item upwards through the containers as they would be.
 _IN_ITSELF = """
@@ -141,7 +168,8 @@ def refuse_if_any(undone: Undone) -> None:
     refusals: dict[int, Refusal] = {}
     for line, item, later in db.query(_LATER.format(**undone._asdict())):
         refusals[line] = Refusal(line, "later_event", {"item": item, "event": later})
-    for line, item, container in db.query(_CONTAINER_MOVED):
+    away = db.query(_CONTAINER_AWAY.format(**undone._asdict()))
+    for line, item, container in db.query(_CONTAINER_MOVED) + away:
         data = {"item": item, "container": container}
         refusals.setdefault(line, Refusal(line, "container_moved", data))
     for line, item in db.query(_IN_ITSELF):

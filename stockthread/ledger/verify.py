@@ -16,6 +16,7 @@ from stockthread.ledger import (
     replay,
     verify_chains,
     verify_codes,
+    verify_contents,
     verify_digests,
     verify_genealogy,
     verify_links,
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     verify_order.check,
     verify_codes.check,
     verify_chains.check,
+    verify_contents.check,
     verify_genealogy.check,
     verify_replay.check,
 )

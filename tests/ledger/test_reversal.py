@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stockthread import ledger
 from stockthread.kernel import db
+from stockthread.kernel.errors import Refused
 from stockthread.ledger import Cause, Given, Kind, Lines, New, Posting, Stage
 from tests import stock
 from tests.ledger import verbs
@@ -280,3 +281,48 @@ def test_an_event_that_happened_later_than_its_undoing_is_out_of_order(world: Wo
     moved = world.move(world.drills(1), world.a2)
     act = world.act(at=before)
     assert refused(lambda: ledger.reverse(moved.event, act=act)) == [(0, "out_of_order")]
+
+
+def test_what_carried_something_meanwhile_stays_where_it_went(world: World) -> None:
+    """It would have lain in a carton that was never there."""
+    carton, drill = world.cartons(1)[0], world.drills(1, world.a2)
+    moved = world.move([carton], world.a2)
+    packed = ledger.pack(Lines(drill), container=carton, act=world.act())
+    unpacked = ledger.unpack(Lines(drill), act=world.act())
+    with pytest.raises(Refused) as caught:
+        undo(world, moved)
+    assert caught.value.refusals[0].code == "later_event"
+    assert caught.value.refusals[0].data["event"] == unpacked.event
+    undo(world, unpacked)
+    undo(world, packed)
+    undo(world, moved)
+    assert stock.places([carton]) == [world.a1]
+
+
+def test_a_carton_that_held_something_is_not_unmade(world: World) -> None:
+    new = New(Kind.CONTAINER, 0, 1)
+    made = ledger.commission(
+        new, place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
+    )
+    drill = world.drills(1)
+    ledger.pack(Lines(drill), container=made.items[0], act=world.act())
+    ledger.unpack(Lines(drill), act=world.act())
+    assert refused(lambda: undo(world, made)) == [(0, "later_event")]
+
+
+def test_nothing_goes_back_into_a_carton_that_was_away_meanwhile(world: World) -> None:
+    carton, drill, juice = world.cartons(1)[0], world.drills(1)[0], world.juice_lot(10)
+    ledger.pack(Lines([drill, juice], [None, 6]), container=carton, act=world.act())
+    unpacked = [
+        ledger.unpack(Lines([drill]), act=world.act()),
+        ledger.unpack(Lines([juice], container=carton), act=world.act()),
+    ]
+    there = world.move([carton], world.a2)
+    back = world.move([carton], world.a1)
+    for posting in unpacked:
+        assert refused(lambda posting=posting: undo(world, posting)) == [(0, "container_moved")]
+    undo(world, back)
+    undo(world, there)
+    for posting in unpacked:
+        undo(world, posting)
+    assert stock.unit(drill).container == carton

@@ -279,6 +279,25 @@ def test_containers_inside_each_other_are_found(told: None) -> None:
     assert said(found, "I-11", "ledger_state", f"item {outer}")
 
 
+def test_what_was_elsewhere_than_its_container_is_found(told: None) -> None:
+    """A carton that went elsewhere than its pallet, and juice that stayed when its carton went."""
+    carton, pallet = db.query("SELECT item, container FROM ledger_state"
+                              " WHERE kind = 3 AND container <> 0")[0]  # fmt: skip
+    own = one("SELECT MAX(movement) FROM ledger_movement_item WHERE item = %s", pallet)
+    along = one("SELECT MAX(id) FROM ledger_movement WHERE to_container = %s", pallet)
+    sql = "UPDATE ledger_movement SET to_place = to_place + 1 WHERE id = %s"
+    assert said(forged("ledger_movement", sql, own), "I-35", "ledger_movement", f"id {along}")
+    packed, carried = (movement for (movement,) in db.query(
+        """SELECT m.id FROM ledger_movement m JOIN ledger_movement_item mi ON mi.movement = m.id
+        JOIN ledger_item i ON i.id = mi.item
+        WHERE i.kind = 2 AND m.to_container = %s AND m.from_place <> m.to_place
+            OR i.kind = 2 AND m.to_container = %s AND m.from_container = 0 ORDER BY m.id""",
+        [carton, carton]))  # fmt: skip
+    sql = "DELETE FROM ledger_movement_item WHERE movement = %s"
+    found = forged("ledger_movement_item", sql, carried)
+    assert said(found, "I-35", "ledger_movement", f"id {packed}")
+
+
 def test_what_was_made_of_itself_is_found(told: None) -> None:
     """Straight, and as a unit of a lot that was."""
     output, process = db.query("""SELECT e.output, e.input FROM ledger_edge e

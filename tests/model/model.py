@@ -419,15 +419,25 @@ class Model:
         ):
             direct = {i for i, state in self.states.items() if state.container == item}
             lots = {lot for lot, parts in self.parts.items() for s in parts if s.container == item}
-            if not direct | lots <= touched:
+            if not direct | lots <= touched or self._has_left_since(item, event):
                 return True
-        return self._is_away(step, record, touched)
+        return self._is_away(step, event, record, touched)
+
+    def _stands(self, event: int) -> bool:
+        return self.events[event].kind != "reverse" and not self.events[event].is_reversed
+
+    def _has_left_since(self, box: int, event: int) -> bool:
+        """Tell whether something was taken out of a thing after an event, and that still stands."""
+        return any(
+            before and before.container == box != after.container and self._stands(since)
+            for history in self.history.values()
+            for _, since, before, after, _ in history if since > event
+        )  # fmt: skip
 
     def last_standing(self, item: int) -> int:
         """Return the last event that moved an item and was not undone, nor undid another."""
         for _, event, *_ in reversed(self.history[item]):
-            record = self.events[event]
-            if record.kind != "reverse" and not record.is_reversed:
+            if self._stands(event):
                 return event
         return 0
 
@@ -443,13 +453,18 @@ class Model:
             for i, state in self.states.items()
         )
 
-    def _is_away(self, step: Step, record: Event, touched: set[int]) -> bool:
-        """Tell whether what the item goes back into stands elsewhere, or lies inside it."""
+    def _is_away(self, step: Step, event: int, record: Event, touched: set[int]) -> bool:
+        """Tell whether what the item goes back into was moved since, or lies inside it."""
         into = step.after.container
         if not into:
             return False
         state = self.states[into]
         if into not in touched and (state.place != step.after.place or state.stage not in IN_HAND):
+            return True
+        if into not in touched and into != step.before.container and any(
+            since > event and before and before.place != after.place and self._stands(since)
+            for _, since, before, after, _ in self.history[into]
+        ):  # fmt: skip
             return True
         after = {s.item: s.after.container for s in self.way_back_of(record)}
         above, seen = into, set()
