@@ -182,6 +182,8 @@ class SideBySide(RuleBasedStateMachine):
     def check_replay(self) -> None:
         """The facts come to the same once more, recorded order and order of time alike."""
         stock.assert_sound()
+        for at in sorted({event.at for event in self.model.events.values()})[::5]:
+            self.check_insides(at)
         model, now = self.model, worlds.START + timedelta(days=365)
         then = ledger.chain.states_then(sorted(model.kinds), now)
         for item, state in model.states.items():
@@ -195,3 +197,14 @@ class SideBySide(RuleBasedStateMachine):
             (lot, spot): part.quantity for lot, of_it in model.parts.items()
             for spot, part in of_it.items()
         }  # fmt: skip
+
+    def check_insides(self, at: int) -> None:
+        """What was inside something then was where that was."""
+        moment = clock.from_micros(at)
+        then = ledger.chain.states_then(sorted(self.model.kinds), moment)
+        inside = [(item, told.state.place, told.state.container) for item, told in then.items()
+                  if not self.model.is_lot(item)]  # fmt: skip
+        inside += [(lot.item, lot.place, lot.container) for lot in
+                   ledger.chain.holdings_then(sorted(self.model.products), moment)]  # fmt: skip
+        for item, place, container in inside:
+            assert not container or then[container].state.place == place, (item, container, moment)
