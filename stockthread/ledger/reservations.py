@@ -5,7 +5,7 @@ from typing import Any
 
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, refuse
-from stockthread.ledger import checks, staging
+from stockthread.ledger import checks, reservation_rows, staging
 from stockthread.ledger.moving import IN_HAND
 from stockthread.ledger.post import Work, allot, check_text, post
 from stockthread.ledger.records import Act, Block, Cause, Lines, Posting, Stage, To
@@ -75,20 +75,6 @@ INSERT INTO stage_line (line, item, quantity)
 SELECT ROW_NUMBER() OVER (ORDER BY id) - 1, item, id FROM ledger_reservation WHERE id IN {}
 """
 _FOUND = "SELECT id, closed_by FROM ledger_reservation WHERE id IN {}"
-_CLOSE = "UPDATE ledger_reservation SET closed_by = %s WHERE closed_by IS NULL AND id IN {}"
-_UNITS_DOWN = """
-UPDATE ledger_state SET reserved = 0 WHERE reserved = 1
-    AND item IN (SELECT item FROM ledger_reservation WHERE id IN {})
-"""
-_LOTS_DOWN = """
-UPDATE ledger_holding SET reserved = reserved - (
-    SELECT SUM(r.quantity) FROM ledger_reservation r WHERE r.id IN {ids}
-        AND r.item = ledger_holding.item AND r.place = ledger_holding.place
-        AND r.stage = ledger_holding.stage AND r.owner = ledger_holding.owner
-        AND r.container = ledger_holding.container)
-WHERE (item, place, stage, owner, container) IN (
-    SELECT item, place, stage, owner, container FROM ledger_reservation WHERE id IN {ids})
-"""
 
 
 def unreserve(reservations: Sequence[int], *, act: Act) -> Posting:
@@ -117,17 +103,6 @@ def unreserve(reservations: Sequence[int], *, act: Act) -> Posting:
                 if id not in found or found[id] is not None
             ]
         )
-        close(work, [id for id in wanted if id in found and found[id] is None])
+        reservation_rows.close(work, [id for id in wanted if id in found and found[id] is None])
 
     return post("unreserve", act, (wanted,), steps)
-
-
-def close(work: Work, reservations: Sequence[int]) -> None:
-    """Close open reservations and give their stock free."""
-    event = work.begin_rows()
-    ids, param = db.ids_in(reservations)
-    closed = db.execute(_CLOSE.format(ids), [event, param])
-    assert closed == len(reservations), f"{len(reservations)} to close, {closed} closed"
-    db.execute(_UNITS_DOWN.format(ids), [param])
-    db.execute(_LOTS_DOWN.format(ids=ids), [param, param])
-    work.rows.add("reservation_closed", [(id,) for id in sorted(reservations)])

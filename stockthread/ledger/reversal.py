@@ -14,7 +14,7 @@ from stockthread.ledger import (
     edges,
     hold_rows,
     movements,
-    reservations,
+    reservation_rows,
     staging,
 )
 from stockthread.ledger.post import Work, post
@@ -42,6 +42,7 @@ def reverse(event: int, *, act: Act) -> Posting:
         undone = _check(event)  # once more, now that nobody else can reverse it or build on it
         db.execute(_UNITS, [event])
         db.execute(_LOTS, [event])
+        db.execute(_OWN_PROMISES, [event])
         work.lines = max(1, _count("SELECT COUNT(*) FROM stage_line"))
         dependents.refuse_if_any(undone)
         checks.run(work, ("lot_reserved", "not_enough"), only_changed=True)
@@ -53,6 +54,7 @@ def reverse(event: int, *, act: Act) -> Posting:
         _undo_holds(work, event)
         if _count("SELECT COUNT(*) FROM stage_item"):
             movements.write(work, To(0, 0, 0, 0, 0, 0))
+        reservation_rows.open_again(work, event)
 
     return post("reverse", act, (event,), steps)
 
@@ -125,7 +127,15 @@ _LOTS = (
     )
     + " AND s.kind = 2"
 )
-
+# What the event itself promised will be free again.
+_OWN_PROMISES = """
+UPDATE stage_item SET reserved = reserved - COALESCE((
+    SELECT SUM(r.quantity) FROM ledger_reservation r
+    WHERE r.item = stage_item.item AND r.event = %s AND r.closed_by IS NULL
+        AND r.place = stage_item.place AND r.stage = stage_item.stage
+        AND r.owner = stage_item.owner AND r.container = stage_item.container), 0)
+WHERE kind = 2
+"""
 
 # The event's edges, or what stands for them since their removal was undone.
 _EDGES_MADE = """
@@ -184,4 +194,4 @@ def _undo_holds(work: Work, event: int) -> None:
     hold_rows.open_again(work, [id for (id,) in db.query(_HOLDS_CLOSED, [event])])
     reserved = [id for (id,) in db.query(_RESERVED, [event])]
     if reserved:
-        reservations.close(work, reserved)
+        reservation_rows.close(work, reserved)

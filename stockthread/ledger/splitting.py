@@ -9,9 +9,18 @@ from typing import NamedTuple
 from stockthread import places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
-from stockthread.ledger import checks, creation, edges, hold_rows, movements, staging
+from stockthread.ledger import (
+    checks,
+    creation,
+    edges,
+    hold_rows,
+    movements,
+    reservation_rows,
+    staging,
+)
 from stockthread.ledger.post import Work
 from stockthread.ledger.records import Given, Kind, New, Stage, To
+from stockthread.ledger.reservation_rows import Part
 
 # The lines of what is inside containers are not unique; the whole key is.
 _NTH = "ROW_NUMBER() OVER (ORDER BY line, item, place, stage, owner, container) - 1"
@@ -21,6 +30,7 @@ SELECT {_NTH}, product, 0, place, stage, owner, container, quantity, 0 FROM stag
 """
 _PARENTS = f"SELECT {_NTH}, line, item, product FROM stage_item ORDER BY 1"
 _EDGES = f"SELECT %s + {_NTH} AS output, item AS input, quantity FROM stage_item"
+_TAKES = f"SELECT %s + {_NTH}, {', '.join(Part._fields[1:])} FROM stage_item ORDER BY 1"
 _USE_UP = "UPDATE stage_item SET to_place = %s, to_stage = 5, to_container = 0"
 
 
@@ -37,18 +47,21 @@ def split_off(work: Work, codes: Given | None = None) -> range:
     """Split each staged line, which must be a lot's, off into a lot; return the new lots' ids.
 
     codes: the new lots' numbers, one a line of the request; without them they are the old number,
-    a slash and a count that nothing else has. What holds the lot holds the new one too.
+    a slash and a count that nothing else has. What holds the lot holds the new one too. Where more
+    is taken than is free, what was promised of that is promised of the new lots.
     """
     parents, type_id = _stage_new_lots(work, codes)
     products = [parent.product for parent in parents]
     new = New(Kind.LOT, products, len(parents), Given(type_id, ()) if type_id else None)
     work.begin_rows()
     first, count = creation.allot_items(work, new)
+    promises = reservation_rows.take_along(work, db.query_records(Part, _TAKES, [first]))
     made = creation.write_items(work, new, first, count)
     edges.write(work, _EDGES, [first])
     hold_rows.inherit(work, _EDGES, [first])
     db.execute(_USE_UP, [places.virtual_place("production")])
     movements.write(work, To(place=0, stage=int(Stage.CONSUMED), container=0))
+    reservation_rows.open_each(work, promises)
     return made
 
 
@@ -131,6 +144,14 @@ def _write_numbers(parents: Sequence[Parent], type_id: int, texts: Sequence[str 
 _WHOLE = "UPDATE stage_item SET quantity = 0, reserved = 0 WHERE kind = 2"
 _ALL_OF_IT = """ AND quantity = (SELECT SUM(h.quantity) FROM ledger_holding h
     WHERE h.item = stage_item.item AND h.stage < 5)"""
+# What a container that is listed holds as a whole is not parted twice.
+_TWICE = """
+DELETE FROM stage_item WHERE kind = 2 AND quantity > 0 AND EXISTS (
+    SELECT 1 FROM stage_item c WHERE c.item = stage_item.item AND c.is_content = 1
+        AND c.place = stage_item.place AND c.stage = stage_item.stage
+        AND c.owner = stage_item.owner AND c.container = stage_item.container
+        AND (stage_item.is_content = 0 OR c.line < stage_item.line))
+"""
 _COMPONENTS = "DELETE FROM stage_item WHERE is_content = 1 AND stage = 5"
 _PARTS = "UPDATE stage_item SET to_stage = 5 WHERE kind = 2 AND quantity > 0"
 _OTHERS = "SELECT DISTINCT item FROM stage_item WHERE kind <> 2 OR quantity = 0"
@@ -144,16 +165,17 @@ def split_off_held_parts(work: Work, *, is_whole: bool) -> None:
     """Turn the staged lines into the items to be held: themselves, what is in containers, parts.
 
     `is_whole`: lots are held whole, wherever they lie. Otherwise a lot's line is a part, to be
-    split off unless it is all there is. Components are not held with the unit they are in.
+    split off unless it is all there is. A promise never hinders that: it goes along with what is
+    held. Components are not held with the unit they are in.
     """
     if is_whole:
         db.execute(_WHOLE)
     staging.stage_contents(To())
     db.execute(_COMPONENTS)
+    db.execute(_TWICE)
     db.execute(_WHOLE + _ALL_OF_IT)
     if not db.execute(_PARTS):
         return
-    checks.run(work, ("lot_reserved",))
     checks.run_order_of_time(work)
     held = [item for (item,) in db.query(_OTHERS)]
     db.execute("DELETE FROM stage_item WHERE kind <> 2 OR quantity = 0")

@@ -1,10 +1,12 @@
 """What is on hold: seen by every verb, by every road, until it is released."""
 
+from collections import Counter
+
 import pytest
 
 from stockthread import ledger
 from stockthread.kernel import db
-from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
+from stockthread.ledger import Block, Cause, Given, Kind, Lines, New, Stage
 from tests import stock
 from tests.ledger import verbs
 from tests.ledger.verbs import Row
@@ -172,6 +174,64 @@ def test_who_comes_into_a_held_container_later_is_not_held_but_goes_nowhere(worl
     assert found == [(0, "held")]
     ledger.unpack(Lines(drill), act=world.act())
     assert ledger.ship(Lines(drill), place=world.customer, act=world.act()).accepted == 1
+
+
+def promised(item: int) -> dict[str, int]:
+    """Return what is promised of a lot: order → quantity."""
+    found: Counter[str] = Counter()
+    for each in ledger.read.reservations_of(item):
+        found[each.order_id] += each.quantity
+    return dict(found)
+
+
+def test_a_promise_never_hinders_a_hold_and_goes_along_with_what_is_held(world: World) -> None:
+    lot = world.juice_lot(100)
+    for order, quantity in (("1", 30), ("2", 40)):
+        line = Lines([lot], [quantity])
+        ledger.reserve(line, order=Cause("order", order), act=world.act())
+    free = ledger.hold(Lines([lot], [20]), reason="x", blocks=1, act=world.act())
+    assert promised(free.items[0]) == {}
+    held = ledger.hold(Lines([lot, lot], [15, 40]), reason="x", blocks=1, act=world.act())
+    parts = [promised(part) for part in held.items]
+    assert Counter(parts[0]) + Counter(parts[1]) == {"2": 40, "1": 5}
+    assert promised(lot) == {"1": 25}
+    assert stock.lying(lot) == {world.a1: 25}
+    stock.assert_sound()
+    ledger.reverse(held.event, act=world.act())
+    assert promised(lot) == {"1": 30, "2": 40}
+    assert stock.lying(lot) == {world.a1: 80}
+    stock.assert_sound()
+
+
+def test_a_carton_with_a_promised_part_of_a_lot_is_held_however_often_it_is_listed(
+    world: World,
+) -> None:
+    lot, (carton, pallet) = world.juice_lot(100), world.cartons(2)
+    ledger.pack(Lines([lot], [50]), container=carton, act=world.act())
+    ledger.pack(Lines([carton]), container=pallet, act=world.act())
+    inside = Lines([lot], [5], container=carton)
+    ledger.reserve(inside, order=Cause("order", "1"), act=world.act())
+    lines = Lines([pallet, carton, lot], [1, 1, 20], place=world.a1)
+    ledger.move(Lines([lot], [50], container=0), place=world.a2, act=world.act())
+    held = ledger.hold(lines, reason="wet", blocks=1, act=world.act())
+    (part,) = held.items
+    assert (stock.lying(part), promised(part)) == ({world.a1: 50}, {"1": 5})
+    assert (stock.lying(lot), promised(lot)) == ({world.a2: 50}, {})
+    assert [len(stock.open_holds(item)) for item in (pallet, carton, part, lot)] == [1, 1, 1, 0]
+    stock.assert_sound()
+    ledger.reverse(held.event, act=world.act())
+    assert promised(lot) == {"1": 5}
+    stock.assert_sound()
+
+
+def test_a_hold_is_not_undone_under_a_promise_that_was_ended_since(world: World) -> None:
+    lot = world.juice_lot(100)
+    ledger.reserve(Lines([lot]), order=Cause("order", "1"), act=world.act())
+    held = ledger.hold(Lines([lot], [10]), reason="x", blocks=1, act=world.act())
+    ledger.unreserve(stock.reservations(held.items[0]), act=world.act())
+    assert {c for _, c in refused(lambda: ledger.reverse(held.event, act=world.act()))} == {
+        "later_event"
+    }
 
 
 def test_what_is_inside_something_expected_is_not_received_unseen(world: World) -> None:

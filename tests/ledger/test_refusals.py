@@ -136,7 +136,7 @@ REFUSES: dict[str, dict[str, tuple[Spoil, ...]]] = {
     },
 }  # fmt: skip
 for verb, codes in (
-    ("hold", ("installed", "wrong_stage", "lot_in_several_places", "out_of_order")),
+    ("hold", ("installed", "wrong_stage", "lot_in_several_places", "out_of_order", "lot_reserved")),
     ("reserve", ("installed", "out_of_order", "lot_reserved")),
 ):
     for code in codes:

@@ -309,7 +309,12 @@ class Machine(SideBySide):
             return found
 
         rows = self.pick(picks, lambda row: plan([row], self.now()))
-        if picks[-1] % 2:
+        promised = sorted({item for item, spot, *_ in model.reservations.values() if spot})
+        if promised and picks[0] % 4 < 3:  # or promises would seldom have to go along
+            rows = self.spread(
+                [Row(promised[n % len(promised)]) for n in picks], amount or 70, picks
+            )
+        elif picks[-1] % 2:
             rows = self.spread(rows, amount, picks)
         lines = self.lines(rows)
         posting = self.both(
@@ -319,6 +324,7 @@ class Machine(SideBySide):
         if posting:
             new = Counter((item, 0, blocks) for item in held(posting.items))
             self.note_holds(posting, self.inherited(posting) + new)
+            self.note_promises(posting)
 
     @rule(pick=PICK, blocks=st.integers(1, 7))
     def hold_place(self, pick: int, blocks: int) -> None:
@@ -374,17 +380,29 @@ class Machine(SideBySide):
             lambda at: plan(rows, at), act,
             lambda: ledger.reserve(lines, order=Cause("order", "7"), act=act),
         )  # fmt: skip
-        if not posting:
-            return
-        made = db.query(
+        if posting:
+            made = self.take_over_promises(posting)
+            assert {item for item, _, _ in made} == {step.item for step in promised}
+
+    def take_over_promises(self, posting: Posting) -> list[tuple[int, State | None, int]]:
+        """Take over the ids of new promises; return what is promised."""
+        model = self.model
+        rows = db.query(
             "SELECT id, item, quantity, place, stage, owner, container FROM ledger_reservation"
             " WHERE event = %s", [posting.event],
         )  # fmt: skip
-        for id, item, quantity, place, stage, owner, container in made:
-            spot = State(0, 0, place, stage, owner, container) if model.is_lot(item) else None
+        made = []
+        for id, item, quantity, *where in rows:
+            spot = State(0, 0, *where) if model.is_lot(item) else None
             model.reservations[id] = (item, spot, quantity, posting.event)
             model.events[posting.event].reservations.append(id)
-        assert {item for _, item, *_ in made} == {step.item for step in promised}
+            made.append((item, spot, quantity))
+        return made
+
+    def note_promises(self, posting: Posting) -> None:
+        """Take over the ids of promises made instead of others, which must be these."""
+        must = self.model.events[posting.event].promises
+        assert Counter(self.take_over_promises(posting)) == Counter(must)
 
     @rule(picks=PICKS)
     def unreserve(self, picks: list[int]) -> None:
@@ -489,6 +507,7 @@ class Machine(SideBySide):
         if posting:
             closed = model.events[event].holds_closed
             self.note_holds(posting, Counter(model.all_holds[id][:3] for id in closed))
+            self.note_promises(posting)
 
     @rule()
     def send_again(self) -> None:

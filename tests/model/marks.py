@@ -115,6 +115,7 @@ def hold(
     })  # fmt: skip
     steps = [s for s in model.with_contents(batch.steps)
              if not (s.is_inside and s.before.stage == m.CONSUMED)]  # fmt: skip
+    steps = _each_part_once(model, steps, is_whole)
     used = {"place": production, "stage": m.CONSUMED, "container": 0}
     whole, parts = [], []
     for s in steps:
@@ -125,10 +126,7 @@ def hold(
             whole.append(s)
         else:
             parts.append(s.to(s.before._replace(**used)))
-    taken = model.taken(parts)
     batch.steps = parts + whole
-    batch.refuse({s.line for s in parts if model.is_short(s, taken)})
-    parts = [s for s in parts if s.line not in batch.refused]
     drawn = model.taken(parts)
     batch.refuse({s.line for s in parts if model.is_late(s, at, drawn)})
     parts = [s for s in parts if s.line not in batch.refused]
@@ -138,12 +136,58 @@ def hold(
     batch.steps = parts
 
     def apply(event: int, items: range) -> None:
+        _take_promises_along(model, event, parts, items)
         part(model, batch, event, items)
+        model.promise_lots(event)
 
     def held(items: range) -> list[int]:
         return sorted({s.item for s in whole} | set(items))
 
     return batch.plan("hold", apply), held
+
+
+def _each_part_once(model: Model, steps: list[Step], is_whole: bool) -> list[Step]:
+    """Leave out parts of what is inside something listed, and what is inside it in two ways."""
+    firsts: dict[tuple[int, m.State], int] = {}
+    for s in steps:
+        if model.is_lot(s.item) and s.is_inside:
+            key = s.item, m.spot_of(s.before)
+            firsts[key] = min(s.line, firsts.get(key, s.line))
+
+    def stays(s: Step) -> bool:
+        key = s.item, m.spot_of(s.before)
+        if not model.is_lot(s.item) or (is_whole and not s.is_inside) or key not in firsts:
+            return True
+        return s.is_inside and s.line == firsts[key]
+
+    return [s for s in steps if stays(s)]
+
+
+def _take_promises_along(model: Model, event: int, parts: Sequence[Step], items: range) -> None:
+    """End the latest promises that the rest of each part cannot keep; note those instead."""
+    record = model.events[event]
+    for item, spot in model.taken(parts):
+        into = [[new, s.quantity] for new, s in zip(items, parts, strict=True)
+                if (s.item, m.spot_of(s.before)) == (item, spot)]  # fmt: skip
+        left = model.parts[item].get(spot, m.Part(0, 0))
+        excess = left.reserved - left.quantity
+        for id, (of, where, quantity, _) in sorted(model.reservations.items(), reverse=True):
+            if excess <= 0 or (of, where) != (item, spot):
+                continue
+            end_reservation(model, id)
+            record.reservations_closed.append((item, spot, quantity))
+            along = min(excess, quantity)
+            excess -= along
+            if along < quantity:
+                record.promises.append((item, spot, quantity - along))
+            while along:
+                new, room = into.pop()
+                record.promises.append((new, spot, min(along, room)))
+                if room > along:
+                    into.append([new, room - along])
+                along -= min(along, room)
+        if model.parts[item].get(spot) == m.Part(0, 0):
+            del model.parts[item][spot]
 
 
 def reserve(model: Model, rows: Sequence[Row], at: int, accept: str) -> tuple[Plan, list[Step]]:
@@ -173,6 +217,8 @@ def reverse(model: Model, event: int, at: int) -> Plan:
     back = model.way_back(event)
 
     def apply(new: int, items: range) -> None:
+        for id in undone.reservations:
+            end_reservation(model, id)
         record = model.write(new, "reverse", at, back)
         undone.is_reversed = True
         model.close_edges(new, [edge for edge in undone.edges if edge in model.edges])
@@ -188,8 +234,8 @@ def reverse(model: Model, event: int, at: int) -> Plan:
             record.codes.append((item, code))
         for id in undone.holds:
             del model.holds[id]
-        for id in undone.reservations:
-            end_reservation(model, id)
+        record.promises = list(undone.reservations_closed)
+        model.promise_lots(new)
 
     return Plan(set(), apply)
 

@@ -73,6 +73,8 @@ class Event:
     holds: list[int] = field(default_factory=list)
     holds_closed: list[int] = field(default_factory=list)
     reservations: list[int] = field(default_factory=list)
+    reservations_closed: list[tuple[int, State, int]] = field(default_factory=list)
+    promises: list[tuple[int, State, int]] = field(default_factory=list)  # made instead of others
     codes: list[tuple[int, str]] = field(default_factory=list)
     codes_closed: list[tuple[int, str]] = field(default_factory=list)
     is_reversed: bool = False
@@ -197,11 +199,13 @@ class Model:
                 taken[step.item, spot_of(step.before)] += step.quantity
         return taken
 
-    def is_short(self, step: Step, taken: Counter[tuple[int, State]], *, free: bool = True) -> bool:
+    def is_short(
+        self, step: Step, taken: Counter[tuple[int, State]], *, free: bool = True, own: int = 0
+    ) -> bool:
         if not self.is_lot(step.item) or step.before.stage == 0:
             return False
         part = self.parts[step.item].get(spot_of(step.before), Part(0, 0))
-        there = part.quantity - (part.reserved if free else 0)
+        there = part.quantity - (part.reserved - own if free else 0)
         return taken[step.item, spot_of(step.before)] > there
 
     def is_wrong(self, rows: Sequence[Row], step: Step, rules: dict[str, Any]) -> bool:
@@ -346,6 +350,12 @@ class Model:
             self.edges.append(edge)
             self.events[event].edges.append(edge)
 
+    def promise_lots(self, event: int) -> None:
+        """Promise what an event promises instead of what it ended."""
+        for item, spot, quantity in self.events[event].promises:
+            part = self.parts[item][spot]
+            self.parts[item][spot] = part._replace(reserved=part.reserved + quantity)
+
     def put_hold(self, event: int, id: int, item: int, place: int, blocks: int) -> None:
         self.holds[id] = self.all_holds[id] = (item, place, blocks, event)
         self.events[event].holds.append(id)
@@ -398,7 +408,9 @@ class Model:
     ) -> bool:  # fmt: skip
         item, is_lot = step.item, self.is_lot(step.item)
         changes = step.before != step.after
-        if self.last_standing(item) != event or self.is_short(step, drawn):
+        own = sum(self.reservations[id][2] for id in record.reservations
+                  if self.reservations[id][:2] == (item, spot_of(step.before)))  # fmt: skip
+        if self.last_standing(item) != event or self.is_short(step, drawn, own=own):
             return True
         for held, place, _, since in self.holds.values():
             covers = place and place in self.under[step.before.place]
