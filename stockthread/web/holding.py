@@ -1,14 +1,15 @@
-"""Holding a selection and releasing holds: the forms, and the postings that they make."""
+"""Holding a selection or a place, and releasing holds: the forms, and what they post."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import ledger
+from stockthread import ledger, places
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
-from stockthread.web import acting, asked, held, words
+from stockthread.web import acting, asked, held, place_page, placed, shown, words
 
 ALL_BLOCKS = sum(bit for bit, _ in held.BLOCKS)
 
@@ -29,6 +30,39 @@ def form(
         "action": reverse("hold_post"),
         "blocks": [(int(bit), word, bool(on & bit)) for bit, word in held.BLOCKS],
     }
+
+
+def place_form(
+    place: int, request: HttpRequest, reasons: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What the form says of a place: how much the hold touches now, and that more may come."""
+    spot = places.read.place(place)
+    on = blocks(request) if request.POST.get("key") else ALL_BLOCKS
+    touched = touched_words(place)
+    return {
+        **(reasons or {}),
+        "title": f"Hold everything in {shown.place_name(spot)}",
+        "summary": f"{touched or 'Nothing'} in it and under it now; what comes later is held too.",
+        "already": "; ".join(dict.fromkeys(hold.reason for hold in place_page.holds(spot))),
+        "deed": f"Hold {touched}" if touched else "Hold the place",
+        "action": reverse("place_hold_post", args=[ids.public_id("place", place)]),
+        "blocks": [(int(bit), word, bool(on & bit)) for bit, word in held.BLOCKS],
+    }
+
+
+def touched_words(place: int) -> str:
+    """`34 items and 2 containers`: what stands in a place and under it; nothing where none does."""
+    where = placed.and_under(place)
+    kinds = [ledger.Kind.CONTAINER]
+    boxes = ledger.read.count(ledger.Filter(places=where, stages=placed.LIVING, kinds=kinds))
+    found = [(placed.count(placed.LIVING, where), "item"), (boxes, "container")]
+    return words.listed([words.count(number, noun) for number, noun in found if number])
+
+
+def hold_place(place: int, request: HttpRequest) -> ledger.Posting:
+    """Hold whatever stands in the place, now and later, for the reason in the form."""
+    act = asked.act(request)
+    return ledger.hold_place(place, reason=act.reason, blocks=blocks(request), act=act)
 
 
 def blocks(request: HttpRequest) -> int:
@@ -53,17 +87,26 @@ def hold_ids(request: HttpRequest) -> list[int]:
 
 def release_form(holds: list[int], reasons: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the form says of these holds."""
-    rows = held.rows(ledger.read.holds(holds))
+    found = ledger.read.holds(holds)
+    rows = held.rows(found)
     noun = words.count(len(holds), "hold")
     what = rows[0].code if len(rows) == 1 else noun
+    why = "; ".join(dict.fromkeys(row.reason for row in rows[:4] if row.reason))
     return {
         **(reasons or {}),
         "title": f"Release {what}",
-        "summary": "; ".join(dict.fromkeys(row.reason for row in rows[:4] if row.reason)),
+        "summary": ". ".join(part for part in (why, set_free(found)) if part),
         "deed": f"Release {noun}" if len(holds) > 1 else "Release it",
         "action": reverse("release_post"),
         "asked": {"holds": " ".join(ids.public_id("hold", hold) for hold in holds)},
     }
+
+
+def set_free(holds: Sequence[ledger.HoldView]) -> str:
+    """What a hold on a place bears on; items say for themselves what they are."""
+    if len(holds) != 1 or not holds[0].place:
+        return ""
+    return f"It bears on {touched_words(holds[0].place) or 'nothing'} now"
 
 
 def release(holds: list[int], request: HttpRequest) -> ledger.Posting:

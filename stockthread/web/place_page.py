@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import catalog, ledger, places
+from stockthread import access, catalog, ledger, places
+from stockthread.kernel import ids
 from stockthread.web import held, pictures, placed, shown, words
 
 ROWS: Final = 25
@@ -20,9 +21,10 @@ def all_places() -> dict[str, Any]:
     }
 
 
-def one_place(id: int) -> dict[str, Any]:
+def one_place(id: int, actor: access.Actor) -> dict[str, Any]:
     """One place: the way to it, what stands in it and under it. Raises Refused unknown_id."""
     place = places.read.place(id)
+    on_it, may_release = holds(place), access.may(actor, "release")
     where = placed.and_under(id)
     is_ours = place.kind in places.BUILT_KINDS
     code = {"place": place.code}
@@ -41,7 +43,10 @@ def one_place(id: int) -> dict[str, Any]:
         "products": product_bars(where),
         "rows": shown.rows(ledger.read.search(wanted, limit=ROWS)),
         "items_href": placed.items_href(code, **({} if is_ours else {"stage": "all"})),
-        "held": held.rows(holds(place)),
+        "here": shown.place_href(id),
+        "held": [row._replace(what=above(row, place)) for row in held.rows(on_it)],
+        "can_release": held.who_can_release() if on_it and not may_release else "",
+        "hold_href": hold_href(place) if is_ours and place.is_active else "",
         "held_state": words.HELD,
     }
 
@@ -50,6 +55,16 @@ def holds(place: places.Place) -> list[ledger.HoldView]:
     """The holds on the place itself and on those above it."""
     above = {place.id, *(each.id for each in places.read.ancestors(place.id))}
     return [hold for hold in ledger.read.open_holds(HOLDS_MAX) if hold.place in above]
+
+
+def above(row: held.Row, place: places.Place) -> str:
+    """Where a hold is, when it is on a place above this one."""
+    return "" if row.href == shown.place_href(place.id) else f"on {row.code}"
+
+
+def hold_href(place: places.Place) -> str:
+    """The form that holds everything in the place."""
+    return reverse("place_hold", args=[ids.public_id("place", place.id)])
 
 
 def crumbs(place: places.Place) -> list[dict[str, str]]:

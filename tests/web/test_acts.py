@@ -168,3 +168,49 @@ def test_labels_are_a_pdf(world, clerk):
     answer = clerk.get("/labels", {"items": world.items(*world.drills[:3])})
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_a_place_is_held_and_set_free_from_its_page(world, clerk):
+    store = world.public("place", world.places["STORE"])
+    page = clerk.get(f"/places/{store}").content.decode()
+    assert f"/places/{store}/hold?back=/places/{store}" in page
+    form = clerk.get(f"/places/{store}/hold").content.decode()
+    assert "Hold everything in STORE" in form
+    assert "Hold 13 items" in form
+    assert "what comes later is held too" in form
+
+    sent = {"reason": "Water damage", "blocks": ["1", "4"], "key": "h", "back": f"/places/{store}"}
+    text = clerk.post(f"/places/{store}/hold/post", sent, follow=True).content.decode()
+    assert "Water damage" in text
+    assert "Undo" in text
+    [hold] = ledger.read.open_holds()
+    assert (hold.place, hold.blocks) == (world.places["STORE"], 5)
+    bin_page = clerk.get(f"/places/{world.public('place', world.places['STORE-1'])}")
+    assert "on STORE; stops" in bin_page.content.decode()
+    again = clerk.get(f"/places/{store}/hold").content.decode()
+    assert "Held already: Water damage." in again
+
+    release = clerk.get("/release", {"holds": world.public("hold", hold.id)}).content.decode()
+    assert "It bears on 13 items now" in release
+    sent = {"holds": world.public("hold", hold.id), "reason": "Dry", "key": "r"}
+    clerk.post("/release/post", sent)
+    assert ledger.read.open_holds() == []
+
+
+def test_a_hold_on_a_place_needs_a_reason_and_the_role(world, clerk):
+    store = world.public("place", world.places["STORE"])
+    answer = clerk.post(f"/places/{store}/hold/post", {"reason": " ", "blocks": ["4"], "key": "h"})
+    assert answer.status_code == 422
+    viewer, operator = world.client("viewer"), world.client("operator")
+    assert viewer.post(f"/places/{store}/hold/post", {"reason": "x"}).status_code == 403
+    assert f"/places/{store}/hold" not in viewer.get(f"/places/{store}").content.decode()
+    assert ledger.read.open_holds() == []
+    operator.post(f"/places/{store}/hold/post", {"reason": "Wet", "blocks": ["4"], "key": "k"})
+    assert "Can be released by quality" in operator.get(f"/places/{store}").content.decode()
+
+
+def test_an_empty_place_is_held_for_what_comes(world, clerk):
+    dock = world.public("place", world.places["DOCK"])
+    text = clerk.get(f"/places/{dock}/hold").content.decode()
+    assert "Nothing in it and under it now; what comes later is held too." in text
+    assert "Hold the place" in text

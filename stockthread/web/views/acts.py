@@ -50,6 +50,26 @@ def hold_post(request: HttpRequest) -> HttpResponse:
     return acting.do(request, lambda: holding.hold(items, request), again)
 
 
+@page("hold")
+def place_hold(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that asks why everything in a place is held."""
+    place = ids.internal_id("place", id)
+    return acting.show(request, "hold", holding.place_form(place, request))
+
+
+@page("hold")
+@require_POST
+def place_hold_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Hold everything in a place."""
+    place = ids.internal_id("place", id)
+
+    def again(reasons: dict[str, Any]) -> HttpResponse:
+        form = holding.place_form(place, request, reasons)
+        return acting.show(request, "hold", form, status=422)
+
+    return acting.do(request, lambda: holding.hold_place(place, request), again)
+
+
 @page("release")
 def release(request: HttpRequest) -> HttpResponse:
     """The form that asks why the holds may end."""

@@ -16,4 +16,6 @@ def places(request: HttpRequest) -> HttpResponse:
 @page("view")
 def place(request: HttpRequest, id: str) -> HttpResponse:
     """What stands in one place and under it."""
-    return render(request, "place", place_page.one_place(ids.internal_id("place", id)))
+    return render(
+        request, "place", place_page.one_place(ids.internal_id("place", id), request.actor)
+    )
