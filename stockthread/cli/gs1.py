@@ -6,6 +6,7 @@ can hold of them.
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
@@ -30,10 +31,9 @@ def parse(strict: bool) -> None:
 
     Each line of standard input is answered by one JSON object.
     """
-    output = click.get_text_stream("stdout")
-    for line in lines(click.get_binary_stream("stdin")):
-        output.write(json.dumps(answer(line, strict)) + "\n")
-        output.flush()
+    for line in lines(sys.stdin.buffer):
+        sys.stdout.write(json.dumps(answer(line, strict)) + "\n")
+        sys.stdout.flush()
 
 
 def lines(source: IO[bytes]) -> Iterator[bytes]:

@@ -26,7 +26,7 @@ def read(text: str, rules: Rules, offset: int = 0) -> list[Element]:
     elements: list[Element] = []
     at, end = 1, len(text)
     if at == end:
-        refuse("gs1_empty", ai="", position=1 + offset)
+        refuse("gs1_empty", ai="", position=at + 1 + offset)
     while at < end:
         entry = _entry_at(text, at, rules, offset)
         at += len(entry.ai)
