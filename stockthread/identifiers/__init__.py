@@ -4,15 +4,23 @@ Other areas use what is listed here; `gs1` is loaded only where it is asked for.
 """
 
 from stockthread.identifiers import read
+from stockthread.identifiers.blocks import (
+    block_serials,
+    pass_over,
+    reserve_block,
+    return_block,
+)
 from stockthread.identifiers.codes import canonical, canonical_all, groups, looks_like
 from stockthread.identifiers.collisions import Meeting, meeting
 from stockthread.identifiers.counters import take
 from stockthread.identifiers.explaining import explain
 from stockthread.identifiers.parts import Scheme
 from stockthread.identifiers.records import (
+    BlockRow,
     CodeType,
     CounterRow,
     Fields,
+    GapRow,
     NewScheme,
     SaidPart,
     SchemeRow,
@@ -23,15 +31,18 @@ from stockthread.identifiers.serials import examples, remaining, render
 from stockthread.identifiers.shapes import regex
 
 __all__ = [
+    "BlockRow",
     "CodeType",
     "CounterRow",
     "Fields",
+    "GapRow",
     "Meeting",
     "NewScheme",
     "SaidPart",
     "Scheme",
     "SchemeRow",
     "add_schemes",
+    "block_serials",
     "canonical",
     "canonical_all",
     "close_scheme",
@@ -42,9 +53,12 @@ __all__ = [
     "looks_like",
     "meeting",
     "parse",
+    "pass_over",
     "read",
     "regex",
     "remaining",
     "render",
+    "reserve_block",
+    "return_block",
     "take",
 ]

@@ -35,7 +35,7 @@ def take(scheme_id: int, fields: Fields, count: int) -> list[str]:
     serials.render(scheme, fields, ())  # refuses the fields before a number is taken
     if not count:
         return []
-    first = _take_numbers(scheme_id, scheme, serials.scope_key(scheme, fields), count)
+    first = take_numbers(scheme_id, scheme, serials.scope_key(scheme, fields), count)
     if isinstance(scheme.number, Random):
         return serials.render(scheme, fields, _drawn(scheme.capacity, count))
     return serials.render(scheme, fields, range(first, first + count))
@@ -49,8 +49,11 @@ def _drawn(capacity: int, count: int) -> list[int]:
     return list(drawn)
 
 
-def _take_numbers(scheme_id: int, scheme: Scheme, scope_key: str, count: int) -> int:
-    """Move the counter on and return the first of `count` numbers in a row."""
+def take_numbers(scheme_id: int, scheme: Scheme, scope_key: str, count: int) -> int:
+    """Move the counter on and return the first of `count` numbers in a row.
+
+    Raises Refused scheme_used_up.
+    """
     start, next_max = scheme.number.start, scheme.capacity - count
     if start <= next_max:
         params = (scheme_id, scope_key, start + count, count, next_max)

@@ -1,11 +1,11 @@
-"""Tables of the identifiers area: code types, schemes and the counters of schemes.
+"""Tables of the identifiers area: code types, schemes, their counters, blocks and gaps.
 
 Code types are seeded by a migration. A scheme's pattern never changes once it is stored, so a
 serial can always be explained by the pattern that made it.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class CodeType(models.Model):
@@ -63,3 +63,49 @@ class Counter(models.Model):
                 condition=Q(next_number__gte=0), name="identifiers_counter_next_number"
             ),
         ]
+
+
+class Block(models.Model):
+    """Numbers of a scheme taken in advance, to be printed where there is no network.
+
+    `fields` is what the serials say, as JSON, so that they can be made again. Times are
+    microseconds since 1970 UTC; `returned_at` is 0 until the block comes back.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT)
+    scope_key = models.TextField()
+    first_number = models.BigIntegerField()
+    count = models.BigIntegerField()
+    fields = models.TextField()
+    purpose = models.TextField()
+    person = models.BigIntegerField()
+    reserved_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField()
+    returned_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "identifiers_block"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(count__gt=0, first_number__gte=0, expires_at__gt=F("reserved_at")),
+                name="identifiers_block_numbers",
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "scope_key", "first_number"], name="identifiers_block_once"
+            ),
+        ]
+
+
+class Gap(models.Model):
+    """A number that no item will ever bear, and why; written by whoever passed it over."""
+
+    pk = models.CompositePrimaryKey("scheme_id", "scope_key", "number")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT)
+    scope_key = models.TextField()
+    number = models.BigIntegerField()
+    reason = models.TextField()
+    serial = models.TextField()
+
+    class Meta:
+        db_table = "identifiers_gap"

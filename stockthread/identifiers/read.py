@@ -1,9 +1,11 @@
 """Queries of the identifiers area."""
 
+from typing import Any
+
 from stockthread.identifiers.parts import Scheme
-from stockthread.identifiers.records import CodeType, CounterRow, SchemeRow
+from stockthread.identifiers.records import BlockRow, CodeType, CounterRow, GapRow, SchemeRow
 from stockthread.identifiers.schemes import parse
-from stockthread.kernel import db
+from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 
 _CODE_TYPES = """
@@ -12,6 +14,12 @@ _CODE_TYPES = """
       FROM identifiers_code_type"""
 _SCHEMES = "SELECT id, code, name, pattern, code_type_id, is_active FROM identifiers_scheme"
 _PARSED = "SELECT code, pattern, key, is_active FROM identifiers_scheme WHERE id = %s"
+_BLOCKS = """
+    SELECT id, scheme_id, scope_key, first_number, count, fields, purpose, person,
+           reserved_at, expires_at, returned_at FROM identifiers_block"""
+_GAPS = """
+    SELECT scope_key, number, serial, reason FROM identifiers_gap
+     WHERE scheme_id = %s ORDER BY scope_key DESC, number DESC LIMIT %s"""
 _COUNTERS = """
     SELECT scope_key, next_number FROM identifiers_counter
      WHERE scheme_id = %s ORDER BY scope_key"""
@@ -66,6 +74,29 @@ def schemes() -> list[SchemeRow]:
 def counters(scheme_id: int) -> list[CounterRow]:
     """Return how far a scheme has counted in each of its scopes; none before its first serial."""
     return db.query_records(CounterRow, _COUNTERS, (scheme_id,))
+
+
+def block(id: int) -> BlockRow:
+    """Return one block of numbers. Raises Refused unknown_id."""
+    found = db.query_records(_block, f"{_BLOCKS} WHERE id = %s", (id,))
+    return found[0] if found else refuse("unknown_id", id=id)
+
+
+def blocks(scheme_id: int, limit: int = 100) -> list[BlockRow]:
+    """Return a scheme's blocks, the newest first."""
+    sql = f"{_BLOCKS} WHERE scheme_id = %s ORDER BY id DESC LIMIT %s"
+    return db.query_records(_block, sql, (scheme_id, limit))
+
+
+def gaps(scheme_id: int, limit: int = 100) -> list[GapRow]:
+    """Return numbers of a scheme that were passed over one by one, the greatest first."""
+    return db.query_records(GapRow, _GAPS, (scheme_id, limit))
+
+
+def _block(*columns: Any) -> BlockRow:
+    *said, reserved_at, expires_at, returned_at = columns
+    times = (clock.from_micros(reserved_at), clock.from_micros(expires_at))
+    return BlockRow._make((*said, *times, clock.from_micros(returned_at) if returned_at else None))
 
 
 def _code_type(id: int, code: str, name: str, scope: str, *folds: int) -> CodeType:

@@ -1,7 +1,7 @@
 """Records that go into and come out of the identifiers area."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 
@@ -58,6 +58,34 @@ class CounterRow(NamedTuple):
 
     scope_key: str
     next_number: int
+
+
+class BlockRow(NamedTuple):
+    """A block of numbers taken in advance. Times are UTC; `returned_at` None: still out.
+
+    `fields` is what the serials say, as JSON.
+    """
+
+    id: int
+    scheme: int
+    scope_key: str
+    first_number: int
+    count: int
+    fields: str
+    purpose: str
+    person: int
+    reserved_at: datetime
+    expires_at: datetime
+    returned_at: datetime | None
+
+
+class GapRow(NamedTuple):
+    """A number that no item bears, what it would have been, and why."""
+
+    scope_key: str
+    number: int
+    serial: str
+    reason: str
 
 
 class SaidPart(NamedTuple):

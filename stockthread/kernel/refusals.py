@@ -16,12 +16,15 @@ TEXTS: dict[str, str] = {
     "tables_differ": "The ledger's tables are not as they should be: {what} Bring back the copy from before.",  # noqa: E501
     "unknown_id": "There is nothing with the id {id}. Check the address or search for it.",
     # identifiers
+    "bad_block": "The numbers cannot be reserved: {what}.",
     "bad_code_characters": "The code holds characters that no code may hold ({characters}). Scan or type it again; two codes in one field go on two lines.",  # noqa: E501
     "bad_scheme": "The pattern cannot be used: {what} (at character {position}).",
+    "block_is_returned": "This block of numbers was returned already.",
     "code_too_long": "The code has {length} characters; a code has at most {length_max}.",
     "empty_code": "There is no code here. Scan or type it.",
     "scheme_field_bad": "{{{field}}} cannot be “{value}” in this scheme: {what}.",
     "scheme_field_missing": "The scheme needs to know {field}. Fill it in and try again.",
+    "scheme_not_counted": "This scheme draws its numbers by lot, so there are none in a row to reserve.",  # noqa: E501
     "scheme_unknown": "There is no scheme {scheme} in use. Choose one from the list of schemes.",
     "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
     "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
