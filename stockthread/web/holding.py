@@ -1,5 +1,6 @@
 """Holding a selection or a place, and releasing holds: the forms, and what they post."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
 from stockthread.web import acting, asked, held, place_page, placed, shown, words
 
+REASONS_MAX = 3
 ALL_BLOCKS = sum(bit for bit, _ in held.BLOCKS)
 
 
@@ -25,11 +27,43 @@ def form(
         **said,
         **reasons,
         "title": f"Hold {said['noun']}",
+        "already": already(items),
         "deed": f"Hold {said['noun']}",
         "deed_good": acting.good_words("Hold", acting.good_left(items, reasons)),
         "action": reverse("hold_post"),
         "blocks": [(int(bit), word, bool(on & bit)) for bit, word in held.BLOCKS],
     }
+
+
+def already(items: list[int]) -> str:
+    """How many of the items are held already, and why; a further hold is no mistake."""
+    held_now = ledger.read.holds_on(items)
+    if not held_now:
+        return ""
+    number = Counter(r for holds in held_now.values() for r in {hold.reason for hold in holds})
+    top = number.most_common(REASONS_MAX)
+    told = [reason if len(items) == 1 else f"{reason} ({words.number(n)})" for reason, n in top]
+    left = len(number) - len(top)
+    told += [words.count(left, "other reason")] if left else []
+    of_them = "It is" if len(items) == 1 else are_of(len(held_now), len(items))
+    return f"{of_them} held already: {words.listed(told)}. This hold comes on top."
+
+
+def are_of(some: int, every: int) -> str:
+    """`All 12 are`, `3 of the 12 are`, `1 of the 12 is`."""
+    if some == every:
+        return f"All {words.number(every)} are"
+    return f"{words.number(some)} of the {words.number(every)} {'is' if some == 1 else 'are'}"
+
+
+def place_already(place: places.Place) -> str:
+    """Why the place is held already, itself or with one above it."""
+    reasons = dict.fromkeys(hold.reason for hold in place_page.holds(place))
+    return (
+        f"It is held already: {words.listed(list(reasons))}. This hold comes on top."
+        if reasons
+        else ""
+    )
 
 
 def place_form(
@@ -43,7 +77,7 @@ def place_form(
         **(reasons or {}),
         "title": f"Hold everything in {shown.place_name(spot)}",
         "summary": f"{touched or 'Nothing'} in it and under it now; what comes later is held too.",
-        "already": "; ".join(dict.fromkeys(hold.reason for hold in place_page.holds(spot))),
+        "already": place_already(spot),
         "deed": f"Hold {touched}" if touched else "Hold the place",
         "action": reverse("place_hold_post", args=[ids.public_id("place", place)]),
         "blocks": [(int(bit), word, bool(on & bit)) for bit, word in held.BLOCKS],

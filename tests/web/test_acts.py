@@ -188,7 +188,7 @@ def test_a_place_is_held_and_set_free_from_its_page(world, clerk):
     bin_page = clerk.get(f"/places/{world.public('place', world.places['STORE-1'])}")
     assert "on STORE; stops" in bin_page.content.decode()
     again = clerk.get(f"/places/{store}/hold").content.decode()
-    assert "Held already: Water damage." in again
+    assert "It is held already: Water damage. This hold comes on top." in again
 
     release = clerk.get("/release", {"holds": world.public("hold", hold.id)}).content.decode()
     assert "It bears on 13 items now" in release
@@ -214,3 +214,22 @@ def test_an_empty_place_is_held_for_what_comes(world, clerk):
     text = clerk.get(f"/places/{dock}/hold").content.decode()
     assert "Nothing in it and under it now; what comes later is held too." in text
     assert "Hold the place" in text
+
+
+def test_a_hold_says_how_many_are_held_already_and_why(world, clerk):
+    def form(*items: int) -> str:
+        return clerk.get("/hold", {"items": world.items(*items)}).content.decode()
+
+    def hold(reason: str, key: str, *items: int) -> int:
+        sent = {"items": world.items(*items), "reason": reason, "blocks": ["4"], "key": key}
+        return clerk.post("/hold/post", sent).status_code
+
+    assert "held already" not in form(*world.drills)
+    hold("Cracked", "1", *world.drills[:2])
+    hold("Wet", "2", *world.drills[:1])
+    assert "2 of the 12 are held already: Cracked (2) and Wet (1)." in form(*world.drills)
+    assert "1 of the 2 is held already: Cracked (1)." in form(*world.drills[1:3])
+    assert "All 2 are held already" in form(*world.drills[:2])
+    assert "It is held already: Cracked. This hold comes on top." in form(world.drills[1])
+    assert hold("Cracked", "3", *world.drills[:3]) == 302, "it does not stop anybody"
+    assert len(ledger.read.open_holds()) == 6
