@@ -68,6 +68,8 @@ def received(text: str, offset: int = 0) -> Received:
     data, start = text[IDENTIFIER_LENGTH:], offset + IDENTIFIER_LENGTH
     if carrier.content == "plain":
         return Received(carrier.symbology, escaped(data))
+    if carrier.content == "elements" and data.startswith("("):
+        return Received(carrier.symbology, data)  # some decoders write elements for people
     if carrier.content == "elements":
         return Received(carrier.symbology, _elements(data, start))
     linear, sign, composite = data.partition(COMPOSITE_AIM)
