@@ -70,7 +70,7 @@ class BlockRow(NamedTuple):
     scheme: int
     scope_key: str
     first_number: int
-    count: int
+    size: int
     fields: str
     purpose: str
     person: int
