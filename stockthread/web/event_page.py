@@ -91,8 +91,13 @@ def state(state: ledger.State, spots: dict[int, str]) -> str:
     return ", ".join(part for part in parts if part) or "not on record"
 
 
-def toasts(events: Sequence[int], back: str, actor: access.Actor) -> list[dict[str, Any]]:
-    """What was just done, in numbers, each with the way back if this person may go it."""
+def toasts(
+    events: Sequence[int], back: str, actor: access.Actor, rest: str = ""
+) -> list[dict[str, Any]]:
+    """What was just done, in numbers, each with the way back if this person may go it.
+
+    `rest` is what was written in the form and not done; it comes back with what is undone.
+    """
     found = ledger.read.events(events)
     may = access.may(actor, "reverse")
     return [
@@ -102,6 +107,7 @@ def toasts(events: Sequence[int], back: str, actor: access.Actor) -> list[dict[s
             "undo": undo_href(event.id) if may and is_undoable(event) else "",
             "key": asked.new_key(),
             "back": back,
+            "rest": rest,
         }
         for event, line in zip(found, told.lines(found), strict=True)
     ]

@@ -1,5 +1,7 @@
 """Receiving by paste: three piles, one commit, and what is refused stays in the tray."""
 
+from html import unescape
+
 from stockthread import ledger
 from stockthread.kernel.clock import now
 from stockthread.web import pasted
@@ -133,3 +135,62 @@ def test_units_come_in_under_their_lot(world, clerk):
     [unit] = ledger.read.find_code("B-1-001")
     assert ledger.read.item(unit.item).lot == lot
     assert "There is no lot B-9 of BATT" in preview(clerk, "X", product="BATT", lot="B-9")
+
+
+def undo(client, text: str):
+    """Press the first Undo of a page."""
+    form = text.split('action="/events/')[1].split("</form>", maxsplit=1)[0]
+    fields = {
+        part.split('"')[0]: unescape(part.split('value="')[1].split('"')[0])
+        for part in form.split('name="')[1:]
+    }
+    return client.post("/events/" + form.split('"')[0], fields, follow=True).content.decode()
+
+
+def in_form(text: str, name: str) -> str:
+    return unescape(text.split(f'name="{name}" value="')[1].split('"', maxsplit=1)[0])
+
+
+def pasted_in(text: str) -> list[str]:
+    return unescape(text.split("<textarea")[1].split(">")[1].split("<", maxsplit=1)[0]).splitlines()
+
+
+def test_after_undoing_the_form_is_filled_again(world, clerk):
+    codes = [f"AX-{n}" for n in (7, 3, 5)]
+    sent = {**FORM, "serials": "\n".join(codes), "doubtful": "1", "reason": "By hand"}
+    text = undo(clerk, clerk.post("/receive/post", sent, follow=True).content.decode())
+    assert (in_form(text, "product"), in_form(text, "place")) == ("DR-18", "DOCK")
+    assert 'value="NORTH" selected' in text
+    assert in_form(text, "reason") == "By hand"
+    assert pasted_in(text) == codes
+    assert "put back as before" in text
+    event = ledger.read.latest_events(2)[-1].id
+    page = clerk.get(f"/events/{world.public('event', event)}").content.decode()
+    assert "Receive it again" in page
+
+    sent = {**FORM, "place": "STORE-1", "serials": "\n".join(codes), "doubtful": "1", "key": "2"}
+    assert clerk.post("/receive/post", sent).status_code == 302
+    assert len(ledger.read.find_code("AX-7")) == 2, "the mended one, and the one that never was"
+
+
+def test_after_undoing_what_was_left_over_is_still_there(world, clerk):
+    sent = {**FORM, "serials": "DR-0100\nDR-0101\nDR-0001"}
+    text = undo(clerk, clerk.post("/receive/post", sent).content.decode())
+    assert pasted_in(text) == ["DR-0100", "DR-0101", "DR-0001"]
+    stages = {ledger.read.item(item).stage for item in world.expected}
+    assert stages == {ledger.Stage.EXPECTED}
+
+
+def test_a_delivery_in_two_events_comes_back_bit_by_bit(world, clerk):
+    sent = {**FORM, "serials": "DR-0100\nDR-0777", "doubtful": "1"}
+    text = undo(clerk, clerk.post("/receive/post", sent, follow=True).content.decode())
+    assert len(pasted_in(text)) == 1
+    text = undo(clerk, text)
+    assert sorted(pasted_in(text)) == ["DR-0100", "DR-0777"]
+
+
+def test_an_undone_lot_comes_back_with_its_amount(world, clerk):
+    sent = {**FORM, "product": "JUICE", "serials": "L-8 1250.5", "place": "STORE"}
+    text = undo(clerk, clerk.post("/receive/post", sent, follow=True).content.decode())
+    assert pasted_in(text) == ["L-8\t1250.5 l"]
+    assert figures(preview(clerk, pasted_in(text)[0], product="JUICE"))[0] == "1"

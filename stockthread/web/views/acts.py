@@ -5,10 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from stockthread import ledger
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, asked, event_page, holding, moving, selection
+from stockthread.web import acting, event_page, holding, moving, selection, undoing
 from stockthread.web.pages import page, render
 
 
@@ -95,10 +94,9 @@ def undo(request: HttpRequest, id: str) -> HttpResponse:
     """Undo one event; where that cannot be, its page says what is in the way."""
     event = ids.internal_id("event", id)
     try:
-        posting = ledger.reverse(event, act=asked.act(request))
+        return undoing.undo(request, event)
     except Refused as refused:
         if any(refusal.code == "unknown_event" for refusal in refused.refusals):
             raise
         shown = {**event_page.one_event(event), **event_page.in_the_way(refused)}
         return render(request, "event", shown, 422)
-    return acting.done(request, [posting.event])

@@ -2,12 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from stockthread import ledger
 from stockthread.kernel import ids
-from stockthread.web import event_page
+from stockthread.web import event_page, undoing
 from stockthread.web.pages import page, render
 
 
 @page("view")
 def event(request: HttpRequest, id: str) -> HttpResponse:
     """What one event did, when, by whom and why."""
-    return render(request, "event", event_page.one_event(ids.internal_id("event", id)))
+    wanted = ids.internal_id("event", id)
+    again = undoing.again_href(ledger.read.event(wanted), request.actor)
+    return render(request, "event", {**event_page.one_event(wanted), "again_href": again})

@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, asked, event_page, receive_page
+from stockthread.web import acting, asked, event_page, receive_page, undoing
 from stockthread.web.pages import page, render
 
 
 @page("receive")
 def receive(request: HttpRequest) -> HttpResponse:
     """The form, with its preview where something is pasted already."""
-    form = request.POST or request.GET
+    form = request.POST or undoing.form_of(request.GET)
     tried = receive_page.preview(form, asked.act(request))
     return render(request, "receive", {**receive_page.page(form), **tried})
 
@@ -40,5 +40,5 @@ def receive_post(request: HttpRequest) -> HttpResponse:
     form = request.POST.copy()
     form["serials"] = left
     tried = receive_page.preview(form, asked.act(request)._replace(key=asked.new_key()))
-    toasts = event_page.toasts(events, reverse("receive"), request.actor)
+    toasts = event_page.toasts(events, reverse("receive"), request.actor, rest=left)
     return render(request, "receive", {**receive_page.page(form), **tried, "toasts": toasts})
