@@ -1,5 +1,6 @@
 """What the first page shows: stock in pictures, the latest events, what is held."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from stockthread import catalog, ledger, parties, places
@@ -13,7 +14,8 @@ CLASSES: Final = 8
 
 def overview() -> dict[str, Any]:
     """Everything on the first page, with a number of queries that does not grow with the stock."""
-    own = placed.counts()
+    own, by_product = placed.counts(), ledger.read.stock_by("product")
+    units, lots = (sum(getattr(each, kind) for each in by_product) for kind in ("units", "lots"))
     others = placed.outside(own)
     company = parties.read.own_party()
     shares = placed.overall_shares(others, places.virtual_place("lost") in own)
@@ -22,22 +24,23 @@ def overview() -> dict[str, Any]:
     )
     return {
         "company": company.name if company else "",
-        "total": sum(share.count for share in shares),
+        "total": units + lots,
+        "units": units,
+        "lots": lots,
         "segments": pictures.stacked(shares),
         "held_items": held_count,
         "held_href": placed.items_href({"held": "1"}),
         "held_state": words.HELD,
         "by_place": placed.main_bars(places.read.tree(), own),
-        "by_class": class_bars(),
+        "by_class": class_bars(by_product),
         "timeline": told.lines(ledger.read.latest_events(EVENTS)),
         "holds": held.groups(held.rows(ledger.read.latest_holds(HOLDS_READ)), HOLDS),
         "hold_count": ledger.read.count_holds(),
     }
 
 
-def class_bars() -> list[pictures.Bar]:
+def class_bars(tallies: Sequence[ledger.Tally]) -> list[pictures.Bar]:
     """How many units and lots there are of each top class, the most first."""
-    tallies = ledger.read.stock_by("product")
     products = catalog.read.products([tally.key for tally in tallies])
     classes = {each.id: each for each in catalog.read.classes()}
     totals: dict[str, int] = {}

@@ -217,3 +217,20 @@ def test_a_process_shows_what_went_into_it(world, clerk):
     text = text_of(clerk, f"/items/{world.public('item', process)}")
     assert "Process" in text
     assert "DR-0001" in text
+
+
+def test_the_overview_says_what_each_number_counts(world, clerk):
+    """A lot in two places counts at each place, and once where all are counted."""
+    act = ledger.Act(key="part", by=world.people["operator"], recorded_at=now())
+    lines = ledger.Lines([world.juice], [100_000])
+    ledger.move(lines, place=world.places["DOCK"], act=act)
+    text = text_of(clerk, "/")
+    assert "15 items on record: 14 units and 1 lot, with us and with others" in text
+    assert "15 items, not gone" in text_of(clerk, "/items")
+    assert "A lot that lies in several places counts in each." in text
+    assert "each counted once" in text
+    hold(world, world.drills[:3], "Cracked")
+    text = text_of(clerk, "/")
+    assert "3 units and lots of these on hold, each counted once" in text
+    assert "All 3 holds" in text
+    assert "Holds, not items" in text
