@@ -93,6 +93,8 @@ def _holds_and_promises(w: World) -> Iterator[str]:
     yield "reserve"
     ledger.reserve(Lines([juice], [100]), order=Cause("order", "S-2"), act=w.act())
     yield "reserve"
+    ledger.hold(Lines([juice], [450]), reason="cloudy too", blocks=Block.SHIP, act=w.act())
+    yield "hold"
     rows = db.query("SELECT id FROM ledger_reservation WHERE item = %s", [free[0]])
     ledger.unreserve([rows[0][0]], act=w.act())
     yield "unreserve"

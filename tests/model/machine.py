@@ -53,7 +53,7 @@ class Machine(SideBySide):
         texts = [self.text() for _ in range(number)]
         lots = [i for i in model.kinds if model.is_lot(i)]
         if pick % 8:
-            lots = [i for i in lots if model.may_have(i, product)]
+            lots = [i for i in lots if rules.may_have_units(model, i, product)]
         lot = lots[pick % len(lots)] if kind == m.UNIT and lots and pick % 2 == 0 else 0
         codes = Given(w.serial if kind == m.UNIT else w.lot, texts)
         given = None if kind == m.CONTAINER else codes
@@ -63,7 +63,7 @@ class Machine(SideBySide):
         act = self.act(back)
 
         def plan(at: int) -> Plan:
-            if lot and not model.may_have(lot, product):
+            if lot and not rules.may_have_units(model, lot, product):
                 raise RefusedLines(range(number))
             return Plan(set(), apply)
 
@@ -383,26 +383,6 @@ class Machine(SideBySide):
         if posting:
             made = self.take_over_promises(posting)
             assert {item for item, _, _ in made} == {step.item for step in promised}
-
-    def take_over_promises(self, posting: Posting) -> list[tuple[int, State | None, int]]:
-        """Take over the ids of new promises; return what is promised."""
-        model = self.model
-        rows = db.query(
-            "SELECT id, item, quantity, place, stage, owner, container FROM ledger_reservation"
-            " WHERE event = %s", [posting.event],
-        )  # fmt: skip
-        made = []
-        for id, item, quantity, *where in rows:
-            spot = State(0, 0, *where) if model.is_lot(item) else None
-            model.reservations[id] = (item, spot, quantity, posting.event)
-            model.events[posting.event].reservations.append(id)
-            made.append((item, spot, quantity))
-        return made
-
-    def note_promises(self, posting: Posting) -> None:
-        """Take over the ids of promises made instead of others, which must be these."""
-        must = self.model.events[posting.event].promises
-        assert Counter(self.take_over_promises(posting)) == Counter(must)
 
     @rule(picks=PICKS)
     def unreserve(self, picks: list[int]) -> None:

@@ -138,7 +138,7 @@ def hold(
     def apply(event: int, items: range) -> None:
         _take_promises_along(model, event, parts, items)
         part(model, batch, event, items)
-        model.promise_lots(event)
+        _promise_instead(model, event)
 
     def held(items: range) -> list[int]:
         return sorted({s.item for s in whole} | set(items))
@@ -190,6 +190,13 @@ def _take_promises_along(model: Model, event: int, parts: Sequence[Step], items:
             del model.parts[item][spot]
 
 
+def _promise_instead(model: Model, event: int) -> None:
+    """Promise what an event promises instead of what it ended."""
+    for item, spot, quantity in model.events[event].promises:
+        part = model.parts[item][spot]
+        model.parts[item][spot] = part._replace(reserved=part.reserved + quantity)
+
+
 def reserve(model: Model, rows: Sequence[Row], at: int, accept: str) -> tuple[Plan, list[Step]]:
     batch = Batch(model, rows, at, accept)
     batch.begin(lambda row, state: state)
@@ -235,7 +242,7 @@ def reverse(model: Model, event: int, at: int) -> Plan:
         for id in undone.holds:
             del model.holds[id]
         record.promises = list(undone.reservations_closed)
-        model.promise_lots(new)
+        _promise_instead(model, new)
 
     return Plan(set(), apply)
 

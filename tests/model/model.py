@@ -111,10 +111,6 @@ class Model:
     def is_lot(self, item: int) -> bool:
         return self.kinds.get(item) == LOT
 
-    def may_have(self, lot: int, product: int) -> bool:
-        """Tell whether units of this product may be made in the lot: some of it was not lost."""
-        return self.products[lot] == product and any(s.stage <= CONSUMED for s in self.parts[lot])
-
     def came_of(self, item: int) -> set[int]:
         """Return what was made of something, by whatever way, and the units of lots among it."""
         found, todo = set(), {item}
@@ -349,12 +345,6 @@ class Model:
             edge = [output, item, quantity, event]
             self.edges.append(edge)
             self.events[event].edges.append(edge)
-
-    def promise_lots(self, event: int) -> None:
-        """Promise what an event promises instead of what it ended."""
-        for item, spot, quantity in self.events[event].promises:
-            part = self.parts[item][spot]
-            self.parts[item][spot] = part._replace(reserved=part.reserved + quantity)
 
     def put_hold(self, event: int, id: int, item: int, place: int, blocks: int) -> None:
         self.holds[id] = self.all_holds[id] = (item, place, blocks, event)

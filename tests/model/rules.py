@@ -21,6 +21,12 @@ GOING: dict[str, tuple[str, dict[str, Any]]] = {
 }  # fmt: skip
 
 
+def may_have_units(model: Model, lot: int, product: int) -> bool:
+    """Tell whether units of a product may be made in a lot: it is of that, and not all is gone."""
+    is_there = any(spot.stage <= m.CONSUMED for spot in model.parts[lot])
+    return is_there and model.products[lot] == product
+
+
 def relocate(
     model: Model, verb: str, rows: Sequence[Row], place: int, at: int, accept: str,
     *, unpack: bool = False,

@@ -1,5 +1,6 @@
 """Ledger and model side by side: asked the same, compared after every step."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -130,6 +131,26 @@ class SideBySide(RuleBasedStateMachine):
                 row = row._replace(quantity=few, place=place)
             found.append(row)
         return found
+
+    def take_over_promises(self, posting: Posting) -> list[tuple[int, State | None, int]]:
+        """Take over the ids of new promises; return what is promised."""
+        model = self.model
+        rows = db.query(
+            "SELECT id, item, quantity, place, stage, owner, container FROM ledger_reservation"
+            " WHERE event = %s", [posting.event],
+        )  # fmt: skip
+        made = []
+        for id, item, quantity, *where in rows:
+            spot = State(0, 0, *where) if model.is_lot(item) else None
+            model.reservations[id] = (item, spot, quantity, posting.event)
+            model.events[posting.event].reservations.append(id)
+            made.append((item, spot, quantity))
+        return made
+
+    def note_promises(self, posting: Posting) -> None:
+        """Take over the ids of promises made instead of others, which must be these."""
+        must = self.model.events[posting.event].promises
+        assert Counter(self.take_over_promises(posting)) == Counter(must)
 
     # Comparing, after every step
 
