@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from stockthread import catalog, identifiers
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import checks, creation, movements, staging
+from stockthread.ledger import checks, creation, movements, new_codes, staging
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Given, Posting, Stage, To
 
@@ -45,10 +45,10 @@ _NOT_VOID = [stage for stage in Stage if stage != Stage.VOID]
 
 def _stage(codes: Given) -> list[Refusal]:
     """Stage the codes of the lines that are left; return those that are no codes."""
-    texts, refusals = creation.canonical_lines(codes)
+    texts, refusals = new_codes.canonical_lines(codes)
     columns: dict[str, tuple[str, Any]] = {
         "canonical": ("text", texts),
-        "raw": ("text", creation.raws_of(codes, texts)),
+        "raw": ("text", new_codes.raws_of(codes, texts)),
         "scope": ("bigint", 0),
     }
     db.stage_columns("stage_new", columns, len(texts))
@@ -71,25 +71,15 @@ _SCOPES = {
     "maker": """UPDATE stage_new SET scope = COALESCE((SELECT maker_id FROM catalog_product p
         WHERE p.id = stage_new.product), 0)""",
 }
-_REPEATED = """
-SELECT line, canonical FROM (SELECT line, canonical,
-    ROW_NUMBER() OVER (PARTITION BY canonical, scope ORDER BY line) AS nth FROM stage_new) told
-WHERE nth > 1
-"""
 _TAKEN = """
 SELECT n.line, n.canonical, c.item, n.movement FROM stage_new n CROSS JOIN ledger_code c
 WHERE c.canonical = n.canonical AND c.type = %s AND c.scope = n.scope AND c.closed_by IS NULL
     AND (c.item = n.movement OR %s = 1 OR c.item NOT IN (SELECT movement FROM stage_new))
 """
-_IS_A_PRODUCT = """
-SELECT n.line, n.canonical FROM stage_new n CROSS JOIN catalog_product p
-WHERE p.id = n.product AND n.canonical COLLATE "binary" IN (p.sku, p.gtin)
-"""
 
 
 def _refusals(type_id: int, keep: bool) -> list[Refusal]:
-    refusals = [Refusal(n, "code_listed_twice", {"code": c}) for n, c in db.query(_REPEATED)]
-    refusals += [Refusal(n, "code_is_a_product", {"code": c}) for n, c in db.query(_IS_A_PRODUCT)]
+    refusals = new_codes.unfit()
     for line, code, item, own in db.query(_TAKEN, [type_id, int(keep)]):
         told = "already_there" if item == own else "code_in_use"
         refusals.append(Refusal(line, told, {"code": code, "item": item}))

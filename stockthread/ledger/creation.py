@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
-from stockthread import identifiers
 from stockthread.kernel import db
-from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import movements, staging
+from stockthread.kernel.errors import Refusal, refuse
+from stockthread.ledger import movements, new_codes, staging
 from stockthread.ledger.post import Work, allot
-from stockthread.ledger.records import Generated, Given, Kind, New, Stage
+from stockthread.ledger.records import Given, Kind, New, Stage, State
 
 
 def stage_new(work: Work, new: New, *, place: int | Sequence[int], stage: int, owner: int) -> None:
@@ -32,7 +29,7 @@ def stage_items(new: New, *, place: int | Sequence[int], stage: int, owner: int)
     """
     _check_shape(new, place)
     _lock_lots(new)
-    texts, raws, refusals = _codes(new)
+    texts, raws, refusals = new_codes.texts_of(new)
     columns: dict[str, tuple[str, Any]] = {
         "product": ("bigint", new.product),
         "lot": ("bigint", new.lot),
@@ -43,12 +40,12 @@ def stage_items(new: New, *, place: int | Sequence[int], stage: int, owner: int)
         "quantity": ("bigint", new.quantities if new.kind == Kind.LOT else 1),
         "canonical": ("text", texts),
         "raw": ("text", raws),
-        "scope": ("bigint", _scopes(new)),
+        "scope": ("bigint", new_codes.scopes_of(new)),
     }
     db.stage_columns("stage_new", columns, new.number)
     refusals += _wrong_products(new) + _wrong_lots(new) + _wrong_quantities(new)
     if isinstance(new.codes, Given):
-        refusals += taken(new.codes.type, texts)
+        refusals += new_codes.taken(new.codes.type, texts)
     return first_a_line(refusals)
 
 
@@ -83,74 +80,6 @@ def _wrong_quantities(new: New) -> list[Refusal]:
         for line, quantity in enumerate(new.quantities)
         if not 0 < quantity <= staging.QUANTITY_MAX
     ]
-
-
-def _codes(new: New) -> tuple[Any, Any, list[Refusal]]:
-    """Return canonical texts, raw texts where they differ, and refusals of what is no code."""
-    if isinstance(new.codes, Generated):
-        return identifiers.take(new.codes.scheme, new.codes.fields, new.number), None, []
-    if not isinstance(new.codes, Given):
-        return None, None, []
-    texts, refusals = canonical_lines(new.codes)
-    return texts, raws_of(new.codes, texts), refusals
-
-
-def canonical_lines(codes: Given) -> tuple[list[str | None], list[Refusal]]:
-    """Return each code's canonical text, None for what is no code, and why that is none."""
-    code_type = identifiers.read.code_type(codes.type)
-    texts = list(codes.texts)
-    try:
-        return list(identifiers.canonical_all(code_type, texts)), []
-    except Refused as error:
-        bad = {refusal.line for refusal in error.refusals}
-        good = iter(
-            identifiers.canonical_all(code_type, [t for n, t in enumerate(texts) if n not in bad])
-        )
-        return [None if n in bad else next(good) for n in range(len(texts))], list(error.refusals)
-
-
-def raws_of(codes: Given, texts: Sequence[str | None]) -> list[str | None] | None:
-    """Return what was scanned where it is not the canonical text itself; None if it always is.
-
-    A NUL, which no database can hold, is kept as its picture.
-    """
-    if texts == list(codes.texts):
-        return None
-    pairs = zip(codes.texts, texts, strict=True)
-    return [
-        None if text is None or raw == text else raw.replace("\0", "\u2400") for raw, text in pairs
-    ]
-
-
-_SCOPES = {
-    "product": "SELECT id, id FROM catalog_product WHERE id IN {}",
-    "maker": "SELECT id, COALESCE(maker_id, 0) FROM catalog_product WHERE id IN {}",
-}
-
-
-def _scopes(new: New) -> int | list[int]:
-    if isinstance(new.product, int):
-        return scopes(code_type_of(new), [new.product])[0]
-    return scopes(code_type_of(new), new.product)
-
-
-def scopes(type_id: int, products: Sequence[int]) -> list[int]:
-    """Return the id in which each code must be unique: the product's, its maker's, 0 for none."""
-    rule = identifiers.read.code_type(type_id).scope if type_id else "company"
-    if rule not in _SCOPES:
-        return [0] * len(products)
-    ids, param = db.ids_in(sorted(set(products)))
-    found = dict(db.query(_SCOPES[rule].format(ids), [param]))
-    return [found.get(product, 0) for product in products]
-
-
-def code_type_of(new: New) -> int:
-    """Return the type of the codes to be made, 0 for none."""
-    if isinstance(new.codes, Given):
-        return new.codes.type
-    if isinstance(new.codes, Generated):
-        return identifiers.read.scheme(new.codes.scheme).code_type
-    return 0
 
 
 _PRODUCTS = "SELECT id, sku, tracking, is_active FROM catalog_product WHERE id IN {}"
@@ -230,69 +159,38 @@ def _wrong_lots(new: New) -> list[Refusal]:
     return refusals
 
 
-_REPEATED = """
-SELECT line, canonical FROM (
-    SELECT line, canonical,
-        ROW_NUMBER() OVER (PARTITION BY canonical, scope ORDER BY line) AS nth
-    FROM stage_new WHERE canonical IS NOT NULL) told
-WHERE nth > 1
-"""
-_TAKEN = """
-SELECT n.line, n.canonical, c.item FROM stage_new n CROSS JOIN ledger_code c
-WHERE c.canonical = n.canonical AND c.type = %s AND c.scope = n.scope AND c.closed_by IS NULL
-"""
-_IS_A_PRODUCT = """
-SELECT n.line, n.canonical FROM stage_new n JOIN catalog_product p
-ON p.id = n.product AND n.canonical COLLATE "binary" IN (p.sku, p.gtin)
-"""
-
-
-def taken(type_id: int, texts: Sequence[str | None] = ()) -> list[Refusal]:
-    """Refuse codes given twice, a product's own number, and codes that stand on another item."""
-    refusals = []
-    if len(set(texts)) < len(texts):
-        refusals = [Refusal(n, "code_listed_twice", {"code": c}) for n, c in db.query(_REPEATED)]
-    refusals += [Refusal(n, "code_is_a_product", {"code": c}) for n, c in db.query(_IS_A_PRODUCT)]
-    rows = db.query(_TAKEN, [type_id])
-    return refusals + [Refusal(n, "code_in_use", {"code": c, "item": i}) for n, c, i in rows]
-
-
 _ITEMS = "INSERT INTO ledger_item (id, kind) SELECT %s + line, %s FROM stage_new ORDER BY line"
-_STATE = "product, lot, place, stage, owner, container"
-_TO = "to_product, to_lot, to_place, to_stage, to_owner, to_container"
+_STATE = ", ".join(State._fields)
+_TO = ", ".join(f"to_{name}" for name in State._fields)
 _LEGS = f"""
 INSERT INTO stage_leg ({_STATE}, {_TO}, number)
 SELECT 0, 0, %s, 0, 0, 0, {_STATE}, ROW_NUMBER() OVER (ORDER BY {_STATE}) - 1
 FROM (SELECT DISTINCT {_STATE} FROM stage_new) legs
 """
 # All columns of the key of stage_leg, or each line goes through all legs.
-_NUMBER = """
+_SAME = " AND ".join(f"g.to_{name} = stage_new.{name}" for name in State._fields)
+_NUMBER = f"""
 UPDATE stage_new SET movement = %s + (SELECT number FROM stage_leg g
     WHERE g.product = 0 AND g.lot = 0 AND g.place = %s AND g.stage = 0 AND g.owner = 0
-        AND g.container = 0 AND g.to_product = stage_new.product AND g.to_lot = stage_new.lot
-        AND g.to_place = stage_new.place AND g.to_stage = stage_new.stage
-        AND g.to_owner = stage_new.owner AND g.to_container = stage_new.container)
+        AND g.container = 0 AND {_SAME})
 """
 _MOVED = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
 SELECT {movement}, %s + line, quantity, 0 FROM stage_new ORDER BY {order}
 """
-_STATES = f"""
+_INTO_STATE = f"""
 INSERT INTO ledger_state (item, kind, {_STATE}, holds, blocks, reserved, last_movement)
+"""
+_STATES = f"""{_INTO_STATE}
 SELECT %s + line, %s, {_STATE}, 0, 0, 0, {{movement}} FROM stage_new ORDER BY line
 """
-_STATES_OF_LOTS = f"""
-INSERT INTO ledger_state (item, kind, {_STATE}, holds, blocks, reserved, last_movement)
+_STATES_OF_LOTS = f"""{_INTO_STATE}
 SELECT %s + line, 2, product, lot, 0, 0, 0, 0, 0, 0, 0, {{movement}} FROM stage_new ORDER BY line
 """
+_PROCESS = f"{_INTO_STATE} VALUES (%s, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)"
 _HOLDINGS = """
 INSERT INTO ledger_holding (item, place, stage, owner, container, quantity, reserved)
 SELECT %s + line, place, stage, owner, container, quantity, 0 FROM stage_new ORDER BY line
-"""
-_CODES = """
-INSERT INTO ledger_code (item, opened_by, type, scope, canonical, raw)
-SELECT %s + line, %s, %s, scope, canonical, raw FROM stage_new
-WHERE canonical IS NOT NULL ORDER BY line
 """
 
 
@@ -345,14 +243,8 @@ def write_items(work: Work, new: New, first: int, count: int) -> range:
         work.rows.add_columns("movement_item", columns)
     else:
         movements.note_rows(work, start, legs)
-    _write_codes(work, new, first, count)
+    new_codes.write(work, new, first, count)
     return range(first, first + count)
-
-
-_PROCESS = """
-INSERT INTO ledger_state (item, kind, product, lot, place, stage, owner, container,
-    holds, blocks, reserved, last_movement) VALUES (%s, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-"""
 
 
 def write_process(work: Work, item: int) -> None:
@@ -375,59 +267,3 @@ def _close_up() -> None:
         " WHERE o.line = stage_new.line)"
     )
     db.execute("UPDATE stage_new SET line = -1 - line")
-
-
-def _write_codes(work: Work, new: New, first: int, count: int) -> None:
-    type_id = code_type_of(new)
-    if not type_id:
-        return
-    for _ in range(_TRIES):
-        try:
-            with transaction.atomic():
-                db.execute(_CODES, [first, work.event, type_id])
-            break
-        except IntegrityError:
-            refusals = taken(type_id)
-            if not refusals or not isinstance(new.codes, Generated):
-                raise Refused(_of_no_line(refusals)) from None
-            _take_others(new.codes, [refusal.line for refusal in refusals])
-    else:
-        raise Refused(_of_no_line(taken(type_id)))
-    canonical, scope, raw = _written_codes(new, first, count)
-    columns = [range(first, first + count), [type_id] * count, scope, canonical, raw]
-    work.rows.add_columns("code", columns)
-
-
-def _of_no_line(refusals: Sequence[Refusal]) -> list[Refusal]:
-    """Lines were numbered anew, or are outputs: the code says what is meant."""
-    found = [refusal._replace(line=None) for refusal in refusals]
-    return found or [Refusal(None, "code_in_use_meanwhile", {})]
-
-
-_TRIES = 50
-
-
-def _take_others(codes: Generated, lines: Sequence[int | None]) -> None:
-    """Give lines whose serial somebody had typed before the next numbers of the scheme."""
-    others = identifiers.take(codes.scheme, codes.fields, len(lines))
-    pairs = list(zip(others, lines, strict=True))
-    db.execute_many("UPDATE stage_new SET canonical = %s WHERE line = %s", pairs)
-
-
-_WRITTEN_CODES = """
-SELECT {columns} FROM ledger_code WHERE item >= %s AND item < %s ORDER BY item
-"""
-
-
-def _written_codes(new: New, first: int, count: int) -> list[Sequence[Any]]:
-    """Return the columns canonical, scope and raw of the new codes; read are those that vary."""
-    names = ["canonical"]
-    if not isinstance(new.product, int):
-        names.append("scope")
-    if isinstance(new.codes, Given):
-        names.append("raw")
-    rows = db.query(_WRITTEN_CODES.format(columns=", ".join(names)), [first, first + count])
-    read: dict[str, Sequence[Any]] = dict(zip(names, zip(*rows, strict=True), strict=True))
-    if "scope" not in read:
-        read["scope"] = [_scopes(new)] * count
-    return [read["canonical"], read["scope"], read.get("raw", [None] * count)]

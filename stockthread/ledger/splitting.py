@@ -15,6 +15,7 @@ from stockthread.ledger import (
     edges,
     hold_rows,
     movements,
+    new_codes,
     reservation_rows,
     staging,
 )
@@ -74,7 +75,7 @@ def _stage_new_lots(work: Work, codes: Given | None) -> tuple[list[Parent], int]
         if type_id and not refusals:
             _write_numbers(parents, type_id, texts)
             lines = [parent.line for parent in parents]
-            taken = creation.taken(type_id, texts)
+            taken = new_codes.taken(type_id, texts)
             refusals = [r._replace(line=lines[r.line]) for r in taken if r.line is not None]
         if not refusals:
             return parents, type_id
@@ -87,7 +88,7 @@ Numbers = tuple[int, Sequence[str | None], list[Refusal]]
 
 
 def _given(parents: Sequence[Parent], codes: Given) -> Numbers:
-    texts, bad = creation.canonical_lines(codes)
+    texts, bad = new_codes.canonical_lines(codes)
     lines = {parent.line for parent in parents}
     numbers = [texts[parent.line] for parent in parents]
     return codes.type, numbers, [refusal for refusal in bad if refusal.line in lines]
@@ -132,7 +133,7 @@ def _counted(parents: Sequence[Parent]) -> Numbers:
 
 
 def _write_numbers(parents: Sequence[Parent], type_id: int, texts: Sequence[str | None]) -> None:
-    scopes = creation.scopes(type_id, [parent.product for parent in parents])
+    scopes = new_codes.scopes(type_id, [parent.product for parent in parents])
     numbers = range(len(parents))
     db.execute_many(
         "UPDATE stage_new SET canonical = %s, scope = %s WHERE line = %s",
