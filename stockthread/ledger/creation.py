@@ -10,18 +10,34 @@ from stockthread.ledger.post import Work, allot
 from stockthread.ledger.records import Given, Kind, New, Stage, State
 
 
-def stage_new(work: Work, new: New, *, place: int | Sequence[int], stage: int, owner: int) -> None:
+def stage_new(
+    work: Work,
+    new: New,
+    *,
+    place: int | Sequence[int],
+    stage: int,
+    owner: int,
+    also: Sequence[Refusal] = (),
+) -> None:
     """Stage items to be made, which are the lines of the request; refuse those that cannot be.
 
     Raises Refused as `stage_items` says.
     """
     work.lines += new.number
-    work.refuse_lines(stage_items(new, place=place, stage=stage, owner=owner))
+    work.refuse_lines(stage_items(new, place=place, stage=stage, owner=owner, also=also))
 
 
-def stage_items(new: New, *, place: int | Sequence[int], stage: int, owner: int) -> list[Refusal]:
+def stage_items(
+    new: New,
+    *,
+    place: int | Sequence[int],
+    stage: int,
+    owner: int,
+    also: Sequence[Refusal] = (),
+) -> list[Refusal]:
     """Stage items to be made and where they will stand; return why some cannot be made.
 
+    `also`: why other lines cannot be, so that they take no number of a scheme.
     Raises or returns: no_lines, too_many_lines, bad_lines, no_such_product, wrong_tracking,
     unknown_item, lot_of_another_product and item_is_gone (of the lot of units),
     not_a_whole_quantity, and for codes: those of identifiers.canonical_all, code_listed_twice,
@@ -29,7 +45,8 @@ def stage_items(new: New, *, place: int | Sequence[int], stage: int, owner: int)
     """
     _check_shape(new, place)
     _lock_lots(new)
-    texts, raws, refusals = new_codes.texts_of(new)
+    wrong = _wrong_products(new) + _wrong_lots(new) + _wrong_quantities(new)
+    texts, raws, refusals = new_codes.texts_of(new, {each.line for each in (*wrong, *also)})
     columns: dict[str, tuple[str, Any]] = {
         "product": ("bigint", new.product),
         "lot": ("bigint", new.lot),
@@ -43,10 +60,10 @@ def stage_items(new: New, *, place: int | Sequence[int], stage: int, owner: int)
         "scope": ("bigint", new_codes.scopes_of(new)),
     }
     db.stage_columns("stage_new", columns, new.number)
-    refusals += _wrong_products(new) + _wrong_lots(new) + _wrong_quantities(new)
+    refusals += wrong
     if isinstance(new.codes, Given):
         refusals += new_codes.taken(new.codes.type, texts)
-    return first_a_line(refusals)
+    return first_a_line([*refusals, *also])
 
 
 def first_a_line(refusals: Sequence[Refusal]) -> list[Refusal]:

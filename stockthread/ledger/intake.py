@@ -34,8 +34,10 @@ def _make(
     def steps(work: Work) -> None:
         if kind != "expect":
             targets.check_stage(stage)
-        creation.stage_new(work, new, place=place, stage=stage, owner=owner)
-        targets.check(work, place, target)
+        bad = [] if isinstance(place, int) else targets.refused(place, target)
+        creation.stage_new(work, new, place=place, stage=stage, owner=owner, also=bad)
+        if isinstance(place, int):
+            targets.check(work, place, target)
         creation.write(work, new)
 
     return post(kind, act, (new, place, int(stage), owner), steps)

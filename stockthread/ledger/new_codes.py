@@ -3,7 +3,7 @@
 The items are staged in `stage_new`; corrections of codes stage theirs there too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,14 +15,23 @@ from stockthread.ledger.post import Work
 from stockthread.ledger.records import Generated, Given, New
 
 
-def texts_of(new: New) -> tuple[Any, Any, list[Refusal]]:
-    """Return canonical texts, raw texts where they differ, and refusals of what is no code."""
+def texts_of(new: New, refused: Collection[int | None]) -> tuple[Any, Any, list[Refusal]]:
+    """Return canonical texts, raw texts where they differ, and refusals of what is no code.
+
+    No number is taken for a line that is `refused`.
+    """
     if isinstance(new.codes, Generated):
-        return identifiers.take(new.codes.scheme, new.codes.fields, new.number), None, []
+        return _serials(new.codes, new.number, refused), None, []
     if not isinstance(new.codes, Given):
         return None, None, []
     texts, refusals = canonical_lines(new.codes)
     return texts, raws_of(new.codes, texts), refusals
+
+
+def _serials(codes: Generated, number: int, refused: Collection[int | None]) -> list[str | None]:
+    good = [line for line in range(number) if line not in refused]
+    made = iter(identifiers.take(codes.scheme, codes.fields, len(good)))
+    return [None if line in refused else next(made) for line in range(number)]
 
 
 def canonical_lines(codes: Given) -> tuple[list[str | None], list[Refusal]]:
@@ -109,9 +118,9 @@ def unfit(*, may_repeat: bool = True) -> list[Refusal]:
     return refusals + [Refusal(n, "code_is_a_product", {"code": c}) for n, c in of_products]
 
 
-def taken(type_id: int, texts: Sequence[str | None] = ()) -> list[Refusal]:
-    """Refuse staged codes, `texts`, that are unfit or stand on another item."""
-    refusals = unfit(may_repeat=len(set(texts)) < len(texts))
+def taken(type_id: int, texts: Sequence[str | None] | None = None) -> list[Refusal]:
+    """Refuse staged codes (`texts`, where they are at hand) that are unfit or on another item."""
+    refusals = unfit(may_repeat=texts is None or len(set(texts)) < len(texts))
     rows = db.query(_TAKEN, [type_id])
     return refusals + [Refusal(n, "code_in_use", {"code": c, "item": i}) for n, c, i in rows]
 
@@ -126,8 +135,8 @@ WHERE canonical IS NOT NULL ORDER BY line
 def write(work: Work, new: New, first: int, count: int) -> None:
     """Give new items, whose ids begin with `first`, their staged codes.
 
-    A generated serial that somebody had typed before is passed over. Raises Refused: code_in_use,
-    code_in_use_meanwhile.
+    A generated serial that somebody had typed before is passed over, with a note of it. Raises
+    Refused: code_in_use, code_in_use_meanwhile.
     """
     type_id = code_type_of(new)
     if not type_id:
@@ -141,7 +150,7 @@ def write(work: Work, new: New, first: int, count: int) -> None:
             refusals = taken(type_id)
             if not refusals or not isinstance(new.codes, Generated):
                 raise Refused(_of_no_line(refusals)) from None
-            _take_others(new.codes, [refusal.line for refusal in refusals])
+            _take_others(new.codes, refusals)
     else:
         raise Refused(_of_no_line(taken(type_id)))
     canonical, scope, raw = _written_codes(new, first, count)
@@ -158,10 +167,23 @@ def _of_no_line(refusals: Sequence[Refusal]) -> list[Refusal]:
 _TRIES = 50
 
 
-def _take_others(codes: Generated, lines: Sequence[int | None]) -> None:
-    """Give lines whose serial somebody had typed before the next numbers of the scheme."""
-    others = identifiers.take(codes.scheme, codes.fields, len(lines))
-    pairs = list(zip(others, lines, strict=True))
+_PASSED_OVER = {
+    "code_in_use": "on another item already",
+    "code_is_a_product": "a product's own number",
+}
+
+
+def _take_others(codes: Generated, refusals: Sequence[Refusal]) -> None:
+    """Give lines whose serial cannot be theirs the next numbers of the scheme, and say why.
+
+    A serial drawn twice in one batch leaves no gap: the other line bears it.
+    """
+    refused = {refusal.line: refusal for refusal in refusals}
+    for code, reason in _PASSED_OVER.items():
+        passed = [each.data["code"] for each in refused.values() if each.code == code]
+        identifiers.pass_over(codes.scheme, codes.fields, passed, reason)
+    others = identifiers.take(codes.scheme, codes.fields, len(refused))
+    pairs = list(zip(others, refused, strict=True))
     db.execute_many("UPDATE stage_new SET canonical = %s WHERE line = %s", pairs)
 
 

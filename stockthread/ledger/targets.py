@@ -42,15 +42,19 @@ def check(work: Work, place: int | Sequence[int], target: str) -> None:
 
     Raises Refused: place_not_open, wrong_place.
     """
-    wanted = {place} if isinstance(place, int) else set(place)
+    if not isinstance(place, int):
+        work.refuse_lines(refused(place, target))
+    elif bad := refused([place], target):
+        raise Refused([bad[0]._replace(line=None)])
+
+
+def refused(places: Sequence[int], target: str) -> list[Refusal]:
+    """Return for each line whose place is no such target why it is none."""
+    wanted = set(places)
     ids, param = db.ids_in(sorted(wanted))
     kinds = dict(db.query(_OPEN.format(ids), [param]))
     bad = {id: _why(id, kinds.get(id), target) for id in wanted if not _fits(kinds.get(id), target)}
-    if isinstance(place, int):
-        if bad:
-            raise Refused([bad[place]])
-        return
-    work.refuse_lines([bad[id]._replace(line=line) for line, id in enumerate(place) if id in bad])
+    return [bad[id]._replace(line=line) for line, id in enumerate(places) if id in bad]
 
 
 def check_stage(stage: int) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from stockthread import identifiers, ledger
-from stockthread.ledger import Generated, Given, Kind, Lines, New, Stage
+from stockthread import ledger
+from stockthread.ledger import Given, Kind, Lines, New, Stage
 from tests import stock
 from tests.ledger.batches import COSTS
 from tests.refusals import refused
@@ -84,34 +84,4 @@ def test_lines_may_each_have_a_place_a_product_and_a_quantity(world: World) -> N
     drills = world.drills(3)
     ledger.move(Lines(drills), place=[world.a2, world.a3, world.a2], act=world.act())
     assert stock.places(drills) == [world.a2, world.a3, world.a2]
-    stock.assert_sound()
-
-
-def test_generated_serials_are_taken_in_order_and_only_once(world: World) -> None:
-    new = identifiers.NewScheme("S", "Serials", "S-{counter:4}", world.serial)
-    scheme = identifiers.add_schemes([new])[0]
-    serials = Generated(scheme, identifiers.Fields())
-    for first in (1, 4):
-        posting = ledger.commission(
-            New(Kind.UNIT, world.drill, 3, serials),
-            place=world.a1, stage=Stage.RAW, owner=world.us, act=world.act(),
-        )  # fmt: skip
-        texts = [f"S-{n:04d}" for n in range(first, first + 3)]
-        assert [stock.codes(item) for item in posting.items] == [[text] for text in texts]
-
-
-def test_a_generated_serial_that_somebody_has_typed_before_is_passed_over(world: World) -> None:
-    new = identifiers.NewScheme("S", "Serials", "S-{counter:4}", world.serial)
-    scheme = identifiers.add_schemes([new])[0]
-    made: list[int] = []
-    for codes, number in (
-        (Given(world.serial, ["S-0002", "S-0004"]), 2),
-        (Generated(scheme, identifiers.Fields()), 4),
-    ):
-        wanted = New(Kind.UNIT, world.drill, number, codes)
-        made += ledger.commission(
-            wanted, place=world.a1, stage=Stage.RAW, owner=world.us, act=world.act()
-        ).items
-    texts = [text for item in made for text in stock.codes(item)]
-    assert sorted(texts) == ["S-0001", "S-0002", "S-0003", "S-0004", "S-0005", "S-0006"]
     stock.assert_sound()
