@@ -22,12 +22,21 @@ TEXTS: dict[str, str] = {
     "block_is_returned": "This block of numbers was returned already.",
     "code_too_long": "The code has {length} characters; a code has at most {length_max}.",
     "empty_code": "There is no code here. Scan or type it.",
+    "numbers_taken_meanwhile": "Others have taken numbers meanwhile. Look at the numbers again, then reserve them.",  # noqa: E501
     "scheme_field_bad": "{{{field}}} cannot be “{value}” in this scheme: {what}.",
     "scheme_field_missing": "The scheme needs to know {field}. Fill it in and try again.",
     "scheme_not_counted": "This scheme draws its numbers by lot, so there are none in a row to reserve.",  # noqa: E501
     "scheme_unknown": "There is no scheme {scheme} in use. Choose one from the list of schemes.",
     "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
     "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
+    # identifiers, barcodes of every standard
+    "barcode_bad_check": "({identifier}) cannot be “{value}”: its check characters are wrong. Scan or type it again.",  # noqa: E501
+    "barcode_bad_envelope": "This code cannot be taken apart: {what} (at character {position}). Scan it again, or see whether the scanner sends GS, RS and EOT.",  # noqa: E501
+    "barcode_bad_value": "({identifier}) cannot be “{value}”: {what}.",
+    "barcode_contradiction": "The {name} is there twice, as “{value}” and as “{other}”. Scan the codes of one thing at a time.",  # noqa: E501
+    "barcode_empty": "There is nothing to read. Scan it again.",
+    "barcode_too_long": "The text is longer than {limit} characters, which no symbol holds.",
+    "barcode_unknown_format": "Codes of the format {format} of ISO/IEC 15434 are not read; 05, 06 and 12 are.",  # noqa: E501
     # identifiers, GS1 barcodes
     "gs1_ambiguous": "These eight digits may be the GTIN {one} (EAN-8) or {other} (UPC-E). Let the scanner send symbology identifiers, or type all digits.",  # noqa: E501
     "gs1_bad_attribute": "({ai}) may not stand in the query of this Digital Link.",
