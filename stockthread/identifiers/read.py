@@ -23,6 +23,9 @@ _GAPS = """
 _COUNTERS = """
     SELECT scope_key, next_number FROM identifiers_counter
      WHERE scheme_id = %s ORDER BY scope_key"""
+_ALL_COUNTERS = """
+    SELECT scheme_id, scope_key, next_number FROM identifiers_counter
+     ORDER BY scheme_id, scope_key"""
 
 
 def code_type(id: int) -> CodeType:
@@ -76,16 +79,24 @@ def counters(scheme_id: int) -> list[CounterRow]:
     return db.query_records(CounterRow, _COUNTERS, (scheme_id,))
 
 
+def all_counters() -> dict[int, list[CounterRow]]:
+    """Return for each scheme that has counted how far it has, in each of its scopes."""
+    found = dict[int, list[CounterRow]]()
+    for scheme_id, *row in db.query(_ALL_COUNTERS):
+        found.setdefault(scheme_id, []).append(CounterRow._make(row))
+    return found
+
+
 def block(id: int) -> BlockRow:
     """Return one block of numbers. Raises Refused unknown_id."""
     found = db.query_records(_block, f"{_BLOCKS} WHERE id = %s", (id,))
     return found[0] if found else refuse("unknown_id", id=id)
 
 
-def blocks(scheme_id: int, limit: int = 100) -> list[BlockRow]:
-    """Return a scheme's blocks, the newest first."""
-    sql = f"{_BLOCKS} WHERE scheme_id = %s ORDER BY id DESC LIMIT %s"
-    return db.query_records(_block, sql, (scheme_id, limit))
+def blocks(scheme_id: int, limit: int = 100, before: int = 2**62) -> list[BlockRow]:
+    """Return a scheme's blocks, the newest first; those made before the block `before`."""
+    sql = f"{_BLOCKS} WHERE scheme_id = %s AND id < %s ORDER BY id DESC LIMIT %s"
+    return db.query_records(_block, sql, (scheme_id, before, limit))
 
 
 def gaps(scheme_id: int, limit: int = 100) -> list[GapRow]:

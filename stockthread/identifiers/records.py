@@ -79,6 +79,16 @@ class BlockRow(NamedTuple):
     returned_at: datetime | None
 
 
+class Proposal(NamedTuple):
+    """What a block would be: its first number and size, its outer serials, what is left then."""
+
+    first_number: int
+    size: int
+    first: str
+    last: str
+    left: int
+
+
 class GapRow(NamedTuple):
     """A number that no item bears, what it would have been, and why."""
 

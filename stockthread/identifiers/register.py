@@ -50,6 +50,14 @@ def _new_key(pattern: str) -> bytes:
     return secrets.token_bytes(len(PREVIEW_KEY)) if is_hidden else b""
 
 
+def check_pattern(pattern: str, code_type: CodeType) -> None:
+    """Refuse what is no pattern for codes of this type. Raises Refused bad_scheme."""
+    alphabet = schemes.parse(pattern).number.alphabet
+    if code_type.folds_case and len(set(alphabet.upper())) < len(alphabet):
+        what = f"{code_type.name} ignores case, so the number cannot use both cases of a letter"
+        refuse("bad_scheme", position=1, what=what)
+
+
 def close_scheme(id: int) -> None:
     """Let no more serials be made by a scheme. Raises Refused scheme_unknown."""
     if not db.execute(_CLOSE, (id,)):
@@ -71,13 +79,9 @@ def _refusals(
 
 def _pattern_refusals(line: int, pattern: str, code_type: CodeType) -> Iterator[Refusal]:
     try:
-        alphabet = schemes.parse(pattern).number.alphabet
+        check_pattern(pattern, code_type)
     except Refused as refused:
         yield refused.refusals[0]._replace(line=line)
-        return
-    if code_type.folds_case and len(set(alphabet.upper())) < len(alphabet):
-        what = f"{code_type.name} ignores case, so the number cannot use both cases of a letter"
-        yield Refusal(line, "bad_scheme", {"position": 1, "what": what})
 
 
 def _taken(line: int, code: str) -> Refusal:

@@ -57,6 +57,11 @@ Placed = list[tuple[int, Part]]
 _TOKENS = re.compile(r"(?P<text>(?:[^{}]|\{\{|\}\})+)|\{(?P<body>[^{}]*)\}|(?P<brace>[{}])")
 
 
+def sources(pattern: str) -> list[str]:
+    """Return the text of each part as it is written in a pattern that can be parsed."""
+    return [token.group() for token in _TOKENS.finditer(pattern)]
+
+
 def _bad(position: int, what: str) -> NoReturn:
     refuse("bad_scheme", position=position, what=what)
 
