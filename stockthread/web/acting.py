@@ -88,5 +88,7 @@ def nouns(items: list[int]) -> dict[str, Any]:
 
 
 def good_words(verb: str, good: int) -> str:
-    """`Move the 10 good ones`."""
+    """`Move the 10 good ones`, `Move the good one`; nothing where none is good."""
+    if good == 1:
+        return f"{verb} the good one"
     return f"{verb} the {words.number(good)} good ones" if good else ""

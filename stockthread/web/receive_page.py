@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from stockthread import catalog, ledger, parties, places
 from stockthread.kernel import errors, ids
-from stockthread.web import asked, pasted, receiving, words
+from stockthread.web import acting, asked, pasted, receiving, words
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
@@ -58,7 +58,8 @@ def piles(
         ],
         "good": len(good),
         "doubtful": len(doubts),
-        "deed": f"Receive the {amount} good ones" if doubts or why else f"Receive all {amount}",
+        "deed": acting.good_words("Receive", len(good)) if doubts or why
+        else f"Receive all {amount}",
         "deed_both": f"Receive {words.number(both)}, the doubtful too" if doubts else "",
     }  # fmt: skip
 
