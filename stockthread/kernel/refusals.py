@@ -46,7 +46,9 @@ TEXTS: dict[str, str] = {
     "gs1_bad_coupon": "({ai}) is no coupon code: {what} (at character {position} of “{value}”).",
     "gs1_bad_date": "({ai}) cannot be “{value}”: {what} (at character {position}).",
     "gs1_bad_length": "({ai}) cannot be “{value}”: {what}. Scan it again, or see whether a separator is missing.",  # noqa: E501
+    "gs1_bad_epc": "“{text}” is no EPC: {what} (at character {position}).",
     "gs1_bad_link": "The link cannot be read: {what} (at character {position}).",
+    "gs1_bad_prefix_length": "A GS1 company prefix in an EPC has 6 to 12 digits, not {length}.",
     "gs1_bad_qualifier": "({ai}) may not follow ({key}) there in the path of a Digital Link.",
     "gs1_bad_symbol": "A symbol {symbology} has another number of digits than “{value}”. Scan it again.",  # noqa: E501
     "gs1_bad_value": "({ai}) cannot be “{value}”: {what} (at character {position}).",
@@ -55,7 +57,8 @@ TEXTS: dict[str, str] = {
     "gs1_empty": "There is nothing to read. Scan it again.",
     "gs1_excluded": "({ai}) and ({other}) may not be on the same thing.",
     "gs1_foreign_character": "GS1 data has no such character as at {position}. Set the scanner's keyboard and character set, then scan again.",  # noqa: E501
-    "gs1_no_key": "No GS1 key is in it that a Digital Link could be made of, such as a GTIN.",
+    "gs1_no_key": "No GS1 key is in it that a link or EPC could be made of, such as a GTIN.",
+    "gs1_not_encodable": "No tag of the coding {coding} holds this. Take a longer coding, or another serial.",  # noqa: E501
     "gs1_not_fnc1": "The scanner sent ^ at character {position}, which is no separator in scanned data. Let it send FNC1 as GS (character 29).",  # noqa: E501
     "gs1_not_gs1": "“{text}” is no GS1 data.",
     "gs1_not_text": "These bytes are no UTF-8 text. Set the scanner to send UTF-8 or ASCII.",

@@ -15,13 +15,14 @@ from stockthread.identifiers.barcodes import controls, data_identifiers, envelop
 from stockthread.identifiers.barcodes.common import Common, Inside, common, inside
 from stockthread.identifiers.barcodes.controls import GS
 from stockthread.identifiers.barcodes.records import LENGTH_MAX, Fact
-from stockthread.identifiers.gs1 import retail, uris
+from stockthread.identifiers.gs1 import epc, retail, uris
 from stockthread.identifiers.gs1.carriers import CARRIERS
 from stockthread.identifiers.gs1.dictionary import AIS
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused, refuse
 
 GS1: Final = "GS1"
+EPC: Final = "EPC"
 ENVELOPE: Final = "ISO/IEC 15434"
 PLAIN: Final = "plain"
 
@@ -31,6 +32,14 @@ _SYMBOLOGIES: Final[Mapping[str, str]] = {
     "A": "Code 39", "C": "Code 128", "F": "Codabar", "G": "Code 93", "I": "Interleaved 2 of 5",
     "L": "PDF417", "Q": "QR Code", "U": "MaxiCode", "d": "Data Matrix", "z": "Aztec",
 }  # fmt: skip
+# What the parts of EPC schemes are that have no GS1 key.
+_EPC_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "adi": ("maker", "maker_part_number", "serial"),
+    "bic": ("shipping_container",),
+    "gid": ("manager_number", "object_class", "serial"),
+    "imovn": ("vessel",),
+    "usdod": ("supplier", "serial"),
+}
 # A web address that is no Digital Link is an address like any other.
 _NO_LINK: Final = frozenset(("gs1_bad_link", "gs1_compressed_link", "gs1_no_key"))
 
@@ -79,6 +88,8 @@ def _untold(body: str, year: int, symbology: str) -> ReadCode:
     """Return what a text says of which the kind of symbol tells nothing."""
     if envelopes.begins(body):
         return _envelope(body, year)
+    if epc.begins(body):
+        return _epc(body, year)
     given = controls.restored(body) if body[0] in "0123456789" else body
     if _is_surely_elements(given):
         return _gs1(given, body, year)
@@ -129,6 +140,21 @@ def _link(body: str, year: int) -> ReadCode:
         if refused.refusals[0].code in _NO_LINK:
             return ReadCode(body, PLAIN, "web address")
         raise
+
+
+def _epc(body: str, year: int) -> ReadCode:
+    """Return what an EPC says: its GS1 elements, or the parts of a scheme that has none."""
+    found = epc.parse(body)
+    names = _EPC_PARTS.get(found.scheme)
+    if names is None:
+        facts = _elements(epc.to_elements(found), year, EPC)
+    else:
+        facts = [
+            Fact(name, part, "", EPC, found.scheme, part)
+            for name, part in zip(names, found.parts, strict=True)
+            if part
+        ]
+    return _code(body, EPC, f"{found.kind} {found.coding or found.scheme}", facts)
 
 
 def _envelope(body: str, year: int) -> ReadCode:

@@ -1,8 +1,8 @@
 """GS1 data: element strings, bracketed text, Digital Links and the digits of retail symbols.
 
 `parse` reads any of them; `element_string`, `bracketed` and `digital_link` write them; `fields`
-gives the elements as typed values; `scan_data` says what a scanner sends for a symbol. Pure: no
-database, no network. Only `Refused` is ever raised.
+gives the elements as typed values; `scan_data` says what a scanner sends for a symbol; `epc` is
+for Electronic Product Codes. Pure: no database, no network. Only `Refused` is ever raised.
 """
 
 from stockthread.identifiers.gs1 import digital_links, element_strings

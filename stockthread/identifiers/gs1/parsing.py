@@ -7,7 +7,7 @@ text that could be two things is refused rather than guessed at.
 import re
 from typing import Final
 
-from stockthread.identifiers.gs1 import associations, carriers, digital_links, retail, uris
+from stockthread.identifiers.gs1 import associations, carriers, digital_links, epc, retail, uris
 from stockthread.identifiers.gs1 import element_strings as strings
 from stockthread.identifiers.gs1.carriers import COMPOSITE
 from stockthread.identifiers.gs1.records import FNC1, GROUP_SEPARATOR, Element, Parsed, Rules
@@ -29,7 +29,7 @@ def parse(
     zero_suppressed_gtins: bool = True,
     short_names: bool = False,
 ) -> Parsed:
-    """Return what a scan, an element string, bracketed text or a Digital Link says.
+    """Return what a scan, an element string, bracketed text, a link or an EPC URI says.
 
     The keywords are those of Rules. Raises Refused with one refusal, whose data has `ai` and
     `position` (from 1): in the value where the refusal is about one, else in the text.
@@ -58,7 +58,7 @@ def parse(
 
 def _typed(given: str) -> str:
     """Return text without an AIM identifier in our text form: FNC1 may come as GS or as ^."""
-    if given.startswith("(") or uris.is_web(given):
+    if given.startswith("(") or uris.is_web(given) or epc.begins(given):
         return given
     data = given.replace(GROUP_SEPARATOR, FNC1)
     linear = data.partition(COMPOSITE)[0]
@@ -77,6 +77,8 @@ def _read(data: str, symbology: str, rules: Rules, offset: int) -> Parsed:
         return Parsed(tuple(elements), symbology, "element string")
     if uris.is_web(data):
         return Parsed(tuple(digital_links.read(data, rules)), symbology, "digital link")
+    if epc.begins(data):
+        return epc.to_elements(epc.parse(data))._replace(symbology=symbology)
     if data.startswith("("):
         return Parsed(tuple(_bracketed(data, rules, offset)), symbology, "bracketed")
     linear, sign, composite = data.partition(COMPOSITE)

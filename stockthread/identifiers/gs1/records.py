@@ -30,8 +30,8 @@ class Parsed(NamedTuple):
 
     `elements` are pairs of AI and value, in their order. `symbology` is the kind of symbol as far
     as it is known, such as GS1-128; "" for typed text. `shape` is one of `element string`,
-    `bracketed`, `digital link` and `gtin`. `add_on` is the two- or five-digit symbol beside an
-    EAN-13, which is no element; "" where there is none.
+    `bracketed`, `digital link`, `epc` and `gtin`. `add_on` is the two- or five-digit symbol beside
+    an EAN-13, which is no element; "" where there is none.
     """
 
     elements: tuple[Element, ...]

@@ -143,6 +143,8 @@ def test_what_fits_no_standard_is_plain(scan: str) -> None:
         ("0109521234543213{GS}210012345", "GS1", "element string"),
         ("]d20109521234543213210012345", "GS1", "element string"),
         ("https://id.gs1.org/01/09521234543213/21/0012345", "GS1", "digital link"),
+        ("urn:epc:id:sgtin:9521234.054321.0012345", "EPC", "id sgtin"),
+        ("urn:epc:tag:sgtin-198:1.9521234.054321.0012345", "EPC", "tag sgtin-198"),
         ("[)>\x1e05\x1d0109521234543213\x1d210012345\x1e\x04", "ISO/IEC 15434", "format 05"),
         ("[)> 05 0109521234543213210012345", "ISO/IEC 15434", "format 05"),
         ("[)>\x1e06\x1d8P09521234543213\x1dS0012345\x1e\x04", "ISO/IEC 15434", "format 06"),
@@ -156,6 +158,13 @@ def test_a_unit_has_the_same_names_in_every_standard(scan: str, standard: str, s
     assert code.common.gtin.value == "09521234543213"
     assert code.common.serial is not None
     assert code.common.serial.value == "0012345"
+
+
+def test_an_epc_without_a_gs1_key_says_its_parts() -> None:
+    assert said("urn:epc:id:adi:2S194.A-7.%23X1") == (
+        ("maker", "2S194"), ("maker_part_number", "A-7"), ("serial", "#X1"),
+    )  # fmt: skip
+    assert said("urn:epc:id:usdod:2S194.12") == (("supplier", "2S194"), ("serial", "12"))
 
 
 def test_text_elements_of_an_aircraft_part() -> None:
@@ -184,6 +193,8 @@ def test_text_elements_of_an_aircraft_part() -> None:
         ("[)>\x1e12\x1dDMF 20261301\x1e\x04", "barcode_bad_value"),
         ("[)>\x1e05\x1d0109521234543214\x1e\x04", "gs1_bad_check"),
         ("(01)09521234543214", "gs1_bad_check"),
+        ("urn:epc:id:sgtin:1.2.3", "gs1_bad_epc"),
+        ("urn:epc:idpat:sgtin:*.*.*", "gs1_no_key"),
         ("]E09521234543214", "gs1_bad_check"),
         ("https://id.gs1.org/01/09521234543214", "gs1_bad_check"),
     ],
