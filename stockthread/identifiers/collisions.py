@@ -8,8 +8,8 @@ ends with two real serials or with the proof that there are none.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
-from itertools import product
+from functools import cache, lru_cache
+from itertools import count, product
 from typing import NamedTuple
 
 from stockthread.identifiers.checkdigits import ALGORITHMS, DIGITS, LETTERS, NO_CHECK
@@ -31,22 +31,37 @@ class Meeting(NamedTuple):
     other: str
 
 
-def meeting(one: Scheme, other: Scheme, code_type: CodeType) -> Meeting | None:
+class Undecided(Exception):
+    """The search ended at its limit of steps; so far no two serials had met."""
+
+
+def meeting(
+    one: Scheme, other: Scheme, code_type: CodeType, *, steps_max: int | None = None
+) -> Meeting | None:
     """Return two serials that meet under what the code type folds; None if none ever can.
 
-    Dates are those of this century.
+    Dates are those of this century. Two wide check characters behind open fields can take long:
+    with `steps_max` (some 300,000 take a second) Undecided is raised instead.
     """
+    steps = iter(range(steps_max)) if steps_max is not None else count()
     for left, right in _of_equal_length(one, other, code_type):
         pairs = [
-            [(a, b) for a in x.characters for b in y.characters if a.upper() == b.upper()]
-            if code_type.folds_case
-            else [(a, a) for a in x.characters if a in y.characters]
+            _pairs(x.characters, y.characters, code_type.folds_case)
             for x, y in zip(left, right, strict=True)
         ]
-        found = _search(_Walk(one, left), _Walk(other, right), pairs) if all(pairs) else None
+        walks = _Walk(one, left), _Walk(other, right)
+        found = _search(*walks, pairs, steps) if all(pairs) else None
         if found is not None:
             return Meeting(*map(_serial, (left, right), found))
     return None
+
+
+@lru_cache(maxsize=1000)
+def _pairs(left: str, right: str, folds_case: bool) -> list[tuple[str, str]]:
+    """Return the characters of either side that are the same."""
+    if not folds_case:
+        return [(a, a) for a in left if a in right]
+    return [(a, b) for a in left for b in right if a.upper() == b.upper()]
 
 
 class _Slot(NamedTuple):
@@ -211,7 +226,9 @@ def _beginnings(parts: tuple[str, ...]) -> frozenset[str]:
 _Pairs = Sequence[Sequence[tuple[str, str]]]
 
 
-def _search(one: _Walk, other: _Walk, pairs: _Pairs) -> tuple[str, str] | None:
+def _search(
+    one: _Walk, other: _Walk, pairs: _Pairs, steps: Iterator[int]
+) -> tuple[str, str] | None:
     dead = set[tuple[int, _State, _State]]()
 
     def endings(at: int, left: _State, right: _State) -> tuple[str, str] | None:
@@ -220,6 +237,8 @@ def _search(one: _Walk, other: _Walk, pairs: _Pairs) -> tuple[str, str] | None:
         if (at, left, right) in dead:
             return None
         for a, b in pairs[at]:
+            if next(steps, None) is None:
+                raise Undecided
             to_left, to_right = one.step(left, at, a), other.step(right, at, b)
             if to_left is not None and to_right is not None:
                 rest = endings(at + 1, to_left, to_right)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from stockthread.identifiers import read, register, serials
-from stockthread.identifiers.collisions import Meeting, meeting
+from stockthread.identifiers.collisions import Meeting, Undecided, meeting
 from stockthread.identifiers.parts import Scheme, width
 from stockthread.identifiers.records import CodeType, Fields, SchemeRow
 from stockthread.identifiers.schemes import parse
@@ -22,7 +22,12 @@ class Preview(NamedTuple):
     length: int
     is_open: bool
     left: int
-    meetings: list[tuple[SchemeRow, Meeting]]
+    meetings: list[tuple[SchemeRow, Meeting | None]]
+
+
+# Over all schemes together: about a second.
+STEPS_MAX = 400_000
+STEPS_LEAST = 4_000
 
 
 def preview(pattern: str, fields: Fields, code_type: CodeType) -> Preview:
@@ -40,12 +45,20 @@ def preview(pattern: str, fields: Fields, code_type: CodeType) -> Preview:
 
 def meetings(
     scheme: Scheme, code_type: CodeType, besides: int = 0
-) -> list[tuple[SchemeRow, Meeting]]:
-    """Return each scheme in use, but for `besides`, that can make a code of this one, with how."""
-    found = []
-    for row in read.schemes():
-        if row.is_active and row.id != besides:
-            met = meeting(scheme, parse(row.pattern), code_type)
+) -> list[tuple[SchemeRow, Meeting | None]]:
+    """Return each scheme in use, but for `besides`, that can make a code of this one, with how.
+
+    None stands where it could not be decided in good time.
+    """
+    others = [row for row in read.schemes() if row.is_active and row.id != besides]
+    steps = max(STEPS_MAX // max(len(others), 1), STEPS_LEAST)
+    found = list[tuple[SchemeRow, Meeting | None]]()
+    for row in others:
+        try:
+            met = meeting(scheme, parse(row.pattern), code_type, steps_max=steps)
+        except Undecided:
+            found.append((row, None))
+        else:
             found += [(row, met)] if met else []
     return found
 

@@ -49,8 +49,16 @@ def test_a_preview_names_every_scheme_in_use_that_it_can_meet() -> None:
     told = preview("DR-{counter:6}", SAID, read.code_type_by_code("serial"))
     [(row, met)] = told.meetings
     assert row.id == one
+    assert met is not None
     assert met.one == met.other
     assert told.is_open is False
+
+
+def test_what_would_take_too_long_to_decide_is_told_as_that() -> None:
+    _store("ONE", "{product}{yyyy}{mm}{dd}{counter:12:36}{check:mod97-10}")
+    pattern = "{place}{yy}{ww}{unguessable:12:36}{check:mod37-36}"
+    [(row, met)] = preview(pattern, SAID, read.code_type_by_code("serial")).meetings
+    assert (row.code, met) == ("ONE", None)
 
 
 def test_a_preview_takes_no_number() -> None:
