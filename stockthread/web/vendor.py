@@ -34,6 +34,20 @@ VENDORED = (
         file="htmx.min.js",
         sha256="d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717",
     ),
+    Vendored(
+        package="@fontsource/jetbrains-mono",
+        version="5.3.0",
+        member="package/files/jetbrains-mono-latin-400-normal.woff2",
+        file="jetbrains-mono.woff2",
+        sha256="14425ba9c695763c1547f48a206b7aa60350a33ae23de09f0407877f3fcd89eb",
+    ),
+    Vendored(
+        package="@fontsource/jetbrains-mono",
+        version="5.3.0",
+        member="package/LICENSE",
+        file="jetbrains-mono.LICENSE.txt",
+        sha256="403581b69dac5cff4079205e01c6b467e56af449ecbd7247693ddb1baafa005b",
+    ),
 )
 
 
