@@ -26,6 +26,7 @@ from stockthread.catalog.records import (
     Unit,
     Value,
 )
+from stockthread.catalog.serials import serial_fields
 
 __all__ = [
     "TRACKINGS",
@@ -48,6 +49,7 @@ __all__ = [
     "parse_quantity",
     "read",
     "reopen_products",
+    "serial_fields",
     "set_attributes",
     "shown_number",
     "shown_quantity",

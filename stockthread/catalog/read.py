@@ -20,6 +20,7 @@ __all__ = [
     "parse_quantity",
     "product",
     "products",
+    "products_by_scheme",
     "shown_number",
     "shown_quantity",
     "units",
@@ -66,6 +67,15 @@ def all_products(limit: int = 1000, after: str = "") -> list[Product]:
     """Return products by SKU, beginning behind the SKU `after`."""
     sql = f"{_PRODUCTS} WHERE p.sku > %s ORDER BY p.sku LIMIT %s"
     return rows.records(Product, sql, (after, limit))
+
+
+def products_by_scheme(limit: int = 1000) -> dict[int, list[Product]]:
+    """Return for each scheme the products whose serials it makes, by SKU."""
+    sql = f"{_PRODUCTS} WHERE p.scheme_id IS NOT NULL AND p.is_active ORDER BY p.sku LIMIT %s"
+    found = dict[int, list[Product]]()
+    for each in rows.records(Product, sql, (limit,)):
+        found.setdefault(each.scheme or 0, []).append(each)
+    return found
 
 
 def find_products(text: str, limit: int = 20) -> list[Product]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import click
+from django.utils import timezone
 
 from stockthread import catalog, exchange, identifiers, ledger, parties, places
 from stockthread.cli import done, exits, naming, picking, words
@@ -64,7 +65,7 @@ def receive(
         if codes:
             raise click.UsageError("Give serials, or say --count; not both.")
         goods = Goods(of, [], [], place, origin, STAGES[stage], owner)
-        made = receive_made(goods, number, act)
+        made = receive_made(goods, number, act, supplier or "")
         serials = [view.code for view in ledger.read.items(list(made.items))]
         done.say(frame, made, sentence(goods, serials), serials=serials)
         if not frame.is_json:
@@ -180,18 +181,17 @@ def doubtful_failure(goods: Goods, doubts: dict[int, str]) -> exits.Failure:
     )
 
 
-def receive_made(goods: Goods, number: int, act: Act) -> Posting:
+def receive_made(goods: Goods, number: int, act: Act, supplier: str) -> Posting:
     """Receive units with new serials from the product's scheme."""
     if goods.product.scheme is None:
         raise exits.Failure(
             "no_scheme", f"{goods.product.name} has no scheme to make serials by; give them."
         )
-    classes = {each.id: each.code for each in catalog.read.classes()}
-    fields = identifiers.Fields(
-        on=(act.at or act.recorded_at).date(),
-        product=goods.product.sku,
-        product_class=classes.get(goods.product.product_class or 0, ""),
+    fields = catalog.serial_fields(
+        goods.product,
+        on=timezone.localtime(act.at or act.recorded_at).date(),
         place=goods.place.code,
+        supplier=supplier,
     )
     codes = Generated(goods.product.scheme, fields)
     new = New(Kind.UNIT, goods.product.id, number, codes, origin=goods.origin)

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from random import Random
 from typing import Literal, NamedTuple
 
-from stockthread import identifiers, ledger, places
+from stockthread import catalog, identifiers, ledger, places
 from stockthread.demo.catalogue import Catalogue
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.people import DEVICES
@@ -166,7 +166,10 @@ class Firm:
     def serials(self, scheme: str, sku: str = "") -> Generated:
         """Return codes to be taken from a scheme, issued today."""
         on = self.diary.date(self.diary.today)
-        return Generated(self.catalogue.schemes[scheme], identifiers.Fields(on, sku))
+        fields = identifiers.Fields(on)
+        if sku:
+            fields = catalog.serial_fields(catalog.read.product(self.products[sku]), on=on)
+        return Generated(self.catalogue.schemes[scheme], fields)
 
     def given(self, code_type: str, texts: Sequence[str]) -> Given:
         """Return codes that stand on the goods."""

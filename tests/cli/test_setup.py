@@ -2,6 +2,7 @@
 
 import pytest
 
+from stockthread import catalog, identifiers
 from stockthread.cli import naming
 from tests.cli.command import ok, run, told
 from tests.exchange.files import ACME, write
@@ -54,3 +55,17 @@ def test_a_question_is_answered_on_a_terminal(tmp_path, monkeypatch) -> None:  #
     assert "Move 2 × Disk 1 from IMPORT to A-1?" in no.err
     assert run(*command, given="").code == 130
     assert ok(*command, given="y\n").startswith("2 × Disk 1 moved to A-1.")
+
+
+def test_serials_that_are_made_say_supplier_and_attributes() -> None:
+    catalog.add_attributes([catalog.NewAttribute("volt", "Voltage")])
+    serial = identifiers.read.code_type_by_code("serial").id
+    pattern = "{supplier:3}-{attribute:volt:2}V-{place}-{counter:3}"
+    identifiers.add_schemes([identifiers.NewScheme("S", "Serials", pattern, serial)])
+    ok("party", "add", "SUP", "--supplier")
+    ok("place", "add", "A-1")
+    ok("product", "add", "DRILL", "--scheme", "S")
+    catalog.set_attributes([catalog.NewValue("DRILL", "volt", "18")])
+    made = told("receive", "DRILL", "--count", "2", "--to", "A-1", "--from", "SUP")
+    assert made["serials"] == ["SUP-18V-A-1-001", "SUP-18V-A-1-002"]
+    assert "needs to know supplier" in run("receive", "DRILL", "--count", "1", "--to", "A-1").err
