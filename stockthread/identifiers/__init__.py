@@ -7,6 +7,7 @@ from stockthread.identifiers import read
 from stockthread.identifiers.blocks import (
     block_serials,
     pass_over,
+    proposed_block,
     reserve_block,
     return_block,
 )
@@ -14,7 +15,8 @@ from stockthread.identifiers.codes import canonical, canonical_all, groups, look
 from stockthread.identifiers.collisions import Meeting, meeting
 from stockthread.identifiers.counters import take
 from stockthread.identifiers.explaining import explain
-from stockthread.identifiers.parts import Scheme
+from stockthread.identifiers.parts import Scheme, name
+from stockthread.identifiers.preview import Preview, meetings, position_of, preview
 from stockthread.identifiers.records import (
     BlockRow,
     CodeType,
@@ -22,13 +24,15 @@ from stockthread.identifiers.records import (
     Fields,
     GapRow,
     NewScheme,
+    Proposal,
     SaidPart,
     SchemeRow,
 )
 from stockthread.identifiers.register import add_schemes, close_scheme
-from stockthread.identifiers.schemes import parse
-from stockthread.identifiers.serials import examples, remaining, render
+from stockthread.identifiers.schemes import parse, sources
+from stockthread.identifiers.serials import examples, remaining, render, scope_key, shown_scope
 from stockthread.identifiers.shapes import regex
+from stockthread.identifiers.wording import kind_of, words_of
 
 __all__ = [
     "BlockRow",
@@ -38,6 +42,8 @@ __all__ = [
     "GapRow",
     "Meeting",
     "NewScheme",
+    "Preview",
+    "Proposal",
     "SaidPart",
     "Scheme",
     "SchemeRow",
@@ -51,15 +57,25 @@ __all__ = [
     "explain",
     "groups",
     "gs1",
+    "kind_of",
     "looks_like",
     "meeting",
+    "meetings",
+    "name",
     "parse",
     "pass_over",
+    "position_of",
+    "preview",
+    "proposed_block",
     "read",
     "regex",
     "remaining",
     "render",
     "reserve_block",
     "return_block",
+    "scope_key",
+    "shown_scope",
+    "sources",
     "take",
+    "words_of",
 ]

@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     "block_is_returned": "This block of numbers was returned already.",
     "code_too_long": "The code has {length} characters; a code has at most {length_max}.",
     "empty_code": "There is no code here. Scan or type it.",
+    "numbers_taken_meanwhile": "Others have taken numbers meanwhile. Look at the numbers again, then reserve them.",  # noqa: E501
     "scheme_field_bad": "{{{field}}} cannot be “{value}” in this scheme: {what}.",
     "scheme_field_missing": "The scheme needs to know {field}. Fill it in and try again.",
     "scheme_not_counted": "This scheme draws its numbers by lot, so there are none in a row to reserve.",  # noqa: E501
