@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "barcode_bad_value": "({identifier}) cannot be “{value}”: {what}.",
     "barcode_contradiction": "The {name} is there twice, as “{value}” and as “{other}”. Scan the codes of one thing at a time.",  # noqa: E501
     "barcode_empty": "There is nothing to read. Scan it again.",
+    "barcode_serial_is_product": "The serial “{value}” is the {name} of the product, which all its units have. Scan the other codes too.",  # noqa: E501
     "barcode_too_long": "The text is longer than {limit} characters, which no symbol holds.",
     "barcode_unknown_format": "Codes of the format {format} of ISO/IEC 15434 are not read; 05, 06 and 12 are.",  # noqa: E501
     # identifiers, GS1 barcodes

@@ -1,11 +1,13 @@
 """Whatever a scanner sends: which standard it is of, and what it says.
 
-`read` takes one code: GS1 in every shape, envelopes of ISO/IEC 15434, data identifiers alone, or
-plain text. Pure: no database, no network. Only `Refused` is ever raised.
+`read` takes one code: GS1 in every shape, EPC URIs, envelopes of ISO/IEC 15434, data identifiers
+alone, HIBC, or plain text. `together` makes one thing of several codes off one box. Pure: no
+database, no network. Only `Refused` is ever raised.
 """
 
 from stockthread.identifiers.barcodes.common import Common, Inside
+from stockthread.identifiers.barcodes.joining import Joined, together
 from stockthread.identifiers.barcodes.reading import ReadCode, read
 from stockthread.identifiers.barcodes.records import Fact
 
-__all__ = ["Common", "Fact", "Inside", "ReadCode", "read"]
+__all__ = ["Common", "Fact", "Inside", "Joined", "ReadCode", "read", "together"]

@@ -11,7 +11,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from stockthread.identifiers import gs1
-from stockthread.identifiers.barcodes import controls, data_identifiers, envelopes, text_elements
+from stockthread.identifiers.barcodes import (
+    controls,
+    data_identifiers,
+    envelopes,
+    hibc,
+    text_elements,
+)
 from stockthread.identifiers.barcodes.common import Common, Inside, common, inside
 from stockthread.identifiers.barcodes.controls import GS
 from stockthread.identifiers.barcodes.records import LENGTH_MAX, Fact
@@ -90,6 +96,8 @@ def _untold(body: str, year: int, symbology: str) -> ReadCode:
         return _envelope(body, year)
     if epc.begins(body):
         return _epc(body, year)
+    if hibc.begins(body) and (found := hibc.read(body, year)):
+        return _code(body, hibc.STANDARD, *found)
     given = controls.restored(body) if body[0] in "0123456789" else body
     if _is_surely_elements(given):
         return _gs1(given, body, year)
