@@ -110,10 +110,10 @@ def return_block(id: int, *, at: datetime) -> None:
         refuse("block_is_returned", block=id)
 
 
-def block_serials(block: BlockRow) -> list[str]:
-    """Return the serials of a block, in order."""
+def block_serials(block: BlockRow, scheme: Scheme | None = None) -> list[str]:
+    """Return the serials of a block, in order. `scheme`: its own with the key, if at hand."""
     numbers = range(block.first_number, block.first_number + block.size)
-    return serials.render(read.parsed(block.scheme), _fields(block.fields), numbers)
+    return serials.render(scheme or read.parsed(block.scheme), _fields(block.fields), numbers)
 
 
 def pass_over(scheme_id: int, fields: Fields, passed: Sequence[str], reason: str) -> None:

@@ -8,20 +8,22 @@ from stockthread.identifiers.parts import PREVIEW_KEY, Unguessable
 from stockthread.identifiers.records import CodeType, NewScheme
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.kernel.fields import Rule, field_refusals
 
 _ADD = """
     INSERT INTO identifiers_scheme (code, name, pattern, code_type_id, key, is_active)
     VALUES {rows}
         ON CONFLICT (code) DO NOTHING
     RETURNING code, id"""
+_RULES = {"code": Rule(60), "name": Rule(200)}
 _CLOSE = "UPDATE identifiers_scheme SET is_active = false WHERE id = %s AND is_active"
 
 
 def add_schemes(new: Sequence[NewScheme]) -> list[int]:
     """Store schemes, all or none, and return their ids in order.
 
-    Raises Refused, each with its line: empty_code, unknown_id (of the code type), bad_scheme,
-    code_taken.
+    Raises Refused, each with its line: empty_code, field_too_long, field_bad_characters,
+    unknown_id (of the code type), bad_scheme, code_taken.
     """
     if not new:
         return []
@@ -69,6 +71,7 @@ def _refusals(
 ) -> Iterator[Refusal]:
     if not new.code.strip():
         yield Refusal(line, "empty_code", {})
+    yield from field_refusals(line, new, _RULES)
     if new.code_type not in code_types:
         yield Refusal(line, "unknown_id", {"id": new.code_type})
     else:

@@ -3,7 +3,7 @@
 Each function costs a constant number of statements. Lists are paged by the last id seen.
 """
 
-from stockthread.ledger.read_code_lists import find_codes
+from stockthread.ledger.read_code_lists import codes_on_record, find_codes
 from stockthread.ledger.read_codes import codes, codes_of, find_code, find_code_prefix, resolve
 from stockthread.ledger.read_events import (
     event,
@@ -34,6 +34,7 @@ __all__ = [
     "Filter",
     "codes",
     "codes_of",
+    "codes_on_record",
     "contents",
     "count",
     "count_holds",

@@ -51,3 +51,12 @@ def _fits(code_type: identifiers.CodeType, text: str, canonical: str) -> bool:
         return identifiers.canonical(code_type, text) == canonical
     except Refused:
         return False
+
+
+_ON_RECORD = "SELECT DISTINCT canonical FROM ledger_code WHERE type = %s AND canonical IN {}"
+
+
+def codes_on_record(type_id: int, canonical: Sequence[str]) -> set[str]:
+    """Return those of these codes of one type that some item bears or bore. One statement."""
+    source, param = db.texts_in(canonical)
+    return {code for (code,) in db.query(_ON_RECORD.format(source), [type_id, param])}

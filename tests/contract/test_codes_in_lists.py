@@ -24,3 +24,13 @@ def test_a_list_of_codes_finds_what_each_finds_alone(django_assert_max_num_queri
     assert found == {text: m for text in asked if (m := ledger.read.find_code(text))}
     assert len(found[codes[2]]) == 2
     assert [match.is_live for match in found[codes[1]]] == [False]
+
+
+def test_codes_of_one_type_that_are_on_record_are_told_old_ones_too() -> None:
+    world = worlds.build()
+    items = world.drills(2)
+    codes = [ledger.read.items([item])[0].code for item in items]
+    ledger.correct_codes(items[1:], codes=Given(world.serial, ["NEW"]), act=world.act())
+    asked = [*codes, "NEW", "NEVER", "L-1"]
+    assert ledger.read.codes_on_record(world.serial, asked) == {*codes, "NEW"}
+    assert ledger.read.codes_on_record(world.lot, asked) == set()

@@ -97,3 +97,15 @@ def test_a_closed_or_unknown_scheme_cannot_be_closed() -> None:
         with pytest.raises(Refused) as caught:
             close_scheme(each)
         assert caught.value.refusals[0].code == "scheme_unknown"
+
+
+def test_a_schemes_own_texts_are_checked() -> None:
+    serial = read.code_type_by_code("serial").id
+    for code, name, told in (
+        ("A\nB", "", "field_bad_characters"),
+        ("A" * 61, "", "field_too_long"),
+        ("A", "x" * 201, "field_too_long"),
+    ):
+        with pytest.raises(Refused) as caught:
+            add_schemes([NewScheme(code, name, "{counter:4}", serial)])
+        assert [refusal.code for refusal in caught.value.refusals] == [told]
