@@ -6,7 +6,7 @@ from random import Random
 
 from bench.measure import Figure, compare
 from bench.stage import Stage
-from stockthread.identifiers import gs1
+from stockthread.identifiers import barcodes, gs1
 from stockthread.identifiers.checkdigits import ALGORITHMS, check
 
 STRINGS = 20_000
@@ -20,6 +20,23 @@ def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
     """Yield the figures of this area."""
     yield of_shape("gs1.parse", strings())
     yield of_shape("gs1.parse_scans", ["]d2" + s[1:].replace("^", "\x1d") for s in strings()])
+    yield of_any_standard()
+
+
+def of_any_standard() -> Figure:
+    """Compare reading envelopes of four data identifiers with splitting them at GS."""
+    texts = [
+        f"[)>\x1e06\x1d1PWD40EFRX\x1dS{number:08X}\x1d4LTH\x1dQ1\x1e\x04"
+        for number in range(STRINGS)
+    ]
+    return compare(
+        "barcodes.read",
+        lambda: [barcodes.read(text, this_year=2026) for text in texts],
+        lambda: [text.split("\x1d") for text in texts],
+        count=len(texts),
+        unit="codes/s",
+        note="every field typed and named; goal: 10,000 a second",
+    )
 
 
 def of_shape(name: str, texts: list[str]) -> Figure:

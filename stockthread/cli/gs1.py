@@ -27,7 +27,7 @@ def gs1_commands() -> None:
 @gs1_commands.command("parse")
 @click.option("--strict", is_flag=True, help="Refuse AIs that do not fit one another.")
 def parse(strict: bool) -> None:
-    """Read scans, element strings, bracketed text or Digital Links, one a line.
+    """Read scans, element strings, bracketed text, Digital Links or EPC URIs, one a line.
 
     Each line of standard input is answered by one JSON object.
     """

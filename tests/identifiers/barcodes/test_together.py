@@ -34,7 +34,7 @@ def refusal(*scans: str) -> tuple[str, set[str]]:
     return told.code, {str(value) for value in told.data.values()}
 
 
-@pytest.mark.parametrize("scans", permutations(DRIVE))
+@pytest.mark.parametrize("scans", list(permutations(DRIVE)))
 def test_any_order_makes_the_same_drive(scans: tuple[str, ...]) -> None:
     unit = joined(*scans)
     assert values(unit) == {

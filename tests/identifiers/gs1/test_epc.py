@@ -119,7 +119,8 @@ def test_what_cannot_be_said_otherwise_is_refused() -> None:
     assert refusal(epc.tag, epc.parse("urn:epc:id:bic:CSQU3054383")) == "gs1_not_encodable"
     assert refusal(epc.to_hex, drill) == "gs1_not_encodable"
     for digits in ("", "30", "3034257BF400B7800004CB2", "FF34257BF400B7800004CB2F", "x" * 24,
-                   "303C257BF400B7800004CB2F", "3034257BF400B7800004", "0" * 200):  # fmt: skip
+                   "303C257BF400B7800004CB2F", "3034257BF400B7800004", "0" * 200,
+                   "3C132A7102040000000000000000"):  # fmt: skip
         assert refusal(epc.from_hex, digits) == "gs1_bad_epc"
 
 

@@ -104,6 +104,8 @@ def _key(bits: "_Bits", coding: Coding) -> tuple[str, str]:
         refuse_epc(bits.text, "no such partition")
     length = _PREFIX_MOST - partition
     prefix = f"{bits.number(PREFIX_BITS[partition]):0{length}}"
+    if len(prefix) > length:
+        refuse_epc(bits.text, f"a company prefix of more than {length} digits")
     digits = (SCHEMES[coding.scheme].digits or 0) - length
     return prefix, bits.part(_reference(coding.key, partition), digits)
 
