@@ -46,18 +46,21 @@ def explain(scheme: Scheme, serial: str) -> list[SaidPart]:
 def _number(part: Part, text: str, serial: str, start: int) -> int | None:
     match part:
         case Literal(literal) if text != literal:
-            _misfit(serial, start, f"“{literal}” stands here")
+            pairs = enumerate(zip(text, literal, strict=False))
+            wrong = next((n for n, (is_, wanted) in pairs if is_ != wanted), len(text))
+            _misfit(serial, start + wrong, f"“{literal}” stands here")
         case DatePart(unit):
             number = _counted(text, DIGITS)
             if number is None or number > DATE_PARTS[unit][1] or (number == 0 and unit != "yy"):
-                _misfit(serial, start, f"“{text}” is not a {unit}")
+                _misfit(serial, start + _first_outside(text, DIGITS), f"“{text}” is not a {unit}")
             return number
         case (
             Counter(alphabet=alphabet) | Unguessable(alphabet=alphabet) | Random(alphabet=alphabet)
         ):
             number = _counted(text, alphabet)
             if number is None:
-                _misfit(serial, start, f"“{text}” is not a number of the scheme")
+                what = f"“{text}” is not a number of the scheme"
+                _misfit(serial, start + _first_outside(text, alphabet), what)
             return number
     return None
 
@@ -69,6 +72,11 @@ def _counted(text: str, alphabet: str) -> int | None:
             return None
         number = number * len(alphabet) + alphabet.index(character)
     return number
+
+
+def _first_outside(text: str, alphabet: str) -> int:
+    """Return where the first character stands that is none of these; 0 where all are."""
+    return next((n for n, character in enumerate(text) if character not in alphabet), 0)
 
 
 def _need_check(scheme: Scheme, said: list[SaidPart], serial: str) -> None:

@@ -40,6 +40,7 @@ ENTRIES: Final = (
     Entry("Receive", "receive", "receive", "receive", is_near=True),
     Entry("Places", "places", "places", "view", is_near=True),
     Entry("Products", "products", "products", "view"),
+    Entry("Schemes", "schemes", "schemes", "view"),
     Entry("Holds", "holds", "holds", "view"),
 )
 TOASTS_MAX: Final = 3

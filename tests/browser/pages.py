@@ -22,7 +22,8 @@ class MainPage(NamedTuple):
         """Show the page in the window, complete with its pictures."""
         window.goto(site + self.address)
         if self.link:
-            found = window.locator(f'a[href*="{self.link}"]').first.get_attribute("href")
+            links = window.locator(f'a[href*="{self.link}"]:not([href$="/new"])')
+            found = links.first.get_attribute("href")
             assert found, f"{self.address} has no link with {self.link} in it"
             window.goto(site + found + self.query)
         window.wait_for_load_state("networkidle")
@@ -42,6 +43,12 @@ PAGES: Final = (
     MainPage("products", "/products"),
     MainPage("product", "/products", "/products/"),
     MainPage("receive", "/receive?serials=A-100%0AA-1O0%0AA-100&product=DR18&place=GI"),
+    MainPage("schemes", "/schemes"),
+    MainPage("scheme", "/schemes", "/schemes/"),
+    MainPage("scheme-new", "/schemes/new"),
+    MainPage("scheme-draft", "/schemes/new?pattern=DR-{yy}{mm}-{counter:6}{check:mod37-36}"),
+    MainPage("scheme-wrong", "/schemes/new?pattern=DR-{yy}{mn}-{counter:6}"),
+    MainPage("scheme-reserve", "/schemes", "/schemes/", query="/reserve"),
     MainPage("holds", "/holds"),
     MainPage("event", "/", "/events/"),
     MainPage("styleguide", "/styleguide"),

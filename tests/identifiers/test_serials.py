@@ -193,10 +193,10 @@ def test_a_serial_tells_what_each_part_said() -> None:
     ("serial", "position", "what"),
     [
         ("DR-2607-0004", 13, "12 characters"),
-        ("DX-2607-00042X", 1, "“DR-” stands here"),
+        ("DX-2607-00042X", 2, "“DR-” stands here"),
         ("DR-2613-00042X", 6, "not a mm"),
         ("DR-2600-00042X", 6, "not a mm"),
-        ("DR-2607-0O042X", 9, "not a number"),
+        ("DR-2607-0O042X", 10, "not a number"),
         ("DR-2607-00042?", 14, "a character is wrong"),
     ],
 )

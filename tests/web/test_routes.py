@@ -50,7 +50,14 @@ def test_every_view_asks_for_the_documented_action():
 
 
 def address(world, route: str) -> str:
-    kinds = {"items": "item", "places": "place", "products": "product", "events": "event"}
+    kinds = {
+        "items": "item",
+        "places": "place",
+        "products": "product",
+        "events": "event",
+        "schemes": "scheme",
+        "blocks": "block",
+    }
     kind = kinds.get(route.split("/")[1], "item")
     return route.replace("<str:id>", world.public(kind, 1))
 

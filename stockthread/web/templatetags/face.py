@@ -76,6 +76,18 @@ def whole(at: datetime) -> str:
 
 
 @register.filter
+def day(at: datetime) -> SafeString:
+    """`30 Nov 2026`, with the full time on hover."""
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        words.moment_whole(local),
+        f"{local.day} {local:%b %Y}",
+    )
+
+
+@register.filter
 def counted(value: int, nouns: str) -> str:
     """`{{ 3|counted:"pallet,pallets" }}` is `3 pallets`."""
     one, _, many = nouns.partition(",")
