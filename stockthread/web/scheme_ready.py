@@ -19,7 +19,8 @@ class Ready(NamedTuple):
     @property
     def serial(self) -> str:
         """What it makes for the 42nd item."""
-        return identifiers.render(identifiers.parse(self.pattern), SAMPLE, [42])[0]
+        scheme = identifiers.parse(self.pattern)
+        return identifiers.render(scheme, SAMPLE, [scheme.number.start + 41])[0]
 
 
 class Chip(NamedTuple):

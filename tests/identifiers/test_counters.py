@@ -115,11 +115,26 @@ for _ in range(60):
 """
 
 
-def test_two_processes_at_once_get_each_number_once(installation: Installation) -> None:
+NUMBERS = """
+import sys
+from stockthread.identifiers import explain, read
+scheme = read.parsed({id})
+said = [explain(scheme, serial)[2].number for serial in sys.stdin.read().split()]
+print(*sorted(said))
+"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [("{yy}-{counter:5:::year}", 1), ("{yy}-{unguessable:8:32:year}{check:mod37-36}", 0)],
+)
+def test_two_processes_at_once_get_each_number_once(
+    installation: Installation, pattern: str, first: int
+) -> None:
     id = installation.run(
         "from stockthread.identifiers import NewScheme, add_schemes, read\n"
         "serial = read.code_type_by_code('serial').id\n"
-        "print(*add_schemes([NewScheme('S', '', '{yy}-{counter:5:::year}', serial)]))"
+        f"print(*add_schemes([NewScheme('S' + str({first}), '', {pattern!r}, serial)]))"
     )
     takers = [
         installation.start_code(TAKER.format(id=int(id)), stdin=-1, stdout=-1) for _ in range(2)
@@ -133,8 +148,11 @@ def test_two_processes_at_once_get_each_number_once(installation: Installation) 
         taker.stdin.flush()
     outputs = [taker.communicate(timeout=60)[0].split() for taker in takers]
     assert [taker.returncode for taker in takers] == [0, 0]
-    taken = sorted(serial for output in outputs for serial in output)
-    assert taken == [f"26-{number:05d}" for number in range(1, 361)]
+    taken = {serial for output in outputs for serial in output}
+    assert len(taken) == 360
+    reader = installation.start_code(NUMBERS.format(id=int(id)), stdin=-1, stdout=-1)
+    numbers = reader.communicate(" ".join(taken), timeout=60)[0].split()
+    assert numbers == [str(number) for number in range(first, first + 360)]
 
 
 def _refusal(id: int, fields: Fields, count: int) -> tuple[str, dict[str, object]]:
