@@ -13,6 +13,7 @@ from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.production import consume, install, produce, remove
+from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.readings import observe
@@ -56,6 +57,7 @@ __all__ = [
     "NO_CAUSE",
     "Act",
     "Block",
+    "BlockUse",
     "Cause",
     "CodeMatch",
     "CodeView",
@@ -78,6 +80,7 @@ __all__ = [
     "Rebuilt",
     "Report",
     "ReservationView",
+    "Run",
     "ScanView",
     "Stage",
     "StageTally",

@@ -3,6 +3,7 @@
 Each function costs a constant number of statements. Lists are paged by the last id seen.
 """
 
+from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_code_lists import codes_on_record, find_codes
 from stockthread.ledger.read_codes import codes, codes_of, find_code, find_code_prefix, resolve
 from stockthread.ledger.read_events import (
@@ -32,6 +33,7 @@ from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 
 __all__ = [
     "Filter",
+    "block_uses",
     "codes",
     "codes_of",
     "codes_on_record",
@@ -68,4 +70,5 @@ __all__ = [
     "stock_by_stage",
     "stock_counts",
     "stock_in",
+    "unused_runs",
 ]

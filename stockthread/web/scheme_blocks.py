@@ -1,6 +1,6 @@
 """Blocks of numbers on a scheme's page: what became of each, and every number nobody bears."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -14,30 +14,39 @@ from stockthread.web import words
 BLOCKS_MAX: Final = 20
 NUMBERS_MAX: Final = 100_000
 GAPS_MAX: Final = 50
-OUT: Final = words.State("out", "out", "out")
-EXPIRED: Final = words.State("expected", "gone", "expired")
-RETURNED: Final = words.State("finished", "finished", "returned")
+STATES: Final = {
+    "out": words.State("out", "out", "out"),
+    "expired": words.State("expected", "gone", "expired"),
+    "returned": words.State("finished", "finished", "returned"),
+}
 
 
 class Block(NamedTuple):
     """One block, ready to be written down."""
 
     id: str
-    row: identifiers.BlockRow
-    serials: list[str]
-    unused: list[int]
-    state: words.State
+    use: ledger.BlockUse
     by: str
 
     @property
-    def used(self) -> int:
-        """How many of its numbers are on record."""
-        return len(self.serials) - len(self.unused)
+    def row(self) -> identifiers.BlockRow:
+        """The block as it was reserved."""
+        return self.use.block
+
+    @property
+    def serials(self) -> list[str]:
+        """Its serials, in order."""
+        return self.use.serials
+
+    @property
+    def state(self) -> words.State:
+        """Whether it is out, came back, or is past its day."""
+        return STATES[self.use.state]
 
     @property
     def last(self) -> str:
         """Its last serial."""
-        return self.serials[-1]
+        return self.use.serials[-1]
 
     @property
     def csv_href(self) -> str:
@@ -84,36 +93,18 @@ def blocks(
     now: datetime,
 ) -> list[Block]:
     """Blocks with what of them is on record; two queries for any number of them."""
-    made = [identifiers.block_serials(each, scheme) for each in rows]
-    every = [serial for serials in made for serial in serials]
-    borne = ledger.read.codes_on_record(row.code_type, every) if every else set()
     people = parties.read.people_names([each.person for each in rows])
     return [
         Block(
-            ids.public_id("block", each.id),
-            each,
-            serials,
-            [n for n, serial in enumerate(serials) if serial not in borne],
-            state(each, now),
-            people.get(each.person) or "somebody who has left",
+            ids.public_id("block", use.block.id),
+            use,
+            people.get(use.block.person) or "somebody who has left",
         )
-        for each, serials in zip(rows, made, strict=True)
+        for use in ledger.read.block_uses(row.code_type, scheme, rows, now)
     ]
 
 
-def state(block: identifiers.BlockRow, now: datetime) -> words.State:
-    """Whether a block is out, came back, or is past its day."""
-    if block.returned_at:
-        return RETURNED
-    return EXPIRED if block.expires_at <= now else OUT
-
-
-def shown_on_page(
-    row: identifiers.SchemeRow,
-    scheme: identifiers.Scheme,
-    found: Sequence[Block],
-    now: datetime,
-) -> dict[str, Any]:
+def shown_on_page(row: identifiers.SchemeRow, found: Sequence[Block]) -> dict[str, Any]:
     """The blocks, and the numbers that nobody bears."""
     passed = [
         Gap(gap.number, gap.serial, gap.serial, 1, gap.reason)
@@ -129,28 +120,20 @@ def shown_on_page(
     }
 
 
-def runs_of(block: Block) -> Iterator[Gap]:
+def runs_of(block: Block) -> list[Gap]:
     """The unused numbers of a block, those in a row together."""
-    start = 0
-    unused, reason = block.unused, reason_of(block)
-    for n, index in enumerate(unused):
-        if n + 1 == len(unused) or unused[n + 1] != index + 1:
-            first, last = unused[start], index
-            yield Gap(
-                block.row.first_number + first, block.serials[first], block.serials[last],
-                last - first + 1, reason,
-            )  # fmt: skip
-            start = n + 1
+    reason = reason_of(block)
+    return [Gap(*run, reason) for run in ledger.read.unused_runs(block.use)]
 
 
 def reason_of(block: Block) -> str:
     """Why numbers of a block are borne by nothing."""
     until = day_words(block.row.expires_at)
     return {
-        OUT: f"reserved until {until}: {block.row.purpose}",
-        EXPIRED: f"expired unused on {until}: {block.row.purpose}",
-        RETURNED: f"returned unused: {block.row.purpose}",
-    }[block.state]
+        "out": f"reserved until {until}: {block.row.purpose}",
+        "expired": f"expired unused on {until}: {block.row.purpose}",
+        "returned": f"returned unused: {block.row.purpose}",
+    }[block.use.state]
 
 
 def day_words(at: datetime) -> str:
@@ -172,6 +155,6 @@ def toasts(row: identifiers.SchemeRow, said: str, found: Sequence[Block]) -> lis
         count = words.count(block.row.size, "number")
         return [{"sentence": f"{count} reserved: {ends}.", "href": "#blocks"}]
     if deed == "returned" and block and block.row.returned_at:
-        count = words.count(len(block.unused), "unused number")
+        count = words.count(len(block.use.unused), "unused number")
         return [{"sentence": f"The block is back; {count} will be given to nobody."}]
     return []

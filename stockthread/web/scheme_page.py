@@ -53,7 +53,7 @@ def one_scheme(
                      for each in users],
         "serial": serial,
         **(scheme_said.said(row, scheme, counted, serial) if serial else {}),
-        **scheme_blocks.shown_on_page(row, scheme, blocks, now),
+        **scheme_blocks.shown_on_page(row, blocks),
         "earlier_href": f"?before={ids.public_id('block', earlier)}#blocks" if earlier else "",
         "toasts": scheme_blocks.toasts(row, query.get("said", ""), blocks),
         "may_number": access.may(actor, "label"),
