@@ -81,7 +81,9 @@ def is_of_another_shape(error: Exception) -> bool:
 def refused(refusals: Sequence[Any]) -> Failure:
     """A failure that tells refusals."""
     codes = {refusal.code for refusal in refusals}
-    is_unknown = all(code.startswith(("unknown_", "tray_unknown")) for code in codes)
+    is_unknown = all(
+        code.startswith(("unknown_", "tray_unknown", "scheme_unknown")) for code in codes
+    )
     return Failure(
         refusals[0].code,
         *told(refusals),

@@ -42,6 +42,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "import": Listed("imports:imports", "Bring units in from tables, and mind the tray."),
     "place": Listed("setup:place_commands", "Add places, and list them."),
     "product": Listed("setup:product_commands", "Add products, and list them."),
+    "scheme": Listed("schemes:scheme_commands", "Design serial numbers, and reserve some."),
     "party": Listed("setup:party_commands", "Add suppliers, customers, carriers, makers."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
     "user": Listed("users:users", "Say who may sign in, and as what."),
