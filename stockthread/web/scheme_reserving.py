@@ -32,6 +32,9 @@ def form(id: int, sent: Mapping[str, str], now: datetime) -> dict[str, Any]:
     said = {name: sent.get(name, "") for name in FIELDS}
     said["until"] = said["until"] or str(today + timedelta(days=DAYS))
     said["day"] = said["day"] or str(today)
+    users = catalog.read.products_by_scheme().get(id, [])
+    if "product" not in sent and len(users) == 1:
+        said["product"] = users[0].sku
     suppliers = parties.read.parties(kind="supplier", limit=SUGGESTED_MAX)
     return {
         "title": f"Reserve numbers of {row.code}",

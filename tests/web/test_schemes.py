@@ -229,6 +229,8 @@ def test_the_form_to_reserve_asks_for_what_the_pattern_needs(world, clerk, schem
     for field in ("count", "purpose", "until", "product", "place", "day"):
         assert f'name="{field}"' in text
     assert 'name="supplier"' not in text
+    catalog.add_products([catalog.NewProduct("SAW", "Saw", scheme="DRILLS")])
+    assert 'value="SAW" list' in text_of(clerk, f"{address(scheme)}/reserve")
 
 
 def test_a_block_is_confirmed_with_its_numbers_and_then_reserved(world, clerk, scheme):
