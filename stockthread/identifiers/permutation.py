@@ -23,28 +23,24 @@ def permuted(
     numbers: Sequence[int], *, key: bytes, radix: int, width: int, tweak: bytes = b""
 ) -> list[int]:
     """Return what each number becomes, in order. `key`: 16 bytes; `tweak`: another permutation."""
-    low, high = radix ** (width - width // 2), radix ** (width // 2)
-    left, right = [n // low for n in numbers], [n % low for n in numbers]
     rounds = _Rounds(key, radix, width, tweak)
+    left, right = rounds.halves(numbers)
     for number in range(ROUNDS):
-        modulus = low if number % 2 else high
-        added = rounds.values(number, right)
+        modulus, added = rounds.modulus(number), rounds.values(number, right)
         left, right = right, [(a + y) % modulus for a, y in zip(left, added, strict=True)]
-    return [a * low + b for a, b in zip(left, right, strict=True)]
+    return rounds.joined(left, right)
 
 
 def restored(
     numbers: Sequence[int], *, key: bytes, radix: int, width: int, tweak: bytes = b""
 ) -> list[int]:
     """Return the numbers of which `permuted` makes these."""
-    low, high = radix ** (width - width // 2), radix ** (width // 2)
-    left, right = [n // low for n in numbers], [n % low for n in numbers]
     rounds = _Rounds(key, radix, width, tweak)
+    left, right = rounds.halves(numbers)
     for number in reversed(range(ROUNDS)):
-        modulus = low if number % 2 else high
-        added = rounds.values(number, left)
+        modulus, added = rounds.modulus(number), rounds.values(number, left)
         left, right = [(b - y) % modulus for b, y in zip(right, added, strict=True)], left
-    return [a * low + b for a, b in zip(left, right, strict=True)]
+    return rounds.joined(left, right)
 
 
 class _Rounds:
@@ -52,15 +48,29 @@ class _Rounds:
 
     def __init__(self, key: bytes, radix: int, width: int, tweak: bytes) -> None:
         wider = width - width // 2
+        self._low: int = radix**wider
+        self._high: int = radix ** (width // 2)
         # ECB is the bare cipher, which FF1 is built from; nothing is encrypted in it as a message.
         self._cipher: CipherContext = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
-        self._half_bytes = -(-(radix**wider - 1).bit_length() // 8)
+        self._half_bytes = -(-(self._low - 1).bit_length() // 8)
         self._value_bytes = 4 * -(-self._half_bytes // 4) + 4
         fill = -(len(tweak) + self._half_bytes + 1) % _BLOCK
         self._before = (
             bytes([1, 2, 1]) + radix.to_bytes(3, "big") + bytes([10, width // 2])
             + width.to_bytes(4, "big") + len(tweak).to_bytes(4, "big") + tweak + bytes(fill)
         )  # fmt: skip
+
+    def halves(self, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return the upper and the lower half of each number's digits."""
+        return [n // self._low for n in numbers], [n % self._low for n in numbers]
+
+    def joined(self, left: Sequence[int], right: Sequence[int]) -> list[int]:
+        """Return the numbers of these halves."""
+        return [a * self._low + b for a, b in zip(left, right, strict=True)]
+
+    def modulus(self, number: int) -> int:
+        """Return how many values the half has that the round changes."""
+        return self._low if number % 2 else self._high
 
     def values(self, number: int, halves: Sequence[int]) -> Iterable[int]:
         """Return the value that the round adds for each half."""

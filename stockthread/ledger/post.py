@@ -9,6 +9,7 @@ import hashlib
 import json
 from array import array
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.db import IntegrityError
@@ -225,12 +226,10 @@ def _feed(hasher: Any, value: Any) -> None:
 
 def _packed(values: Sequence[Any]) -> bytes | None:
     """Return a long list of whole numbers, or of texts, as bytes; None for any other list."""
-    try:
+    with suppress(TypeError, OverflowError):  # it may hold something else further on
         if isinstance(values[0], int):
             return b"q" + array("q", values).tobytes()
         if isinstance(values[0], str):
             lengths = array("q", map(len, values))
             return b"t" + lengths.tobytes() + "".join(values).encode(errors="surrogatepass")
-    except (TypeError, OverflowError):  # it holds something else further on
-        pass
     return None

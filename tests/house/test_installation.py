@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -95,9 +96,7 @@ def test_the_database_of_this_process_belongs_to_this_run_alone(db):
 def test_without_a_port_asked_for_the_next_free_one_is_taken():
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+        with suppress(OSError):  # another program has it already, which is what this test needs
             taken.bind(("127.0.0.1", PORT))
-        except OSError:
-            pass  # another program has it already, which is what this test needs
         taken.listen()
         assert PORT < port_to_use("127.0.0.1", None) < PORT + PORTS_TRIED

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from stockthread.identifiers import barcodes
 from stockthread.identifiers.barcodes.data_identifiers import is_plausible
 from stockthread.kernel.errors import Refused, text
+from tests.identifiers.mutation import mutated
 
 SEEDS = [
     "[)>\x1e06\x1d1PWD40EFRX\x1dS0012345\x1d4LTH\x1dQ12PCS\x1d6D20260102094\x1e\x04",
@@ -17,16 +18,6 @@ SEEDS = [
     "urn:epc:id:adi:2S194.A-7.%23X1", "urn:epc:tag:sgtin-198:1.9521234.054321.0012345",
 ]  # fmt: skip
 CHARACTERS = st.sampled_from("0123456789^()[]{}<>\x1d\x1e\x04+$/%.:SPQTDL ]") | st.characters()
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> str:
-    """A good text with a few characters put in, taken away or changed, or two cut together."""
-    letters = list(draw(st.sampled_from(SEEDS)))
-    for _ in range(draw(st.integers(0, 4))):
-        at = draw(st.integers(0, len(letters)))
-        letters[at : at + draw(st.integers(0, 3))] = draw(st.lists(CHARACTERS, max_size=3))
-    return "".join(letters) + draw(st.sampled_from(["", "", *SEEDS]))
 
 
 def read(scan: str, this_year: int = 2026) -> None:
@@ -56,7 +47,7 @@ def test_text_of_the_characters_that_matter_is_read_or_refused(scan: str) -> Non
 
 
 @settings(max_examples=400)
-@given(mutated())
+@given(mutated(SEEDS, CHARACTERS))
 def test_good_text_with_slips_is_read_or_refused(scan: str) -> None:
     read(scan)
 
@@ -83,5 +74,6 @@ def test_what_is_put_in_an_envelope_comes_out(fields: dict[str, str]) -> None:
 
 
 def test_half_a_surrogate_is_no_accident() -> None:
-    read("\ud800")
-    read("[)>\x1e06\x1dS\udcff")
+    assert barcodes.read("\ud800").standard == "plain"
+    (fact,) = barcodes.read("[)>\x1e06\x1dS\udcff").facts
+    assert (fact.name, fact.raw) == ("serial", "\udcff")

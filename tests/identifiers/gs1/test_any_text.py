@@ -7,6 +7,7 @@ from stockthread.identifiers import gs1
 from stockthread.identifiers.gs1.checks import check_digit
 from stockthread.identifiers.gs1.dictionary import AIS, flaw_of
 from stockthread.kernel.errors import Refused, text
+from tests.identifiers.mutation import mutated
 
 SEEDS = [
     "]d201095212345432131726123110AB-1\x1d21000123",
@@ -20,16 +21,6 @@ SEEDS = [
 ]
 KNOWN = sorted(AIS)
 CHARACTERS = st.sampled_from("0123456789^()|]\x1d%/?&=;#\\ABab _-:.+") | st.characters()
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> str:
-    """A good text with a few characters put in, taken away or changed, or two cut together."""
-    letters = list(draw(st.sampled_from(SEEDS)))
-    for _ in range(draw(st.integers(0, 4))):
-        at = draw(st.integers(0, len(letters)))
-        letters[at : at + draw(st.integers(0, 3))] = draw(st.lists(CHARACTERS, max_size=3))
-    return "".join(letters) + draw(st.sampled_from(["", "", *SEEDS]))
 
 
 @st.composite
@@ -82,7 +73,7 @@ def test_text_of_the_characters_that_matter_is_read_or_refused(
 
 
 @settings(max_examples=400)
-@given(mutated(), st.booleans())
+@given(mutated(SEEDS, CHARACTERS), st.booleans())
 def test_good_text_with_slips_is_read_or_refused(given_text: str, strict: bool) -> None:
     read(given_text, strict)
 
