@@ -144,7 +144,7 @@ def written_out(product: catalog.Product, lines: Sequence[str], doubtful: bool) 
     def is_code(line: str) -> bool:
         return bool(known.get(line) or (pattern and pattern.fullmatch(line)))
 
-    read = exchange.read_ranges(lines, is_code)
+    read = identifiers.read_ranges(lines, is_code)
     unclear = [(line.codes[0], line.doubt) for line in read if line.doubt]
     if unclear and not doubtful:
         raise exits.Failure(

@@ -5,7 +5,6 @@ Other areas use what is listed here.
 
 from stockthread.exchange import read
 from stockthread.exchange.on_record import look_alikes
-from stockthread.exchange.ranges import read_ranges
 from stockthread.exchange.records import (
     ACCEPTED,
     DOUBTFUL,
@@ -49,5 +48,4 @@ __all__ = [
     "look_alikes",
     "opened_units",
     "read",
-    "read_ranges",
 ]

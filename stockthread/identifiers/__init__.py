@@ -17,6 +17,7 @@ from stockthread.identifiers.counters import take
 from stockthread.identifiers.explaining import explain
 from stockthread.identifiers.parts import Scheme, name
 from stockthread.identifiers.preview import Preview, meetings, position_of, preview
+from stockthread.identifiers.ranges import read_ranges
 from stockthread.identifiers.records import (
     BlockRow,
     CodeType,
@@ -68,6 +69,7 @@ __all__ = [
     "preview",
     "proposed_block",
     "read",
+    "read_ranges",
     "regex",
     "remaining",
     "render",

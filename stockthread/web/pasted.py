@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from stockthread import exchange
+from stockthread import identifiers
 from stockthread.kernel.errors import refuse
 
 LINES_MAX: Final = 20_000
@@ -34,7 +34,7 @@ def lines(
     found = [
         Pasted(index, code, amount, line.doubt)
         for index, ((_, amount), line) in enumerate(
-            zip(parts, exchange.read_ranges([code for code, _ in parts], is_code), strict=True)
+            zip(parts, identifiers.read_ranges([code for code, _ in parts], is_code), strict=True)
         )
         for code in line.codes
     ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stockthread.exchange import ranges, read_ranges
+from stockthread.identifiers import ranges, read_ranges
 
 
 def one(text: str) -> ranges.Line:
@@ -23,6 +23,11 @@ def one(text: str) -> ranges.Line:
         ("DR-0100-DR-0105", "DR-0100", "DR-0105", 6),
         ("DR-0100..0105", "DR-0100", "DR-0105", 6),
         ("7001-7004", "7001", "7004", 4),
+        ("A0100/EU-A0105/EU", "A0100/EU", "A0105/EU", 6),
+        ("A0100EU..A0105EU", "A0100EU", "A0105EU", 6),
+        ("00Z8..0102", "00Z8", "0102", 31),
+        ("SN-0a9..SN-0b1", "SN-0a9", "SN-0b1", 29),
+        ("K9Z-1 .. KA1-1", "K9Z-1", "KA1-1", 3),
     ],
 )
 def test_a_clear_range_is_written_out(text, first, last, count):
@@ -37,9 +42,11 @@ def test_a_clear_range_is_written_out(text, first, last, count):
         ("A0100-A99999", "do not fit: write A0100-A0105"),
         ("A0100-05", "do not fit"),
         ("A0100-B0105", "begin differently"),
-        ("A00000-A99999", "too long"),
+        ("A000000-A999999", "too long"),
         ("Z-10-12", "for a range write Z-10..Z-12"),
         ("C;D,E", "each on a line of its own"),
+        ("A0Z..A0A", "write A0A..A0Z"),
+        ("AAAA..ZZZZ", "too long"),
     ],
 )
 def test_an_unclear_line_stays_whole_and_says_how_to_write_it(text, reason):
@@ -48,7 +55,21 @@ def test_an_unclear_line_stays_whole_and_says_how_to_write_it(text, reason):
     assert reason in line.doubt
 
 
-@pytest.mark.parametrize("text", ["DR-0100", "A0100", "SN-2024-000123", "X-1A", "A.B", "7001"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DR-0100",
+        "A0100",
+        "SN-2024-000123",
+        "X-1A",
+        "A.B",
+        "7001",
+        "AB-CD",
+        "A0A-A0Z",
+        "aB..Cd",
+        "1A-2A",
+    ],
+)
 def test_a_code_is_a_code(text):
     assert one(text) == ranges.Line((text,))
 
@@ -67,8 +88,8 @@ def test_lines_that_begin_alike_are_codes():
 
 
 def test_all_ranges_together_are_limited():
-    first, second = read_ranges(["A00001-A15000", "B00001-B15000"])
-    assert len(first.codes) == 15_000
+    first, second = read_ranges(["A00001-A75000", "B00001-B75000"])
+    assert len(first.codes) == 75_000
     assert "too long" in second.doubt
 
 
@@ -93,3 +114,26 @@ def test_what_is_written_as_a_range_comes_back_as_its_codes(head, first, more, s
     codes = [f"{head}{n:05d}" for n in range(first, first + more + 1)]
     end = codes[-1].removeprefix(head) if is_short else codes[-1]
     assert one(f"{codes[0]}{sign}{end}") == ranges.Line(tuple(codes))
+
+
+@given(
+    st.text(alphabet="KQ-/", max_size=3),
+    st.text(alphabet="-/", min_size=1, max_size=2),
+    st.integers(0, 36**4 - 400),
+    st.integers(11, 300),
+    st.booleans(),
+)
+def test_a_run_with_letters_comes_back_as_its_codes(head, tail, first, more, is_small):
+    def code(number):
+        run = ""
+        for _ in range(4):
+            number, digit = divmod(number, 36)
+            run = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + run
+        return head + (run.lower() if is_small else run) + tail
+
+    codes = [code(n) for n in range(first, first + more + 1)]
+    found = one(f"{codes[0]} .. {codes[-1]}")
+    differing = [(a, b) for a, b in zip(codes[0], codes[-1], strict=True) if a != b]
+    if all(character.isalpha() or character.isdigit() for pair in differing for character in pair):
+        is_decimal = "".join(map("".join, differing)).isdigit()
+        assert is_decimal or found.codes == tuple(codes)
