@@ -11,7 +11,13 @@ from stockthread.identifiers.blocks import (
     reserve_block,
     return_block,
 )
-from stockthread.identifiers.codes import canonical, canonical_all, groups, looks_like
+from stockthread.identifiers.codes import (
+    canonical,
+    canonical_all,
+    groups,
+    looks_like,
+    looks_like_all,
+)
 from stockthread.identifiers.collisions import Meeting, meeting
 from stockthread.identifiers.counters import take
 from stockthread.identifiers.explaining import explain
@@ -60,6 +66,7 @@ __all__ = [
     "gs1",
     "kind_of",
     "looks_like",
+    "looks_like_all",
     "meeting",
     "meetings",
     "name",

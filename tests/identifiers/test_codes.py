@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stockthread.identifiers import CodeType, canonical, canonical_all, groups, looks_like
+from stockthread.identifiers import (
+    CodeType,
+    canonical,
+    canonical_all,
+    groups,
+    looks_like,
+    looks_like_all,
+)
 from stockthread.kernel.errors import Refused
 
 EXACT = CodeType(1, "serial", "Serial number", "product", False, False, False, False)
@@ -124,6 +131,11 @@ def test_a_list_gives_what_its_codes_give_alone(code_type: CodeType, raws: list[
 )
 def test_look_alikes_meet(one: str, other: str) -> None:
     assert looks_like(one) == looks_like(other)
+
+
+@given(st.lists(st.text(alphabet="aoOiI01 -Z\nÉ", max_size=6), max_size=5))
+def test_a_list_looks_like_what_each_of_it_looks_like(codes: list[str]) -> None:
+    assert looks_like_all(codes) == [looks_like(code) for code in codes]
 
 
 @pytest.mark.parametrize(

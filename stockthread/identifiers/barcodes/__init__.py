@@ -7,7 +7,7 @@ database, no network. Only `Refused` is ever raised.
 
 from stockthread.identifiers.barcodes.common import Common, Inside
 from stockthread.identifiers.barcodes.joining import Joined, together
-from stockthread.identifiers.barcodes.reading import ReadCode, read
+from stockthread.identifiers.barcodes.reading import ReadCode, is_plain, read
 from stockthread.identifiers.barcodes.records import Fact
 
-__all__ = ["Common", "Fact", "Inside", "Joined", "ReadCode", "read", "together"]
+__all__ = ["Common", "Fact", "Inside", "Joined", "ReadCode", "is_plain", "read", "together"]

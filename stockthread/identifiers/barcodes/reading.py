@@ -69,6 +69,21 @@ class ReadCode(NamedTuple):
     inside: Inside | None = None
 
 
+_SAYS_NOTHING = re.compile(
+    r"(?![0-9]{8}\Z|[0-9]{12,14}\Z|0[012][0-9]{14}|80(?:03|06)[0-9]{14}|41[0-7][0-9]{13}"
+    r"|urn:|epc|https?:|DMH)[0-9A-Za-z][0-9A-Za-z ._/-]*\Z",
+    re.IGNORECASE,
+)
+
+
+def is_plain(text: str) -> bool:
+    """Tell quickly that `read` would find a text plain, or at most a data identifier alone.
+
+    False leaves it open.
+    """
+    return _SAYS_NOTHING.match(text) is not None
+
+
 def read(text: str, *, this_year: int | None = None) -> ReadCode:
     """Return what a scan or typed text says, by whatever standard it is of.
 

@@ -77,3 +77,15 @@ def test_half_a_surrogate_is_no_accident() -> None:
     assert barcodes.read("\ud800").standard == "plain"
     (fact,) = barcodes.read("[)>\x1e06\x1dS\udcff").facts
     assert (fact.name, fact.raw) == ("serial", "\udcff")
+
+
+@given(
+    st.from_regex(
+        r"(|0[0-2]|41[0-7]|8003|urn:|DMH|\(|\+|\])[0-9]{0,15}([0-9A-Za-z ._/:-]{0,12})",
+        fullmatch=True,
+    )
+)
+def test_what_is_told_quickly_to_be_plain_is_plain(scan):
+    if barcodes.is_plain(scan):
+        found = barcodes.read(scan)
+        assert not found.facts or not found.is_certain
