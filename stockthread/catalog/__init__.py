@@ -5,7 +5,15 @@ Other areas use what is listed here.
 
 from stockthread.catalog import read
 from stockthread.catalog.attributes import add_attributes, set_attributes
+from stockthread.catalog.barcodes import (
+    change_barcode,
+    check_barcodes,
+    forget_barcode,
+    remember_barcode,
+    teach_barcodes,
+)
 from stockthread.catalog.classes import add_classes, check_classes
+from stockthread.catalog.known import Known, Match
 from stockthread.catalog.products import (
     add_products,
     change_products,
@@ -17,7 +25,9 @@ from stockthread.catalog.quantities import parse_quantity, shown_number, shown_q
 from stockthread.catalog.records import (
     TRACKINGS,
     Attribute,
+    KnownBarcode,
     NewAttribute,
+    NewBarcode,
     NewClass,
     NewProduct,
     NewValue,
@@ -31,7 +41,11 @@ from stockthread.catalog.serials import serial_fields
 __all__ = [
     "TRACKINGS",
     "Attribute",
+    "Known",
+    "KnownBarcode",
+    "Match",
     "NewAttribute",
+    "NewBarcode",
     "NewClass",
     "NewProduct",
     "NewValue",
@@ -42,15 +56,20 @@ __all__ = [
     "add_attributes",
     "add_classes",
     "add_products",
+    "change_barcode",
     "change_products",
+    "check_barcodes",
     "check_classes",
     "check_products",
     "close_products",
+    "forget_barcode",
     "parse_quantity",
     "read",
+    "remember_barcode",
     "reopen_products",
     "serial_fields",
     "set_attributes",
     "shown_number",
     "shown_quantity",
+    "teach_barcodes",
 ]

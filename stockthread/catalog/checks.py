@@ -9,6 +9,7 @@ from stdnum import ean
 from stockthread import identifiers, parties
 from stockthread.catalog import read
 from stockthread.catalog.classes import ids_by_code
+from stockthread.catalog.read_barcodes import taught_gtins
 from stockthread.catalog.records import MEASURED_TRACKINGS, SCALES, TRACKINGS, NewProduct, Unit
 from stockthread.identifiers import SchemeRow
 from stockthread.kernel.errors import Refusal
@@ -101,10 +102,10 @@ def _serials(line: int, product: NewProduct, named: Named) -> list[Refusal]:
 
 
 def _gtins(products: Sequence[NewProduct], owners: Mapping[str, int]) -> list[Refusal]:
-    """Check that each GTIN is one, and is nobody else's."""
+    """Check that each GTIN is one, and is nobody else's and no pack's."""
     found, first = [], dict[str, int]()
     gtins = [read.gtin14(product.gtin) for product in products]
-    known = read.by_gtin(gtins)
+    known, taught = read.by_gtin(gtins), taught_gtins(gtins)
     for line, (product, gtin) in enumerate(zip(products, gtins, strict=True)):
         data: dict[str, object] = {"gtin": product.gtin}
         if not product.gtin:
@@ -113,6 +114,6 @@ def _gtins(products: Sequence[NewProduct], owners: Mapping[str, int]) -> list[Re
             found.append(Refusal(line, "bad_gtin", data))
         elif first.setdefault(gtin, line) != line:
             found.append(Refusal(line, "gtin_repeated", data | {"first": first[gtin] + 1}))
-        elif gtin in known and known[gtin] != owners.get(product.sku):
+        elif gtin in taught or (gtin in known and known[gtin] != owners.get(product.sku)):
             found.append(Refusal(line, "gtin_taken", data))
     return found

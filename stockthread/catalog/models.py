@@ -1,4 +1,4 @@
-"""Tables of the catalogue: units of measure, classes, products, attributes.
+"""Tables of the catalogue: units of measure, classes, products, attributes, known barcodes.
 
 Quantities elsewhere are whole numbers of a product's smallest unit; `scale`
 says how many of those make one shown unit. No column holds a float.
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from stockthread.catalog.records import (
     ATTRIBUTE_TYPES,
+    BARCODE_KINDS,
     DIMENSIONS,
     MEASURED_TRACKINGS,
     SCALES,
@@ -139,5 +140,52 @@ class ProductAttribute(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(value=""), name="catalog_product_attribute_value_given"
+            ),
+        ]
+
+
+class Barcode(models.Model):
+    """What a barcode was said to mean, once for all that are made like it.
+
+    Texts that begin with `before`, end with `after`, and have serial_min to serial_max characters
+    between them are of the product. Of a GTIN or a part number `before` is all of it. Nothing but
+    `forgotten_at` and `forgotten_by` ever changes; both are 0 while the barcode is known.
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=16)
+    example = models.CharField(max_length=400, db_collation="binary")
+    before = models.CharField(max_length=400, default="", blank=True, db_collation="binary")
+    serial = models.CharField(max_length=400, default="", blank=True, db_collation="binary")
+    after = models.CharField(max_length=400, default="", blank=True, db_collation="binary")
+    serial_min = models.BigIntegerField()
+    serial_max = models.BigIntegerField()
+    pieces = models.BigIntegerField()
+    taught_by = models.BigIntegerField()
+    taught_at = models.BigIntegerField()
+    forgotten_by = models.BigIntegerField()
+    forgotten_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "catalog_barcode"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "before", "after", "serial_min"],
+                condition=Q(forgotten_at=0),
+                name="catalog_barcode_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=BARCODE_KINDS), name="catalog_barcode_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(before="") | ~Q(after=""), name="catalog_barcode_tells_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(serial_min__gte=0, serial_max__gte=F("serial_min"))
+                & (Q(kind="text") | Q(serial_max=0)),
+                name="catalog_barcode_serial_length",
+            ),
+            models.CheckConstraint(
+                condition=Q(pieces=1) | Q(pieces__gt=1, serial_max=0), name="catalog_barcode_pieces"
             ),
         ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity, units
+from stockthread.catalog.read_barcodes import barcode, barcodes_of, known_barcodes
 from stockthread.catalog.records import Attribute, Product, ProductClass, Value
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import refuse
@@ -11,12 +12,15 @@ from stockthread.kernel.findtext import Searchable, find_ids
 __all__ = [
     "all_products",
     "attributes",
+    "barcode",
+    "barcodes_of",
     "by_gtin",
     "by_sku",
     "class_and_below",
     "classes",
     "find_products",
     "gtin14",
+    "known_barcodes",
     "parse_quantity",
     "product",
     "products",

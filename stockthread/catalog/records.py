@@ -1,5 +1,6 @@
 """Records that go into and come out of the catalogue, and the words their fields may hold."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 TRACKINGS = ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment")
@@ -10,6 +11,9 @@ MEASURED_TRACKINGS = ("lot", "bulk")
 
 DIMENSIONS = ("count", "mass", "volume", "length", "area", "time")
 ATTRIBUTE_TYPES = ("text", "number", "date")
+BARCODE_KINDS = ("text", "gtin", "part_number")
+"""What of a scan tells the product: its text, or the GTIN or part number that a standard says."""
+
 SCALES = tuple(10**power for power in range(10))
 
 
@@ -123,3 +127,44 @@ class Value(NamedTuple):
     type: str
     unit: str
     value: str
+
+
+class NewBarcode(NamedTuple):
+    """What a barcode means: `text`, as scanned, is the product with this SKU.
+
+    text[start:end] is the serial; both None: the text says only which product it is. Serials have
+    serial_min to serial_max characters, both None: as many as this one. `pieces` is how many of the
+    product's shown unit are inside, more than 1 only for a pack, which has no serial.
+    """
+
+    sku: str
+    text: str
+    start: int | None = None
+    end: int | None = None
+    pieces: int = 1
+    serial_min: int | None = None
+    serial_max: int | None = None
+
+
+class KnownBarcode(NamedTuple):
+    """A barcode that was taught. `kind` is one of BARCODE_KINDS, `product` and the people are ids.
+
+    Of kind text, `before` + `serial` + `after` are the example without what scanners put around
+    it; of the others `before` is the GTIN in 14 digits, or the part number. `forgotten_at` is None
+    while it is known.
+    """
+
+    id: int
+    product: int
+    kind: str
+    example: str
+    before: str
+    serial: str
+    after: str
+    serial_min: int
+    serial_max: int
+    pieces: int
+    taught_by: int
+    taught_at: datetime
+    forgotten_by: int
+    forgotten_at: datetime | None

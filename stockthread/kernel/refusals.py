@@ -89,9 +89,21 @@ TEXTS: dict[str, str] = {
     "bad_quantity": "“{text}” is no quantity. Write a number and, if you like, a unit: 12, 1.5 or 250 g.",  # noqa: E501
     "bad_scale": "The scale {scale} is not possible. Choose 1, 10, 100 and so on up to {scale_max}.",  # noqa: E501
     "bad_serial_pattern": "The serial pattern {pattern} cannot be read: {what}.",
+    "barcode_bad_count": "{count} pieces cannot be inside. Give a whole number from 1 to {limit}.",
+    "barcode_bad_length": "Serials of {least} to {most} characters cannot be meant: the marked one has {length}, and none has more than {limit}.",  # noqa: E501
+    "barcode_bad_part": "The marked part is empty or not inside the text. Mark the characters of the serial again.",  # noqa: E501
+    "barcode_is_forgotten": "The barcode {text} was forgotten already.",
+    "barcode_is_own_gtin": "{gtin} is the product's own GTIN and known without being taught.",
+    "barcode_is_standard": "This is a code of the standard {standard} that names no product, so nothing can be taught by it. Scan the code with the article number.",  # noqa: E501
+    "barcode_only_number": "This code says itself which part of it is the serial. Teach only that {number} is the product.",  # noqa: E501
+    "barcode_pack_with_serial": "A serial is of one piece, but {count} are said to be inside. Mark no serial, or say that it is one piece.",  # noqa: E501
+    "barcode_repeated": "Line {first} teaches the same already. Keep one of the two lines.",
+    "barcode_serial_of_lots": "{sku} is tracked by {tracking}, so no part of its barcode is a serial. Mark nothing, or choose another product.",  # noqa: E501
+    "barcode_taught": "Texts like {text} are known already, as {sku}. Change that barcode, or forget it first.",  # noqa: E501
+    "barcode_too_general": "Too little is left beside the serial to tell the product by: at least {least} characters. Mark a shorter part.",  # noqa: E501
     "class_cycle": "The class {class} would lie under itself. Give it another parent.",
     "gtin_repeated": "The GTIN {gtin} stands in line {first} already. A GTIN belongs to one product.",  # noqa: E501
-    "gtin_taken": "The GTIN {gtin} belongs to another product. A GTIN belongs to one product.",
+    "gtin_taken": "The GTIN {gtin} belongs to another product, or was taught as a barcode. A GTIN belongs to one product.",  # noqa: E501
     "quantity_too_fine": "{text} cannot be counted exactly: this product is counted in steps of {step}. Round it yourself.",  # noqa: E501
     "quantity_too_large": "{text} is too much: at most {limit} at once.",
     "scale_of_serials": "A product tracked by {tracking} is counted in whole pieces. Set its scale to 1.",  # noqa: E501
@@ -142,12 +154,14 @@ TEXTS: dict[str, str] = {
     "installed": "{code} is built into another unit. Take it out first.",
     "item_is_gone": "{code} is {stage_name} and cannot be used any more.",
     "key_reused": "The key {key} belongs to another request. Use a new one.",
+    "last_code": "{code} is the only code of this item. Give it another one first.",
     "later_event": "{code} cannot go back: event {event} came later and rests on this. Undo that first.",  # noqa: E501
     "listed_twice": "{code} is inside another item of the list and moves with it. Leave it out.",
     "lot_in_several_places": "{code} lies in several places. Say from which one.",
     "lot_not_there": "There is nothing left of {code} there. Look where it is.",
     "lot_of_another_product": "{code} is no lot of this product. Choose one of the same product, or none.",  # noqa: E501
     "lot_reserved": "Only {available} of {code} are free; the rest is promised to an order.",
+    "no_code_of_type": "{code} has no code of this type. Choose another type, or two items that have one.",  # noqa: E501
     "no_lines": "Nothing is listed. Add at least one line.",
     "no_order": "Say for which order the stock is kept.",
     "no_reason": "Give a reason of at most {length_max} characters.",
@@ -158,6 +172,7 @@ TEXTS: dict[str, str] = {
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
     "not_enough": "There are only {available} of {code}, {quantity} are wanted.",
     "not_installed": "{code} is not built into anything.",
+    "not_its_code": "The item has no code {code} of this type now. Look at its codes again.",
     "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
     "not_packed": "{code} is in no container.",
     "not_reversible": "Event {event} cannot be undone: what was measured or freed, and what itself undid something, stays. Record anew what is right.",  # noqa: E501

@@ -187,6 +187,82 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Barcode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("example", models.CharField(db_collation="binary", max_length=400)),
+                (
+                    "before",
+                    models.CharField(blank=True, db_collation="binary", default="", max_length=400),
+                ),
+                (
+                    "serial",
+                    models.CharField(blank=True, db_collation="binary", default="", max_length=400),
+                ),
+                (
+                    "after",
+                    models.CharField(blank=True, db_collation="binary", default="", max_length=400),
+                ),
+                ("serial_min", models.BigIntegerField()),
+                ("serial_max", models.BigIntegerField()),
+                ("pieces", models.BigIntegerField()),
+                ("taught_by", models.BigIntegerField()),
+                ("taught_at", models.BigIntegerField()),
+                ("forgotten_by", models.BigIntegerField()),
+                ("forgotten_at", models.BigIntegerField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalog.product"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "catalog_barcode",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("forgotten_at", 0)),
+                        fields=("kind", "before", "after", "serial_min"),
+                        name="catalog_barcode_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("text", "gtin", "part_number"))),
+                        name="catalog_barcode_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("before", ""), _negated=True),
+                            models.Q(("after", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="catalog_barcode_tells_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("serial_max__gte", models.F("serial_min")),
+                            ("serial_min__gte", 0),
+                            models.Q(("kind", "text"), ("serial_max", 0), _connector="OR"),
+                        ),
+                        name="catalog_barcode_serial_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pieces", 1),
+                            models.Q(("pieces__gt", 1), ("serial_max", 0)),
+                            _connector="OR",
+                        ),
+                        name="catalog_barcode_pieces",
+                    ),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="productclass",
             constraint=models.UniqueConstraint(fields=("code",), name="catalog_class_code_once"),
