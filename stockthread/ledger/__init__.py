@@ -4,7 +4,7 @@ Other areas use what is listed here. Every verb is one batch, one transaction, o
 """
 
 from stockthread.ledger import chain, read
-from stockthread.ledger.corrections import correct_codes, correct_product
+from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.findings import Finding, Report
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
@@ -12,6 +12,7 @@ from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.product_corrections import correct_product
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_filter import Filter
@@ -91,6 +92,7 @@ __all__ = [
     "blend",
     "chain",
     "check_tables",
+    "close_codes",
     "commission",
     "consume",
     "correct_codes",
@@ -118,6 +120,7 @@ __all__ = [
     "scrap",
     "ship",
     "split",
+    "swap_codes",
     "take_back",
     "unpack",
     "unreserve",

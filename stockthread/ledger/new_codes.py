@@ -86,11 +86,14 @@ def scopes(type_id: int, products: Sequence[int]) -> list[int]:
 
 def code_type_of(new: New) -> int:
     """Return the type of the codes to be made, 0 for none."""
-    if isinstance(new.codes, Given):
-        return new.codes.type
-    if isinstance(new.codes, Generated):
-        return identifiers.read.scheme(new.codes.scheme).code_type
-    return 0
+    return type_of(new.codes) if new.codes is not None else 0
+
+
+def type_of(codes: Given | Generated) -> int:
+    """Return the type of codes that are given, or that a scheme makes."""
+    if isinstance(codes, Given):
+        return codes.type
+    return identifiers.read.scheme(codes.scheme).code_type
 
 
 _REPEATED = """
@@ -141,7 +144,7 @@ def write(work: Work, new: New, first: int, count: int) -> None:
     type_id = code_type_of(new)
     if not type_id:
         return
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         try:
             with transaction.atomic():
                 db.execute(_CODES, [first, work.event, type_id])
@@ -150,7 +153,7 @@ def write(work: Work, new: New, first: int, count: int) -> None:
             refusals = taken(type_id)
             if not refusals or not isinstance(new.codes, Generated):
                 raise Refused(_of_no_line(refusals)) from None
-            _take_others(new.codes, refusals)
+            take_others(new.codes, refusals)
     else:
         raise Refused(_of_no_line(taken(type_id)))
     canonical, scope, raw = _written_codes(new, first, count)
@@ -164,7 +167,7 @@ def _of_no_line(refusals: Sequence[Refusal]) -> list[Refusal]:
     return found or [Refusal(None, "code_in_use_meanwhile", {})]
 
 
-_TRIES = 50
+TRIES = 50
 
 
 _PASSED_OVER = {
@@ -173,7 +176,7 @@ _PASSED_OVER = {
 }
 
 
-def _take_others(codes: Generated, refusals: Sequence[Refusal]) -> None:
+def take_others(codes: Generated, refusals: Sequence[Refusal]) -> None:
     """Give lines whose serial cannot be theirs the next numbers of the scheme, and say why.
 
     A serial drawn twice in one batch leaves no gap: the other line bears it.

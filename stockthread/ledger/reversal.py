@@ -9,7 +9,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import (
     checks,
-    corrections,
+    code_rows,
     dependents,
     edges,
     hold_rows,
@@ -177,9 +177,9 @@ WHERE item IN (SELECT item FROM stage_item) AND closed_by = %s
 
 def _undo_codes(work: Work, event: int) -> None:
     freed = db.query(_CODES_CLOSED, [event])
-    corrections.close(work, _CODES_MADE, [event])
+    code_rows.close(work, _CODES_MADE, [event])
     if freed:
-        corrections.open_again(work, freed)
+        code_rows.open_again(work, freed)
 
 
 _HOLDS_MADE = "SELECT id FROM ledger_hold WHERE event = %s AND closed_by IS NULL"

@@ -152,6 +152,10 @@ def _corrections(w: World) -> Iterator[str]:
     yield "correct_code"
     ledger.correct_codes(drills[1:2], codes=Given(w.serial, ["W-8"]), act=w.act(), keep=True)
     yield "correct_code"
+    ledger.swap_codes(*drills[:2], type=w.serial, act=w.act())
+    yield "correct_code"
+    ledger.close_codes(drills[:1], codes=Given(w.serial, ["W-8"]), act=w.act())
+    yield "correct_code"
     ledger.correct_product(drills[2:], product=w.battery, act=w.act())
     yield "correct_product"
 
