@@ -36,6 +36,7 @@ from stockthread.ledger.records import (
 )
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
+from stockthread.ledger.serialising import serialise
 from stockthread.ledger.verify import verify
 from stockthread.ledger.view_records import (
     CodeMatch,
@@ -118,6 +119,7 @@ __all__ = [
     "reserve",
     "reverse",
     "scrap",
+    "serialise",
     "ship",
     "split",
     "swap_codes",

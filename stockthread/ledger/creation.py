@@ -31,8 +31,9 @@ def stage_items(
     new: New,
     *,
     place: int | Sequence[int],
-    stage: int,
-    owner: int,
+    stage: int | Sequence[int],
+    owner: int | Sequence[int],
+    container: int | Sequence[int] = 0,
     also: Sequence[Refusal] = (),
 ) -> list[Refusal]:
     """Stage items to be made and where they will stand; return why some cannot be made.
@@ -51,9 +52,9 @@ def stage_items(
         "product": ("bigint", new.product),
         "lot": ("bigint", new.lot),
         "place": ("bigint", place),
-        "stage": ("bigint", int(stage)),
+        "stage": ("bigint", int(stage) if isinstance(stage, int) else stage),
         "owner": ("bigint", owner),
-        "container": ("bigint", 0),
+        "container": ("bigint", container),
         "quantity": ("bigint", new.quantities if new.kind == Kind.LOT else 1),
         "canonical": ("text", texts),
         "raw": ("text", raws),

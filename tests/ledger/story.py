@@ -16,6 +16,7 @@ def told(w: World) -> Iterator[str]:
     yield from _holds_and_promises(w)
     yield from _production(w)
     yield from _lots(w)
+    yield from _serials_later(w)
     yield from _corrections(w)
     yield from _undone(w)
 
@@ -144,6 +145,26 @@ def _lots(w: World) -> Iterator[str]:
     ledger.blend(Lines([first, other], [200, 700], place=[w.a2, w.a1]), new,
                  place=w.a3, owner=w.us, act=w.act())  # fmt: skip
     yield "blend"
+
+
+def _serials_later(w: World) -> Iterator[str]:
+    lot, carton = w.pump_lot(10), w.cartons(1)[0]
+    ledger.pack(Lines([lot], [4]), container=carton, act=w.act())
+    yield "pack"
+    codes = Given(w.serial, ["PU-1", "PU-2", " PU-3", "PU-4"])
+    lines = Lines([lot, w.pump_lot(3)], [2, 2], container=0)
+    ledger.serialise(lines, codes=codes, act=w.act())
+    yield "serialise"
+    inside = Lines([lot], [3], container=carton)
+    ledger.serialise(inside, codes=Given(w.serial, ["PU-5", "PU-6", ""]), act=w.act(accept="good"))
+    yield "serialise"
+    w.move([carton], w.a2)
+    yield "move"
+    undone = ledger.serialise(
+        Lines([lot], [1], container=carton), codes=Given(w.serial, ["PU-7"]), act=w.act()
+    )
+    ledger.reverse(undone.event, act=w.act())
+    yield "reverse"
 
 
 def _corrections(w: World) -> Iterator[str]:
