@@ -23,6 +23,7 @@ from stockthread.catalog.products import (
 )
 from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity
 from stockthread.catalog.records import (
+    MEASURED_TRACKINGS,
     TRACKINGS,
     Attribute,
     KnownBarcode,
@@ -39,6 +40,7 @@ from stockthread.catalog.records import (
 from stockthread.catalog.serials import serial_fields
 
 __all__ = [
+    "MEASURED_TRACKINGS",
     "TRACKINGS",
     "Attribute",
     "Known",

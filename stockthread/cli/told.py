@@ -20,6 +20,7 @@ VERBS: Final = {
     "install": "built in",
     "remove": "taken out",
     "split": "split off",
+    "serialise": "given serials",
     "merge": "put together",
     "blend": "blended",
     "observe": "measured",
@@ -68,11 +69,13 @@ def sentence(
     sources = _several([shown.place_name(spots.get(move.source.place)) for move in step.moves])
     targets = _several([shown.place_name(spots.get(move.target.place)) for move in step.moves])
     told = verb(step.kind)
-    if product and product.tracking in ("lot", "bulk") and len(step.moves) == 1:
+    if step.kind == "serialise":  # what is used up of a lot by that stays where it was
+        targets = sources or targets
+    if product and len(step.moves) == 1 and _is_amount(product, step.moves[0].quantity):
         told = f"{catalog.shown_quantity(product, step.moves[0].quantity)} {told}"
     if sources and sources != targets:
         told += f" from {sources}"
-    if targets and (sources != targets or step.kind in ("receive", "commission")):
+    if targets and (sources != targets or step.kind in ("receive", "commission", "serialise")):
         told += f" to {targets}" if sources and sources != targets else f" in {targets}"
     details = [hold.reason for hold in step.holds]
     details += _containers(step, items)
@@ -87,6 +90,10 @@ def sentence(
     if step.kind == "reverse":
         details.append(f"event {step.reverses}")
     return f"{told}: {', '.join(details)}" if details else told
+
+
+def _is_amount(product: catalog.Product, quantity: int) -> bool:
+    return product.tracking in catalog.MEASURED_TRACKINGS or quantity > 1
 
 
 def _several(named: Sequence[str]) -> str:

@@ -62,7 +62,7 @@ def legs(found: Sequence[ledger.EventLeg]) -> list[dict[str, str]]:
     amounts: Counter[tuple[int, str, str]] = Counter()
     for leg in found:
         key = (leg.target.product, state(leg.source, spots), state(leg.target, spots))
-        amounts[key] += leg.quantity if is_measured(products, key[0]) else leg.items
+        amounts[key] += leg.quantity
     return [
         {
             "product": products[product].name if product in products else "Container",
@@ -78,7 +78,7 @@ def legs(found: Sequence[ledger.EventLeg]) -> list[dict[str, str]]:
 
 def is_measured(products: dict[int, catalog.Product], product: int) -> bool:
     """Whether a product has no pieces."""
-    return product in products and products[product].tracking in ("lot", "bulk")
+    return product in products and products[product].tracking in catalog.MEASURED_TRACKINGS
 
 
 def state(state: ledger.State, spots: dict[int, str]) -> str:

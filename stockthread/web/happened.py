@@ -31,6 +31,7 @@ KINDS: Final = {
     "install": Kind("join", "progress", "built in"),
     "remove": Kind("join", "progress", "taken out"),
     "split": Kind("join", "", "split off", to_word="in"),
+    "serialise": Kind("new", "", "given serials", to_word="in"),
     "merge": Kind("join", "", "put together", to_word="in"),
     "blend": Kind("join", "progress", "blended", to_word="in"),
     "repack": Kind("box", "", "repacked", to_word="in"),

@@ -91,6 +91,8 @@ def sentence(step: trace.Step, product: catalog.Product | None, known: Known) ->
         return built(step, known)
     told_as = happened.kind(step.kind)
     amount = quantity(step, product)
+    if step.kind == "serialise":
+        return serialised(step, amount, known)
     if step.kind in MIXES and step.edges:
         return capital(f"{amount} {told_as.verb} {edge_words(step, known)}")
     if step.kind in ("pack", "unpack"):
@@ -98,6 +100,14 @@ def sentence(step: trace.Step, product: catalog.Product | None, known: Known) ->
     text = happened.sentence(step.kind, amount, *way(step, known))
     more = ", ".join([*held_words(step), *code_words(step), *reading_words(step, known)])
     return f"{text}: {more}" if more else text
+
+
+def serialised(step: trace.Step, amount: str, known: Known) -> str:
+    """`4 given serials in A-1` of a lot, `Given the serial DR-0001 in A-1` of a unit."""
+    codes = [code.raw for code in step.codes if code.is_opened]
+    if not codes:
+        return f"{amount or '1'} given serials in {way(step, known)[0]}"
+    return f"Given the serial {words.listed(codes)} in {way(step, known)[1]}"
 
 
 def capital(text: str) -> str:
@@ -159,9 +169,11 @@ def way(step: trace.Step, known: Known) -> tuple[str, str]:
 
 def quantity(step: trace.Step, product: catalog.Product | None) -> str:
     """How much of a lot moved; nothing is said of a single piece."""
-    if product is None or product.tracking not in ("lot", "bulk") or not step.moves:
+    amount = sum(move.quantity for move in step.moves)
+    if product is None or not amount:
         return ""
-    return shown.measure(product, sum(move.quantity for move in step.moves))
+    is_piece = amount == 1 and product.tracking not in catalog.MEASURED_TRACKINGS
+    return "" if is_piece else shown.measure(product, amount)
 
 
 def edge_words(step: trace.Step, known: Known) -> str:

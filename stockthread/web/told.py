@@ -126,13 +126,14 @@ def subject(
         return "A place" if event.accepted <= 1 else words.count(event.accepted, "item")
     about = {leg.target.product for leg in legs} or {item_products.get(event.item, 0)}
     product = products.get(about.pop()) if len(about - {0}) == 1 and 0 not in about else None
-    moved = sum(leg.items for leg in legs) if len(legs) < LEGS_MAX else 0
-    count = moved or max(event.accepted, 1)
+    is_told = len(legs) < LEGS_MAX
     if product is None:
-        return happened.subject(count, "")
-    if product.tracking in ("lot", "bulk") and moved:
-        return f"{shown.measure(product, sum(leg.quantity for leg in legs))} of {product.name}"
-    return happened.subject(count, product.name)
+        moved = sum(leg.items for leg in legs) if is_told else 0
+        return happened.subject(moved or max(event.accepted, 1), "")
+    pieces = sum(leg.quantity for leg in legs) if is_told else 0
+    if product.tracking in catalog.MEASURED_TRACKINGS and pieces:
+        return f"{shown.measure(product, pieces)} of {product.name}"
+    return happened.subject(pieces or max(event.accepted, 1), product.name)
 
 
 def place_names(legs: Sequence[ledger.EventLeg]) -> dict[int, str]:

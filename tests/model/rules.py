@@ -222,6 +222,38 @@ def split(model: Model, rows: Sequence[Row], at: int, accept: str, production: i
     return batch.plan("split", lambda event, items: part(model, batch, event, items))
 
 
+def serialise(
+    model: Model, rows: Sequence[Row], codes: Sequence[str], with_serials: int, at: int,
+    accept: str, production: int,
+) -> Plan:  # fmt: skip
+    """Only goods of one product may get serials. The lines of the outcome are the units."""
+    batch = Batch(model, rows, at, "all")
+    batch.begin(lambda row, state: state._replace(
+        place=production, stage=m.CONSUMED, container=0))  # fmt: skip
+    batch.check(kinds=(m.LOT,), stages=(m.EXPECTED, *m.IN_HAND), ours=True)
+    batch.in_order()
+    units = [step for step in batch.steps for _ in range(step.quantity)]
+    if len(units) != len(codes) or any(step.before.product != with_serials for step in units):
+        raise RefusedLines([None])
+    used = {code for item, code in model.codes.items()
+            if model.states[item].product == with_serials}  # fmt: skip
+    bad = {n for n, code in enumerate(codes) if code in used or code in codes[:n]}
+    if bad and (accept == "all" or len(bad) == len(units)):
+        raise RefusedLines(bad)
+    good = [n for n in range(len(units)) if n not in bad]
+    drawn = Counter((units[n].item, units[n].before) for n in good)
+
+    def apply(event: int, items: range) -> None:
+        steps = {(step.item, step.before): step for step in batch.steps}
+        made = [steps[key]._replace(quantity=quantity) for key, quantity in drawn.items()]
+        model.write(event, "serialise", at, made)
+        for item, n in zip(items, good, strict=True):
+            state = units[n].before._replace(lot=units[n].item)
+            model.make(event, m.UNIT, item, state, 1, codes[n])
+
+    return Plan(bad, apply)
+
+
 def adjust(model: Model, rows: Sequence[Row], changes: Sequence[int], at: int, accept: str) -> Plan:
     variance = model.not_ours["variance"]
     batch = Batch(model, rows, at, accept)
