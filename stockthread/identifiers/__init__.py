@@ -50,6 +50,7 @@ __all__ = [
     "Meeting",
     "NewScheme",
     "Preview",
+from stockthread.identifiers.variants import variants
     "Proposal",
     "SaidPart",
     "Scheme",
@@ -88,3 +89,4 @@ __all__ = [
     "take",
     "words_of",
 ]
+    "variants",

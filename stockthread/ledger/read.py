@@ -5,7 +5,8 @@ Each function costs a constant number of statements. Lists are paged by the last
 
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_code_lists import codes_on_record, find_codes
-from stockthread.ledger.read_codes import codes, codes_of, find_code, find_code_prefix, resolve
+from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
+from stockthread.ledger.read_codes import codes, codes_of, find_code, resolve
 from stockthread.ledger.read_events import (
     event,
     event_items,
@@ -48,6 +49,7 @@ __all__ = [
     "find_code",
     "find_code_prefix",
     "find_codes",
+    "find_look_alikes",
     "holdings",
     "holdings_of",
     "holds",

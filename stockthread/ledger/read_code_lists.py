@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stockthread import identifiers
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refused
-from stockthread.ledger.read_codes import forms
+from stockthread.ledger.code_forms import forms
 from stockthread.ledger.view_records import CodeMatch
 
 MATCHES_MAX = 100

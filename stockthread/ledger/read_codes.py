@@ -6,43 +6,18 @@ then old ones; whether a form is the right one for the type of a code found is c
 """
 
 from collections.abc import Sequence
-from itertools import product
 from typing import Any
 
 from stockthread import identifiers
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import read_items, read_marks
+from stockthread.ledger.code_forms import FORMS_MAX, forms
 from stockthread.ledger.records import Kind
 from stockthread.ledger.view_records import CodeMatch, CodeView, HoldingView, HoldView, ScanView
 
-LAST = "\U0010ffff"
 FITTING_MAX = 100
-FORMS_MAX = 16
 _LOT = int(Kind.LOT)
-
-
-def forms(text: str) -> list[str]:
-    """Return the canonical forms that a text can have, FORMS_MAX at most, the least folded first.
-
-    Nothing comes back for a text that cannot be a code at all.
-    """
-    text = text.strip()
-    is_plain = text.isascii() and text.isprintable()
-    folds = (
-        (False, True) if not is_plain or text != text.upper() else (False,),
-        (False, True) if not is_plain or " " in text else (False,),
-        (False, True) if not is_plain or "-" in text else (False,),
-        (False, True) if not is_plain or text.lstrip(" -")[:1] == "0" else (False,),
-    )
-    found = []
-    for case, spaces, hyphens, zeros in product(*folds):
-        kind = identifiers.CodeType(0, "", "", "", case, spaces, hyphens, zeros)
-        try:
-            found.append(identifiers.canonical(kind, text))
-        except Refused:
-            continue
-    return list(dict.fromkeys(found))
 
 
 _MATCHES = """
@@ -62,10 +37,11 @@ def find_code(text: str, limit: int = 20) -> list[CodeMatch]:
         return []
     params = [*wanted, *wanted, max(limit, FITTING_MAX)]
     rows = db.query(_MATCHES.format(forms=db.marks(len(wanted))), params)
-    return [_match(*row) for row in _fitting(rows, text)][:limit]
+    return [match_of(*row) for row in _fitting(rows, text)][:limit]
 
 
-def _match(item: int, type_id: int, canonical: str, raw: str | None, is_live: int) -> CodeMatch:
+def match_of(item: int, type_id: int, canonical: str, raw: str | None, is_live: int) -> CodeMatch:
+    """Return a row of ledger_code as a record."""
     return CodeMatch(item, type_id, canonical, canonical if raw is None else raw, bool(is_live))
 
 
@@ -85,35 +61,6 @@ def _fitting(rows: list[tuple[Any, ...]], text: str) -> list[tuple[Any, ...]]:
         except Refused:
             continue
     return [row for row in rows if (row[1], row[2]) in right]
-
-
-_STARTS = """
-SELECT * FROM (SELECT item, type, canonical, raw, {live} AS live FROM ledger_code
-    WHERE canonical >= %s AND canonical < %s AND closed_by IS {null}
-    ORDER BY canonical LIMIT %s) AS {name}
-"""
-
-
-def find_code_prefix(text: str, limit: int = 20) -> list[CodeMatch]:
-    """Return codes that begin with the text, live ones first, then by the code. One statement.
-
-    The text counts as written and in each form that a type of code folds it to.
-    """
-    starts = forms(text)
-    if not starts or limit < 1:
-        return []
-    parts, params = [], list[Any]()
-    for number, start in enumerate(starts):
-        for live, null in ((1, "NULL"), (0, "NOT NULL")):
-            parts.append(_STARTS.format(live=live, null=null, name=f"starts_{live}_{number}"))
-            params += [start, start + LAST, limit]
-    rows = sorted(set(db.query(" UNION ALL ".join(parts), params)), key=_live_first)
-    return [_match(*row) for row in rows[:limit]]
-
-
-def _live_first(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    item, type_id, canonical, _, is_live = row
-    return (-is_live, canonical, item, type_id)
 
 
 # The last two columns: how many holds may bear on the item, and whether the text is an old code.

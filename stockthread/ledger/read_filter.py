@@ -8,10 +8,8 @@ found by indexes and sorted. Lots are found by where they lie, through their hol
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from stockthread import identifiers
 from stockthread.kernel import db
-from stockthread.kernel.errors import Refused
-from stockthread.ledger import read_codes, read_items
+from stockthread.ledger import code_forms, read_items
 from stockthread.ledger.view_records import ItemView
 
 WINDOW_MIN = 2_000
@@ -225,21 +223,15 @@ def _starts(text: str) -> list[Condition] | None:
     """
     if not text.strip():
         return None
-    forms = read_codes.forms(text)
+    forms = code_forms.forms(text)
     if len(forms) == 1:
         return [_begins(forms[0])]
-    types: dict[str, list[int]] = {}
-    for type in identifiers.read.code_types():
-        for typed in dict.fromkeys((text, text.upper())):
-            try:
-                types.setdefault(identifiers.canonical(type, typed), []).append(type.id)
-            except Refused:
-                continue
+    types = code_forms.types_by_form((text, text.upper()))
     return [_all([_begins(form), _among("type", ids)]) for form, ids in types.items()]
 
 
 def _begins(form: str) -> Condition:
-    return Condition("canonical >= %s AND canonical < %s", [form, form + read_codes.LAST])
+    return Condition("canonical >= %s AND canonical < %s", [form, form + code_forms.LAST])
 
 
 def _among(column: str, values: Sequence[int]) -> Condition:

@@ -46,6 +46,7 @@ ASKED: dict[str, Callable[[Stock], Any]] = {
     "codes_of": lambda s: ledger.read.codes_of(s.drills[0]),
     "find_code": lambda s: ledger.read.find_code("C"),
     "find_code_prefix": lambda s: ledger.read.find_code_prefix("C"),
+    "find_look_alikes": lambda s: ledger.read.find_look_alikes("C-0O1"),
     "resolve": lambda s: ledger.read.resolve(ledger.read.item(s.batteries[0]).code),
     "search": lambda s: ledger.read.search(Filter(products=[s.world.battery]), limit=1000),
     "count": lambda s: ledger.read.count(Filter(held=True)),

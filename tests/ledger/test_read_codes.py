@@ -6,7 +6,7 @@ from stockthread import identifiers, ledger
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
-from stockthread.ledger.read_codes import forms
+from stockthread.ledger.code_forms import forms
 from tests.world import World
 
 
@@ -197,3 +197,73 @@ def test_a_refusal_names_the_item_by_its_newest_live_code(world: World) -> None:
         world.move([drill], world.a1)
 
     assert refused.value.refusals[0].data["code"] == "N-3"
+
+
+def test_a_beginning_folds_only_what_the_type_of_the_code_folds(world: World) -> None:
+    zeros, bare = unit(world, "00123"), unit(world, "123")
+    lower, upper = unit(world, "aB7"), unit(world, "AB7")
+    tag = unit(world, "AB7", type_of("asset_tag"))
+    phone = unit(world, "35-2099", type_of("imei"))
+
+    def found(text: str) -> set[int]:
+        return {match.item for match in ledger.read.find_code_prefix(text)}
+
+    assert found("001") == {zeros}
+    assert found("12") == {bare}
+    assert found("aB") == {lower, tag}
+    assert found("ab") == {tag}
+    assert found("AB") == {upper, tag}
+    assert found("A B") == found("A-B") == set()
+    assert found("35 2") == found("352") == {phone}
+
+
+def test_a_beginning_folds_zeros_ahead_where_a_type_does(world: World) -> None:
+    db.execute("UPDATE identifiers_code_type SET folds_leading_zeros = TRUE WHERE code = 'imei'")
+    serial, phone, bare = (
+        unit(world, "0012"),
+        unit(world, "0012", type_of("imei")),
+        unit(world, "1"),
+    )
+
+    assert {m.item for m in ledger.read.find_code_prefix("001")} == {serial, phone}
+    assert {m.item for m in ledger.read.find_code_prefix("1")} == {phone, bare}
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("B00O1", "B0001"),
+        ("BI7", "B17"),
+        ("dr-24-0117", "DR-24-0117"),
+        ("DR-24-117", "DR-24-0117"),
+        ("AB7", "AB-7"),
+        ("AB 7", "AB-7"),
+        ("123", "00123"),
+        ("00123", "123"),
+    ],
+)
+def test_what_looks_alike_is_told_as_doubtful_and_never_as_found(
+    world: World, typed: str, stands: str
+) -> None:
+    item = unit(world, stands)
+
+    assert ledger.read.find_code(typed) == []
+    found = [(match.item, match.canonical) for match in ledger.read.find_look_alikes(typed)]
+    assert found == [(item, stands)]
+
+
+def test_look_alikes_are_not_the_code_itself_and_old_ones_come_last(world: World) -> None:
+    old = unit(world, "B0OO1")
+    ledger.correct_codes([old], codes=Given(world.serial, ["X"]), act=world.act())
+    own, other = unit(world, "B00O1"), unit(world, "B0001")
+
+    found = [(match.item, match.is_live) for match in ledger.read.find_look_alikes("B00O1")]
+    assert found == [(other, True), (old, False)]
+    assert own not in [item for item, _ in found]
+    assert len(ledger.read.find_look_alikes("B00O1", limit=1)) == 1
+
+
+@pytest.mark.parametrize("text", ["", " ", "0", "x" * 129, "\ud800", "O" * 128, "0-" * 64])
+def test_odd_texts_look_like_nothing(world: World, text: str) -> None:
+    unit(world, "B0001")
+    assert ledger.read.find_look_alikes(text) == []
