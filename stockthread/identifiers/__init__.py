@@ -11,6 +11,14 @@ from stockthread.identifiers.blocks import (
     reserve_block,
     return_block,
 )
+from stockthread.identifiers.books import (
+    add_book,
+    check_book,
+    close_book,
+    mend_numbers,
+    reopen_book,
+    spoil_numbers,
+)
 from stockthread.identifiers.codes import (
     canonical,
     canonical_all,
@@ -26,10 +34,13 @@ from stockthread.identifiers.preview import Preview, meetings, position_of, prev
 from stockthread.identifiers.ranges import read_ranges
 from stockthread.identifiers.records import (
     BlockRow,
+    BookNumber,
+    BookRow,
     CodeType,
     CounterRow,
     Fields,
     GapRow,
+    NewBook,
     NewScheme,
     Proposal,
     SaidPart,
@@ -39,28 +50,34 @@ from stockthread.identifiers.register import add_schemes, close_scheme
 from stockthread.identifiers.schemes import parse, sources
 from stockthread.identifiers.serials import examples, remaining, render, scope_key, shown_scope
 from stockthread.identifiers.shapes import regex
+from stockthread.identifiers.variants import variants
 from stockthread.identifiers.wording import kind_of, words_of
 
 __all__ = [
     "BlockRow",
+    "BookNumber",
+    "BookRow",
     "CodeType",
     "CounterRow",
     "Fields",
     "GapRow",
     "Meeting",
+    "NewBook",
     "NewScheme",
     "Preview",
-from stockthread.identifiers.variants import variants
     "Proposal",
     "SaidPart",
     "Scheme",
     "SchemeRow",
     "add_schemes",
+    "add_book",
     "barcodes",
     "block_serials",
     "canonical",
     "canonical_all",
     "close_scheme",
+    "check_book",
+    "close_book",
     "examples",
     "explain",
     "groups",
@@ -71,6 +88,7 @@ from stockthread.identifiers.variants import variants
     "meeting",
     "meetings",
     "name",
+    "mend_numbers",
     "parse",
     "pass_over",
     "position_of",
@@ -82,11 +100,13 @@ from stockthread.identifiers.variants import variants
     "remaining",
     "render",
     "reserve_block",
+    "reopen_book",
     "return_block",
     "scope_key",
     "shown_scope",
     "sources",
     "take",
+    "spoil_numbers",
     "words_of",
-]
     "variants",
+]

@@ -1,4 +1,4 @@
-"""Tables of the identifiers area: code types, schemes, their counters, blocks and gaps.
+"""Tables of the identifiers area: code types, schemes, their counters, blocks, gaps and books.
 
 Code types are seeded by a migration. A scheme's pattern never changes once it is stored, so a
 serial can always be explained by the pattern that made it.
@@ -109,3 +109,59 @@ class Gap(models.Model):
 
     class Meta:
         db_table = "identifiers_gap"
+
+
+class Book(models.Model):
+    """A book of numbers that were printed or written before there was anything to number.
+
+    `product` is a product's id, 0 where the numbers are for any; `kept` says where the book is or
+    who has it. Times are microseconds since 1970 UTC; `closed_at` is 0 while numbers are taken.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    code_type = models.ForeignKey(CodeType, on_delete=models.PROTECT)
+    product = models.BigIntegerField()
+    name = models.TextField(unique=True)
+    kept = models.TextField()
+    note = models.TextField()
+    size = models.BigIntegerField()
+    person = models.BigIntegerField()
+    registered_at = models.BigIntegerField()
+    closed_by = models.BigIntegerField()
+    closed_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "identifiers_book"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") & Q(size__gt=0), name="identifiers_book_named"
+            ),
+        ]
+
+
+class BookNumber(models.Model):
+    """One number of a book, in the book's order; a number is in one book of its type at most.
+
+    `reason` says why nobody will bear it; empty while it is good.
+    """
+
+    pk = models.CompositePrimaryKey("code_type_id", "canonical")
+    code_type = models.ForeignKey(CodeType, on_delete=models.PROTECT, db_index=False)
+    canonical = models.TextField()
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
+    position = models.BigIntegerField()
+    reason = models.TextField()
+    spoilt_by = models.BigIntegerField()
+    spoilt_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "identifiers_book_number"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book", "position"], name="identifiers_book_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="", spoilt_at=0) | (~Q(reason="") & Q(spoilt_at__gt=0)),
+                name="identifiers_book_number_spoilt",
+            ),
+        ]

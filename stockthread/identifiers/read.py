@@ -3,10 +3,31 @@
 from typing import Any
 
 from stockthread.identifiers.parts import Scheme
+from stockthread.identifiers.read_books import book, book_by_name, book_numbers, book_of, books
 from stockthread.identifiers.records import BlockRow, CodeType, CounterRow, GapRow, SchemeRow
 from stockthread.identifiers.schemes import parse
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
+
+__all__ = [
+    "all_counters",
+    "block",
+    "blocks",
+    "book",
+    "book_by_name",
+    "book_numbers",
+    "book_of",
+    "books",
+    "code_type",
+    "code_type_by_code",
+    "code_types",
+    "counters",
+    "gaps",
+    "parsed",
+    "scheme",
+    "scheme_by_code",
+    "schemes",
+]
 
 _CODE_TYPES = """
     SELECT id, code, name, scope,

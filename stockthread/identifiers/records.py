@@ -98,6 +98,44 @@ class GapRow(NamedTuple):
     reason: str
 
 
+class NewBook(NamedTuple):
+    """A book of numbers to be registered. `code_type` is the id of the type that they are codes of.
+
+    `product` is the id of the product they are for, 0 for any; `kept` says where the book is or
+    who has it.
+    """
+
+    name: str
+    code_type: int
+    product: int = 0
+    kept: str = ""
+    note: str = ""
+
+
+class BookRow(NamedTuple):
+    """A registered book of `size` numbers. Times are UTC; `closed_at` None: numbers are taken."""
+
+    id: int
+    name: str
+    code_type: int
+    product: int
+    kept: str
+    note: str
+    size: int
+    person: int
+    registered_at: datetime
+    closed_by: int
+    closed_at: datetime | None
+
+
+class BookNumber(NamedTuple):
+    """In which book a number is, and whether it is spoilt, and why."""
+
+    book: int
+    is_spoilt: bool
+    reason: str
+
+
 class SaidPart(NamedTuple):
     """What one part of a serial says.
 

@@ -17,11 +17,19 @@ TEXTS: dict[str, str] = {
     "unknown_id": "There is nothing with the id {id}. Check the address or search for it.",
     # identifiers
     "bad_block": "The numbers cannot be reserved: {what}.",
+    "bad_book_size": "{count} numbers cannot be one book: it has 1 to {limit}. Leave some out, or register several books.",  # noqa: E501
     "bad_code_characters": "The code holds characters that no code may hold ({characters}). Scan or type it again; two codes in one field go on two lines.",  # noqa: E501
     "bad_scheme": "The pattern cannot be used: {what} (at character {position}).",
+    "bad_spoilt_reason": "Say on one line, in at most {limit} characters, why they are spoilt.",
     "block_is_returned": "This block of numbers was returned already.",
+    "book_is_closed": "The book {name} is closed. Reopen it, or take another book.",
+    "book_used_up": "The book {name} has only {left} numbers left, {wanted} are wanted. Take another book for the rest.",  # noqa: E501
     "code_too_long": "The code has {length} characters; a code has at most {length_max}.",
     "empty_code": "There is no code here. Scan or type it.",
+    "number_in_book": "{code} is in the book {name} already. Leave it out, or look at that book.",
+    "number_is_spoilt": "{code} is spoilt already: {reason}. Leave it out.",
+    "number_not_in_book": "{code} is not in the book {name}. Check the number.",
+    "number_not_spoilt": "{code} is not spoilt. Leave it out.",
     "numbers_taken_meanwhile": "Others have taken numbers meanwhile. Look at the numbers again, then reserve them.",  # noqa: E501
     "scheme_field_bad": "{{{field}}} cannot be “{value}” in this scheme: {what}.",
     "scheme_field_missing": "The scheme needs to know {field}. Fill it in and try again.",
@@ -29,6 +37,7 @@ TEXTS: dict[str, str] = {
     "scheme_unknown": "There is no scheme {scheme} in use. Choose one from the list of schemes.",
     "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
     "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
+    "unknown_book": "There is no book named {name}. List them with: stockthread book list",
     # identifiers, barcodes of every standard
     "barcode_bad_check": "({identifier}) cannot be “{value}”: its check characters are wrong. Scan or type it again.",  # noqa: E501
     "barcode_bad_envelope": "This code cannot be taken apart: {what} (at character {position}). Scan it again, or see whether the scanner sends GS, RS and EOT.",  # noqa: E501
@@ -166,6 +175,7 @@ TEXTS: dict[str, str] = {
     "no_order": "Say for which order the stock is kept.",
     "no_reason": "Give a reason of at most {length_max} characters.",
     "no_such_product": "There is no product for this line, or it is not in use. Choose one from the list.",  # noqa: E501
+    "number_is_used": "{code} is on an item, or was, so it cannot be spoilt. Look that item up.",
     "not_a_container": "{code} cannot go into that: it is no container, or no unit to build into. Scan another one.",  # noqa: E501
     "not_a_process": "{item} is no production run. Choose one that was started by using something up.",  # noqa: E501
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501

@@ -4,6 +4,8 @@ Other areas use what is listed here. Every verb is one batch, one transaction, o
 """
 
 from stockthread.ledger import chain, read
+from stockthread.ledger.books import spoil_numbers
+from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.findings import Finding, Report
 from stockthread.ledger.holds import hold, hold_place, release
@@ -15,6 +17,7 @@ from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.product_corrections import correct_product
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
+from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.readings import observe
@@ -61,6 +64,9 @@ __all__ = [
     "Block",
     "BlockUse",
     "Cause",
+    "BookRun",
+    "BookTally",
+    "BookUse",
     "CodeMatch",
     "CodeView",
     "EventItem",
@@ -125,6 +131,7 @@ __all__ = [
     "swap_codes",
     "take_back",
     "unpack",
+    "spoil_numbers",
     "unreserve",
     "verify",
 ]

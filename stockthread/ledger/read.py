@@ -4,6 +4,7 @@ Each function costs a constant number of statements. Lists are paged by the last
 """
 
 from stockthread.ledger.read_blocks import block_uses, unused_runs
+from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
 from stockthread.ledger.read_code_lists import codes_on_record, find_codes
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
 from stockthread.ledger.read_codes import codes, codes_of, find_code, resolve
@@ -35,6 +36,8 @@ from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 __all__ = [
     "Filter",
     "block_uses",
+    "book_tallies",
+    "book_use",
     "codes",
     "codes_of",
     "codes_on_record",
@@ -60,6 +63,7 @@ __all__ = [
     "latest_events",
     "latest_holds",
     "matching_ids",
+    "next_of_book",
     "open_holds",
     "readings_of",
     "refusals_of",
@@ -73,4 +77,5 @@ __all__ = [
     "stock_counts",
     "stock_in",
     "unused_runs",
+    "used_of_book",
 ]
