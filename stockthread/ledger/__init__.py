@@ -5,7 +5,6 @@ Other areas use what is listed here. Every verb is one batch, one transaction, o
 
 from stockthread.ledger import chain, read
 from stockthread.ledger.books import spoil_numbers
-from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.findings import Finding, Report
 from stockthread.ledger.holds import hold, hold_place, release
@@ -63,10 +62,10 @@ __all__ = [
     "Act",
     "Block",
     "BlockUse",
-    "Cause",
     "BookRun",
     "BookTally",
     "BookUse",
+    "Cause",
     "CodeMatch",
     "CodeView",
     "EventItem",
@@ -128,10 +127,10 @@ __all__ = [
     "serialise",
     "ship",
     "split",
+    "spoil_numbers",
     "swap_codes",
     "take_back",
     "unpack",
-    "spoil_numbers",
     "unreserve",
     "verify",
 ]
