@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import catalog, places
+from stockthread import catalog, identifiers, ledger, places
 from stockthread.cli import shown, words
 from stockthread.trace import Step
 
@@ -24,7 +24,7 @@ VERBS: Final = {
     "merge": "put together",
     "blend": "blended",
     "observe": "measured",
-    "correct_code": "given a new code",
+    "correct_code": "code corrected",
     "correct_product": "booked as another product",
     "ship": "shipped",
     "deliver": "delivered",
@@ -40,6 +40,7 @@ VERBS: Final = {
     "reverse": "undone",
 }
 NAMED_MAX: Final = 3
+CORRECTING: Final = ("correct_code", "correct_product", "reverse")
 
 
 def verb(kind: str) -> str:
@@ -55,7 +56,41 @@ def sentences(steps: Sequence[Step], product: catalog.Product | None) -> list[st
     others = {edge.other for step in steps for edge in step.edges[:NAMED_MAX]}
     items = shown.codes(sorted((others | {state.container for state in ends}) - {0}))
     attributes = {each.id: each.code for each in catalog.read.attributes()}
-    return [sentence(step, product, spots, items, attributes) for step in steps]
+    changes = corrections(steps)
+    return [sentence(step, product, spots, items, attributes, changes) for step in steps]
+
+
+def corrections(steps: Sequence[Step]) -> dict[int, str]:
+    """What each event corrected: `Serial number 0012 → 0021`, `Charger EU → Charger UK`."""
+    wanted = [step for step in steps if step.kind in CORRECTING]
+    if not wanted:
+        return {}
+    types = {each.id: each.name for each in identifiers.read.code_types()}
+    ids = {s.product for step in wanted for move in step.moves for s in (move.source, move.target)}
+    products = catalog.read.products(sorted(ids - {0}))
+    found = {}
+    for step in wanted:
+        told = [f"{products[one].name} → {products[other].name}" for one, other in _rebooked(step)]
+        told += [pair_words(p, types.get(p.type, "code")) for p in ledger.code_pairs(step.codes)]
+        if told:
+            found[step.event] = ", ".join(told)
+    return found
+
+
+def _rebooked(step: Step) -> list[tuple[int, int]]:
+    pairs = {(move.source.product, move.target.product) for move in step.moves}
+    return sorted((one, other) for one, other in pairs if one and one != other)
+
+
+def pair_words(pair: ledger.CodePair, type_name: str) -> str:
+    """One code of an item before and after."""
+    if pair.old and pair.new:
+        return f"{type_name} {pair.old} → {pair.new}"
+    return f"{type_name} {pair.new} added" if pair.new else f"{type_name} {pair.old} ended"
+
+
+def _is_new(step: Step) -> bool:
+    return step.kind not in CORRECTING
 
 
 def sentence(
@@ -64,6 +99,7 @@ def sentence(
     spots: dict[int, places.Place],
     items: dict[int, str],
     attributes: dict[int, str],
+    changes: dict[int, str],
 ) -> str:
     """One step: `moved from A-1 to A-2`, with what was measured, held, packed, built in."""
     sources = _several([shown.place_name(spots.get(move.source.place)) for move in step.moves])
@@ -80,11 +116,8 @@ def sentence(
     details = [hold.reason for hold in step.holds]
     details += _containers(step, items)
     details += [_edges(step, items)] if step.edges else []
-    details += [
-        f"{'as' if code.is_opened else 'no more'} {code.raw}"
-        for code in step.codes
-        if code.is_opened or step.kind in ("correct_code", "reverse")
-    ]
+    details += [changes[step.event]] if step.event in changes else []
+    details += [f"as {code.raw}" for code in step.codes if code.is_opened and _is_new(step)]
     details += [f"{attributes.get(r.attribute, '')} {r.value}".strip() for r in step.readings]
     details += [f"for {r.order_kind} {r.order_id}".strip() for r in step.reservations]
     if step.kind == "reverse":

@@ -5,6 +5,7 @@ Other areas use what is listed here. Every verb is one batch, one transaction, o
 
 from stockthread.ledger import chain, read
 from stockthread.ledger.books import spoil_numbers
+from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.findings import Finding, Report
 from stockthread.ledger.holds import hold, hold_place, release
@@ -42,6 +43,7 @@ from stockthread.ledger.serialising import serialise
 from stockthread.ledger.verify import verify
 from stockthread.ledger.view_records import (
     CodeMatch,
+    CodePair,
     CodeView,
     EventItem,
     EventLeg,
@@ -67,6 +69,7 @@ __all__ = [
     "BookUse",
     "Cause",
     "CodeMatch",
+    "CodePair",
     "CodeView",
     "EventItem",
     "EventLeg",
@@ -99,6 +102,7 @@ __all__ = [
     "chain",
     "check_tables",
     "close_codes",
+    "code_pairs",
     "commission",
     "consume",
     "correct_codes",

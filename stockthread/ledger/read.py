@@ -5,6 +5,7 @@ Each function costs a constant number of statements. Lists are paged by the last
 
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
+from stockthread.ledger.read_code_changes import event_codes
 from stockthread.ledger.read_code_lists import codes_on_record, find_codes
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
 from stockthread.ledger.read_codes import codes, codes_of, find_code, resolve
@@ -45,6 +46,7 @@ __all__ = [
     "count",
     "count_holds",
     "event",
+    "event_codes",
     "event_items",
     "event_legs",
     "events",

@@ -78,6 +78,14 @@ class CodeView(NamedTuple):
     closed_at: datetime | None
 
 
+class CodePair(NamedTuple):
+    """What a correction did to one code of an item; old or new is "" where there was none."""
+
+    type: int
+    old: str
+    new: str
+
+
 class HoldView(NamedTuple):
     """An open hold: on an item, or on a place and all that stands in it (then item is 0)."""
 

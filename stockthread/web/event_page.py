@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, ledger
 from stockthread.kernel import errors, ids
-from stockthread.web import asked, shown, told, words
+from stockthread.web import asked, corrected, shown, told, words
 
 ROWS: Final = 100
 REFUSALS: Final = 50
@@ -26,7 +26,8 @@ def one_event(id: int) -> dict[str, Any]:
     return {
         "line": line,
         "cause": line.cause,
-        "legs": legs(ledger.read.event_legs(id)),
+        "legs": [] if event.kind == "correct_code" else legs(ledger.read.event_legs(id)),
+        "codes": corrected.event_rows(id) if is_correction(event) else [],
         "rows": shown.rows(ledger.read.items(items)),
         "rows_left": max(event.accepted - len(items), 0) if len(moved) == ROWS else 0,
         "refusals": [errors.text(refusal) for refusal in refusals[:REFUSALS]],
@@ -39,6 +40,12 @@ def one_event(id: int) -> dict[str, Any]:
         "key": asked.new_key(),
         "here": shown.event_href(id),
     }
+
+
+def is_correction(event: ledger.EventView) -> bool:
+    """Whether it changed codes on purpose, or undid what did."""
+    of = ledger.read.event(event.reverses) if event.reverses else event
+    return of.kind in ("correct_code", "correct_product")
 
 
 def in_the_way(refused: errors.Refused) -> dict[str, Any]:
@@ -57,11 +64,14 @@ def in_the_way(refused: errors.Refused) -> dict[str, Any]:
 
 def legs(found: Sequence[ledger.EventLeg]) -> list[dict[str, str]]:
     """From which state to which, and how many of what; what reads alike is one row."""
-    products = catalog.read.products(sorted({leg.target.product for leg in found}))
+    ends = {state.product for leg in found for state in (leg.source, leg.target)}
+    products = catalog.read.products(sorted(ends - {0}))
     spots = told.place_names(found)
     amounts: Counter[tuple[int, str, str]] = Counter()
     for leg in found:
-        key = (leg.target.product, state(leg.source, spots), state(leg.target, spots))
+        was = leg.source.product if leg.source.product != leg.target.product else 0
+        before = f"as {products[was].name}, " if was in products else ""
+        key = (leg.target.product, before + state(leg.source, spots), state(leg.target, spots))
         amounts[key] += leg.quantity
     return [
         {

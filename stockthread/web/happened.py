@@ -67,8 +67,13 @@ def sentence(name: str, subject: str, source: str, target: str) -> str:
         way += f" {told.from_word} {source}"
     if target and (source != target or told.to_word == "in"):
         way += f" {told.to_word} {target}"
-    text = f"{subject} {told.verb}{way}".strip()
-    return text[:1].upper() + text[1:]
+    return capital(f"{subject} {told.verb}{way}")
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    bare = text.strip()
+    return bare[:1].upper() + bare[1:]
 
 
 def subject(count: int, product: str) -> str:

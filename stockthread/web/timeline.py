@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from stockthread import catalog, ledger, parties, places, trace
+from stockthread import catalog, identifiers, ledger, parties, places, trace
 from stockthread.kernel import ids
-from stockthread.web import happened, shown, told, words
+from stockthread.web import corrected, happened, shown, told, words
 
 SIZE: Final = 30
 NAMED_MAX: Final = 3
+CORRECTING: Final = ("correct_code", "correct_product", "reverse")
 MIXES: Final = ("split", "merge", "blend", "repack")
 
 
@@ -43,6 +44,8 @@ class Known(NamedTuple):
     places: dict[int, str]
     codes: dict[int, str]
     attributes: dict[int, catalog.Attribute]
+    code_types: dict[int, str]
+    products: dict[int, catalog.Product]
 
 
 def lines(steps: Sequence[trace.Step], product: catalog.Product | None) -> list[told.Line]:
@@ -59,10 +62,13 @@ def names_in(steps: Sequence[trace.Step]) -> Known:
     others = {edge.other for step in steps for edge in step.edges[:NAMED_MAX]}
     boxes = {state.container for state in states} - {0}
     has_readings = any(step.readings for step in steps)
+    has_codes = any(step.codes and step.kind in CORRECTING for step in steps)
     return Known(
         {id: shown.place_name(place) for id, place in spots.items()},
         {view.id: view.code for view in ledger.read.items(sorted(boxes | others))},
         {each.id: each for each in catalog.read.attributes()} if has_readings else {},
+        {each.id: each.name for each in identifiers.read.code_types()} if has_codes else {},
+        catalog.read.products(sorted({state.product for state in states} - {0})),
     )
 
 
@@ -94,11 +100,14 @@ def sentence(step: trace.Step, product: catalog.Product | None, known: Known) ->
     if step.kind == "serialise":
         return serialised(step, amount, known)
     if step.kind in MIXES and step.edges:
-        return capital(f"{amount} {told_as.verb} {edge_words(step, known)}")
+        return happened.capital(f"{amount} {told_as.verb} {edge_words(step, known)}")
     if step.kind in ("pack", "unpack"):
-        return capital(f"{amount} {boxed(step, known)}")
+        return happened.capital(f"{amount} {boxed(step, known)}")
+    changed = corrected_words(step, known) if step.kind in CORRECTING else []
+    if step.kind == "correct_code" and changed:
+        return happened.capital(words.listed(changed))
     text = happened.sentence(step.kind, amount, *way(step, known))
-    more = ", ".join([*held_words(step), *code_words(step), *reading_words(step, known)])
+    more = ", ".join([*held_words(step), *changed, *reading_words(step, known)])
     return f"{text}: {more}" if more else text
 
 
@@ -110,20 +119,17 @@ def serialised(step: trace.Step, amount: str, known: Known) -> str:
     return f"Given the serial {words.listed(codes)} in {way(step, known)[1]}"
 
 
-def capital(text: str) -> str:
-    """The text with a capital at its beginning."""
-    bare = text.strip()
-    return bare[:1].upper() + bare[1:]
-
-
 def held_words(step: trace.Step) -> list[str]:
     """Why it was held."""
     return [hold.reason for hold in step.holds if hold.is_opened and step.kind == "hold"]
 
 
-def code_words(step: trace.Step) -> list[str]:
-    """Which code it was given, where that was the point."""
-    return [code.raw for code in step.codes if code.is_opened and step.kind == "correct_code"]
+def corrected_words(step: trace.Step, known: Known) -> list[str]:
+    """`Serial number 0012 → 0021`, `Charger EU → Charger UK`: what a correction changed."""
+    moved = [(move.source, move.target) for move in step.moves]
+    told_codes = corrected.code_words(ledger.code_pairs(step.codes), known.code_types)
+    told_product = corrected.product_words(moved, known.products)
+    return [text for text in (told_product, told_codes) if text]
 
 
 def reading_words(step: trace.Step, known: Known) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, parties, places
-from stockthread.web import happened, shown, words
+from stockthread.web import corrected, happened, shown, words
 
 HOLDS_MAX: Final = 500
 LEGS_MAX: Final = 20
@@ -36,7 +36,7 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
     legs = {event.id: told_legs(event) for event in events}
     items = ledger.read.items(sorted({event.item for event in events if event.item}))
     item_products = {item.id: item.product for item in items}
-    moved = {leg.target.product for each in legs.values() for leg in each}
+    moved = {s.product for each in legs.values() for leg in each for s in (leg.source, leg.target)}
     products = catalog.read.products(sorted({*moved, *item_products.values()} - {0}))
     spots = place_names([leg for each in legs.values() for leg in each])
     held = held_by(events)
@@ -49,6 +49,8 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
             way(legs[event.id], spots),
             people,
             held.get(event.id, ("", ""))[1],
+            legs[event.id],
+            products,
         )
         for event in events
     ]
@@ -82,15 +84,18 @@ def line(
     from_to: tuple[str, str],
     people: dict[int, str],
     held_because: str,
+    legs: Sequence[ledger.EventLeg],
+    products: dict[int, catalog.Product],
 ) -> Line:
     """Tell one event of which everything is known."""
+    put_right = corrected.event_sentence(event, legs, what, products)
     kind = happened.kind(event.kind)
     return Line(
         icon=kind.icon,
         css=kind.css,
         at=event.happened_at,
         recorded_at=event.recorded_at,
-        sentence=happened.sentence(event.kind, what, *from_to),
+        sentence=put_right or happened.sentence(event.kind, what, *from_to),
         by=people.get(event.person) or "somebody who has left",
         cause=happened.cause(event.cause_kind, event.cause_id),
         reason=held_because or event.reason,

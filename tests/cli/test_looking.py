@@ -158,3 +158,14 @@ def test_texts_with_control_characters_move_nothing_on_the_terminal(world: World
     out = ok("history", "L-9")
     assert "\x1b" not in out
     assert len(out.splitlines()) == 2
+
+
+def test_history_tells_corrections_old_to_new(world: World, drills: list[int]) -> None:
+    old, other = code(drills[0]), code(drills[1])
+    ledger.correct_codes(drills[:1], codes=Given(world.serial, ["N-1"]), act=world.act())
+    ledger.swap_codes(*drills[:2], type=world.serial, act=world.act())
+    ledger.correct_product(drills[:1], product=world.battery, act=world.act())
+    out = ok("history", f"#{drills[0]}")
+    assert f"code corrected: Serial number {old} → N-1" in out
+    assert f"code corrected: Serial number N-1 → {other}" in out
+    assert "booked as another product: Cordless drill → Battery" in out
