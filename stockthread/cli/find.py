@@ -11,6 +11,7 @@ from stockthread.cli.picking import Wanted, items_wanted
 from stockthread.ledger import CodeMatch
 
 LIMIT: Final = 50
+ALIKE: Final = 8
 
 
 @click.command()
@@ -27,29 +28,33 @@ def find(frame: Frame, wanted: Wanted, limit: int) -> None:
         listed(frame, wanted, limit)
         return
     filter = wanted.filter()
-    matches = codes_like(text, limit)
+    exact = ledger.read.find_code(text, limit)
+    matches = codes_like(text, exact, limit)
     views = [
         view for view in ledger.read.items([match.item for match in matches]) if fits(view, filter)
     ]
+    doubtful = [] if exact else ledger.read.find_look_alikes(text, ALIKE)
     words_fit = not wanted.has_filter()
     products = catalog.read.find_products(text, limit) if words_fit else []
     spots = places.read.find_places(text, limit) if words_fit else []
     firms = parties.read.find_parties(text, limit) if words_fit else []
     if frame.is_json:
-        frame.print(found_json(views, matches, products, spots, firms))
+        told = found_json(views, matches, products, spots, firms)
+        frame.print(told | {"looks_like": [match.canonical for match in doubtful]})
     else:
-        say(text, views, matches, products, spots, firms)
+        say(views, matches, products, spots, firms)
+    looks = f"Looks like: {', '.join(match.canonical for match in doubtful)}." if doubtful else ""
     if not (views or products or spots or firms):
-        raise exits.Failure("nothing_found", f"Nothing fits {text!r}.", exit_code=exits.NOT_FOUND)
+        said = [f"Nothing fits {text!r}.", *([looks] if looks else [])]
+        raise exits.Failure("nothing_found", *said, exit_code=exits.NOT_FOUND)
+    if looks:
+        click.echo(f"Nothing has the code {text!r} itself. {looks}", err=True)
 
 
-def codes_like(text: str, limit: int) -> list[CodeMatch]:
+def codes_like(text: str, exact: list[CodeMatch], limit: int) -> list[CodeMatch]:
     """Codes that are the text, live and old, then those that begin with it; each item once."""
     found: dict[int, CodeMatch] = {}
-    for match in [
-        *ledger.read.find_code(text, limit),
-        *ledger.read.find_code_prefix(text, limit),
-    ]:
+    for match in [*exact, *ledger.read.find_code_prefix(text, limit)]:
         found.setdefault(match.item, match)
     return list(found.values())[:limit]
 
@@ -103,7 +108,6 @@ def found_json(
 
 
 def say(
-    text: str,
     views: list[ledger.ItemView],
     matches: list[CodeMatch],
     products: list[catalog.Product],

@@ -111,12 +111,9 @@ def _not_found(missing: Sequence[str]) -> exits.Failure:
 
 
 def _meant(name: str) -> str:
-    """The code of the only item that a name fits in other letters or without its signs, or ""."""
-    bare = name.replace(" ", "").replace("-", "")
-    written = {name.upper(), name.lower(), bare, bare.upper(), bare.lower()}
-    written.add(bare.upper().replace("O", "0").replace("I", "1"))
-    found = ledger.read.find_codes(sorted(written - {""}))
-    codes = {match.item: match.raw for each in found.values() for match in each if match.is_live}
+    """The code of the only item whose live code looks like the name, or ""."""
+    matches = ledger.read.find_look_alikes(name)
+    codes = {match.item: match.canonical for match in matches if match.is_live}
     return next(iter(codes.values())) if len(codes) == 1 else ""
 
 

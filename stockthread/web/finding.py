@@ -10,6 +10,7 @@ from stockthread.web import shown
 
 ITEMS: Final = 20
 OTHERS: Final = 8
+ALIKE: Final = 8
 CODE_LENGTH_MIN: Final = 2
 PARTY_KINDS: Final = ("customer", "supplier", "carrier")
 
@@ -29,7 +30,9 @@ def find(text: str) -> dict[str, Any]:
         return {"only": only[0]}
     found = {"q": wanted, "is_chooser": len(exact) > 1, **items(wanted, exact)}
     found["groups"] = groups(wanted)
-    found["is_nothing"] = not found["rows"] and not any(g["hits"] for g in found["groups"])
+    found["alike"] = [] if exact else alike(wanted)
+    listed = [*found["rows"], *found["alike"], *(hit for g in found["groups"] for hit in g["hits"])]
+    found["is_nothing"] = not listed
     return found
 
 
@@ -39,7 +42,7 @@ def items(wanted: str, exact: list[int]) -> dict[str, Any]:
         return {"rows": shown.rows(ledger.read.items(exact))}
     if len(wanted) < CODE_LENGTH_MIN:
         return {"rows": []}
-    matches = as_typed(wanted, ledger.read.find_code_prefix(wanted, ITEMS + 1))
+    matches = ledger.read.find_code_prefix(wanted, ITEMS + 1)
     ids = list(dict.fromkeys(match.item for match in matches))
     more = f"{reverse('items')}?{urlencode({'text': wanted, 'stage': 'all'})}"
     return {
@@ -48,12 +51,18 @@ def items(wanted: str, exact: list[int]) -> dict[str, Any]:
     }
 
 
-def as_typed(wanted: str, matches: list[ledger.CodeMatch]) -> list[ledger.CodeMatch]:
-    """The matches that keep the zeros ahead of the text; all where none does."""
-    if not wanted.startswith("0"):
-        return matches
-    kept = [match for match in matches if match.raw.startswith(wanted)]
-    return kept or matches
+def alike(wanted: str) -> list[dict[str, Any]]:
+    """Codes that people take for this one, and those that begin so in capitals: all doubtful."""
+    matches = ledger.read.find_look_alikes(wanted, ALIKE)
+    if wanted != wanted.upper() and len(wanted) >= CODE_LENGTH_MIN:
+        matches += ledger.read.find_code_prefix(wanted.upper(), ALIKE)
+    same = {match.item for match in ledger.read.find_code_prefix(wanted, ITEMS)}
+    found = {match.item: match for match in reversed(matches) if match.item not in same}
+    rows = {row.href: row for row in shown.rows(ledger.read.items(list(found)))}
+    return [
+        {"code": match.canonical, "is_live": match.is_live, "row": rows[shown.item_href(item)]}
+        for item, match in list(found.items())[::-1][:ALIKE]
+    ]
 
 
 def groups(wanted: str) -> list[dict[str, Any]]:

@@ -169,3 +169,17 @@ def test_history_tells_corrections_old_to_new(world: World, drills: list[int]) -
     assert f"code corrected: Serial number {old} → N-1" in out
     assert f"code corrected: Serial number N-1 → {other}" in out
     assert "booked as another product: Cordless drill → Battery" in out
+
+
+def test_find_tells_look_alikes_as_doubtful(world: World) -> None:
+    new = New(Kind.UNIT, world.drill, 2, Given(world.serial, ["B0001", "B00O17"]))
+    ledger.commission(new, place=world.a1, stage=Stage.READY, owner=world.us, act=world.act())
+    said = run("find", "BOOO1")
+    assert said.code == 3
+    assert "Looks like: B0001." in said.err
+    said = run("find", "B00O1")
+    assert said.code == 0
+    assert "Nothing has the code 'B00O1' itself. Looks like: B0001." in said.err
+    assert told("find", "B00O1")["looks_like"] == ["B0001"]
+    assert told("find", "B0001")["looks_like"] == []
+    assert "Did you mean B0001?" in run("show", "b0ooi").err

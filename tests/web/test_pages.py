@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 
 from stockthread import ledger
 from stockthread.kernel.clock import now
-from stockthread.web import finding
 
 
 def text_of(client, address: str, **query: str) -> str:
@@ -84,15 +83,6 @@ def test_a_filter_that_names_nothing_says_so(world, clerk):
     text = text_of(clerk, "/items", stage="in_stock")
     assert "“in_stock” is no state to filter by" in text
     assert "DR-" not in text.split('<div id="list">')[1].split("</main>")[0]
-
-
-def test_zeros_ahead_of_what_is_typed_are_kept():
-    def match(raw: str) -> ledger.CodeMatch:
-        return ledger.CodeMatch(1, 1, raw.lstrip("0"), raw, True)
-
-    both = [match("0100"), match("1000")]
-    assert finding.as_typed("010", both) == both[:1]
-    assert finding.as_typed("010", both[1:]) == both[1:]
 
 
 def test_pages_of_the_list_follow_each_other(world, clerk, monkeypatch):
@@ -234,3 +224,19 @@ def test_the_overview_says_what_each_number_counts(world, clerk):
     assert "3 units and lots of these on hold, each counted once" in text
     assert "All 3 holds" in text
     assert "Holds, not items" in text
+
+
+def test_a_code_that_nothing_has_is_told_with_what_looks_like_it(world, clerk):
+    answer = clerk.get("/find", {"q": "DR-OOO3"})
+    text = answer.content.decode()
+    assert answer.status_code == 200, "never opened by itself"
+    assert "Looks like:" in text
+    assert f"/items/{world.public('item', world.drills[2])}" in text
+    assert "Nothing has this code or name" not in text
+    assert "Looks like:" not in clerk.get("/find", {"q": "ZZZ-9"}).content.decode()
+
+
+def test_small_letters_find_capitals_as_doubtful(world, clerk):
+    text = clerk.get("/find", {"q": "dr-00"}).content.decode()
+    assert "Looks like:" in text
+    assert f"/items/{world.public('item', world.drills[0])}" in text
