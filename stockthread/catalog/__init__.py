@@ -12,6 +12,7 @@ from stockthread.catalog.barcodes import (
     remember_barcode,
     teach_barcodes,
 )
+from stockthread.catalog.barcodes_said import SaidBarcode, barcodes_said
 from stockthread.catalog.classes import add_classes, check_classes
 from stockthread.catalog.known import Known, Match
 from stockthread.catalog.products import (
@@ -55,12 +56,14 @@ __all__ = [
     "ProductClass",
     "Unit",
     "Value",
+    "SaidBarcode",
     "add_attributes",
     "add_classes",
     "add_products",
     "change_barcode",
     "change_products",
     "check_barcodes",
+    "barcodes_said",
     "check_classes",
     "check_products",
     "close_products",

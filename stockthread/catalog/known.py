@@ -47,6 +47,8 @@ class Known:
 
         Of one product's barcodes the one with the longest beginning counts, then the longest end.
         """
+        if not self._starts:
+            return []
         text = plain(text)
         found: dict[int, Match] = {}
         for length, starts in self._starts:
@@ -59,15 +61,17 @@ class Known:
 
     def pack(self, gtin: str) -> tuple[int, int] | None:
         """Return the product and the pieces inside that a taught GTIN of 14 digits stands for."""
-        return self._number("gtin", gtin)
+        found = self.numbered("gtin", gtin)
+        return (found.product, found.pieces) if found else None
 
     def part(self, number: str) -> tuple[int, int] | None:
         """Return the product and the pieces inside that a taught part number stands for."""
-        return self._number("part_number", number)
-
-    def _number(self, kind: str, number: str) -> tuple[int, int] | None:
-        found = self._numbers.get((kind, number))
+        found = self.numbered("part_number", number)
         return (found.product, found.pieces) if found else None
+
+    def numbered(self, kind: str, number: str) -> KnownBarcode | None:
+        """Return the barcode of a kind, gtin or part_number, that was taught by this number."""
+        return self._numbers.get((kind, number))
 
 
 def plain(text: str) -> str:

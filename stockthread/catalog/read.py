@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity, units
-from stockthread.catalog.read_barcodes import barcode, barcodes_of, known_barcodes
+from stockthread.catalog.read_barcodes import barcode, barcodes, barcodes_of, known_barcodes
 from stockthread.catalog.records import Attribute, Product, ProductClass, Value
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import refuse
@@ -13,6 +13,7 @@ __all__ = [
     "all_products",
     "attributes",
     "barcode",
+    "barcodes",
     "barcodes_of",
     "by_gtin",
     "by_sku",

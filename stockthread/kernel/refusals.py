@@ -177,6 +177,9 @@ TEXTS: dict[str, str] = {
     "no_such_product": "There is no product for this line, or it is not in use. Choose one from the list.",  # noqa: E501
     "number_is_used": "{code} is on an item, or was, so it cannot be spoilt. Look that item up.",
     "not_a_container": "{code} cannot go into that: it is no container, or no unit to build into. Scan another one.",  # noqa: E501
+    "number_looks_like": "{code} looks like {other}. Check which of them is meant.",
+    "number_on_record": "{code} is on an item already, or was: it would be used from the start.",
+    "number_unclear": "{what}",
     "not_a_process": "{item} is no production run. Choose one that was started by using something up.",  # noqa: E501
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501

@@ -4,7 +4,7 @@ Other areas use what is listed here. Every verb is one batch, one transaction, o
 """
 
 from stockthread.ledger import chain, read
-from stockthread.ledger.books import spoil_numbers
+from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.findings import Finding, Report
@@ -65,6 +65,7 @@ __all__ = [
     "Block",
     "BlockUse",
     "BookRun",
+    "BookNumbers",
     "BookTally",
     "BookUse",
     "Cause",
@@ -133,6 +134,7 @@ __all__ = [
     "split",
     "spoil_numbers",
     "swap_codes",
+    "sort_numbers",
     "take_back",
     "unpack",
     "unreserve",

@@ -90,6 +90,40 @@ def test_a_closed_or_used_up_book_gives_no_numbers(world: World) -> None:
     assert refused(lambda: ledger.read.next_of_book(99, 1)) == [(None, "unknown_id")]
 
 
+def test_numbers_are_sorted_before_they_are_registered(world: World) -> None:
+    register(world)
+    drills(world, ["S-03"])
+    new = NewBook("Roll 2", world.serial)
+    lines = ["S-01..S-04", "S-O1", "", "R001", "S-02", "A-1;A-2", "T" * 129]
+    found = ledger.sort_numbers(new, lines)
+    assert found.codes[:5] == ["S-01", "S-02", "S-03", "S-04", "S-O1"]
+    assert found.lines == [0, 0, 0, 0, 1, 3, 4, 5, 6]
+    assert {n: each.code for n, each in found.doubts.items()} == {
+        2: "number_on_record",
+        4: "number_looks_like",
+        7: "number_unclear",
+    }
+    assert {n: each.code for n, each in found.refused.items()} == {
+        5: "number_in_book",
+        6: "code_listed_twice",
+        8: "code_too_long",
+    }
+    assert found.good() == ["S-01", "S-02", "S-04"]
+    assert found.good(with_doubtful=True) == ["S-01", "S-02", "S-03", "S-04", "S-O1", "A-1;A-2"]
+    assert found.reasons == []
+
+
+def test_what_speaks_against_the_book_itself_is_told_too(world: World) -> None:
+    register(world)
+    found = ledger.sort_numbers(NewBook("Roll 1", world.serial), ["Z1"])
+    assert [each.code for each in found.reasons] == ["code_taken"]
+    found = ledger.sort_numbers(NewBook("", world.serial), [])
+    assert [each.code for each in found.reasons] == ["field_missing", "bad_book_size"]
+    many = [f"{n:06}" for n in range(100_001)]
+    sort = ledger.sort_numbers
+    assert refused(lambda: sort(NewBook("N", world.serial), many)) == [(None, "too_many_lines")]
+
+
 def test_many_books_are_counted_in_one_statement(world: World, django_assert_num_queries) -> None:
     books = [register(world, [f"{n}-{i}" for i in range(20)]) for n in range(5)]
     with django_assert_num_queries(1):
