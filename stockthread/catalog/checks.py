@@ -60,22 +60,35 @@ def product_refusals(
 
 def _tracking(line: int, product: NewProduct, named: Named) -> list[Refusal]:
     """Check that tracking, unit and scale are known and go together."""
-    found = []
-    tracking, unit = product.tracking, named.units.get(product.unit)
-    if tracking not in TRACKINGS:
-        data: dict[str, object] = {"tracking": tracking, "known": ", ".join(TRACKINGS)}
-        found.append(Refusal(line, "unknown_tracking", data))
+    found = unknown_tracking(line, product.tracking)
+    unit = named.units.get(product.unit)
     if unit is None:
         found.append(Refusal(line, "unknown_unit", {"unit": product.unit}))
     if product.scale not in SCALES:
         data = {"scale": product.scale, "scale_max": SCALES[-1]}
         found.append(Refusal(line, "bad_scale", data))
-    if found or tracking in MEASURED_TRACKINGS:
+    if found or unit is None:
         return found
-    if unit is not None and unit.dimension != "count":
-        data = {"unit": product.unit, "tracking": tracking}
+    return uncounted(line, product.tracking, unit, product.scale)
+
+
+def unknown_tracking(line: int | None, tracking: str) -> list[Refusal]:
+    """Check that a policy is one."""
+    if tracking in TRACKINGS:
+        return []
+    data = {"tracking": tracking, "known": ", ".join(TRACKINGS)}
+    return [Refusal(line, "unknown_tracking", data)]
+
+
+def uncounted(line: int | None, tracking: str, unit: Unit, scale: int) -> list[Refusal]:
+    """Check that what is to have serials is counted in whole pieces."""
+    found: list[Refusal] = []
+    if tracking in MEASURED_TRACKINGS:
+        return found
+    if unit.dimension != "count":
+        data = {"unit": unit.code, "tracking": tracking}
         found.append(Refusal(line, "unit_not_counted", data))
-    if product.scale != 1:
+    if scale != 1:
         found.append(Refusal(line, "scale_of_serials", {"tracking": tracking}))
     return found
 

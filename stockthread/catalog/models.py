@@ -102,6 +102,29 @@ class Product(models.Model):
         ]
 
 
+class TrackingChange(models.Model):
+    """How a product's stock is followed was changed; nothing here ever changes again."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    tracking_from = models.CharField(max_length=20)
+    tracking_to = models.CharField(max_length=20)
+    person = models.BigIntegerField()
+    changed_at = models.BigIntegerField()
+    reason = models.CharField(max_length=500, default="", blank=True)
+    key = models.CharField(max_length=80, db_collation="binary")
+
+    class Meta:
+        db_table = "catalog_tracking_change"
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="catalog_tracking_key_once"),
+            models.CheckConstraint(
+                condition=Q(tracking_from__in=TRACKINGS, tracking_to__in=TRACKINGS)
+                & ~Q(tracking_from=F("tracking_to")),
+                name="catalog_tracking_changes",
+            ),
+        ]
+
+
 class Attribute(models.Model):
     """Something that may be said of a product, and the type of what is said."""
 

@@ -4,8 +4,14 @@ from collections.abc import Sequence
 
 from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity, units
 from stockthread.catalog.read_barcodes import barcode, barcodes, barcodes_of, known_barcodes
-from stockthread.catalog.records import Attribute, Product, ProductClass, Value
-from stockthread.kernel import db, rows
+from stockthread.catalog.records import (
+    Attribute,
+    Product,
+    ProductClass,
+    TrackingChange,
+    Value,
+)
+from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.kernel.findtext import Searchable, find_ids
 
@@ -28,6 +34,8 @@ __all__ = [
     "products_by_scheme",
     "shown_number",
     "shown_quantity",
+    "tracking_change_of",
+    "tracking_changes",
     "units",
     "values",
 ]
@@ -81,6 +89,29 @@ def products_by_scheme(limit: int = 1000) -> dict[int, list[Product]]:
     for each in rows.records(Product, sql, (limit,)):
         found.setdefault(each.scheme or 0, []).append(each)
     return found
+
+
+_CHANGES = """
+    SELECT id, product_id, tracking_from, tracking_to, person, changed_at, reason
+      FROM catalog_tracking_change"""
+
+
+def tracking_changes(product: int, limit: int = 100) -> list[TrackingChange]:
+    """Return how a product was followed before and who changed that, the latest first."""
+    sql = f"{_CHANGES} WHERE product_id = %s ORDER BY id DESC LIMIT %s"
+    return db.query_records(_change, sql, (product, limit))
+
+
+def tracking_change_of(key: str) -> TrackingChange | None:
+    """Return the change that was made under a key."""
+    return next(iter(db.query_records(_change, f"{_CHANGES} WHERE key = %s", (key,))), None)
+
+
+def _change(
+    id: int, product: int, before: str, after: str, person: int, at: int, reason: str
+) -> TrackingChange:
+    when = clock.from_micros(at)
+    return TrackingChange(id, product, before, after, person, when, reason)
 
 
 def find_products(text: str, limit: int = 20) -> list[Product]:

@@ -89,6 +89,18 @@ class Product(NamedTuple):
     is_active: bool
 
 
+class TrackingChange(NamedTuple):
+    """When a product began to be followed otherwise; `product` and `person` are ids."""
+
+    id: int
+    product: int
+    tracking_from: str
+    tracking_to: str
+    person: int
+    changed_at: datetime
+    reason: str
+
+
 class NewAttribute(NamedTuple):
     """Something to be said of products: `type` text, number or date; `unit` for numbers."""
 

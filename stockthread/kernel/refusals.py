@@ -119,6 +119,7 @@ TEXTS: dict[str, str] = {
     "scheme_of_other_codes": "The scheme {scheme} does not make codes of the type {code_type}. Choose another scheme.",  # noqa: E501
     "tracking_fixed": "The tracking, unit, scale and type of code of {sku} cannot be changed here, since what is stored depends on them.",  # noqa: E501
     "unit_mismatch": "{unit} cannot be turned into {shown}, in which this product is counted. Use a unit of the same kind.",  # noqa: E501
+    "tracking_is_so": "{sku} is tracked by {tracking} already.",
     "unit_not_counted": "A product tracked by {tracking} is counted, but {unit} measures. Choose piece, or track it by lot.",  # noqa: E501
     "unit_without_number": "Only numbers have a unit such as {unit}. Leave the unit empty, or make the attribute a number.",  # noqa: E501
     "unknown_attribute": "There is no attribute with the code {attribute}. Check the code, or add the attribute first.",  # noqa: E501
@@ -200,9 +201,11 @@ TEXTS: dict[str, str] = {
     "reservation_is_closed": "Reservation {reservation} was ended already.",
     "reserved": "{code} is promised to an order. End the reservation first, or take another one.",
     "several_products": "Only lots of one product can be merged. Blend them instead.",
+    "serials_needed": "{code} is shipped with serials only. Give its pieces serials, then ship these.",  # noqa: E501
     "several_stages": "Only lots of one stage can be merged.",
     "too_many_lines": "{count} lines are too many at once: at most {lines_max}. Send them in parts.",  # noqa: E501
     "unknown_container": "There is no such container. Scan it again.",
+    "units_stand": "{count} units of {sku} with serials stand in {places}. Ship, use or scrap them first; only then can it be tracked by {tracking}.",  # noqa: E501
     "unknown_event": "There is no event {event}.",
     "unknown_hold": "There is no hold {hold}.",
     "unknown_item": "There is no item with the id {item}. Search for it.",

@@ -40,6 +40,7 @@ from stockthread.ledger.records import (
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
+from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
 from stockthread.ledger.view_records import (
     CodeMatch,
@@ -64,8 +65,8 @@ __all__ = [
     "Act",
     "Block",
     "BlockUse",
-    "BookRun",
     "BookNumbers",
+    "BookRun",
     "BookTally",
     "BookUse",
     "Cause",
@@ -101,6 +102,7 @@ __all__ = [
     "adjust",
     "blend",
     "chain",
+    "change_tracking",
     "check_tables",
     "close_codes",
     "code_pairs",
@@ -132,9 +134,9 @@ __all__ = [
     "serialise",
     "ship",
     "split",
+    "sort_numbers",
     "spoil_numbers",
     "swap_codes",
-    "sort_numbers",
     "take_back",
     "unpack",
     "unreserve",

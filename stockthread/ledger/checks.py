@@ -47,6 +47,11 @@ CONDITIONS: dict[str, str] = {
     "other_place": "i.is_content = 0 AND i.place <> i.to_place",
     "not_a_whole_quantity": "i.quantity <= 0 OR (i.kind <> 2 AND i.quantity <> 1)",
     "not_enough": "i.kind = 2 AND i.stage <> 0 AND i.is_content = 0 AND i.taken > i.available",
+    # What goes back to whoever sold it needs no serials.
+    "serials_needed": """i.kind = 2 AND EXISTS (SELECT 1 FROM catalog_product p
+        WHERE p.id = i.product AND p.tracking IN ('serial', 'serial_in_lot', 'serial_at_shipment'))
+        AND NOT EXISTS (SELECT 1 FROM places_place t WHERE t.id = i.to_place
+            AND t.kind = 'supplier')""",
     "held": "i.blocks & {block} <> 0{lot_rules}{place_rules}",
     "lot_reserved": "i.kind = 2 AND i.stage <> 0 AND i.taken > i.available - i.reserved",
     "reserved": """(i.kind <> 2 AND i.reserved <> 0)

@@ -108,9 +108,13 @@ TRACKINGS = {
 
 
 def _wrong_products(new: New) -> list[Refusal]:
-    """A container or a process needs no product; units and lots need one tracked that way."""
+    """A container or a process needs no product; units and lots need one tracked that way.
+
+    No policy changes until the transaction's end.
+    """
     if new.kind not in TRACKINGS:
         return []
+    db.lock_shared(db.RULES_LOCK)
     products = [new.product] if isinstance(new.product, int) else new.product
     ids, param = db.ids_in(sorted(set(products)))
     known = {id: rest for id, *rest in db.query(_PRODUCTS.format(ids), [param])}

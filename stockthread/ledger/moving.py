@@ -28,10 +28,11 @@ def ship(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Pos
     """Send items out of our hands, to the carrier's or customer's `place`.
 
     `owner` says whose they are from now on; None leaves that as it is. Reservations of the same
-    order must be released first, others stop the line.
+    order must be released first, others stop the line. What has serials leaves with serials: of a
+    lot of it nothing goes to anyone but a supplier, whose `place` means that goods go back.
     """
     to = To(place=place, owner=owner)
-    codes = [*_USUAL, "not_with_us", "held", "reserved", "already_there"]
+    codes = [*_USUAL, "not_with_us", "serials_needed", "held", "reserved", "already_there"]
     stages = (Stage.RAW, Stage.READY)
     return _relocate(
         "ship", lines, to, codes, act, target=targets.OTHERS, stages=stages, block=Block.SHIP

@@ -78,15 +78,7 @@ def post(kind: str, act: Act, request: Sequence[Any], steps: Callable[[Work], No
     Raises Refused: bad_key, field_bad_characters, happens_in_future, key_reused, and whatever the
     steps refuse.
     """
-    if not 1 <= len(act.key) <= KEY_LENGTH_MAX:
-        refuse("bad_key", length_max=KEY_LENGTH_MAX)
-    for field, text in (("key", act.key), ("device", act.device), ("reason", act.reason),
-                        ("cause", act.cause.kind + act.cause.id)):  # fmt: skip
-        check_text(field, text)
-        if len(text) > TEXT_LENGTH_MAX:
-            refuse("field_too_long", field=field, length=len(text), limit=TEXT_LENGTH_MAX)
-    if act.at is not None and act.at > act.recorded_at:
-        refuse("happens_in_future", at=act.at.isoformat(timespec="seconds"))
+    check_act(act)
     at = None if act.at is None else clock.micros(act.at)
     work_request = fingerprint([kind, act.by, at, act.cause, act.reason, act.accept, *request])
 
@@ -103,6 +95,22 @@ def post(kind: str, act: Act, request: Sequence[Any], steps: Callable[[Work], No
         return db.retried(once)
     except Refused as error:  # named after the rollback, when the database answers again
         raise Refused(named(error.refusals)) from None
+
+
+def check_act(act: Act) -> None:
+    """Refuse a header that cannot be kept.
+
+    Raises Refused: bad_key, field_bad_characters, field_too_long, happens_in_future.
+    """
+    if not 1 <= len(act.key) <= KEY_LENGTH_MAX:
+        refuse("bad_key", length_max=KEY_LENGTH_MAX)
+    for field, text in (("key", act.key), ("device", act.device), ("reason", act.reason),
+                        ("cause", act.cause.kind + act.cause.id)):  # fmt: skip
+        check_text(field, text)
+        if len(text) > TEXT_LENGTH_MAX:
+            refuse("field_too_long", field=field, length=len(text), limit=TEXT_LENGTH_MAX)
+    if act.at is not None and act.at > act.recorded_at:
+        refuse("happens_in_future", at=act.at.isoformat(timespec="seconds"))
 
 
 def check_text(field: str, text: str) -> None:

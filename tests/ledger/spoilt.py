@@ -202,6 +202,16 @@ def not_with_us(w: World, verb: str) -> Rows:
     return [Row(item)]
 
 
+def serials_needed(w: World, verb: str) -> Rows:
+    return [Row(w.pump_lot(), 5)]
+
+
+def serials_needed_inside(w: World, verb: str) -> Rows:
+    carton = w.cartons(1)[0]
+    ledger.pack(Lines([w.pump_lot()], [5]), container=carton, act=w.act())
+    return [Row(carton)]
+
+
 def lost_is_not_with_us(w: World, verb: str) -> Rows:
     drill = w.drills(1)[0]
     ledger.lose(Lines([drill]), place=w.lost, act=w.act())

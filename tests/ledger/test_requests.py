@@ -176,6 +176,8 @@ ASKED: list[tuple[str, Ask]] = [
     ("unknown_event", lambda w: ledger.reverse(NOBODY, act=w.act())),
     ("already_reversed", reversed_once),
     ("not_reversible", reversal_of_a_reversal),
+    ("units_stand", lambda w: ledger.change_tracking(
+        w.drill, "lot", act=w.drills(1) and w.act())),
     ("unknown_attribute", lambda w: ledger.observe(
         w.drills(1), attributes=NOBODY, values=["1"], act=w.act())),
     ("scheme_unknown", lambda w: commission(

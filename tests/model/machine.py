@@ -290,7 +290,7 @@ class Machine(SideBySide):
         w, model, act = self.w, self.model, self.act(back, accept)
 
         def plan(rows: Sequence[Row], codes: Sequence[str], at: int) -> Plan:
-            return rules.serialise(model, rows, codes, w.pump(), at, accept, w.production)
+            return rules.serialise(model, rows, codes, at, accept, w.production)
 
         rows = self.pick(picks, lambda row: plan([row._replace(quantity=1)], ["new"], self.now()))
         if not rows and picks[0] % 3:

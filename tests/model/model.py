@@ -93,6 +93,7 @@ class Model:
     def __init__(self, under: dict[int, tuple[int, ...]], not_ours: dict[str, int]) -> None:
         self.under = under  # place → itself and what it lies in
         self.not_ours = not_ours  # supplier, customer, carrier, lost, scrap, variance → place
+        self.with_serials: set[int] = set()  # products whose pieces do not leave without any
         self.kinds: dict[int, int] = {}
         self.states: dict[int, State] = {}
         self.promised: set[int] = set()
@@ -211,6 +212,8 @@ class Model:
         block = rules.get("block", 0)
         if block and self.blocks(step) & block:
             return True
+        if rules.get("serials") and is_lot and self.waits(step):
+            return True
         if rules.get("unpromised") and not is_lot and step.item in self.promised:
             return True
         stages = rules.get("stages")
@@ -234,6 +237,11 @@ class Model:
             or (rules.get("empty", False) and self.has_contents(step.item))
             or (rules.get("changes", False) and before == step.after)
         )  # fmt: skip
+
+    def waits(self, step: Step) -> bool:
+        """Tell whether goods would leave without the serials that they must have."""
+        is_return = step.after.place == self.not_ours["supplier"]
+        return step.before.product in self.with_serials and not is_return
 
     def has_contents(self, item: int) -> bool:
         return not self.is_lot(item) and bool(self.inside(item) or self.lots_inside(item))

@@ -12,7 +12,7 @@ LOOSE = {"loose": True, "stages": m.IN_HAND}
 GOING: dict[str, tuple[str, dict[str, Any]]] = {
     "move": ("ours", {**LOOSE, "ours": True, "block": m.MOVE, "changes": True}),
     "ship": ("others", {**LOOSE, "stages": (m.RAW, m.READY), "ours": True, "block": m.SHIP,
-                        "unpromised": True, "changes": True}),
+                        "unpromised": True, "changes": True, "serials": True}),
     "deliver": ("others", {**LOOSE, "stages": (m.RAW, m.READY), "theirs": True, "changes": True}),
     "take_back": ("ours", {**LOOSE, "stages": (m.RAW, m.READY), "theirs": True}),
     "scrap": ("scrap", {"stages": m.IN_HAND, "unpromised": True, "empty": True}),
@@ -223,20 +223,21 @@ def split(model: Model, rows: Sequence[Row], at: int, accept: str, production: i
 
 
 def serialise(
-    model: Model, rows: Sequence[Row], codes: Sequence[str], with_serials: int, at: int,
-    accept: str, production: int,
+    model: Model, rows: Sequence[Row], codes: Sequence[str], at: int, accept: str,
+    production: int,
 ) -> Plan:  # fmt: skip
-    """Only goods of one product may get serials. The lines of the outcome are the units."""
+    """The lines of the outcome are the units; there is one product whose goods may be those."""
+    [product] = model.with_serials
     batch = Batch(model, rows, at, "all")
     batch.begin(lambda row, state: state._replace(
         place=production, stage=m.CONSUMED, container=0))  # fmt: skip
     batch.check(kinds=(m.LOT,), stages=(m.EXPECTED, *m.IN_HAND), ours=True)
     batch.in_order()
     units = [step for step in batch.steps for _ in range(step.quantity)]
-    if len(units) != len(codes) or any(step.before.product != with_serials for step in units):
+    if len(units) != len(codes) or any(step.before.product != product for step in units):
         raise RefusedLines([None])
     used = {code for item, code in model.codes.items()
-            if model.states[item].product == with_serials}  # fmt: skip
+            if model.states[item].product == product}  # fmt: skip
     bad = {n for n, code in enumerate(codes) if code in used or code in codes[:n]}
     if bad and (accept == "all" or len(bad) == len(units)):
         raise RefusedLines(bad)

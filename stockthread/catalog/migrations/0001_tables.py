@@ -263,6 +263,49 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="TrackingChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tracking_from", models.CharField(max_length=20)),
+                ("tracking_to", models.CharField(max_length=20)),
+                ("person", models.BigIntegerField()),
+                ("changed_at", models.BigIntegerField()),
+                ("reason", models.CharField(blank=True, default="", max_length=500)),
+                ("key", models.CharField(db_collation="binary", max_length=80)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="catalog.product"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "catalog_tracking_change",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="catalog_tracking_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tracking_from__in",
+                                ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment"),
+                            ),
+                            (
+                                "tracking_to__in",
+                                ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment"),
+                            ),
+                            models.Q(("tracking_from", models.F("tracking_to")), _negated=True),
+                        ),
+                        name="catalog_tracking_changes",
+                    ),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="productclass",
             constraint=models.UniqueConstraint(fields=("code",), name="catalog_class_code_once"),
