@@ -19,6 +19,7 @@ from stockthread.identifiers.books import (
     reopen_book,
     spoil_numbers,
 )
+from stockthread.identifiers.code_types import add_code_types, compared
 from stockthread.identifiers.codes import (
     canonical,
     canonical_all,
@@ -41,6 +42,7 @@ from stockthread.identifiers.records import (
     Fields,
     GapRow,
     NewBook,
+    NewCodeType,
     NewScheme,
     Proposal,
     SaidPart,
@@ -63,6 +65,7 @@ __all__ = [
     "GapRow",
     "Meeting",
     "NewBook",
+    "NewCodeType",
     "NewScheme",
     "Preview",
     "Proposal",
@@ -71,6 +74,8 @@ __all__ = [
     "SchemeRow",
     "add_schemes",
     "add_book",
+    "add_code_types",
+    "add_schemes",
     "barcodes",
     "block_serials",
     "canonical",

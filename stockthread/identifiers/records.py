@@ -18,6 +18,18 @@ class CodeType(NamedTuple):
     folds_leading_zeros: bool
 
 
+class NewCodeType(NamedTuple):
+    """A type of code to be stored; `code` is its short name, and it folds nothing unless told."""
+
+    code: str
+    name: str
+    scope: str = "product"
+    folds_case: bool = False
+    folds_inner_spaces: bool = False
+    folds_hyphens: bool = False
+    folds_leading_zeros: bool = False
+
+
 class Fields(NamedTuple):
     """What a serial may say about its item: the day it is issued and codes of what it belongs to.
 

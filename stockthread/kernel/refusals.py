@@ -38,6 +38,7 @@ TEXTS: dict[str, str] = {
     "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
     "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
     "unknown_book": "There is no book named {name}. List them with: stockthread book list",
+    "unknown_scope": "{scope} is nowhere that a code can be unique in. Choose one of {known}.",
     # identifiers, barcodes of every standard
     "barcode_bad_check": "({identifier}) cannot be “{value}”: its check characters are wrong. Scan or type it again.",  # noqa: E501
     "barcode_bad_envelope": "This code cannot be taken apart: {what} (at character {position}). Scan it again, or see whether the scanner sends GS, RS and EOT.",  # noqa: E501
