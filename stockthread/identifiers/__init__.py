@@ -32,7 +32,7 @@ from stockthread.identifiers.counters import take
 from stockthread.identifiers.explaining import explain
 from stockthread.identifiers.parts import Scheme, name
 from stockthread.identifiers.preview import Preview, meetings, position_of, preview
-from stockthread.identifiers.ranges import read_ranges
+from stockthread.identifiers.ranges import RangeLine, read_ranges
 from stockthread.identifiers.records import (
     BlockRow,
     BookNumber,
@@ -69,10 +69,10 @@ __all__ = [
     "NewScheme",
     "Preview",
     "Proposal",
+    "RangeLine",
     "SaidPart",
     "Scheme",
     "SchemeRow",
-    "add_schemes",
     "add_book",
     "add_code_types",
     "add_schemes",
@@ -80,9 +80,10 @@ __all__ = [
     "block_serials",
     "canonical",
     "canonical_all",
-    "close_scheme",
     "check_book",
     "close_book",
+    "close_scheme",
+    "compared",
     "examples",
     "explain",
     "groups",
@@ -92,8 +93,8 @@ __all__ = [
     "looks_like_all",
     "meeting",
     "meetings",
-    "name",
     "mend_numbers",
+    "name",
     "parse",
     "pass_over",
     "position_of",
@@ -104,14 +105,14 @@ __all__ = [
     "regex",
     "remaining",
     "render",
-    "reserve_block",
     "reopen_book",
+    "reserve_block",
     "return_block",
     "scope_key",
     "shown_scope",
     "sources",
-    "take",
     "spoil_numbers",
-    "words_of",
+    "take",
     "variants",
+    "words_of",
 ]

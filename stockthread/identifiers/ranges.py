@@ -16,6 +16,8 @@ DIGITS_MAX: Final = 18
 SIBLINGS: Final = 3
 SEVERAL: Final = "Looks like several codes: write each on a line of its own."
 _SEPARATOR: Final = re.compile(r"\s*(?P<sign>\.{2,3}|…|[-–—])\s*")
+_SIGN: Final = re.compile(r"[-–—.…;,]")
+_SURE: Final = re.compile(r"\.\.|…")
 _SEVERAL: Final = re.compile(r"[;,]")
 _END: Final = re.compile(r"(?P<head>.*?)(?P<digits>[0-9]+)", re.DOTALL)
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -25,7 +27,7 @@ _LOWER: Final = _UPPER.lower()
 _RUN_MAX: Final = 12
 
 
-class Line(NamedTuple):
+class RangeLine(NamedTuple):
     """What one line says.
 
     `codes` are its codes in order, none for an empty line. `doubt` is empty, or the sentence that
@@ -54,7 +56,7 @@ class Ends(NamedTuple):
 
 def read_ranges(
     lines: Sequence[str], is_code: Callable[[str], bool] = lambda text: False
-) -> list[Line]:
+) -> list[RangeLine]:
     """What each line says: one answer for each line, in their order.
 
     Written out are `A0100-A0105`, `A0100-0105`, `7001-7004`, `A0100/EU-A0105/EU` and the same with
@@ -65,30 +67,31 @@ def read_ranges(
     give at most CODES_MAX codes; one that would give more is doubtful.
     """
     texts = [line.strip() for line in lines]
-    beginnings = Counter(ends.left for text in set(texts) if (ends := cut(text)))
+    signed = {text: cut(text) for text in texts if _SIGN.search(text)}
+    beginnings = Counter(ends.left for ends in signed.values() if ends)
     left = CODES_MAX
     found = []
     for text in texts:
-        if not text:
-            found.append(Line(()))
+        if text not in signed:
+            found.append(RangeLine((text,) if text else ()))
             continue
-        line = Line((text,)) if is_code(text) else read(text, beginnings, left)
+        is_whole = is_code(text)
+        line = RangeLine((text,)) if is_whole else read(text, signed[text], beginnings, left)
         left -= len(line.codes) if len(line.codes) > 1 else 0
         found.append(line)
     return found
 
 
-def read(text: str, beginnings: Counter[str], codes_max: int) -> Line:
-    """What a line says that is not known to be a code."""
+def read(text: str, ends: Ends | None, beginnings: Counter[str], codes_max: int) -> RangeLine:
+    """What a line says that is not known to be a code; `ends` are what it may be cut into."""
     if _SEVERAL.search(text):
-        return Line((text,), SEVERAL)
+        return RangeLine((text,), SEVERAL)
     if run := run_in(text):
         return of_run(text, run, codes_max)
-    ends = cut(text)
     if ends is None or is_sibling(ends, beginnings):
-        return Line((text,))
+        return RangeLine((text,))
     doubt, repair = doubt_of(ends, codes_max)
-    return Line((text,), doubt, repair) if doubt else Line(tuple(written_out(ends)))
+    return RangeLine((text,), doubt, repair) if doubt else RangeLine(tuple(written_out(ends)))
 
 
 class Run(NamedTuple):
@@ -114,6 +117,8 @@ def run_in(text: str) -> Run | None:
 
     That is one with a tail behind its number, or one that counts with letters.
     """
+    if text[:1] not in text[1:] and not _SURE.search(text):
+        return None  # with a mere hyphen, both ends begin alike
     for sign in _SEPARATOR.finditer(text):
         left, right = text[: sign.start()].rstrip(), text[sign.end() :].lstrip()
         if len(left) != len(right) or left == right:
@@ -144,17 +149,17 @@ def value(run: str, digits: str) -> int:
     return int(run, len(digits))
 
 
-def of_run(text: str, run: Run, codes_max: int) -> Line:
+def of_run(text: str, run: Run, codes_max: int) -> RangeLine:
     """The codes of a run, or why there are none."""
     whole = f"{run.head}{{}}{run.tail}..{run.head}{{}}{run.tail}"
     if run.number < 1:
         repair = whole.format(run.last, run.first)
-        return Line((text,), f"Looks like a range that counts down: write {repair}.", repair)
+        return RangeLine((text,), f"Looks like a range that counts down: write {repair}.", repair)
     if run.number > codes_max:
-        return Line((text,), too_long(run.number))
+        return RangeLine((text,), too_long(run.number))
     start, width = value(run.first, run.digits), len(run.first)
     numbers = range(start, start + run.number)
-    return Line(tuple(f"{run.head}{written(n, width, run.digits)}{run.tail}" for n in numbers))
+    return RangeLine(tuple(f"{run.head}{written(n, width, run.digits)}{run.tail}" for n in numbers))
 
 
 def written(number: int, width: int, digits: str) -> str:

@@ -119,8 +119,8 @@ TEXTS: dict[str, str] = {
     "scale_of_serials": "A product tracked by {tracking} is counted in whole pieces. Set its scale to 1.",  # noqa: E501
     "scheme_of_other_codes": "The scheme {scheme} does not make codes of the type {code_type}. Choose another scheme.",  # noqa: E501
     "tracking_fixed": "The tracking, unit, scale and type of code of {sku} cannot be changed here, since what is stored depends on them.",  # noqa: E501
-    "unit_mismatch": "{unit} cannot be turned into {shown}, in which this product is counted. Use a unit of the same kind.",  # noqa: E501
     "tracking_is_so": "{sku} is tracked by {tracking} already.",
+    "unit_mismatch": "{unit} cannot be turned into {shown}, in which this product is counted. Use a unit of the same kind.",  # noqa: E501
     "unit_not_counted": "A product tracked by {tracking} is counted, but {unit} measures. Choose piece, or track it by lot.",  # noqa: E501
     "unit_without_number": "Only numbers have a unit such as {unit}. Leave the unit empty, or make the attribute a number.",  # noqa: E501
     "unknown_attribute": "There is no attribute with the code {attribute}. Check the code, or add the attribute first.",  # noqa: E501
@@ -178,10 +178,10 @@ TEXTS: dict[str, str] = {
     "no_reason": "Give a reason of at most {length_max} characters.",
     "no_such_product": "There is no product for this line, or it is not in use. Choose one from the list.",  # noqa: E501
     "number_is_used": "{code} is on an item, or was, so it cannot be spoilt. Look that item up.",
-    "not_a_container": "{code} cannot go into that: it is no container, or no unit to build into. Scan another one.",  # noqa: E501
     "number_looks_like": "{code} looks like {other}. Check which of them is meant.",
     "number_on_record": "{code} is on an item already, or was: it would be used from the start.",
     "number_unclear": "{what}",
+    "not_a_container": "{code} cannot go into that: it is no container, or no unit to build into. Scan another one.",  # noqa: E501
     "not_a_process": "{item} is no production run. Choose one that was started by using something up.",  # noqa: E501
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
@@ -201,12 +201,12 @@ TEXTS: dict[str, str] = {
     "repeated_reading": "The same reading of the same item is listed twice. Keep one.",
     "reservation_is_closed": "Reservation {reservation} was ended already.",
     "reserved": "{code} is promised to an order. End the reservation first, or take another one.",
-    "several_products": "Only lots of one product can be merged. Blend them instead.",
     "serials_needed": "{code} is shipped with serials only. Give its pieces serials, then ship these.",  # noqa: E501
+    "several_products": "Only lots of one product can be merged. Blend them instead.",
     "several_stages": "Only lots of one stage can be merged.",
     "too_many_lines": "{count} lines are too many at once: at most {lines_max}. Send them in parts.",  # noqa: E501
-    "unknown_container": "There is no such container. Scan it again.",
     "units_stand": "{count} units of {sku} with serials stand in {places}. Ship, use or scrap them first; only then can it be tracked by {tracking}.",  # noqa: E501
+    "unknown_container": "There is no such container. Scan it again.",
     "unknown_event": "There is no event {event}.",
     "unknown_hold": "There is no hold {hold}.",
     "unknown_item": "There is no item with the id {item}. Search for it.",
@@ -222,6 +222,21 @@ TEXTS: dict[str, str] = {
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
     # demo
     "demo_not_empty": "There is something in this installation already. Make the demo in an empty one: name another directory with --data.",  # noqa: E501
+    # receipts
+    "receipt_looks_like": "Looks like {other}. Mend it if it is the same one misread.",
+    "receipt_maybe_gtin": "May be the barcode of all {name}, not the serial of one: its last digit checks as a GTIN's does.",  # noqa: E501
+    "receipt_no_lot": "{name} is followed by lots: scan or write the lot number too.",
+    "receipt_no_product": "“{text}” does not say what it is. Choose a product, scan the product's barcode too, or teach this one.",  # noqa: E501
+    "receipt_no_serial": "“{text}” says which product this is ({name}), and not which one of them. Scan the serial too.",  # noqa: E501
+    "receipt_not_then": "This did not come in when the list was posted.",
+    "receipt_other_product": "This is the barcode of {name}, not of {chosen}.",
+    "receipt_pack_of_units": "This is a pack of {count} × {name}. Scan the serials of what is in it.",  # noqa: E501
+    "receipt_several_products": "Several products may be meant: {skus}. Choose the product first.",
+    "receipt_several_serials": "Any of these may be the serial: {codes}. Choose one.",
+    "receipt_unclear": "{what}",
+    "receipt_unexpected": "Was not expected. Take it in as well if it did come.",
+    "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
+    "receipt_unlike_serials": "Does not look like a serial of {name}.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501

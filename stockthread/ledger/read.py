@@ -6,7 +6,12 @@ Each function costs a constant number of statements. Lists are paged by the last
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
 from stockthread.ledger.read_code_changes import event_codes
-from stockthread.ledger.read_code_lists import codes_on_record, find_codes
+from stockthread.ledger.read_code_lists import (
+    codes_of_products,
+    codes_on_record,
+    expected,
+    find_codes,
+)
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
 from stockthread.ledger.read_codes import codes, codes_of, find_code, resolve
 from stockthread.ledger.read_events import (
@@ -41,6 +46,7 @@ __all__ = [
     "book_use",
     "codes",
     "codes_of",
+    "codes_of_products",
     "codes_on_record",
     "contents",
     "count",
@@ -51,6 +57,7 @@ __all__ = [
     "event_legs",
     "events",
     "events_for",
+    "expected",
     "find_code",
     "find_code_prefix",
     "find_codes",

@@ -1,11 +1,12 @@
 """Many codes looked up at once: a pasted list, a file of names. Nothing here writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from stockthread import identifiers
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refused
 from stockthread.ledger.code_forms import forms
+from stockthread.ledger.records import Stage
 from stockthread.ledger.view_records import CodeMatch
 
 MATCHES_MAX = 100
@@ -60,3 +61,35 @@ def codes_on_record(type_id: int, canonical: Sequence[str]) -> set[str]:
     """Return those of these codes of one type that some item bears or bore. One statement."""
     source, param = db.texts_in(canonical)
     return {code for (code,) in db.query(_ON_RECORD.format(source), [type_id, param])}
+
+
+_EXPECTED = """
+SELECT s.product, c.canonical, s.item FROM ledger_code c CROSS JOIN ledger_state s
+WHERE c.canonical IN {codes} AND c.closed_by IS NULL AND s.item = c.item AND s.product IN {products}
+    AND ({stage} = s.stage OR (s.kind = 2 AND EXISTS (
+        SELECT 1 FROM ledger_holding h WHERE h.item = s.item AND h.stage = {stage})))
+ORDER BY s.item
+"""
+
+
+def expected(products: Sequence[int], canonical: Sequence[str]) -> dict[tuple[int, str], int]:
+    """Return, by product and code, the expected items of these products that bear these codes."""
+    if not products or not canonical:
+        return {}
+    codes, codes_param = db.texts_in(list(dict.fromkeys(canonical)))
+    ids, ids_param = db.ids_in(products)
+    sql = _EXPECTED.format(codes=codes, products=ids, stage=int(Stage.EXPECTED))
+    rows = db.query(sql, [codes_param, ids_param])
+    return {(product, code): item for product, code, item in rows}
+
+
+_OF_PRODUCTS = """
+SELECT s.product, c.canonical FROM ledger_state s CROSS JOIN ledger_code c
+WHERE s.product IN {} AND c.item = s.item AND c.type = %s AND c.closed_by IS NULL AND s.stage <> 7
+"""
+
+
+def codes_of_products(products: Sequence[int], type_id: int) -> Iterator[list[tuple[int, str]]]:
+    """Yield (product, code) of every item of these products, some hundred at a time."""
+    ids, param = db.ids_in(products)
+    yield from db.chunks(_OF_PRODUCTS.format(ids), [param, type_id])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stockthread.identifiers import ranges, read_ranges
 
 
-def one(text: str) -> ranges.Line:
+def one(text: str) -> ranges.RangeLine:
     [line] = read_ranges([text])
     return line
 
@@ -71,13 +71,13 @@ def test_an_unclear_line_stays_whole_and_says_how_to_write_it(text, reason):
     ],
 )
 def test_a_code_is_a_code(text):
-    assert one(text) == ranges.Line((text,))
+    assert one(text) == ranges.RangeLine((text,))
 
 
 def test_a_line_known_to_be_a_code_is_never_cut():
     assert read_ranges(["A0100-0105", "C;D"], lambda text: True) == [
-        ranges.Line(("A0100-0105",)),
-        ranges.Line(("C;D",)),
+        ranges.RangeLine(("A0100-0105",)),
+        ranges.RangeLine(("C;D",)),
     ]
 
 
@@ -113,7 +113,7 @@ def test_each_line_has_its_answer(texts):
 def test_what_is_written_as_a_range_comes_back_as_its_codes(head, first, more, sign, is_short):
     codes = [f"{head}{n:05d}" for n in range(first, first + more + 1)]
     end = codes[-1].removeprefix(head) if is_short else codes[-1]
-    assert one(f"{codes[0]}{sign}{end}") == ranges.Line(tuple(codes))
+    assert one(f"{codes[0]}{sign}{end}") == ranges.RangeLine(tuple(codes))
 
 
 @given(

@@ -6,8 +6,19 @@ database, no network. Only `Refused` is ever raised.
 """
 
 from stockthread.identifiers.barcodes.common import Common, Inside
+from stockthread.identifiers.barcodes.data_identifiers import identifier_of
 from stockthread.identifiers.barcodes.joining import Joined, together
 from stockthread.identifiers.barcodes.reading import ReadCode, is_plain, read
 from stockthread.identifiers.barcodes.records import Fact
 
-__all__ = ["Common", "Fact", "Inside", "Joined", "ReadCode", "is_plain", "read", "together"]
+__all__ = [
+    "Common",
+    "Fact",
+    "Inside",
+    "Joined",
+    "ReadCode",
+    "identifier_of",
+    "is_plain",
+    "read",
+    "together",
+]

@@ -47,15 +47,18 @@ class Inside(NamedTuple):
     quantity: int | Decimal | None
 
 
-# Slots that have facts of more names than their own, in the order in which they are asked.
-_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "country": ("country", "country_of_origin"),
-    "expiry_date": ("expiry_date", "expiry_time"),
-    "licence_plate": ("licence_plate", "package", "master_package", "mixed_package"),
-    "maker": ("maker", "labeler"),
-    "production_date": ("production_date", "production_time"),
-    "quantity": ("quantity", "count"),
+# Facts of other names that fill a slot where its own says nothing; of several the first.
+_STAND_INS: Final[Mapping[str, str]] = {
+    "country_of_origin": "country",
+    "expiry_time": "expiry_date",
+    "package": "licence_plate",
+    "master_package": "licence_plate",
+    "mixed_package": "licence_plate",
+    "labeler": "maker",
+    "production_time": "production_date",
+    "count": "quantity",
 }
+_SLOTS: Final = frozenset(Common._fields)
 SINGLE: Final = frozenset((
     "gtin", "maker_part_number", "customer_part_number", "serial", "lot", "sscc", "quantity",
     "count", "net_weight", "production_date", "best_before_date", "expiry_date", "content_gtin",
@@ -68,10 +71,11 @@ def common(facts: Sequence[Fact]) -> Common:
     known = {fact.name: fact for fact in reversed(facts)}
     for one, _ in contradictions(facts):
         known.pop(one.name, None)
-    slots = {
-        slot: next((known[name] for name in _NAMES.get(slot, (slot,)) if name in known), None)
-        for slot in Common._fields
-    }
+    slots = {name: fact for name, fact in known.items() if name in _SLOTS}
+    if not known.keys().isdisjoint(_STAND_INS):
+        for name, slot in _STAND_INS.items():
+            if name in known:
+                slots.setdefault(slot, known[name])
     return Common(**slots)
 
 

@@ -56,6 +56,12 @@ def facts(fields: Sequence[tuple[str, str]], this_year: int) -> list[Fact]:
     return [_fact(identifier, value, this_year, is_pharmacy) for identifier, value in fields]
 
 
+def identifier_of(text: str) -> str:
+    """Return the identifier that a text begins with if it may be one field; "" where it cannot."""
+    found = _BARE.fullmatch(text)
+    return found[1] if found and found[1] in BARE else ""
+
+
 def bare(text: str) -> tuple[str, str] | None:
     """Return identifier and value of a text that may be one field, None where it cannot be.
 

@@ -1,0 +1,134 @@
+"""What should be looked at before it comes in: look-alikes, odd forms, what nobody expected.
+
+Reads, never writes. The first reason that applies is told, in a fixed order.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import compress
+
+from stockthread import catalog, identifiers, ledger
+from stockthread.kernel.errors import Refusal
+from stockthread.receipts.records import (
+    DOUBTFUL,
+    LEAVE,
+    TAKE,
+    WRITE,
+    Delivery,
+    Entry,
+    Repair,
+    Verdict,
+)
+from stockthread.receipts.told import is_measured
+
+Key = tuple[int, str]
+"""A product and a code."""
+
+
+def doubts(delivery: Delivery, entries: Sequence[Entry], good: Sequence[int]) -> dict[int, Verdict]:
+    """Return, by the numbers of entries, why they are doubtful; `good` are those to be judged."""
+    own = [n for n in good if entries[n].text not in delivery.taken]
+    found = {n: _told(entries[n]) for n in own if entries[n].doubt}
+    products = catalog.read.products(sorted({entries[n].product for n in own}))
+    units = [n for n in own if not is_measured(products[entries[n].product])]
+    expected = _expected(delivery, entries, units)
+    rest = [n for n in units if n not in found and _key(entries[n]) not in expected]
+    for reasons in (
+        partial(_alike, entries, products),
+        partial(_misfits, entries, products),
+        partial(_unexpected, delivery, entries),
+    ):
+        rest = [n for n in rest if n not in found]
+        found |= reasons(rest)
+    return found
+
+
+def _key(entry: Entry) -> Key:
+    return entry.product, entry.code
+
+
+def _told(entry: Entry) -> Verdict:
+    return Verdict(DOUBTFUL, entry.doubt, entry.repairs)
+
+
+def _expected(delivery: Delivery, entries: Sequence[Entry], units: Sequence[int]) -> set[Key]:
+    products = sorted({entries[n].product for n in units})
+    codes = [entries[n].code for n in units]
+    return set() if delivery.is_announced else set(ledger.read.expected(products, codes))
+
+
+def _alike(
+    entries: Sequence[Entry], products: Mapping[int, catalog.Product], rest: Sequence[int]
+) -> dict[int, Verdict]:
+    """Serials that look like another: one on record, or an earlier one of the delivery."""
+    keys = identifiers.looks_like_all([entries[n].code for n in rest])
+    other = _on_record(entries, products, rest, keys)
+    found = {}
+    for n, key in zip(rest, keys, strict=True):
+        entry = entries[n]
+        twin = other.setdefault((entry.product, key), entry.code)
+        if twin != entry.code:
+            reason = Refusal(None, "receipt_looks_like", {"code": entry.code, "other": twin})
+            repairs = (Repair(WRITE, twin), Repair(LEAVE), Repair(TAKE))
+            found[n] = Verdict(DOUBTFUL, reason, repairs)
+    return found
+
+
+def _on_record(
+    entries: Sequence[Entry],
+    products: Mapping[int, catalog.Product],
+    rest: Sequence[int],
+    keys: Sequence[str],
+) -> dict[Key, str]:
+    """By product and look, codes on record that look like one of the entries but are another."""
+    wanted = {(entries[n].product, key) for n, key in zip(rest, keys, strict=True)}
+    own = {_key(entries[n]) for n in rest}
+    by_type: dict[int, list[int]] = {}
+    for product in {entries[n].product for n in rest}:
+        by_type.setdefault(products[product].code_type, []).append(product)
+    found: dict[Key, str] = {}
+    for type_id, ids in by_type.items():
+        for rows in ledger.read.codes_of_products(ids, type_id):
+            looks = identifiers.looks_like_all([code for _, code in rows])
+            met = [(row[0], key) in wanted for row, key in zip(rows, looks, strict=True)]
+            for (product, code), key in compress(zip(rows, looks, strict=True), met):
+                if (product, code) not in own:
+                    found[product, key] = code
+    return found
+
+
+def _misfits(
+    entries: Sequence[Entry], products: Mapping[int, catalog.Product], rest: Sequence[int]
+) -> dict[int, Verdict]:
+    """Serials without the form that their product's have."""
+    forms = {id: re.compile(p.serial_pattern) for id, p in products.items() if p.serial_pattern}
+    found = {}
+    for n in rest:
+        form = forms.get(entries[n].product)
+        if form and not form.fullmatch(entries[n].code):
+            data = {"code": entries[n].code, "name": products[entries[n].product].name}
+            reason = Refusal(None, "receipt_unlike_serials", data)
+            found[n] = Verdict(DOUBTFUL, reason, (Repair(LEAVE), Repair(TAKE)))
+    return found
+
+
+def _unexpected(
+    delivery: Delivery, entries: Sequence[Entry], rest: Sequence[int]
+) -> dict[int, Verdict]:
+    """Units that nobody announced, of products of which some are announced."""
+    if delivery.is_announced:
+        return {}
+    ids = sorted({entries[n].product for n in rest})
+    awaited = {
+        id for id in ids
+        if ledger.read.count(ledger.Filter(products=[id], stages=[ledger.Stage.EXPECTED]))
+    }  # fmt: skip
+    repairs = (Repair(LEAVE), Repair(TAKE))
+    return {
+        n: Verdict(
+            DOUBTFUL, Refusal(None, "receipt_unexpected", {"code": entries[n].code}), repairs
+        )
+        for n in rest
+        if entries[n].product in awaited
+    }

@@ -1,0 +1,104 @@
+"""A delivery from its lines to its piles, and into the ledger: `check` and `receive`.
+
+What is told beforehand is exactly what posting will say: it posts inside a transaction that is
+taken back.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from stockthread import ledger
+from stockthread.kernel.errors import Refusal, refuse
+from stockthread.ledger import Act, Cause
+from stockthread.receipts import doubts, entries, posting
+from stockthread.receipts.records import (
+    ACCEPTED,
+    LEAVE,
+    REFUSED,
+    Delivery,
+    Entry,
+    Receipt,
+    Repair,
+    Verdict,
+)
+
+CAUSE = "receipt"
+_ACCEPTED = Verdict(ACCEPTED)
+_LEAVE = (Repair(LEAVE),)
+
+
+def check(delivery: Delivery, act: Act) -> Receipt:
+    """Return what would come of a delivery; nothing stays.
+
+    Raises Refused: too_many_lines, and what is wrong with the whole of it.
+    """
+    found = entries.entries(delivery)
+    return Receipt(found, _verdicts(delivery, found, act))
+
+
+def receive(delivery: Delivery, act: Act, *, with_doubtful: bool = False) -> Receipt:
+    """Bring in what is good, and what is doubtful where that is wanted; posted twice, once.
+
+    Raises Refused: no_lines, and as `check` does. Nothing is posted where nothing is good.
+    """
+    found = entries.entries(delivery)
+    if not found:
+        refuse("no_lines")
+    act = act._replace(cause=Cause(CAUSE, act.key))
+    with transaction.atomic():
+        if done := ledger.read.events_for(CAUSE, act.key):
+            return _again(found, done)
+        verdicts = _verdicts(delivery, found, act)
+        good = _numbers(verdicts, with_doubtful)
+        if not good:
+            return Receipt(found, verdicts)
+        posted = posting.post(delivery, found, good, act)
+    for n, refusal in posted.refused.items():
+        verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
+    for n in posted.items:
+        verdicts[n] = _ACCEPTED
+    return Receipt(found, verdicts, posted.events, len(posted.items))
+
+
+def _verdicts(delivery: Delivery, found: Sequence[Entry], act: Act) -> list[Verdict]:
+    """The pile of each entry, and why."""
+    verdicts = [
+        Verdict(REFUSED, entry.problem, entry.repairs) if entry.problem else _ACCEPTED
+        for entry in found
+    ]
+    whole = [n for n, entry in enumerate(found) if not entry.problem]
+    if not whole:
+        return verdicts
+    with transaction.atomic():
+        tried = posting.post(delivery, found, whole, act)
+        transaction.set_rollback(True)
+    for n, refusal in tried.refused.items():
+        verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
+    good = [n for n in whole if n not in tried.refused]
+    for n, doubt in doubts.doubts(delivery, found, good).items():
+        verdicts[n] = doubt
+    return verdicts
+
+
+def _numbers(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:
+    return [
+        n for n, verdict in enumerate(verdicts)
+        if verdict.pile == ACCEPTED or (with_doubtful and verdict.pile != REFUSED)
+    ]  # fmt: skip
+
+
+def _again(found: Sequence[Entry], done: Sequence[ledger.EventView]) -> Receipt:
+    """What this delivery brought in before."""
+    came = {
+        (each.target.product, each.code)
+        for event in done
+        for each in ledger.read.event_items(event.id, limit=2 * len(found))
+    }
+    reason = Refusal(None, "receipt_not_then", {})
+    verdicts = [
+        _ACCEPTED if (entry.product, entry.code) in came else Verdict(REFUSED, reason, _LEAVE)
+        for entry in found
+    ]
+    accepted = sum(verdict.pile == ACCEPTED for verdict in verdicts)
+    return Receipt(found, verdicts, tuple(event.id for event in done), accepted)

@@ -1,0 +1,84 @@
+"""Records that go into and come out of receipts."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stockthread.catalog import Product
+from stockthread.kernel.errors import Refusal
+from stockthread.ledger import Stage
+
+ACCEPTED, DOUBTFUL, REFUSED = "accepted", "doubtful", "refused"
+LEAVE, TAKE, TEACH, WRITE = "leave", "take", "teach", "write"
+
+
+class Delivery(NamedTuple):
+    """What comes, one code, range or box a line, as it was scanned, typed or pasted.
+
+    A line may hold several codes of one thing with tabs between them; a lot's amount stands behind
+    its number. product: what all of it is, None where the codes say it. supplier, lot: ids of a
+    party and an item, 0 for none. is_announced: it is to be expected, and not here yet. taken:
+    texts of doubtful entries that somebody has looked at and found right. year: the present one.
+    """
+
+    lines: Sequence[str]
+    place: int
+    year: int
+    product: Product | None = None
+    supplier: int = 0
+    lot: int = 0
+    stage: Stage = Stage.READY
+    is_announced: bool = False
+    taken: frozenset[str] = frozenset()
+
+
+class Repair(NamedTuple):
+    """A way to mend an entry: write another text, leave it out, take it as it is, teach a barcode.
+
+    `text` is what to write, or the code to teach.
+    """
+
+    deed: str
+    text: str = ""
+
+
+class Entry(NamedTuple):
+    """One thing that comes: a unit, or an amount of a lot.
+
+    rows: which lines said it, counted from 0. text: what was read of it, as it stands. raw, code:
+    its serial or lot number, as it stands and in canonical form. product: id, 0 where nothing says
+    it. quantity: in smallest units. lot: the number of the lot that a unit is of. said: codes of
+    attributes with what the barcode says of them. problem: why it cannot come in; doubt: what to
+    look at first; repairs: how to mend it.
+    """
+
+    rows: tuple[int, ...]
+    text: str
+    raw: str = ""
+    code: str = ""
+    product: int = 0
+    quantity: int = 1
+    lot: str = ""
+    said: tuple[tuple[str, str], ...] = ()
+    problem: Refusal | None = None
+    doubt: Refusal | None = None
+    repairs: tuple[Repair, ...] = ()
+
+
+class Verdict(NamedTuple):
+    """The pile that an entry goes to, why, and how to mend it."""
+
+    pile: str
+    reason: Refusal | None = None
+    repairs: tuple[Repair, ...] = ()
+
+
+class Receipt(NamedTuple):
+    """What came of a delivery: entries and their verdicts, and what was posted.
+
+    accepted: how many entries came in. Before posting `events` is empty.
+    """
+
+    entries: Sequence[Entry]
+    verdicts: Sequence[Verdict]
+    events: tuple[int, ...] = ()
+    accepted: int = 0

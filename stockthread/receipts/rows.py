@@ -1,0 +1,58 @@
+"""Lines of a delivery read one by one: which codes each holds, and what they are. Pure."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from stockthread.identifiers import barcodes
+from stockthread.kernel.errors import Refusal, Refused, refuse
+
+LINES_MAX: Final = 100_000
+PLAIN: Final = "plain"
+
+
+class Row(NamedTuple):
+    """One line: its number, its text without space around it, the codes in it.
+
+    An empty line has no codes. `problem` says why one of its codes cannot be read.
+    """
+
+    number: int
+    text: str
+    codes: tuple[barcodes.ReadCode, ...]
+    problem: Refusal | None = None
+
+
+def read(lines: Sequence[str], year: int) -> list[Row]:
+    """Return every line. Raises Refused too_many_lines."""
+    if len(lines) > LINES_MAX:
+        refuse("too_many_lines", count=len(lines), lines_max=LINES_MAX)
+    texts = [line.strip(" \t\r\n") for line in lines]
+    are_plain = not _has_identifiers(texts)
+    return [row(number, text, year, are_plain) for number, text in enumerate(texts)]
+
+
+def _has_identifiers(texts: Sequence[str]) -> bool:
+    """Whether lines may be fields with data identifiers, of which one kind alone says nothing."""
+    return (
+        any("\t" in text for text in texts)
+        or len({found for text in texts if (found := barcodes.identifier_of(text))}) > 1
+    )
+
+
+def row(number: int, text: str, year: int, are_plain: bool) -> Row:
+    """One line; tabs stand between the codes of one thing. `are_plain`: no data identifiers."""
+    if are_plain and text and barcodes.is_plain(text):
+        return Row(number, text, (barcodes.ReadCode(text, PLAIN),))
+    parts = [each for part in text.split("\t") if (each := part.strip(" "))]
+    try:
+        return Row(number, text, tuple([code(part, year) for part in parts]))
+    except Refused as refused:
+        plain = tuple(barcodes.ReadCode(part, PLAIN) for part in parts)
+        return Row(number, text, plain, refused.refusals[0]._replace(line=None))
+
+
+def code(text: str, year: int) -> barcodes.ReadCode:
+    """What one code says; that most are plain is seen at once."""
+    if barcodes.is_plain(text) and not barcodes.identifier_of(text):
+        return barcodes.ReadCode(text, PLAIN)
+    return barcodes.read(text, this_year=year)
