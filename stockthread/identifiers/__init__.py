@@ -84,6 +84,7 @@ __all__ = [
     "close_book",
     "close_scheme",
     "compared",
+    "compared",
     "examples",
     "explain",
     "groups",
