@@ -40,6 +40,7 @@ from stockthread.ledger.records import (
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
+from stockthread.ledger.together import SHIPMENT, reverse_together, ship_with_serials
 from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
 from stockthread.ledger.view_records import (
@@ -62,6 +63,7 @@ from stockthread.ledger.view_records import (
 __all__ = [
     "GONE",
     "NO_CAUSE",
+    "SHIPMENT",
     "Act",
     "Block",
     "BlockUse",
@@ -130,11 +132,13 @@ __all__ = [
     "remove",
     "reserve",
     "reverse",
+    "reverse_together",
     "scrap",
     "serialise",
     "ship",
-    "split",
+    "ship_with_serials",
     "sort_numbers",
+    "split",
     "spoil_numbers",
     "swap_codes",
     "take_back",
