@@ -11,7 +11,7 @@ from stockthread.catalog.known import Known, Match
 from stockthread.kernel.errors import Refusal, Refused
 
 if TYPE_CHECKING:
-    from stockthread.identifiers.barcodes import ReadCode
+    from stockthread.identifiers import barcodes
 
 
 class SaidBarcode(NamedTuple):
@@ -23,7 +23,7 @@ class SaidBarcode(NamedTuple):
     """
 
     text: str
-    code: "ReadCode | None"
+    code: "barcodes.ReadCode | None"
     refused: Refusal | None
     meant: tuple[Match, ...]
 
@@ -32,7 +32,7 @@ def barcodes_said(texts: Sequence[str]) -> list[SaidBarcode]:
     """Return what each text is. Never raises Refused: what cannot be read says why."""
     from stockthread.identifiers import barcodes
 
-    read_codes: list[tuple[ReadCode | None, Refusal | None]] = []
+    read_codes: list[tuple[barcodes.ReadCode | None, Refusal | None]] = []
     for text in texts:
         try:
             read_codes.append((barcodes.read(text), None))
@@ -46,7 +46,9 @@ def barcodes_said(texts: Sequence[str]) -> list[SaidBarcode]:
     ]
 
 
-def _meant(text: str, code: "ReadCode | None", known: Known, own: dict[str, int]) -> list[Match]:
+def _meant(
+    text: str, code: "barcodes.ReadCode | None", known: Known, own: dict[str, int]
+) -> list[Match]:
     """Return the products of a text: by its GTIN, else its part number, else by what was taught."""
     gtin, part, serial = _gtin(code), _part(code), _serial(code)
     if gtin in own:
@@ -57,16 +59,16 @@ def _meant(text: str, code: "ReadCode | None", known: Known, own: dict[str, int]
     return known.match(text)
 
 
-def _gtin(code: "ReadCode | None") -> str:
+def _gtin(code: "barcodes.ReadCode | None") -> str:
     return str(code.common.gtin.value) if code and code.common.gtin else ""
 
 
-def _part(code: "ReadCode | None") -> str:
+def _part(code: "barcodes.ReadCode | None") -> str:
     if code is None or not code.is_certain:
         return ""
     part = code.common.maker_part_number or code.common.customer_part_number
     return str(part.value) if part else ""
 
 
-def _serial(code: "ReadCode | None") -> str | None:
+def _serial(code: "barcodes.ReadCode | None") -> str | None:
     return str(code.common.serial.value) if code and code.common.serial else None

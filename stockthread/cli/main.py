@@ -43,6 +43,8 @@ COMMANDS: Final[dict[str, Listed]] = {
     "place": Listed("setup:place_commands", "Add places, and list them."),
     "product": Listed("setup:product_commands", "Add products, and list them."),
     "scheme": Listed("schemes:scheme_commands", "Design serial numbers, and reserve some."),
+    "barcode": Listed("barcodes:barcode_commands", "Read barcodes, and teach unknown ones."),
+    "book": Listed("books:book_commands", "Register books of printed numbers."),
     "party": Listed("setup:party_commands", "Add suppliers, customers, carriers, makers."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
     "user": Listed("users:users", "Say who may sign in, and as what."),
