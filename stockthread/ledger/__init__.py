@@ -20,6 +20,7 @@ from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_standing import ProductTally, StageTally
+from stockthread.ledger.read_waiting import Waiting
 from stockthread.ledger.readings import observe
 from stockthread.ledger.rebuild import Rebuilt, rebuild
 from stockthread.ledger.records import (
@@ -101,6 +102,7 @@ __all__ = [
     "State",
     "StockCount",
     "Tally",
+    "Waiting",
     "adjust",
     "blend",
     "chain",

@@ -38,6 +38,7 @@ from stockthread.ledger.read_marks import (
 )
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
+from stockthread.ledger.read_waiting import waiting
 
 __all__ = [
     "Filter",
@@ -87,4 +88,5 @@ __all__ = [
     "stock_in",
     "unused_runs",
     "used_of_book",
+    "waiting",
 ]

@@ -62,6 +62,19 @@ def lots(w: World, number: int) -> list[int]:
     )
 
 
+def pieces(w: World, number: int) -> list[int]:
+    """Return a lot that has at least so many pieces without serials."""
+    return [w.pump_lot(number)] * number
+
+
+def lots_of_pieces(w: World, number: int) -> list[int]:
+    texts = [f"PL{next(w.keys)}-{n}" for n in range(number)]
+    new = New(Kind.LOT, w.pump(), number, Given(w.lot, texts), [5] * number)
+    return list(
+        ledger.commission(new, place=w.a1, stage=Stage.READY, owner=w.us, act=w.act()).items
+    )
+
+
 def poured(w: World, number: int) -> list[int]:
     """Return a process that gave something, and lots that were split off others."""
     process = ledger.consume(Lines([w.juice_lot(10)]), act=w.act()).items[0]
@@ -115,6 +128,10 @@ COSTS: dict[str, tuple[Callable[[World, int], list[int]], Act]] = {
     "merge": (lots, lambda w, i: ledger.merge(
         Lines(i), code=None, place=w.a1, owner=w.us, act=w.act())),
     "split": (lots, lambda w, i: ledger.split(Lines(i, [40] * len(i)), act=w.act())),
+    "serialise": (pieces, lambda w, i: ledger.serialise(
+        Lines(i[:1], [len(i)]), codes=codes(w, range(len(i))), act=w.act())),
+    "serialise_lots": (lots_of_pieces, lambda w, i: ledger.serialise(
+        Lines(i, [1] * len(i)), codes=codes(w, i), act=w.act())),
     "adjust": (lots, lambda w, i: ledger.adjust(
         Lines(i), changes=[5] * len(i), act=w.act(reason="counted"))),
     "hold": (made, lambda w, i: ledger.hold(Lines(i), reason="x", blocks=7, act=w.act())),
