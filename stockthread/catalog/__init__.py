@@ -8,6 +8,7 @@ from stockthread.catalog.attributes import add_attributes, set_attributes
 from stockthread.catalog.barcodes import (
     change_barcode,
     check_barcodes,
+    draft_barcode,
     forget_barcode,
     remember_barcode,
     teach_barcodes,
@@ -40,6 +41,7 @@ from stockthread.catalog.records import (
     Value,
 )
 from stockthread.catalog.serials import serial_fields
+from stockthread.catalog.suggesting import Part, suggested_parts
 from stockthread.catalog.tracking import check_tracking, record_tracking
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "NewClass",
     "NewProduct",
     "NewValue",
+    "Part",
     "Product",
     "ProductClass",
     "SaidBarcode",
@@ -71,6 +74,7 @@ __all__ = [
     "check_products",
     "check_tracking",
     "close_products",
+    "draft_barcode",
     "forget_barcode",
     "parse_quantity",
     "read",
@@ -81,5 +85,6 @@ __all__ = [
     "set_attributes",
     "shown_number",
     "shown_quantity",
+    "suggested_parts",
     "teach_barcodes",
 ]

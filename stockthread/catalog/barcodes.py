@@ -14,7 +14,7 @@ from stockthread.catalog.barcode_checks import Shape, is_same, shape_in, shapes_
 from stockthread.catalog.classes import LOCK
 from stockthread.catalog.known import plain
 from stockthread.catalog.read_barcodes import barcode, known_by_beginning
-from stockthread.catalog.records import NewBarcode, Product
+from stockthread.catalog.records import KnownBarcode, NewBarcode, Product
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import in_line_order
@@ -43,6 +43,21 @@ _REMEMBER = "UPDATE catalog_barcode SET forgotten_by = 0, forgotten_at = 0 WHERE
 def check_barcodes(barcodes: Sequence[NewBarcode]) -> list[Refusal]:
     """Return what `teach_barcodes` would refuse, line by line, without writing."""
     return in_line_order(shapes_of(barcodes, _products(barcodes))[1])
+
+
+def draft_barcode(new: NewBarcode) -> KnownBarcode:
+    """Return what would be kept of one barcode, known as number 0, without writing.
+
+    Raises Refused as `teach_barcodes` does, of no line.
+    """
+    products = _products([new])
+    shapes, found = shapes_of([new], products)
+    if found:
+        raise Refused([each._replace(line=None) for each in found])
+    row = _row(new, shapes[0], products[new.sku].id, 0, 0)
+    said = dict(zip(_COLUMNS, row, strict=True))
+    said |= {"id": 0, "product": said.pop("product_id"), "forgotten_at": None}
+    return KnownBarcode(**said | {"taught_at": clock.EPOCH})  # type: ignore[arg-type]
 
 
 def teach_barcodes(barcodes: Sequence[NewBarcode], *, person: int, at: datetime) -> list[int]:

@@ -1,5 +1,6 @@
 """`stockthread book`: numbers that were printed in advance, registered and used up."""
 
+import uuid
 from typing import Any
 
 import click
@@ -87,6 +88,7 @@ def show_book(frame: Frame, name: str) -> None:
 @click.option("--kept", metavar="TEXT", default="", help="Where it is, or who has it.")
 @click.option("--note", metavar="TEXT", default="")
 @click.option("--doubtful", is_flag=True, help="Register the doubtful numbers too.")
+@click.option("--key", metavar="TEXT", help="Done once for each key; else a new one.")
 @asking("set_up")
 def add_book(
     frame: Frame,
@@ -97,6 +99,7 @@ def add_book(
     kept: str,
     note: str,
     doubtful: bool,
+    key: str | None,
 ) -> None:
     """Register a book with its NUMBERs; a range is written out. '-' reads them, one a line."""
     type_id = identifiers.read.code_type_by_code(code_type).id
@@ -110,7 +113,9 @@ def add_book(
         data = {"refusals": exits.as_json(list(found.doubts.values()))}
         raise exits.Failure("doubtful", *lines, "To register them too, say --doubtful.", data=data)
     codes = found.good(with_doubtful=True)
-    id = identifiers.add_book(new, codes, person=frame.actor.person, at=clock.now())
+    id = identifiers.add_book(
+        new, codes, key=key or uuid.uuid4().hex, person=frame.actor.person, at=clock.now()
+    )
     _told(frame, id, f"registered with {words.count(len(codes), 'number')}")
 
 

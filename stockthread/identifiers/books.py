@@ -28,9 +28,9 @@ _RULES = {
 }
 _REASON_MAX: Final = 200
 _ADD = """
-    INSERT INTO identifiers_book (code_type_id, product, name, kept, note, size, person,
+    INSERT INTO identifiers_book (key, code_type_id, product, name, kept, note, size, person,
                                   registered_at, closed_by, closed_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 0, 0) RETURNING id"""
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, 0) RETURNING id"""
 _NUMBERS = """
     INSERT INTO identifiers_book_number (code_type_id, canonical, book_id, position, reason,
                                          spoilt_by, spoilt_at)
@@ -59,9 +59,10 @@ def check_book(new: NewBook, numbers: Sequence[str]) -> list[Refusal]:
     return in_line_order(found + bad + _in_books(new.code_type, texts))
 
 
-def add_book(new: NewBook, numbers: Sequence[str], *, person: int, at: datetime) -> int:
+def add_book(new: NewBook, numbers: Sequence[str], *, key: str, person: int, at: datetime) -> int:
     """Register a book with its numbers in their order, and return its id.
 
+    A repeated key registers nothing: it returns the id of the first.
     Raises Refused: field_missing, field_too_long, field_bad_characters, code_taken, bad_book_size,
     unknown_id, and with a line each empty_code, code_too_long, bad_code_characters,
     code_listed_twice, number_in_book.
@@ -69,10 +70,12 @@ def add_book(new: NewBook, numbers: Sequence[str], *, person: int, at: datetime)
     new = tidied(new)
     with db.writing():
         db.lock_text(LOCK)
+        if known := read_books.book_of_key(key):
+            return known
         if found := check_book(new, numbers):
             raise Refused(found)
         texts = canonical_all(code_type(new.code_type), numbers)
-        said = (new.code_type, new.product, new.name, new.kept, new.note)
+        said = (key, new.code_type, new.product, new.name, new.kept, new.note)
         row = db.query_one(_ADD, (*said, len(texts), person, clock.micros(at)))
         assert row is not None, "RETURNING returns the row"
         source, params = rows.source({"number": "text"}, [(text,) for text in texts])

@@ -115,12 +115,14 @@ class Book(models.Model):
     """A book of numbers that were printed or written before there was anything to number.
 
     `product` is a product's id, 0 where the numbers are for any; `kept` says where the book is or
-    who has it. Times are microseconds since 1970 UTC; `closed_at` is 0 while numbers are taken.
+    who has it; `key` is that of the request that registered it. Times are microseconds since 1970
+    UTC; `closed_at` is 0 while numbers are taken.
     """
 
     id = models.BigAutoField(primary_key=True)
     code_type = models.ForeignKey(CodeType, on_delete=models.PROTECT)
     product = models.BigIntegerField()
+    key = models.TextField(unique=True)
     name = models.TextField(unique=True)
     kept = models.TextField()
     note = models.TextField()

@@ -46,6 +46,12 @@ def is_name_taken(name: str) -> bool:
     return bool(db.query("SELECT 1 FROM identifiers_book WHERE name = %s", (name,)))
 
 
+def book_of_key(key: str) -> int:
+    """Return the id of the book that was registered with this key, 0 for none."""
+    row = db.query_one("SELECT id FROM identifiers_book WHERE key = %s", (key,))
+    return int(row[0]) if row else 0
+
+
 def names(ids: Sequence[int]) -> dict[int, str]:
     """Return the name of each of these books."""
     wanted, param = db.ids_in(sorted(set(ids)))

@@ -93,3 +93,14 @@ def codes_of_products(products: Sequence[int], type_id: int) -> Iterator[list[tu
     """Yield (product, code) of every item of these products, some hundred at a time."""
     ids, param = db.ids_in(products)
     yield from db.chunks(_OF_PRODUCTS.format(ids), [param, type_id])
+
+
+_LATEST = """
+SELECT COALESCE(raw, canonical) FROM ledger_code WHERE closed_by IS NULL
+ORDER BY item DESC LIMIT %s
+"""
+
+
+def latest_codes(limit: int = 1000) -> list[str]:
+    """Return codes of the newest items, as they were scanned. One statement."""
+    return [text for (text,) in db.query(_LATEST, [limit])]

@@ -1,6 +1,7 @@
 """Books of numbers: registered with their numbers, spoilt with a reason, closed."""
 
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ANNA = 7
+KEYS = count()
 NUMBERS = [f"B{n:04}" for n in range(1, 51)]
 
 
@@ -36,7 +38,7 @@ def book(serial: int) -> int:
 
 
 def register(new: NewBook, numbers: list[str]) -> int:
-    return add_book(new, numbers, person=ANNA, at=NOW)
+    return add_book(new, numbers, key=str(next(KEYS)), person=ANNA, at=NOW)
 
 
 def test_a_book_is_kept_as_said_with_its_numbers_in_their_order(book: int, serial: int) -> None:
@@ -47,6 +49,13 @@ def test_a_book_is_kept_as_said_with_its_numbers_in_their_order(book: int, seria
     assert read.book_by_name("Roll 1") == row
     assert read.books() == read.books(4) == [row]
     assert read.books(5) == []
+
+
+def test_a_repeated_key_registers_one_book(serial: int) -> None:
+    new = NewBook("Roll 9", serial)
+    first = add_book(new, ["X1"], key="k", person=ANNA, at=NOW)
+    assert add_book(new, ["X1"], key="k", person=ANNA, at=NOW) == first
+    assert [each.id for each in read.books()] == [first]
 
 
 def test_numbers_are_kept_in_the_form_of_their_type() -> None:

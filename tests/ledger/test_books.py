@@ -17,7 +17,7 @@ NUMBERS = [f"R{n:03}" for n in range(1, 11)]
 def register(world: World, numbers: list[str] = NUMBERS, *, product: int = 0) -> int:
     name = f"Roll {len(identifiers.read.books()) + 1}"
     book = NewBook(name, world.serial, product)
-    return identifiers.add_book(book, numbers, person=world.anna, at=NOW)
+    return identifiers.add_book(book, numbers, key=name, person=world.anna, at=NOW)
 
 
 def drills(world: World, codes: list[str], product: int = 0) -> list[int]:
@@ -141,7 +141,7 @@ made = world.build()
 book = identifiers.NewBook("Roll", made.serial)
 numbers = [f"R{n:04}" for n in range(100)]
 print(made.drill, made.a1, made.us, made.anna, made.serial,
-    identifiers.add_book(book, numbers, person=made.anna, at=datetime.now(UTC)))
+    identifiers.add_book(book, numbers, key="k", person=made.anna, at=datetime.now(UTC)))
 """
 TAKER = """
 import sys

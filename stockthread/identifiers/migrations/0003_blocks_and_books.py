@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("product", models.BigIntegerField()),
+                ("key", models.TextField(unique=True)),
                 ("name", models.TextField(unique=True)),
                 ("kept", models.TextField()),
                 ("note", models.TextField()),
