@@ -38,6 +38,7 @@ from stockthread.ledger.records import (
     Stage,
     State,
 )
+from stockthread.ledger.rehearsal import rehearsed
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
@@ -130,6 +131,7 @@ __all__ = [
     "rebuild",
     "receive",
     "receive_new",
+    "rehearsed",
     "release",
     "remove",
     "reserve",

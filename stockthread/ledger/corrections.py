@@ -4,6 +4,7 @@ A code is put in place of another or beside it, two items swap theirs, a code is
 given, or taken from a scheme in the posting's own transaction.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -31,8 +32,8 @@ def correct_codes(
     maker's serial next to ours); `instead` names for each item the one that the new code replaces.
     Numbers of a scheme are taken for the lines that are recorded, and for nothing else. Raises
     Refused: unknown_item, wrong_kind, repeated_item, wrong_stage (of what is void), not_its_code,
-    code_in_use, code_listed_twice, code_is_a_product, already_there, and those of
-    identifiers.canonical_all and identifiers.take.
+    serial_misfits_pattern (of what is given), code_in_use, code_listed_twice, code_is_a_product,
+    already_there, and those of identifiers.canonical_all and identifiers.take.
     """
     for texts in (codes.texts if isinstance(codes, Given) else None, instead):
         if texts is not None and len(texts) != len(items):
@@ -46,6 +47,7 @@ def correct_codes(
             ended = _named(work, Given(type_id, instead))
         if isinstance(codes, Given):
             work.refuse_lines(_stage_given(codes))
+            work.refuse_lines(_misfits(type_id))
             while refusals := _refusals(type_id, ended):  # what is left out frees no code
                 work.refuse_lines(refusals)
         else:
@@ -59,7 +61,8 @@ def swap_codes(one: int, other: int, *, type: int, act: Act) -> Posting:
     """Give each of two items the codes of a type that the other one has.
 
     Raises Refused: unknown_item, wrong_kind, repeated_item, wrong_stage (of what is void),
-    no_code_of_type, and code_in_use, code_is_a_product or already_there within its own product.
+    no_code_of_type, and serial_misfits_pattern, code_in_use, code_is_a_product or already_there
+    where a code comes to another product.
     """
 
     def steps(work: Work) -> None:
@@ -71,7 +74,8 @@ def swap_codes(one: int, other: int, *, type: int, act: Act) -> Posting:
         db.execute(_CROSSWISE, [type])
         _set_scopes(type)
         ended = _Ended(_OF_TYPE, [type])
-        refusals = _refusals(type, ended)  # their lines are codes, of which an item may have many
+        # Their lines are codes, of which an item may have many.
+        refusals = [*_misfits(type), *_refusals(type, ended)]
         work.refuse_lines([refusal._replace(line=None) for refusal in refusals])
         _write(work, type, ended)
 
@@ -240,3 +244,19 @@ def _refusals(type_id: int, ended: _Ended) -> list[Refusal]:
         told = "already_there" if item == own else "code_in_use"
         refusals.append(Refusal(line, told, {"code": code, "item": item}))
     return creation.first_a_line(refusals)
+
+
+_PATTERNED = """
+SELECT n.line, n.canonical, p.serial_pattern FROM stage_new n CROSS JOIN catalog_product p
+WHERE p.id = n.product AND p.code_type_id = %s AND p.serial_pattern <> ''
+    AND n.canonical IS NOT NULL
+"""
+
+
+def _misfits(type_id: int) -> list[Refusal]:
+    """Refuse serials that do not fit the pattern that their product has for them."""
+    return [
+        Refusal(line, "serial_misfits_pattern", {"serial": serial, "pattern": pattern})
+        for line, serial, pattern in db.query(_PATTERNED, [type_id])
+        if not re.fullmatch(pattern, serial)
+    ]

@@ -11,10 +11,9 @@ from stockthread.ledger.read_code_lists import (
     codes_on_record,
     expected,
     find_codes,
-    latest_codes,
 )
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
-from stockthread.ledger.read_codes import codes, codes_of, find_code, resolve
+from stockthread.ledger.read_codes import codes, codes_of, codes_of_type, find_code, resolve
 from stockthread.ledger.read_events import (
     event,
     event_items,
@@ -49,6 +48,7 @@ __all__ = [
     "codes",
     "codes_of",
     "codes_of_products",
+    "codes_of_type",
     "codes_on_record",
     "contents",
     "count",
@@ -72,7 +72,6 @@ __all__ = [
     "item",
     "items",
     "latest_events",
-    "latest_codes",
     "latest_holds",
     "matching_ids",
     "next_of_book",

@@ -131,6 +131,18 @@ def codes(items: Sequence[int]) -> dict[int, str]:
     return dict(db.query(_NEWEST.format(wanted), [param]))
 
 
+_LIVE_OF_TYPE = """
+SELECT item, canonical FROM ledger_code WHERE item IN {} AND type = %s AND closed_by IS NULL
+ORDER BY opened_by, canonical
+"""
+
+
+def codes_of_type(items: Sequence[int], type_id: int) -> dict[int, str]:
+    """Return the newest live code of a type for each item that has one."""
+    wanted, param = db.ids_in(items)
+    return dict(db.query(_LIVE_OF_TYPE.format(wanted), [param, type_id]))
+
+
 _CODES = """
 SELECT c.type, c.canonical, COALESCE(c.raw, c.canonical), c.opened_by, opened.happened_at,
     COALESCE(c.closed_by, 0), closed.happened_at

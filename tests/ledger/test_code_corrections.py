@@ -293,3 +293,35 @@ def test_serials_say_what_their_product_is(world: World) -> None:
     ledger.correct_codes(items, codes=Generated(made, fields), act=world.act())
     assert stock.codes(items[0]) == ["DRILL-001"]
     assert db.query("SELECT COUNT(*) FROM ledger_code WHERE closed_by IS NULL") == [(1,)]
+
+
+def test_a_given_serial_fits_the_pattern_of_its_product(world: World) -> None:
+    [pen] = catalog.add_products([catalog.NewProduct("PEN", "Pen", serial_pattern="P[0-9]{3}")])
+    a, b = named(world, "P001", "P002", product=pen)
+    codes = Given(world.serial, ["X", "P003"])
+    new = lambda **fields: ledger.correct_codes(  # noqa: E731
+        [a, b], codes=codes, act=world.act(**fields)
+    )
+    assert refused(new) == [(0, "serial_misfits_pattern")]
+    assert [r[:2] for r in new(accept="good").refused] == [(0, "serial_misfits_pattern")]
+    assert [stock.codes(a), stock.codes(b)] == [["P001"], ["P003"]]
+    maker(world, [a], "any")
+    [drill] = named(world, "DR")
+    swap = lambda: ledger.swap_codes(a, drill, type=world.serial, act=world.act())  # noqa: E731
+    assert refused(swap) == [(None, "serial_misfits_pattern")]
+
+
+def test_a_rehearsal_tells_what_would_be_and_leaves_what_is(world: World) -> None:
+    items = named(world, "A", "B")
+    made = scheme(world)
+    act = world.act()
+    post = lambda: ledger.correct_codes(items, codes=Generated(made, FIELDS), act=act)  # noqa: E731
+    with stock.unchanged():
+        seen = ledger.rehearsed(post, lambda posting: ledger.read.codes(items))
+        assert seen == dict(zip(items, ["S-0001", "S-0002"], strict=True))
+        assert identifiers.read.counters(made) == []
+        assert refused(lambda: ledger.rehearsed(lambda: world.move([10**9], 1), len)) == [
+            (0, "unknown_item")
+        ]
+    assert not post().repeated
+    assert ledger.read.codes_of_type(items, world.serial) == seen
