@@ -66,6 +66,9 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(DATA_DIRECTORY)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A pasted list of a hundred thousand lines is one field of a form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
+
 # Files of the pages are served by the application itself, straight from the package.
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

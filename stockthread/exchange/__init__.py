@@ -4,6 +4,7 @@ Other areas use what is listed here.
 """
 
 from stockthread.exchange import read
+from stockthread.exchange.lists import Listed, read_list
 from stockthread.exchange.on_record import look_alikes
 from stockthread.exchange.records import (
     ACCEPTED,
@@ -33,6 +34,7 @@ __all__ = [
     "REFUSED",
     "Columns",
     "Decision",
+    "Listed",
     "Note",
     "Outcome",
     "Progress",
@@ -48,4 +50,5 @@ __all__ = [
     "look_alikes",
     "opened_units",
     "read",
+    "read_list",
 ]

@@ -246,6 +246,10 @@ TEXTS: dict[str, str] = {
     "file_empty": "{file} is empty. Choose the file that has the rows in it.",
     "file_encoding": "{file} is not text in {tried}. Save it as CSV in UTF-8, or say its encoding.",
     "file_is_no_table": "{file} is {what}, not a table of text. Save it as CSV and import that.",
+    "list_date": "{file}, row {row}: “{text}” is no date. Write dates like 2027-01-31.",
+    "list_row": "{file}, row {row} cannot be read. See whether a quotation mark is missing there.",
+    "list_without_serials": "{file} has no column that is called serial or lot ({there}). Say which one holds the serials.",  # noqa: E501
+    "workbook_number": "{file}, row {row}: the spreadsheet keeps {number} as a number and has lost its last digits. Format the column as text and type it again.",  # noqa: E501
     "file_unreadable": "{file} cannot be read: {what}. Check its name and who may read it.",
     "import_elsewhere": "Part of this file is in already, in the place {place}. Go on with that place, and move the units afterwards.",  # noqa: E501
     "import_under_way": "Another process is importing {file}. Wait until it has ended, then look at what is in.",  # noqa: E501
@@ -270,12 +274,22 @@ TEXTS: dict[str, str] = {
     "tray_unknown": "There is no row {id} in the tray. List them with: stockthread import tray",
     # web
     "bad_moment": "“{text}” is no time. Write it like 2026-05-31 14:30, or leave it empty for now.",
+    "code_finds_nothing": "Nothing has the code {code} now. Scan or type it again.",
+    "code_finds_several": "The code {code} stands on several items. Give another code of the one you mean.",  # noqa: E501
     "no_amount": "This product is followed by lots: write lot number and amount, such as L-2411 250 {unit}.",  # noqa: E501
+    "file_too_large": "{file} is larger than {limit} MB. Part it, or use stockthread import.",
+    "no_file": "Choose a file first.",
     "no_place": "Choose a place first.",
     "no_product": "Choose a product first.",
     "no_such_lot": "There is no lot {text} of {sku}. Receive the lot first, or leave the field empty.",  # noqa: E501
+    "not_among_picked": "{code} is no serial of the items that are picked. Check the column of old serials.",  # noqa: E501
     "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
+    "one_item_only": "That is done with one item at a time. Pick one.",
     "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501
+    "product_without_scheme": "{sku} has no scheme that makes its serials. Give the serials yourself.",
+    "serials_do_not_match": "There are {serials} serials for {items} items. Give one for each.",
+    "serials_of_one_product": "The items are of {count} products, and serials are given to one product at a time. Pick those of one.",  # noqa: E501
+    "two_items_to_swap": "Two items swap their codes, and {count} are picked. Pick two.",
     "unknown_filter": "“{text}” is no state to filter by. Choose one of {known}.",
     # cli
     "unknown_user": "There is no user {login} who may sign in. List them with: stockthread user list",  # noqa: E501

@@ -35,6 +35,8 @@ def entries(delivery: Delivery) -> list[Entry]:
             result.append(told.entry(box, context))
     if len(result) > rows.LINES_MAX:
         refuse("too_many_lines", count=len(result), lines_max=rows.LINES_MAX)
+    if delivery.left:
+        result = [entry for entry in result if entry.text not in delivery.left]
     return coded(result, context)
 
 

@@ -17,7 +17,8 @@ class Delivery(NamedTuple):
     A line may hold several codes of one thing with tabs between them; a lot's amount stands behind
     its number. product: what all of it is, None where the codes say it. supplier, lot: ids of a
     party and an item, 0 for none. is_announced: it is to be expected, and not here yet. taken:
-    texts of doubtful entries that somebody has looked at and found right. year: the present one.
+    texts of doubtful entries that somebody has looked at and found right; left: texts of those that
+    are left out. year: the present one.
     """
 
     lines: Sequence[str]
@@ -29,6 +30,7 @@ class Delivery(NamedTuple):
     stage: Stage = Stage.READY
     is_announced: bool = False
     taken: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
 
 
 class Repair(NamedTuple):

@@ -1,19 +1,22 @@
 """The receive page: its form, the three piles of its preview, and what stays in the tray."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from stockthread import catalog, ledger, parties, places
+from stockthread import catalog, ledger, parties, places, receipts
 from stockthread.kernel import errors, ids
-from stockthread.web import acting, asked, pasted, receiving, words
+from stockthread.receipts import Delivery, Entry, Receipt, Repair, Verdict
+from stockthread.web import acting, asked, receiving, words
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
-FIELDS: Final = ("product", "place", "supplier", "stage", "lot", "at", "reason", "serials")
+KEPT: Final = ("product", "place", "supplier", "stage", "lot", "when")
+FIELDS: Final = (*KEPT, "at", "reason", "serials", "taken", "left", "column")
 
 
 def page(form: QueryDict) -> dict[str, Any]:
@@ -21,6 +24,7 @@ def page(form: QueryDict) -> dict[str, Any]:
     return {
         "asked": {name: form.get(name, "") for name in FIELDS},
         "key": asked.new_key(),
+        "is_coming": form.get("when", "") == receiving.COMING,
         "products": [p for p in catalog.read.all_products(SUGGESTED_MAX) if p.is_active],
         "places": places.read.tree()[:SUGGESTED_MAX],
         "suppliers": parties.read.parties(kind="supplier"),
@@ -32,53 +36,101 @@ def preview(form: QueryDict, act: ledger.Act) -> dict[str, Any]:
     if not form.get("serials", "").strip():
         return {}
     try:
-        wanted = receiving.order(form)
-        tried = receiving.try_out(wanted, act)
+        wanted = receiving.delivery(form)
+        tried = receipts.check(wanted, act)
     except errors.Refused as refused:
         return {"problem": errors.text(refused.refusals[0])}
-    doubts = receiving.doubts(wanted, tried.refused)
-    return piles(wanted, tried, doubts)
+    return piles(wanted, tried)
 
 
-def piles(
-    wanted: receiving.Order, tried: receiving.Received, doubts: dict[int, str]
-) -> dict[str, Any]:
-    """The piles with their lines, and the words of the button."""
-    why = {n: errors.text(r._replace(line=None)) for n, r in tried.refused.items()}
-    good = [n for n in range(len(wanted.lines)) if n not in doubts and n not in why]
-    amount = words.number(len(good))
-    both = len(good) + len(doubts)
+def piles(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
+    """The piles with their lines, what came of the lines, and the words of the buttons."""
+    numbers = Counter(verdict.pile for verdict in tried.verdicts)
+    good, doubtful = numbers[receipts.ACCEPTED], numbers[receipts.DOUBTFUL]
+    deed = "Expect" if wanted.is_announced else "Receive"
+    both = words.number(good + doubtful)
+    is_all = good == len(tried.verdicts)
     return {
         "piles": [
-            pile("finished", "check", "accepted", len(good), "ready to come in"),
-            pile("progress", "doubt", "doubtful", len(doubts), "look at these first",
-                 rows(wanted.lines, doubts)),
-            pile("held", "close", "refused", len(why), "stay here until mended",
-                 rows(wanted.lines, why)),
+            pile("finished", "check", "accepted", good, ready_words(wanted)),
+            pile("progress", "doubt", "doubtful", doubtful, "look at these first",
+                 rows(tried, receipts.DOUBTFUL, wanted)),
+            pile("held", "close", "refused", numbers[receipts.REFUSED], "stay here until mended",
+                 rows(tried, receipts.REFUSED, wanted)),
         ],
-        "good": len(good),
-        "doubtful": len(doubts),
-        "deed": acting.good_words("Receive", len(good)) if doubts or why
-        else f"Receive all {amount}",
-        "deed_both": f"Receive {words.number(both)}, the doubtful too" if doubts else "",
+        "read_as": read_as(wanted, tried),
+        "left_out": len(wanted.left),
+        "good": good,
+        "doubtful": doubtful,
+        "deed": f"{deed} all {words.number(good)}" if is_all else acting.good_words(deed, good),
+        "deed_both": f"{deed} {both}, the doubtful too" if doubtful else "",
     }  # fmt: skip
+
+
+def ready_words(wanted: Delivery) -> str:
+    """What is said of the accepted ones."""
+    return "ready to be expected" if wanted.is_announced else "ready to come in"
+
+
+def read_as(wanted: Delivery, tried: Receipt) -> list[dict[str, str]]:
+    """How many of which product the lines were read as; nothing where that is plain to see."""
+    found = Counter(
+        entry.product
+        for entry, verdict in zip(tried.entries, tried.verdicts, strict=True)
+        if verdict.pile != receipts.REFUSED
+    )
+    lines = sum(1 for line in wanted.lines if line.strip())
+    if wanted.product and lines == len(tried.entries):
+        return []
+    products = catalog.read.products(sorted(found))
+    return [
+        {"name": receiving.names(products, id), "count": words.number(number)}
+        for id, number in found.most_common(SHOWN_MAX)
+    ]
 
 
 def pile(
     css: str, icon: str, word: str, count: int, help: str, lines: Sequence[dict[str, Any]] = ()
 ) -> dict[str, Any]:
-    """One pile; long ones show their first lines."""
+    """One pile; of a long one `lines` are the first."""
     return {"css": css, "icon": icon, "word": word, "count": count, "help": help, "anchor": word,
-            "lines": lines[:SHOWN_MAX], "left": max(len(lines) - SHOWN_MAX, 0)}  # fmt: skip
+            "lines": lines, "left": max(count - len(lines), 0) if lines else 0}  # fmt: skip
 
 
-def rows(lines: Sequence[pasted.Pasted], why: dict[int, str]) -> list[dict[str, Any]]:
-    """Lines that need a hand, each with why."""
-    return [
-        {"number": lines[n].index + 1, "index": lines[n].index,
-         "text": f"{lines[n].code} {lines[n].amount}".strip(), "why": why[n]}
-        for n in sorted(why)
-    ]  # fmt: skip
+def rows(tried: Receipt, pile: str, wanted: Delivery) -> list[dict[str, Any]]:
+    """The first lines of a pile that need a hand, each with why and what mends it."""
+    numbers = [n for n, verdict in enumerate(tried.verdicts) if verdict.pile == pile][:SHOWN_MAX]
+    entries = [tried.entries[n] for n in numbers]
+    products = catalog.read.products(sorted({entry.product for entry in entries} - {0}))
+    return [row(tried.entries[n], tried.verdicts[n], products, wanted) for n in numbers]
+
+
+def row(
+    entry: Entry, verdict: Verdict, products: Mapping[int, catalog.Product], wanted: Delivery
+) -> dict[str, Any]:
+    """One line of a pile. A box of several lines is mended in its first."""
+    first, *others = entry.rows
+    is_part = entry.text != wanted.lines[first].strip()
+    return {
+        "number": first + 1,
+        "index": first,
+        "also": " ".join(map(str, others)),
+        "text": entry.text,
+        "is_part": is_part and not others,
+        "product": receiving.names(products, entry.product) if not wanted.product else "",
+        "why": errors.text(verdict.reason._replace(line=None)) if verdict.reason else "",
+        "repairs": [repair(each, entry) for each in verdict.repairs if each.deed != receipts.LEAVE],
+    }
+
+
+def repair(each: Repair, entry: Entry) -> dict[str, str]:
+    """One way to mend a line: what the button says, and what it does."""
+    if each.deed == receipts.WRITE:
+        return {"word": f"Write {each.text}", "writes": each.text}
+    if each.deed == receipts.TAKE:
+        return {"word": "It is right", "takes": entry.text}
+    query = urlencode({"text": each.text})
+    return {"word": "Teach this barcode", "href": f"/barcodes/teach?{query}"}
 
 
 def post(form: QueryDict, act: ledger.Act) -> tuple[list[int], str]:
@@ -86,21 +138,38 @@ def post(form: QueryDict, act: ledger.Act) -> tuple[list[int], str]:
 
     Raises Refused where nothing can come in at all.
     """
-    wanted = receiving.order(form)
-    if not wanted.lines:
-        errors.refuse("no_lines")
-    tried = receiving.try_out(wanted, act._replace(key=asked.new_key()))
-    doubts = {} if form.get("doubtful") else receiving.doubts(wanted, tried.refused)
-    done = receiving.post(wanted, act, leave_out=sorted(doubts))
+    wanted = receiving.delivery(form)
+    done = receipts.receive(wanted, act, with_doubtful=bool(form.get("doubtful")))
     if not done.events:
-        raise errors.Refused(list(done.refused.values()) or [errors.Refusal(None, "no_lines", {})])
-    left = sorted({wanted.lines[n].index for n in [*done.refused, *doubts]})
-    text = form.get("serials", "").splitlines()
-    return done.events, "\n".join(text[index] for index in left)
+        raise errors.Refused(reasons(done) or [errors.Refusal(None, "no_lines", {})])
+    left = [
+        entry for entry, verdict in zip(done.entries, done.verdicts, strict=True)
+        if verdict.pile != receipts.ACCEPTED
+    ]  # fmt: skip
+    return list(done.events), "\n".join(tray(wanted.lines, left))
+
+
+def reasons(done: Receipt) -> list[errors.Refusal]:
+    """Why nothing came in: what is refused first, else what is doubtful."""
+    for pile in (receipts.REFUSED, receipts.DOUBTFUL):
+        found = [v.reason for v in done.verdicts if v.pile == pile and v.reason]
+        if found:
+            return found
+    return []
+
+
+def tray(lines: Sequence[str], left: Sequence[Entry]) -> list[str]:
+    """The lines of entries that stay, as they were pasted; of a range only what is left of it."""
+    found: dict[str, None] = {}
+    for entry in left:
+        is_of_range = len(entry.rows) == 1 and entry.text != lines[entry.rows[0]].strip()
+        text = entry.text if is_of_range else "\n".join(lines[number] for number in entry.rows)
+        found[text] = None
+    return list(found)
 
 
 def address_after(form: QueryDict, events: Sequence[int]) -> str:
     """Where to go when all came in: the empty form for the next delivery of the same kind."""
-    kept = [(name, form.get(name, "")) for name in FIELDS[:5] if form.get(name)]
+    kept = [(name, form.get(name, "")) for name in KEPT if form.get(name)]
     done = [("done", ids.public_id("event", event)) for event in events]
     return f"{reverse('receive')}?{urlencode([*kept, *done])}"

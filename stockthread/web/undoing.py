@@ -13,9 +13,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, ledger, parties, places
+from stockthread import access, catalog, ledger, parties, places, receipts
 from stockthread.kernel import ids
-from stockthread.web import acting, asked, event_page, pasted, receive_page, receiving
+from stockthread.web import acting, asked, event_page, receive_page, receiving
 from stockthread.web.pages import render
 
 STAGES: Final = {stage: word for word, stage in receiving.STAGES.items()}
@@ -40,13 +40,13 @@ def undo(request: HttpRequest, event: int) -> HttpResponse:
 
 def is_receipt(event: int) -> bool:
     """Whether the event came from the receive form."""
-    return ledger.read.event(event).cause_kind == receiving.RECEIPT
+    return ledger.read.event(event).cause_kind == receipts.CAUSE
 
 
 def parts(event: int) -> list[ledger.EventView]:
     """All that the event's form received; not the undoing of it."""
     cause = ledger.read.event(event).cause_id
-    found = ledger.read.events_for(receiving.RECEIPT, cause)
+    found = ledger.read.events_for(receipts.CAUSE, cause)
     return [each for each in found if not each.reverses]
 
 
@@ -62,7 +62,7 @@ def public(event: int) -> str:
 
 def again_href(event: ledger.EventView, actor: access.Actor) -> str:
     """Where an undone receipt is received again; nowhere for anything else."""
-    is_undone = event.cause_kind == receiving.RECEIPT and event.reversed_by and not event.reverses
+    is_undone = event.cause_kind == receipts.CAUSE and event.reversed_by and not event.reverses
     return address(event.id, []) if is_undone and access.may(actor, "receive") else ""
 
 
@@ -76,22 +76,26 @@ def filled(event: int) -> QueryDict:
     form = QueryDict(mutable=True)
     undone = [part for part in parts(event) if part.reversed_by]
     items = [
-        item for part in undone for item in ledger.read.event_items(part.id, limit=pasted.LINES_MAX)
+        item
+        for part in undone
+        for item in ledger.read.event_items(part.id, limit=receipts.LINES_MAX)
     ]
     if items:
-        form.update(fields(items[0], undone[0]))
+        form.update(fields(items, undone[0]))
         form["serials"] = "\n".join(lines(items))
     return form
 
 
-def fields(item: ledger.EventItem, event: ledger.EventView) -> dict[str, Any]:
-    """What was said of all of them, read from the first."""
+def fields(items: list[ledger.EventItem], event: ledger.EventView) -> dict[str, Any]:
+    """What was said of all of them, read from the first; the product where it is the same."""
+    item, *_ = items
+    is_one = len({each.target.product for each in items}) == 1
     source = places.read.places([item.source.place]).get(item.source.place)
     supplier = parties.read.codes([source.party]) if source and source.party else {}
     lot = ledger.read.codes([item.target.lot]) if item.target.lot else {}
     local = timezone.localtime(event.happened_at)
     return {
-        "product": catalog.read.product(item.target.product).sku,
+        "product": catalog.read.product(item.target.product).sku if is_one else "",
         "place": places.read.place(item.target.place).code,
         "supplier": next(iter(supplier.values()), ""),
         "stage": STAGES.get(ledger.Stage(item.target.stage), ""),
@@ -102,12 +106,14 @@ def fields(item: ledger.EventItem, event: ledger.EventView) -> dict[str, Any]:
 
 
 def lines(items: list[ledger.EventItem]) -> list[str]:
-    """A line for each item, as it is pasted: of a lot with its amount."""
+    """A line for each item, as it is pasted: of a lot with its amount behind it, of one of several
+    products with the SKU before it."""
     products = catalog.read.products(sorted({item.target.product for item in items}))
     found: dict[str, None] = {}
     for item in items:
         product = products[item.target.product]
         is_lot = receiving.is_measured(product)
         amount = f"\t{catalog.shown_quantity(product, item.quantity)}" if is_lot else ""
-        found[f"{item.code}{amount}"] = None
+        sku = f"{product.sku}\t" if len(products) > 1 else ""
+        found[f"{sku}{item.code}{amount}"] = None
     return list(found)

@@ -4,7 +4,6 @@ from html import unescape
 
 from stockthread import ledger
 from stockthread.kernel.clock import now
-from stockthread.web import pasted
 from tests.web.conftest import new
 
 FORM = {"product": "DR-18", "place": "DOCK", "supplier": "NORTH", "stage": "ready", "key": "k"}
@@ -75,11 +74,6 @@ def test_an_unknown_product_is_named(world, clerk):
     assert "There is no product with the SKU DR-99" in preview(clerk, "X1", product="DR-99")
 
 
-def test_ranges_are_written_out():
-    codes = [line.code for line in pasted.lines("A0098-A0101\n\nX1\nDR-24-00117\n100-101")]
-    assert codes == ["A0098", "A0099", "A0100", "A0101", "X1", "DR-24-00117", "100", "101"]
-
-
 def test_what_looks_like_a_range_and_is_none_is_doubtful(world, clerk):
     text = preview(clerk, "A0199-A0100\nA0100-B0105\nC;D,E\nA0100-0105")
     assert figures(text) == ["0", "9", "0"]
@@ -98,14 +92,16 @@ def test_a_serial_that_its_product_makes_is_never_cut(world, clerk):
 
 
 def test_what_is_missing_is_asked_for(world, clerk):
-    assert "Choose a product first." in preview(clerk, "A1", product="")
+    assert "does not say what it is. Choose a product" in preview(clerk, "A1", product="")
     assert "Choose a place first." in preview(clerk, "A1", place="")
     text = preview(clerk, "L-7", product="JUICE")
     assert "This product is followed by lots: write lot number and amount" in text
 
 
-def test_lines_keep_their_rows_in_the_text():
-    assert [line.index for line in pasted.lines("A1\n\nA2-A3\nB")] == [0, 2, 2, 3]
+def test_lines_keep_their_rows_in_the_text(world, clerk):
+    text = preview(clerk, "DR-0777\n\nDR-0801-DR-0802\nDR-0888")
+    assert [part.split('"')[0] for part in text.split('data-line="')[1:]] == ["0", "2", "2", "3"]
+    assert text.count("data-is-part") == 2
 
 
 def test_a_double_click_on_expected_and_new_ones_receives_once(world, clerk):
@@ -194,3 +190,59 @@ def test_an_undone_lot_comes_back_with_its_amount(world, clerk):
     text = undo(clerk, clerk.post("/receive/post", sent, follow=True).content.decode())
     assert pasted_in(text) == ["L-8\t1250.5 l"]
     assert figures(preview(clerk, pasted_in(text)[0], product="JUICE"))[0] == "1"
+
+
+def test_barcodes_say_what_comes_without_a_product_chosen(world, clerk):
+    from stockthread import catalog
+
+    catalog.add_products([catalog.NewProduct("SAW", "Circular saw", gtin="09521234543213")])
+    serials = "(01)09521234543213(21)S-1(17)280131\nDR-18\tDR-0100\nWHAT-1"
+    text = preview(clerk, serials, product="")
+    assert figures(text) == ["2", "0", "1"]
+    assert "1 × Circular saw" in text
+    assert "/barcodes/teach?text=WHAT-1" in text
+    clerk.post("/receive/post", {**FORM, "product": "", "serials": serials})
+    [saw] = ledger.read.find_code("S-1")
+    assert ledger.read.item(saw.item).product == catalog.read.by_sku(["SAW"])["SAW"]
+
+
+def test_what_was_looked_at_is_taken_and_what_is_left_out_stays_out(world, clerk):
+    assert figures(preview(clerk, "DR-0777\nDR-0778", taken="DR-0777")) == ["1", "1", "0"]
+    text = preview(clerk, "DR-0801-DR-0803", left="DR-0802")
+    assert figures(text) == ["0", "2", "0"]
+    assert "1 left out by you" in text
+
+
+def test_goods_to_come_are_expected_at_their_supplier(world, clerk):
+    sent = {**FORM, "place": "", "when": "coming", "serials": "DR-0900..DR-0902"}
+    assert "ready to be expected" in preview(clerk, "DR-0900", place="", when="coming")
+    assert clerk.post("/receive/post", sent).status_code == 302
+    [match] = ledger.read.find_code("DR-0901")
+    assert ledger.read.item(match.item).stage == ledger.Stage.EXPECTED
+    assert figures(preview(clerk, "DR-0900..DR-0902")) == ["3", "0", "0"]
+
+
+def upload(client, name: str, content: bytes, **more: str):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile(name, content)
+    return client.post("/receive/file", {**FORM, "serials": "", **more, "file": file})
+
+
+def test_a_file_is_read_into_the_list(world, clerk):
+    answer = upload(clerk, "note.csv", b"Serial No.;Qty\nDR-0100;1\nDR-0101;1\n", serials="DR-0777")
+    text = answer.content.decode()
+    assert pasted_in(text) == ["DR-0777", "DR-0100", "DR-0101"]
+    assert figures(text) == ["2", "1", "0"]
+    assert "2 lines read from note.csv: serial from “Serial No.”" in unescape(text)
+
+
+def test_a_file_that_does_not_say_its_serials_is_asked_about(world, clerk):
+    answer = upload(clerk, "note.csv", b"one;two\nDR-0100;1\n", serials="DR-0777")
+    text = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "no column that is called serial or lot (one, two)" in text
+    assert pasted_in(text) == ["DR-0777"]
+    again = upload(clerk, "note.csv", b"one;two\nDR-0100;1\n", column="one").content.decode()
+    assert pasted_in(again) == ["DR-0100"]
+    assert clerk.post("/receive/file", FORM).status_code == 422

@@ -1,4 +1,4 @@
-"""Receiving goods by their serials: the form, its preview, and the posting."""
+"""Receiving goods by their codes: the form, its preview, a file's lines, and the posting."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, asked, event_page, receive_page, undoing
+from stockthread.web import acting, asked, event_page, receive_file, receive_page, undoing
 from stockthread.web.pages import page, render
 
 
@@ -24,6 +24,19 @@ def receive_preview(request: HttpRequest) -> HttpResponse:
     """The three piles alone, while the list is being written."""
     act = asked.act(request)._replace(key=asked.new_key())
     return render(request, "parts/receive_preview", receive_page.preview(request.POST, act))
+
+
+@page("receive")
+@require_POST
+def receive_lines(request: HttpRequest) -> HttpResponse:
+    """The form with a file's lines added to its list."""
+    try:
+        form, notes = receive_file.with_lines(request)
+    except Refused as refused:
+        said = {**acting.refusal_words(refused), **receive_file.asks(refused)}
+        return render(request, "receive", {**receive_page.page(request.POST), **said}, 422)
+    tried = receive_page.preview(form, asked.act(request)._replace(key=asked.new_key()))
+    return render(request, "receive", {**receive_page.page(form), **tried, "notes": notes})
 
 
 @page("receive")

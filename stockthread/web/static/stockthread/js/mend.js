@@ -1,21 +1,67 @@
-// The receive page: a mended or dropped line is changed in the one list of serials, which is
-// then checked again. The list stays the only thing that is posted.
+// The receive page: a line that is mended, taken as it is or left out changes the one list of
+// serials, which is then checked again. The list, what was taken and what was left out are all
+// that is posted. A code out of a range is left out by name, so that the range can stay.
 
 export function listen() {
+  window.addEventListener("focus", () => {
+    if (document.querySelector("[data-teaches]")) check(); // it may have been taught meanwhile
+  });
   document.addEventListener("change", (event) => {
     const box = event.target.closest("[data-mends]");
-    if (box) change(Number(box.dataset.mends), box.value);
+    if (box) write(box.closest("[data-line]"), box.value);
+    if (event.target.id === "r-file" && event.target.files.length) {
+      document.querySelector(".receive-file button").click();
+    }
   });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-drops]");
-    if (button) change(Number(button.dataset.drops), "");
+    const button = event.target.closest(".mend button, [data-restores]");
+    if (!button) return;
+    const line = button.closest("[data-line]");
+    if ("drops" in button.dataset) write(line, "");
+    else if ("writes" in button.dataset) write(line, button.dataset.writes);
+    else if ("takes" in button.dataset) note("taken", button.dataset.takes);
+    else if ("restores" in button.dataset) {
+      field("left").value = "";
+      check();
+    }
   });
 }
 
-function change(index, text) {
-  const list = document.querySelector("#r-serials");
-  const lines = list.value.split("\n");
+function write(line, text) {
+  if ("isPart" in line.dataset) {
+    note("left", line.dataset.text);
+    if (text) add(text);
+    return;
+  }
+  const gone = line.dataset.also.split(" ").filter(Boolean).map(Number);
+  const index = Number(line.dataset.line);
+  const lines = list().value.split("\n");
   lines[index] = text;
-  list.value = lines.filter((line, nth) => nth !== index || line.trim()).join("\n");
-  list.dispatchEvent(new Event("input", { bubbles: true }));
+  list().value = lines
+    .filter((each, nth) => !gone.includes(nth) && (nth !== index || each.trim()))
+    .join("\n");
+  check();
+}
+
+function add(text) {
+  list().value = `${list().value.trimEnd()}\n${text}`;
+  check();
+}
+
+function note(name, text) {
+  const noted = field(name);
+  noted.value = [...new Set([...noted.value.split("\n"), text])].filter(Boolean).join("\n");
+  check();
+}
+
+function field(name) {
+  return document.querySelector(`.receive textarea[name="${name}"]`);
+}
+
+function list() {
+  return document.querySelector("#r-serials");
+}
+
+function check() {
+  list().dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -1,0 +1,49 @@
+"""A delivery note as a file: its lines are added to the list on the receive page."""
+
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from django.http import HttpRequest, QueryDict
+
+from stockthread import exchange
+from stockthread.kernel.errors import Refused, refuse
+from stockthread.web import words
+
+FILE_MAX: Final = 50_000_000
+
+
+def with_lines(request: HttpRequest) -> tuple[QueryDict, list[str]]:
+    """The form with the lines of its file, and what is worth knowing about the file.
+
+    Raises Refused: no_file, file_too_large, and as `exchange.read_list` does.
+    """
+    file = request.FILES.get("file")
+    if file is None:
+        refuse("no_file")
+    if (file.size or 0) > FILE_MAX:
+        refuse("file_too_large", file=file.name, limit=FILE_MAX // 1_000_000)
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / (Path(file.name or "").name or "list")
+        with path.open("wb") as copy:
+            for chunk in file.chunks():
+                copy.write(chunk)
+        listed = exchange.read_list(path, request.POST.get("column", "").strip())
+    form = request.POST.copy()
+    before = form.get("serials", "").strip()
+    form["serials"] = "\n".join([*([before] if before else []), *listed.lines])
+    return form, notes(str(file.name), listed)
+
+
+def notes(file: str, listed: exchange.Listed) -> list[str]:
+    """How the file was read."""
+    said = [f"{what} from “{column}”" for what, column in listed.columns.items()]
+    how = f": {words.listed(said)}" if said else ""
+    lines = words.count(len(listed.lines), "line")
+    return [f"{lines} read from {file}{how}.", *(note.text for note in listed.notes)]
+
+
+def asks(refused: Refused) -> dict[str, Any]:
+    """Whether the form must ask which column holds the serials."""
+    codes = {refusal.code for refusal in refused.refusals}
+    return {"asks_column": bool(codes & {"list_without_serials", "columns_missing"})}

@@ -1,0 +1,125 @@
+"""Delivery notes and lists of serials, as text and as spreadsheets."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from stockthread.exchange import read_list
+from tests.refusals import refused
+
+
+def code_of(action: Callable[[], object]) -> str:
+    [(_, code)] = refused(action)
+    return code
+
+
+def text(path: Path, content: str | bytes, name: str = "list.csv") -> Path:
+    file = path / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return file
+
+
+def workbook(path: Path, rows: list[list[Any]], hidden: bool = False) -> Path:
+    file = path / "list.xlsx"
+    with xlsxwriter.Workbook(file, {"default_date_format": "yyyy-mm-dd"}) as book:
+        if hidden:
+            book.add_worksheet("Old").write(0, 0, "no")
+            book.worksheets()[0].hide()
+        sheet = book.add_worksheet("Delivery")
+        sheet.activate()
+        sheet.set_first_sheet()
+        for number, cells in enumerate(rows):
+            sheet.write_row(number, 0, cells)
+    return file
+
+
+def test_a_column_of_serials_alone_needs_no_heading(tmp_path: Path) -> None:
+    assert read_list(text(tmp_path, "A1\nA2\n\nA2-A5\n", "a.txt")).lines == ["A1", "A2", "A2-A5"]
+    assert read_list(text(tmp_path, "Serial\nA1\n")).lines == ["A1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "line"),
+    [
+        ("Part No.,Serial Number", "DR,A1", "DR\tA1"),
+        ("Serial,Product", "A1,DR", "DR\tA1"),
+        ("sku;batch;serial no", "DR;L(7;A1", "DR\tA1\t(10)L\\(7"),
+        (
+            "GTIN\tS/N\tExpiry date",
+            "09521234543213\tA1\t2027-01-31",
+            "09521234543213\tA1\t(17)270131",
+        ),
+        ("lot,qty,product", "L-1,250 kg,BEEF", "BEEF\tL-1\t250 kg"),
+        ("Serial,Lot,Qty", "A1,,5", "A1"),
+    ],
+)
+def test_columns_are_known_by_their_headings(
+    tmp_path: Path, heading: str, row: str, line: str
+) -> None:
+    assert read_list(text(tmp_path, f"{heading}\n{row}\n")).lines == [line]
+
+
+def test_a_column_can_be_named(tmp_path: Path) -> None:
+    file = text(tmp_path, "one,two\nA1,B1\n")
+    assert code_of(lambda: read_list(file)) == "list_without_serials"
+    assert read_list(file, "Two").lines == ["B1"]
+    assert code_of(lambda: read_list(file, "three")) == "columns_missing"
+
+
+def test_a_spreadsheet_says_what_its_cells_show(tmp_path: Path) -> None:
+    rows = [
+        ["Serial No.", "Part", "Qty", "Expiry"],
+        ["00123", "DR", 1, date(2027, 1, 31)],
+        [],
+        [4711, "DR", "", ""],
+        ["A 7", "", 1.5, ""],
+    ]
+    listed = read_list(workbook(tmp_path, rows))
+    assert listed.lines == ["DR\t00123\t(17)270131", "DR\t4711", "A 7"]
+    assert listed.columns["serial"] == "Serial No."
+    assert read_list(workbook(tmp_path, [["Serial"], ["A1"]], hidden=True)).lines == ["A1"]
+
+
+def test_a_number_that_lost_its_digits_is_refused(tmp_path: Path) -> None:
+    file = workbook(tmp_path, [["Serial"], [123456789012345678]])
+    assert code_of(lambda: read_list(file)) == "workbook_number"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file_empty"),
+        (b"PK\x03\x04 and no more", "file_is_no_table"),
+        (b"\xd0\xcf\x11\xe0 and no more", "file_is_no_table"),
+        (b"%PDF-1.7", "file_is_no_table"),
+        (b'serial\n"A1\nA2', "list_row"),
+        (b"serial,expiry\nA1,soon\n", "list_date"),
+    ],
+)
+def test_what_is_no_list_is_told(tmp_path: Path, content: bytes, code: str) -> None:
+    assert code_of(lambda: read_list(text(tmp_path, content))) == code
+
+
+def test_an_empty_workbook_and_one_that_is_not_there(tmp_path: Path) -> None:
+    assert code_of(lambda: read_list(workbook(tmp_path, []))) == "file_empty"
+    assert code_of(lambda: read_list(tmp_path / "none.csv")) == "file_unreadable"
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    import zipfile
+
+    file = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        with packed.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            for _ in range(510):
+                sheet.write(b"0" * 1_000_000)
+    assert code_of(lambda: read_list(file)) == "file_is_no_table"
+
+
+def test_at_most_a_hundred_thousand_lines(tmp_path: Path) -> None:
+    file = text(tmp_path, "serial\n" + "".join(f"A{n}\n" for n in range(100_001)))
+    assert code_of(lambda: read_list(file)) == "too_many_lines"
