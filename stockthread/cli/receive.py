@@ -1,43 +1,37 @@
-"""`stockthread receive` brings goods in: expected ones by their codes, others as new items."""
+"""`stockthread receive` brings goods in, `stockthread expect` announces them: by codes, lists,
+barcodes or files, in three piles."""
 
-import re
+from collections import Counter
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final
 
 import click
 from django.utils import timezone
 
-from stockthread import catalog, exchange, identifiers, ledger, parties, places
+from stockthread import catalog, exchange, ledger, parties, places, receipts
 from stockthread.cli import done, exits, naming, picking, words
 from stockthread.cli.frame import Frame, posting
-from stockthread.kernel import db
-from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
+from stockthread.kernel.errors import Refusal, refuse, text
+from stockthread.ledger import Act, Generated, Kind, New, Posting, Stage
+from stockthread.receipts import Delivery, Entry, Receipt
 
 STAGES: Final = {"raw": Stage.RAW, "ready": Stage.READY}
-
-
-class Goods(NamedTuple):
-    """What comes in: a product's codes with amounts (1 for units), where to, from whom, whose."""
-
-    product: catalog.Product
-    codes: list[str]
-    amounts: list[int]
-    place: places.Place
-    origin: int
-    stage: Stage
-    owner: int
+SAID_BY_BARCODES: Final = "."
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("product", metavar="PRODUCT")
-@click.argument("codes", nargs=-1, metavar="[SERIAL]... or -")
+@click.argument("codes", nargs=-1, metavar="[CODE]... or -")
 @click.option("--to", "to", metavar="PLACE", required=True, help="Where they are put.")
 @click.option("--from", "supplier", metavar="PARTY", help="The supplier.")
 @click.option("--stage", type=click.Choice(list(STAGES)), default="ready", show_default=True)
 @click.option("--quantity", metavar="AMOUNT", help='How much of a lot, like "250 kg".')
 @click.option("--count", "number", type=click.IntRange(1), help="Make so many serials.")
-@click.option("--doubtful", is_flag=True, help="Take doubtful serials in as well.")
+@click.option("--file", "file", type=FILE, help="A delivery note: CSV or a spreadsheet.")
+@click.option("--column", metavar="NAME", default="", help="The file's column of serials.")
+@click.option("--doubtful", is_flag=True, help="Take doubtful ones in as well.")
 @posting("receive")
 def receive(
     frame: Frame,
@@ -49,217 +43,254 @@ def receive(
     stage: str,
     quantity: str | None,
     number: int | None,
+    file: Path | None,
+    column: str,
     doubtful: bool,
 ) -> None:
-    """Receive goods of a PRODUCT by their serials, or a lot by its number and --quantity.
+    """Receive goods of a PRODUCT by their serials or barcodes, or a lot by its number.
 
-    A range like Z20-Z22 means each serial in it. From standard input come serials or ranges, one
-    a line; for lots a number, a space or tab, an amount.
+    Write . for PRODUCT where the barcodes say what comes. A range like Z20-Z22 means each serial
+    in it. From standard input (-) come codes or ranges, one thing a line, several codes of one
+    thing with tabs between them; for lots a number, a space or tab, an amount.
     """
-    of = picking.product(product)
     place = picking.place(to)
-    origin = supplier_place(supplier) if supplier else 0
-    own = parties.read.own_party()
-    owner = own.id if own else 0
     if number is not None:
-        if codes:
+        if codes or file:
             raise click.UsageError("Give serials, or say --count; not both.")
-        goods = Goods(of, [], [], place, origin, STAGES[stage], owner)
-        made = receive_made(goods, number, act, supplier or "")
-        serials = [view.code for view in ledger.read.items(list(made.items))]
-        done.say(frame, made, sentence(goods, serials), serials=serials)
-        if not frame.is_json:
-            click.echo("\n".join(serials))
+        make(frame, act, picking.product(product), place, number, supplier or "", STAGES[stage])
         return
-    texts, amounts = amounts_of(of, naming.from_input(codes), quantity, doubtful)
-    goods = Goods(of, texts, amounts, place, origin, STAGES[stage], owner)
-    if not texts:
-        raise click.UsageError("Name the serials, '-' to read them, or --count.")
-    doubts = {} if doubtful else doubts_of(goods)
-    if doubts and act.accept == "all":
-        raise doubtful_failure(goods, doubts)
-    left = [n for n in range(len(texts)) if n not in doubts]
-    postings = receive_all(goods, left, act) if left else []
-    refused = {each.line for posting in postings for each in posting.refused}
-    taken = [texts[n] for n in left if n not in refused]
-    for n in sorted(doubts):
-        click.echo(f"{texts[n]} looks like {doubts[n]}; left out.", err=True)
-    extra = {"doubtful": [{"code": texts[n], "looks_like": other} for n, other in doubts.items()]}
-    done.say_all(frame, postings, sentence(goods, taken), **extra)
-    if doubts:
+    of = chosen(product, quantity)
+    delivery = Delivery(
+        lines=lines_of(codes, quantity, file, column),
+        place=place.id,
+        year=timezone.localdate().year,
+        product=of,
+        supplier=party(supplier) if supplier else 0,
+        stage=STAGES[stage],
+    )
+    bring(frame, act, delivery, f"received into {place.code}", doubtful)
+
+
+@click.command()
+@click.argument("product", metavar="PRODUCT")
+@click.argument("codes", nargs=-1, metavar="[CODE]... or -")
+@click.option("--from", "supplier", metavar="PARTY", required=True, help="The supplier.")
+@click.option("--quantity", metavar="AMOUNT", help='How much of a lot, like "250 kg".')
+@click.option("--file", "file", type=FILE, help="A delivery note: CSV or a spreadsheet.")
+@click.option("--column", metavar="NAME", default="", help="The file's column of serials.")
+@click.option("--doubtful", is_flag=True, help="Take doubtful ones as well.")
+@posting("receive")
+def expect(
+    frame: Frame,
+    act: Act,
+    product: str,
+    codes: tuple[str, ...],
+    supplier: str,
+    quantity: str | None,
+    file: Path | None,
+    column: str,
+    doubtful: bool,
+) -> None:
+    """Announce goods of a PRODUCT that a supplier will send, by their serials or barcodes.
+
+    What is announced is then received by the same codes. Codes are given as for `receive`.
+    """
+    of = chosen(product, quantity)
+    delivery = Delivery(
+        lines=lines_of(codes, quantity, file, column),
+        place=0,
+        year=timezone.localdate().year,
+        product=of,
+        supplier=party(supplier),
+        is_announced=True,
+    )
+    bring(frame, act, delivery, f"expected from {supplier}", doubtful)
+
+
+def chosen(sku: str, quantity: str | None) -> catalog.Product | None:
+    """The product of all lines, None where the barcodes say it."""
+    if sku == SAID_BY_BARCODES:
+        return None
+    product = picking.product(sku)
+    if quantity and product.tracking not in catalog.MEASURED_TRACKINGS:
+        raise click.UsageError(f"{product.name} is counted by serials; leave --quantity out.")
+    return product
+
+
+def lines_of(
+    codes: Sequence[str], quantity: str | None, file: Path | None, column: str
+) -> list[str]:
+    """The lines that were given: as arguments, on standard input, in a file."""
+    lines = naming.from_input(codes)
+    if quantity:
+        if len(lines) != 1 or file:
+            raise click.UsageError("--quantity is for a single lot.")
+        lines = [f"{lines[0]}\t{quantity}"]
+    if file:
+        listed = exchange.read_list(file, column)
+        for note in listed.notes:
+            click.echo(note.text, err=True)
+        lines += listed.lines
+    if not lines:
+        raise click.UsageError("Name the serials, '-' to read them, --file or --count.")
+    return lines
+
+
+def party(code: str) -> int:
+    """The id of a party. Raises Refused unknown_party."""
+    return parties.read.by_code([code]).get(code) or refuse("unknown_party", party=code)
+
+
+def bring(frame: Frame, act: Act, delivery: Delivery, deed: str, doubtful: bool) -> None:
+    """Bring a delivery in: all or nothing, or the good ones; tell the piles."""
+    if act.accept == "all":
+        need_all(receipts.check(delivery, act), doubtful)
+    came = receipts.receive(delivery, act, with_doubtful=doubtful)
+    left = [
+        (entry, verdict)
+        for entry, verdict in zip(came.entries, came.verdicts, strict=True)
+        if verdict.pile != receipts.ACCEPTED
+    ]
+    if frame.is_json:
+        frame.print(as_json(came))
+    elif came.events:
+        undo = " ".join(str(event) for event in reversed(came.events))
+        click.echo(f"{sentence(came)} {deed}. Undo: stockthread undo {undo}")
+        if came.is_repeat:
+            click.echo("This had been done before; nothing was done again.", err=True)
+    if left:
+        click.echo(f"{words.count(len(left), 'line')} left out:", err=True)
+        for line in told(came):
+            click.echo(line, err=True)
         raise click.exceptions.Exit(exits.REFUSED)
 
 
-def sentence(goods: Goods, codes: Sequence[str]) -> str:
-    """`12 × Cordless drill (D-01 … D-12) received into A-1`."""
-    what = goods.product.name
-    if goods.product.tracking in ("lot", "bulk") and len(goods.amounts) == 1:
-        what = f"{catalog.shown_quantity(goods.product, goods.amounts[0])} of {what}"
-    else:
-        what = f"{words.number(len(codes))} × {what}"
-    if codes:
-        what += f" ({', '.join(codes) if len(codes) < 3 else f'{codes[0]} … {codes[-1]}'})"
-    return f"{what} received into {goods.place.code}"
+def need_all(tried: Receipt, doubtful: bool) -> None:
+    """Fail, with nothing done, unless everything can come in.
 
-
-def supplier_place(code: str) -> int:
-    """The place that a supplier is. Raises Refused unknown_party."""
-    party = parties.read.by_code([code]).get(code)
-    return places.place_of_party(party or refuse("unknown_party", party=code), "supplier")
-
-
-def amounts_of(
-    product: catalog.Product, lines: Sequence[str], quantity: str | None, doubtful: bool
-) -> tuple[list[str], list[int]]:
-    """Codes and amounts; ranges of serials are written out, but for `doubtful` ones.
-
-    A lot's amount stands behind its number, or is `--quantity`.
+    Raises Failure with the code of the first refusal, or doubtful_serials.
     """
-    if product.tracking not in ("lot", "bulk"):
-        if quantity:
-            raise click.UsageError(f"{product.name} is counted by serials; leave --quantity out.")
-        serials = written_out(product, lines, doubtful)
-        return serials, [1] * len(serials)
-    if quantity:
-        if len(lines) != 1:
-            raise click.UsageError("--quantity is for a single lot.")
-        return list(lines), [catalog.parse_quantity(product, quantity)]
-    codes, amounts = [], []
-    for line in lines:
-        code, _, amount = line.partition("\t" if "\t" in line else " ")
-        if not amount.strip():
-            raise click.UsageError(f"Say how much of {code} there is, with --quantity.")
-        codes.append(code.strip())
-        amounts.append(catalog.parse_quantity(product, amount))
-    return codes, amounts
-
-
-def written_out(product: catalog.Product, lines: Sequence[str], doubtful: bool) -> list[str]:
-    """The serials that lines mean: `Z20-Z22` means three, but where it is a code on record or fits
-    the product's pattern. Raises Failure unclear_serials, but takes `doubtful` lines as they stand.
-    """
-    known = ledger.read.find_codes([line for line in lines if line])
-    pattern = re.compile(product.serial_pattern) if product.serial_pattern else None
-
-    def is_code(line: str) -> bool:
-        return bool(known.get(line) or (pattern and pattern.fullmatch(line)))
-
-    read = identifiers.read_ranges(lines, is_code)
-    unclear = [(line.codes[0], line.doubt) for line in read if line.doubt]
-    if unclear and not doubtful:
+    refused = by_pile(tried, receipts.REFUSED)
+    if refused:
+        raise exits.refused([reason for _, reason in refused])
+    doubts = [] if doubtful else by_pile(tried, receipts.DOUBTFUL)
+    if doubts:
         raise exits.Failure(
-            "unclear_serials",
-            *(f"{text}: {doubt}" for text, doubt in unclear[: exits.SHOWN_MAX]),
-            "Nothing was received. If it is one serial as it stands, say --doubtful.",
-            data={"unclear": [{"line": text, "doubt": doubt} for text, doubt in unclear]},
+            "doubtful_serials",
+            *told(tried),
+            "Nothing was received. Mend them, say --doubtful to take them in, or --good to leave "
+            "them.",
+            data={"doubtful": piled(tried, receipts.DOUBTFUL)},
         )
-    return [code for line in read for code in line.codes or ("",)]
 
 
-def code_type(goods: Goods) -> int:
-    """The type of the codes that come in."""
-    if goods.product.tracking in ("lot", "bulk"):
-        return identifiers.read.code_type_by_code("lot").id
-    return goods.product.code_type
+def by_pile(came: Receipt, pile: str) -> list[tuple[Entry, Refusal]]:
+    """The entries of a pile with their reasons, which name the line."""
+    return [
+        (entry, verdict.reason._replace(line=entry.rows[0]))
+        for entry, verdict in zip(came.entries, came.verdicts, strict=True)
+        if verdict.pile == pile and verdict.reason
+    ]
 
 
-def doubts_of(goods: Goods) -> dict[int, str]:
-    """By index, serials that look like another one, and which."""
-    if goods.product.tracking in ("lot", "bulk"):
-        return {}
-    return exchange.look_alikes(goods.product.id, code_type(goods), goods.codes)
+def told(came: Receipt) -> list[str]:
+    """What was left out, each with why; of many the first."""
+    found = by_pile(came, receipts.REFUSED) + by_pile(came, receipts.DOUBTFUL)
+    shown = [
+        f"{entry.text}: {text(reason._replace(line=None))}"
+        for entry, reason in found[: exits.SHOWN_MAX]
+    ]
+    left = len(found) - len(shown)
+    return [*shown, f"… and {left:,} more."] if left else shown
 
 
-def doubtful_failure(goods: Goods, doubts: dict[int, str]) -> exits.Failure:
-    """Nothing is received while serials are doubtful."""
-    told = [f"{goods.codes[n]} looks like {other}." for n, other in list(doubts.items())[:20]]
-    return exits.Failure(
-        "doubtful_serials",
-        *told,
-        "Nothing was received. Mend them, say --doubtful to take them in, or --good to leave them.",
-        data={"doubtful": [{"code": goods.codes[n], "looks_like": o} for n, o in doubts.items()]},
+def as_json(came: Receipt) -> dict[str, Any]:
+    """What came of it, for programs."""
+    return {
+        "events": list(came.events),
+        "accepted": came.accepted,
+        "refused": piled(came, receipts.REFUSED),
+        "doubtful": piled(came, receipts.DOUBTFUL),
+        "is_repeated": came.is_repeat,
+    }
+
+
+def piled(came: Receipt, pile: str) -> list[dict[str, Any]]:
+    """The entries of a pile, for programs; lines are counted from 0."""
+    return [
+        {"line": entry.rows[0], "entry": entry.text, "code": reason.code, "data": reason.data,
+         "text": text(reason._replace(line=None))}
+        for entry, reason in by_pile(came, pile)
+    ]  # fmt: skip
+
+
+def sentence(came: Receipt) -> str:
+    """`12 × Cordless drill (D-01 … D-12)`, of several products each."""
+    entries = [
+        entry
+        for entry, verdict in zip(came.entries, came.verdicts, strict=True)
+        if verdict.pile == receipts.ACCEPTED
+    ]
+    products = catalog.read.products(sorted({entry.product for entry in entries}))
+    numbers = Counter(entry.product for entry in entries)
+    if len(numbers) == 1:
+        return one_sentence(next(iter(products.values())), entries)
+    return ", ".join(
+        f"{words.number(number)} × {products[id].name}" for id, number in numbers.most_common()
     )
 
 
-def receive_made(goods: Goods, number: int, act: Act, supplier: str) -> Posting:
-    """Receive units with new serials from the product's scheme."""
-    if goods.product.scheme is None:
+def one_sentence(product: catalog.Product, entries: Sequence[Entry]) -> str:
+    """What came of one product, with its codes."""
+    what = product.name
+    if product.tracking in catalog.MEASURED_TRACKINGS and len(entries) == 1:
+        what = f"{catalog.shown_quantity(product, entries[0].quantity)} of {what}"
+    else:
+        what = f"{words.number(len(entries))} × {what}"
+    codes = [entry.code for entry in entries]
+    return f"{what} ({', '.join(codes) if len(codes) < 3 else f'{codes[0]} … {codes[-1]}'})"
+
+
+def make(
+    frame: Frame,
+    act: Act,
+    product: catalog.Product,
+    place: places.Place,
+    number: int,
+    supplier: str,
+    stage: Stage,
+) -> None:
+    """Receive units with new serials from the product's scheme, and print these."""
+    if product.scheme is None:
         raise exits.Failure(
-            "no_scheme", f"{goods.product.name} has no scheme to make serials by; give them."
+            "no_scheme", f"{product.name} has no scheme to make serials by; give them."
         )
+    made = received(act, product, place, number, supplier, stage)
+    codes = [view.code for view in ledger.read.items(list(made.items))]
+    listed = ", ".join(codes) if len(codes) < 3 else f"{codes[0]} … {codes[-1]}"
+    what = f"{words.number(number)} × {product.name} ({listed}) received into {place.code}"
+    done.say(frame, made, what, serials=codes)
+    if not frame.is_json:
+        click.echo("\n".join(codes))
+
+
+def received(
+    act: Act,
+    product: catalog.Product,
+    place: places.Place,
+    number: int,
+    supplier: str,
+    stage: Stage,
+) -> Posting:
+    """Post units whose serials the product's scheme makes."""
+    assert product.scheme is not None, "asked before"
     fields = catalog.serial_fields(
-        goods.product,
+        product,
         on=timezone.localtime(act.at or act.recorded_at).date(),
-        place=goods.place.code,
+        place=place.code,
         supplier=supplier,
     )
-    codes = Generated(goods.product.scheme, fields)
-    new = New(Kind.UNIT, goods.product.id, number, codes, origin=goods.origin)
-    return ledger.receive_new(
-        new, place=goods.place.id, stage=goods.stage, owner=goods.owner, act=act
-    )
-
-
-def receive_all(goods: Goods, left: Sequence[int], act: Act) -> list[Posting]:
-    """Receive what was expected as that, and the rest as new, in one transaction."""
-    expected = expected_items(goods, left)
-    new = [n for n in left if n not in expected]
-    postings = []
-    with db.writing():
-        if expected:
-            own = act._replace(key=f"{act.key[:70]}.expected")
-            postings.append(_lines_told(_receive_expected(goods, expected, own), list(expected)))
-        if new:
-            postings.append(_lines_told(_receive_new(goods, new, act), new))
-    return postings
-
-
-def expected_items(goods: Goods, left: Sequence[int]) -> dict[int, int]:
-    """By index, the items that were expected under the codes."""
-    matches = ledger.read.find_codes([goods.codes[n] for n in left])
-    items = {match.item for found in matches.values() for match in found if match.is_live}
-    views = {view.id: view for view in ledger.read.items(sorted(items))}
-    found: dict[int, int] = {}
-    for n in left:
-        for match in matches.get(goods.codes[n], []):
-            view = views.get(match.item)
-            if view and view.product == goods.product.id and view.stage == Stage.EXPECTED:
-                found[n] = view.id
-    return found
-
-
-def _receive_expected(goods: Goods, expected: dict[int, int], act: Act) -> Posting:
-    is_lot = goods.product.tracking in ("lot", "bulk")
-    amounts = [goods.amounts[n] for n in expected] if is_lot else None
-    lines = Lines(list(expected.values()), quantities=amounts)
-    return ledger.receive(
-        lines, place=goods.place.id, stage=goods.stage, owner=goods.owner, act=act
-    )
-
-
-def _receive_new(goods: Goods, numbers: Sequence[int], act: Act) -> Posting:
-    is_lot = goods.product.tracking in ("lot", "bulk")
-    new = New(
-        Kind.LOT if is_lot else Kind.UNIT,
-        goods.product.id,
-        len(numbers),
-        Given(code_type(goods), [goods.codes[n] for n in numbers]),
-        quantities=[goods.amounts[n] for n in numbers] if is_lot else None,
-        origin=goods.origin,
-    )
-    try:
-        return ledger.receive_new(
-            new, place=goods.place.id, stage=goods.stage, owner=goods.owner, act=act
-        )
-    except Refused as refused:
-        if act.accept == "all" or any(each.line is None for each in refused.refusals):
-            raise
-        return Posting(0, 0, refused.refusals, range(0))
-
-
-def _lines_told(posting: Posting, numbers: Sequence[int]) -> Posting:
-    """The posting with its refusals told of the lines as they were given."""
-    told: list[Refusal] = [
-        each._replace(line=numbers[each.line]) for each in posting.refused if each.line is not None
-    ]
-    return posting._replace(refused=tuple(told))
+    origin = places.place_of_party(party(supplier), "supplier") if supplier else 0
+    own = parties.read.own_party()
+    new = New(Kind.UNIT, product.id, number, Generated(product.scheme, fields), origin=origin)
+    return ledger.receive_new(new, place=place.id, stage=stage, owner=own.id if own else 0, act=act)

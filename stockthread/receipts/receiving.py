@@ -101,4 +101,4 @@ def _again(found: Sequence[Entry], done: Sequence[ledger.EventView]) -> Receipt:
         for entry in found
     ]
     accepted = sum(verdict.pile == ACCEPTED for verdict in verdicts)
-    return Receipt(found, verdicts, tuple(event.id for event in done), accepted)
+    return Receipt(found, verdicts, tuple(event.id for event in done), accepted, True)

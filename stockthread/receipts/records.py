@@ -77,10 +77,12 @@ class Verdict(NamedTuple):
 class Receipt(NamedTuple):
     """What came of a delivery: entries and their verdicts, and what was posted.
 
-    accepted: how many entries came in. Before posting `events` is empty.
+    accepted: how many entries came in. Before posting `events` is empty. is_repeat: it had been
+    posted before, and nothing was done again.
     """
 
     entries: Sequence[Entry]
     verdicts: Sequence[Verdict]
     events: tuple[int, ...] = ()
     accepted: int = 0
+    is_repeat: bool = False

@@ -130,7 +130,7 @@ def repair(each: Repair, entry: Entry) -> dict[str, str]:
     if each.deed == receipts.TAKE:
         return {"word": "It is right", "takes": entry.text}
     query = urlencode({"text": each.text})
-    return {"word": "Teach this barcode", "href": f"/barcodes/teach?{query}"}
+    return {"word": "Teach this barcode", "href": f"{reverse('barcode_teach')}?{query}"}
 
 
 def post(form: QueryDict, act: ledger.Act) -> tuple[list[int], str]:

@@ -1,6 +1,7 @@
 """receive, move, hold, release and undo record what was done, once, and say how to undo it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -174,19 +175,22 @@ def test_receive_tells_the_piles(world: World) -> None:
     assert events() == before
     said = run("receive", "DRILL", "n-1", "N-2", "--to", "A-1")
     assert said.code == 1
-    assert "n-1 looks like N-1." in said.err
+    assert "n-1: Looks like N-1." in said.err
     said = run("receive", "DRILL", "N-1", "n-1", "N-2", "", "--to", "A-1", "--good", "--json")
     assert said.code == 1
     assert said.json["accepted"] == 1
-    assert said.json["doubtful"] == [{"code": "n-1", "looks_like": "N-1"}]
-    assert sorted(each["code"] for each in said.json["refused"]) == ["code_in_use", "empty_code"]
+    [doubt] = said.json["doubtful"]
+    assert (doubt["line"], doubt["entry"], doubt["data"]["other"]) == (1, "n-1", "N-1")
+    assert [each["code"] for each in said.json["refused"]] == ["code_in_use"]
     ok("receive", "DRILL", "n-1", "--to", "A-1", "--doubtful")
 
 
 def test_receive_takes_in_what_was_expected(world: World) -> None:
     new = ledger.New(ledger.Kind.UNIT, world.drill, 2, ledger.Given(world.serial, ["E-1", "E-2"]))
     expected = ledger.expect(new, place=world.supplier, owner=world.us, act=world.act())
-    out = ok("receive", "DRILL", "E-1", "E-3", "--to", "A-1")
+    said = run("receive", "DRILL", "E-1", "E-3", "--to", "A-1")
+    assert (said.code, "E-3: Was not expected" in said.err) == (1, True)
+    out = ok("receive", "DRILL", "E-1", "E-3", "--to", "A-1", "--doubtful")
     assert out.startswith("2 × Cordless drill (E-1, E-3) received into A-1.")
     assert [place(item) for item in expected.items] == [world.a1, world.supplier]
     assert ledger.read.count(ledger.Filter(products=[world.drill])) == 3
@@ -197,8 +201,19 @@ def test_receive_takes_lots_with_amounts(world: World) -> None:
     assert out.startswith("250 l of Apple juice (L-1) received into A-1.")
     ok("receive", "JUICE", "-", "--to", "A-1", given="L-2\t1.5\nL-3 500 ml\n")
     assert told("show", "L-3")["quantity"] == "0.5 l"
-    assert run("receive", "JUICE", "L-4", "--to", "A-1").code == 2
+    assert "write lot number and amount" in run("receive", "JUICE", "L-4", "--to", "A-1").err
     assert run("receive", "DRILL", "D-4", "--quantity", "2", "--to", "A-1").code == 2
+
+
+def test_goods_are_announced_and_received_by_their_barcodes(world: World, tmp_path: Path) -> None:
+    note = tmp_path / "note.csv"
+    note.write_text("Article,Serial No.\nDRILL,X-1\nDRILL,X-2\nBATTERY,X-3\n")
+    out = ok("expect", ".", "--file", str(note), "--from", "SUP")
+    assert out.startswith("2 × Cordless drill, 1 × Battery expected from SUP.")
+    ok("receive", ".", "-", "--to", "A-1", given="DRILL\tX-1\nX-3\tBATTERY\n")
+    assert told("show", "X-3")["product"]["sku"] == "BATTERY"
+    assert run("receive", ".", "X-9", "--to", "A-1").code == 1
+    assert run("expect", "DRILL", "X-9").code == 2
 
 
 def test_receive_makes_serials_from_the_scheme(world: World) -> None:
