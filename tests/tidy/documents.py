@@ -130,7 +130,7 @@ def event_kinds(root: Path) -> list[str]:
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             names = [argument.arg for argument in function.args.args]
             for node in ast.walk(function):
-                if called(node) == "post" and ast.unparse(node.args[0]) in names:
+                if called(node) == "post" and node.args and ast.unparse(node.args[0]) in names:
                     doors[function.name] = names.index(ast.unparse(node.args[0]))
     kinds, found = set(), []
     for path, tree in trees:
