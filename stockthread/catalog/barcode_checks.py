@@ -31,9 +31,12 @@ class Shape(NamedTuple):
 
 
 def shapes_of(
-    barcodes: Sequence[NewBarcode], products: Mapping[str, Product]
+    barcodes: Sequence[NewBarcode], products: Mapping[str, Product], *, instead_of: int = 0
 ) -> tuple[dict[int, Shape], list[Refusal]]:
-    """Return each line's shape, and why others have none. `products` are by their SKU."""
+    """Return each line's shape, and why others have none. `products` are by their SKU.
+
+    `instead_of` is a barcode that will be forgotten for them.
+    """
     shapes, found = {}, list[Refusal]()
     types = {each.id: each for each in identifiers.read.code_types()}
     for line, each in enumerate(barcodes):
@@ -42,7 +45,9 @@ def shapes_of(
             shapes[line] = shape_of(each, product, types[product.code_type])
         except Refused as refused:
             found += [refusal._replace(line=line) for refusal in refused.refusals]
-    return shapes, found + _taken(barcodes, shapes, products)
+    befores = [shape.before for shape in shapes.values()]
+    stored = [each for each in known_by_beginning(befores) if each.id != instead_of]
+    return shapes, found + _taken(barcodes, shapes, products, stored)
 
 
 def shape_of(new: NewBarcode, product: Product, code_type: CodeType) -> Shape:
@@ -145,12 +150,13 @@ def _taken(
     barcodes: Sequence[NewBarcode],
     shapes: Mapping[int, Shape],
     products: Mapping[str, Product],
+    taught: Sequence[KnownBarcode],
 ) -> list[Refusal]:
     """Refuse what means something already: on record, in an earlier line, as a product's GTIN."""
     stored = dict[str, list[KnownBarcode]]()
-    for each in known_by_beginning([shape.before for shape in shapes.values()]):
+    for each in taught:
         stored.setdefault(each.before, []).append(each)
-    owners = read.products([each.product for found in stored.values() for each in found])
+    owners = read.products([each.product for each in taught])
     gtins = read.by_gtin([shape.before for shape in shapes.values() if shape.kind == "gtin"])
     earlier, refusals = dict[str, list[tuple[int, Shape]]](), list[Refusal]()
     for line, shape in shapes.items():

@@ -45,13 +45,14 @@ def check_barcodes(barcodes: Sequence[NewBarcode]) -> list[Refusal]:
     return in_line_order(shapes_of(barcodes, _products(barcodes))[1])
 
 
-def draft_barcode(new: NewBarcode) -> KnownBarcode:
+def draft_barcode(new: NewBarcode, *, instead_of: int = 0) -> KnownBarcode:
     """Return what would be kept of one barcode, known as number 0, without writing.
 
-    Raises Refused as `teach_barcodes` does, of no line.
+    `instead_of` is the known one that would be changed to it. Raises Refused as
+    `teach_barcodes` does, of no line.
     """
     products = _products([new])
-    shapes, found = shapes_of([new], products)
+    shapes, found = shapes_of([new], products, instead_of=instead_of)
     if found:
         raise Refused([each._replace(line=None) for each in found])
     row = _row(new, shapes[0], products[new.sku].id, 0, 0)

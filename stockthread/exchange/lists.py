@@ -36,8 +36,10 @@ class Listed(NamedTuple):
     notes: tuple[Note, ...]
 
 
-def read_list(path: Path, serial: str = "") -> Listed:
+def read_list(path: Path, serial: str = "", *, alone: bool = False) -> Listed:
     """Return the lines that a file says. `serial` names the column of the serials.
+
+    `alone`: the lines are the serials, without what stands beside them.
 
     Raises Refused: file_unreadable, file_empty, file_is_no_table, file_encoding, line_too_long,
     workbook_number, columns_missing, list_without_serials, too_many_lines, list_row.
@@ -47,10 +49,10 @@ def read_list(path: Path, serial: str = "") -> Listed:
     except OSError as error:
         refuse("file_unreadable", file=path.name, what=error.strerror)
     if is_workbook:
-        return _listed(path.name, workbooks.rows(path), serial, ())
+        return _listed(path.name, workbooks.rows(path), serial, (), alone)
     with tables.opened(path, ()) as table:
         notes = tuple(note for note in table.notes if note.code != "columns_unused")
-        return _listed(path.name, _text_rows(table), serial, notes)
+        return _listed(path.name, _text_rows(table), serial, notes, alone)
 
 
 def _text_rows(table: tables.Table) -> Iterator[tuple[int, list[str]]]:
@@ -63,7 +65,11 @@ def _text_rows(table: tables.Table) -> Iterator[tuple[int, list[str]]]:
 
 
 def _listed(
-    file: str, rows: Iterator[tuple[int, list[str]]], serial: str, notes: tuple[Note, ...]
+    file: str,
+    rows: Iterator[tuple[int, list[str]]],
+    serial: str,
+    notes: tuple[Note, ...],
+    alone: bool,
 ) -> Listed:
     filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
     first = next(filled, None)
@@ -76,6 +82,8 @@ def _listed(
         where = {"serial": next(n for n, cell in enumerate(headings) if cell.strip())}
         lines.append(_line(headings, where, file, first[0]))
         headings = []
+    if alone:
+        where = {"serial": where.get("serial", where.get("lot", 0))}
     for number, cells in filled:
         if line := _line(cells, where, file, number):
             lines.append(line)

@@ -3,7 +3,14 @@
 from typing import Any
 
 from stockthread.identifiers.parts import Scheme
-from stockthread.identifiers.read_books import book, book_by_name, book_numbers, book_of, books
+from stockthread.identifiers.read_books import (
+    book,
+    book_by_name,
+    book_numbers,
+    book_of,
+    book_of_key,
+    books,
+)
 from stockthread.identifiers.records import BlockRow, CodeType, CounterRow, GapRow, SchemeRow
 from stockthread.identifiers.schemes import parse
 from stockthread.kernel import clock, db
@@ -17,6 +24,7 @@ __all__ = [
     "book_by_name",
     "book_numbers",
     "book_of",
+    "book_of_key",
     "books",
     "code_type",
     "code_type_by_code",

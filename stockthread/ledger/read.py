@@ -11,6 +11,7 @@ from stockthread.ledger.read_code_lists import (
     codes_on_record,
     expected,
     find_codes,
+    latest_codes,
 )
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
 from stockthread.ledger.read_codes import codes, codes_of, codes_of_type, find_code, resolve
@@ -71,6 +72,7 @@ __all__ = [
     "holds_on",
     "item",
     "items",
+    "latest_codes",
     "latest_events",
     "latest_holds",
     "matching_ids",

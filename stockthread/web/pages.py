@@ -41,6 +41,8 @@ ENTRIES: Final = (
     Entry("Places", "places", "places", "view", is_near=True),
     Entry("Products", "products", "products", "view"),
     Entry("Schemes", "schemes", "schemes", "view"),
+    Entry("Barcodes", "barcodes", "barcodes", "view"),
+    Entry("Books", "books", "books", "view"),
     Entry("Holds", "holds", "holds", "view"),
 )
 TOASTS_MAX: Final = 3

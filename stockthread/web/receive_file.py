@@ -1,4 +1,4 @@
-"""A delivery note as a file: its lines are added to the list on the receive page."""
+"""A list as a file: its lines are added to the list on the page, of goods or of a book."""
 
 import tempfile
 from pathlib import Path
@@ -13,8 +13,12 @@ from stockthread.web import words
 FILE_MAX: Final = 50_000_000
 
 
-def with_lines(request: HttpRequest) -> tuple[QueryDict, list[str]]:
-    """The form with the lines of its file, and what is worth knowing about the file.
+def with_lines(
+    request: HttpRequest, field: str = "serials", *, alone: bool = False
+) -> tuple[QueryDict, list[str]]:
+    """The form with the lines of its file in a field, and what is worth knowing about the file.
+
+    `alone`: only the serials of the file.
 
     Raises Refused: no_file, file_too_large, and as `exchange.read_list` does.
     """
@@ -28,10 +32,10 @@ def with_lines(request: HttpRequest) -> tuple[QueryDict, list[str]]:
         with path.open("wb") as copy:
             for chunk in file.chunks():
                 copy.write(chunk)
-        listed = exchange.read_list(path, request.POST.get("column", "").strip())
+        listed = exchange.read_list(path, request.POST.get("column", "").strip(), alone=alone)
     form = request.POST.copy()
-    before = form.get("serials", "").strip()
-    form["serials"] = "\n".join([*([before] if before else []), *listed.lines])
+    before = form.get(field, "").strip()
+    form[field] = "\n".join([*([before] if before else []), *listed.lines])
     return form, notes(str(file.name), listed)
 
 

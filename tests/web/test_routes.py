@@ -57,6 +57,8 @@ def address(world, route: str) -> str:
         "events": "event",
         "schemes": "scheme",
         "blocks": "block",
+        "barcodes": "barcode",
+        "books": "book",
     }
     kind = kinds.get(route.split("/")[1], "item")
     return route.replace("<str:id>", world.public(kind, 1))

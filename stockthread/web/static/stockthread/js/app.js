@@ -5,6 +5,7 @@ import { listen as listenToBeside } from "./beside.js";
 import { listen as listenToMending } from "./mend.js";
 import { listen as listenToPattern } from "./pattern.js";
 import { set as setSelections } from "./selection.js";
+import { listen as listenToSweeping } from "./sweep.js";
 import { listen as listenToTheme } from "./theme.js";
 import { tidyAddress } from "./toast.js";
 
@@ -16,5 +17,6 @@ listenToBeside();
 listenToTheme();
 listenToMending();
 listenToPattern();
+listenToSweeping();
 tidyAddress();
 document.body.addEventListener("htmx:load", (event) => setSelections(event.detail.elt));
