@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from stockthread import ledger
+from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger import Act, Cause
 from stockthread.receipts import doubts, entries, posting
@@ -34,7 +35,7 @@ def check(delivery: Delivery, act: Act) -> Receipt:
     Raises Refused: too_many_lines, and what is wrong with the whole of it.
     """
     found = entries.entries(delivery)
-    return Receipt(found, _verdicts(delivery, found, act))
+    return Receipt(found, db.retried(lambda: _verdicts(delivery, found, act)))
 
 
 def receive(delivery: Delivery, act: Act, *, with_doubtful: bool = False) -> Receipt:
@@ -46,7 +47,11 @@ def receive(delivery: Delivery, act: Act, *, with_doubtful: bool = False) -> Rec
     if not found:
         refuse("no_lines")
     act = act._replace(cause=Cause(CAUSE, act.key))
-    with transaction.atomic():
+    return db.retried(lambda: _receive(delivery, found, act, with_doubtful))
+
+
+def _receive(delivery: Delivery, found: Sequence[Entry], act: Act, with_doubtful: bool) -> Receipt:
+    with db.writing():
         if done := ledger.read.events_for(CAUSE, act.key):
             return _again(found, done)
         verdicts = _verdicts(delivery, found, act)
@@ -70,7 +75,7 @@ def _verdicts(delivery: Delivery, found: Sequence[Entry], act: Act) -> list[Verd
     whole = [n for n, entry in enumerate(found) if not entry.problem]
     if not whole:
         return verdicts
-    with transaction.atomic():
+    with db.writing(), transaction.atomic():
         tried = posting.post(delivery, found, whole, act)
         transaction.set_rollback(True)
     for n, refusal in tried.refused.items():
