@@ -223,16 +223,19 @@ TEXTS: dict[str, str] = {
     # demo
     "demo_not_empty": "There is something in this installation already. Make the demo in an empty one: name another directory with --data.",  # noqa: E501
     # receipts
+    "receipt_in_no_book": "{code} is in no book of numbers for {name}. See whether it is misread.",
     "receipt_looks_like": "Looks like {other}. Mend it if it is the same one misread.",
     "receipt_maybe_gtin": "May be the barcode of all {name}, not the serial of one: its last digit checks as a GTIN's does.",  # noqa: E501
     "receipt_no_lot": "{name} is followed by lots: scan or write the lot number too.",
     "receipt_no_product": "“{text}” does not say what it is. Choose a product, scan the product's barcode too, or teach this one.",  # noqa: E501
     "receipt_no_serial": "“{text}” says which product this is ({name}), and not which one of them. Scan the serial too.",  # noqa: E501
     "receipt_not_then": "This did not come in when the list was posted.",
+    "receipt_of_other_book": "{code} is a number of the book {book}, which is not for {name}.",
     "receipt_other_product": "This is the barcode of {name}, not of {chosen}.",
     "receipt_pack_of_units": "This is a pack of {count} × {name}. Scan the serials of what is in it.",  # noqa: E501
     "receipt_several_products": "Several products may be meant: {skus}. Choose the product first.",
     "receipt_several_serials": "Any of these may be the serial: {codes}. Choose one.",
+    "receipt_spoilt": "{code} was marked as spoilt in the book {book}: {reason}",
     "receipt_unclear": "{what}",
     "receipt_unexpected": "Was not expected. Take it in as well if it did come.",
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
@@ -286,7 +289,7 @@ TEXTS: dict[str, str] = {
     "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
     "one_item_only": "That is done with one item at a time. Pick one.",
     "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501
-    "product_without_scheme": "{sku} has no scheme that makes its serials. Give the serials yourself.",
+    "product_without_scheme": "{sku} has no scheme that makes its serials. Give the serials yourself.",  # noqa: E501
     "serials_do_not_match": "There are {serials} serials for {items} items. Give one for each.",
     "serials_of_one_product": "The items are of {count} products, and serials are given to one product at a time. Pick those of one.",  # noqa: E501
     "two_items_to_swap": "Two items swap their codes, and {count} are picked. Pick two.",

@@ -37,6 +37,7 @@ def doubts(delivery: Delivery, entries: Sequence[Entry], good: Sequence[int]) ->
     for reasons in (
         partial(_alike, entries, products),
         partial(_misfits, entries, products),
+        partial(_in_books, entries, products),
         partial(_unexpected, delivery, entries),
     ):
         rest = [n for n in rest if n not in found]
@@ -70,7 +71,8 @@ def _alike(
         twin = other.setdefault((entry.product, key), entry.code)
         if twin != entry.code:
             reason = Refusal(None, "receipt_looks_like", {"code": entry.code, "other": twin})
-            repairs = (Repair(WRITE, twin), Repair(LEAVE), Repair(TAKE))
+            mended = entry.text.replace(entry.raw, twin)
+            repairs = (Repair(WRITE, mended), Repair(LEAVE), Repair(TAKE))
             found[n] = Verdict(DOUBTFUL, reason, repairs)
     return found
 
@@ -110,6 +112,38 @@ def _misfits(
             data = {"code": entries[n].code, "name": products[entries[n].product].name}
             reason = Refusal(None, "receipt_unlike_serials", data)
             found[n] = Verdict(DOUBTFUL, reason, (Repair(LEAVE), Repair(TAKE)))
+    return found
+
+
+def _in_books(
+    entries: Sequence[Entry], products: Mapping[int, catalog.Product], rest: Sequence[int]
+) -> dict[int, Verdict]:
+    """Numbers of books that are spoilt or for another product, or in none of the product's own."""
+    books = {each.id: each for each in identifiers.read.books()}
+    if not books:
+        return {}
+    open_books = {each.product for each in books.values() if each.product and not each.closed_at}
+    by_type: dict[int, list[int]] = {}
+    for n in rest:
+        by_type.setdefault(products[entries[n].product].code_type, []).append(n)
+    found = {}
+    for type_id, numbers in by_type.items():
+        known = identifiers.read.book_of(type_id, [entries[n].code for n in numbers])
+        for n in numbers:
+            product, number = entries[n].product, known.get(entries[n].code)
+            data = {"code": entries[n].code, "name": products[product].name}
+            code = ""
+            if number is None:
+                code = "receipt_in_no_book" if product in open_books else ""
+            elif number.is_spoilt:
+                code, data["reason"] = "receipt_spoilt", number.reason
+            elif books[number.book].product not in (0, product):
+                code = "receipt_of_other_book"
+            if number:
+                data["book"] = books[number.book].name
+            if code:
+                reason = Refusal(None, code, data)
+                found[n] = Verdict(DOUBTFUL, reason, (Repair(LEAVE), Repair(TAKE)))
     return found
 
 

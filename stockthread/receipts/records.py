@@ -36,7 +36,7 @@ class Delivery(NamedTuple):
 class Repair(NamedTuple):
     """A way to mend an entry: write another text, leave it out, take it as it is, teach a barcode.
 
-    `text` is what to write, or the code to teach.
+    `text` is the whole line to write instead, or the code to teach.
     """
 
     deed: str

@@ -70,7 +70,7 @@ def canonical(kind: CodeType, text: str) -> str:
 
 def entry(box: Box, context: Context) -> Entry:
     """What a box says, or why it says nothing that can come in."""
-    said = Entry(tuple(row.number for row in box.rows), " ".join(row.text for row in box.rows))
+    said = Entry(tuple(row.number for row in box.rows), "\t".join(row.text for row in box.rows))
     problem = next((row.problem for row in box.rows if row.problem), None)
     if problem:
         return said._replace(problem=problem, repairs=_LEAVE)
@@ -126,7 +126,7 @@ def of_unit(codes: Sequence[Coded], product: Product, said: Entry, context: Cont
     said = said._replace(raw=raw, code=code, lot=lot, said=readings(joined))
     if len(choices) > 1:
         listed = " / ".join(choices)
-        repairs = tuple(Repair(WRITE, each) for each in choices)
+        repairs = tuple(Repair(WRITE, alone(codes, choices, each)) for each in choices)
         doubt = Refusal(None, "receipt_several_serials", {"codes": listed})
         return said._replace(doubt=doubt, repairs=repairs)
     if is_only_digits(codes):
@@ -134,6 +134,12 @@ def of_unit(codes: Sequence[Coded], product: Product, said: Entry, context: Cont
         repairs = (Repair(LEAVE), Repair(TAKE), Repair(TEACH, raw))
         return said._replace(doubt=doubt, repairs=repairs)
     return said
+
+
+def alone(codes: Sequence[Coded], choices: Sequence[str], chosen: str) -> str:
+    """The line with one of several codes that may be the serial."""
+    texts = [each.code.text for each in codes]
+    return "\t".join(text for text in texts if text == chosen or text not in choices)
 
 
 def refuse_no_serial(codes: Sequence[Coded], product: Product) -> None:

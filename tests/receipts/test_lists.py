@@ -27,6 +27,7 @@ def test_each_line_goes_to_its_pile_with_reason_and_repair(
         ("T-99", "doubtful", "receipt_unexpected"),
     ]
     assert found.verdicts[1].repairs[0] == Repair(receipts.WRITE, "T-0101")
+    assert check("DRILL\tT-01O1").verdicts[0].repairs[0].text == "DRILL\tT-0101"
     assert all(v.repairs for v in found.verdicts if v.pile != receipts.ACCEPTED)
 
 
@@ -146,3 +147,24 @@ def test_the_number_of_statements_does_not_grow(world: World) -> None:
         return len(seen)
 
     assert statements(2_000) <= statements(2) + 2  # a chunk more or less is no growth
+
+
+def test_numbers_of_books_are_known(world: World, check: Deliver) -> None:
+    from stockthread import identifiers
+    from stockthread.identifiers import NewBook
+
+    at = world.act().recorded_at
+    for name, product, numbers in (
+        ("Roll", world.drill, ["R001", "R002"]),
+        ("Pad", world.battery, ["P001"]),
+    ):
+        book = NewBook(name, world.serial, product, "")
+        identifiers.add_book(book, numbers, key=name, person=world.anna, at=at)
+    roll = identifiers.read.book_by_name("Roll")
+    ledger.spoil_numbers(roll.id, ["R002"], reason="Torn", person=world.anna, at=at)
+    assert piles(check("R001\nR002\nP001\nX001")) == [
+        ("R001", "accepted", ""),
+        ("R002", "doubtful", "receipt_spoilt"),
+        ("P001", "doubtful", "receipt_of_other_book"),
+        ("X001", "doubtful", "receipt_in_no_book"),
+    ]
