@@ -18,6 +18,7 @@ SEVERAL: Final = "Looks like several codes: write each on a line of its own."
 _SEPARATOR: Final = re.compile(r"\s*(?P<sign>\.{2,3}|…|[-–—])\s*")
 _SIGN: Final = re.compile(r"[-–—.…;,]")
 _SURE: Final = re.compile(r"\.\.|…")
+_OTHERS: Final = re.compile(r"[–—.…;,]")
 _SEVERAL: Final = re.compile(r"[;,]")
 _END: Final = re.compile(r"(?P<head>.*?)(?P<digits>[0-9]+)", re.DOTALL)
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -67,7 +68,8 @@ def read_ranges(
     give at most CODES_MAX codes; one that would give more is doubtful.
     """
     texts = [line.strip() for line in lines]
-    signed = {text: cut(text) for text in texts if _SIGN.search(text)}
+    alike = set(hyphenated(texts))
+    signed = {text: cut(text) for text in texts if text not in alike and _SIGN.search(text)}
     beginnings = Counter(ends.left for ends in signed.values() if ends)
     left = CODES_MAX
     found = []
@@ -80,6 +82,18 @@ def read_ranges(
         left -= len(line.codes) if len(line.codes) > 1 else 0
         found.append(line)
     return found
+
+
+def hyphenated(texts: Sequence[str]) -> Iterator[str]:
+    """Lines that are codes since at least SIBLINGS begin alike up to their last hyphen.
+
+    A quick way for long lists. What begins behind it as the whole line does may be a range.
+    """
+    parted = [text.rpartition("-") for text in texts]
+    counts = Counter(head for head, _, _ in parted)
+    for text, (head, _, tail) in zip(texts, parted, strict=True):
+        if head and counts[head] >= SIBLINGS and tail[:1] != text[0] and not _OTHERS.search(text):
+            yield text
 
 
 def read(text: str, ends: Ends | None, beginnings: Counter[str], codes_max: int) -> RangeLine:

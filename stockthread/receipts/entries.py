@@ -15,7 +15,7 @@ from stockthread.receipts import boxes, rows, told
 from stockthread.receipts.boxes import Box
 from stockthread.receipts.products import Lookup
 from stockthread.receipts.records import LEAVE, TAKE, WRITE, Delivery, Entry, Repair
-from stockthread.receipts.told import Context, canonical, is_measured, type_of
+from stockthread.receipts.told import Context, canonical_each, is_measured, type_of
 
 _SIGNS: Final = re.compile("[-–—.…;,]")
 
@@ -62,7 +62,14 @@ def known_codes(plain: Sequence[tuple[str, Product]], context: Context) -> Calla
     has not.
     """
     signed = {text: product for text, product in plain if _SIGNS.search(text)}
-    codes = {text: canonical(type_of(each, context), text) for text, each in signed.items()}
+    by_product: dict[Product, list[str]] = {}
+    for text, each in signed.items():
+        by_product.setdefault(each, []).append(text)
+    codes = {
+        text: code
+        for each, texts in by_product.items()
+        for text, code in zip(texts, canonical_each(type_of(each, context), texts), strict=True)
+    }
     products = sorted({product.id for product in signed.values()})
     expected = ledger.read.expected(products, list(codes.values())) if signed else {}
 

@@ -68,6 +68,14 @@ def canonical(kind: CodeType, text: str) -> str:
         return text
 
 
+def canonical_each(kind: CodeType, texts: Sequence[str]) -> list[str]:
+    """The canonical form of each, or the text itself; at once where all have one."""
+    try:
+        return identifiers.canonical_all(kind, texts)
+    except Refused:
+        return [canonical(kind, text) for text in texts]
+
+
 def entry(box: Box, context: Context) -> Entry:
     """What a box says, or why it says nothing that can come in."""
     said = Entry(tuple(row.number for row in box.rows), "\t".join(row.text for row in box.rows))
