@@ -50,7 +50,8 @@ def meeting(
             for x, y in zip(left, right, strict=True)
         ]
         walks = _Walk(one, left), _Walk(other, right)
-        found = _search(*walks, pairs, steps) if all(pairs) else None
+        told_apart = [_told_apart(*walks, at, each) for at, each in enumerate(pairs)]
+        found = _search(*walks, told_apart, steps) if all(pairs) else None
         if found is not None:
             return Meeting(*map(_serial, (left, right), found))
     return None
@@ -62,6 +63,16 @@ def _pairs(left: str, right: str, folds_case: bool) -> list[tuple[str, str]]:
     if not folds_case:
         return [(a, a) for a in left if a in right]
     return [(a, b) for a in left for b in right if a.upper() == b.upper()]
+
+
+def _told_apart(
+    one: "_Walk", other: "_Walk", at: int, pairs: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Return one pair of each effect that characters can have on the two walks."""
+    first: dict[tuple[str | int, str | int], tuple[str, str]] = {}
+    for a, b in pairs:
+        first.setdefault((one.effect(at, a), other.effect(at, b)), (a, b))
+    return list(first.values())
 
 
 class _Slot(NamedTuple):
@@ -176,6 +187,15 @@ class _Walk:
         self.number = scheme.number
         self.least = written(self.number.start, self.number.alphabet, self.number.width)
 
+    def effect(self, at: int, character: str) -> str | int:
+        """Return what of a character matters for what follows: all with one effect are alike."""
+        slot = self.slots[at]
+        if slot.part < 0:
+            return ""
+        if not isinstance(self.parts[slot.part], Field):
+            return character
+        return self.algorithm.values.get(character, "") if self.covered[slot.part] else ""
+
     def starts(self) -> list[_State]:
         """Return the states before the first character; a covered field may hold signs or not."""
         covered = [slot for slot in self.slots if slot.part >= 0 and self.covered[slot.part]]
@@ -184,7 +204,8 @@ class _Walk:
             not count or count == len(slot.characters)
             for count, slot in zip(counts, covered, strict=True)
         )
-        lefts = [sum(map(bool, counts)) % _PLACES] if is_known else range(_PLACES)
+        likely = sum(map(bool, counts)) % _PLACES
+        lefts = [likely] if is_known else sorted(range(_PLACES), key=lambda left: left != likely)
         return [_State(self.algorithm.start, left, self.number.start > 0, "") for left in lefts]
 
     def step(self, state: _State, at: int, character: str) -> _State | None:

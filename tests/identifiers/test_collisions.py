@@ -121,3 +121,18 @@ def test_of_small_schemes_all_serials_agree(one: Scheme, other: Scheme) -> None:
         return
     assert (found is not None) == bool(shared), (one.pattern, other.pattern, found, shared)
     assert found is None or found.one in shared or "{ww}" in one.pattern + other.pattern
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        "{product}-{counter:6}{check:mod97-10}",
+        "{product}{counter:6}X{check:mod97-10}",
+        "{class}{counter:6}{check:mod97-10}",
+    ],
+)
+def test_wide_checks_behind_open_fields_are_decided_in_good_time(one: str) -> None:
+    other = "{supplier}{unguessable:6:32}{check:mod37-2}"
+    met = meeting(parse(one), parse(other), EXACT, steps_max=400_000)
+    assert met is not None
+    assert met.one == met.other
