@@ -1,17 +1,20 @@
 """`stockthread book`: numbers that were printed in advance, registered and used up."""
 
 import uuid
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import click
 
-from stockthread import catalog, identifiers, ledger
+from stockthread import catalog, exchange, identifiers, ledger
 from stockthread.cli import exits, naming, picking, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.identifiers import BookRow, NewBook
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import BookTally
+
+FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group("book")
@@ -82,7 +85,9 @@ def show_book(frame: Frame, name: str) -> None:
 
 @book_commands.command("add")
 @click.argument("name")
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER... or -")
+@click.argument("numbers", nargs=-1, metavar="[NUMBER]... or -")
+@click.option("--file", "file", type=FILE, help="A list of numbers: CSV or a spreadsheet.")
+@click.option("--column", metavar="NAME", default="", help="The file's column of numbers.")
 @click.option("--type", "code_type", metavar="CODE", default="serial", show_default=True)
 @click.option("--product", metavar="SKU", default="", help="Whose numbers they are; else anyone's.")
 @click.option("--kept", metavar="TEXT", default="", help="Where it is, or who has it.")
@@ -94,6 +99,8 @@ def add_book(
     frame: Frame,
     name: str,
     numbers: tuple[str, ...],
+    file: Path | None,
+    column: str,
     code_type: str,
     product: str,
     kept: str,
@@ -104,7 +111,7 @@ def add_book(
     """Register a book with its NUMBERs; a range is written out. '-' reads them, one a line."""
     type_id = identifiers.read.code_type_by_code(code_type).id
     new = NewBook(name, type_id, picking.product(product).id if product else 0, kept, note)
-    found = ledger.sort_numbers(new, naming.from_input(numbers))
+    found = ledger.sort_numbers(new, lines_of(numbers, file, column))
     against = found.reasons + list(found.refused.values())
     if against:
         raise Refused(against)
@@ -117,6 +124,19 @@ def add_book(
         new, codes, key=key or uuid.uuid4().hex, person=frame.actor.person, at=clock.now()
     )
     _told(frame, id, f"registered with {words.count(len(codes), 'number')}")
+
+
+def lines_of(numbers: tuple[str, ...], file: Path | None, column: str) -> list[str]:
+    """The lines that were given: as arguments, on standard input, in a file."""
+    lines = naming.from_input(numbers)
+    if file:
+        listed = exchange.read_list(file, column, alone=True)
+        for note in listed.notes:
+            click.echo(note.text, err=True)
+        lines += listed.lines
+    if not lines:
+        raise click.UsageError("Name the numbers, '-' to read them, or --file.")
+    return lines
 
 
 @book_commands.command("spoil")

@@ -1,5 +1,7 @@
 """`stockthread book`: registered, used up, spoilt, closed."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.command import ok, run, told
@@ -40,10 +42,17 @@ def test_numbers_are_read_one_a_line_and_the_bad_ones_told(book: None) -> None:
 
 
 def test_doubtful_numbers_are_registered_only_when_asked(book: None) -> None:
-    ok("receive", "DRILL", "T2", "--to", "A-1")
+    ok("receive", "DRILL", "T2", "--to", "A-1", "--doubtful")
     said = run("book", "add", "Roll 2", "T1", "T2")
     assert (said.code, "say --doubtful" in said.err) == (1, True)
     assert told("book", "add", "Roll 2", "T1", "T2", "--doubtful")["used"] == 1
+
+
+def test_numbers_are_read_from_a_file(book: None, tmp_path: Path) -> None:
+    file = tmp_path / "roll.csv"
+    file.write_text("product,serial\nDRILL,T1\nDRILL,T2\n")
+    assert told("book", "add", "Roll 2", "--file", str(file))["numbers"] == 2
+    assert run("book", "add", "Roll 3").code == 2
 
 
 def test_spoilt_numbers_are_mended(book: None) -> None:

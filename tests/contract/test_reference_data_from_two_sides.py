@@ -90,3 +90,42 @@ def test_a_tree_of_places_stays_a_tree_whoever_moves_in_it(installation: Install
     assert len(paths) == 4 + 2 + 50
     for id, parent, path in found:
         assert path == f"{paths[parent] if parent else '/'}{id}/"
+
+
+TEACH = """
+import json
+from datetime import UTC, datetime
+from stockthread import catalog, identifiers
+from stockthread.kernel.errors import Refused
+now = datetime.now(UTC)
+serial = identifiers.read.code_type_by_code("serial").id
+said = []
+for n in range(25):
+    start = len(f"SHAPE{{n}}-")
+    barcode = catalog.NewBarcode("{sku}", f"SHAPE{{n}}-0001", start, start + 4)
+    book = identifiers.NewBook(f"{sku} {{n}}", serial)
+    for act in (
+        lambda: catalog.teach_barcodes([barcode], person=1, at=now),
+        lambda: identifiers.add_book(book, [f"N{{n}}"], key=f"{sku} {{n}}", person=1, at=now),
+    ):
+        try:
+            act()
+            said.append("stored")
+        except Refused as error:
+            said.append(error.refusals[0].code)
+print(json.dumps(said))
+"""
+
+
+def test_of_two_who_teach_one_barcode_or_register_one_number_the_second_is_refused(
+    installation: Installation,
+) -> None:
+    installation.run(
+        "from stockthread.catalog import NewProduct, add_products\n"
+        "add_products([NewProduct('A', 'A'), NewProduct('B', 'B')])"
+    )
+    both = [_start(installation, TEACH.format(sku=sku)) for sku in "AB"]
+    said = [json.loads(out) for out in _all(both)]
+    for number, pair in enumerate(zip(*said, strict=True)):
+        refusal = "number_in_book" if number % 2 else "barcode_taught"
+        assert sorted(pair) == [refusal, "stored"]
