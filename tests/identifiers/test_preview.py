@@ -1,5 +1,6 @@
 """What a pattern would make is told before it is stored, in words too, and takes no number."""
 
+import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -57,8 +58,8 @@ def test_a_preview_names_every_scheme_in_use_that_it_can_meet() -> None:
 def test_what_would_take_too_long_to_decide_is_told_as_that(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("stockthread.identifiers.preview.STEPS_MAX", 100)
-    monkeypatch.setattr("stockthread.identifiers.preview.STEPS_LEAST", 100)
+    monkeypatch.setattr(sys.modules[preview.__module__], "STEPS_MAX", 100)
+    monkeypatch.setattr(sys.modules[preview.__module__], "STEPS_LEAST", 100)
     _store("ONE", "{product}{yyyy}{mm}{dd}{counter:12:36}{check:mod97-10}")
     pattern = "{place}{yy}{ww}{unguessable:12:36}{check:mod37-36}"
     [(row, met)] = preview(pattern, SAID, read.code_type_by_code("serial")).meetings
