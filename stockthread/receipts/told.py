@@ -79,10 +79,10 @@ def canonical_each(kind: CodeType, texts: Sequence[str]) -> list[str]:
 def entry(box: Box, context: Context) -> Entry:
     """What a box says, or why it says nothing that can come in."""
     said = Entry(tuple(row.number for row in box.rows), "\t".join(row.text for row in box.rows))
-    problem = next((row.problem for row in box.rows if row.problem), None)
-    if problem:
-        return said._replace(problem=problem, repairs=_LEAVE)
     codes = [Coded(code, context.lookup.named(code)) for row in box.rows for code in row.codes]
+    problem = next((row.problem for row in box.rows if row.problem), None)
+    if problem and not any(each.named.products for each in codes):  # taught is as good as standard
+        return said._replace(problem=problem, repairs=(Repair(TEACH, said.text), *_LEAVE))
     try:
         product = product_of(codes, box.head, context)
         said = said._replace(product=product.id)

@@ -192,3 +192,13 @@ def test_nothing_scanned_is_lost(world: World) -> None:
     found = receipts.check(delivery(world, lines, ""), world.act())
     told = {row for entry in found.entries for row in entry.rows}
     assert told >= {0, 1, 4, 5, 6, 7}
+
+
+def test_what_no_standard_can_read_may_be_taught(world: World, check: Deliver) -> None:
+    scan = "(01)BAD-GTIN(21)1"
+    found = check([scan], "")
+    assert found.verdicts[0].repairs[0] == Repair(receipts.TEACH, scan)
+    catalog.teach_barcodes(
+        [NewBarcode("DRIVE", scan, 16, 17)], person=world.anna, at=world.act().recorded_at
+    )
+    assert piles(check([scan], "")) == [("1", "accepted", "")]
