@@ -19,7 +19,10 @@ _KEY_MAX: Final = 70
 
 
 class Posted(NamedTuple):
-    """Events, the items that came by the numbers of their entries, and why others did not."""
+    """Events, the items that came by the numbers of their entries, and why others did not.
+
+    What was observed of the items is no event of the receipt: undoing it leaves that on record.
+    """
 
     events: tuple[int, ...] = ()
     items: dict[int, int] = {}
@@ -48,7 +51,7 @@ def post(delivery: Delivery, entries: Sequence[Entry], numbers: Sequence[int], a
     known = set(expected)
     done += [poster.make(group) for group in poster.groups([n for n in numbers if n not in known])]
     items = {n: item for each in done for n, item in each.items.items()}
-    done.append(poster.observe(items))
+    poster.observe(items)
     refused = {n: refusal for each in done for n, refusal in each.refused.items()}
     return Posted(tuple(event for each in done for event in each.events), items, refused)
 
@@ -116,7 +119,7 @@ class _Poster:
             (view.product, text): view.id
             for text, found in matches.items()
             for match in reversed(found)
-            if (view := views[match.item]).kind == Kind.LOT
+            if (view := views[match.item]).kind == Kind.LOT and view.stage != Stage.VOID
         }
 
     def make(self, group: Group) -> Posted:
@@ -183,19 +186,18 @@ class _Poster:
         came = [items[at] for _, at in good] if items is not None else list(posting.items)
         return Posted((posting.event,), dict(zip((n for n, _ in good), came, strict=True)), refused)
 
-    def observe(self, items: dict[int, int]) -> Posted:
+    def observe(self, items: dict[int, int]) -> None:
         """Keep what barcodes said of the items: dates, weights, where they were made."""
         said = [(item, *pair) for n, item in items.items() for pair in self._entries[n].said]
         if not said:
-            return Posted()
+            return
         attributes = _attributes(sorted({name for _, name, _ in said}))
-        posting = ledger.observe(
+        ledger.observe(
             [item for item, _, _ in said],
             attributes=[attributes[name] for _, name, _ in said],
             values=[value for _, _, value in said],
             act=self._next_act(),
         )
-        return Posted((posting.event,))
 
 
 def _by_number(refusals: Sequence[Refusal], numbers: Sequence[int]) -> dict[int, Refusal]:

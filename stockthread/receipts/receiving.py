@@ -95,6 +95,7 @@ def _numbers(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:
 
 def _again(found: Sequence[Entry], done: Sequence[ledger.EventView]) -> Receipt:
     """What this delivery brought in before."""
+    done = [event for event in done if event.kind != "observe"]
     came = {
         (each.target.product, each.code)
         for event in done

@@ -202,3 +202,13 @@ def test_what_no_standard_can_read_may_be_taught(world: World, check: Deliver) -
         [NewBarcode("DRIVE", scan, 16, 17)], person=world.anna, at=world.act().recorded_at
     )
     assert piles(check([scan], "")) == [("1", "accepted", "")]
+
+
+def test_a_receipt_with_dates_and_new_lots_can_be_undone(world: World, receive: Deliver) -> None:
+    lines = [f"(01){OTHER}(10)U-LOT(17)280131(21)U{n}" for n in (1, 2)]
+    came = receive(lines, "")
+    for event in reversed(came.events):
+        ledger.reverse(event, act=world.act())
+    standing = ledger.Filter(products=[product("CELL")], stages=[ledger.Stage.READY])
+    assert ledger.read.count(standing) == 0
+    assert receive(lines, "").accepted == 2
