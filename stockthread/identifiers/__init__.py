@@ -84,7 +84,6 @@ __all__ = [
     "close_book",
     "close_scheme",
     "compared",
-    "compared",
     "examples",
     "explain",
     "groups",

@@ -277,15 +277,15 @@ TEXTS: dict[str, str] = {
     "tray_unknown": "There is no row {id} in the tray. List them with: stockthread import tray",
     # web
     "bad_moment": "“{text}” is no time. Write it like 2026-05-31 14:30, or leave it empty for now.",
-    "code_finds_nothing": "Nothing has the code {code} now. Scan or type it again.",
-    "code_finds_several": "The code {code} stands on several items. Give another code of the one you mean.",  # noqa: E501
+    "code_finds_nothing": "Nothing has the code {text} now. Scan or type it again.",
+    "code_finds_several": "The code {text} stands on several items. Give another code of the one you mean.",  # noqa: E501
     "no_amount": "This product is followed by lots: write lot number and amount, such as L-2411 250 {unit}.",  # noqa: E501
     "file_too_large": "{file} is larger than {limit} MB. Part it, or use stockthread import.",
     "no_file": "Choose a file first.",
     "no_place": "Choose a place first.",
     "no_product": "Choose a product first.",
     "no_such_lot": "There is no lot {text} of {sku}. Receive the lot first, or leave the field empty.",  # noqa: E501
-    "not_among_picked": "{code} is no serial of the items that are picked. Check the column of old serials.",  # noqa: E501
+    "not_among_picked": "{text} is no serial of the items that are picked. Check the column of old serials.",  # noqa: E501
     "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
     "one_item_only": "That is done with one item at a time. Pick one.",
     "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501

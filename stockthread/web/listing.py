@@ -89,6 +89,7 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "places": places.read.tree()[:SUGGESTED_MAX],
         "is_filtered": any(said),
         "acts": acts(actor),
+        "corrections": corrections(actor),
         "size": SIZE,
     }
     try:
@@ -143,6 +144,7 @@ class Act(NamedTuple):
     opens_beside: bool = True
     is_main: bool = False
     key: str = ""
+    needs: int = 0  # so many must be picked, no more and no fewer
 
 
 def acts(actor: access.Actor) -> list[Act]:
@@ -153,3 +155,13 @@ def acts(actor: access.Actor) -> list[Act]:
         ("label", Act("Labels", "label", reverse("labels"), opens_beside=False)),
     )
     return [act for action, act in every if access.may(actor, action)]
+
+
+def corrections(actor: access.Actor) -> list[Act]:
+    """How this person may put a selection right."""
+    every = (
+        Act("New serials", "edit", reverse("code_renew")),
+        Act("Other product", "edit", reverse("rebook")),
+        Act("Swap serials", "edit", reverse("code_swap"), needs=2),
+    )
+    return list(every) if access.may(actor, "correct") else []

@@ -8,7 +8,17 @@ from django.urls import reverse
 
 from stockthread import access, catalog, identifiers, ledger, parties, places
 from stockthread.kernel import ids
-from stockthread.web import held, lineage, listing, pictures, placed, shown, timeline, words
+from stockthread.web import (
+    held,
+    item_codes,
+    lineage,
+    listing,
+    pictures,
+    placed,
+    shown,
+    timeline,
+    words,
+)
 
 CONTENTS_MAX: Final = 50
 DEPTH_MAX: Final = 12
@@ -32,7 +42,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "holdings": holdings(view, product, parts_of(view)),
         "nodes": nodes(view, row),
         **lineage.trees(id),
-        "codes": codes(id),
+        **item_codes.of_item(view, actor),
         "acts": acts(view, row, actor),
         **timeline.of_item(view, product, before),
     }
@@ -172,19 +182,13 @@ def node(row: shown.Row) -> dict[str, Any]:
     }
 
 
-def codes(id: int, at: datetime | None = None) -> list[dict[str, Any]]:
-    """Every code that points to the item, the old ones told apart; or those it had at a moment."""
+def codes(id: int, at: datetime) -> list[dict[str, Any]]:
+    """The codes that pointed to the item at a moment."""
     types = {each.id: each.name for each in identifiers.read.code_types()}
-    found = ledger.read.codes_of(id)
-    if at:
-        found = [
-            code._replace(closed_by=0)
-            for code in found
-            if code.opened_at <= at and (code.closed_at is None or code.closed_at > at)
-        ]
     return [
-        {"text": code.raw, "type": types.get(code.type, ""), "is_old": bool(code.closed_by)}
-        for code in found
+        {"text": code.raw, "type": types.get(code.type, "")}
+        for code in ledger.read.codes_of(id)
+        if code.opened_at <= at and (code.closed_at is None or code.closed_at > at)
     ]
 
 

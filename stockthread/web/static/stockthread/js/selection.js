@@ -39,6 +39,9 @@ function setForm(form) {
       word.textContent = String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
     });
     form.querySelectorAll("[data-when-picked]").forEach((part) => (part.hidden = count === 0));
+    form.querySelectorAll("[data-when-count]").forEach((part) => {
+      part.hidden = count !== Number(part.dataset.whenCount);
+    });
     const other = [...picked].filter((id) => !shown.some((box) => box.value === id)).length;
     form.querySelectorAll("[data-elsewhere]").forEach((word) => {
       word.hidden = other === 0 || Boolean(every?.checked);
