@@ -224,7 +224,18 @@ def _fill_postgresql(
         f" FROM {source}",
         params,
     )
-    if count > 500:  # without statistics the planner takes a large temporary table for a small one
+    learn_size(table, count)
+
+
+MANY = 500
+
+
+def learn_size(table: str, count: int) -> None:
+    """Say that a temporary table has been filled with so many rows.
+
+    Without statistics PostgreSQL takes a large one for a small one, and compares each with each.
+    """
+    if is_postgresql() and count > MANY:
         execute(f"ANALYZE {table}")
         expect(few_rows=False)
 

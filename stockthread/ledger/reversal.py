@@ -37,7 +37,7 @@ def reverse(event: int, *, act: Act) -> Posting:
         work.act = work.act._replace(accept="all")
         _check(event)
         db.lock_alone(db.RULES_LOCK)
-        db.execute(_STAGE, [event] * 4)
+        db.learn_size("stage_line", db.execute(_STAGE, [event] * 4))
         staging.lock(others=[item for (item,) in db.query(_AROUND, [event] * 2)])
         undone = _check(event)  # once more, now that nobody else can reverse it or build on it
         db.execute(_UNITS, [event])

@@ -85,3 +85,10 @@ def test_nor_does_a_question_about_one_item(world: World, reader: str) -> None:
 def test_a_whole_table_read_would_be_noticed(world: World) -> None:
     among_many(world)
     assert whole_reads(lambda: database.query("SELECT * FROM ledger_state"))
+
+
+def test_who_undoes_many_does_not_compare_each_with_each(world: World) -> None:
+    event = world.move(world.drills(database.MANY + 1), world.a2).event
+    database.expect(few_rows=True)
+    ledger.reverse(event, act=world.act())
+    assert database.query("SHOW enable_hashjoin") == [("on",)]
