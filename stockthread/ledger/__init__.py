@@ -14,6 +14,7 @@ from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.post import asking
 from stockthread.ledger.product_corrections import correct_product
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
@@ -105,6 +106,7 @@ __all__ = [
     "Tally",
     "Waiting",
     "adjust",
+    "asking",
     "blend",
     "chain",
     "change_tracking",

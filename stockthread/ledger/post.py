@@ -8,8 +8,9 @@ outside this area may call `post` with steps of its own making.
 import hashlib
 import json
 from array import array
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import IntegrityError
@@ -23,6 +24,29 @@ from stockthread.ledger.records import Act, Header, Posting
 KEY_LENGTH_MAX = 80
 TEXT_LENGTH_MAX = 500
 REFUSALS_SHOWN_MAX = 10_000
+
+
+_is_asking = ContextVar("is_asking", default=False)
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Inside, a posting only tells what it would refuse, and writes nothing: it has no event.
+
+    What only shows while rows are written, a race say, is not told. It raises as it would else.
+    """
+    token = _is_asking.set(True)
+    try:
+        yield
+    finally:
+        _is_asking.reset(token)
+
+
+class _Asked(Exception):
+    """A posting that was only asked about has come to where it would write."""
+
+    def __init__(self, work: "Work") -> None:
+        self.work = work
 
 
 class Work:
@@ -57,6 +81,8 @@ class Work:
 
     def begin_rows(self) -> int:
         """Draw the event's id; from here on nothing is refused, only written."""
+        if _is_asking.get():
+            raise _Asked(self)
         if not self.event:
             self.event = allot("event", 1)
         return self.event
@@ -93,6 +119,9 @@ def post(kind: str, act: Act, request: Sequence[Any], steps: Callable[[Work], No
 
     try:
         return db.retried(once)
+    except _Asked as asked:
+        told = tuple(named(sorted(asked.work.refusals, key=_by_line)))
+        return Posting(0, asked.work.lines - len({r.line for r in told}), told, range(0))
     except Refused as error:  # named after the rollback, when the database answers again
         raise Refused(named(error.refusals)) from None
 

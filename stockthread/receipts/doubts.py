@@ -4,12 +4,13 @@ Reads, never writes. The first reason that applies is told, in a fixed order.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from itertools import compress
 
 from stockthread import catalog, identifiers, ledger
 from stockthread.kernel.errors import Refusal
+from stockthread.receipts.posting import Key
 from stockthread.receipts.records import (
     DOUBTFUL,
     LEAVE,
@@ -22,17 +23,15 @@ from stockthread.receipts.records import (
 )
 from stockthread.receipts.told import is_measured
 
-Key = tuple[int, str]
-"""A product and a code."""
 
-
-def doubts(delivery: Delivery, entries: Sequence[Entry], good: Sequence[int]) -> dict[int, Verdict]:
+def doubts(
+    delivery: Delivery, entries: Sequence[Entry], good: Sequence[int], expected: Collection[Key]
+) -> dict[int, Verdict]:
     """Return, by the numbers of entries, why they are doubtful; `good` are those to be judged."""
     own = [n for n in good if entries[n].text not in delivery.taken]
     found = {n: _told(entries[n]) for n in own if entries[n].doubt}
     products = catalog.read.products(sorted({entries[n].product for n in own}))
     units = [n for n in own if not is_measured(products[entries[n].product])]
-    expected = _expected(delivery, entries, units)
     rest = [n for n in units if n not in found and _key(entries[n]) not in expected]
     for reasons in (
         partial(_alike, entries, products),
@@ -51,12 +50,6 @@ def _key(entry: Entry) -> Key:
 
 def _told(entry: Entry) -> Verdict:
     return Verdict(DOUBTFUL, entry.doubt, entry.repairs)
-
-
-def _expected(delivery: Delivery, entries: Sequence[Entry], units: Sequence[int]) -> set[Key]:
-    products = sorted({entries[n].product for n in units})
-    codes = [entries[n].code for n in units]
-    return set() if delivery.is_announced else set(ledger.read.expected(products, codes))
 
 
 def _alike(

@@ -7,6 +7,8 @@ transaction.
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from django.db import transaction
+
 from stockthread import catalog, ledger, parties, places
 from stockthread.catalog import NewAttribute
 from stockthread.kernel.errors import Refusal, Refused
@@ -16,6 +18,10 @@ from stockthread.receipts.records import Delivery, Entry
 
 _DATE_OR_TEXT: Final = {True: "date", False: "text"}
 _KEY_MAX: Final = 70
+
+
+Key = tuple[int, str]
+"""A product and a code."""
 
 
 class Posted(NamedTuple):
@@ -40,15 +46,42 @@ class Group(NamedTuple):
     new_lot: str = ""
 
 
-def post(delivery: Delivery, entries: Sequence[Entry], numbers: Sequence[int], act: Act) -> Posted:
+def ask(
+    delivery: Delivery,
+    entries: Sequence[Entry],
+    numbers: Sequence[int],
+    act: Act,
+    expected: dict[Key, int],
+) -> dict[int, Refusal]:
+    """Return why entries would stay out. What is made with a new lot is made and taken back."""
+    poster = _Poster(delivery, entries, act._replace(accept="good"))
+    known = poster.expected(numbers, expected)
+    groups = poster.groups([n for n in numbers if n not in known])
+    with ledger.asking():
+        done = [poster.receive(known)] if known else []
+        done += [poster.make(group) for group in groups if not group.new_lot]
+    with_lots = [group for group in groups if group.new_lot]
+    if with_lots:
+        with transaction.atomic():
+            done += [poster.make(group) for group in with_lots]
+            transaction.set_rollback(True)
+    return {n: refusal for each in done for n, refusal in each.refused.items()}
+
+
+def post(
+    delivery: Delivery,
+    entries: Sequence[Entry],
+    numbers: Sequence[int],
+    act: Act,
+    expected: dict[Key, int],
+) -> Posted:
     """Bring in the entries with these numbers; those that the ledger refuses stay out.
 
     Raises Refused where it is for the whole delivery (a place that takes nothing, say).
     """
     poster = _Poster(delivery, entries, act._replace(accept="good"))
-    expected = poster.expected(numbers)
-    done = [poster.receive(expected)] if expected else []
-    known = set(expected)
+    known = poster.expected(numbers, expected)
+    done = [poster.receive(known)] if known else []
     done += [poster.make(group) for group in poster.groups([n for n in numbers if n not in known])]
     items = {n: item for each in done for n, item in each.items.items()}
     poster.observe(items)
@@ -71,12 +104,11 @@ class _Poster:
         self._steps += 1
         return self._act._replace(key=f"{self._act.key[:_KEY_MAX]}.{self._steps}")
 
-    def expected(self, numbers: Sequence[int]) -> dict[int, int]:
+    def expected(self, numbers: Sequence[int], known: dict[Key, int]) -> dict[int, int]:
         """The expected items that entries are, by the entries' numbers; each item once."""
-        if self._delivery.is_announced:
+        if not known:
             return {}
         keys = [(self._entries[n].product, self._entries[n].code) for n in numbers]
-        known = ledger.read.expected(sorted({p for p, _ in keys}), [code for _, code in keys])
         first = dict(zip(reversed(keys), reversed(numbers), strict=True))
         return {first[key]: item for key, item in known.items() if key in first}
 
@@ -183,6 +215,8 @@ class _Poster:
             return Posted(refused=_by_number(error.refusals, numbers))
         refused = _by_number(posting.refused, numbers)
         good = [(n, at) for at, n in enumerate(numbers) if n not in refused]
+        if not posting.event:
+            return Posted(refused=refused)
         came = [items[at] for _, at in good] if items is not None else list(posting.items)
         return Posted((posting.event,), dict(zip((n for n, _ in good), came, strict=True)), refused)
 

@@ -1,12 +1,9 @@
 """A delivery from its lines to its piles, and into the ledger: `check` and `receive`.
 
-What is told beforehand is exactly what posting will say: it posts inside a transaction that is
-taken back.
+What is told beforehand is what posting will say: the same verbs are asked, and write nothing.
 """
 
 from collections.abc import Sequence
-
-from django.db import transaction
 
 from stockthread import ledger
 from stockthread.kernel import db
@@ -58,7 +55,7 @@ def _receive(delivery: Delivery, found: Sequence[Entry], act: Act, with_doubtful
         good = _numbers(verdicts, with_doubtful)
         if not good:
             return Receipt(found, verdicts)
-        posted = posting.post(delivery, found, good, act)
+        posted = posting.post(delivery, found, good, act, _expected(delivery, found, good))
     for n, refusal in posted.refused.items():
         verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
     for n in posted.items:
@@ -75,15 +72,24 @@ def _verdicts(delivery: Delivery, found: Sequence[Entry], act: Act) -> list[Verd
     whole = [n for n, entry in enumerate(found) if not entry.problem]
     if not whole:
         return verdicts
-    with db.writing(), transaction.atomic():
-        tried = posting.post(delivery, found, whole, act)
-        transaction.set_rollback(True)
-    for n, refusal in tried.refused.items():
+    expected = _expected(delivery, found, whole)
+    refused = posting.ask(delivery, found, whole, act, expected)
+    for n, refusal in refused.items():
         verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
-    good = [n for n in whole if n not in tried.refused]
-    for n, doubt in doubts.doubts(delivery, found, good).items():
+    good = [n for n in whole if n not in refused]
+    for n, doubt in doubts.doubts(delivery, found, good, expected).items():
         verdicts[n] = doubt
     return verdicts
+
+
+def _expected(
+    delivery: Delivery, found: Sequence[Entry], numbers: Sequence[int]
+) -> dict[posting.Key, int]:
+    """The expected items that entries are, by product and code."""
+    if delivery.is_announced:
+        return {}
+    products = sorted({found[n].product for n in numbers})
+    return ledger.read.expected(products, [found[n].code for n in numbers])
 
 
 def _numbers(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:
