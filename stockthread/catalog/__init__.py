@@ -26,6 +26,7 @@ from stockthread.catalog.products import (
 from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity
 from stockthread.catalog.records import (
     MEASURED_TRACKINGS,
+    STOCKED_AS_LOTS,
     TRACKINGS,
     Attribute,
     KnownBarcode,
@@ -46,6 +47,7 @@ from stockthread.catalog.tracking import check_tracking, record_tracking
 
 __all__ = [
     "MEASURED_TRACKINGS",
+    "STOCKED_AS_LOTS",
     "TRACKINGS",
     "Attribute",
     "Known",

@@ -9,6 +9,9 @@ TRACKINGS = ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment")
 MEASURED_TRACKINGS = ("lot", "bulk")
 """Those whose amounts may have decimals; the others count whole things."""
 
+STOCKED_AS_LOTS = (*MEASURED_TRACKINGS, "serial_at_shipment")
+"""Those of which goods come in and lie as amounts of lots."""
+
 DIMENSIONS = ("count", "mass", "volume", "length", "area", "time")
 ATTRIBUTE_TYPES = ("text", "number", "date")
 BARCODE_KINDS = ("text", "gtin", "part_number")

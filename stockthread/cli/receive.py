@@ -112,7 +112,7 @@ def chosen(sku: str, quantity: str | None) -> catalog.Product | None:
     if sku == SAID_BY_BARCODES:
         return None
     product = picking.product(sku)
-    if quantity and product.tracking not in catalog.MEASURED_TRACKINGS:
+    if quantity and product.tracking not in catalog.STOCKED_AS_LOTS:
         raise click.UsageError(f"{product.name} is counted by serials; leave --quantity out.")
     return product
 
@@ -243,7 +243,7 @@ def sentence(came: Receipt) -> str:
 def one_sentence(product: catalog.Product, entries: Sequence[Entry]) -> str:
     """What came of one product, with its codes."""
     what = product.name
-    if product.tracking in catalog.MEASURED_TRACKINGS and len(entries) == 1:
+    if product.tracking in catalog.STOCKED_AS_LOTS and len(entries) == 1:
         what = f"{catalog.shown_quantity(product, entries[0].quantity)} of {what}"
     else:
         what = f"{words.number(len(entries))} × {what}"

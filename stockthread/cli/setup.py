@@ -10,6 +10,7 @@ import click
 from stockthread import catalog, parties, places
 from stockthread.cli import words
 from stockthread.cli.frame import Frame, asking
+from stockthread.cli.serialise import track
 
 KINDS: Final = {kind: f"is_{kind}" for kind in parties.KINDS}
 
@@ -70,7 +71,7 @@ def place_json(place: places.Place, codes: dict[int, str]) -> dict[str, Any]:
 
 @click.group("product")
 def product_commands() -> None:
-    """Add products, and list them."""
+    """Add products, list them, say how they are followed."""
 
 
 @product_commands.command("add")
@@ -111,6 +112,9 @@ def add_product(
         frame.print(new._asdict())
         return
     click.echo(f"{sku} added: {new.name}.")
+
+
+product_commands.add_command(track)
 
 
 @product_commands.command("list")

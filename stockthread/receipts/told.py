@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from stockthread import catalog, identifiers
-from stockthread.catalog import MEASURED_TRACKINGS, Product
+from stockthread.catalog import STOCKED_AS_LOTS, Product
 from stockthread.identifiers import CodeType, barcodes
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.receipts.boxes import Box
@@ -57,7 +57,7 @@ def type_of(product: Product, context: Context) -> CodeType:
 
 def is_measured(product: Product) -> bool:
     """Whether it comes as amounts of lots."""
-    return product.tracking in MEASURED_TRACKINGS
+    return product.tracking in STOCKED_AS_LOTS
 
 
 def canonical(kind: CodeType, text: str) -> str:

@@ -50,11 +50,6 @@ def lot(text: str, product: catalog.Product | None) -> int:
     refuse("no_such_lot", text=text.strip(), sku=product.sku)
 
 
-def is_measured(product: catalog.Product) -> bool:
-    """Whether a line of it is a lot with an amount."""
-    return product.tracking in catalog.MEASURED_TRACKINGS
-
-
 def names(products: Mapping[int, catalog.Product], id: int) -> str:
     """The name of a product, nothing for none."""
     return products[id].name if id in products else ""

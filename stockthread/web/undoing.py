@@ -112,7 +112,7 @@ def lines(items: list[ledger.EventItem]) -> list[str]:
     found: dict[str, None] = {}
     for item in items:
         product = products[item.target.product]
-        is_lot = receiving.is_measured(product)
+        is_lot = item.kind == ledger.Kind.LOT
         amount = f"\t{catalog.shown_quantity(product, item.quantity)}" if is_lot else ""
         sku = f"{product.sku}\t" if len(products) > 1 else ""
         found[f"{sku}{item.code}{amount}"] = None
