@@ -43,6 +43,7 @@ ENTRIES: Final = (
     Entry("Schemes", "schemes", "schemes", "view"),
     Entry("Barcodes", "barcodes", "barcodes", "view"),
     Entry("Books", "books", "books", "view"),
+    Entry("Code types", "code_types", "codes", "view"),
     Entry("Holds", "holds", "holds", "view"),
 )
 TOASTS_MAX: Final = 3

@@ -24,10 +24,11 @@ def form(
     scheme = identifiers.read.scheme(product.scheme) if product.scheme else None
     wanted = correcting.said(request, "way", "text")
     can_make = scheme is not None and scheme.is_active
+    said = acting.nouns(items)
     return {
-        **acting.nouns(items),
+        **said,
         **(reasons or {}),
-        "title": f"New serials for {words.count(len(items), product.name, product.name)}",
+        "title": f"New serials for {said['noun']}",
         "deed": "See old and new",
         "action": reverse("code_renew"),
         "scheme": scheme if can_make else None,

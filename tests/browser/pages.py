@@ -53,6 +53,8 @@ PAGES: Final = (
     MainPage("barcode-teach", "/barcodes/teach?text=ACME-77-000123-EU&product=DR18&mark=9-14"),
     MainPage("books", "/books"),
     MainPage("book-new", "/books/new?name=Roll+7&numbers=R0001-R0500%0AROOO1"),
+    MainPage("code-types", "/code-types"),
+    MainPage("code-type-new", "/code-types/new"),
     MainPage("holds", "/holds"),
     MainPage("event", "/", "/events/"),
     MainPage("styleguide", "/styleguide"),

@@ -2,6 +2,7 @@
 import { listen as listenToKeys } from "./keys.js";
 import { listen as listenToCommands } from "./commands.js";
 import { listen as listenToBeside } from "./beside.js";
+import { listen as listenToMenus } from "./menu.js";
 import { listen as listenToMending } from "./mend.js";
 import { listen as listenToPattern } from "./pattern.js";
 import { set as setSelections } from "./selection.js";
@@ -15,6 +16,7 @@ listenToKeys();
 listenToCommands();
 listenToBeside();
 listenToTheme();
+listenToMenus();
 listenToMending();
 listenToPattern();
 listenToSweeping();

@@ -1,0 +1,130 @@
+"""Types of codes in words: where each is unique, what it folds, what two codes come to."""
+
+from typing import Any, Final, NamedTuple
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from stockthread import identifiers
+from stockthread.kernel import errors
+from stockthread.web import correcting, words
+
+PAIRS: Final = (
+    ("Case", "ab7", "AB7"),
+    ("Spaces", "AB 7", "AB7"),
+    ("Hyphens", "AB-7", "AB7"),
+    ("Zeros ahead", "007", "7"),
+)
+WITHIN: Final = {
+    "product": "its product: units of two products may have the same",
+    "maker": "its maker: units of two makers may have the same",
+    "company": "the whole company: nothing else may have it",
+}
+SCOPES: Final = (
+    ("product", "its product"),
+    ("maker", "its maker"),
+    ("company", "the whole company"),
+)
+FOLDS: Final = (
+    ("folds_case", "capitals and small letters", "ab7 and AB7 are one code"),
+    ("folds_inner_spaces", "spaces", "AB 7 and AB7 are one code"),
+    ("folds_hyphens", "hyphens", "AB-7 and AB7 are one code"),
+    ("folds_leading_zeros", "zeros ahead", "007 and 7 are one code"),
+)
+TRIED: Final = ("a b-7", "AB7")
+
+
+class Verdict(NamedTuple):
+    """What two codes are to each other: a class for its colour, a sign, and words."""
+
+    css: str
+    sign: str
+    word: str
+
+
+VERDICTS: Final = {
+    "one": Verdict("finished", "=", "one"),
+    "two": Verdict("hand", "≠", "two"),
+    "doubtful": Verdict("progress", "≈", "two that look alike"),
+}
+
+
+def page(query: QueryDict) -> dict[str, Any]:
+    """Every type with its examples, and the two codes that somebody tries."""
+    types = identifiers.read.code_types()
+    return {
+        "rows": [row(each) for each in types],
+        "pairs": PAIRS,
+        "types": types,
+        **tried(query, types),
+    }
+
+
+def row(code_type: identifiers.CodeType) -> dict[str, Any]:
+    """One type in words."""
+    return {
+        "type": code_type,
+        "within": WITHIN[code_type.scope],
+        "folds": folds_words(code_type),
+        "examples": [
+            {"name": name, "one": one, "other": other,
+             "is_one": identifiers.compared(code_type, one, other) == "one"}
+            for name, one, other in PAIRS
+        ],
+    }  # fmt: skip
+
+
+def folds_words(code_type: identifiers.CodeType) -> str:
+    """`Ignores spaces and hyphens`, `Compares exactly`."""
+    ignored = [word for field, word, _ in FOLDS if getattr(code_type, field)]
+    return f"Ignores {words.listed(ignored)}" if ignored else "Compares exactly"
+
+
+def tried(query: QueryDict, types: list[identifiers.CodeType]) -> dict[str, Any]:
+    """What the two codes in the address are to each other."""
+    asked = {
+        "type": query.get("type", types[0].code),
+        "one": query.get("one", TRIED[0]),
+        "other": query.get("other", TRIED[1]),
+    }
+    code_type = next((each for each in types if each.code == asked["type"]), types[0])
+    if not (asked["one"].strip() and asked["other"].strip()):
+        return {"asked": asked}
+    try:
+        likeness = identifiers.compared(code_type, asked["one"], asked["other"])
+        forms = [identifiers.canonical(code_type, asked[name]) for name in ("one", "other")]
+    except errors.Refused as refused:
+        return {"asked": asked, "problem": errors.text(refused.refusals[0]._replace(line=None))}
+    return {
+        "asked": asked,
+        "verdict": VERDICTS[likeness],
+        "likeness": likeness,
+        "tried_type": code_type,
+        "forms": forms,
+    }
+
+
+def form(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The form for a type of one's own."""
+    on = request.POST.getlist("folds") if request.method == "POST" else []
+    return {
+        **(reasons or {}),
+        "title": "New type of code",
+        "summary": "What it ignores and where it is unique never change after that.",
+        "deed": "Add the type",
+        "action": reverse("code_type_post"),
+        "scopes": SCOPES,
+        "folds": [(field, word, example, field in on) for field, word, example in FOLDS],
+        "asked": correcting.said(request, "name", "code", "scope"),
+        "back": reverse("code_types"),
+    }
+
+
+def add(request: HttpRequest) -> None:
+    """Store the type. Raises Refused as identifiers.add_code_types does."""
+    wanted = correcting.said(request, "name", "code", "scope")
+    on = set(request.POST.getlist("folds"))
+    new = identifiers.NewCodeType(
+        wanted["code"], wanted["name"], wanted["scope"], *(field in on for field, _, _ in FOLDS)
+    )
+    identifiers.add_code_types([new])
