@@ -223,6 +223,7 @@ TEXTS: dict[str, str] = {
     # demo
     "demo_not_empty": "There is something in this installation already. Make the demo in an empty one: name another directory with --data.",  # noqa: E501
     # receipts
+    "receipt_beyond": "Only {count} pieces lie there without serials. Take other lines out first.",
     "receipt_in_no_book": "{code} is in no book of numbers for {name}. See whether it is misread.",
     "receipt_looks_like": "Looks like {other}. Mend it if it is the same one misread.",
     "receipt_maybe_gtin": "May be the barcode of all {name}, not the serial of one: its last digit checks as a GTIN's does.",  # noqa: E501

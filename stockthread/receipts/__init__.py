@@ -3,6 +3,7 @@
 Other areas use what is listed here.
 """
 
+from stockthread.receipts.numbering import NUMBERED, check_serials, give_serials
 from stockthread.receipts.receiving import CAUSE, check, receive
 from stockthread.receipts.records import (
     ACCEPTED,
@@ -14,6 +15,7 @@ from stockthread.receipts.records import (
     WRITE,
     Delivery,
     Entry,
+    Numbering,
     Receipt,
     Repair,
     Verdict,
@@ -26,15 +28,19 @@ __all__ = [
     "DOUBTFUL",
     "LEAVE",
     "LINES_MAX",
+    "NUMBERED",
     "REFUSED",
     "TAKE",
     "TEACH",
     "WRITE",
     "Delivery",
     "Entry",
+    "Numbering",
     "Receipt",
     "Repair",
     "Verdict",
     "check",
+    "check_serials",
+    "give_serials",
     "receive",
 ]

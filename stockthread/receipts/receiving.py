@@ -50,9 +50,9 @@ def receive(delivery: Delivery, act: Act, *, with_doubtful: bool = False) -> Rec
 def _receive(delivery: Delivery, found: Sequence[Entry], act: Act, with_doubtful: bool) -> Receipt:
     with db.writing():
         if done := ledger.read.events_for(CAUSE, act.key):
-            return _again(found, done)
+            return again(found, done)
         verdicts = _verdicts(delivery, found, act)
-        good = _numbers(verdicts, with_doubtful)
+        good = numbers_of(verdicts, with_doubtful)
         if not good:
             return Receipt(found, verdicts)
         posted = posting.post(delivery, found, good, act, _expected(delivery, found, good))
@@ -92,15 +92,16 @@ def _expected(
     return ledger.read.expected(products, [found[n].code for n in numbers])
 
 
-def _numbers(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:
+def numbers_of(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:
+    """The numbers of the entries that go in."""
     return [
         n for n, verdict in enumerate(verdicts)
         if verdict.pile == ACCEPTED or (with_doubtful and verdict.pile != REFUSED)
     ]  # fmt: skip
 
 
-def _again(found: Sequence[Entry], done: Sequence[ledger.EventView]) -> Receipt:
-    """What this delivery brought in before."""
+def again(found: Sequence[Entry], done: Sequence[ledger.EventView]) -> Receipt:
+    """What the same act brought in before."""
     done = [event for event in done if event.kind != "observe"]
     came = {
         (each.target.product, each.code)

@@ -33,6 +33,29 @@ class Delivery(NamedTuple):
     left: frozenset[str] = frozenset()
 
 
+class Numbering(NamedTuple):
+    """Serials for goods that lie without any: one code or range a line, as in a delivery.
+
+    lot, place, stage, owner, container name the holding; `free` is how much of it may get serials.
+    sold_to: the place that the units are shipped to at once, 0 where they stay; buyer: the party
+    that owns them then, None where that does not change. taken and left as in a delivery.
+    """
+
+    lines: Sequence[str]
+    year: int
+    product: Product
+    lot: int
+    place: int
+    stage: int
+    owner: int
+    container: int
+    free: int
+    sold_to: int = 0
+    buyer: int | None = None
+    taken: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+
+
 class Repair(NamedTuple):
     """A way to mend an entry: write another text, leave it out, take it as it is, teach a barcode.
 
@@ -77,8 +100,8 @@ class Verdict(NamedTuple):
 class Receipt(NamedTuple):
     """What came of a delivery: entries and their verdicts, and what was posted.
 
-    accepted: how many entries came in. Before posting `events` is empty. is_repeat: it had been
-    posted before, and nothing was done again.
+    accepted: how many entries came in, or got serials. Before posting `events` is empty.
+    is_repeat: it had been posted before, and nothing was done again.
     """
 
     entries: Sequence[Entry]

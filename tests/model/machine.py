@@ -282,32 +282,6 @@ class Machine(SideBySide):
         posting = self.both(lambda at: plan(rows, at), act, lambda: ledger.split(lines, act=act))
         self.note_holds(posting, self.inherited(posting))
 
-    @rule(picks=PICKS, amount=st.integers(1, 4), again=st.lists(PICK, max_size=2), accept=ACCEPT,
-          back=BACK)  # fmt: skip
-    def serialise(
-        self, picks: list[int], amount: int, again: list[int], accept: str, back: int
-    ) -> None:
-        w, model, act = self.w, self.model, self.act(back, accept)
-
-        def plan(rows: Sequence[Row], codes: Sequence[str], at: int) -> Plan:
-            return rules.serialise(model, rows, codes, at, accept, w.production)
-
-        rows = self.pick(picks, lambda row: plan([row._replace(quantity=1)], ["new"], self.now()))
-        if not rows and picks[0] % 3:
-            self._make(m.LOT, 1, 1, back, Stage.READY)
-            return
-        rows = [row._replace(quantity=amount) for row in self.spread(rows, amount, picks)]
-        codes = [self.text() for _ in range(amount * len(rows))]
-        for n, pick in enumerate(again):  # some that are on something, or twice
-            known = [*codes[:1], *model.codes.values()]
-            if n < len(codes):
-                codes[n] = known[pick % len(known)]
-        lines, given = self.lines(rows), Given(w.serial, codes)
-        self.both(
-            lambda at: plan(rows, codes, at), act,
-            lambda: ledger.serialise(lines, codes=given, act=act),
-        )  # fmt: skip
-
     @rule(picks=PICKS, change=st.integers(-300, 300), accept=ACCEPT, back=BACK)
     def adjust(self, picks: list[int], change: int, accept: str, back: int) -> None:
         model, act = self.model, self.act(back, accept)

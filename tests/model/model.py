@@ -212,7 +212,8 @@ class Model:
         block = rules.get("block", 0)
         if block and self.blocks(step) & block:
             return True
-        if rules.get("serials") and is_lot and self.waits(step):
+        leaves = step.after.place != self.not_ours["supplier"]  # not: goes back
+        if rules.get("serials") and is_lot and leaves and before.product in self.with_serials:
             return True
         if rules.get("unpromised") and not is_lot and step.item in self.promised:
             return True
@@ -237,11 +238,6 @@ class Model:
             or (rules.get("empty", False) and self.has_contents(step.item))
             or (rules.get("changes", False) and before == step.after)
         )  # fmt: skip
-
-    def waits(self, step: Step) -> bool:
-        """Tell whether goods would leave without the serials that they must have."""
-        is_return = step.after.place == self.not_ours["supplier"]
-        return step.before.product in self.with_serials and not is_return
 
     def has_contents(self, item: int) -> bool:
         return not self.is_lot(item) and bool(self.inside(item) or self.lots_inside(item))

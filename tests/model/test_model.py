@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.model.machine import Machine
+from tests.model.serials import WholeMachine
 
 STEPS = 100
 
@@ -16,7 +16,7 @@ def test_the_ledger_stands_as_the_model_says_after_every_step(
     """1,000 steps, or 10,000: always the same ones, but with --hypothesis-seed=N others."""
     seed = request.config.getoption("--hypothesis-seed")
     run_state_machine_as_test(
-        Machine,
+        WholeMachine,
         settings=settings(
             max_examples=(10_000 if is_long else 1_000) // STEPS,
             stateful_step_count=STEPS,
