@@ -208,12 +208,11 @@ class Model:
     def is_wrong(self, rows: Sequence[Row], step: Step, rules: dict[str, Any]) -> bool:
         """Tell whether the rules of a verb forbid a step, for what it is and where it stands."""
         before, is_lot = step.before, self.is_lot(step.item)
-        kind = self.kinds[step.item]
-        block = rules.get("block", 0)
+        kind, block = self.kinds[step.item], rules.get("block", 0)
         if block and self.blocks(step) & block:
             return True
-        leaves = step.after.place != self.not_ours["supplier"]  # not: goes back
-        if rules.get("serials") and is_lot and leaves and before.product in self.with_serials:
+        leaves = rules.get("serials") and step.after.place != self.not_ours["supplier"]
+        if leaves and is_lot and before.product in self.with_serials:
             return True
         if rules.get("unpromised") and not is_lot and step.item in self.promised:
             return True
