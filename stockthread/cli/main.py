@@ -40,6 +40,8 @@ COMMANDS: Final[dict[str, Listed]] = {
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "release": Listed("hold:release", "End holds."),
     "label": Listed("label:label", "Make labels as a PDF."),
+    "code": Listed("codes:code_commands", "List the codes of items, and put them right."),
+    "code-type": Listed("code_types:code_type_commands", "Say when two codes are the same."),
     "gs1": Listed("gs1:gs1_commands", "Read GS1 barcodes.", needs_installation=False),
     "undo": Listed("undo:undo", "Undo events."),
     "import": Listed("imports:imports", "Bring units in from tables, and mind the tray."),

@@ -9,6 +9,7 @@ import click
 
 from stockthread import catalog, parties, places
 from stockthread.cli import words
+from stockthread.cli.codes import correct_product
 from stockthread.cli.frame import Frame, asking
 from stockthread.cli.serialise import track
 
@@ -115,6 +116,7 @@ def add_product(
 
 
 product_commands.add_command(track)
+product_commands.add_command(correct_product)
 
 
 @product_commands.command("list")
