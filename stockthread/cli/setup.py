@@ -72,7 +72,7 @@ def place_json(place: places.Place, codes: dict[int, str]) -> dict[str, Any]:
 
 @click.group("product")
 def product_commands() -> None:
-    """Add products, list them, say how they are followed."""
+    """Add products, list them, say how they are followed, put a wrong one right."""
 
 
 @product_commands.command("add")
