@@ -127,16 +127,17 @@ _OF_TYPE = """
 SELECT c.item, c.opened_by, c.type, c.canonical FROM stage_item i CROSS JOIN ledger_code c
 WHERE c.item = i.item AND c.type = %s AND c.closed_by IS NULL AND i.is_content = 0
 """
+# A line is looked up in stage_line, whose key it is.
 _NAMED = """
 SELECT c.item, c.opened_by, c.type, c.canonical
-FROM {named} named CROSS JOIN stage_item i CROSS JOIN ledger_code c
-WHERE i.line = named.line AND i.is_content = 0 AND c.item = i.item AND c.type = %s
+FROM {named} named CROSS JOIN stage_line l CROSS JOIN ledger_code c
+WHERE l.line = named.line AND c.item = l.item AND c.type = %s
     AND c.canonical = named.code AND c.closed_by IS NULL
 """
 _NOT_ITS = """
-SELECT i.line, named.code, i.item FROM {named} named CROSS JOIN stage_item i
-WHERE i.line = named.line AND i.is_content = 0 AND NOT EXISTS (
-    SELECT 1 FROM ledger_code c WHERE c.item = i.item AND c.type = %s
+SELECT l.line, named.code, l.item FROM {named} named CROSS JOIN stage_line l
+WHERE l.line = named.line AND NOT EXISTS (
+    SELECT 1 FROM ledger_code c WHERE c.item = l.item AND c.type = %s
         AND c.canonical = named.code AND c.closed_by IS NULL)
 """
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from stockthread import ledger
+from stockthread import identifiers, ledger
+from stockthread.identifiers import Fields
 from stockthread.kernel import db
-from stockthread.ledger import Cause, Given, Kind, Lines, New, Stage
+from stockthread.ledger import Cause, Generated, Given, Kind, Lines, New, Stage
 from tests.ledger import verbs
 from tests.world import World
 
@@ -52,6 +53,26 @@ def coming(w: World, number: int) -> list[int]:
     texts = [f"E{next(w.keys)}-{n}" for n in range(number)]
     new = New(Kind.UNIT, w.drill, number, Given(w.serial, texts))
     return list(ledger.expect(new, place=w.supplier, owner=w.us, act=w.act()).items)
+
+
+def tag() -> int:
+    """Return the type of asset tags."""
+    return identifiers.read.code_type_by_code("asset_tag").id
+
+
+def tagged(w: World, number: int) -> list[int]:
+    """Return drills that have an asset tag beside their serial."""
+    drills = w.drills(number)
+    given = Given(tag(), [f"T{drill}" for drill in drills])
+    ledger.correct_codes(drills, codes=given, act=w.act(), keep=True)
+    return drills
+
+
+def scheme(w: World) -> int:
+    """Return a new scheme of serials."""
+    code = f"S{next(w.keys)}"
+    new = identifiers.NewScheme(code, code, f"{code}-{{counter:6}}", w.serial)
+    return identifiers.add_schemes([new])[0]
 
 
 def lots(w: World, number: int) -> list[int]:
@@ -145,6 +166,12 @@ COSTS: dict[str, tuple[Callable[[World, int], list[int]], Act]] = {
     "unreserve": (promised, lambda w, i: ledger.unreserve(i, act=w.act())),
     "correct_codes": (made, lambda w, i: ledger.correct_codes(
         i, codes=codes(w, i), act=w.act())),
+    "correct_named_codes": (tagged, lambda w, i: ledger.correct_codes(
+        i, codes=Given(tag(), [f"U{n}" for n in i]), instead=[f"T{n}" for n in i], act=w.act())),
+    "renew_codes": (made, lambda w, i: ledger.correct_codes(
+        i, codes=Generated(scheme(w), Fields()), act=w.act())),
+    "close_codes": (tagged, lambda w, i: ledger.close_codes(
+        i, codes=Given(tag(), [f"T{n}" for n in i]), act=w.act())),
     "correct_product": (made, lambda w, i: ledger.correct_product(
         i, product=w.battery, act=w.act())),
     "observe": (made, lambda w, i: ledger.observe(

@@ -1,4 +1,4 @@
-"""The random walk with one verb more: counted goods get serials."""
+"""The random walk with two verbs more: counted goods get serials, and two units swap theirs."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,9 @@ from hypothesis.stateful import rule
 
 from stockthread import ledger
 from stockthread.ledger import Given, Stage
+from tests.model import marks, rules
 from tests.model import model as m
-from tests.model import rules
-from tests.model.batches import Plan
+from tests.model.batches import Plan, product_of
 from tests.model.machine import ACCEPT, BACK, PICK, PICKS, Machine
 from tests.model.model import Row
 
@@ -41,4 +41,20 @@ class WholeMachine(Machine):
         self.both(
             lambda at: plan(rows, codes, at), act,
             lambda: ledger.serialise(lines, codes=given, act=act),
+        )  # fmt: skip
+
+    @rule(picks=PICKS, back=BACK)
+    def swap_codes(self, picks: list[int], back: int) -> None:
+        """Two of one product that have a code swap them: as two corrections in one batch."""
+        w, model, act = self.w, self.model, self.act(back, "all")
+        picked = [row.item for row in self.pick(picks, None)]
+        coded = [i for i in dict.fromkeys(picked) if i in model.codes and not model.is_lot(i)]
+        pair = [i for i in coded if product_of(model, i) == product_of(model, coded[0])][:2]
+        if len(pair) < 2:
+            return
+        one, other = pair
+        texts = [model.codes[other], model.codes[one]]
+        self.both(
+            lambda at: marks.correct_codes(model, pair, texts, at, "all"), act,
+            lambda: ledger.swap_codes(one, other, type=w.serial, act=act),
         )  # fmt: skip
