@@ -43,18 +43,18 @@ class WholeMachine(Machine):
             lambda: ledger.serialise(lines, codes=given, act=act),
         )  # fmt: skip
 
-    @rule(picks=PICKS, back=BACK)
-    def swap_codes(self, picks: list[int], back: int) -> None:
+    @rule(pick=PICK, back=BACK)
+    def swap_codes(self, pick: int, back: int) -> None:
         """Two of one product that have a code swap them: as two corrections in one batch."""
         w, model, act = self.w, self.model, self.act(back, "all")
-        picked = [row.item for row in self.pick(picks, None)]
-        coded = [i for i in dict.fromkeys(picked) if i in model.codes and not model.is_lot(i)]
-        pair = [i for i in coded if product_of(model, i) == product_of(model, coded[0])][:2]
-        if len(pair) < 2:
+        coded = sorted(item for item in model.codes if not model.is_lot(item))
+        one = coded[pick % len(coded)] if coded else 0
+        twins = [i for i in coded if i != one and product_of(model, i) == product_of(model, one)]
+        if not twins:
             return
-        one, other = pair
+        other = twins[pick % len(twins)]
         texts = [model.codes[other], model.codes[one]]
         self.both(
-            lambda at: marks.correct_codes(model, pair, texts, at, "all"), act,
+            lambda at: marks.correct_codes(model, [one, other], texts, at, "all"), act,
             lambda: ledger.swap_codes(one, other, type=w.serial, act=act),
         )  # fmt: skip
