@@ -197,7 +197,14 @@ ELSEWHERE = {
     "code_in_use_meanwhile",  # of two processes at once
     "comes_from_process",  # tests/ledger/test_production.py
     "container_moved",  # tests/ledger/test_reversal.py
+    "last_code",  # tests/ledger/test_code_corrections.py
     "later_event",  # tests/ledger/test_reversal.py
+    "no_code_of_type",  # tests/ledger/test_code_corrections.py
+    "not_its_code",  # tests/ledger/test_code_corrections.py
+    "number_is_used",  # tests/ledger/test_books.py
+    "number_looks_like",  # tests/ledger/test_books.py
+    "number_on_record",  # tests/ledger/test_books.py
+    "number_unclear",  # tests/ledger/test_books.py
 }
 
 
