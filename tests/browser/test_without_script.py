@@ -50,3 +50,18 @@ def test_the_past_of_an_item_is_looked_up_without_script(plain: Page, site: Site
     expect(plain.get_by_role("status")).to_contain_text("not on record yet")
     plain.get_by_role("link", name="Back to now").click()
     expect(plain.locator(".states")).to_contain_text("in stock")
+
+
+def test_serials_are_renewed_without_script(plain: Page, site: Site):
+    lamps = yard.make(site, "QUIET")
+    site.sign_in(plain, "supervisor")
+    plain.goto(site.address + lamps.items)
+    for code in lamps.codes[:2]:
+        plain.get_by_label(f"Pick {code}").check()
+    plain.locator(".deed summary").click()
+    plain.get_by_role("button", name="New serials").click()
+    plain.get_by_label("Serials, one a line").fill("Q-1\nQ-2")
+    plain.get_by_label("Why").fill("Worn off")
+    plain.get_by_role("button", name="See old and new").click()
+    plain.get_by_role("button", name="Give 2 new serials").click()
+    expect(plain.locator(".toast")).to_contain_text("2 × Lamp QUIET given new codes")
