@@ -283,11 +283,15 @@ TEXTS: dict[str, str] = {
     "no_amount": "This product is followed by lots: write lot number and amount, such as L-2411 250 {unit}.",  # noqa: E501
     "file_too_large": "{file} is larger than {limit} MB. Part it, or use stockthread import.",
     "no_file": "Choose a file first.",
+    "no_part": "Goods of {name} lie in several parts, or not there. Choose from where they are taken.",  # noqa: E501
     "no_place": "Choose a place first.",
     "no_product": "Choose a product first.",
+    "no_receiver": "Say to whom it is sent: the code of a customer, a carrier or a supplier.",
     "no_such_lot": "There is no lot {text} of {sku}. Receive the lot first, or leave the field empty.",  # noqa: E501
+    "no_tracking": "Choose how it shall be followed.",
     "not_among_picked": "{text} is no serial of the items that are picked. Check the column of old serials.",  # noqa: E501
     "nothing_picked": "Nothing is picked. Pick at least one line of the list.",
+    "nothing_waits": "All that stands of {name} has serials.",
     "one_item_only": "That is done with one item at a time. Pick one.",
     "product_unclear": "“{text}” fits several products, among them {one} and {other}. Write the SKU.",  # noqa: E501
     "product_without_scheme": "{sku} has no scheme that makes its serials. Give the serials yourself.",  # noqa: E501

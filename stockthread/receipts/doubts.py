@@ -31,6 +31,8 @@ def doubts(
     own = [n for n in good if entries[n].text not in delivery.taken]
     found = {n: _told(entries[n]) for n in own if entries[n].doubt}
     products = catalog.read.products(sorted({entries[n].product for n in own}))
+    if delivery.product:
+        products[delivery.product.id] = delivery.product
     units = [n for n in own if not is_measured(products[entries[n].product])]
     rest = [n for n in units if n not in found and _key(entries[n]) not in expected]
     for reasons in (

@@ -55,9 +55,10 @@ def give_serials(numbering: Numbering, act: Act, *, with_doubtful: bool = False)
 
 
 def _delivery(numbering: Numbering) -> Delivery:
-    """The lines as if they came, announced: nobody has to have expected these serials."""
+    """The lines as if units came that are announced: nobody has to have expected the serials."""
     return Delivery(
-        numbering.lines, numbering.place, numbering.year, numbering.product,
+        numbering.lines, numbering.place, numbering.year,
+        numbering.product._replace(tracking="serial"),
         is_announced=True, taken=numbering.taken, left=numbering.left,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, ledger
+from stockthread import access, catalog, ledger, receipts
 from stockthread.kernel import errors, ids
 from stockthread.web import asked, corrected, shown, told, words
 
@@ -110,6 +110,8 @@ def toasts(
     """
     found = ledger.read.events(events)
     may = access.may(actor, "reverse")
+    with_it = numbered_for(found)
+    found = [event for event in found if event.id not in with_it.values()]
     return [
         {
             "sentence": f"{line.sentence}.",
@@ -118,9 +120,25 @@ def toasts(
             "key": asked.new_key(),
             "back": back,
             "rest": rest,
+            "fields": [("also", ids.public_id("event", with_it[event.id]))]
+            if event.id in with_it else [],
         }
         for event, line in zip(found, told.lines(found), strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def numbered_for(events: Sequence[ledger.EventView]) -> dict[int, int]:
+    """Of shipments that gave the serials too, in the same act, the event that did."""
+    given = {
+        (event.cause_kind, event.cause_id): event.id
+        for event in events
+        if event.kind == "serialise" and event.cause_kind in (ledger.SHIPMENT, receipts.NUMBERED)
+    }
+    return {
+        event.id: given[event.cause_kind, event.cause_id]
+        for event in events
+        if event.kind == "ship" and (event.cause_kind, event.cause_id) in given
+    }
 
 
 def is_undoable(event: ledger.EventView) -> bool:

@@ -84,5 +84,5 @@ def subject(count: int, product: str) -> str:
 
 
 def cause(kind: str, id: str) -> str:
-    """`sales order SO-26-0003`; a receipt of our own has no number that people know."""
-    return "" if kind == "receipt" else f"{kind} {id}".strip()
+    """`sales order SO-26-0003`; what a form did in several events has no number people know."""
+    return "" if kind in ("receipt", "serials", "shipment") else f"{kind} {id}".strip()

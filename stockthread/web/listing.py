@@ -151,6 +151,7 @@ def acts(actor: access.Actor) -> list[Act]:
     """What this person may do with a selection."""
     every = (
         ("move", Act("Move", "move", reverse("move"), key="m")),
+        ("ship", Act("Ship", "out", reverse("ship"), key="s")),
         ("hold", Act("Hold", "holds", reverse("hold"), key="h")),
         ("label", Act("Labels", "label", reverse("labels"), opens_beside=False)),
     )

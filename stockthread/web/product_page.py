@@ -6,17 +6,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stockthread import catalog, identifiers, ledger, parties, places
-from stockthread.web import pictures, placed, shown, words
+from stockthread import access, catalog, identifiers, ledger, parties, places
+from stockthread.web import pictures, placed, shown, tracking, words
 
 SIZE: Final = 100
-TRACKINGS: Final = {
-    "serial": "a serial each",
-    "serial_in_lot": "a serial each, within lots",
-    "lot": "lot",
-    "bulk": "amount only",
-    "serial_at_shipment": "a serial when shipped",
-}
 Totals = dict[int, list[int]]
 
 
@@ -54,7 +47,7 @@ def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
             "name": product.name,
             "href": shown.product_href(product.id),
             "class_name": classes.get(product.product_class or 0, ""),
-            "tracking": TRACKINGS[product.tracking],
+            "tracking": tracking.WORDS[product.tracking],
             "expected": total(product, expected),
             "in_hand": total(product, in_hand),
         }
@@ -75,8 +68,11 @@ def total(product: catalog.Product, totals: Totals) -> str:
     return shown.amount(product, units, quantity) if units or quantity else "–"
 
 
-def one_product(id: int) -> dict[str, Any]:
-    """One product: its facts, its stock by stage and by place. Raises Refused unknown_id."""
+def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
+    """One product: its facts, how it is followed, its stock by stage and by place.
+
+    `said` names what was just changed. Raises Refused unknown_id.
+    """
     product = catalog.read.product(id)
     counts = ledger.read.stock_counts([id])
     spots = places.read.places(sorted({each.place for each in counts}))
@@ -90,6 +86,8 @@ def one_product(id: int) -> dict[str, Any]:
         "items_href": placed.items_href(asked),
         "segments": pictures.stacked(shares(product, counts, spots, asked)),
         "bars": place_bars(product, counts, spots),
+        **tracking.section(product),
+        **tracking.just_changed(product, said, actor),
     }
 
 
@@ -98,7 +96,7 @@ def facts(product: catalog.Product) -> list[dict[str, Any]]:
     maker = parties.read.names([product.maker]).get(product.maker, "") if product.maker else ""
     scheme = identifiers.read.scheme(product.scheme).name if product.scheme else ""
     every = [
-        ("Followed by", TRACKINGS[product.tracking], False),
+        ("Followed by", tracking.WORDS[product.tracking], False),
         ("Counted in", product.unit if product.unit != "piece" else "", False),
         ("Maker", maker, False),
         ("GTIN", product.gtin, True),

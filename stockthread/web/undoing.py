@@ -23,6 +23,9 @@ STAGES: Final = {stage: word for word, stage in receiving.STAGES.items()}
 
 def undo(request: HttpRequest, event: int) -> HttpResponse:
     """Undo the event and go back. Raises Refused as `ledger.reverse` does."""
+    if also := [ids.internal_id("event", each) for each in request.POST.getlist("also")]:
+        undone = ledger.reverse_together([event, *also], act=asked.act(request))
+        return acting.done(request, [posting.event for posting in undone])
     posting = ledger.reverse(event, act=asked.act(request))
     if not (asked.back(request).startswith(reverse("receive")) and is_receipt(event)):
         return acting.done(request, [posting.event])

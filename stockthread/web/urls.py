@@ -16,6 +16,8 @@ from stockthread.web.views import (
     products,
     receive,
     schemes,
+    serials,
+    shipments,
     sign_in,
     styleguide,
 )
@@ -32,6 +34,13 @@ urlpatterns = [
     path("places/<str:id>/hold/post", acts.place_hold_post, name="place_hold_post"),
     path("products", products.products, name="products"),
     path("products/<str:id>", products.product, name="product"),
+    path("products/<str:id>/tracking", serials.change, name="tracking"),
+    path("products/<str:id>/tracking/post", serials.change_post, name="tracking_post"),
+    path("products/<str:id>/serialise", serials.serialise, name="serialise"),
+    path(
+        "products/<str:id>/serialise/preview", serials.serialise_preview, name="serialise_preview"
+    ),
+    path("products/<str:id>/serialise/post", serials.serialise_post, name="serialise_post"),
     path("schemes", schemes.schemes, name="schemes"),
     path("schemes/new", schemes.scheme_new, name="scheme_new"),
     path("schemes/new/preview", schemes.scheme_preview, name="scheme_preview"),
@@ -70,6 +79,9 @@ urlpatterns = [
     path("receive/post", receive.receive_post, name="receive_post"),
     path("move", acts.move, name="move"),
     path("move/post", acts.move_post, name="move_post"),
+    path("ship", shipments.ship, name="ship"),
+    path("ship/count", shipments.ship_count, name="ship_count"),
+    path("ship/post", shipments.ship_post, name="ship_post"),
     path("hold", acts.hold, name="hold"),
     path("hold/post", acts.hold_post, name="hold_post"),
     path("code-types", code_types.code_types, name="code_types"),

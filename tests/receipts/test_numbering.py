@@ -159,3 +159,11 @@ def test_what_may_not_be_shipped_gets_no_serials(world: World) -> None:
     with stock.unchanged():
         assert {code for _, code in refused(
             lambda: give(world, lot, "A1\nA2", sold_to=world.customer))} == {"held"}  # fmt: skip
+
+
+def test_goods_that_come_as_lots_and_leave_with_serials_are_judged_as_units(world: World) -> None:
+    lot = world.pump_lot(10)
+    ledger.change_tracking(world.pump(), "serial_at_shipment", act=world.act())
+    product = catalog.read.product(world.pump())
+    done = give(world, lot, "B0001\nBOO01\nA1-A3", product=product)
+    assert [pile for _, pile, _ in piles(done)] == ["accepted", "doubtful", *["accepted"] * 3]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from stockthread.kernel import ids
-from stockthread.web import product_page
+from stockthread.web import product_page, tracking
 from stockthread.web.pages import page, render
 
 
@@ -16,5 +16,6 @@ def products(request: HttpRequest) -> HttpResponse:
 
 @page("view")
 def product(request: HttpRequest, id: str) -> HttpResponse:
-    """One product: what is said of it, and where its stock stands."""
-    return render(request, "product", product_page.one_product(ids.internal_id("product", id)))
+    """One product: what is said of it, how it is followed, and where its stock stands."""
+    wanted, said = ids.internal_id("product", id), request.GET.get(tracking.SAID, "")
+    return render(request, "product", product_page.one_product(wanted, said, request.actor))
