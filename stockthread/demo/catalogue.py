@@ -81,6 +81,11 @@ def _charger(sku: str, name: str, number: int) -> NewProduct:
                       gtin=gtin(number), scheme="CHARGER")  # fmt: skip
 
 
+def _lamp(sku: str, name: str, number: int) -> NewProduct:
+    return NewProduct(sku, name, "serial_at_shipment", product_class="TOOLS", maker="LADE",
+                      gtin=gtin(number))  # fmt: skip
+
+
 PRODUCTS = [
     _drill("DR12", "Cordless drill 12 V compact", 1),
     _drill("DR18", "Cordless drill 18 V", 2),
@@ -90,6 +95,7 @@ PRODUCTS = [
     _pack("BP36", "Battery pack 36 V 5 Ah", 13),
     _charger("CH-EU", "Charger 12 to 36 V, European plug", 21),
     _charger("CH-UK", "Charger 12 to 36 V, British plug", 22),
+    _lamp("LAMP18", "Work lamp 18 V", 25),
     _lot("CELL", "Lithium cell 21700, 2.5 Ah", "piece", 1, "CELLS", "VOLTA"),
     _motor("MOT12", "Brushless motor 12 V"),
     _motor("MOT18", "Brushless motor 18 V"),

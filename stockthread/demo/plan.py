@@ -10,6 +10,7 @@ from stockthread.demo import (
     bottling,
     drills,
     juice,
+    lamps,
     mishaps,
     opening,
     packs,
@@ -168,6 +169,9 @@ def _last_days() -> list[Step]:
         (-26, bottling.sell_first, {"customer": "PARKCAFE", "number": 5}),
         (-10, today.goods_due, {}),
         (-12, today.waiting_complaint, {"sku": "DR12", "symptom": "chuck wobbles"}),
+        (-20, lamps.arrive, {"number": 80}),
+        (-13, lamps.sell, {"customer": "NORDBAU", "number": 12}),
+        (-8, lamps.sell, {"customer": "ATELIER", "number": 5}),
         (-7, today.fill_rack, {}),
         (-6, today.goods_expected, {}),
         (-3, today.waiting_complaint, {"sku": "CH-UK", "symptom": "does not charge"}),
@@ -180,4 +184,5 @@ def _last_days() -> list[Step]:
         (0, sales.tool_order, {"is_kept": True}),
         (0, sales.tool_order, {"is_kept": True}),
         (0, today.cells_kept, {}),
+        (0, today.chargers_wait, {"number": 48, "numbered": 18}),
     ]

@@ -202,12 +202,8 @@ def _arrive_counted(firm: Firm, supply: Supply, cause: Cause) -> None:
 
 def give_serials(firm: Firm, sku: str, cause: Cause, lot: int) -> None:
     """Number the units of a lot that was only counted: the lot becomes its units."""
-    quantity = ledger.read.item(lot).quantity
-    firm.on_order[sku] -= quantity
-    opened = ledger.consume(Lines([lot]), act=firm.act("anna", cause, "Serials given"))
-    new = New(Kind.UNIT, firm.products[sku], quantity, firm.serials("CHARGER"), lot=lot)
-    posting = ledger.produce(
-        new, process=opened.items[0], place=firm.places["GI"], owner=firm.us,
-        act=firm.act("anna", cause),
-    )  # fmt: skip
+    firm.on_order[sku] -= ledger.read.item(lot).quantity
+    posting = ledger.serialise(
+        Lines([lot]), codes=firm.serials("CHARGER"), act=firm.act("anna", cause)
+    )
     put_away(firm, sku, list(posting.items), cause=cause)

@@ -5,9 +5,9 @@ from stockthread.demo.drills import DRILLS, assemble, issue, measure_torque
 from stockthread.demo.firm import Firm
 from stockthread.demo.mishaps import supply_of
 from stockthread.demo.premises import CLOSED_RACK
-from stockthread.demo.purchases import order
+from stockthread.demo.purchases import lot_number, order
 from stockthread.demo.returns import complain, is_suspect
-from stockthread.ledger import Block, Lines, Stage
+from stockthread.ledger import Block, Kind, Lines, New, Stage
 
 
 def goods_expected(firm: Firm) -> None:
@@ -19,6 +19,21 @@ def goods_expected(firm: Firm) -> None:
 def goods_due(firm: Firm) -> None:
     """Motors are ordered that will come on the last day."""
     order(firm, supply_of("MOT12"))
+
+
+def chargers_wait(firm: Firm, number: int, numbered: int) -> None:
+    """Chargers came that were only counted: some have their serials, the others wait."""
+    cause = firm.paper("purchase order", "PO")
+    new = New(
+        Kind.LOT, firm.products["CH-EU"], 1, firm.given("lot", [lot_number(firm, "LADE")]),
+        [number], origin=firm.places["LADE"],
+    )  # fmt: skip
+    posting = ledger.receive_new(
+        new, place=firm.places["GI"], stage=Stage.READY, owner=firm.us,
+        act=firm.act("anna", cause),
+    )  # fmt: skip
+    some = Lines(posting.items, [numbered])
+    ledger.serialise(some, codes=firm.serials("CHARGER"), act=firm.act("anna", cause))
 
 
 def fill_rack(firm: Firm) -> None:

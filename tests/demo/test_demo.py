@@ -23,15 +23,16 @@ NOW = datetime(2026, 6, 17, 14, 5, tzinfo=UTC)
 KINDS = {
     "adjust", "blend", "commission", "consume", "correct_code", "correct_product", "deliver",
     "expect", "find", "hold", "install", "lose", "merge", "move", "observe", "pack", "produce",
-    "receive", "release", "remove", "reserve", "reverse", "scrap", "ship", "split", "take_back",
-    "unpack", "unreserve",
+    "receive", "release", "remove", "reserve", "reverse", "scrap", "serialise", "ship", "split",
+    "take_back", "unpack", "unreserve",
 }  # fmt: skip
 # What one must be allowed to do to record an event of a kind, where the two have other names.
 ACTIONS = {
     "adjust": "adjust", "blend": "produce", "consume": "produce", "correct_code": "correct",
     "correct_product": "correct", "deliver": "ship", "expect": "receive", "find": "move",
     "install": "produce", "lose": "adjust", "merge": "produce", "observe": "move",
-    "remove": "produce", "split": "produce", "unpack": "pack", "unreserve": "reserve",
+    "remove": "produce", "serialise": "commission", "split": "produce", "unpack": "pack",
+    "unreserve": "reserve",
 }  # fmt: skip
 
 
@@ -79,9 +80,7 @@ def test_every_kind_of_event_stage_place_and_tracking_occurs(made: DemoReport) -
         )
     )
     assert set(outside) <= visited
-    assert set(column("SELECT DISTINCT tracking FROM catalog_product")) >= {
-        "serial", "serial_in_lot", "lot", "bulk",
-    }  # fmt: skip
+    assert set(column("SELECT DISTINCT tracking FROM catalog_product")) == set(catalog.TRACKINGS)
 
 
 def test_only_what_was_scanned_twice_on_purpose_is_refused(made: DemoReport) -> None:
@@ -252,3 +251,17 @@ def test_a_second_call_finds_it_and_does_nothing(made: DemoReport) -> None:
     assert not again.made
     assert again.people == made.people
     assert number("SELECT COUNT(*) FROM ledger_event") == before
+
+
+def test_some_chargers_wait_for_their_serials(made: DemoReport) -> None:
+    [part] = ledger.read.waiting(catalog.read.by_sku(["CH-EU"])["CH-EU"])
+    assert (part.quantity, part.numbered, part.unnumbered) == (30, 18, 30)
+
+
+def test_lamps_get_their_serials_when_they_are_sold(made: DemoReport) -> None:
+    lamp = catalog.read.by_sku(["LAMP18"])["LAMP18"]
+    [part] = ledger.read.waiting(lamp)
+    assert (part.numbered, part.unnumbered) == (17, 63)
+    units = ledger.read.search(ledger.Filter(products=[lamp], kinds=[Kind.UNIT]))
+    kinds = places.read.kinds(sorted({unit.place for unit in units}))
+    assert set(kinds.values()) == {"customer"}
