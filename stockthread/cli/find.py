@@ -40,15 +40,20 @@ def find(frame: Frame, wanted: Wanted, limit: int) -> None:
     firms = parties.read.find_parties(text, limit) if words_fit else []
     if frame.is_json:
         told = found_json(views, matches, products, spots, firms)
-        frame.print(told | {"looks_like": [match.canonical for match in doubtful]})
+        frame.print(told | {"looks_like": codes_of(doubtful)})
     else:
         say(views, matches, products, spots, firms)
-    looks = f"Looks like: {', '.join(match.canonical for match in doubtful)}." if doubtful else ""
+    looks = f"Looks like: {', '.join(codes_of(doubtful))}." if doubtful else ""
     if not (views or products or spots or firms):
         said = [f"Nothing fits {text!r}.", *([looks] if looks else [])]
         raise exits.Failure("nothing_found", *said, exit_code=exits.NOT_FOUND)
     if looks:
         click.echo(f"Nothing has the code {text!r} itself. {looks}", err=True)
+
+
+def codes_of(matches: list[CodeMatch]) -> list[str]:
+    """The codes, each once."""
+    return list(dict.fromkeys(match.canonical for match in matches))
 
 
 def codes_like(text: str, exact: list[CodeMatch], limit: int) -> list[CodeMatch]:
