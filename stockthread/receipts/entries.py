@@ -26,13 +26,10 @@ def entries(delivery: Delivery) -> list[Entry]:
     lookup = Lookup(read, delivery.product)
     found = boxes.boxes(read, lookup)
     context = Context(delivery.product, lookup, told.code_types())
-    written = written_out(found, context)
-    result = list[Entry]()
-    for number, box in enumerate(found):
-        if number in written:
-            result += of_line(box, *written[number])
-        else:
-            result.append(told.entry(box, context))
+    said = [plain_entry(box, context) or told.entry(box, context) for box in found]
+    result = written_out(
+        said, [is_written(*pair) for pair in zip(found, said, strict=True)], context
+    )
     if len(result) > rows.LINES_MAX:
         refuse("too_many_lines", count=len(result), lines_max=rows.LINES_MAX)
     if delivery.left:
@@ -40,19 +37,53 @@ def entries(delivery: Delivery) -> list[Entry]:
     return coded(result, context)
 
 
-def written_out(found: Sequence[Box], context: Context) -> dict[int, tuple[Product, RangeLine]]:
-    """By the number of a box, what one plain line of serials says, with ranges written out."""
-    plain: dict[int, tuple[str, Product]] = {}
-    for number, box in enumerate(found):
-        product = context.chosen or context.lookup.product(box.head)
-        if box.is_plain and product and not is_measured(product):
-            plain[number] = box.rows[0].codes[0].text, product
-    texts = [text for text, _ in plain.values()]
-    lines = identifiers.read_ranges(texts, known_codes(list(plain.values()), context))
-    return {
-        number: (product, line)
-        for (number, (_, product)), line in zip(plain.items(), lines, strict=True)
-    }
+def plain_entry(box: Box, context: Context) -> Entry | None:
+    """The unit that one plain code is, where its product is known; None for anything else."""
+    product = context.chosen or context.lookup.product(box.head)
+    if not box.is_plain or product is None or is_measured(product):
+        return None
+    text = box.rows[0].codes[0].text
+    return Entry((box.rows[0].number,), text, text, "", product.id)
+
+
+def is_written(box: Box, entry: Entry, context: Context) -> bool:
+    """Whether the serial is as somebody wrote it, so that it may be a range."""
+    if box.is_plain:
+        return not entry.problem and not entry.code
+    if entry.problem or entry.doubt or is_measured(context.product(entry.product)):
+        return False
+    codes = [code for row in box.rows for code in row.codes]
+    return any(code.text == entry.raw and not (code.facts and code.is_certain) for code in codes)
+
+
+def written_out(
+    said: Sequence[Entry], are_written: Sequence[bool], context: Context
+) -> list[Entry]:
+    """The entries, those of ranges one for each serial."""
+    numbers = [n for n, entry in enumerate(said) if are_written[n] and entry.raw]
+    pairs = [(said[n].raw, context.product(said[n].product)) for n in numbers]
+    lines = identifiers.read_ranges([raw for raw, _ in pairs], known_codes(pairs, context))
+    meant = dict(zip(numbers, lines, strict=True))
+    result = list[Entry]()
+    for n, entry in enumerate(said):
+        line = meant.get(n)
+        if line is None:
+            result.append(entry)
+        else:
+            result += of_range(entry, line)
+    return result
+
+
+def of_range(entry: Entry, line: RangeLine) -> list[Entry]:
+    """What an entry is whose serial may be a range: its units, or a doubt."""
+    if not line.doubt:
+        if len(line.codes) == 1:
+            return [entry]
+        return [entry._replace(text=code, raw=code, code="") for code in line.codes]
+    doubt = Refusal(None, "receipt_unclear", {"what": line.doubt})
+    mended = entry.text.replace(entry.raw, line.repair)
+    repairs = (Repair(WRITE, mended),) if line.repair else ()
+    return [entry._replace(doubt=doubt, repairs=(*repairs, Repair(LEAVE), Repair(TAKE)))]
 
 
 def known_codes(plain: Sequence[tuple[str, Product]], context: Context) -> Callable[[str], bool]:
@@ -88,20 +119,6 @@ def known_codes(plain: Sequence[tuple[str, Product]], context: Context) -> Calla
     return is_code
 
 
-def of_line(box: Box, product: Product, line: RangeLine) -> list[Entry]:
-    """The units that one plain line says: several where it is a range."""
-    numbers = (box.rows[0].number,)
-    if not line.doubt:
-        return [Entry(numbers, text, text, "", product.id) for text in line.codes]
-    doubt = Refusal(None, "receipt_unclear", {"what": line.doubt})
-    repairs = (Repair(WRITE, line.repair),) if line.repair else ()
-    repairs = (*repairs, Repair(LEAVE), Repair(TAKE))
-    return [
-        Entry(numbers, text, text, "", product.id, doubt=doubt, repairs=repairs)
-        for text in line.codes
-    ]
-
-
 def coded(found: list[Entry], context: Context) -> list[Entry]:
     """The entries with their canonical codes; what cannot be a code is no unit."""
     waiting: dict[int, list[int]] = {}
@@ -109,9 +126,7 @@ def coded(found: list[Entry], context: Context) -> list[Entry]:
         if not entry.code and not entry.problem:
             waiting.setdefault(entry.product, []).append(n)
     for id, numbers in waiting.items():
-        product = context.lookup.product(id)
-        assert product is not None, "an entry without a problem has a product"
-        kind, bad = type_of(product, context), dict[int, Refusal]()
+        kind, bad = type_of(context.product(id), context), dict[int, Refusal]()
         try:
             codes = identifiers.canonical_all(kind, [found[n].raw for n in numbers])
         except Refused as refused:

@@ -30,6 +30,12 @@ class Context(NamedTuple):
     lookup: Lookup
     types: Mapping[int, CodeType]
 
+    def product(self, id: int) -> Product:
+        """A product that some entry is of."""
+        product = self.lookup.product(id)
+        assert product is not None, "an entry without a problem has a product"
+        return product
+
 
 class Coded(NamedTuple):
     """A code of a box with what it names."""

@@ -212,3 +212,15 @@ def test_a_receipt_with_dates_and_new_lots_can_be_undone(world: World, receive: 
     standing = ledger.Filter(products=[product("CELL")], stages=[ledger.Stage.READY])
     assert ledger.read.count(standing) == 0
     assert receive(lines, "").accepted == 2
+
+
+def test_ranges_beside_a_products_number_are_written_out(check: Deliver) -> None:
+    found = check(["DRIVE\tK-0100..K-0102", "K9-K7\tDRIVE", f"(01){GTIN}(21)1-5"], "")
+    assert piles(found) == [
+        ("K-0100", "accepted", ""),
+        ("K-0101", "accepted", ""),
+        ("K-0102", "accepted", ""),
+        ("K9-K7", "doubtful", "receipt_unclear"),
+        ("1-5", "accepted", ""),
+    ]
+    assert found.verdicts[3].repairs[0] == Repair(receipts.WRITE, "K7-K9\tDRIVE")
