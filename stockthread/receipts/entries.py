@@ -28,7 +28,7 @@ def entries(delivery: Delivery) -> list[Entry]:
     context = Context(delivery.product, lookup, told.code_types())
     said = [plain_entry(box, context) or told.entry(box, context) for box in found]
     result = written_out(
-        said, [is_written(*pair) for pair in zip(found, said, strict=True)], context
+        said, [is_written(*pair, context) for pair in zip(found, said, strict=True)], context
     )
     if len(result) > rows.LINES_MAX:
         refuse("too_many_lines", count=len(result), lines_max=rows.LINES_MAX)
