@@ -145,7 +145,11 @@ def bring(frame: Frame, act: Act, delivery: Delivery, deed: str, doubtful: bool)
     """Bring a delivery in: all or nothing, or the good ones; tell the piles."""
     if act.accept == "all":
         need_all(receipts.check(delivery, act), doubtful)
-    came = receipts.receive(delivery, act, with_doubtful=doubtful)
+    tell(frame, receipts.receive(delivery, act, with_doubtful=doubtful), deed)
+
+
+def tell(frame: Frame, came: Receipt, deed: str) -> None:
+    """Say what came of lines; those that were left out end the command with a refusal."""
     left = [
         (entry, verdict)
         for entry, verdict in zip(came.entries, came.verdicts, strict=True)
@@ -178,8 +182,8 @@ def need_all(tried: Receipt, doubtful: bool) -> None:
         raise exits.Failure(
             "doubtful_serials",
             *told(tried),
-            "Nothing was received. Mend them, say --doubtful to take them in, or --good to leave "
-            "them.",
+            "Nothing was done. Mend them, say --doubtful to take them as they are, or --good to "
+            "leave them.",
             data={"doubtful": piled(tried, receipts.DOUBTFUL)},
         )
 

@@ -8,11 +8,14 @@ from typing import Final
 import click
 from django.utils import timezone
 
-from stockthread import catalog, identifiers, ledger, places
+from stockthread import catalog, identifiers, ledger, places, receipts
 from stockthread.cli import done, exits, naming, picking, words
 from stockthread.cli.frame import Frame, posting
+from stockthread.cli.receive import need_all, tell
 from stockthread.kernel import db
-from stockthread.ledger import Act, Generated, Given, Lines
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import Act, Generated, Given, Lines, Waiting
+from stockthread.receipts import Numbering
 
 POLICY_WORDS: Final = {
     "serial": "each by its serial",
@@ -29,6 +32,7 @@ POLICY_WORDS: Final = {
 @click.option("--place", "place", metavar="PLACE", help="Where the goods lie.")
 @click.option("--count", "number", type=click.IntRange(1), help="Make so many serials.")
 @click.option("--book", metavar="NAME", default="", help="With --count: take them from a book.")
+@click.option("--doubtful", is_flag=True, help="Take doubtful ones as well.")
 @posting("commission")
 def serialise(
     frame: Frame,
@@ -38,6 +42,7 @@ def serialise(
     place: str | None,
     number: int | None,
     book: str,
+    doubtful: bool,
 ) -> None:
     """Give goods of a LOT, or of a PRODUCT's only lot, serials where they lie.
 
@@ -48,13 +53,13 @@ def serialise(
         raise click.UsageError("Give the serials, '-' to read them, or say --count.")
     spot = picking.place(place).id if place else 0
     [lot], product = lots_of(what, spot)
+    if number is None:
+        wanted = numbering(product, part_of(lot, product, spot), naming.from_input(serials))
+        give(frame, act, wanted, "have serials now", doubtful)
+        return
     lines = Lines([lot], [number], place=spot or None)
     with db.writing():
-        if number is None:
-            texts = written_out(product, naming.from_input(serials))
-            lines = lines._replace(quantities=[len(texts)])
-            made = ledger.serialise(lines, codes=Given(product.code_type, texts), act=act)
-        elif book:
+        if book:
             taken = ledger.read.next_of_book(identifiers.read.book_by_name(book).id, number)
             made = ledger.serialise(lines, codes=Given(product.code_type, taken), act=act)
         else:
@@ -62,8 +67,47 @@ def serialise(
     codes = [view.code for view in ledger.read.items(list(made.items))]
     sentence = f"{words.number(made.accepted)} × {product.name} have serials now"
     done.say(frame, made, sentence, serials=codes)
-    if number is not None and not frame.is_json:
+    if not frame.is_json:
         click.echo("\n".join(codes))
+
+
+def give(frame: Frame, act: Act, wanted: Numbering, deed: str, doubtful: bool) -> None:
+    """Give serials that stand on goods: all or nothing, or the good ones; tell the piles."""
+    if act.accept == "all":
+        need_all(receipts.check_serials(wanted, act), doubtful)
+    tell(frame, receipts.give_serials(wanted, act, with_doubtful=doubtful), deed)
+
+
+def numbering(product: catalog.Product, part: Waiting, lines: Sequence[str]) -> Numbering:
+    """Serials for goods that lie somewhere without any."""
+    return Numbering(
+        lines=lines,
+        year=timezone.localdate().year,
+        product=product,
+        lot=part.lot,
+        place=part.place,
+        stage=part.stage,
+        owner=part.owner,
+        container=part.container,
+        free=part.quantity - part.reserved,
+    )
+
+
+def part_of(lot: int, product: catalog.Product, place: int) -> Waiting:
+    """What lies of a lot in a place, or in the only one.
+
+    Raises Refused wrong_tracking, lot_not_there, lot_in_several_places.
+    """
+    if product.tracking in catalog.MEASURED_TRACKINGS:
+        refuse("wrong_tracking", sku=product.sku, tracking=product.tracking)
+    parts = [
+        part for part in ledger.read.waiting(product.id)
+        if part.lot == lot and place in (0, part.place)
+    ]  # fmt: skip
+    if len(parts) != 1:
+        why = "lot_in_several_places" if parts else "lot_not_there"
+        raise Refused([Refusal(None, why, {"code": ledger.read.item(lot).code})])
+    return parts[0]
 
 
 def lots_of(what: str, place: int) -> tuple[list[int], catalog.Product]:

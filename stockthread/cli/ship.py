@@ -1,25 +1,25 @@
 """`stockthread ship` sends items to a customer, and notes serials where they are due then."""
 
-from collections.abc import Sequence
-
 import click
 
-from stockthread import catalog, ledger, places
-from stockthread.cli import done, exits, naming, words
+from stockthread import catalog, ledger, parties, places, receipts
+from stockthread.cli import done, exits, naming, picking, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.cli.move import lines_of
 from stockthread.cli.receive import party
-from stockthread.cli.serialise import written_out
-from stockthread.ledger import Act, Given, Lines, Posting
+from stockthread.cli.serialise import give, numbering, part_of
+from stockthread.ledger import Act
+from stockthread.receipts import Numbering
 
 
 @click.command()
 @click.argument("items", nargs=-1, required=True, metavar="ITEM... or -")
-@click.option("--to", "to", metavar="PARTY", required=True, help="The customer.")
+@click.option("--to", "to", metavar="PARTY", required=True, help="The customer or carrier.")
 @click.option("--quantity", metavar="AMOUNT", help='How much of a lot, like "250 kg".')
 @click.option("--from", "source", metavar="PLACE", help="From which of a lot's places.")
 @click.option("--serial", "serials", multiple=True, metavar="SERIAL",
               help="Serials of goods that get them now; - reads them.")  # fmt: skip
+@click.option("--doubtful", is_flag=True, help="Take doubtful serials as well.")
 @posting("ship")
 def ship(
     frame: Frame,
@@ -29,39 +29,52 @@ def ship(
     quantity: str | None,
     source: str | None,
     serials: tuple[str, ...],
+    doubtful: bool,
 ) -> None:
-    """Send items to a customer.
+    """Send items to a customer, who owns them then, to a carrier, or back to a supplier.
 
     Goods whose serials are noted on leaving are named by their lot, with as many --serial.
     """
-    customer = places.place_of_party(party(to), "customer")
+    place, owner = receiver(to)
     found = naming.many(naming.from_input(items))
-    lines = lines_of(found, quantity, source)
     if not serials:
-        gone = ledger.ship(lines, place=customer, act=act)
+        lines = lines_of(found, quantity, source)
+        gone = ledger.ship(lines, place=place, owner=owner, act=act)
         done.say(frame, gone, f"{quantity or words.count(gone.accepted, 'item')} shipped to {to}")
         return
     if len(found) != 1:
         raise click.UsageError("--serial is for a single lot.")
     product = catalog.read.product(ledger.read.item(found[0]).product)
-    texts = written_out(product, naming.from_input(serials))
+    part = part_of(found[0], product, picking.place(source).id if source else 0)
+    wanted = numbering(product, part, naming.from_input(serials))
+    need_count(wanted, product, quantity, act)
+    wanted = wanted._replace(sold_to=place, buyer=owner)
+    give(frame, act, wanted, f"shipped to {to}", doubtful)
+
+
+def receiver(code: str) -> tuple[int, int | None]:
+    """The place that a party is, and who owns goods there, None where that does not change.
+
+    Raises Refused unknown_party.
+    """
+    id = party(code)
+    found = parties.read.party(id)
+    if found.is_customer:
+        return places.place_of_party(id, "customer"), id
+    if found.is_carrier or not found.is_supplier:
+        return places.place_of_party(id, "carrier"), None
+    return places.place_of_party(id, "supplier"), id
+
+
+def need_count(wanted: Numbering, product: catalog.Product, quantity: str | None, act: Act) -> None:
+    """Raise Failure serials_count where more or fewer serials are given than pieces leave."""
     if quantity is None:
-        lines = lines._replace(quantities=[len(texts)])
-    gone_with = sent(lines, product, texts, customer, act)
-    what = f"{words.number(gone_with[-1].accepted)} × {product.name} shipped to {to}"
-    done.say_all(frame, gone_with, what)
-
-
-def sent(
-    lines: Lines, product: catalog.Product, texts: Sequence[str], place: int, act: Act
-) -> list[Posting]:
-    """Give serials and ship. Raises Failure serials_count where there are more or fewer."""
-    wanted = (lines.quantities or [0])[0]
-    if wanted != len(texts):
+        return
+    must = catalog.parse_quantity(product, quantity)
+    given = len(receipts.check_serials(wanted, act).entries)
+    if given != must:
         raise exits.Failure(
             "serials_count",
-            f"{words.number(wanted or 0)} are to leave, and {words.count(len(texts), 'serial')} "
-            "given. Give one for each.",
+            f"{words.number(must)} are to leave, and {words.count(given, 'serial')} given. "
+            "Give one for each.",
         )
-    codes = Given(product.code_type, list(texts))
-    return ledger.ship_with_serials(lines, codes=codes, place=place, act=act)

@@ -17,7 +17,8 @@ def test_counted_goods_get_serials_once_the_policy_asks(world: World) -> None:
     assert run("serialise", "L-1", "F-1").code == 1
     out = ok("product", "track", "FAN", "serial_in_lot")
     assert "10 wait for serials: stockthread serialise FAN" in out
-    assert "3 × Ceiling fan have serials now" in ok("serialise", "FAN", "F-1..F-3")
+    given = ok("serialise", "FAN", "F-1..F-3")
+    assert "3 × Ceiling fan (F-1 … F-3) have serials now" in given
     made = told("serialise", "L-1", "--count", "2", "--place", "A-1")
     assert made["serials"] == ["FAN-0001", "FAN-0002"]
     assert told("show", "F-2")["lot"] == "L-1"
@@ -58,7 +59,7 @@ def test_serials_are_noted_when_goods_leave(world: World) -> None:
     wrong = run("ship", "L-1", "--quantity", "3", "--to", "CUS", "--serial", "W-1")
     assert (wrong.code, "3 are to leave" in wrong.err) == (1, True)
     out = ok("ship", "L-1", "--to", "CUS", "--serial", "W-1..W-2")
-    assert "2 × Ceiling fan shipped to CUS" in out
+    assert "2 × Ceiling fan (W-1, W-2) shipped to CUS" in out
     assert told("show", "W-2")["place"]["kind"] == "customer"
     events = out.split("undo ")[1].split()
     ok("undo", *events)
@@ -70,3 +71,56 @@ def test_units_are_shipped_by_their_serials(world: World) -> None:
     assert "2 items shipped to CUS" in ok("ship", "D-1", "D-2", "--to", "CUS")
     assert run("ship", "D-3", "--to", "NOBODY").code == 3
     assert run("ship", "D-1", "--to", "CUS").code == 1
+
+
+def test_doubtful_serials_stop_everything_until_somebody_says_so(world: World) -> None:
+    counted(world)
+    ok("product", "track", "FAN", "serial")
+    said = run("serialise", "FAN", "F-0", "F-O", "F-7")
+    assert (said.code, "F-O: Looks like F-0" in said.err) == (1, True)
+    left = run("serialise", "FAN", "F-0", "F-O", "F-7", "--good")
+    assert (left.code, "2 × Ceiling fan" in left.out) == (1, True)
+    assert "Ceiling fan (F-O) have serials now" in ok("serialise", "FAN", "F-O", "--doubtful")
+
+
+def test_serials_in_use_are_named_with_the_good_ones_done_on_request(world: World) -> None:
+    counted(world)
+    ok("product", "track", "FAN", "serial")
+    ok("serialise", "FAN", "F-1")
+    said = run("serialise", "FAN", "F-1", "F-2")
+    assert (said.code, "F-1" in said.err) == (1, True)
+    ok("serialise", "FAN", "F-2")
+    [waiting] = ledger.read.waiting(catalog.read.by_sku(["FAN"])["FAN"])
+    assert waiting.quantity == 8
+
+
+def test_a_lot_in_several_places_asks_for_one(world: World) -> None:
+    counted(world)
+    ok("product", "track", "FAN", "serial")
+    ok("move", "L-1", "--quantity", "4", "--to", "A-2")
+    assert "several places" in run("serialise", "L-1", "F-1").err
+    assert "(F-1) have serials now" in ok("serialise", "L-1", "F-1", "--place", "A-2")
+    assert told("show", "F-1")["place"]["code"] == "A-2"
+    assert "nothing left" in run("serialise", "L-1", "F-2", "--place", "A-3").err
+
+
+def test_who_gets_goods_owns_them_but_a_carrier_does_not(world: World) -> None:
+    ok("receive", "DRILL", "D-1..D-3", "--to", "A-1")
+    ok("ship", "D-1", "--to", "CUS")
+    ok("ship", "D-2", "--to", "CAR")
+    owners = [ledger.read.items([m.item for m in ledger.read.find_code(code)])[0].owner
+              for code in ("D-1", "D-2")]  # fmt: skip
+    assert owners == [world.customer_party, world.us]
+
+
+def test_goods_go_back_to_their_supplier_without_serials(world: World) -> None:
+    counted(world, "LAMP", "serial_at_shipment")
+    assert "shipped to SUP" in ok("ship", "L-1", "--quantity", "4", "--to", "SUP")
+
+
+def test_only_who_may_changes_a_policy_or_gives_serials(world: World) -> None:
+    counted(world)
+    for command in (["product", "track", "FAN", "serial"], ["serialise", "FAN", "F-1"],
+                    ["ship", "L-1", "--to", "CUS"]):  # fmt: skip
+        said = run(*command, "--as", "nobody")
+        assert said.code != 0
