@@ -115,7 +115,8 @@ class _Poster:
     def receive(self, expected: dict[int, int]) -> Posted:
         """Receive expected items."""
         numbers, items = list(expected), list(expected.values())
-        lines = Lines(items, [self._entries[n].quantity for n in numbers])
+        quantities = [self._entries[n].quantity for n in numbers]
+        lines = Lines(items, quantities, stage=Stage.EXPECTED)  # the rest of a lot that came in part
         return self._posted(numbers, items, lambda act: ledger.receive(
             lines, place=self._delivery.place, stage=self._delivery.stage, owner=self._owner,
             act=act,

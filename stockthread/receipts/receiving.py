@@ -27,11 +27,13 @@ _LEAVE = (Repair(LEAVE),)
 
 
 def check(delivery: Delivery, act: Act) -> Receipt:
-    """Return what would come of a delivery; nothing stays.
+    """Return what would come of a delivery; nothing stays. Of one that is posted, what came of it.
 
     Raises Refused: too_many_lines, and what is wrong with the whole of it.
     """
     found = entries.entries(delivery)
+    if done := ledger.read.events_for(CAUSE, act.key):
+        return again(found, done)
     return Receipt(found, db.retried(lambda: _verdicts(delivery, found, act)))
 
 

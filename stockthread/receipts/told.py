@@ -16,7 +16,7 @@ from stockthread.receipts.records import LEAVE, TAKE, TEACH, WRITE, Entry, Repai
 
 TOLD: Final = frozenset((
     "production_date", "packaging_date", "harvest_date", "best_before_date", "sell_by_date",
-    "expiry_date", "net_weight", "country",
+    "expiry_date", "net_weight", "country", "country_of_origin",
 ))  # fmt: skip
 """Facts that are kept of the item as readings."""
 _AMOUNT: Final = re.compile(r"[0-9][0-9.,]*\s*[^\W\d_]{0,8}")

@@ -66,6 +66,14 @@ def test_the_same_key_does_it_once(world: World, drills: list[int]) -> None:
     assert "K1" in other.err
 
 
+def test_the_same_key_receives_once(world: World) -> None:
+    command = ("receive", "DRILL", "K-7001..K-7003", "--to", "A-1", "--key", "K2")
+    first, second = told(*command), told(*command)
+    assert first["events"] == second["events"]
+    assert (first["accepted"], second["accepted"]) == (3, 3)
+    assert (first["is_repeated"], second["is_repeated"]) == (False, True)
+
+
 def test_a_refused_line_stops_all_unless_the_good_are_asked_for(
     world: World, drills: list[int]
 ) -> None:

@@ -54,6 +54,8 @@ def test_one_scan_says_product_serial_and_dates(receive: Deliver) -> None:
     assert one("A-5").product == product("WD40EFRX")
     assert said(one("A-1").id) == {"expiry_date": date(2028, 1, 31).isoformat()}
     assert said(one("A-5").id) == {"country": "TH"}
+    receive([f"(01){GTIN}(422)276(21)A-6"], "")
+    assert said(one("A-6").id) == {"country_of_origin": "276"}
 
 
 def test_a_gs1_serial_folds_nothing(receive: Deliver) -> None:

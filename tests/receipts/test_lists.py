@@ -61,6 +61,8 @@ def test_what_is_posted_twice_comes_once(world: World) -> None:
     second = receipts.receive(sent, act, with_doubtful=True)
     assert (first.accepted, second.accepted) == (3, 3)
     assert first.events == second.events
+    asked = receipts.check(sent, act)
+    assert (asked.accepted, asked.is_repeat) == (3, True)
 
 
 def test_ranges_are_written_out(check: Deliver, world: World) -> None:
@@ -120,6 +122,16 @@ def test_goods_are_announced_and_come_later(world: World, receive: Deliver) -> N
     assert piles(again) == [("N-3", "refused", "code_in_use"), ("N-6", "accepted", "")]
     assert receive("N-3").accepted == 1
     assert ledger.read.item(match.item).stage == Stage.READY
+
+
+def test_an_announced_lot_comes_in_parts(world: World, receive: Deliver) -> None:
+    receive("N-LOT 100", "JUICE", supplier=_supplier(world), is_announced=True)
+    assert receive("N-LOT 60", "JUICE").accepted == 1
+    assert receive("N-LOT 50", "JUICE").accepted == 0
+    assert receive("N-LOT 40", "JUICE").accepted == 1
+    [match] = ledger.read.find_code("N-LOT")
+    lot = ledger.read.item(match.item)
+    assert (lot.stage, lot.quantity) == (Stage.READY, 100_000)
 
 
 def _supplier(world: World) -> int:
