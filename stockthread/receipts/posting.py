@@ -116,7 +116,8 @@ class _Poster:
         """Receive expected items."""
         numbers, items = list(expected), list(expected.values())
         quantities = [self._entries[n].quantity for n in numbers]
-        lines = Lines(items, quantities, stage=Stage.EXPECTED)  # the rest of a lot that came in part
+        # Of a lot that came in part, the stage tells what is still to come.
+        lines = Lines(items, quantities, stage=Stage.EXPECTED)
         return self._posted(numbers, items, lambda act: ledger.receive(
             lines, place=self._delivery.place, stage=self._delivery.stage, owner=self._owner,
             act=act,
