@@ -46,7 +46,7 @@ def test_without_a_command_it_lists_the_commands(bare):
     done = run(bare)
     assert done.returncode == 0
     listed = re.findall(r"^  (\w+)", done.stdout, re.MULTILINE)
-    assert listed == ["demo", "serve", "test", "lint", "bench", "shots", "lock"]
+    assert listed == ["demo", "serve", "test", "lint", "bench", "shots", "pictures", "lock"]
 
 
 def test_without_python_it_says_what_is_needed(bare):
