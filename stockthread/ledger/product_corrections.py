@@ -21,6 +21,7 @@ def correct_product(items: Sequence[int], *, product: int, act: Act) -> Posting:
     """
 
     def steps(work: Work) -> None:
+        db.lock_shared(db.RULES_LOCK)  # how the product is followed does not change meanwhile
         found = catalog.read.products([product]).get(product)
         if found is None or not found.is_active:
             refuse("no_such_product", product=product)
