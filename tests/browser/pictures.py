@@ -211,18 +211,17 @@ def trimmed(picture: Image.Image) -> Image.Image:
 def save(name: str, picture: Image.Image) -> None:
     """Save a picture with a palette; fails where it is too large for a document."""
     path = PICTURES / f"{name}.png"
-    reduced = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    corner = (picture.width - 1, picture.height - 1)
-    reduced.putpalette(with_ground(reduced, reduced.getpixel(corner), picture.getpixel(corner)))
-    reduced.save(path, optimize=True)
+    reduced(picture).save(path, optimize=True)
     assert path.stat().st_size < BYTES_MAX, f"{path} is larger than {BYTES_MAX} bytes"
 
 
-def with_ground(reduced: Image.Image, place: Any, ground: Any) -> list[int]:
-    """The palette of a picture with this colour in this place: the ground is not tinged."""
-    colours = list(reduced.getpalette() or ())
-    colours[3 * place : 3 * place + 3] = ground
-    return colours
+def reduced(picture: Image.Image) -> Image.Image:
+    """A picture with a palette of its own commonest colours, so that surfaces keep theirs."""
+    counted = picture.getcolors(picture.width * picture.height) or []
+    common: list[Any] = [colour for _, colour in sorted(counted, reverse=True)[:COLOURS]]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in common for part in colour])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def furnish(copy: Installation) -> None:
