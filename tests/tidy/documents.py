@@ -20,6 +20,7 @@ from tests.tidy.sources import every_text, python_files
 
 REFERENCE = Path("docs/reference")
 _ENTRY = re.compile(r"^(?:\|\s*|#+\s+|[-*]\s+)`([^`]+)`", re.MULTILINE)
+_TARGET = re.compile(r'(?:\]\(|src=")([^)#\s"]+)(?:#[^)]*)?[)"]')
 _SETTING = re.compile(r"\bSTOCKTHREAD_[A-Z_]*[A-Z]\b")
 
 # What the ledger adds to the data of its refusals before they leave it.
@@ -227,12 +228,12 @@ def first_text(node: Any, function: str, position: int) -> str:
 
 
 def broken_links(root: Path) -> list[str]:
-    """Links between documents that lead nowhere."""
+    """Links between documents, and pictures in them, that lead nowhere."""
     found = []
     for path, text in every_text(root):
         if path.suffix != ".md":
             continue
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+        for target in _TARGET.findall(text):
             if "://" not in target and not (root / path.parent / target).exists():
                 found.append(f"{path} links to {target}, which is not there")
     return found
