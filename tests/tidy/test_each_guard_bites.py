@@ -168,6 +168,9 @@ VIOLATIONS = [
         "nothing refuses with it",
     ),
     Planted(documents.broken_links, "docs/planted.md", "[here](nowhere.md)\n", "nowhere.md"),
+    Planted(
+        documents.broken_links, "docs/planted.md", '<img src="nowhere.png" alt="">\n', "nowhere.png"
+    ),
     Planted(invariants.shown, "docs/invariants.md", "\n| I-99 | x | y | z |\n", "I-99 where"),
     Planted(
         invariants.shown,
