@@ -65,6 +65,8 @@ def boxes(rows: Sequence[Row], lookup: Lookup) -> list[Box]:
 
 def is_alone(row: Row, lookup: Lookup) -> bool:
     """Whether a row says nothing but one plain code that names no product, or nothing."""
+    if row.problem:
+        return False
     if not row.codes:
         return True
     code, *others = row.codes

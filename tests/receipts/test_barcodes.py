@@ -226,3 +226,9 @@ def test_ranges_beside_a_products_number_are_written_out(check: Deliver) -> None
         ("1-5", "accepted", ""),
     ]
     assert found.verdicts[3].repairs[0] == Repair(receipts.WRITE, "K7-K9\tDRIVE")
+
+
+def test_a_barcode_that_is_wrong_is_refused_whatever_product_is_chosen(check: Deliver) -> None:
+    for sku in ("", "DRIVE", "WD40EFRX", "MILK"):
+        [told] = piles(check(["(01)09521234543214(21)X"], sku))
+        assert told[1:] == ("refused", "gs1_bad_check")
