@@ -102,7 +102,7 @@ def read(text: str, ends: Ends | None, beginnings: Counter[str], codes_max: int)
         return RangeLine((text,), SEVERAL)
     if run := run_in(text):
         return of_run(text, run, codes_max)
-    if ends is None or is_sibling(ends, beginnings):
+    if ends is None or is_sibling(ends, beginnings) or is_longer(ends):
         return RangeLine((text,))
     doubt, repair = doubt_of(ends, codes_max)
     return RangeLine((text,), doubt, repair) if doubt else RangeLine(tuple(written_out(ends)))
@@ -196,6 +196,12 @@ def is_sibling(ends: Ends, beginnings: Counter[str]) -> bool:
     """Whether other lines begin alike, so that what stands there is a part of the code."""
     is_whole = bool(ends.left_head) and ends.left_head == ends.right_head
     return not ends.is_sure and not is_whole and beginnings[ends.left] >= SIBLINGS
+
+
+def is_longer(ends: Ends) -> bool:
+    """Whether what stands behind a hyphen is too long for an end that leaves out its beginning."""
+    is_whole = bool(ends.left_head) and ends.left_head == ends.right_head
+    return not ends.is_sure and not is_whole and len(ends.last) > len(ends.first)
 
 
 def cut(text: str) -> Ends | None:

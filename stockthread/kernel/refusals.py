@@ -224,6 +224,7 @@ TEXTS: dict[str, str] = {
     "demo_not_empty": "There is something in this installation already. Make the demo in an empty one: name another directory with --data.",  # noqa: E501
     # receipts
     "receipt_beyond": "Only {count} pieces lie there without serials. Take other lines out first.",
+    "receipt_expected_already": "{code} is expected already. Leave it out.",
     "receipt_in_no_book": "{code} is in no book of numbers for {name}. See whether it is misread.",
     "receipt_looks_like": "Looks like {other}. Mend it if it is the same one misread.",
     "receipt_maybe_gtin": "May be the barcode of all {name}, not the serial of one: its last digit checks as a GTIN's does.",  # noqa: E501
@@ -234,6 +235,7 @@ TEXTS: dict[str, str] = {
     "receipt_of_other_book": "{code} is a number of the book {book}, which is not for {name}.",
     "receipt_other_product": "This is the barcode of {name}, not of {chosen}.",
     "receipt_pack_of_units": "This is a pack of {count} × {name}. Scan the serials of what is in it.",  # noqa: E501
+    "receipt_pairing": "Are these off one box: {name}, {code}? An empty line between boxes makes it sure.",  # noqa: E501
     "receipt_several_products": "Several products may be meant: {skus}. Choose the product first.",
     "receipt_several_serials": "Any of these may be the serial: {codes}. Choose one.",
     "receipt_spoilt": "{code} was marked as spoilt in the book {book}: {reason}",
@@ -241,6 +243,7 @@ TEXTS: dict[str, str] = {
     "receipt_unexpected": "Was not expected. Take it in as well if it did come.",
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
+    "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501

@@ -65,21 +65,29 @@ def codes_on_record(type_id: int, canonical: Sequence[str]) -> set[str]:
 
 _EXPECTED = """
 SELECT s.product, c.canonical, s.item FROM ledger_code c CROSS JOIN ledger_state s
-WHERE c.canonical IN {codes} AND c.closed_by IS NULL AND s.item = c.item AND s.product IN {products}
+WHERE c.canonical IN {codes} AND c.closed_by IS NULL AND s.item = c.item {of_products}
     AND ({stage} = s.stage OR (s.kind = 2 AND EXISTS (
         SELECT 1 FROM ledger_holding h WHERE h.item = s.item AND h.stage = {stage})))
 ORDER BY s.item
 """
 
 
-def expected(products: Sequence[int], canonical: Sequence[str]) -> dict[tuple[int, str], int]:
-    """Return, by product and code, the expected items of these products that bear these codes."""
-    if not products or not canonical:
+def expected(
+    products: Sequence[int] | None, canonical: Sequence[str]
+) -> dict[tuple[int, str], int]:
+    """Return, by product and code, the expected items that bear these codes.
+
+    Of these products, or of any where `products` is None.
+    """
+    if not canonical or products == []:
         return {}
-    codes, codes_param = db.texts_in(list(dict.fromkeys(canonical)))
-    ids, ids_param = db.ids_in(products)
-    sql = _EXPECTED.format(codes=codes, products=ids, stage=int(Stage.EXPECTED))
-    rows = db.query(sql, [codes_param, ids_param])
+    codes, param = db.texts_in(list(dict.fromkeys(canonical)))
+    of_products, params = "", [param]
+    if products is not None:
+        ids, param = db.ids_in(products)
+        of_products, params = f"AND s.product IN {ids}", [*params, param]
+    sql = _EXPECTED.format(codes=codes, of_products=of_products, stage=int(Stage.EXPECTED))
+    rows = db.query(sql, params)
     return {(product, code): item for product, code, item in rows}
 
 

@@ -18,12 +18,15 @@ _LEFT_OUT = frozenset(("content_gtin", "maker_part_number", "customer_part_numbe
 class Box(NamedTuple):
     """Rows of one thing; `head` is the product that an earlier row said for all that follow.
 
-    `is_plain` tells that it is one row of one plain code that names no product.
+    `is_plain` tells that it is one row of one plain code that names no product. `is_unsure` tells
+    that its product and its serial stand in rows of which others have no partner, so that they may
+    be off two boxes.
     """
 
     rows: tuple[Row, ...]
     head: int = 0
     is_plain: bool = False
+    is_unsure: bool = False
 
 
 def boxes(rows: Sequence[Row], lookup: Lookup) -> list[Box]:
@@ -36,6 +39,7 @@ def boxes(rows: Sequence[Row], lookup: Lookup) -> list[Box]:
     serials = sum("serial" in each and "product" not in each for each in said)
     first = next((each for each in said if each), frozenset())
     is_headed = products != serials and "product" in first and "serial" not in first
+    is_unsure = products != serials and not is_headed and names_several(rows, lookup)
     found: list[Box] = []
     open_rows: list[Row] = []
     known: set[str] = set()
@@ -44,7 +48,9 @@ def boxes(rows: Sequence[Row], lookup: Lookup) -> list[Box]:
     def close() -> None:
         if open_rows:
             is_plain = len(open_rows) == 1 and is_alone(open_rows[0], lookup)
-            found.append(Box(tuple(open_rows), 0 if "product" in known else head, is_plain))
+            is_joined = is_unsure and len(open_rows) > 1 and {"product", "serial"} <= known
+            own = 0 if "product" in known else head
+            found.append(Box(tuple(open_rows), own, is_plain, is_joined))
         open_rows.clear()
         known.clear()
 
@@ -61,6 +67,11 @@ def boxes(rows: Sequence[Row], lookup: Lookup) -> list[Box]:
             close()
     close()
     return found
+
+
+def names_several(rows: Sequence[Row], lookup: Lookup) -> bool:
+    """Whether the rows name more products than one, so that it matters which serial is of which."""
+    return len({product for row in rows if (product := product_of(row, lookup))}) > 1
 
 
 def is_alone(row: Row, lookup: Lookup) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from itertools import compress
 
-from stockthread import catalog, identifiers, ledger
+from stockthread import catalog, identifiers, ledger, places
 from stockthread.kernel.errors import Refusal
 from stockthread.receipts.posting import Key
 from stockthread.receipts.records import (
     DOUBTFUL,
     LEAVE,
     TAKE,
+    TEACH,
     WRITE,
     Delivery,
     Entry,
@@ -39,7 +40,8 @@ def doubts(
         partial(_alike, entries, products),
         partial(_misfits, entries, products),
         partial(_in_books, entries, products),
-        partial(_unexpected, delivery, entries),
+        partial(_unexpected, delivery, entries, expected),
+        partial(_without_lot, delivery, entries, products),
     ):
         rest = [n for n in rest if n not in found]
         found |= reasons(rest)
@@ -106,7 +108,7 @@ def _misfits(
         if form and not form.fullmatch(entries[n].code):
             data = {"code": entries[n].code, "name": products[entries[n].product].name}
             reason = Refusal(None, "receipt_unlike_serials", data)
-            found[n] = Verdict(DOUBTFUL, reason, (Repair(LEAVE), Repair(TAKE)))
+            found[n] = Verdict(DOUBTFUL, reason, _ways(entries[n]))
     return found
 
 
@@ -137,27 +139,54 @@ def _in_books(
             if number:
                 data["book"] = books[number.book].name
             if code:
-                reason = Refusal(None, code, data)
-                found[n] = Verdict(DOUBTFUL, reason, (Repair(LEAVE), Repair(TAKE)))
+                found[n] = Verdict(DOUBTFUL, Refusal(None, code, data), _ways(entries[n]))
     return found
 
 
+def _ways(entry: Entry) -> tuple[Repair, ...]:
+    """How to mend what may be no serial at all: it may be a barcode that has the serial in it."""
+    is_one = len(entry.rows) == 1 and "\t" not in entry.text
+    return (Repair(LEAVE), Repair(TAKE), *([Repair(TEACH, entry.text)] if is_one else []))
+
+
 def _unexpected(
-    delivery: Delivery, entries: Sequence[Entry], rest: Sequence[int]
+    delivery: Delivery, entries: Sequence[Entry], expected: Collection[Key], rest: Sequence[int]
 ) -> dict[int, Verdict]:
-    """Units that nobody announced, of products of which some are announced."""
-    if delivery.is_announced:
+    """Units that nobody announced, of products that this delivery was announced with.
+
+    That is so if some of the product in it is expected, or something is from its supplier.
+    """
+    if delivery.is_announced or not rest:
         return {}
-    ids = sorted({entries[n].product for n in rest})
-    awaited = {
-        id for id in ids
-        if ledger.read.count(ledger.Filter(products=[id], stages=[ledger.Stage.EXPECTED]))
-    }  # fmt: skip
-    repairs = (Repair(LEAVE), Repair(TAKE))
+    awaited = {product for product, _ in expected}
+    if delivery.supplier:
+        place = places.place_of_party(delivery.supplier, "supplier")
+        for id in sorted({entries[n].product for n in rest} - awaited):
+            wanted = ledger.Filter(products=[id], places=[place], stages=[ledger.Stage.EXPECTED])
+            awaited |= {id} if ledger.read.count(wanted) else set()
     return {
         n: Verdict(
-            DOUBTFUL, Refusal(None, "receipt_unexpected", {"code": entries[n].code}), repairs
+            DOUBTFUL,
+            Refusal(None, "receipt_unexpected", {"code": entries[n].code}),
+            _ways(entries[n]),
         )
         for n in rest
         if entries[n].product in awaited
     }
+
+
+def _without_lot(
+    delivery: Delivery,
+    entries: Sequence[Entry],
+    products: Mapping[int, catalog.Product],
+    rest: Sequence[int],
+) -> dict[int, Verdict]:
+    """Units of products whose serials are within lots, of no lot."""
+    found = {}
+    for n in rest:
+        product = products[entries[n].product]
+        if product.tracking == "serial_in_lot" and not (entries[n].lot or delivery.lot):
+            data = {"code": entries[n].code, "name": product.name}
+            reason = Refusal(None, "receipt_without_lot", data)
+            found[n] = Verdict(DOUBTFUL, reason, (Repair(LEAVE), Repair(TAKE)))
+    return found

@@ -39,17 +39,19 @@ def entries(delivery: Delivery) -> list[Entry]:
 
 def plain_entry(box: Box, context: Context) -> Entry | None:
     """The unit that one plain code is, where its product is known; None for anything else."""
-    product = context.chosen or context.lookup.product(box.head)
-    if not box.is_plain or product is None or is_measured(product):
+    if not box.is_plain:
         return None
     text = box.rows[0].codes[0].text
+    product = context.chosen or context.lookup.product(box.head)
+    if product is None or is_measured(product) or context.lookup.awaited(text):
+        return None
     return Entry((box.rows[0].number,), text, text, "", product.id)
 
 
 def is_written(box: Box, entry: Entry, context: Context) -> bool:
     """Whether the serial is as somebody wrote it, so that it may be a range."""
     if box.is_plain:
-        return not entry.problem and not entry.code
+        return not entry.problem and not entry.code and bool(entry.raw)
     if entry.problem or entry.doubt or is_measured(context.product(entry.product)):
         return False
     codes = [code for row in box.rows for code in row.codes]
@@ -123,7 +125,7 @@ def coded(found: list[Entry], context: Context) -> list[Entry]:
     """The entries with their canonical codes; what cannot be a code is no unit."""
     waiting: dict[int, list[int]] = {}
     for n, entry in enumerate(found):
-        if not entry.code and not entry.problem:
+        if entry.raw and not entry.code and not entry.problem:
             waiting.setdefault(entry.product, []).append(n)
     for id, numbers in waiting.items():
         kind, bad = type_of(context.product(id), context), dict[int, Refusal]()

@@ -36,8 +36,8 @@ class Posted(NamedTuple):
 
 
 class Group(NamedTuple):
-    """New items that go in as one event: their entries' numbers, kind, type of codes, lots (ids,
-    0 for none). `new_lot` is the number of a lot that is not on record yet."""
+    """New items that go in as one event: their entries' numbers, kind, type of codes (0 where they
+    have none), lots (ids, 0 for none). `new_lot` is the number of a lot that is not on record."""
 
     numbers: list[int]
     kind: Kind
@@ -137,6 +137,7 @@ class _Poster:
             new_lot = entry.lot if is_within else ""
             kind = Kind.LOT if told.is_measured(product) else Kind.UNIT
             type = lot_type if kind == Kind.LOT else product.code_type
+            type = type if entry.raw else 0
             key = (kind, type, new_lot, entry.product if new_lot else 0)
             group = found.setdefault(key, Group([], kind, type, [], new_lot))
             group.numbers.append(n)
@@ -166,7 +167,7 @@ class _Poster:
             group.kind,
             products[0] if len(set(products)) == 1 else products,
             len(entries),
-            Given(group.type, [entry.raw for entry in entries]),
+            Given(group.type, [entry.raw for entry in entries]) if group.type else None,
             quantities=[e.quantity for e in entries] if group.kind == Kind.LOT else None,
             lot=group.lots if any(group.lots) and group.kind == Kind.UNIT else 0,
             origin=self._origin(),

@@ -1,13 +1,14 @@
 """Which products the codes of a delivery name, all looked up at once.
 
 A product is named by its GTIN, by its SKU as maker's part number or plain text, and by what was
-taught: packs, part numbers, and barcodes of which a part is the serial.
+taught: packs, part numbers, and barcodes of which a part is the serial. A code that is expected
+tells its product too, where nothing else does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from stockthread import catalog
+from stockthread import catalog, ledger
 from stockthread.catalog import Product
 from stockthread.identifiers import barcodes
 from stockthread.receipts.rows import Row
@@ -40,6 +41,7 @@ class Lookup:
         self._known = catalog.read.known_barcodes()
         self._gtins = catalog.read.by_gtin([str(f.value) for f in facts if f.name in _GTINS])
         self._skus = catalog.read.by_sku(sorted(parts | texts))
+        self._expected = {} if chosen else _expected(texts)
         self._chosen = chosen
         self._products = {chosen.id: chosen} if chosen else {}
 
@@ -64,11 +66,9 @@ class Lookup:
             self._products |= catalog.read.products([id])
         return self._products.get(id)
 
-    def is_own_number(self, text: str, product: Product) -> bool:
-        """Whether a text is the product's own SKU or GTIN."""
-        return text == product.sku or (
-            bool(product.gtin) and catalog.read.gtin14(text) == product.gtin
-        )
+    def awaited(self, text: str) -> list[int]:
+        """The products of which something is expected under this code."""
+        return self._expected.get(text) or self._expected.get(text.partition(" ")[0], [])
 
     def _by_text(self, text: str) -> Named:
         if text in self._skus:
@@ -93,3 +93,13 @@ class Lookup:
         if found := self._known.part(part):
             return Named((found[0],), "", found[1])
         return Named((self._skus[part],)) if part in self._skus else NOTHING
+
+
+def _expected(texts: Collection[str]) -> dict[str, list[int]]:
+    """Of texts, and of what stands before their first space (a lot's number before its amount),
+    the products of which something is expected under it."""
+    wanted = {text for each in texts for text in (each, each.partition(" ")[0])}
+    found: dict[str, list[int]] = {}
+    for product, code in ledger.read.expected(None, sorted(wanted)):
+        found.setdefault(code, []).append(product)
+    return found

@@ -3,7 +3,7 @@
 What is told beforehand is what posting will say: the same verbs are asked, and write nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stockthread import ledger
 from stockthread.kernel import db
@@ -76,12 +76,33 @@ def _verdicts(delivery: Delivery, found: Sequence[Entry], act: Act) -> list[Verd
         return verdicts
     expected = _expected(delivery, found, whole)
     refused = posting.ask(delivery, found, whole, act, expected)
-    for n, refusal in refused.items():
+    for n, refusal in _told_better(delivery, found, refused, expected).items():
         verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
     good = [n for n in whole if n not in refused]
     for n, doubt in doubts.doubts(delivery, found, good, expected).items():
         verdicts[n] = doubt
     return verdicts
+
+
+def _told_better(
+    delivery: Delivery,
+    found: Sequence[Entry],
+    refused: Mapping[int, Refusal],
+    expected: Mapping[posting.Key, int],
+) -> dict[int, Refusal]:
+    """The refusals, with what stands twice or is expected already told as that.
+
+    To the ledger both are codes that are on an item.
+    """
+    codes = [found[n].code for n, refusal in refused.items() if refusal.code == "code_in_use"]
+    known = expected if not delivery.is_announced else ledger.read.expected(None, codes)
+    told = "receipt_expected_already" if delivery.is_announced else "code_listed_twice"
+    return {
+        n: Refusal(None, told, {"code": found[n].code})
+        if refusal.code == "code_in_use" and (found[n].product, found[n].code) in known
+        else refusal
+        for n, refusal in refused.items()
+    }
 
 
 def _expected(

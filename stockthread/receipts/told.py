@@ -91,17 +91,21 @@ def entry(box: Box, context: Context) -> Entry:
         return said._replace(problem=problem, repairs=(Repair(TEACH, said.text), *_LEAVE))
     try:
         product = product_of(codes, box.head, context)
-        said = said._replace(product=product.id)
-        return (
-            of_lot(codes, product, said, context)
-            if is_measured(product)
-            else of_unit(codes, product, said, context)
-        )
+        of_kind = of_lot if is_measured(product) else of_unit
+        read = of_kind(codes, product, said._replace(product=product.id), context)
+        return unsure(read, product) if box.is_unsure and not read.doubt else read
     except Refused as refused:
         problem = refused.refusals[0]._replace(line=None)
         is_unknown = problem.code in ("receipt_no_product", "receipt_unknown_gtin")
         teach = (Repair(TEACH, problem.data["text"]),) if is_unknown else ()
         return said._replace(problem=problem, repairs=(*teach, *_LEAVE))
+
+
+def unsure(said: Entry, product: Product) -> Entry:
+    """An entry of which nobody can tell whether its codes are off one box."""
+    data = {"code": said.raw, "name": product.name}
+    repairs = (Repair(LEAVE), Repair(TAKE))
+    return said._replace(doubt=Refusal(None, "receipt_pairing", data), repairs=repairs)
 
 
 def product_of(codes: Sequence[Coded], head: int, context: Context) -> Product:
@@ -122,8 +126,23 @@ def product_of(codes: Sequence[Coded], head: int, context: Context) -> Product:
     unknown = next((each for each in codes if each.named.gtin), None)
     if not found and unknown and (chosen is None or chosen.gtin):
         refuse("receipt_unknown_gtin", gtin=unknown.named.gtin, text=unknown.code.text)
-    product = chosen or next(iter(found), None) or context.lookup.product(head)
+    product = chosen or next(iter(found), None) or awaited(codes, head, context)
     return product or refuse("receipt_no_product", text=codes[-1].code.text)
+
+
+def awaited(codes: Sequence[Coded], head: int, context: Context) -> Product | None:
+    """The product that is scanned for all that follows, or else of which a code is expected.
+
+    Raises Refused receipt_several_products where it is expected of several.
+    """
+    lookup = context.lookup
+    expected = {id for each in codes for id in lookup.awaited(each.code.text)}
+    if head and (not expected or head in expected):
+        return lookup.product(head)
+    products = [product for id in sorted(expected) if (product := lookup.product(id))]
+    if len(products) > 1:
+        refuse("receipt_several_products", skus=", ".join(each.sku for each in products))
+    return next(iter(products), None)
 
 
 def of_unit(codes: Sequence[Coded], product: Product, said: Entry, context: Context) -> Entry:
@@ -137,7 +156,10 @@ def of_unit(codes: Sequence[Coded], product: Product, said: Entry, context: Cont
     raw = choices[0]
     code = identifiers.canonical(type_of(product, context), raw)
     lot = joined.common.lot.raw if joined.common.lot else ""
-    said = said._replace(raw=raw, code=code, lot=lot, said=readings(joined))
+    kept = readings(joined)
+    if lot and product.tracking == "serial":  # it has no lots of ours, but its maker has
+        kept = (*kept, ("lot", lot))
+    said = said._replace(raw=raw, code=code, lot=lot, said=kept)
     if len(choices) > 1:
         listed = " / ".join(choices)
         repairs = tuple(Repair(WRITE, alone(codes, choices, each)) for each in choices)
@@ -172,10 +194,12 @@ def is_only_digits(codes: Sequence[Coded]) -> bool:
 
 def of_lot(codes: Sequence[Coded], product: Product, said: Entry, context: Context) -> Entry:
     """An amount of a lot. Raises Refused where no lot number or no amount is said."""
-    amount, codes = amount_apart(codes)
+    amount, codes = amount_apart(codes, is_bulk=product.tracking == "bulk")
     joined = together(codes, product, set())
     common = joined.common
     number = common.lot or common.serial
+    if number is None and product.tracking == "bulk":
+        return said._replace(said=readings(joined), quantity=quantity(product, amount, joined, 1))
     if number is None:
         refuse("receipt_no_lot", name=product.name)
     code = identifiers.canonical(type_of(product, context), number.raw)
@@ -184,9 +208,14 @@ def of_lot(codes: Sequence[Coded], product: Product, said: Entry, context: Conte
     return said._replace(quantity=quantity(product, amount, joined, count))
 
 
-def amount_apart(codes: Sequence[Coded]) -> tuple[str, Sequence[Coded]]:
-    """The amount that stands behind a lot number, after a tab or a space, and the codes without."""
+def amount_apart(codes: Sequence[Coded], *, is_bulk: bool) -> tuple[str, Sequence[Coded]]:
+    """The amount that stands behind a lot number, after a tab or a space, and the codes without.
+
+    Of bulk goods it may stand alone.
+    """
     plain = [each for each in codes if not each.code.facts and not each.named.products]
+    if is_bulk and len(plain) == 1 and _AMOUNT.fullmatch(plain[0].code.text):
+        return plain[0].code.text, [each for each in codes if each is not plain[0]]
     if len(codes) == 1 and plain:
         text, _, amount = plain[0].code.text.partition(" ")
         return amount.strip(), [Coded(plain[0].code._replace(text=text), plain[0].named)]
@@ -201,7 +230,8 @@ def quantity(product: Product, amount: str, joined: barcodes.Joined, count: int)
     common = joined.common
     if amount:
         return catalog.parse_quantity(product, amount)
-    for fact in (common.quantity, common.net_weight):
+    volume = next((fact for fact in joined.facts if fact.name == "net_volume"), None)
+    for fact in (common.quantity, common.net_weight, volume):
         if fact and isinstance(fact.value, int | Decimal):
             unit = "" if fact.unit in ("", "piece") else fact.unit
             return count * catalog.parse_quantity(product, f"{fact.value} {unit}".strip())

@@ -52,7 +52,7 @@ def test_one_scan_says_product_serial_and_dates(receive: Deliver) -> None:
     assert [pile for _, pile, _ in piles(came)] == ["accepted"] * 5
     assert [one(f"A-{n}").product for n in (1, 2, 3, 4)] == [product("DRIVE")] * 4
     assert one("A-5").product == product("WD40EFRX")
-    assert said(one("A-1").id) == {"expiry_date": date(2028, 1, 31).isoformat()}
+    assert said(one("A-1").id) == {"expiry_date": date(2028, 1, 31).isoformat(), "lot": "L7"}
     assert said(one("A-5").id) == {"country": "TH"}
     receive([f"(01){GTIN}(422)276(21)A-6"], "")
     assert said(one("A-6").id) == {"country_of_origin": "276"}
@@ -232,3 +232,16 @@ def test_a_barcode_that_is_wrong_is_refused_whatever_product_is_chosen(check: De
     for sku in ("", "DRIVE", "WD40EFRX", "MILK"):
         [told] = piles(check(["(01)09521234543214(21)X"], sku))
         assert told[1:] == ("refused", "gs1_bad_check")
+
+
+def test_a_stray_scan_makes_the_pairing_doubtful(check: Deliver) -> None:
+    found = check(["STRAY", "DRIVE", "K-1", "WD40EFRX", "K-2", "DRIVE", "K-3"], "")
+    assert {pile for _, pile, _ in piles(found)} == {"doubtful", "refused"}
+    assert piles(found)[0] == ("STRAY", "doubtful", "receipt_pairing")
+    whole = check(["DRIVE", "K-1", "WD40EFRX", "K-2", "DRIVE", "K-3"], "")
+    assert [pile for _, pile, _ in piles(whole)] == ["accepted"] * 3
+
+
+def test_a_volume_is_the_amount_of_a_lot(receive: Deliver) -> None:
+    receive(["(01)04012345000009(3152)000250(10)V-1"], "")
+    assert one("V-1").quantity == 2_500

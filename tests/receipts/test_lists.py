@@ -23,7 +23,7 @@ def test_each_line_goes_to_its_pile_with_reason_and_repair(
         ("T-01O1", "doubtful", "receipt_looks_like"),
         ("T-0001", "refused", "code_in_use"),
         ("T-0777", "doubtful", "receipt_unexpected"),
-        ("T-0100", "refused", "code_in_use"),
+        ("T-0100", "refused", "code_listed_twice"),
         ("T-99", "doubtful", "receipt_unexpected"),
     ]
     assert found.verdicts[1].repairs[0] == Repair(receipts.WRITE, "T-0101")
@@ -119,7 +119,7 @@ def test_goods_are_announced_and_come_later(world: World, receive: Deliver) -> N
     [match] = ledger.read.find_code("N-3")
     assert ledger.read.item(match.item).stage == Stage.EXPECTED
     again = receive("N-3\nN-6", supplier=_supplier(world), is_announced=True)
-    assert piles(again) == [("N-3", "refused", "code_in_use"), ("N-6", "accepted", "")]
+    assert piles(again) == [("N-3", "refused", "receipt_expected_already"), ("N-6", "accepted", "")]
     assert receive("N-3").accepted == 1
     assert ledger.read.item(match.item).stage == Stage.READY
 
@@ -180,3 +180,47 @@ def test_numbers_of_books_are_known(world: World, check: Deliver) -> None:
         ("P001", "doubtful", "receipt_of_other_book"),
         ("X001", "doubtful", "receipt_in_no_book"),
     ]
+
+
+def test_announced_goods_come_by_their_codes_alone(world: World, receive: Deliver) -> None:
+    expect(world, "P-01", "P-02")
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["L-9"]), [250_000])
+    ledger.expect(new, place=world.supplier, owner=0, act=world.act())
+    came = receive("P-01\nL-9 250 l\nP-03\nP-02", "")
+    assert piles(came) == [
+        ("P-01", "accepted", ""),
+        ("L-9", "accepted", ""),
+        ("P-03", "refused", "receipt_no_product"),
+        ("P-02", "accepted", ""),
+    ]
+    assert {entry.product for entry in came.entries} == {world.drill, world.juice, 0}
+
+
+def test_a_code_expected_of_two_products_is_a_choice(world: World, check: Deliver) -> None:
+    expect(world, "P-01")
+    new = New(Kind.UNIT, world.battery, 1, Given(world.serial, ["P-01"]))
+    ledger.expect(new, place=world.supplier, owner=0, act=world.act())
+    assert piles(check("P-01", "")) == [("P-01", "refused", "receipt_several_products")]
+    assert piles(check("P-01", "BATTERY")) == [("P-01", "accepted", "")]
+
+
+def test_only_what_was_announced_makes_others_unexpected(world: World, check: Deliver) -> None:
+    expect(world, "T-0100")
+    assert piles(check("N-1")) == [("N-1", "accepted", "")]
+    assert piles(check("T-0100\nN-1"))[1] == ("N-1", "doubtful", "receipt_unexpected")
+    from_them = check("N-1", supplier=_supplier(world))
+    assert piles(from_them) == [("N-1", "doubtful", "receipt_unexpected")]
+    assert Repair(receipts.TEACH, "N-1") in from_them.verdicts[0].repairs
+
+
+def test_bulk_goods_need_no_number(world: World, receive: Deliver) -> None:
+    catalog.add_products([catalog.NewProduct("RAGS", "Rags", "bulk", "kg", 1000, code_type="lot")])
+    came = receive("12,5 kg\nRAG-1 3 kg\nmuch", "RAGS")
+    assert [entry.quantity for entry in came.entries[:2]] == [12_500, 3_000]
+    assert (came.accepted, piles(came)[2][1:]) == (2, ("refused", "no_amount"))
+
+
+def test_serials_within_lots_ask_for_their_lot(world: World, check: Deliver) -> None:
+    lot = world.pump_lot(5)
+    assert piles(check("U-1", "PUMP")) == [("U-1", "doubtful", "receipt_without_lot")]
+    assert piles(check("U-1", "PUMP", lot=lot)) == [("U-1", "accepted", "")]
