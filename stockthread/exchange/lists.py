@@ -1,31 +1,24 @@
 """Delivery notes and lists of serials, CSV or spreadsheets, as the lines that a receipt reads.
 
-A column is known by its heading. A file of one column needs none: each row is a line. Product,
-serial and lot of a row become one line with tabs between them; lot and expiry beside a serial are
-written as a GS1 code has them.
+A column is known by its heading, which may stand below a title; that of the products by its cells
+too. A file of one column needs no heading: each row is a line, as if it had been typed. Under
+headings each row is one thing, with tabs between its product, its serial or lot, and what stands
+beside them, written as a GS1 code has it; a tab stands behind a code that is alone.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from stockthread.exchange import tables, workbooks
+from stockthread.exchange import headings, tables, workbooks
+from stockthread.exchange.list_dates import yymmdd
 from stockthread.exchange.records import Note
-from stockthread.exchange.tables import folded_name
 from stockthread.kernel.errors import refuse
 
 LINES_MAX: Final = 100_000
-HEADINGS: Final = {
-    "serial": ("serial", "serials", "serial number", "serial numbers", "serial no", "serial no.",
-               "serialnumber", "serialno", "s/n", "sn", "code", "barcode", "seriennummer"),
-    "product": ("product", "sku", "gtin", "ean", "article", "article number", "item", "item number",
-                "part", "part number", "part no", "part no.", "p/n", "model", "artikelnummer"),
-    "lot": ("lot", "lot number", "lot no", "lot no.", "batch", "batch number", "batch no",
-            "batch no.", "charge"),
-    "quantity": ("quantity", "qty", "amount", "menge"),
-    "expiry": ("expiry", "expiry date", "expires", "expires on", "use by"),
-}  # fmt: skip
+_DATES: Final = {"expiry": "17", "best before": "15"}
+_Row = tuple[int, Sequence[str]]
 
 
 class Listed(NamedTuple):
@@ -50,90 +43,111 @@ def read_list(path: Path, serial: str = "", *, alone: bool = False) -> Listed:
         refuse("file_unreadable", file=path.name, what=error.strerror)
     if is_workbook:
         return _listed(path.name, workbooks.rows(path), serial, (), alone)
-    with tables.opened(path, ()) as table:
-        notes = tuple(note for note in table.notes if note.code != "columns_unused")
+
+    def is_header(cells: Sequence[str]) -> bool:
+        return _are_headings(cells, serial)
+
+    with tables.opened(path, (), is_header=is_header) as table:
+        notes = tuple(note for note in table.notes if note.code == "encoding")
         return _listed(path.name, _text_rows(table), serial, notes, alone)
 
 
-def _text_rows(table: tables.Table) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table of text, its first line too."""
-    yield 1, list(table.columns)
+def _text_rows(table: tables.Table) -> Iterator[_Row]:
+    """The rows of a table of text, the line with its columns too."""
+    yield table.header_line, table.columns
     for row in tables.rows(table):
         if row.problem and row.problem.code not in ("row_too_short", "row_too_long"):
             refuse("list_row", file=table.name, row=row.line)
         yield row.line, row.cells
 
 
+def _are_headings(cells: Sequence[str], serial: str) -> bool:
+    """Whether a row names a column of serials or lots, or the one that was asked for."""
+    if serial:
+        return any(headings.same(cell, serial) for cell in cells)
+    where = headings.columns(cells)
+    return "serial" in where or "lot" in where
+
+
 def _listed(
-    file: str,
-    rows: Iterator[tuple[int, list[str]]],
-    serial: str,
-    notes: tuple[Note, ...],
-    alone: bool,
+    file: str, rows: Iterator[_Row], serial: str, notes: tuple[Note, ...], alone: bool
 ) -> Listed:
     filled = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
-    first = next(filled, None)
-    if first is None:
+    top = list(itertools.islice(filled, tables.TITLES_MAX + 1))
+    if not top:
         refuse("file_empty", file=file)
-    headings = first[1]
-    where = _columns(file, headings, serial)
-    lines = []
-    if not where:
-        where = {"serial": next(n for n, cell in enumerate(headings) if cell.strip())}
-        lines.append(_line(headings, where, file, first[0]))
-        headings = []
+    start = next((n for n, (_, cells) in enumerate(top) if _are_headings(cells, serial)), None)
+    if start is None:
+        return Listed(_unheaded(file, [*top, *_at_most(filled)], serial), {}, notes)
+    number, names = top[start]
+    found = [*(cells for _, cells in top[start + 1 :]), *(cells for _, cells in _at_most(filled))]
+    where = headings.columns(names, serial)
     if alone:
         where = {"serial": where.get("serial", where.get("lot", 0))}
-    for number, cells in filled:
-        if line := _line(cells, where, file, number):
-            lines.append(line)
-        if len(lines) > LINES_MAX:
-            refuse("too_many_lines", count=len(lines), lines_max=LINES_MAX)
-    said = {what: headings[n] for what, n in where.items()} if headings else {}
-    return Listed(lines, said, notes)
+    elif (product := headings.of_products(where, found)) is not None:
+        where["product"] = product
+    lines = [line for cells in found if (line := _line(cells, where))]
+    if not alone:
+        lines = [line if "\t" in line else f"{line}\t" for line in lines]
+    if len(lines) > LINES_MAX:
+        refuse("too_many_lines", count=len(lines), lines_max=LINES_MAX)
+    said = {what: names[n] or f"column {n + 1}" for what, n in where.items()}
+    return Listed(lines, said, (*notes, *_notes(number, names, found, where)))
 
 
-def _columns(file: str, headings: Sequence[str], serial: str) -> dict[str, int]:
-    """Which column says what; nothing where the file has one column without a heading."""
-    folded = [folded_name(heading) for heading in headings]
-    if serial and folded_name(serial) not in folded:
-        refuse("columns_missing", file=file, missing=serial, there=", ".join(headings))
-    where = {}
-    for what, names in HEADINGS.items():
-        wanted = (folded_name(serial),) if what == "serial" and serial else names
-        found = next((folded.index(name) for name in wanted if name in folded), None)
-        if found is not None:
-            where[what] = found
-    if "serial" in where or "lot" in where:
-        return where
-    if sum(bool(heading.strip()) for heading in headings) == 1:
-        return {}
-    refuse("list_without_serials", file=file, there=", ".join(headings))
+def _at_most(rows: Iterator[_Row]) -> list[_Row]:
+    """All rows. Raises Refused too_many_lines."""
+    found = list(itertools.islice(rows, LINES_MAX + 1))
+    if len(found) > LINES_MAX:
+        refuse("too_many_lines", count=len(found), lines_max=LINES_MAX)
+    return found
 
 
-def _line(cells: Sequence[str], where: dict[str, int], file: str, row: int) -> str:
-    """One row as a line: codes of one thing with tabs between them."""
+def _unheaded(file: str, rows: Sequence[_Row], serial: str) -> list[str]:
+    """The lines of a file of one column without a heading."""
+    names = rows[0][1]
+    if serial:
+        refuse("columns_missing", file=file, missing=serial, there=", ".join(names))
+    filled = {n for _, cells in rows for n, cell in enumerate(cells) if cell.strip()}
+    if len(filled) > 1:
+        refuse("list_without_serials", file=file, there=", ".join(names))
+    [column] = filled
+    if len(rows) > LINES_MAX:
+        refuse("too_many_lines", count=len(rows), lines_max=LINES_MAX)
+    return [cells[column].strip() for _, cells in rows]
+
+
+def _notes(
+    number: int, names: Sequence[str], rows: Sequence[Sequence[str]], where: Mapping[str, int]
+) -> Iterator[Note]:
+    """Which lines and columns of a file with headings are not read."""
+    if number > 1:
+        yield Note("above_headings", f"Not read: what stands above the headings in line {number}.")
+    filled = {n for cells in rows for n, cell in enumerate(cells) if cell.strip()}
+    left = sorted(filled - set(where.values()))
+    if left:
+        named = [names[n] if n < len(names) and names[n] else f"column {n + 1}" for n in left]
+        yield Note("columns_unused", f"Not read: {', '.join(named)}.")
+
+
+def _line(cells: Sequence[str], where: Mapping[str, int]) -> str:
+    """One row as a line: the codes of one thing with tabs between them."""
     said = {what: " ".join(cells[n].split()) if n < len(cells) else "" for what, n in where.items()}
-    product, serial, lot = (said.get(what, "") for what in ("product", "serial", "lot"))
-    expiry = said.get("expiry", "")
+    serial, lot, product = (said.get(what, "") for what in ("serial", "lot", "product"))
     parts = [product, serial or lot]
     if serial and lot:
         parts.append(f"(10){_in_brackets(lot)}")
-    if expiry and (serial or lot):
-        parts.append(f"(17){_yymmdd(expiry, file, row)}")
-    if lot and not serial and (quantity := said.get("quantity", "")):
-        parts.append(quantity)
+    if serial or lot:
+        parts += [
+            f"({ai}){_in_brackets(yymmdd(text))}"
+            for what, ai in _DATES.items()
+            if (text := said.get(what, ""))
+        ]
+    if lot and not serial:
+        parts.append(said.get("quantity", ""))
     return "\t".join(part for part in parts if part)
 
 
 def _in_brackets(text: str) -> str:
     """A value as bracketed text has it."""
     return text.replace("\\", "\\\\").replace("(", "\\(")
-
-
-def _yymmdd(text: str, file: str, row: int) -> str:
-    """A date 2027-01-31 as GS1 writes it. Raises Refused list_date."""
-    try:
-        return f"{date.fromisoformat(text[:10]):%y%m%d}"
-    except ValueError:
-        refuse("list_date", file=file, row=row, text=text)

@@ -6,10 +6,11 @@ lost: a row that cannot be read comes out with its text and the reason. Writes n
 
 import csv
 import hashlib
+import itertools
 import os
 from codecs import getincrementaldecoder
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
@@ -19,6 +20,8 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 
 LINE_LENGTH_MAX: Final = 1_000_000
 COLUMNS_MAX: Final = 1_000
+TITLES_MAX: Final = 20
+"""How many lines may stand above the headings, where these are sought."""
 CELL_LENGTH_MAX: Final = 100_000
 DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 ENCODINGS: Final = (
@@ -35,7 +38,10 @@ _OTHER_FILES: Final = {
 
 
 class Table(NamedTuple):
-    """An open file and how it is written; `sha256` is of its bytes."""
+    """An open file and how it is written; `sha256` is of its bytes.
+
+    `header_line` is the number of the line with the columns, from 1.
+    """
 
     file: BinaryIO
     name: str
@@ -46,11 +52,20 @@ class Table(NamedTuple):
     has_nul: bool
     notes: tuple[Note, ...]
     stamp: tuple[int, int]
+    header_line: int
 
 
 @contextmanager
-def opened(path: Path, wanted: Sequence[str], encoding: str = "") -> Iterator[Table]:
+def opened(
+    path: Path,
+    wanted: Sequence[str],
+    encoding: str = "",
+    is_header: Callable[[Sequence[str]], bool] | None = None,
+) -> Iterator[Table]:
     """Open a table that must have the `wanted` columns.
+
+    Its columns stand in the first line that is not empty; with `is_header`, in the first of which
+    the cells are headings, if there is one near the top.
 
     Raises Refused: file_unreadable, file_empty, file_is_no_table, file_encoding, line_too_long,
     columns_missing, column_twice.
@@ -62,7 +77,7 @@ def opened(path: Path, wanted: Sequence[str], encoding: str = "") -> Iterator[Ta
     with file:
         if not file.seekable():
             refuse("file_unreadable", file=path.name, what="it can be read only once")
-        yield _examined(file, path.name, wanted, encoding)
+        yield _examined(file, path.name, wanted, encoding, is_header)
 
 
 def columns_of(path: Path, encoding: str = "") -> tuple[str, ...]:
@@ -71,7 +86,13 @@ def columns_of(path: Path, encoding: str = "") -> tuple[str, ...]:
         return table.columns
 
 
-def _examined(file: BinaryIO, name: str, wanted: Sequence[str], encoding: str) -> Table:
+def _examined(
+    file: BinaryIO,
+    name: str,
+    wanted: Sequence[str],
+    encoding: str,
+    is_header: Callable[[Sequence[str]], bool] | None,
+) -> Table:
     status = os.fstat(file.fileno())
     begin = file.read(4096)
     if not begin.strip(b"\xef\xbb\xbf \t\r\n"):
@@ -80,14 +101,14 @@ def _examined(file: BinaryIO, name: str, wanted: Sequence[str], encoding: str) -
         if begin.startswith(mark):
             refuse("file_is_no_table", file=name, what=what)
     encoding, sha256, has_nul = _scan(file, name, encoding, begin)
-    header = _first_line(file, name, encoding)
+    number, header = _header(file, name, encoding, is_header)
     if "\0" in header:
         refuse("file_is_no_table", file=name, what="not text")
     delimiter, columns = _columns(header, wanted)
     _check_columns(name, columns, wanted)
     notes = _notes(encoding, delimiter, columns, wanted)
     stamp = (status.st_size, status.st_mtime_ns)
-    return Table(file, name, sha256, encoding, delimiter, columns, has_nul, notes, stamp)
+    return Table(file, name, sha256, encoding, delimiter, columns, has_nul, notes, stamp, number)
 
 
 def _scan(file: BinaryIO, name: str, encoding: str, begin: bytes) -> tuple[str, str, bool]:
@@ -116,22 +137,37 @@ def _scan(file: BinaryIO, name: str, encoding: str, begin: bytes) -> tuple[str, 
             return next(iter(decoders)), hasher.hexdigest(), has_nul
 
 
-def _first_line(file: BinaryIO, name: str, encoding: str) -> str:
-    for line in _Lines(file, name, encoding):
-        if line.strip():
-            return line
-    refuse("file_empty", file=name)
+def _header(
+    file: BinaryIO,
+    name: str,
+    encoding: str,
+    is_header: Callable[[Sequence[str]], bool] | None,
+) -> tuple[int, str]:
+    """The line with the columns, and its number from 1."""
+    lines = ((n, line) for n, line in enumerate(_Lines(file, name, encoding), 1) if line.strip())
+    top = list(itertools.islice(lines, TITLES_MAX + 1 if is_header else 1))
+    if not top:
+        refuse("file_empty", file=name)
+    if is_header is None:
+        return top[0]
+    cuts = ((each, cells) for each in top for _, cells in _cuts(each[1]))
+    return next((each for each, cells in cuts if is_header(cells)), top[0])
+
+
+def _cuts(line: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The cells of a line under each delimiter."""
+    for delimiter in DELIMITERS:
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter))
+        except csv.Error:
+            continue
+        yield delimiter, tuple(" ".join(cell.split()) for cell in cells)
 
 
 def _columns(header: str, wanted: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Choose the delimiter under which most of the wanted columns are there."""
     best: tuple[int, int, str, tuple[str, ...]] | None = None
-    for delimiter in DELIMITERS:
-        try:
-            cells = next(csv.reader([header], delimiter=delimiter))
-        except csv.Error:
-            continue
-        columns = tuple(" ".join(cell.split()) for cell in cells)
+    for delimiter, columns in _cuts(header):
         known = {folded_name(column) for column in columns}
         found = sum(folded_name(name) in known for name in wanted)
         if best is None or (found, len(columns)) > best[:2]:
@@ -178,7 +214,7 @@ def folded_name(column: str) -> str:
 
 
 def rows(table: Table) -> Iterator[Row]:
-    """Yield every row below the first line, but empty ones.
+    """Yield every row below the columns, but empty ones.
 
     A row that cannot be read has a problem: row_too_short, row_too_long, row_quotes, cell_too_long,
     row_with_nul. Raises Refused: line_too_long, file_changed.
@@ -186,7 +222,7 @@ def rows(table: Table) -> Iterator[Row]:
     csv.field_size_limit(CELL_LENGTH_MAX)
     lines = _Lines(table.file, table.name, table.encoding)
     reader = csv.reader(lines, delimiter=table.delimiter, strict=True)
-    number, width = -1, len(table.columns)  # the first line is row 0
+    number, width = 0, len(table.columns)
     while True:
         lines.eaten.clear()
         line = lines.number + 1
@@ -199,11 +235,9 @@ def rows(table: Table) -> Iterator[Row]:
             lines.give_back(others)
             reader = csv.reader(lines, delimiter=table.delimiter, strict=True)
             cells, problem = [first.rstrip("\r\n")], _unreadable(str(error))
-        if not "".join(cells).strip():
+        if line <= table.header_line or not "".join(cells).strip():
             continue
         number += 1
-        if not number:
-            continue
         if problem is None and (len(cells) != width or table.has_nul):
             cells, problem = _squared(cells, width)
         yield Row(number, line, cells, problem)

@@ -253,7 +253,6 @@ TEXTS: dict[str, str] = {
     "file_empty": "{file} is empty. Choose the file that has the rows in it.",
     "file_encoding": "{file} is not text in {tried}. Save it as CSV in UTF-8, or say its encoding.",
     "file_is_no_table": "{file} is {what}, not a table of text. Save it as CSV and import that.",
-    "list_date": "{file}, row {row}: “{text}” is no date. Write dates like 2027-01-31.",
     "list_row": "{file}, row {row} cannot be read. See whether a quotation mark is missing there.",
     "list_without_serials": "{file} has no column that is called serial or lot ({there}). Say which one holds the serials.",  # noqa: E501
     "workbook_number": "{file}, row {row}: the spreadsheet keeps {number} as a number and has lost its last digits. Format the column as text and type it again.",  # noqa: E501

@@ -1,8 +1,8 @@
 """Which rows belong to one thing: several codes off one box, scanned one after the other. Pure.
 
 A row goes with those before it as long as it says something that they do not; an empty line ends
-a box. Where there is not one row of a product for each serial, a product's barcode is for all that
-follows, until the next one.
+a box, and a line with a tab is one of its own. Where there is not one row of a product for each
+serial, a product's barcode is for all that follows, until the next one.
 """
 
 from collections.abc import Sequence
@@ -56,14 +56,15 @@ def boxes(rows: Sequence[Row], lookup: Lookup) -> list[Box]:
 
     for row, each in zip(rows, said, strict=True):
         is_head = is_headed and "product" in each and "serial" not in each
-        if not row.codes or known & each or row.problem or is_head:
+        is_own = row.is_whole or row.problem is not None
+        if not row.codes or known & each or is_own or is_head:
             close()
         if row.codes:
             open_rows.append(row)
             known |= each
         if is_head:
             head = product_of(row, lookup)
-        if row.problem:
+        if is_own:
             close()
     close()
     return found

@@ -13,13 +13,15 @@ PLAIN: Final = "plain"
 class Row(NamedTuple):
     """One line: its number, its text without space around it, the codes in it.
 
-    An empty line has no codes. `problem` says why one of its codes cannot be read.
+    An empty line has no codes. `problem` says why one of its codes cannot be read. `is_whole`: it
+    has a tab in it, or at an end, and so holds all the codes of one thing.
     """
 
     number: int
     text: str
     codes: tuple[barcodes.ReadCode, ...]
     problem: Refusal | None = None
+    is_whole: bool = False
 
 
 def read(lines: Sequence[str], year: int) -> list[Row]:
@@ -28,7 +30,10 @@ def read(lines: Sequence[str], year: int) -> list[Row]:
         refuse("too_many_lines", count=len(lines), lines_max=LINES_MAX)
     texts = [line.strip(" \t\r\n") for line in lines]
     are_plain = not _has_identifiers(texts)
-    return [row(number, text, year, are_plain) for number, text in enumerate(texts)]
+    found = [row(number, text, year, are_plain) for number, text in enumerate(texts)]
+    if not any("\t" in line for line in lines):
+        return found
+    return [each._replace(is_whole="\t" in line) for each, line in zip(found, lines, strict=True)]
 
 
 def _has_identifiers(texts: Sequence[str]) -> bool:

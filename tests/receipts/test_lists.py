@@ -224,3 +224,19 @@ def test_serials_within_lots_ask_for_their_lot(world: World, check: Deliver) -> 
     lot = world.pump_lot(5)
     assert piles(check("U-1", "PUMP")) == [("U-1", "doubtful", "receipt_without_lot")]
     assert piles(check("U-1", "PUMP", lot=lot)) == [("U-1", "accepted", "")]
+
+
+def test_a_row_of_a_file_is_a_thing_of_its_own(world: World, check: Deliver) -> None:
+    """A product in the column of the serials does not go with the row before it."""
+    found = check("DRILL\tT-0001\nT-0002\t\nDRILL\t\nDRILL\tT-0003")
+    assert piles(found) == [
+        ("T-0001", "accepted", ""),
+        ("T-0002", "accepted", ""),
+        ("DRILL", "refused", "receipt_no_serial"),
+        ("T-0003", "accepted", ""),
+    ]
+
+
+def test_a_bad_date_refuses_its_row_alone(world: World, check: Deliver) -> None:
+    found = check("T-0001\t(17)270131\nT-0002\t(17)03/04/2027\nT-0003\t")
+    assert [verdict.pile for verdict in found.verdicts] == ["accepted", "refused", "accepted"]
