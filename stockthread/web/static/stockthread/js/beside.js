@@ -11,7 +11,8 @@ export function listen() {
       opener = event.detail.elt;
     }
   });
-  document.body.addEventListener("htmx:afterSwap", (event) => {
+  // Not before it has settled: until then a form in it would leave the page when it is sent.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== panel()) return;
     panel().querySelector("[autofocus], input:not([type=hidden]), select, textarea, button")?.focus();
   });
