@@ -28,6 +28,7 @@ VARIABLES: Final = (
     Variable("STOCKTHREAD_DEBUG", "0", "1 shows Django's error pages; never for others to see."),
     Variable("STOCKTHREAD_HOSTS", "", "More host names that the server answers to, by commas."),
     Variable("STOCKTHREAD_HTTPS", "0", "1 behind a proxy that speaks HTTPS with browsers."),
+    Variable("STOCKTHREAD_PROGRAM", "stockthread", "How it is called, for commands it tells."),
     Variable("STOCKTHREAD_TIME_ZONE", "UTC", "The time zone in which screens show times."),
 )
 _DEFAULTS: Final = {variable.name: variable.default for variable in VARIABLES}

@@ -6,7 +6,7 @@ import click
 
 from stockthread import catalog, parties
 from stockthread.catalog import KnownBarcode, Match, NewBarcode, Product, SaidBarcode
-from stockthread.cli import naming, picking, words
+from stockthread.cli import naming, picking, program, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.kernel import clock
 from stockthread.kernel.errors import text as sentence
@@ -41,7 +41,8 @@ def said_facts(said: SaidBarcode, products: dict[int, Product]) -> list[tuple[st
     for match in said.meant:
         pairs.append(("product", meant_words(match, products[match.product])))
     if not said.meant:
-        pairs.append(("product", "not known; teach it with: stockthread barcode teach"))
+        teach = program.typed("barcode", "teach")
+        pairs.append(("product", f"not known; teach it with: {teach}"))
     return pairs
 
 

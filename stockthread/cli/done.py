@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from stockthread.cli import exits, words
+from stockthread.cli import exits, program, words
 from stockthread.cli.frame import Frame
 from stockthread.ledger import Posting
 
@@ -31,8 +31,7 @@ def say_all(frame: Frame, postings: Sequence[Posting], sentence: str, **more: An
             }
         )
     elif events:
-        undo = " ".join(str(event) for event in reversed(events))
-        click.echo(f"{sentence}. Undo: stockthread undo {undo}")
+        click.echo(f"{sentence}. Undo: {undo_of(events)}")
         if repeated:
             click.echo("This had been done before; nothing was done again.", err=True)
     if refused:
@@ -41,3 +40,8 @@ def say_all(frame: Frame, postings: Sequence[Posting], sentence: str, **more: An
         for told in exits.told(refused):
             click.echo(told, err=True)
         raise click.exceptions.Exit(exits.REFUSED)
+
+
+def undo_of(events: Sequence[int]) -> str:
+    """The command that undoes events, the last first."""
+    return program.typed("undo", *(str(event) for event in reversed(events)))

@@ -10,6 +10,8 @@ from typing import IO, Any, Final
 
 import click
 
+from stockthread.cli import program
+
 OK: Final = 0
 REFUSED: Final = 1
 USAGE: Final = 2
@@ -65,7 +67,7 @@ def failure_of(error: Exception) -> Failure | None:
         return Failure(
             "out_of_date",
             "The database is of another release than this program.",
-            "Bring it up to date with: stockthread init",
+            f"Bring it up to date with: {program.typed('init')}",
         )
     if isinstance(error, DatabaseError) and "connection" in str(error).lower():
         return Failure("no_database", f"The database cannot be reached: {error}")

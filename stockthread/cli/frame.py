@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from stockthread import access
-from stockthread.cli import exits
+from stockthread.cli import exits, program
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
@@ -113,7 +113,7 @@ def need_installation() -> None:
         raise exits.Failure(
             "no_installation",
             f"There is no installation in {directory}.",
-            f"Make one with: stockthread --data {_quoted(str(directory))} init",
+            f"Make one with: {program.with_data(_shortened(str(directory)), 'init')}",
             exit_code=exits.NOT_FOUND,
         )
 
@@ -163,7 +163,5 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _quoted(text: str) -> str:
-    import shlex
-
-    return shlex.quote(os.path.relpath(text) if len(os.path.relpath(text)) < len(text) else text)
+def _shortened(path: str) -> str:
+    return min(os.path.relpath(path), path, key=len)

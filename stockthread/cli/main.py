@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from stockthread import __version__
-from stockthread.cli import exits
+from stockthread.cli import exits, program
 
 
 class Listed(NamedTuple):
@@ -111,6 +111,7 @@ def choose_installation(ctx: click.Context, param: click.Parameter, value: str |
     """Let `--data` win over the environment, for this process and those that it starts."""
     if value:
         os.environ["STOCKTHREAD_DATA"] = os.path.abspath(value)
+        program.keep_data(ctx, value)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

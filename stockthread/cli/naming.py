@@ -6,11 +6,10 @@ A code that fits several items is never guessed at: the command ends and lists t
 import sys
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
-from shlex import quote
 from typing import Final
 
 from stockthread import ledger
-from stockthread.cli import exits, shown
+from stockthread.cli import exits, program, shown
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import CodeMatch
@@ -99,9 +98,7 @@ def _not_found(missing: Sequence[str]) -> exits.Failure:
     unknown = [name for name in shown_names if name not in meant]
     if unknown:
         beginning = _beginning(unknown[0])
-        sentences.append(
-            f"Search with: stockthread find {quote(beginning) if beginning else 'TEXT'}"
-        )
+        sentences.append(f"Search with: {program.typed('find', beginning or 'TEXT')}")
     return exits.Failure(
         "item_not_found",
         *sentences,

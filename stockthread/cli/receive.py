@@ -158,8 +158,7 @@ def tell(frame: Frame, came: Receipt, deed: str) -> None:
     if frame.is_json:
         frame.print(as_json(came))
     elif came.events:
-        undo = " ".join(str(event) for event in reversed(came.events))
-        click.echo(f"{sentence(came)} {deed}. Undo: stockthread undo {undo}")
+        click.echo(f"{sentence(came)} {deed}. Undo: {done.undo_of(came.events)}")
         if came.is_repeat:
             click.echo("This had been done before; nothing was done again.", err=True)
     if left:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from stockthread import catalog, identifiers, ledger
-from stockthread.cli import exits, scheme_blocks, words
+from stockthread.cli import exits, program, scheme_blocks, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused, text
@@ -200,8 +200,8 @@ def explain(frame: Frame, code: str, serial: str) -> None:
         for each in parts
     ]
     click.echo(words.table(["text", "number", "is"], rows, ("number",)))
-    click.echo(f"\nSee its item with: stockthread show {serial}" if items else
-               "\nNo item bears it.")  # fmt: skip
+    see = f"See its item with: {program.typed('show', serial)}"
+    click.echo(f"\n{see if items else 'No item bears it.'}")
 
 
 def items_of(row: identifiers.SchemeRow, serial: str) -> list[ledger.ItemView]:

@@ -9,7 +9,7 @@ import click
 from django.utils import timezone
 
 from stockthread import catalog, identifiers, ledger, places, receipts
-from stockthread.cli import done, exits, naming, picking, words
+from stockthread.cli import done, exits, naming, picking, program, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.cli.receive import need_all, tell
 from stockthread.kernel import db
@@ -178,4 +178,5 @@ def track(frame: Frame, act: Act, sku: str, policy: str, scheme: str | None) -> 
         return
     click.echo(f"{product.name} is followed {POLICY_WORDS[policy]} from now on.")
     if waits and policy != "serial_at_shipment":
-        click.echo(f"{words.number(waits)} wait for serials: stockthread serialise {product.sku}")
+        command = program.typed("serialise", product.sku)
+        click.echo(f"{words.number(waits)} wait for serials: {command}")

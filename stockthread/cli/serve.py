@@ -17,6 +17,7 @@ from granian.server import Server
 
 from project import environment
 from stockthread import access
+from stockthread.cli import program
 from stockthread.cli.installation import bring_up_to_date
 
 PORT: Final = 8000
@@ -46,7 +47,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
     elif done.migrations:
         click.echo(f"Brought the installation up to date: {done.migrations} changes.")
     if not access.accounts():
-        add = f"stockthread --data {done.directory} user add LOGIN --role admin"
+        add = program.with_data(str(done.directory), *["user", "add", "LOGIN", "--role", "admin"])
         click.echo(f"Nobody may sign in yet. Make the first user with: {add}")
     connections.close_all()  # the server's processes must open their own
     if workers > 1 and done.database == "sqlite":
