@@ -82,16 +82,19 @@ def is_of_another_shape(error: Exception) -> bool:
 
 def refused(refusals: Sequence[Any]) -> Failure:
     """A failure that tells refusals."""
-    codes = {refusal.code for refusal in refusals}
-    is_unknown = all(
-        code.startswith(("unknown_", "tray_unknown", "scheme_unknown")) for code in codes
-    )
     return Failure(
         refusals[0].code,
         *told(refusals),
-        exit_code=NOT_FOUND if is_unknown else REFUSED,
+        exit_code=of(refusals),
         data={"refusals": as_json(refusals)},
     )
+
+
+def of(refusals: Sequence[Any]) -> int:
+    """The exit code of refusals: not found where all say that something is not there."""
+    unknown = ("unknown_", "tray_unknown", "scheme_unknown")
+    is_unknown = bool(refusals) and all(each.code.startswith(unknown) for each in refusals)
+    return NOT_FOUND if is_unknown else REFUSED
 
 
 def told(refusals: Sequence[Any]) -> list[str]:

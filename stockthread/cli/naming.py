@@ -32,6 +32,17 @@ def from_input(named: Sequence[str]) -> list[str]:
     return found
 
 
+def lines_from_input(given: Sequence[str]) -> list[str]:
+    """The lines that are given, with all those from standard input in the place of each `-`.
+
+    Nothing is taken off them but their ends: empty lines and tabs mean something in a delivery.
+    """
+    found: list[str] = []
+    for line in given:
+        found += (each.rstrip("\r\n") for each in sys.stdin) if line == "-" else [line]
+    return found
+
+
 def one(name: str, among: Collection[int] | None = None) -> int:
     """The id of the item of this name. Raises Failure item_not_found, item_ambiguous."""
     return many([name], among)[0]

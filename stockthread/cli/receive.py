@@ -1,20 +1,19 @@
 """`stockthread receive` brings goods in, `stockthread expect` announces them: by codes, lists,
 barcodes or files, in three piles."""
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 import click
 from django.utils import timezone
 
 from stockthread import catalog, exchange, ledger, parties, places, receipts
-from stockthread.cli import done, exits, naming, picking, words
+from stockthread.cli import done, exits, naming, picking, piles, words
 from stockthread.cli.frame import Frame, posting
-from stockthread.kernel.errors import Refusal, refuse, text
+from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Generated, Kind, New, Posting, Stage
-from stockthread.receipts import Delivery, Entry, Receipt
+from stockthread.receipts import Delivery
 
 STAGES: Final = {"raw": Stage.RAW, "ready": Stage.READY}
 SAID_BY_BARCODES: Final = "."
@@ -60,15 +59,16 @@ def receive(
         make(frame, act, picking.product(product), place, number, supplier or "", STAGES[stage])
         return
     of = chosen(product, quantity)
+    listed = given(codes, quantity, file, column, of)
     delivery = Delivery(
-        lines=lines_of(codes, quantity, file, column),
+        lines=listed.lines,
         place=place.id,
         year=timezone.localdate().year,
         product=of,
         supplier=party(supplier) if supplier else 0,
         stage=STAGES[stage],
     )
-    bring(frame, act, delivery, f"received into {place.code}", doubtful)
+    bring(frame, act, delivery, f"received into {place.code}", doubtful, listed.numbers)
 
 
 @click.command()
@@ -96,15 +96,16 @@ def expect(
     What is announced is then received by the same codes. Codes are given as for `receive`.
     """
     of = chosen(product, quantity)
+    listed = given(codes, quantity, file, column, of)
     delivery = Delivery(
-        lines=lines_of(codes, quantity, file, column),
+        lines=listed.lines,
         place=0,
         year=timezone.localdate().year,
         product=of,
         supplier=party(supplier),
         is_announced=True,
     )
-    bring(frame, act, delivery, f"expected from {supplier}", doubtful)
+    bring(frame, act, delivery, f"expected from {supplier}", doubtful, listed.numbers)
 
 
 def chosen(sku: str, quantity: str | None) -> catalog.Product | None:
@@ -117,23 +118,50 @@ def chosen(sku: str, quantity: str | None) -> catalog.Product | None:
     return product
 
 
-def lines_of(
-    codes: Sequence[str], quantity: str | None, file: Path | None, column: str
-) -> list[str]:
-    """The lines that were given: as arguments, on standard input, in a file."""
-    lines = naming.from_input(codes)
+class Given(NamedTuple):
+    """Lines that were given, and how people count each: from 1 on, or by the rows of a file."""
+
+    lines: list[str]
+    numbers: list[int]
+
+
+def given(
+    codes: Sequence[str],
+    quantity: str | None,
+    file: Path | None,
+    column: str,
+    product: catalog.Product | None,
+) -> Given:
+    """What was given: as arguments, on standard input, in a file."""
+    lines = naming.lines_from_input(codes)
     if quantity:
-        if len(lines) != 1 or file:
+        if file:
             raise click.UsageError("--quantity is for a single lot.")
-        lines = [f"{lines[0]}\t{quantity}"]
+        lines = [of_amount([line for line in lines if line.strip()], quantity, product)]
+    numbers = list(range(1, len(lines) + 1))
     if file:
         listed = exchange.read_list(file, column)
         for note in listed.notes:
             click.echo(note.text, err=True)
+        more = range(len(lines) + 1, len(lines) + len(listed.lines) + 1)
+        numbers += more if lines else listed.rows
         lines += listed.lines
-    if not lines:
+    if not any(line.strip() for line in lines):
         raise click.UsageError("Name the serials, '-' to read them, --file or --count.")
-    return lines
+    return Given(lines, numbers)
+
+
+def of_amount(codes: Sequence[str], quantity: str, product: catalog.Product | None) -> str:
+    """The line of an amount: behind its lot's number; of bulk goods it may stand alone."""
+    if product:
+        catalog.parse_quantity(product, quantity)
+    if not codes and product and product.tracking == "bulk":
+        return quantity
+    if not codes and product:
+        raise click.UsageError(f"{product.name} is followed by lots: give the lot's number too.")
+    if len(codes) != 1:
+        raise click.UsageError("--quantity is for a single lot.")
+    return f"{codes[0]}\t{quantity}"
 
 
 def party(code: str) -> int:
@@ -141,117 +169,21 @@ def party(code: str) -> int:
     return parties.read.by_code([code]).get(code) or refuse("unknown_party", party=code)
 
 
-def bring(frame: Frame, act: Act, delivery: Delivery, deed: str, doubtful: bool) -> None:
-    """Bring a delivery in: all or nothing, or the good ones; tell the piles."""
-    if act.accept == "all":
-        need_all(receipts.check(delivery, act), doubtful)
-    tell(frame, receipts.receive(delivery, act, with_doubtful=doubtful), deed)
+def bring(
+    frame: Frame,
+    act: Act,
+    delivery: Delivery,
+    deed: str,
+    doubtful: bool,
+    numbers: Sequence[int],
+) -> None:
+    """Bring a delivery in: all or nothing, or the good ones; tell the piles.
 
-
-def tell(frame: Frame, came: Receipt, deed: str) -> None:
-    """Say what came of lines; those that were left out end the command with a refusal."""
-    left = [
-        (entry, verdict)
-        for entry, verdict in zip(came.entries, came.verdicts, strict=True)
-        if verdict.pile != receipts.ACCEPTED
-    ]
-    if frame.is_json:
-        frame.print(as_json(came))
-    elif came.events:
-        click.echo(f"{sentence(came)} {deed}. Undo: {done.undo_of(came.events)}")
-        if came.is_repeat:
-            click.echo("This had been done before; nothing was done again.", err=True)
-    if left:
-        click.echo(f"{words.count(len(left), 'line')} left out:", err=True)
-        for line in told(came):
-            click.echo(line, err=True)
-        raise click.exceptions.Exit(exits.REFUSED)
-
-
-def need_all(tried: Receipt, doubtful: bool) -> None:
-    """Fail, with nothing done, unless everything can come in.
-
-    Raises Failure with the code of the first refusal, or doubtful_serials.
+    `numbers`: how people count each line.
     """
-    refused = by_pile(tried, receipts.REFUSED)
-    if refused:
-        raise exits.refused([reason for _, reason in refused])
-    doubts = [] if doubtful else by_pile(tried, receipts.DOUBTFUL)
-    if doubts:
-        raise exits.Failure(
-            "doubtful_serials",
-            *told(tried),
-            "Nothing was done. Mend them, say --doubtful to take them as they are, or --good to "
-            "leave them.",
-            data={"doubtful": piled(tried, receipts.DOUBTFUL)},
-        )
-
-
-def by_pile(came: Receipt, pile: str) -> list[tuple[Entry, Refusal]]:
-    """The entries of a pile with their reasons, which name the line."""
-    return [
-        (entry, verdict.reason._replace(line=entry.rows[0]))
-        for entry, verdict in zip(came.entries, came.verdicts, strict=True)
-        if verdict.pile == pile and verdict.reason
-    ]
-
-
-def told(came: Receipt) -> list[str]:
-    """What was left out, each with why; of many the first."""
-    found = by_pile(came, receipts.REFUSED) + by_pile(came, receipts.DOUBTFUL)
-    shown = [
-        f"{entry.text}: {text(reason._replace(line=None))}"
-        for entry, reason in found[: exits.SHOWN_MAX]
-    ]
-    left = len(found) - len(shown)
-    return [*shown, f"… and {left:,} more."] if left else shown
-
-
-def as_json(came: Receipt) -> dict[str, Any]:
-    """What came of it, for programs."""
-    return {
-        "events": list(came.events),
-        "accepted": came.accepted,
-        "refused": piled(came, receipts.REFUSED),
-        "doubtful": piled(came, receipts.DOUBTFUL),
-        "is_repeated": came.is_repeat,
-    }
-
-
-def piled(came: Receipt, pile: str) -> list[dict[str, Any]]:
-    """The entries of a pile, for programs; lines are counted from 0."""
-    return [
-        {"line": entry.rows[0], "entry": entry.text, "code": reason.code, "data": reason.data,
-         "text": text(reason._replace(line=None))}
-        for entry, reason in by_pile(came, pile)
-    ]  # fmt: skip
-
-
-def sentence(came: Receipt) -> str:
-    """`12 × Cordless drill (D-01 … D-12)`, of several products each."""
-    entries = [
-        entry
-        for entry, verdict in zip(came.entries, came.verdicts, strict=True)
-        if verdict.pile == receipts.ACCEPTED
-    ]
-    products = catalog.read.products(sorted({entry.product for entry in entries}))
-    numbers = Counter(entry.product for entry in entries)
-    if len(numbers) == 1:
-        return one_sentence(next(iter(products.values())), entries)
-    return ", ".join(
-        f"{words.number(number)} × {products[id].name}" for id, number in numbers.most_common()
-    )
-
-
-def one_sentence(product: catalog.Product, entries: Sequence[Entry]) -> str:
-    """What came of one product, with its codes."""
-    what = product.name
-    if product.tracking in catalog.STOCKED_AS_LOTS and len(entries) == 1:
-        what = f"{catalog.shown_quantity(product, entries[0].quantity)} of {what}"
-    else:
-        what = f"{words.number(len(entries))} × {what}"
-    codes = [entry.code for entry in entries]
-    return f"{what} ({', '.join(codes) if len(codes) < 3 else f'{codes[0]} … {codes[-1]}'})"
+    if act.accept == "all":
+        piles.need_all(receipts.check(delivery, act), doubtful, numbers)
+    piles.tell(frame, receipts.receive(delivery, act, with_doubtful=doubtful), deed, numbers)
 
 
 def make(

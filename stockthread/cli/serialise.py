@@ -9,9 +9,8 @@ import click
 from django.utils import timezone
 
 from stockthread import catalog, identifiers, ledger, places, receipts
-from stockthread.cli import done, exits, naming, picking, program, words
+from stockthread.cli import done, exits, naming, picking, piles, program, words
 from stockthread.cli.frame import Frame, posting
-from stockthread.cli.receive import need_all, tell
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Lines, Waiting
@@ -74,8 +73,8 @@ def serialise(
 def give(frame: Frame, act: Act, wanted: Numbering, deed: str, doubtful: bool) -> None:
     """Give serials that stand on goods: all or nothing, or the good ones; tell the piles."""
     if act.accept == "all":
-        need_all(receipts.check_serials(wanted, act), doubtful)
-    tell(frame, receipts.give_serials(wanted, act, with_doubtful=doubtful), deed)
+        piles.need_all(receipts.check_serials(wanted, act), doubtful)
+    piles.tell(frame, receipts.give_serials(wanted, act, with_doubtful=doubtful), deed)
 
 
 def numbering(product: catalog.Product, part: Waiting, lines: Sequence[str]) -> Numbering:

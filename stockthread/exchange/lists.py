@@ -22,9 +22,11 @@ _Row = tuple[int, Sequence[str]]
 
 
 class Listed(NamedTuple):
-    """The lines of a file, which heading was taken for what, and what is worth knowing."""
+    """The lines of a file, the row in the file of each, counted from 1, which heading was taken
+    for what, and what is worth knowing."""
 
     lines: list[str]
+    rows: list[int]
     columns: dict[str, str]
     notes: tuple[Note, ...]
 
@@ -78,21 +80,25 @@ def _listed(
         refuse("file_empty", file=file)
     start = next((n for n, (_, cells) in enumerate(top) if _are_headings(cells, serial)), None)
     if start is None:
-        return Listed(_unheaded(file, [*top, *_at_most(filled)], serial), {}, notes)
+        whole = [*top, *_at_most(filled)]
+        return Listed(_unheaded(file, whole, serial), [number for number, _ in whole], {}, notes)
     number, names = top[start]
-    found = [*(cells for _, cells in top[start + 1 :]), *(cells for _, cells in _at_most(filled))]
+    below = [*top[start + 1 :], *_at_most(filled)]
+    found = [cells for _, cells in below]
     where = headings.columns(names, serial)
     if alone:
         where = {"serial": where.get("serial", where.get("lot", 0))}
     elif (product := headings.of_products(where, found)) is not None:
         where["product"] = product
-    lines = [line for cells in found if (line := _line(cells, where))]
+    said = [(row, line) for row, cells in below if (line := _line(cells, where))]
+    lines = [line for _, line in said]
     if not alone:
         lines = [line if "\t" in line else f"{line}\t" for line in lines]
     if len(lines) > LINES_MAX:
         refuse("too_many_lines", count=len(lines), lines_max=LINES_MAX)
-    said = {what: names[n] or f"column {n + 1}" for what, n in where.items()}
-    return Listed(lines, said, (*notes, *_notes(number, names, found, where)))
+    columns = {what: names[n] or f"column {n + 1}" for what, n in where.items()}
+    notes = (*notes, *_notes(number, names, found, where))
+    return Listed(lines, [row for row, _ in said], columns, notes)
 
 
 def _at_most(rows: Iterator[_Row]) -> list[_Row]:

@@ -1,14 +1,12 @@
 """receive, move, hold, release and undo record what was done, once, and say how to undo it."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from stockthread import catalog, identifiers, ledger, parties
+from stockthread import ledger, parties
 from stockthread.cli.frame import moment
-from stockthread.identifiers import NewScheme
 from stockthread.ledger import Lines
 from tests.cli.command import ok, run, told
 from tests.world import World
@@ -147,92 +145,6 @@ def test_a_whole_place_is_held_and_released(world: World, drills: list[int]) -> 
     assert "on their lots or places" in said.err
     ok("release", "--on-place", "A-1", "--reason", "dry")
     ok("move", code(drills[0]), "--to", "A-2")
-
-
-def test_receive_takes_serials_from_a_supplier(world: World) -> None:
-    out = ok("receive", "DRILL", "N-1", "-", "--to", "A-1", "--from", "SUP", given="N-2\nN-3\n")
-    assert out.startswith(
-        "3 × Cordless drill (N-1 … N-3) received into A-1. Undo: stockthread undo "
-    )
-    said = told("history", "N-2")
-    assert said["events"][0]["kind"] == "receive"
-    assert said["events"][0]["moves"][0]["from"]["kind"] == "supplier"
-    assert run("receive", "DRILL", "--to", "A-1").code == 2
-    assert run("receive", "NOPE", "N-9", "--to", "A-1").code == 3
-    assert run("receive", "DRILL", "N-9", "--to", "A-1", "--from", "NOBODY").code == 3
-
-
-def test_receive_writes_ranges_out_and_refuses_unclear_ones(world: World) -> None:
-    out = ok("receive", "DRILL", "Z20-Z22", "--to", "A-1")
-    assert out.startswith("3 × Cordless drill (Z20 … Z22) received into A-1.")
-    assert told("show", "Z21")["place"]["code"] == "A-1"
-    before = events()
-    said = run("receive", "DRILL", "Z30-Y33", "--to", "A-1")
-    assert (said.code, events()) == (1, before)
-    assert "write Z30-Z35" in said.err
-    assert "(Z30-Y33)" in ok("receive", "DRILL", "Z30-Y33", "--to", "A-1", "--doubtful")
-    assert run("receive", "DRILL", "Z30-Y33", "--to", "A-1").code == 1
-
-
-def test_receive_tells_the_piles(world: World) -> None:
-    ok("receive", "DRILL", "N-1", "--to", "A-1")
-    before = events()
-    said = run("receive", "DRILL", "N-1", "N-2", "--to", "A-1")
-    assert said.code == 1
-    assert "N-1" in said.err
-    assert events() == before
-    said = run("receive", "DRILL", "n-1", "N-2", "--to", "A-1")
-    assert said.code == 1
-    assert "n-1: Looks like N-1." in said.err
-    said = run("receive", "DRILL", "N-1", "n-1", "N-2", "", "--to", "A-1", "--good", "--json")
-    assert said.code == 1
-    assert said.json["accepted"] == 1
-    [doubt] = said.json["doubtful"]
-    assert (doubt["line"], doubt["entry"], doubt["data"]["other"]) == (1, "n-1", "N-1")
-    assert [each["code"] for each in said.json["refused"]] == ["code_in_use"]
-    ok("receive", "DRILL", "n-1", "--to", "A-1", "--doubtful")
-
-
-def test_receive_takes_in_what_was_expected(world: World) -> None:
-    new = ledger.New(ledger.Kind.UNIT, world.drill, 2, ledger.Given(world.serial, ["E-1", "E-2"]))
-    expected = ledger.expect(new, place=world.supplier, owner=world.us, act=world.act())
-    said = run("receive", "DRILL", "E-1", "E-3", "--to", "A-1")
-    assert (said.code, "E-3: Was not expected" in said.err) == (1, True)
-    out = ok("receive", "DRILL", "E-1", "E-3", "--to", "A-1", "--doubtful")
-    assert out.startswith("2 × Cordless drill (E-1, E-3) received into A-1.")
-    assert [place(item) for item in expected.items] == [world.a1, world.supplier]
-    assert ledger.read.count(ledger.Filter(products=[world.drill])) == 3
-
-
-def test_receive_takes_lots_with_amounts(world: World) -> None:
-    out = ok("receive", "JUICE", "L-1", "--quantity", "250 l", "--to", "A-1")
-    assert out.startswith("250 l of Apple juice (L-1) received into A-1.")
-    ok("receive", "JUICE", "-", "--to", "A-1", given="L-2\t1.5\nL-3 500 ml\n")
-    assert told("show", "L-3")["quantity"] == "0.5 l"
-    assert "write lot number and amount" in run("receive", "JUICE", "L-4", "--to", "A-1").err
-    assert run("receive", "DRILL", "D-4", "--quantity", "2", "--to", "A-1").code == 2
-
-
-def test_goods_are_announced_and_received_by_their_barcodes(world: World, tmp_path: Path) -> None:
-    note = tmp_path / "note.csv"
-    note.write_text("Article,Serial No.\nDRILL,X-1\nDRILL,X-2\nBATTERY,X-3\n")
-    out = ok("expect", ".", "--file", str(note), "--from", "SUP")
-    assert out.startswith("2 × Cordless drill, 1 × Battery expected from SUP.")
-    ok("receive", ".", "-", "--to", "A-1", given="DRILL\tX-1\nX-3\tBATTERY\n")
-    assert told("show", "X-3")["product"]["sku"] == "BATTERY"
-    assert run("receive", ".", "X-9", "--to", "A-1").code == 1
-    assert run("expect", "DRILL", "X-9").code == 2
-
-
-def test_receive_makes_serials_from_the_scheme(world: World) -> None:
-    [scheme] = identifiers.add_schemes(
-        [NewScheme("S", "Scheme", "S{yy}-{counter:4}", world.serial)]
-    )
-    assert scheme
-    catalog.add_products([catalog.NewProduct("SAW", "Saw", scheme="S")])
-    said = told("receive", "SAW", "--count", "3", "--to", "A-1", "--at", "2026-02-01")
-    assert said["serials"] == ["S26-0001", "S26-0002", "S26-0003"]
-    assert run("receive", "DRILL", "--count", "3", "--to", "A-1").code == 1
 
 
 def test_many_lines_with_one_reason_are_told_in_one_sentence(
