@@ -21,6 +21,7 @@ from stockthread.catalog.products import (
     change_products,
     check_products,
     close_products,
+    described,
     reopen_products,
 )
 from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity
@@ -76,6 +77,7 @@ __all__ = [
     "check_products",
     "check_tracking",
     "close_products",
+    "described",
     "draft_barcode",
     "forget_barcode",
     "parse_quantity",

@@ -6,6 +6,7 @@ unit, scale, type of code) never changes here. A batch is stored whole or not at
 
 from collections.abc import Sequence
 
+from stockthread import identifiers, parties
 from stockthread.catalog import read
 from stockthread.catalog.checks import Named, named_by, product_refusals
 from stockthread.catalog.classes import LOCK
@@ -57,6 +58,28 @@ def add_products(products: Sequence[NewProduct]) -> list[int]:
             raise Refused(found)
         ids = rows.insert("catalog_product", _COLUMNS, _values(products, named), key="sku")
     return [ids[product.sku] for product in products]
+
+
+def described(id: int) -> NewProduct:
+    """Return a product as `change_products` takes it, other things by their codes.
+
+    Raises Refused unknown_id.
+    """
+    known = read.product(id)
+    classes = {each.id: each.code for each in read.classes()}
+    return NewProduct(
+        sku=known.sku,
+        name=known.name,
+        tracking=known.tracking,
+        unit=known.unit,
+        scale=known.scale,
+        product_class=classes.get(known.product_class or 0, ""),
+        maker=parties.read.party(known.maker).code if known.maker else "",
+        gtin=known.gtin,
+        code_type=identifiers.read.code_type(known.code_type).code,
+        scheme=identifiers.read.scheme(known.scheme).code if known.scheme else "",
+        serial_pattern=known.serial_pattern,
+    )
 
 
 def change_products(products: Sequence[NewProduct]) -> list[int]:

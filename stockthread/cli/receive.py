@@ -9,7 +9,7 @@ import click
 from django.utils import timezone
 
 from stockthread import catalog, exchange, ledger, parties, places, receipts
-from stockthread.cli import done, exits, naming, picking, piles, words
+from stockthread.cli import done, exits, naming, picking, piles, program, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Generated, Kind, New, Posting, Stage
@@ -198,7 +198,9 @@ def make(
     """Receive units with new serials from the product's scheme, and print these."""
     if product.scheme is None:
         raise exits.Failure(
-            "no_scheme", f"{product.name} has no scheme to make serials by; give them."
+            "no_scheme",
+            f"{product.name} has no scheme to make serials by. Give them, or say by which: "
+            f"{program.typed('product', 'change', product.sku, '--scheme', 'CODE')}",
         )
     made = received(act, product, place, number, supplier, stage)
     codes = [view.code for view in ledger.read.items(list(made.items))]

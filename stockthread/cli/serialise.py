@@ -147,7 +147,9 @@ def generated(product: catalog.Product, place: int, act: Act) -> Generated:
     """The next serials of the product's scheme. Raises Failure no_scheme."""
     if product.scheme is None:
         raise exits.Failure(
-            "no_scheme", f"{product.name} has no scheme to make serials by; give them."
+            "no_scheme",
+            f"{product.name} has no scheme to make serials by. Give them, or say by which: "
+            f"{program.typed('product', 'change', product.sku, '--scheme', 'CODE')}",
         )
     fields = catalog.serial_fields(
         product,
@@ -168,6 +170,11 @@ def track(frame: Frame, act: Act, sku: str, policy: str, scheme: str | None) -> 
     Goods counted so far may wait for their serials: `stockthread serialise` gives them some.
     """
     product = picking.product(sku)
+    if scheme is not None and policy == product.tracking:
+        typed = program.typed("product", "change", product.sku, "--scheme", scheme)
+        raise click.UsageError(
+            f"{product.name} is followed so already. For its scheme alone: {typed}"
+        )
     change = ledger.change_tracking(product.id, policy, scheme=scheme, act=act)
     waiting = sum(each.quantity for each in ledger.read.waiting(product.id))
     waits = waiting if policy not in catalog.MEASURED_TRACKINGS else 0

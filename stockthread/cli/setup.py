@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 from stockthread import catalog, parties, places
-from stockthread.cli import words
+from stockthread.cli import picking, words
 from stockthread.cli.codes import correct_product
 from stockthread.cli.frame import Frame, asking
 from stockthread.cli.serialise import track
@@ -113,6 +113,44 @@ def add_product(
         frame.print(new._asdict())
         return
     click.echo(f"{sku} added: {new.name}.")
+
+
+CHANGEABLE: Final = {
+    "name": "name",
+    "product_class": "class",
+    "maker": "maker",
+    "gtin": "GTIN",
+    "scheme": "scheme",
+    "serial_pattern": "pattern",
+}
+
+
+@product_commands.command("change")
+@click.argument("sku")
+@click.option("--name", metavar="TEXT")
+@click.option("--class", "product_class", metavar="CODE", help="Its class.")
+@click.option("--maker", metavar="PARTY", help="Who makes it.")
+@click.option("--gtin", help="Its GTIN.")
+@click.option("--scheme", metavar="CODE", help="By which its serials are made.")
+@click.option("--pattern", "serial_pattern", metavar="REGEX", help="That its serials must fit.")
+@asking("set_up")
+def change_product(frame: Frame, sku: str, **said: str | None) -> None:
+    """Change what is said of a product; '' takes something away. Stock keeps its codes."""
+    before = catalog.described(picking.product(sku).id)
+    given = {name: value for name, value in said.items() if value is not None}
+    if not given:
+        raise click.UsageError("Say what changes, such as --name or --scheme.")
+    catalog.change_products([before._replace(**given)])
+    after = catalog.described(picking.product(sku).id)
+    if frame.is_json:
+        frame.print(after._asdict())
+        return
+    changes = [
+        f"{word} {getattr(before, name) or 'none'} → {getattr(after, name) or 'none'}"
+        for name, word in CHANGEABLE.items()
+        if getattr(before, name) != getattr(after, name)
+    ]
+    click.echo(f"{sku}: {', '.join(changes) or 'nothing changed'}.")
 
 
 product_commands.add_command(track)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from stockthread import access, catalog, identifiers, ledger, parties, places
+from stockthread.kernel import ids
 from stockthread.web import pictures, placed, shown, tracking, words
 
 SIZE: Final = 100
@@ -84,6 +85,7 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
         "is_serial": product.tracking in ("serial", "serial_in_lot"),
         "facts": facts(product),
         "items_href": placed.items_href(asked),
+        "change_href": reverse("product_change", args=[ids.public_id("product", id)]),
         "segments": pictures.stacked(shares(product, counts, spots, asked)),
         "bars": place_bars(product, counts, spots),
         **tracking.section(product),

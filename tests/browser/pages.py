@@ -43,6 +43,7 @@ PAGES: Final = (
     MainPage("products", "/products"),
     MainPage("product", "/products", "/products/"),
     MainPage("serialise", "/products?text=CH-EU", "/products/", query="/serialise"),
+    MainPage("product-change", "/products?text=CELL", "/products/", query="/change"),
     MainPage("tracking", "/products?text=CELL", "/products/", query="/tracking"),
     MainPage("receive", "/receive?serials=A-100%0AA-1O0%0AA-100&product=DR18&place=GI"),
     MainPage("schemes", "/schemes"),

@@ -13,6 +13,7 @@ from stockthread.catalog import (
     change_products,
     check_products,
     close_products,
+    described,
     read,
     reopen_products,
 )
@@ -38,6 +39,10 @@ def test_products_are_stored_as_said() -> None:
     assert (stored.product_class, stored.maker, stored.scheme) == (tools, maker, scheme)
     assert (stored.code_type, stored.serial_pattern) == (serial, "DR[0-9]{6}")
     assert (stored.tracking, stored.unit, stored.scale) == ("serial", "piece", 1)
+    assert described(drill) == said._replace(gtin="04006381333931")
+    assert described(juice) == JUICE
+    change_products([described(drill)._replace(maker="", scheme="")])
+    assert (read.product(drill).maker, read.product(drill).scheme) == (None, None)
     assert stored.gtin == "04006381333931"
     assert stored.is_active is True
     other = read.products([juice, 10**9])[juice]

@@ -69,3 +69,27 @@ def test_serials_that_are_made_say_supplier_and_attributes() -> None:
     made = told("receive", "DRILL", "--count", "2", "--to", "A-1", "--from", "SUP")
     assert made["serials"] == ["SUP-18V-A-1-001", "SUP-18V-A-1-002"]
     assert "needs to know supplier" in run("receive", "DRILL", "--count", "1", "--to", "A-1").err
+
+
+def test_a_product_is_changed_later() -> None:
+    ok("party", "add", "ACME", "--maker")
+    ok("scheme", "add", "DRS", "D{counter:6}")
+    ok("product", "add", "DRILL")
+    ok("place", "add", "A-1")
+    refusal = run("receive", "DRILL", "--count", "2", "--to", "A-1")
+    assert "product change DRILL --scheme CODE" in refusal.err
+    said = ok("product", "change", "DRILL", "--scheme", "DRS", "--name", "Drill", "--maker", "ACME")
+    assert said == "DRILL: name DRILL → Drill, maker none → ACME, scheme none → DRS.\n"
+    assert "D000001" in ok("receive", "DRILL", "--count", "2", "--to", "A-1")
+    assert ok("product", "change", "DRILL", "--scheme", "") == "DRILL: scheme DRS → none.\n"
+    assert ok("product", "change", "DRILL", "--name", "Drill") == "DRILL: nothing changed.\n"
+    assert told("product", "change", "DRILL", "--gtin", "4006381333931")["gtin"] == "04006381333931"
+
+
+def test_a_change_of_a_product_that_cannot_be_is_explained() -> None:
+    ok("product", "add", "DRILL")
+    assert run("product", "change", "DRILL").code == 2
+    assert run("product", "change", "NONE", "--name", "x").code == 3
+    assert "is no GTIN" in run("product", "change", "DRILL", "--gtin", "4006381333932").err
+    pointed = run("product", "track", "DRILL", "serial", "--scheme", "DRS").err
+    assert "product change DRILL --scheme DRS" in pointed

@@ -1,10 +1,15 @@
 """Products: the list with what there is of each, and the page of one product."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
 
 from stockthread.kernel import ids
-from stockthread.web import product_page, tracking
+from stockthread.kernel.errors import Refused
+from stockthread.web import acting, product_form, product_page, tracking
 from stockthread.web.pages import page, render
+from stockthread.web.views.schemes import go
 
 
 @page("view")
@@ -18,4 +23,26 @@ def products(request: HttpRequest) -> HttpResponse:
 def product(request: HttpRequest, id: str) -> HttpResponse:
     """One product: what is said of it, how it is followed, and where its stock stands."""
     wanted, said = ids.internal_id("product", id), request.GET.get(tracking.SAID, "")
-    return render(request, "product", product_page.one_product(wanted, said, request.actor))
+    changed = request.GET.get("changed", "")
+    shown = product_page.one_product(wanted, said, request.actor)
+    return render(request, "product", shown | product_form.toasts(shown["product"], changed))
+
+
+@page("set_up")
+def change(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that changes what is said of a product."""
+    form = product_form.form(ids.internal_id("product", id), request)
+    return acting.show(request, "product_change", form)
+
+
+@page("set_up")
+@require_POST
+def change_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Change it."""
+    product = ids.internal_id("product", id)
+    try:
+        return go(request, product_form.change(product, request))
+    except Refused as refused:
+        reasons: dict[str, Any] = acting.refusal_words(refused)
+        form = product_form.form(product, request, reasons)
+        return acting.show(request, "product_change", form, 422)
