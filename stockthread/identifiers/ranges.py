@@ -33,12 +33,12 @@ class RangeLine(NamedTuple):
 
     `codes` are its codes in order, none for an empty line. `doubt` is empty, or the sentence that
     says why the line is unclear and how to write it; `codes` is then the line as it stands, and
-    `repair` the line as it would be clear, where that can be said.
+    `repairs` are the ways to write the line so that it is clear, where these can be said.
     """
 
     codes: tuple[str, ...]
     doubt: str = ""
-    repair: str = ""
+    repairs: tuple[str, ...] = ()
 
 
 class Ends(NamedTuple):
@@ -54,6 +54,14 @@ class Ends(NamedTuple):
     def left(self) -> str:
         return self.left_head + self.first
 
+    @property
+    def is_growing(self) -> bool:
+        """Whether both begin alike and the second has more digits, no zeros ahead: A8 to A12."""
+        if self.right_head not in ("", self.left_head):
+            return False
+        has_zeros = self.last[0] == "0" or (self.first[0] == "0" and self.first != "0")
+        return len(self.first) < len(self.last) and not has_zeros
+
 
 def read_ranges(
     lines: Sequence[str], is_code: Callable[[str], bool] = lambda text: False
@@ -61,7 +69,8 @@ def read_ranges(
     """What each line says: one answer for each line, in their order.
 
     Written out are `A0100-A0105`, `A0100-0105`, `7001-7004`, `A0100/EU-A0105/EU` and the same with
-    `..`: both ends have as many digits, and the second is not the lower one. `00Z8..0102` counts in
+    `..`: both ends have as many digits, and the second is not the lower one. `A8..A12` has no
+    zeros ahead: A8, A9, A10 …; with a hyphen it may as well mean A08, A09. `00Z8..0102` counts in
     base 36, with capital or small letters as its ends are written. `is_code` says of a line that
     it is a code just as it stands; such a line is never cut. Lines of which at least three begin
     alike up to their sign (`X24-0007`, `X24-0008`, `X24-0009`) are codes too. All ranges together
@@ -100,12 +109,15 @@ def read(text: str, ends: Ends | None, beginnings: Counter[str], codes_max: int)
     """What a line says that is not known to be a code; `ends` are what it may be cut into."""
     if _SEVERAL.search(text):
         return RangeLine((text,), SEVERAL)
-    if run := run_in(text):
+    run = run_in(text)
+    if run and (run.number > 0 or not (ends and ends.is_growing)):
         return of_run(text, run, codes_max)
     if ends is None or is_sibling(ends, beginnings) or is_longer(ends):
         return RangeLine((text,))
-    doubt, repair = doubt_of(ends, codes_max)
-    return RangeLine((text,), doubt, repair) if doubt else RangeLine(tuple(written_out(ends)))
+    doubt, *repairs = doubt_of(ends, codes_max)
+    if doubt:
+        return RangeLine((text,), doubt, tuple(repairs))
+    return RangeLine(tuple(written_out(ends)))
 
 
 class Run(NamedTuple):
@@ -168,7 +180,9 @@ def of_run(text: str, run: Run, codes_max: int) -> RangeLine:
     whole = f"{run.head}{{}}{run.tail}..{run.head}{{}}{run.tail}"
     if run.number < 1:
         repair = whole.format(run.last, run.first)
-        return RangeLine((text,), f"Looks like a range that counts down: write {repair}.", repair)
+        return RangeLine(
+            (text,), f"Looks like a range that counts down: write {repair}.", (repair,)
+        )
     if run.number > codes_max:
         return RangeLine((text,), too_long(run.number))
     start, width = value(run.first, run.digits), len(run.first)
@@ -235,26 +249,39 @@ def may_be_meant(ends: Ends) -> bool:
     return len(ends.last) <= len(ends.first)
 
 
-def doubt_of(ends: Ends, codes_max: int) -> tuple[str, str]:
-    """Why this is not written out, with how to write it, and that alone; empty where it is clear.
+def doubt_of(ends: Ends, codes_max: int) -> list[str]:
+    """Why this is not written out, then every way to write it; an empty reason where it is clear.
 
-    The second is empty where only an example can be given.
+    There is no way behind a reason where only an example can be given.
     """
     head, first, last = ends.left_head, ends.first, ends.last
     if ends.right_head not in ("", head):
         told = f"Looks like a range, but its ends begin differently: write {example(head, first)}."
-        return told, ""
+        return [told]
     if not ends.is_sure and not ends.right_head and _SEPARATOR.search(head):
         meant = f"{head}{first}..{head}{last.rjust(len(first), '0')}"
-        return f"May be one code or a range: for a range write {meant}.", meant
-    if len(first) != len(last) or len(first) > DIGITS_MAX:
+        return [f"May be one code or a range: for a range write {meant}.", meant]
+    if len(last) > DIGITS_MAX or not (len(first) == len(last) or ends.is_growing):
         told = f"Looks like a range, but its ends do not fit: write {example(head, first)}."
-        return told, ""
-    if first > last:
-        meant = f"{head}{last}-{head}{first}"
-        return f"Looks like a range that counts down: write {meant}.", meant
+        return [told]
     count = int(last) - int(first) + 1
-    return (too_long(count) if count > codes_max else "", "")
+    if count > codes_max:
+        return [too_long(count)]
+    if count < 1:
+        meant = f"{head}{last}-{head}{first}"
+        return [f"Looks like a range that counts down: write {meant}.", meant]
+    return [""] if ends.is_sure or not ends.is_growing else of_widths(head, first, last)
+
+
+def of_widths(head: str, first: str, last: str) -> list[str]:
+    """The doubt about a range whose first end may have lost its zeros, and both ways to mean it."""
+    padded = first.rjust(len(last), "0")
+    bare, even = f"{head}{first}..{head}{last}", f"{head}{padded}..{head}{last}"
+    told = (
+        f"Looks like a range: write {bare} for {head}{first} … {head}{last}, or {even} for "
+        f"{head}{padded} … {head}{last}."
+    )
+    return [told, bare, even]
 
 
 def example(head: str, first: str) -> str:

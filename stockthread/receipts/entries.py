@@ -83,8 +83,7 @@ def of_range(entry: Entry, line: RangeLine) -> list[Entry]:
             return [entry]
         return [entry._replace(text=code, raw=code, code="") for code in line.codes]
     doubt = Refusal(None, "receipt_unclear", {"what": line.doubt})
-    mended = entry.text.replace(entry.raw, line.repair)
-    repairs = (Repair(WRITE, mended),) if line.repair else ()
+    repairs = [Repair(WRITE, entry.text.replace(entry.raw, each)) for each in line.repairs]
     return [entry._replace(doubt=doubt, repairs=(*repairs, Repair(LEAVE), Repair(TAKE)))]
 
 

@@ -23,6 +23,10 @@ def one(text: str) -> ranges.RangeLine:
         ("DR-0100-DR-0105", "DR-0100", "DR-0105", 6),
         ("DR-0100..0105", "DR-0100", "DR-0105", 6),
         ("7001-7004", "7001", "7004", 4),
+        ("A8..A12", "A8", "A12", 5),
+        ("A8 … 12", "A8", "A12", 5),
+        ("DR-0..DR-10", "DR-0", "DR-10", 11),
+        ("98..102", "98", "102", 5),
         ("A0100/EU-A0105/EU", "A0100/EU", "A0105/EU", 6),
         ("A0100EU..A0105EU", "A0100EU", "A0105EU", 6),
         ("00Z8..0102", "00Z8", "0102", 31),
@@ -41,6 +45,11 @@ def test_a_clear_range_is_written_out(text, first, last, count):
         ("A0199-A0100", "write A0100-A0199"),
         ("A0100-A99999", "do not fit: write A0100-A0105"),
         ("A0100-05", "do not fit"),
+        ("A01..A100", "do not fit: write A01-A06"),
+        ("A1..A010", "do not fit"),
+        ("A1..A" + "9" * 19, "do not fit"),
+        ("A1..A999999", "too long"),
+        ("A1-A999999", "too long"),
         ("A0100-B0105", "begin differently"),
         ("A000000-A999999", "too long"),
         ("Z-10-12", "for a range write Z-10..Z-12"),
@@ -53,6 +62,35 @@ def test_an_unclear_line_stays_whole_and_says_how_to_write_it(text, reason):
     line = one(text)
     assert line.codes == (text,)
     assert reason in line.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "repairs"),
+    [
+        ("A8-A12", ("A8..A12", "A08..A12")),
+        ("DR-8 – DR-102", ("DR-8..DR-102", "DR-008..DR-102")),
+        ("A0-A10", ("A0..A10", "A00..A10")),
+        ("A0199-A0100", ("A0100-A0199",)),
+        ("A102..A8", ()),
+        ("Z-10-12", ("Z-10..Z-12",)),
+        ("A0Z..A0A", ("A0A..A0Z",)),
+        ("A0100-B0105", ()),
+    ],
+)
+def test_a_repair_is_a_line_that_is_clear(text, repairs):
+    line = one(text)
+    assert (bool(line.doubt), line.repairs) == (True, repairs)
+    for each in repairs:
+        assert one(each).doubt == ""
+        assert each in line.doubt
+
+
+def test_a_range_that_may_have_lost_its_zeros_says_both_ways():
+    assert one("A8-A10").doubt == (
+        "Looks like a range: write A8..A10 for A8 … A10, or A08..A10 for A08 … A10."
+    )
+    assert one("A8..A10").codes == ("A8", "A9", "A10")
+    assert one("A08..A10").codes == ("A08", "A09", "A10")
 
 
 @pytest.mark.parametrize(
@@ -140,3 +178,21 @@ def test_a_run_with_letters_comes_back_as_its_codes(head, tail, first, more, is_
     if all(character.isalpha() or character.isdigit() for pair in differing for character in pair):
         is_decimal = "".join(map("".join, differing)).isdigit()
         assert is_decimal or found.codes == tuple(codes)
+
+
+@given(
+    st.text(alphabet="KQ-/", max_size=3),
+    st.integers(0, 3_000),
+    st.integers(1, 9_000),
+    st.sampled_from(["..", "…", "-"]),
+)
+def test_a_range_without_zeros_ahead_counts_as_people_do(head, first, more, sign):
+    codes = [f"{head}{n}" for n in range(first, first + more + 1)]
+    line = one(f"{codes[0]}{sign}{codes[-1]}")
+    if sign != "-" or len(codes[0]) == len(codes[-1]):
+        if head.strip("-/") or sign != "-":
+            assert line == ranges.RangeLine(tuple(codes))
+    elif head.strip("-/"):
+        assert line.codes == (f"{codes[0]}-{codes[-1]}",)
+        assert one(line.repairs[0]).codes == tuple(codes)
+        assert {len(code) for code in one(line.repairs[1]).codes} == {len(codes[-1])}
