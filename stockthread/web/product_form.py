@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import catalog, parties
+from stockthread import catalog, identifiers, parties
 from stockthread.kernel import ids
 from stockthread.web import shown, tracking
 
@@ -29,11 +29,27 @@ def form(id: int, request: HttpRequest, reasons: dict[str, Any] | None = None) -
         "summary": "Stock, serials and history stay as they are.",
         "deed": "Change it",
         "action": reverse("product_change_post", args=[ids.public_id("product", id)]),
-        "schemes": tracking.schemes(product),
+        "schemes": schemes(product),
         "classes": catalog.read.classes(),
-        "makers": parties.read.parties(kind="maker"),
+        "makers": makers(product),
         "asked": {name: request.POST.get(name, before[name]) for name in FIELDS},
     }
+
+
+def schemes(product: catalog.Product) -> list[identifiers.SchemeRow]:
+    """Schemes that may make its serials, and the one that does, though it be closed."""
+    found = list(tracking.schemes(product))
+    if product.scheme and product.scheme not in {each.id for each in found}:
+        found.append(identifiers.read.scheme(product.scheme))
+    return found
+
+
+def makers(product: catalog.Product) -> list[parties.Party]:
+    """Those who make things, and its maker, though nobody said that it makes any."""
+    found = list(parties.read.parties(kind="maker"))
+    if product.maker and product.maker not in {each.id for each in found}:
+        found.append(parties.read.party(product.maker))
+    return found
 
 
 def change(id: int, request: HttpRequest) -> str:

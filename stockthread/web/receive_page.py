@@ -59,6 +59,7 @@ def piles(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
                  rows(tried, receipts.REFUSED, wanted)),
         ],
         "read_as": read_as(wanted, tried),
+        "readings": readings(wanted, tried),
         "left_out": len(wanted.left),
         "good": good,
         "doubtful": doubtful,
@@ -87,6 +88,48 @@ def read_as(wanted: Delivery, tried: Receipt) -> list[dict[str, str]]:
         {"name": receiving.names(products, id), "count": words.number(number)}
         for id, number in found.most_common(SHOWN_MAX)
     ]
+
+
+def readings(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
+    """How the first lines were read, one by one; nothing where each is a serial and no more.
+
+    `is_open`: some are doubtful since they may be off two boxes.
+    """
+    read = [
+        (entry, verdict)
+        for entry, verdict in zip(tried.entries, tried.verdicts, strict=True)
+        if verdict.pile != receipts.REFUSED
+    ]
+    if not any(says_more(entry, wanted) for entry, _ in read):
+        return {}
+    products = catalog.read.products(sorted({entry.product for entry, _ in read[:SHOWN_MAX]}))
+    return {
+        "rows": [reading(entry, products[entry.product]) for entry, _ in read[:SHOWN_MAX]],
+        "left": len(read) - len(read[:SHOWN_MAX]),
+        "is_open": any(v.reason and v.reason.code == "receipt_pairing" for _, v in read),
+    }
+
+
+def says_more(entry: Entry, wanted: Delivery) -> bool:
+    """Whether what was read is not plain from the lines themselves."""
+    is_line = wanted.product is not None or entry.raw == wanted.lines[entry.rows[0]].strip()
+    return len(entry.rows) > 1 or bool(entry.lot or entry.said) or not is_line
+
+
+def reading(entry: Entry, product: catalog.Product) -> dict[str, str]:
+    """One thing as it was read: where it stands in the list, and what it is."""
+    first, last = entry.rows[0] + 1, entry.rows[-1] + 1
+    is_measured = product.tracking in catalog.STOCKED_AS_LOTS
+    return {
+        "lines": words.number(first) if first == last else f"{first} to {last}",
+        "product": product.name,
+        "code": entry.raw,
+        "quantity": catalog.shown_quantity(product, entry.quantity) if is_measured else "",
+        "with": ", ".join(
+            [*([f"lot {entry.lot}"] if entry.lot else []),
+             *(f"{name.replace('_', ' ')} {value}" for name, value in entry.said if name != "lot")]
+        ),
+    }  # fmt: skip
 
 
 def pile(

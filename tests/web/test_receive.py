@@ -25,6 +25,19 @@ def test_a_line_is_accepted_doubtful_or_refused_with_its_reason(world, clerk):
     assert "DR-0001 stands on another item already" in text
 
 
+def test_how_the_lines_were_read_can_be_looked_at(world, clerk):
+    assert "How the lines were read" not in preview(clerk, "DR-0100\nDR-0777")
+    text = preview(clerk, "DR-18\nDR-0900\n(21)DR-0901\n(240)DR-18\n", product="")
+    rows = text.split("How the lines were read")[1].split("</table>")[0]
+    assert [row.split("<")[0] for row in rows.split('data-label="line">')[1:]] == [
+        "1 to 2",
+        "3 to 4",
+    ]
+    assert rows.count("Drill D18") == 2
+    lot = preview(clerk, "DR-18\tDR-0900\t(10)L-7\t(17)270131", product="")
+    assert "lot L-7, expiry date 2027-01-31" in lot
+
+
 def test_the_preview_writes_nothing(world, clerk):
     before = ledger.read.latest_events(1)
     preview(clerk, "DR-0100\nDR-0777")
@@ -232,7 +245,7 @@ def upload(client, name: str, content: bytes, **more: str):
 def test_a_file_is_read_into_the_list(world, clerk):
     answer = upload(clerk, "note.csv", b"Serial No.;Qty\nDR-0100;1\nDR-0101;1\n", serials="DR-0777")
     text = answer.content.decode()
-    assert pasted_in(text) == ["DR-0777", "DR-0100", "DR-0101"]
+    assert pasted_in(text) == ["DR-0777", "DR-0100\t", "DR-0101\t"]
     assert figures(text) == ["2", "1", "0"]
     assert "2 lines read from note.csv: serial from “Serial No.”" in unescape(text)
 
@@ -244,5 +257,5 @@ def test_a_file_that_does_not_say_its_serials_is_asked_about(world, clerk):
     assert "no column that is called serial or lot (one, two)" in text
     assert pasted_in(text) == ["DR-0777"]
     again = upload(clerk, "note.csv", b"one;two\nDR-0100;1\n", column="one").content.decode()
-    assert pasted_in(again) == ["DR-0100"]
+    assert pasted_in(again) == ["DR-0100\t"]
     assert clerk.post("/receive/file", FORM).status_code == 422
