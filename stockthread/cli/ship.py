@@ -14,7 +14,7 @@ from stockthread.receipts import Numbering
 
 @click.command()
 @click.argument("items", nargs=-1, required=True, metavar="ITEM... or -")
-@click.option("--to", "to", metavar="PARTY", required=True, help="The customer, carrier or supplier.")
+@click.option("--to", "to", metavar="PARTY", required=True, help="Customer, carrier or supplier.")
 @click.option("--quantity", metavar="AMOUNT", help='How much of a lot, like "250 kg".')
 @click.option("--from", "source", metavar="PLACE", help="From which of a lot's places.")
 @click.option("--serial", "serials", multiple=True, metavar="SERIAL",

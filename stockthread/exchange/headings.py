@@ -21,7 +21,8 @@ HEADINGS: Final = {
     "quantity": ("quantity", "qty", "amount", "weight", "menge", "quantité", "cantidad"),
     "expiry": ("expiry", "expiry date", "expires", "expires on", "expiration", "expiration date",
                "use by", "use by date"),
-    "best before": ("best before", "best before date", "best by", "best by date", "bbd", "bbe", "mhd", "dluo"),
+    "best before": ("best before", "best before date", "best by", "best by date", "bbd", "bbe",
+                    "mhd", "dluo"),
 }  # fmt: skip
 SAMPLED: Final = 1_000
 _NUMBER: Final = re.compile(r"(?:\s|numbers?|nummern?|num|nos?|nr|code|id)+$")
