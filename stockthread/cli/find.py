@@ -42,7 +42,7 @@ def find(frame: Frame, wanted: Wanted, limit: int) -> None:
         told = found_json(views, matches, products, spots, firms)
         frame.print(told | {"looks_like": codes_of(doubtful)})
     else:
-        say(views, matches, products, spots, firms)
+        say(views, of_old_codes(views, matches, exact), products, spots, firms)
     looks = f"Looks like: {', '.join(codes_of(doubtful))}." if doubtful else ""
     if not (views or products or spots or firms):
         said = [f"Nothing fits {text!r}.", *([looks] if looks else [])]
@@ -112,9 +112,41 @@ def found_json(
     }
 
 
+def of_old_codes(
+    views: list[ledger.ItemView], matches: list[CodeMatch], exact: list[CodeMatch]
+) -> list[str]:
+    """Who bears or bore codes that are no longer valid; `exact` are those of the text itself."""
+    codes = {view.id: view.code for view in views}
+    old = [match for match in matches if not match.is_live and match.item in codes]
+    is_borne = any(match.is_live for match in exact)
+    bore = {} if is_borne else {each.item: each for each in exact if each.item in codes}
+    others = [each for each in old if each.item not in bore and codes[each.item] != each.canonical]
+    said = [f"{each.canonical} is an old code of {codes[each.item]}." for each in others]
+    return [*([bearers(list(bore.values()), codes)] if bore else []), *said]
+
+
+def bearers(bore: list[CodeMatch], codes: dict[int, str]) -> str:
+    """Who bore a code that nothing bears now; the last of them first."""
+    names = [codes[m.item] if codes[m.item] != m.canonical else f"#{m.item}" for m in bore]
+    until = ended(bore[0])
+    said = f"No item bears {bore[0].canonical} now. {names[0]} bore it last, until {until}"
+    before = f"; before that {', '.join(names[1:ALIKE])}" if names[1:] else ""
+    return f"{said}{before}."
+
+
+def ended(match: CodeMatch) -> str:
+    """When an item had a code for the last time."""
+    times = [
+        code.closed_at
+        for code in ledger.read.codes_of(match.item)
+        if (code.type, code.canonical) == (match.type, match.canonical) and code.closed_at
+    ]
+    return words.moment(max(times))
+
+
 def say(
     views: list[ledger.ItemView],
-    matches: list[CodeMatch],
+    old: list[str],
     products: list[catalog.Product],
     spots: list[places.Place],
     firms: list[parties.Party],
@@ -123,12 +155,7 @@ def say(
     tables = []
     if views:
         tables.append(shown.items_table(views))
-        codes = {view.id: view.code for view in views}
-        tables += [
-            f"{match.canonical} is an old code of {codes[match.item]}."
-            for match in matches
-            if not match.is_live and codes.get(match.item, match.canonical) != match.canonical
-        ]
+        tables += old
     if products:
         rows = [[each.sku, each.name] for each in products]
         tables.append(words.table(["product", "name"], rows))

@@ -12,12 +12,12 @@ from stockthread.ledger.view_records import CodeMatch
 MATCHES_MAX = 100
 
 _MATCHES = """
-SELECT item, type, canonical, raw, 1 FROM ledger_code
+SELECT item, type, canonical, raw, 1, 0 FROM ledger_code
 WHERE canonical IN {forms} AND closed_by IS NULL
 UNION ALL
-SELECT item, type, canonical, raw, 0 FROM ledger_code
+SELECT item, type, canonical, raw, 0, -closed_by FROM ledger_code
 WHERE canonical IN {forms} AND closed_by IS NOT NULL
-ORDER BY 5 DESC, 1
+ORDER BY 5 DESC, 6, 1
 """
 
 
@@ -33,7 +33,7 @@ def find_codes(texts: Sequence[str]) -> dict[str, list[CodeMatch]]:
             wanted.setdefault(form, []).append(text)
     source, param = db.texts_in(sorted(wanted))
     found: dict[str, list[CodeMatch]] = {}
-    for item, type_id, canonical, raw, is_live in db.query(
+    for item, type_id, canonical, raw, is_live, _ in db.query(
         _MATCHES.format(forms=source), [param, param]
     ):
         match = CodeMatch(item, type_id, canonical, raw or canonical, bool(is_live))

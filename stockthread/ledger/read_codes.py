@@ -21,23 +21,26 @@ _LOT = int(Kind.LOT)
 
 
 _MATCHES = """
-SELECT item, type, canonical, raw, 1 FROM ledger_code
+SELECT item, type, canonical, raw, 1, 0 FROM ledger_code
 WHERE canonical IN ({forms}) AND closed_by IS NULL
 UNION ALL
-SELECT item, type, canonical, raw, 0 FROM ledger_code
+SELECT item, type, canonical, raw, 0, -closed_by FROM ledger_code
 WHERE canonical IN ({forms}) AND closed_by IS NOT NULL
-ORDER BY 5 DESC, 1 LIMIT %s
+ORDER BY 5 DESC, 6, 1 LIMIT %s
 """
 
 
 def find_code(text: str, limit: int = 20) -> list[CodeMatch]:
-    """Return the items that have this code, then those that had it. Two statements at most."""
+    """Return the items that have this code, then those that had it, the last of them first.
+
+    Two statements at most.
+    """
     wanted = forms(text)
     if not wanted:
         return []
     params = [*wanted, *wanted, max(limit, FITTING_MAX)]
     rows = db.query(_MATCHES.format(forms=db.marks(len(wanted))), params)
-    return [match_of(*row) for row in _fitting(rows, text)][:limit]
+    return [match_of(*row[:5]) for row in _fitting(rows, text)][:limit]
 
 
 def match_of(item: int, type_id: int, canonical: str, raw: str | None, is_live: int) -> CodeMatch:

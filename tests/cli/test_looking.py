@@ -37,8 +37,34 @@ def test_find_tells_old_codes(world: World, drills: list[int]) -> None:
     ledger.correct_codes([drills[0]], codes=Given(world.serial, ["NEW-1"]), act=world.act())
     out = ok("find", old)
     assert "NEW-1" in out
-    assert f"{old} is an old code of NEW-1." in out
+    assert f"No item bears {old} now. NEW-1 bore it last, until 2026-03-02 08:01." in out
     assert told("find", old)["items"][0]["is_live"] is False
+    assert f"{old} is an old code of NEW-1." in ok("find", old[:-1])
+
+
+def test_find_tells_who_bore_a_code_last(world: World, drills: list[int]) -> None:
+    first, second, _ = drills
+    shared = code(second)
+
+    def corrected(item: int, to: str) -> None:
+        ledger.correct_codes([item], codes=Given(world.serial, [to]), act=world.act())
+
+    corrected(second, "NEW-1")
+    corrected(first, shared)
+    assert f"{shared} is an old code of NEW-1." in ok("find", shared)
+    corrected(first, "NEW-2")
+    out = ok("find", shared)
+    assert f"No item bears {shared} now. NEW-2 bore it last, until " in out
+    assert out.endswith("; before that NEW-1.\n")
+    assert [item["code"] for item in told("find", shared)["items"]] == ["NEW-2", "NEW-1"]
+
+
+def test_find_tells_who_bore_a_code_that_was_undone(world: World) -> None:
+    event = told("receive", "DRILL", "N-1", "--to", "A-1")["events"][0]
+    ok("undo", str(event))
+    [match] = ledger.read.find_code("N-1")
+    out = ok("find", "N-1")
+    assert f"No item bears N-1 now. #{match.item} bore it last, until " in out
 
 
 def test_find_lists_what_fits_the_options(world: World, drills: list[int]) -> None:

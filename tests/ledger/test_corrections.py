@@ -25,6 +25,16 @@ def named(w: World, *texts: str, product: int = 0) -> list[int]:
     )
 
 
+def test_who_bore_a_code_last_is_found_first(world: World) -> None:
+    first, second = world.drills(2)
+    code = ledger.read.item(second).code
+    for item, to in ((second, "N-1"), (first, code), (first, "N-2")):
+        given = Given(world.serial, [to])
+        ledger.correct_codes([item], codes=given, act=world.act(reason="misread"))
+    assert [match.item for match in ledger.read.find_code(code)] == [first, second]
+    assert [match.item for match in ledger.read.find_codes([code])[code]] == [first, second]
+
+
 def test_the_old_code_still_finds_the_unit(world: World) -> None:
     (drill,) = named(world, "OLD")
     ledger.correct_codes([drill], codes=Given(world.serial, [" NEW"]), act=world.act())
