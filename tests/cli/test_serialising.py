@@ -118,6 +118,15 @@ def test_goods_go_back_to_their_supplier_without_serials(world: World) -> None:
     assert "shipped to SUP" in ok("ship", "L-1", "--quantity", "4", "--to", "SUP")
 
 
+def test_goods_with_a_supplier_are_said_to_be_there(world: World) -> None:
+    ok("receive", "DRILL", "D-1..D-3", "--to", "A-1")
+    for code, party, state in (
+        ("D-1", "CUS", "with customer"), ("D-2", "CAR", "on its way"), ("D-3", "SUP", "at supplier")
+    ):  # fmt: skip
+        ok("ship", code, "--to", party)
+        assert told("show", code)["state"] == state
+
+
 def test_only_who_may_changes_a_policy_or_gives_serials(world: World) -> None:
     counted(world)
     for command in (["product", "track", "FAN", "serial"], ["serialise", "FAN", "F-1"],

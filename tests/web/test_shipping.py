@@ -178,6 +178,9 @@ def test_back_to_the_supplier_it_goes_without_serials(world, clerk, saws):
     ship(clerk, world, saws, quantity="20", to="NORTH")
     parts = {part.place: part.quantity for part in ledger.read.holdings(saws)}
     assert parts[world.places["NORTH"]] == 20
+    page = text_of(clerk.get("/find", {"q": "SL-1"}, follow=True))
+    assert "at supplier" in page
+    assert "with customer" not in page
 
 
 def test_in_a_selection_of_several_a_lot_that_needs_serials_is_named(world, clerk, saws):
