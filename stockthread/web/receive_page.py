@@ -73,21 +73,28 @@ def ready_words(wanted: Delivery) -> str:
     return "ready to be expected" if wanted.is_announced else "ready to come in"
 
 
-def read_as(wanted: Delivery, tried: Receipt) -> list[dict[str, str]]:
-    """How many of which product the lines were read as; nothing where that is plain to see."""
-    found = Counter(
-        entry.product
+def read_as(wanted: Delivery, tried: Receipt) -> list[str]:
+    """How much of which product the lines were read as; nothing where that is plain to see."""
+    entries = [
+        entry
         for entry, verdict in zip(tried.entries, tried.verdicts, strict=True)
         if verdict.pile != receipts.REFUSED
-    )
+    ]
     lines = sum(1 for line in wanted.lines if line.strip())
     if wanted.product and lines == len(tried.entries):
         return []
+    found, totals = Counter(entry.product for entry in entries), Counter[int]()
+    for entry in entries:
+        totals[entry.product] += entry.quantity
     products = catalog.read.products(sorted(found))
-    return [
-        {"name": receiving.names(products, id), "count": words.number(number)}
-        for id, number in found.most_common(SHOWN_MAX)
-    ]
+    return [amount(products[id], totals[id]) for id, _ in found.most_common(SHOWN_MAX)]
+
+
+def amount(product: catalog.Product, total: int) -> str:
+    """`12 × Cordless drill`, `5 kg of Glue`."""
+    if product.tracking in catalog.STOCKED_AS_LOTS and product.unit != "piece":
+        return f"{catalog.shown_quantity(product, total)} of {product.name}"
+    return f"{words.number(total)} × {product.name}"
 
 
 def readings(wanted: Delivery, tried: Receipt) -> dict[str, Any]:

@@ -34,6 +34,9 @@ def test_how_the_lines_were_read_can_be_looked_at(world, clerk):
         "3 to 4",
     ]
     assert rows.count("Drill D18") == 2
+    assert "Read as 2 × Drill D18." in text
+    both = preview(clerk, "DR-18\tDR-0900\nJUICE\tL-8\t5 l\nJUICE\tL-9\t500 ml", product="")
+    assert "Read as 5.5 l of Apple juice, 1 × Drill D18." in both
     lot = preview(clerk, "DR-18\tDR-0900\t(10)L-7\t(17)270131", product="")
     assert "lot L-7, expiry date 2027-01-31" in lot
 
