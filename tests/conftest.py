@@ -55,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     if settings.configured:
         raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their database.")
+    os.environ.pop("STOCKTHREAD_PROGRAM", None)
     os.environ["STOCKTHREAD_DATA"] = str(directory)
     os.environ["STOCKTHREAD_DATABASE"] = installations.address_of(server, name)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"

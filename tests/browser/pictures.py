@@ -108,7 +108,7 @@ def product(page: Page) -> None:
 def policies(page: Page) -> None:
     """The form that changes how a product is followed."""
     product(page)
-    page.locator("#tracking").get_by_role("link", name="Change").click()
+    page.get_by_role("link", name="Change tracking").click()
     page.locator("#beside form").wait_for()
 
 

@@ -33,7 +33,7 @@ def test_goods_that_stand_get_serials_after_the_policy_changed(page: Page, site:
     product, _ = counted(site, "LATER", "lot")
     site.sign_in(page, "supervisor")
     page.goto(f"{site.address}/products/{product}")
-    page.get_by_role("link", name="Change").click()
+    page.get_by_role("link", name="Change tracking").click()
     beside = page.locator("#beside")
     expect(beside).to_contain_text("12 pieces in 1 lot have no serials yet")
     beside.get_by_text("A serial each", exact=True).click()
