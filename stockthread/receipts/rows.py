@@ -13,7 +13,7 @@ PLAIN: Final = "plain"
 class Row(NamedTuple):
     """One line: its number, its text without space around it, the codes in it.
 
-    An empty line has no codes. `problem` says why one of its codes cannot be read. `is_whole`: it
+    An empty line has no codes. `problem` says why its code `wrong` cannot be read. `is_whole`: it
     has a tab in it, or at an end, and so holds all the codes of one thing.
     """
 
@@ -22,6 +22,7 @@ class Row(NamedTuple):
     codes: tuple[barcodes.ReadCode, ...]
     problem: Refusal | None = None
     is_whole: bool = False
+    wrong: str = ""
 
 
 def read(lines: Sequence[str], year: int) -> list[Row]:
@@ -49,11 +50,14 @@ def row(number: int, text: str, year: int, are_plain: bool) -> Row:
     if are_plain and text and barcodes.is_plain(text):
         return Row(number, text, (barcodes.ReadCode(text, PLAIN),))
     parts = [each for part in text.split("\t") if (each := part.strip(" "))]
-    try:
-        return Row(number, text, tuple([code(part, year) for part in parts]))
-    except Refused as refused:
-        plain = tuple(barcodes.ReadCode(part, PLAIN) for part in parts)
-        return Row(number, text, plain, refused.refusals[0]._replace(line=None))
+    codes, problem, wrong = [], None, ""
+    for part in parts:
+        try:
+            codes.append(code(part, year))
+        except Refused as refused:
+            codes.append(barcodes.ReadCode(part, PLAIN))
+            problem, wrong = problem or refused.refusals[0]._replace(line=None), wrong or part
+    return Row(number, text, tuple(codes), problem, wrong=wrong)
 
 
 def code(text: str, year: int) -> barcodes.ReadCode:

@@ -86,9 +86,10 @@ def entry(box: Box, context: Context) -> Entry:
     """What a box says, or why it says nothing that can come in."""
     said = Entry(tuple(row.number for row in box.rows), "\t".join(row.text for row in box.rows))
     codes = [Coded(code, context.lookup.named(code)) for row in box.rows for code in row.codes]
-    problem = next((row.problem for row in box.rows if row.problem), None)
-    if problem and not any(each.named.products for each in codes):  # taught is as good as standard
-        return said._replace(problem=problem, repairs=(Repair(TEACH, said.text), *_LEAVE))
+    known = {each.code.text for each in codes if each.named.products}
+    for row in box.rows:
+        if row.problem and row.wrong not in known:  # taught is as good as standard
+            return said._replace(problem=row.problem, repairs=(Repair(TEACH, row.wrong), *_LEAVE))
     try:
         product = product_of(codes, box.head, context)
         of_kind = of_lot if is_measured(product) else of_unit

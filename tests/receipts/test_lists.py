@@ -240,3 +240,5 @@ def test_a_row_of_a_file_is_a_thing_of_its_own(world: World, check: Deliver) -> 
 def test_a_bad_date_refuses_its_row_alone(world: World, check: Deliver) -> None:
     found = check("T-0001\t(17)270131\nT-0002\t(17)03/04/2027\nT-0003\t")
     assert [verdict.pile for verdict in found.verdicts] == ["accepted", "refused", "accepted"]
+    beside = check("DRILL\tT-0004\t(15)soon").verdicts[0]
+    assert (beside.pile, beside.repairs[0]) == ("refused", Repair(receipts.TEACH, "(15)soon"))
