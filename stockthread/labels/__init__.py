@@ -3,8 +3,8 @@
 Other areas use what is listed here.
 """
 
-from stockthread.labels.records import CARTON, SIZES, SMALL, UNIT, Label, LabelSize
-from stockthread.labels.sheets import render_pdf, render_png
+from stockthread.labels.plain import CARTON, SIZES, SMALL, UNIT, Label, LabelSize
+from stockthread.labels.plain_sheets import render_pdf, render_png
 
 __all__ = [
     "CARTON",

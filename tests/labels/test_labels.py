@@ -11,7 +11,7 @@ from PIL import Image
 
 from stockthread.kernel.errors import Refused
 from stockthread.labels import CARTON, SIZES, SMALL, UNIT, Label, LabelSize, render_pdf, render_png
-from stockthread.labels.sheets import LABELS_MAX
+from stockthread.labels.plain_sheets import LABELS_MAX
 
 DRILL = Label(("Cordless drill", "Lot 2607-A"), "DR-2607-000042", "DR-2607-000042")
 EVERY_SIZE = pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))

@@ -10,8 +10,8 @@ import typst
 
 from stockthread.identifiers import groups
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.labels.records import Label, LabelSize
-from stockthread.labels.symbols import datamatrix
+from stockthread.labels.plain import Label, LabelSize
+from stockthread.labels.plain_symbols import datamatrix
 
 LABELS_MAX = 10_000
 LINES_MAX = 12
