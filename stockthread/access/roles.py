@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "correct": _LEAD,
         "reverse": _FLOOR,
         "label": _FLOOR,
+        "reprint": _LEAD_OR_QUALITY,
         "import": _LEAD,
         "export": _ALL,
         "verify": _LEAD_OR_QUALITY,

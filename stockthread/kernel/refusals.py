@@ -220,6 +220,35 @@ TEXTS: dict[str, str] = {
     "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit on a label of size {size}. Shorten the text or choose a larger label.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
+    # printing
+    "copies_bad": "Print one to {copies_max} labels of each.",
+    "event_undone": "Event {event}, by which a rule asked for these labels, was undone. Nothing was printed.",  # noqa: E501
+    "image_in_use": "The template {template} shows the image {image}. Take it out of the template first.",  # noqa: E501
+    "image_too_large": "The image has {has}; at most {limit} are taken in. Save it smaller.",
+    "image_unreadable": "The image cannot be read: {what}. Save it again as PNG.",
+    "job_label_beyond": "The job has {count} labels, so it cannot go on behind label {label}. Say how many came out of the printer.",  # noqa: E501
+    "job_not_standing": "The job is {state}. Only one that stopped or failed can go on.",
+    "job_only_whole": "These labels can only be sent again as a whole: they are not drawn one by one, or not here any more. Go on behind label 0.",  # noqa: E501
+    "job_over": "The job is {state} already.",
+    "label_of_nothing": "There is no {subject} with the id {id} to print a label for. Search for it.",  # noqa: E501
+    "label_of_other_kind": "This is a {kind}, and the template is for a {subject}. Choose another template.",  # noqa: E501
+    "label_subject_unknown": "“{subject}” is nothing that labels are for. Choose one of {known}.",
+    "labels_none": "Nothing is chosen. Choose at least one item or place to print a label for.",
+    "printer_bad": "The printer cannot be used so: {what}. Change it.",
+    "printer_broke_off": "{address} broke off in the middle: {what}. See which label came out last, and go on behind it.",  # noqa: E501
+    "printer_closed": "The printer {printer} is out of use. Choose another one.",
+    "printer_has_jobs": "{count} jobs wait for the printer {printer}. Cancel them, or let them end, first.",  # noqa: E501
+    "printer_rejected": "{address} does not take the labels: {what}. Check the printer's address and language, then go on.",  # noqa: E501
+    "printer_unreachable": "{address} cannot be reached: {what}. It is tried again by itself; see whether it is switched on.",  # noqa: E501
+    "printing_broke": "The labels could not be made: {kind}. Tell whoever looks after the program; what happened is in the server's log.",  # noqa: E501
+    "reprint_not_allowed": "{count} of these have a label already. Ask a supervisor, quality or an admin to print them again.",  # noqa: E501
+    "reprint_reason_missing": "{count} of these have a label already. Say why they are printed again.",  # noqa: E501
+    "rule_bad": "Such a rule cannot be made: {what}.",
+    "rule_needs_it": "A rule prints with {name}. End the rule first.",
+    "sender_stopped": "The server stopped while it sent these labels; {sent} of {count} are known to have gone. See which label came out last, and go on behind it.",  # noqa: E501
+    "spool_lost": "The drawn labels of this job are not here any more. Go on behind label 0, or print the rest anew.",  # noqa: E501
+    "template_changed_meanwhile": "Somebody else has changed the template meanwhile: it is at version {version} now. Look at it, then change it again.",  # noqa: E501
+    "template_closed": "The template {template} is out of use. Choose another one.",
     # demo
     "demo_not_empty": "There is something in this installation already. Make the demo in an empty one: name another directory with --data.",  # noqa: E501
     # receipts

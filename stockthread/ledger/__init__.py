@@ -14,12 +14,14 @@ from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.positions import sequence
 from stockthread.ledger.post import asking
 from stockthread.ledger.product_corrections import correct_product
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_filter import Filter
+from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
 from stockthread.ledger.readings import observe
@@ -91,6 +93,7 @@ __all__ = [
     "Kind",
     "Lines",
     "New",
+    "Positioned",
     "Posting",
     "ProductTally",
     "ReadingView",
@@ -140,6 +143,7 @@ __all__ = [
     "reverse",
     "reverse_together",
     "scrap",
+    "sequence",
     "serialise",
     "ship",
     "ship_with_serials",

@@ -13,6 +13,8 @@ SELECT COALESCE(MAX(position), 0) + 1, %s FROM ledger_position
 """
 _NOTE = "INSERT INTO ledger_pending (event, xid) VALUES (%s, pg_current_xact_id())"
 
+_IS_PENDING = "SELECT 1 FROM ledger_pending LIMIT 1"
+
 # An event that is visible but not yet settled stops all later ids: of two events that share an
 # item the earlier id was applied first, while its transaction id may well be the larger one.
 _SEQUENCE = """
@@ -37,7 +39,7 @@ def append(event: int) -> None:
 
 def sequence() -> int:
     """Append every settled event; return how many. Safe to call from anywhere at any time."""
-    if not db.is_postgresql():
+    if not db.is_postgresql() or not db.query(_IS_PENDING):
         return 0
     with db.writing():
         db.lock_alone(db.POSITION_LOCK)

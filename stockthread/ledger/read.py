@@ -37,6 +37,7 @@ from stockthread.ledger.read_marks import (
     reservations_for,
     reservations_of,
 )
+from stockthread.ledger.read_positions import events_after, last_position
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
@@ -59,6 +60,7 @@ __all__ = [
     "event_items",
     "event_legs",
     "events",
+    "events_after",
     "events_for",
     "expected",
     "find_code",
@@ -72,6 +74,7 @@ __all__ = [
     "holds_on",
     "item",
     "items",
+    "last_position",
     "latest_codes",
     "latest_events",
     "latest_holds",

@@ -1,0 +1,102 @@
+"""Printing: templates and images, printers, rules, and the jobs that bring labels to printers.
+
+Other areas use what is listed here.
+"""
+
+from stockthread.printing import contents, read, worker
+from stockthread.printing.images import add_image, remove_image, taken_in
+from stockthread.printing.jobs import cancel, go_on, print_labels
+from stockthread.printing.output import Press, pieces, press_of
+from stockthread.printing.printers import (
+    add_printer,
+    change_printer,
+    close_printer,
+    read_sheet,
+    reopen_printer,
+    sheet_of,
+    trim_of,
+)
+from stockthread.printing.records import (
+    DOTS,
+    ENDED_STATES,
+    EVENTS,
+    IDLE_STATES,
+    KINDS,
+    LANGUAGES,
+    OPEN_STATES,
+    SPOKEN,
+    STATES,
+    SUBJECTS,
+    ImageRow,
+    JobRow,
+    LabelRow,
+    NewPrinter,
+    NewRule,
+    Printed,
+    PrinterRow,
+    RuleRow,
+    TemplateRow,
+    Version,
+)
+from stockthread.printing.rules import SUBJECTS_OF, add_rule, close_rule
+from stockthread.printing.templates import (
+    add_template,
+    change_template,
+    close_template,
+    missing_images,
+    parsed,
+    rename_template,
+    reopen_template,
+)
+
+__all__ = [
+    "DOTS",
+    "ENDED_STATES",
+    "EVENTS",
+    "IDLE_STATES",
+    "KINDS",
+    "LANGUAGES",
+    "OPEN_STATES",
+    "SPOKEN",
+    "STATES",
+    "SUBJECTS",
+    "SUBJECTS_OF",
+    "ImageRow",
+    "JobRow",
+    "LabelRow",
+    "NewPrinter",
+    "NewRule",
+    "Press",
+    "Printed",
+    "PrinterRow",
+    "RuleRow",
+    "TemplateRow",
+    "Version",
+    "add_image",
+    "add_printer",
+    "add_rule",
+    "add_template",
+    "cancel",
+    "change_printer",
+    "change_template",
+    "close_printer",
+    "close_rule",
+    "close_template",
+    "contents",
+    "go_on",
+    "missing_images",
+    "parsed",
+    "pieces",
+    "press_of",
+    "print_labels",
+    "read",
+    "read_sheet",
+    "remove_image",
+    "rename_template",
+    "reopen_printer",
+    "reopen_template",
+    "sheet_of",
+    "taken_in",
+    "trim_of",
+    "worker",
+]
