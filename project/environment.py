@@ -23,6 +23,7 @@ class Variable(NamedTuple):
 
 
 VARIABLES: Final = (
+    Variable("STOCKTHREAD_ADDRESS", "", "Where others reach the pages; links on labels begin so."),
     Variable("STOCKTHREAD_DATA", "data", "The installation directory."),
     Variable("STOCKTHREAD_DATABASE", "", "Address of a PostgreSQL database; empty for SQLite."),
     Variable("STOCKTHREAD_DEBUG", "0", "1 shows Django's error pages; never for others to see."),

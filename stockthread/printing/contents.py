@@ -181,7 +181,7 @@ def _of_item(view: ItemView, known: _Known) -> Values:
         quantity=_quantity(view, product, inside),
         contents_count=str(sum(each.things for each in inside)) if inside else "",
         expiry=_first(said, EXPIRY),
-        made=_first(said, MADE) or came.made or came_lot.made or "",
+        made="" if is_container else _first(said, MADE) or came.made or came_lot.made or "",
         received=came.received or came_lot.received or "",
         supplier=source.name if source and source.kind == "supplier" else "",
         place=_place_code(place),

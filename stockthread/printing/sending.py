@@ -34,6 +34,7 @@ CHUNK: Final = 16_384
 ANSWER_SECONDS: Final = 30.0
 BYTES_A_SECOND: Final = 50_000
 _NOTHING: Final = "it took nothing for {:.0f} seconds"
+_ERROR_PAGE: Final = "it answers with an error of HTTP"
 _MEDIA_TYPES: Final = {"pdf": "application/pdf", "zpl": "application/octet-stream"}
 
 
@@ -189,6 +190,8 @@ async def _look(address: str, media_type: str) -> None:
         refuse("printer_unreachable", address=address, what=_cause(error))
     except pyipp.IPPError as error:
         _refuse_answer(address, error)
+    except UnicodeDecodeError:  # pyipp reads the page of an error as UTF-8
+        refuse("printer_unreachable", address=address, what=_ERROR_PAGE)
     _need_good(address, answer)
     said: Mapping[str, Any] = {}
     with contextlib.suppress(Exception):  # an attribute that pyipp cannot read is none of ours
@@ -228,6 +231,8 @@ async def _print(address: str, data: bytes, media_type: str, name: str) -> None:
         refuse("printer_broke_off", address=address, what=_cause(error))
     except pyipp.IPPError as error:
         _refuse_answer(address, error)
+    except UnicodeDecodeError:
+        refuse("printer_unreachable", address=address, what=_ERROR_PAGE)
     except (aiohttp.ClientError, OSError) as error:
         refuse("printer_broke_off", address=address, what=str(error) or type(error).__name__)
     _need_good(address, answer)

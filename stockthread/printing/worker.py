@@ -11,10 +11,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import Final
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from stockthread import labels, ledger
 from stockthread.kernel import clock, db, rows
@@ -57,20 +56,6 @@ def step(now: Now, *, hand_out: Callable[[Work], object] | None = None) -> bool:
 
 def _at_once(work: Work) -> object:
     return work()
-
-
-def run_forever(stop: Event, now: Now, *, hand_out: Callable[[Work], object] | None = None) -> None:
-    """Work until told to stop. What goes wrong is logged, and the work goes on."""
-    while not stop.is_set():
-        did = False
-        try:
-            did = step(now, hand_out=hand_out)
-        except Exception:
-            _logger.exception("The step of printing broke down")
-        if not did:
-            connection.close()
-            stop.wait(POLL_SECONDS)
-    connection.close()
 
 
 def finish(job: int, now: Now) -> JobRow:

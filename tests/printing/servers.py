@@ -79,6 +79,7 @@ class IppQueue:
         self.is_accepting = True
         self.status = 0
         self.http_status = 200
+        self.page = b"<html>No.</html>"
         self.drops = False
         self.formats = ["application/pdf", "application/octet-stream"]
         self.documents: list[bytes] = []
@@ -125,7 +126,7 @@ def ipp_queue() -> Iterator[IppQueue]:
                 queue.headers.append(body[:end])
                 if not queue.status and queue.http_status == 200:
                     queue.documents.append(body[end + 1 :])
-            answer = _answer(queue, body)
+            answer = _answer(queue, body) if queue.http_status == 200 else queue.page
             self.send_response(queue.http_status)
             self.send_header("Content-Type", "application/ipp")
             self.send_header("Content-Length", str(len(answer)))

@@ -25,8 +25,9 @@ def test_a_new_installation_prints_at_once(world: World, clock: Clock) -> None:
     assert file is not None
     with pypdfium2.PdfDocument(file) as document:
         assert len(document) == 3
-    codes = ledger.read.codes([label.subject_id for label in read.labels_of(job.id)])
-    assert [label.code for label in read.labels_of(job.id)] == list(codes.values())
+    found = read.labels_of(job.id)
+    codes = ledger.read.codes([label.subject_id for label in found])
+    assert [label.code for label in found] == [codes[label.subject_id] for label in found]
 
 
 @pytest.mark.parametrize("language, kind", [("zpl", "zpl"), ("png", "zip"), ("svg", "zip"),

@@ -1,0 +1,86 @@
+"""One thread for each server process, and a short-lived one for each file that is being sent.
+
+Nothing starts by being imported: project/wsgi.py calls `start` in a server. The threads end when
+the process does, and what they leave is picked up by the next one.
+"""
+
+import atexit
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import BoundedSemaphore, Event, Lock, Thread
+from typing import Final
+
+from django.db import connection
+
+from stockthread.kernel import clock
+from stockthread.printing import worker
+
+SENDERS_MAX: Final = 8
+"""Printers that are sent something at once; the next waits for one of them."""
+
+SECONDS_TO_STOP: Final = 5.0
+_CLEANS_EVERY: Final = timedelta(hours=1)
+_logger = logging.getLogger(__name__)
+_lock = Lock()
+_started: list[Thread] = []
+
+
+def start() -> Event:
+    """Start this process's thread, once, and return what stops it. It ends with the process."""
+    with _lock:
+        if not _started:
+            thread = Thread(target=work, args=(_stop,), name="printing", daemon=True)
+            _started.append(thread)
+            atexit.register(_end, thread)
+            thread.start()
+    return _stop
+
+
+_stop: Final = Event()
+
+
+def _end(thread: Thread) -> None:
+    _stop.set()
+    thread.join(SECONDS_TO_STOP)
+
+
+def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
+    """Print until told to stop, in this thread."""
+    senders = Senders()
+    tidied_at = now()
+    while not stop.is_set():
+        did = False
+        try:
+            did = worker.step(now, hand_out=senders)
+            if now() - tidied_at >= _CLEANS_EVERY:
+                tidied_at = now()
+                worker.clean(tidied_at)
+        except Exception:
+            _logger.exception("A step of printing broke down; the work goes on")
+        if not did:
+            connection.close()
+            stop.wait(worker.POLL_SECONDS)
+    connection.close()
+
+
+class Senders:
+    """Gives each piece of work a thread of its own, up to a number; the rest comes again."""
+
+    def __init__(self) -> None:
+        self._free = BoundedSemaphore(SENDERS_MAX)
+
+    def __call__(self, work: Callable[[], object]) -> bool:
+        """Begin a piece of work; it has not been done when this returns."""
+        if self._free.acquire(blocking=False):
+            Thread(target=self._run, args=(work,), name="sending", daemon=True).start()
+        return False
+
+    def _run(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception:
+            _logger.exception("The sending of labels broke down; it is tried again")
+        finally:
+            connection.close()
+            self._free.release()
