@@ -217,8 +217,18 @@ TEXTS: dict[str, str] = {
     "wrong_stage": "{code} is {stage_name}; that cannot be done at this stage.",
     "wrong_tracking": "{sku} is tracked by {tracking}, so this kind of item cannot be made of it.",
     # labels
+    "code_at_edge": "“{content}” stands {has} mm from the label's edge; readers need {quiet} mm of white around it. Move the code inwards, or take a larger label.",  # noqa: E501
     "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
-    "label_text_too_long": "“{text}” does not fit on a label of size {size}. Shorten the text or choose a larger label.",  # noqa: E501
+    "code_not_readable": "“{content}” does not read from the label as it is drawn: {what}. Give it white around it and at least {reads}.",  # noqa: E501
+    "code_too_large": "“{content}” has {characters} characters and needs {needed} mm with modules of {module} mm; its box has {has} mm. Make the box that large, choose a shorter content, or a finer module.",  # noqa: E501
+    "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
+    "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
+    "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
+    "label_text_too_long": "“{text}” does not fit into its {width} × {height} mm, even at {smallest} pt. Shorten it, or give it more room.",  # noqa: E501
+    "sheet_bad": "The sheet cannot be used: {what}. Check its measures.",
+    "template_bad": "{where}: {what}. Mend it in the template.",
+    "template_loop": "The parts of the template lead in a circle: {parts}. Take one of them out.",
+    "template_text": "“{text}” cannot be understood: {what}. Write a sign twice that stands for itself.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",

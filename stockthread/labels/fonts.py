@@ -19,18 +19,22 @@ OWN: Final = {
     "bold": "DejaVuSansCondensed-Bold.ttf",
     "mono": "DejaVuSansMono-Bold.ttf",
 }
+_STRETCHES: Final = (50, 62.5, 75, 87.5, 100, 112.5, 125, 150, 200)
+"""Widths of type in per cent, by the class that a font has in its table OS/2."""
 POINT: Final = 25.4 / 72
 """A point in mm."""
 
 
 class Face(NamedTuple):
     """A font: the width of each character that it has, and how far it reaches up and down, as
-    parts of its size. `family` and `style` are its names for typst."""
+    parts of its size. `family`, `weight` and `stretch` (in
+    per cent) are how typst names it."""
 
     name: str
     file: Path
     family: str
     weight: int
+    stretch: float
     widths: Mapping[str, float]
     ascent: float
     descent: float
@@ -56,8 +60,16 @@ def _face(name: str, file: Path) -> Face:
         widths = {chr(code): advances[glyph][0] / em for code, glyph in font.getBestCmap().items()}
         names, head, os2 = font["name"], font["hhea"], font["OS/2"]
         family = names.getDebugName(16) or names.getDebugName(1)
+        stretch = _STRETCHES[min(max(os2.usWidthClass, 1), 9) - 1]
         return Face(
-            name, file, family, os2.usWeightClass, widths, head.ascent / em, -head.descent / em
+            name=name,
+            file=file,
+            family=family,
+            weight=os2.usWeightClass,
+            stretch=stretch,
+            widths=widths,
+            ascent=head.ascent / em,
+            descent=-head.descent / em,
         )
 
 
@@ -101,3 +113,8 @@ def needs_shaping(character: str) -> bool:
     return unicodedata.bidirectional(character) in ("R", "AL") or bool(
         unicodedata.combining(character) or unicodedata.category(character) == "Mc"
     )
+
+
+def has(character: str) -> bool:
+    """Whether any font has a character."""
+    return any(character in face.widths for face in faces().values())

@@ -74,7 +74,11 @@ def _printable(text: str) -> str:
 
 def _too_long(line: int, label: Label, size: LabelSize) -> Refusal:
     text = " ".join(filter(None, (*label.lines, label.serial)))
-    return Refusal(line, "label_text_too_long", {"text": text, "size": size.name})
+    return Refusal(
+        line,
+        "label_text_too_long",
+        {"text": text, "width": size.width, "height": size.height, "smallest": size.text * 0.7},
+    )
 
 
 @cache

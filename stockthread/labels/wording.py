@@ -13,6 +13,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.labels.records import Value, Values
 
 TEXT_MAX: Final = 1_000
+NAME_MAX: Final = 80
 DATE_FORM: Final = "yyyy-mm-dd"
 _DEPTH_MAX: Final = 4
 _SIGNS: Final = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{(?P<field>[^{}\[\]]*)\}|[\[\]{}]")
@@ -183,3 +184,9 @@ def bracketed(value: Value, form: str) -> str:
     if isinstance(value, date):
         return plain(value, form or "yymmdd")
     return value.replace("\\", "\\\\").replace("(", "\\(")
+
+
+def is_name(name: object) -> bool:
+    """Whether this can be the name of a part or field."""
+    found = _NAME.fullmatch(name) if isinstance(name, str) and len(name) <= NAME_MAX else None
+    return found is not None and found["form"] is None
