@@ -13,6 +13,7 @@ DATA_DIRECTORY = environment.data_directory()
 SECRET_KEY = environment.secret_key(DATA_DIRECTORY)
 DEBUG = environment.flag("STOCKTHREAD_DEBUG")
 IS_HTTPS = environment.flag("STOCKTHREAD_HTTPS")
+ADDRESS = environment.text("STOCKTHREAD_ADDRESS").rstrip("/")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.words("STOCKTHREAD_HOSTS")]
 
 INSTALLED_APPS = [
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "stockthread.catalog",
     "stockthread.places",
     "stockthread.ledger",
+    "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",
 ]

@@ -1,4 +1,7 @@
-"""The WSGI application that `stockthread serve` and any other WSGI server run."""
+"""The WSGI application that `stockthread serve` and any other WSGI server run.
+
+Beside it runs the thread that prints: a process that serves pages also serves printers.
+"""
 
 import os
 
@@ -6,3 +9,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 application = get_wsgi_application()
+
+from stockthread import jobs  # noqa: E402  (Django is set up by the line above)
+
+jobs.start()
