@@ -236,14 +236,17 @@ TEXTS: dict[str, str] = {
     "image_in_use": "The template {template} shows the image {image}. Take it out of the template first.",  # noqa: E501
     "image_too_large": "The image has {has}; at most {limit} are taken in. Save it smaller.",
     "image_unreadable": "The image cannot be read: {what}. Save it again as PNG.",
+    "job_file_gone": "The file of these labels is not kept any more, or not drawn yet. Wait, or print them again.",  # noqa: E501
     "job_label_beyond": "The job has {count} labels, so it cannot go on behind label {label}. Say how many came out of the printer.",  # noqa: E501
     "job_not_standing": "The job is {state}. Only one that stopped or failed can go on.",
     "job_only_whole": "These labels can only be sent again as a whole: they are not drawn one by one, or not here any more. Go on behind label 0.",  # noqa: E501
     "job_over": "The job is {state} already.",
+    "label_bearer_unknown": "No {subject} bears {code}. Scan or type the code of one that is there.",  # noqa: E501
     "label_of_nothing": "There is no {subject} with the id {id} to print a label for. Search for it.",  # noqa: E501
     "label_of_other_kind": "This is a {kind}, and the template is for a {subject}. Choose another template.",  # noqa: E501
     "label_subject_unknown": "“{subject}” is nothing that labels are for. Choose one of {known}.",
     "labels_none": "Nothing is chosen. Choose at least one item or place to print a label for.",
+    "printer_none": "No printer is in use. Add one, or bring one back into use.",
     "printer_bad": "The printer cannot be used so: {what}. Change it.",
     "printer_broke_off": "{address} broke off in the middle: {what}. See which label came out last, and go on behind it.",  # noqa: E501
     "printer_closed": "The printer {printer} is out of use. Choose another one.",
@@ -257,6 +260,7 @@ TEXTS: dict[str, str] = {
     "rule_needs_it": "A rule prints with {name}. End the rule first.",
     "sender_stopped": "The server stopped while it sent these labels; {sent} of {count} are known to have gone. See which label came out last, and go on behind it.",  # noqa: E501
     "spool_lost": "The drawn labels of this job are not here any more. Go on behind label 0, or print the rest anew.",  # noqa: E501
+    "template_none": "There is no template in use for {subjects}. Make one, or bring one back into use.",  # noqa: E501
     "template_changed_meanwhile": "Somebody else has changed the template meanwhile: it is at version {version} now. Look at it, then change it again.",  # noqa: E501
     "template_closed": "The template {template} is out of use. Choose another one.",
     # demo

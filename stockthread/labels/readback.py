@@ -36,7 +36,7 @@ def prove(labels: Iterable[tuple[Drawing, Image.Image]], dots: float, first_line
         for symbol, seen in read_all(drawing, picture, dots):
             count += 1
             if not is_right(symbol, seen):
-                refusals.append(_refusal(line, symbol, seen, dots))
+                refusals.append(refusal(line, symbol, seen, dots))
     if refusals:
         raise Refused(refusals)
     return count
@@ -76,7 +76,9 @@ def is_right(symbol: Symbol, seen: Seen) -> bool:
     )
 
 
-def _refusal(line: int, symbol: Symbol, seen: Seen, dots: float) -> Refusal:
+def refusal(line: int | None, symbol: Symbol, seen: Seen, dots: float) -> Refusal:
+    """Return why a symbol that reads otherwise is refused: code_not_readable, with the least
+    measures that read."""
     content = symbol.data.replace("\x1d", "␝")
     if not seen.identifier:
         what = "no reader finds it"

@@ -25,7 +25,7 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items
+from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items, kinds
 from stockthread.ledger.read_marks import (
     count_holds,
     holds,
@@ -74,6 +74,7 @@ __all__ = [
     "holds_on",
     "item",
     "items",
+    "kinds",
     "last_position",
     "latest_codes",
     "latest_events",

@@ -31,6 +31,14 @@ LEFT JOIN ledger_movement m ON m.id = s.last_movement LEFT JOIN ledger_event e O
 WHERE s.item IN {{}}
 """
 
+_KINDS = "SELECT item, kind FROM ledger_state WHERE item IN {}"
+
+
+def kinds(ids: Sequence[int]) -> dict[int, Kind]:
+    """Return what kind of item each id is; ids that no item has are left out. One statement."""
+    wanted, param = db.ids_in(ids)
+    return {item: Kind(kind) for item, kind in db.query(_KINDS.format(wanted), (param,))}
+
 
 def items(ids: Sequence[int]) -> list[ItemView]:
     """Return items in the order of `ids`; ids that no item has are left out. Two statements."""

@@ -4,8 +4,10 @@ Other areas use what is listed here.
 """
 
 from stockthread.printing import contents, read, worker
+from stockthread.printing.images import FILE_MAX as IMAGE_FILE_MAX
+from stockthread.printing.images import PIXELS_MAX as IMAGE_PIXELS_MAX
 from stockthread.printing.images import add_image, remove_image, taken_in
-from stockthread.printing.jobs import cancel, go_on, print_labels
+from stockthread.printing.jobs import cancel, file_of, go_on, print_labels, subject_kind
 from stockthread.printing.output import Press, pieces, press_of
 from stockthread.printing.printers import (
     add_printer,
@@ -54,6 +56,8 @@ __all__ = [
     "ENDED_STATES",
     "EVENTS",
     "IDLE_STATES",
+    "IMAGE_FILE_MAX",
+    "IMAGE_PIXELS_MAX",
     "KINDS",
     "LANGUAGES",
     "OPEN_STATES",
@@ -83,6 +87,7 @@ __all__ = [
     "close_rule",
     "close_template",
     "contents",
+    "file_of",
     "go_on",
     "missing_images",
     "parsed",
@@ -96,6 +101,7 @@ __all__ = [
     "reopen_printer",
     "reopen_template",
     "sheet_of",
+    "subject_kind",
     "taken_in",
     "trim_of",
     "worker",

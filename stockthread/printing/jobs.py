@@ -2,11 +2,12 @@
 with. Nothing here draws or sends; the worker does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Final, NamedTuple
 
-from stockthread import ledger
+from stockthread import ledger, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
@@ -32,12 +33,6 @@ _SAME = """
     SELECT COUNT(*) FROM printing_job_label l JOIN {source} AS source
         ON l.position = source.line * %s + 1 AND l.subject_id = source.id
      WHERE l.job_id = %s AND l.subject = %s"""
-_PRINTED_BEFORE = f"""
-    SELECT COUNT(DISTINCT l.subject_id) FROM printing_job_label l
-      JOIN printing_job j ON j.id = l.job_id
-     WHERE l.subject = %s AND l.subject_id IN {{}} AND {read.PRINTED}"""
-_KINDS = "SELECT item, kind FROM ledger_state WHERE item IN {}"
-_PLACES = "SELECT id, 0 FROM places_place WHERE id IN {}"
 _CANCEL = f"""
     UPDATE printing_job SET state = 'cancelled', ended_at = %s, claim = '', claimed_until = 0
      WHERE id = %s AND state NOT IN ({db.marks(len(ENDED_STATES))})"""
@@ -156,6 +151,16 @@ def go_on(id: int, *, after: int, at: datetime) -> JobRow:
     return read.job(id)
 
 
+def file_of(id: int) -> Path | None:
+    """Return the whole file of a job; None where it is not drawn yet, or not kept any more.
+
+    Raises Refused unknown_id.
+    """
+    found = read.job(id)
+    path = spool.file(id, read.printer(found.printer).language, found.labels_count)
+    return path if path.exists() else None
+
+
 def subject_kind(subject: str) -> str:
     """Return what a subject's ids are of: item, place or task."""
     return "item" if subject in KIND_OF else subject
@@ -172,16 +177,13 @@ def _check_count(count: int, copies: int) -> None:
 
 def _check_subjects(subject: str, ids: Sequence[int]) -> None:
     """Refuse what is not there, and what the template is not for."""
-    wanted, param = db.ids_in(ids)
-    sql = _PLACES if subject == "place" else _KINDS
-    kinds = dict(db.query(sql.format(wanted), [param])) if subject != "task" else {}
-    kind = int(KIND_OF.get(subject, 0))
+    known = _known(subject, ids)
     refusals = []
     for line, id in enumerate(ids):
-        if id not in kinds:
+        if id not in known:
             refusals.append(Refusal(line, "label_of_nothing", {"subject": subject, "id": id}))
-        elif kinds[id] != kind:
-            is_a = ledger.Kind(kinds[id]).name.lower()
+        elif (kind := known[id]) != KIND_OF.get(subject) and kind is not None:
+            is_a = kind.name.lower()
             refusals.append(
                 Refusal(line, "label_of_other_kind", {"subject": subject, "kind": is_a})
             )
@@ -191,10 +193,15 @@ def _check_subjects(subject: str, ids: Sequence[int]) -> None:
         raise Refused(refusals)
 
 
+def _known(subject: str, ids: Sequence[int]) -> Mapping[int, ledger.Kind | None]:
+    """What is there of the ids, with its kind if it is an item."""
+    if subject == "place":
+        return dict.fromkeys(places.read.places(ids))
+    return {} if subject == "task" else ledger.read.kinds(ids)
+
+
 def _printed_before(subject: str, ids: Sequence[int]) -> int:
-    wanted, param = db.ids_in(ids)
-    [(count,)] = db.query(_PRINTED_BEFORE.format(wanted), (subject_kind(subject), param))
-    return int(count)
+    return len(read.with_label(subject_kind(subject), ids))
 
 
 def _add_labels(job: int, subject: str, ids: Sequence[int], copies: int) -> None:

@@ -52,6 +52,10 @@ _PRINTED = f"""
      WHERE l.subject = %s AND l.subject_id IN {{}} AND {PRINTED}
      ORDER BY l.subject_id, j.id DESC, l.position LIMIT %s"""
 
+_WITH_LABEL = f"""
+    SELECT DISTINCT l.subject_id FROM printing_job_label l JOIN printing_job j ON j.id = l.job_id
+     WHERE l.subject = %s AND l.subject_id IN {{}} AND {PRINTED}"""
+
 
 def templates(*, in_use: bool = False) -> list[TemplateRow]:
     """Return every template, or those in use, by subject and name."""
@@ -177,6 +181,13 @@ def printed(subject: str, ids: Sequence[int], limit: int = 1000) -> list[Printed
     places ("place"): by id, the newest first."""
     wanted, param = db.ids_in(ids)
     return db.query_records(_printed, _PRINTED.format(wanted), (subject, param, limit))
+
+
+def with_label(subject: str, ids: Sequence[int]) -> set[int]:
+    """Return which of these items (subject "item") or places ("place") have a label, or one on its
+    way."""
+    wanted, param = db.ids_in(ids)
+    return {id for (id,) in db.query(_WITH_LABEL.format(wanted), (subject, param))}
 
 
 def rules(*, in_use: bool = False) -> list[RuleRow]:

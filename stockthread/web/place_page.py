@@ -10,6 +10,7 @@ from stockthread.web import held, pictures, placed, shown, words
 
 ROWS: Final = 25
 HOLDS_MAX: Final = 1000
+LABELS_MAX: Final = 200
 
 
 def all_places() -> dict[str, Any]:
@@ -46,6 +47,8 @@ def one_place(id: int, actor: access.Actor) -> dict[str, Any]:
         "here": shown.place_href(id),
         "held": [row._replace(what=above(row, place)) for row in held.rows(on_it)],
         "can_release": held.who_can_release() if on_it and not may_release else "",
+        "label_href": label_href([place.id]) if is_ours else "",
+        "labels_href": label_href(below(place)) if is_ours else "",
         "hold_href": hold_href(place) if is_ours and place.is_active else "",
         "held_state": words.HELD,
     }
@@ -65,6 +68,21 @@ def above(row: held.Row, place: places.Place) -> str:
 def hold_href(place: places.Place) -> str:
     """The form that holds everything in the place."""
     return reverse("place_hold", args=[ids.public_id("place", place.id)])
+
+
+def below(place: places.Place) -> list[int]:
+    """The places in use under one of ours, as far as one address can name them."""
+    under = places.read.tree()
+    return [each.id for each in under if each.is_active and each.path.startswith(place.path)
+            and each.id != place.id][:LABELS_MAX]  # fmt: skip
+
+
+def label_href(wanted: list[int]) -> str:
+    """The panel that prints labels for places; nothing where there are none."""
+    if not wanted:
+        return ""
+    spots = "+".join(ids.public_id("place", each) for each in wanted)
+    return f"{reverse('label_print')}?places={spots}"
 
 
 def crumbs(place: places.Place) -> list[dict[str, str]]:

@@ -3,7 +3,6 @@
 Nothing here takes a number.
 """
 
-from base64 import b64encode
 from datetime import date
 from typing import Any, Final
 
@@ -12,11 +11,17 @@ from django.utils.dateparse import parse_date
 
 from stockthread import catalog, identifiers, labels, parties, places
 from stockthread.kernel import errors
-from stockthread.web import asked, scheme_left, scheme_list, scheme_parts, scheme_ready
+from stockthread.web import (
+    asked,
+    label_picture,
+    scheme_left,
+    scheme_list,
+    scheme_parts,
+    scheme_ready,
+)
 
 SUGGESTED_MAX: Final = 300
 ATTRIBUTES_MAX: Final = 40
-LABEL_DOTS: Final = 250
 FIELDS: Final = ("code", "name", "pattern", "type", "product", "place", "supplier", "day")
 
 
@@ -96,12 +101,12 @@ def day(text: str, otherwise: date) -> date:
 
 def label(name: str, serial: str) -> dict[str, str]:
     """A picture of the label that the serial would stand on, or why there is none."""
-    wanted = labels.Label((name,), code=serial, serial=serial)
+    template = labels.READY["unit"].template
     try:
-        [png] = labels.render_png([wanted], size=labels.UNIT, dots_per_inch=LABEL_DOTS)
+        png = label_picture.drawn(template, {"product": name, "serial": serial, "code": serial})
     except errors.Refused as refused:
         return {"label_problem": errors.text(refused.refusals[0]._replace(line=None))}
-    return {"label": f"data:image/png;base64,{b64encode(png).decode()}"}
+    return {"label": label_picture.data_url(png)}
 
 
 def save(form: QueryDict) -> int:

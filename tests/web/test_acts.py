@@ -164,12 +164,6 @@ def test_nothing_picked_is_told(world, clerk):
     assert "Pick at least one" in clerk.get("/move").content.decode()
 
 
-def test_labels_are_a_pdf(world, clerk):
-    answer = clerk.get("/labels", {"items": world.items(*world.drills[:3])})
-    assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF")
-
-
 def test_a_place_is_held_and_set_free_from_its_page(world, clerk):
     store = world.public("place", world.places["STORE"])
     page = clerk.get(f"/places/{store}").content.decode()

@@ -147,7 +147,8 @@ def test_serials_are_given_bit_by_bit_and_the_rest_waits(world, clerk, waiting):
     labels = re.search(r'name="items" value="([^"]+)"', answer.content.decode())
     assert labels
     assert len(labels[1].split()) == 34
-    assert clerk.post("/labels", {"items": labels[1]}).headers["Content-Type"] == "application/pdf"
+    panel = text_of(clerk.post("/labels/print", {"items": labels[1]}))
+    assert "Labels for 34 units" in panel
 
 
 def test_three_piles_are_told_before_anything_is_done(world, clerk, waiting):

@@ -1,9 +1,9 @@
-"""Lists of items, the page of one item, and labels for either."""
+"""Lists of items, and the page of one item."""
 
 from django.http import HttpRequest, HttpResponse
 
 from stockthread.kernel import ids
-from stockthread.web import labelling, listing, portrait, selection, then
+from stockthread.web import listing, portrait, then
 from stockthread.web.pages import page, render
 
 
@@ -21,12 +21,3 @@ def item(request: HttpRequest, id: str) -> HttpResponse:
         return render(request, "item_then", then.page(wanted, at, request.GET))
     shown = portrait.portrait(wanted, request.actor, request.GET.get("before", ""))
     return render(request, "item", {**shown, "problem": problem})
-
-
-@page("label")
-def labels(request: HttpRequest) -> HttpResponse:
-    """Labels of the selected items as one PDF."""
-    wanted = selection.item_ids(selection.picked(request))
-    response = HttpResponse(labelling.pdf(wanted), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="labels.pdf"'
-    return response

@@ -2,6 +2,7 @@
 import { listen as listenToKeys } from "./keys.js";
 import { listen as listenToCommands } from "./commands.js";
 import { listen as listenToBeside } from "./beside.js";
+import { listen as listenToLabels } from "./label.js";
 import { listen as listenToMenus } from "./menu.js";
 import { listen as listenToMending } from "./mend.js";
 import { listen as listenToPattern } from "./pattern.js";
@@ -20,5 +21,6 @@ listenToMenus();
 listenToMending();
 listenToPattern();
 listenToSweeping();
+listenToLabels();
 tidyAddress();
 document.body.addEventListener("htmx:load", (event) => setSelections(event.detail.elt));

@@ -1,0 +1,200 @@
+"""The queue of labels and the page of one job: how far it is, what is wrong, what can be done."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from stockthread import access, ledger, parties, places, printing
+from stockthread.kernel import clock, errors, ids
+from stockthread.kernel.errors import refuse
+from stockthread.printing import JobRow
+from stockthread.web import label_picture, shown, words
+from stockthread.web.words import State
+
+SIZE: Final = 50
+LABELS_SHOWN: Final = 200
+STATES: Final = {
+    "waiting": State("expected", "waiting", "expected"),
+    "drawing": State("progress", "being drawn", "progress"),
+    "ready": State("expected", "waits for the printer", "expected"),
+    "sending": State("progress", "being sent", "progress"),
+    "failed": State("held", "failed", "held"),
+    "stopped": State("held", "stopped in the middle", "held"),
+    "done": State("finished", "done", "finished"),
+    "refused": State("held", "refused", "held"),
+    "cancelled": State("expected", "cancelled", "gone"),
+}
+SAID: Final = {
+    "cancelled": "The job is cancelled. What was sent stays on record.",
+    "going": "The job goes on.",
+}
+
+
+def queue(query: QueryDict) -> dict[str, Any]:
+    """The jobs, the newest first; those that wait for a person on top."""
+    asked = query.get("state", "")
+    states = [asked] if asked in STATES else []
+    printer = _printer(query)
+    before = ids.internal_id("job", query["before"]) if query.get("before") else 2**62
+    found = printing.read.jobs(states=states, printer=printer, limit=SIZE + 1, before=before)
+    page = found[:SIZE]
+    standing = printing.read.jobs(states=printing.IDLE_STATES, limit=SIZE) if not states else []
+    rows = _rows([*standing, *page])
+    more = {"state": asked, "before": ids.public_id("job", page[-1].id)} if page else {}
+    return {
+        "rows": rows[len(standing):],
+        "standing": rows[: len(standing)],
+        "states": [(each, state.word) for each, state in STATES.items()],
+        "printers": [
+            (ids.public_id("printer", each.id), each.name) for each in printing.read.printers()
+        ],
+        "asked": {"state": asked, "printer": query.get("printer", "")},
+        "is_filtered": bool(states or printer),
+        "is_moving": any(row["job"].state in printing.OPEN_STATES for row in rows),
+        "next": more if len(found) > SIZE else {},
+    }  # fmt: skip
+
+
+def _printer(query: QueryDict) -> int:
+    return ids.internal_id("printer", query["printer"]) if query.get("printer") else 0
+
+
+def _rows(jobs: Sequence[JobRow]) -> list[dict[str, Any]]:
+    """Jobs in words: constant in statements."""
+    people = parties.read.people_names([job.person for job in jobs])
+    templates = {each.id: each for each in printing.read.templates()}
+    printers = {each.id: each for each in printing.read.printers()}
+    return [
+        {
+            "job": job,
+            "href": href(job.id),
+            "state": STATES[job.state],
+            "template": templates[job.template],
+            "template_href": f"{label_picture.template_href(job.template)}?version={job.version}",
+            "printer": printers[job.printer],
+            "by": people.get(job.person) or "somebody who has left",
+            "cause_href": reverse("event", args=[ids.public_id("event", job.cause_event)])
+            if job.cause_event
+            else "",
+            "is_moving": job.state in printing.OPEN_STATES,
+            "is_standing": job.state in printing.IDLE_STATES,
+            "progress": progress(job),
+        }
+        for job in jobs
+    ]
+
+
+def progress(job: JobRow) -> str:
+    """`4 000 of 10 000 drawn`, `all sent`."""
+    count = words.number(job.labels_count)
+    if job.labels_sent == job.labels_count:
+        return f"all {count}" if job.labels_count > 1 else "1"
+    if job.labels_sent:
+        return f"{words.number(job.labels_sent)} of {count} sent"
+    if job.labels_drawn == job.labels_count and job.labels_count:
+        return f"{count}, all drawn"
+    return f"{words.number(job.labels_drawn)} of {count} drawn" if job.labels_drawn else count
+
+
+def one_job(id: int, query: QueryDict, actor: access.Actor) -> dict[str, Any]:
+    """A job with its labels. Raises Refused unknown_id."""
+    job = printing.read.job(id)
+    [row] = _rows([job])
+    after = query.get("after", "")
+    start = int(after) if after.isdecimal() else 0
+    labels = printing.read.labels_of(id, after=start, limit=LABELS_SHOWN + 1)
+    return {
+        **row,
+        "title": f"{words.count(job.labels_count, 'label')}, {row['template'].name}",
+        "public": ids.public_id("job", id),
+        "labels": _labels(labels[:LABELS_SHOWN]),
+        "after": start + LABELS_SHOWN if len(labels) > LABELS_SHOWN else 0,
+        "problems": _problems(job),
+        "bars": [
+            ("drawn", job.labels_drawn, job.labels_count),
+            ("sent", job.labels_sent, job.labels_count),
+        ],
+        "file_href": reverse("label_job_file", args=[ids.public_id("job", id)])
+        if printing.file_of(id)
+        else "",
+        "is_download": row["printer"].kind == "download",
+        "may_label": access.may(actor, "label"),
+        "again": again(labels[:LABELS_SHOWN]) if job.labels_count <= LABELS_SHOWN else "",
+        "toasts": label_picture.told(SAID, query.get("said", "")),
+    }
+
+
+def _labels(labels: Sequence[printing.LabelRow]) -> list[dict[str, Any]]:
+    items = [label.subject_id for label in labels if label.subject == "item"]
+    codes = ledger.read.codes(items)
+    spots = places.read.places([x.subject_id for x in labels if x.subject == "place"])
+    return [
+        {
+            "position": label.position,
+            "href": _href(label),
+            "code": label.code or _code(label, codes, spots),
+        }
+        for label in labels
+    ]
+
+
+def _code(
+    label: printing.LabelRow, codes: Mapping[int, str], spots: Mapping[int, places.Place]
+) -> str:
+    if label.subject == "item":
+        return codes.get(label.subject_id, "")
+    return spots[label.subject_id].code if label.subject_id in spots else ""
+
+
+def _href(label: printing.LabelRow) -> str:
+    if label.subject == "item":
+        return shown.item_href(label.subject_id)
+    return shown.place_href(label.subject_id) if label.subject == "place" else ""
+
+
+def again(labels: Sequence[printing.LabelRow]) -> str:
+    """What prints the same labels once more, as the fields of a form."""
+    found = dict.fromkeys(label.subject_id for label in labels if label.subject == "item")
+    return " ".join(ids.public_id("item", id) for id in found)
+
+
+def _problems(job: JobRow) -> list[dict[str, Any]]:
+    """What is wrong, each with its label's position."""
+    return [
+        {
+            "position": each.line + 1 if each.line is not None else 0,
+            "text": errors.text(each._replace(line=None)),
+        }
+        for each in job.problems
+    ]
+
+
+def file_of(id: int) -> tuple[Path, str]:
+    """The file of a job, and what it is called. Raises Refused: unknown_id, job_file_gone."""
+    found = printing.file_of(id)
+    if found is None:
+        refuse("job_file_gone")
+    return found, f"labels-{id}{''.join(found.suffixes[-1:])}"
+
+
+def cancel(id: int) -> str:
+    """Cancel a job; return where to go. Raises Refused as printing.cancel does."""
+    printing.cancel(id, at=clock.now())
+    return f"{href(id)}?said=cancelled"
+
+
+def go_on(id: int, sent: Mapping[str, str]) -> str:
+    """Go on with a job behind a label. Raises Refused as printing.go_on does."""
+    written = sent.get("after", "").strip() or "0"
+    if not written.isdecimal():
+        refuse("job_label_beyond", label=written, count=printing.read.job(id).labels_count)
+    printing.go_on(id, after=int(written), at=clock.now())
+    return f"{href(id)}?said=going"
+
+
+def href(job: int) -> str:
+    """The page of a job."""
+    return reverse("label_job", args=[ids.public_id("job", job)])

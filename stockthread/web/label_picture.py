@@ -1,0 +1,186 @@
+"""Pictures of labels for pages: drawn for a real thing or for examples, and read back."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, NamedTuple, NoReturn
+
+from django.urls import reverse
+
+from stockthread import labels, ledger, places, printing
+from stockthread.kernel import clock, errors, ids
+from stockthread.kernel.errors import refuse
+from stockthread.labels import Drawing, Template, Values, readback
+from stockthread.ledger import Filter, Kind
+from stockthread.web import placed, shown
+
+DOTS: Final = 12
+"""Dots a mm of pictures that only show what a label looks like."""
+
+KINDS: Final = {"unit": Kind.UNIT, "lot": Kind.LOT, "container": Kind.CONTAINER}
+NOUNS: Final = {
+    "unit": "units", "lot": "lots", "container": "containers", "place": "places", "task": "tasks",
+}  # fmt: skip
+EXAMPLES: Final[Values] = {
+    "product": "Cordless drill 18 V",
+    "sku": "DR18",
+    "gtin": "09506000134352",
+    "class": "Power tools",
+    "serial": "DR-26-004217",
+    "lot": "L-26-0093",
+    "code": "DR-26-004217",
+    "sscc": "106141412345678908",
+    "quantity": "24",
+    "contents_count": "24",
+    "expiry": date(2027, 3, 31),
+    "made": date(2026, 3, 2),
+    "received": date(2026, 3, 9),
+    "supplier": "Northwind Tools",
+    "place": "A-03-02",
+    "place_name": "Aisle A, bay 3",
+    "container": "P-0042",
+    "name": "Aisle A, bay 3",
+    "path": "Main site › Store › Aisle A",
+    "from": "Goods in",
+    "to": "A-03-02",
+    "link": "https://example.com/items/k7Q2",
+    "company": "Harbour Works",
+    "today": date(2026, 3, 9),
+}
+"""What the fields say where no real thing is at hand."""
+
+CODE_EXAMPLES: Final = {
+    "lot": "L-26-0093",
+    "container": "106141412345678908",
+    "place": "A-03-02",
+    "task": "T-1042",
+}
+
+
+SYMBOLOGIES: Final = {
+    "datamatrix": "DataMatrix",
+    "qr": "QR code",
+    "code128": "Code 128",
+    "ean13": "EAN-13",
+    "gs1_datamatrix": "GS1 DataMatrix",
+    "gs1_qr": "GS1 QR code",
+    "gs1_128": "GS1-128",
+}
+
+
+class Shown(NamedTuple):
+    """Whom a picture is drawn for: the words for it, its address, and what its fields say."""
+
+    noun: str
+    href: str
+    values: Values
+    is_real: bool
+
+
+class Reading(NamedTuple):
+    """A code of a picture: its element's number in the drawing's template, its kind, what it
+    holds, its measures, and why it does not do; empty where it reads."""
+
+    element: int
+    kind: str
+    data: str
+    size: str
+    problem: str
+
+
+def examples(subject: str) -> Values:
+    """What the fields of a subject's label say as an example."""
+    known = printing.contents.FIELDS[subject]
+    said = {name: EXAMPLES[name] for name in known if name in EXAMPLES}
+    return said | {"code": CODE_EXAMPLES.get(subject, said.get("code", ""))}
+
+
+def shown_for(subject: str, text: str = "") -> Shown:
+    """Whom a label is shown for: what bears the code, else something of its kind, else an example.
+
+    Raises Refused label_bearer_unknown, where nothing of the kind bears the code.
+    """
+    id = _bearer(subject, text.strip()) if text.strip() else _any(subject)
+    if not id:
+        return Shown("an example", "", examples(subject), False)
+    [values] = printing.contents.values(subject, [id], at=clock.now())
+    href = shown.place_href(id) if subject == "place" else shown.item_href(id)
+    return Shown(str(values.get("code", f"#{id}")), href, values, True)
+
+
+def _bearer(subject: str, text: str) -> int:
+    """The id of what bears a code. Raises Refused label_bearer_unknown."""
+    if subject == "task":
+        return 0
+    if subject == "place":
+        return places.read.by_code([text]).get(text) or _nothing(subject, text)
+    matches = [match.item for match in ledger.read.find_code(text)]
+    fit = [view.id for view in ledger.read.items(matches) if view.kind == KINDS[subject]]
+    return fit[0] if fit else _nothing(subject, text)
+
+
+def _nothing(subject: str, text: str) -> NoReturn:
+    refuse("label_bearer_unknown", subject=subject, code=text)
+
+
+def _any(subject: str) -> int:
+    """Something a label can be shown for; 0 where there is nothing."""
+    if subject == "task":
+        return 0
+    if subject == "place":
+        return next((each.id for each in places.read.tree() if each.is_active), 0)
+    wanted = Filter(kinds=[KINDS[subject]], stages=placed.LIVING)
+    return next((each.id for each in ledger.read.search(wanted, limit=1)), 0)
+
+
+def drawn(template: Template, values: Values, dots: int = DOTS) -> bytes:
+    """One label as PNG. Raises Refused as labels.draw and labels.png do."""
+    [drawing] = labels.draw(template, [values], dots=dots)
+    return labels.png(drawing, dots, images_of(template))
+
+
+def images_of(template: Template) -> labels.Images:
+    """The images that a template shows, as far as they are in the store."""
+    return printing.read.image_bytes(sorted(labels.images(template)))
+
+
+def readings(drawing: Drawing, dots: int, images: labels.Images) -> list[Reading]:
+    """What a reader says of each code of a label, as a printer of so many dots a mm prints it."""
+    picture = labels.raster(drawing, dots, images)
+    return [
+        Reading(
+            symbol.element,
+            SYMBOLOGIES[symbol.symbology],
+            symbol.data.replace("\x1d", "␝"),
+            f"{symbol.width:.3g} × {symbol.height:.3g} mm",
+            ""
+            if readback.is_right(symbol, seen)
+            else errors.text(readback.refusal(None, symbol, seen, dots)),
+        )
+        for symbol, seen in readback.read_all(drawing, picture, dots)
+    ]
+
+
+def told(words: Mapping[str, str], said: str) -> list[dict[str, str]]:
+    """What was just done, for the page that comes after it."""
+    return [{"sentence": words[said]}] if said in words else []
+
+
+def data_url(png: bytes) -> str:
+    """A picture as an address that holds it."""
+    return f"data:image/png;base64,{b64encode(png).decode()}"
+
+
+def public(id: int) -> str:
+    """A template's id as it stands in addresses."""
+    return ids.public_id("template", id)
+
+
+def template_href(id: int, route: str = "label_template") -> str:
+    """The address of a template's page, or of something of it."""
+    return reverse(route, args=[public(id)])
+
+
+def measures(template: Template) -> str:
+    """`50 × 25 mm`."""
+    return f"{template.width:g} × {template.height:g} mm"
