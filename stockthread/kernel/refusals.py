@@ -251,6 +251,7 @@ TEXTS: dict[str, str] = {
     "printer_broke_off": "{address} broke off in the middle: {what}. See which label came out last, and go on behind it.",  # noqa: E501
     "printer_closed": "The printer {printer} is out of use. Choose another one.",
     "printer_has_jobs": "{count} jobs wait for the printer {printer}. Cancel them, or let them end, first.",  # noqa: E501
+    "printer_in_hand": "The printer {printer} is being sent job {job}. Try again when that has ended.",  # noqa: E501
     "printer_rejected": "{address} does not take the labels: {what}. Check the printer's address and language, then go on.",  # noqa: E501
     "printer_unreachable": "{address} cannot be reached: {what}. It is tried again by itself; see whether it is switched on.",  # noqa: E501
     "printing_broke": "The labels could not be made: {kind}. Tell whoever looks after the program; what happened is in the server's log.",  # noqa: E501

@@ -4,6 +4,7 @@ Other areas use what is listed here.
 """
 
 from stockthread.printing import contents, read, worker
+from stockthread.printing.examples import examples
 from stockthread.printing.images import FILE_MAX as IMAGE_FILE_MAX
 from stockthread.printing.images import PIXELS_MAX as IMAGE_PIXELS_MAX
 from stockthread.printing.images import add_image, remove_image, taken_in
@@ -13,6 +14,7 @@ from stockthread.printing.printers import (
     add_printer,
     change_printer,
     close_printer,
+    download_printer,
     read_sheet,
     reopen_printer,
     sheet_of,
@@ -50,6 +52,7 @@ from stockthread.printing.templates import (
     rename_template,
     reopen_template,
 )
+from stockthread.printing.testing import Tested, test_page, test_printer
 
 __all__ = [
     "DOTS",
@@ -75,6 +78,7 @@ __all__ = [
     "PrinterRow",
     "RuleRow",
     "TemplateRow",
+    "Tested",
     "Version",
     "add_image",
     "add_printer",
@@ -87,6 +91,8 @@ __all__ = [
     "close_rule",
     "close_template",
     "contents",
+    "download_printer",
+    "examples",
     "file_of",
     "go_on",
     "missing_images",
@@ -103,6 +109,8 @@ __all__ = [
     "sheet_of",
     "subject_kind",
     "taken_in",
+    "test_page",
+    "test_printer",
     "trim_of",
     "worker",
 ]

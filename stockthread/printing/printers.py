@@ -108,6 +108,25 @@ def reopen_printer(id: int) -> None:
         refuse("unknown_id", id=id)
 
 
+def download_printer(language: str, dots: int, sheet: str = "") -> int:
+    """Return the download of a language, resolution and sheet, as it is; made where there is none.
+
+    So labels that are wanted as a file leave by a job too. Raises Refused: printer_closed (the only
+    one that fits is out of use), printer_bad, sheet_bad.
+    """
+    wanted = ("download", language, "", dots, sheet, 0.0, 0.0, 1.0)
+    fitting = [each for each in read.printers() if tuple(each)[3:11] == wanted]
+    for each in sorted(fitting, key=lambda each: (not each.is_active, each.id)):
+        return in_use(each.id).id
+    size = {6: 152, 8: 203, 12: 300, 24: 600}.get(dots, dots)
+    name = f"{language.upper()} to download, {size} dpi"
+    name += f", {sheet}" if sheet in labels.SHEETS else ", sheet of its own" if sheet else ""
+    taken = {each.code for each in read.printers()}
+    codes = (f"{language.upper()}-{size}" + (f"-{n}" if n else "") for n in range(len(taken) + 1))
+    code = next(code for code in codes if code not in taken)
+    return add_printer(NewPrinter(code, name, "download", language, "", dots, sheet))
+
+
 def in_use(id: int) -> PrinterRow:
     """Return a printer that may print. Raises Refused: unknown_id, printer_closed."""
     printer = read.printer(id)

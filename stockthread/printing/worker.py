@@ -58,17 +58,22 @@ def _at_once(work: Work) -> object:
     return work()
 
 
-def finish(job: int, now: Now) -> JobRow:
+def finish(job: int, now: Now, *, watch: Callable[[JobRow], object] | None = None) -> JobRow:
     """Draw a job to its end at once, while somebody waits for its file.
 
-    It is left to the workers where one of them has it already. Raises Refused: unknown_id.
+    It is left to the workers where one of them has it already. watch: told the job after each
+    chunk. Raises Refused: unknown_id.
     """
-    while read.job(job).state in ("waiting", "drawing"):
+    row = read.job(job)
+    while row.state in ("waiting", "drawing"):
         claim = claims.of_job(job, now())
         if claim is None:
             break
         draw(claim, now)
-    return read.job(job)
+        row = read.job(job)
+        if watch:
+            watch(row)
+    return row
 
 
 def clean(at: datetime) -> int:
