@@ -241,7 +241,7 @@ TEXTS: dict[str, str] = {
     "job_not_standing": "The job is {state}. Only one that stopped or failed can go on.",
     "job_only_whole": "These labels can only be sent again as a whole: they are not drawn one by one, or not here any more. Go on behind label 0.",  # noqa: E501
     "job_over": "The job is {state} already.",
-    "label_bearer_unknown": "No {subject} bears {code}. Scan or type the code of one that is there.",  # noqa: E501
+    "label_bearer_unknown": "No {subject} bears {text}. Scan or type the code of one that is there.",  # noqa: E501
     "label_of_nothing": "There is no {subject} with the id {id} to print a label for. Search for it.",  # noqa: E501
     "label_of_other_kind": "This is a {kind}, and the template is for a {subject}. Choose another template.",  # noqa: E501
     "label_subject_unknown": "“{subject}” is nothing that labels are for. Choose one of {known}.",

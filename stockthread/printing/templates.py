@@ -83,7 +83,7 @@ def change_template(
     written = _written(description)
     with db.writing():
         before = read.version_of(id, version)
-        if before.description == written and read.template(id).version == version:
+        if parsed(before.description) == parsed(written) and read.template(id).version == version:
             return version
         if not db.execute(_NEXT, (id, version)):
             refuse("template_changed_meanwhile", version=read.template(id).version)

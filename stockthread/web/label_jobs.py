@@ -17,15 +17,15 @@ from stockthread.web.words import State
 SIZE: Final = 50
 LABELS_SHOWN: Final = 200
 STATES: Final = {
-    "waiting": State("expected", "waiting", "expected"),
-    "drawing": State("progress", "being drawn", "progress"),
-    "ready": State("expected", "waits for the printer", "expected"),
-    "sending": State("progress", "being sent", "progress"),
-    "failed": State("held", "failed", "held"),
-    "stopped": State("held", "stopped in the middle", "held"),
-    "done": State("finished", "done", "finished"),
-    "refused": State("held", "refused", "held"),
-    "cancelled": State("expected", "cancelled", "gone"),
+    "waiting": State("expected", "expected", "waiting"),
+    "drawing": State("progress", "progress", "being drawn"),
+    "ready": State("expected", "expected", "waits for the printer"),
+    "sending": State("progress", "progress", "being sent"),
+    "failed": State("held", "held", "failed"),
+    "stopped": State("held", "held", "stopped in the middle"),
+    "done": State("finished", "finished", "done"),
+    "refused": State("held", "held", "refused"),
+    "cancelled": State("expected", "gone", "cancelled"),
 }
 SAID: Final = {
     "cancelled": "The job is cancelled. What was sent stays on record.",

@@ -120,7 +120,7 @@ def _bearer(subject: str, text: str) -> int:
 
 
 def _nothing(subject: str, text: str) -> NoReturn:
-    refuse("label_bearer_unknown", subject=subject, code=text)
+    refuse("label_bearer_unknown", subject=subject, text=text)
 
 
 def _any(subject: str) -> int:

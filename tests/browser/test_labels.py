@@ -1,0 +1,86 @@
+"""Labels in a real browser: an element is dragged and typed, saved, and labels are printed."""
+
+import io
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site import Site
+
+
+def test_an_element_is_dragged_nudged_and_written_and_the_label_saved(page: Page, site: Site):
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/labels/templates")
+    page.get_by_role("link", name="Unit, 50 × 25 mm").click()
+    text = page.get_by_role("button", name="Text {code}")
+    before = float(page.input_value('[name="e4.y"]'))
+    box = text.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] - 30, steps=5)
+    page.mouse.up()
+    dragged = float(page.input_value('[name="e4.y"]'))
+    assert dragged < before
+    expect(page.locator("#e4")).to_have_attribute("open", "")
+    expect(text).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator('[name="e4.y"]')).to_have_value(f"{dragged + 0.5:g}")
+    expect(text).to_be_focused()
+    page.fill('[name="e4.text"]', "{kode}")
+    expect(page.locator("#label-preview .error")).to_contain_text("The label needs kode")
+    page.fill('[name="e4.text"]', "")
+    page.get_by_text("Fields that texts and codes may ask for").click()
+    page.locator('[name="e4.text"]').focus()
+    page.get_by_role("button", name="serial", exact=True).click()
+    expect(page.locator('[name="e4.text"]')).to_have_value("{serial}")
+    expect(page.locator("#label-preview .error")).to_have_count(0)
+    page.fill("#l-note", "the serial alone")
+    page.get_by_role("button", name="Save as version 2").click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved as a new version")
+    expect(page.locator("main")).to_contain_text("the serial alone")
+
+
+def test_labels_are_printed_beside_an_item_and_again_with_a_reason(page: Page, site: Site):
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/items?stage=ready")
+    page.locator("tbody a").first.click()
+    item = page.url
+    for count in range(2):
+        page.goto(item)
+        page.locator(".head .actions").get_by_role("link", name="Labels").click()
+        beside = page.locator("#beside")
+        expect(beside.get_by_role("img", name="The label of")).to_be_visible()
+        if count:
+            beside.get_by_label("Why again").fill("damaged")
+        beside.get_by_role("button", name="Print 1 label").click()
+        expect(page.locator(".states")).to_contain_text("done")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download").click()
+        assert len(pypdfium2.PdfDocument(io.BytesIO(download.value.path().read_bytes()))) == 1
+    expect(page.locator("main")).to_contain_text("damaged")
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+def test_without_script_a_template_is_made_and_labels_are_printed(
+    chromium: Browser, site: Site, width: int
+):
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 800}
+    )
+    page = context.new_page()
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/labels/templates/new")
+    page.fill("#l-name", f"Own {width}")
+    page.fill("#l-code", f"OWN{width}")
+    page.get_by_role("button", name="Code", exact=True).click()
+    expect(page.locator("#label-preview")).to_contain_text("reads")
+    page.get_by_role("button", name="Save the template").click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved")
+    page.goto(f"{site.address}/items?stage=ready")
+    page.locator("tbody td.first a").nth(1 if width == 375 else 2).click()
+    page.locator(".head .actions").get_by_role("link", name="Labels").click()
+    page.get_by_role("button", name="Print 1 label").click()
+    expect(page.locator(".states")).to_contain_text("done")
+    context.close()

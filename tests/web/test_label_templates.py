@@ -1,0 +1,245 @@
+"""The editor of label templates: drawn while it is written, wrong parts told, versions kept."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from stockthread import labels, printing
+from stockthread.kernel import ids
+from tests.web.test_books import words_of
+
+UNIT = labels.as_data(labels.READY["unit"].template)
+
+
+def template(code: str = "unit") -> printing.TemplateRow:
+    return printing.read.template(printing.read.templates_by_code([code])[code])
+
+
+def address(act: str = "", code: str = "unit") -> str:
+    public = ids.public_id("template", template(code).id)
+    return f"/labels/templates/{public}" + (f"/{act}" if act else "")
+
+
+def form(data: dict = UNIT, **more: object) -> dict[str, object]:
+    """What a browser sends for a description."""
+    sent: dict[str, object] = {
+        "width": data["width"], "height": data["height"], "count": len(data["elements"]),
+        "subject": "unit", "template": ids.public_id("template", template().id), "version": 1,
+    }  # fmt: skip
+    for number, element in enumerate(data["elements"]):
+        for name, value in element.items():
+            if value is not False:
+                sent[f"e{number}.{name}"] = 1 if value is True else value
+    for number, (name, text) in enumerate(data.get("parts", {}).items()):
+        sent |= {f"p{number}.name": name, f"p{number}.text": text}
+    return sent | more
+
+
+def changed(number: int, **values: object) -> dict:
+    """The ready unit label with one element changed."""
+    elements = [dict(each) for each in UNIT["elements"]]
+    elements[number] |= values
+    return UNIT | {"elements": elements}
+
+
+def text_element() -> int:
+    return next(n for n, each in enumerate(UNIT["elements"]) if each["kind"] == "text")
+
+
+def test_every_ready_template_has_a_card_with_a_picture(world, clerk):
+    page = clerk.get("/labels/templates").content.decode()
+    for ready in labels.READY.values():
+        assert ready.name in page
+    picture = clerk.get(address("picture"), {"version": 1})
+    assert picture.headers["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(picture.content)).size == (600, 300)
+
+
+@pytest.mark.parametrize("code", list(labels.READY))
+def test_the_editor_shows_every_ready_template_as_it_prints(world, clerk, code):
+    answer = clerk.get(address(code=code))
+    said = words_of(answer)
+    assert "Save as version 2" in said
+    if code in ("unit", "lot", "place"):
+        assert "Would not print" not in said
+
+
+def test_what_the_form_holds_is_what_was_stored(world, clerk):
+    assert clerk.post(address("post"), form()).status_code == 302
+    assert template().version == 1, "nothing was different"
+
+
+def test_the_picture_is_of_a_real_item_with_its_codes_read(world, clerk):
+    said = words_of(clerk.post("/labels/templates/preview", form(bearer="DR-0003", dots=8)))
+    assert "for DR-0003" in said
+    assert "reads DataMatrix" in said
+    said = words_of(clerk.post("/labels/templates/preview", form(bearer="NOBODY")))
+    assert "No unit bears NOBODY" in said
+
+
+def test_without_stock_the_picture_shows_examples(world, clerk):
+    said = words_of(clerk.get(address(code="carton")))
+    assert "with example values" in said
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"text": "{kode}"}, "The label needs kode, which is empty here"),
+        ({"text": "{code"}, "cannot be understood"),
+        ({"text": "A text far too long for its box " * 4, "cut": False}, "does not fit"),
+        ({"text": "日本"}, "which no font here can set"),
+        ({"x": "left"}, "Its x is no number"),
+        ({"x": 49}, "It reaches beyond the label of 50 × 25 mm"),
+        ({"size": -3}, "Its size is no number from 2 to 300"),
+        ({"rows": "1e400"}, "Its rows is no number"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_element_and_the_rest_is_drawn(world, clerk, values, told):
+    number = text_element()
+    sent = form(changed(number, **values))
+    answer = clerk.post("/labels/templates/preview", sent)
+    said = words_of(answer)
+    assert "Would not print" in said
+    assert told in said
+    assert f'data-opens="{number}"' in answer.content.decode()
+    assert "reads DataMatrix" in said
+
+
+def test_a_code_that_is_too_small_or_covered_is_told(world, clerk):
+    code = next(n for n, each in enumerate(UNIT["elements"]) if each["kind"] == "code")
+    said = words_of(clerk.post("/labels/templates/preview", form(changed(code, width=2, height=2))))
+    assert "Make the box that large" in said
+    covered = UNIT | {
+        "elements": [
+            *UNIT["elements"],
+            {"kind": "box", "x": 2, "y": 8, "width": 16, "height": 4, "filled": True},
+        ]
+    }
+    said = words_of(clerk.post("/labels/templates/preview", form(covered)))
+    assert "does not read from the label as it is drawn" in said
+
+
+def test_parts_in_a_circle_and_a_label_without_size_are_told(world, clerk):
+    looped = UNIT | {"parts": {"a": "{b}", "b": "{a}"}}
+    said = words_of(clerk.post("/labels/templates/preview", form(looped)))
+    assert "lead in a circle" in said
+    said = words_of(clerk.post("/labels/templates/preview", form(width="wide")))
+    assert "its width is no number" in said
+    answer = clerk.post(address("post"), form(looped))
+    assert "lead in a circle" in words_of(answer, 422)
+    assert template().version == 1
+
+
+def test_elements_are_put_on_doubled_and_taken_off_without_being_stored(world, clerk):
+    many = len(UNIT["elements"])
+    for button, count in (("add", many + 1), ("twin", many + 1), ("remove", many - 1)):
+        value = "line" if button == "add" else 0
+        page = clerk.post("/labels/templates/draft", form(**{button: value})).content.decode()
+        assert f'name="count" value="{count}"' in page
+    for kind in ("text", "code", "box"):
+        answer = clerk.post("/labels/templates/draft", form({**UNIT, "elements": []}, add=kind))
+        assert "Would not print" not in words_of(answer)
+    assert template().version == 1
+
+
+def test_a_change_makes_a_version_and_the_old_one_can_come_back(world, clerk):
+    number = text_element()
+    sent = form(changed(number, text="New words"), note="clearer")
+    answer = clerk.post(address("post"), sent)
+    assert answer.headers["Location"].endswith("?said=saved")
+    said = words_of(clerk.get(address()))
+    assert "version 2" in said
+    assert "clearer" in said
+    page = words_of(clerk.get(address(), {"version": 1}))
+    assert "This is version 1" in page
+    again = clerk.post(address("post"), form(version=2))
+    assert again.headers["Location"].endswith("?said=saved")
+    assert template().version == 3
+    first, last = (printing.read.version_of(template().id, n) for n in (1, 3))
+    assert printing.parsed(first.description) == printing.parsed(last.description)
+
+
+def test_of_two_who_change_it_the_second_is_told(world, clerk):
+    number = text_element()
+    clerk.post(address("post"), form(changed(number, text="One")))
+    answer = clerk.post(address("post"), form(changed(number, text="Two")))
+    assert "Somebody else has changed the template meanwhile" in words_of(answer, 422)
+    assert "Two" in answer.content.decode(), "what was written is not lost"
+
+
+def test_a_new_template_is_made_like_another_and_from_a_file(world, clerk):
+    public = ids.public_id("template", template().id)
+    page = words_of(clerk.get("/labels/templates/new", {"from": public}))
+    assert f"Like {labels.READY['unit'].name}" in page
+    sent = form(code="OWN", name="Our own", template="")
+    answer = clerk.post("/labels/templates/new/post", sent)
+    assert answer.status_code == 302
+    assert template("OWN").subject == "unit"
+    answer = clerk.post("/labels/templates/new/post", sent)
+    assert "OWN" in words_of(answer, 422)
+    saved = clerk.get(address("file", "OWN"))
+    assert saved.headers["Content-Disposition"] == 'attachment; filename="label-OWN.json"'
+    file = SimpleUploadedFile("x.json", saved.content)
+    page = clerk.post("/labels/templates/read", {"file": file, "subject": "unit"})
+    assert f'name="count" value="{len(UNIT["elements"])}"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b'{"width": 50}', b"\xff\xfe\x00", b"[" * 100_000,
+     json.dumps(UNIT | {"elements": [{"kind": "script"}]}).encode()],
+    ids=["empty", "cut", "list", "less", "bytes", "deep", "kind"],
+)  # fmt: skip
+def test_a_file_that_is_no_template_is_told(world, clerk, content):
+    file = SimpleUploadedFile("x.json", content)
+    answer = clerk.post("/labels/templates/read", {"file": file, "subject": "unit"})
+    assert "Not read" in words_of(answer, 422)
+    assert "Not read" in words_of(clerk.post("/labels/templates/read", {"subject": "unit"}), 422)
+
+
+def test_a_template_is_renamed_closed_and_reopened(world, clerk):
+    clerk.post(address("name"), {"name": "Tool label"})
+    assert template().name == "Tool label"
+    assert "out of use" in words_of(clerk.post(address("close"), follow=True))
+    assert "Out of use" in words_of(clerk.get("/labels/templates"))
+    clerk.post(address("reopen"))
+    assert template().is_active
+
+
+def test_only_who_sets_up_saves_but_everyone_may_try(world):
+    operator = world.client("operator")
+    page = words_of(operator.get(address()))
+    assert "Save as version" not in page
+    assert operator.post(address("post"), form()).status_code == 403
+    assert operator.post("/labels/templates/preview", form()).status_code == 200
+
+
+def test_images_are_taken_in_shown_and_removed(world, clerk):
+    target = io.BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(target, "PNG")
+    file = SimpleUploadedFile("logo.png", target.getvalue())
+    answer = clerk.post("/labels/images/post", {"file": file}, follow=True)
+    assert "The image can be used in templates now" in words_of(answer)
+    [image] = printing.read.images()
+    assert (image.name, image.width) == ("logo", 60)
+    public = ids.public_id("image", image.id)
+    assert clerk.get(f"/labels/images/{public}").content.startswith(b"\x89PNG")
+    page = clerk.post("/labels/templates/draft", form(add="picture")).content.decode()
+    assert '<option value="logo"' in page
+    clerk.post(f"/labels/images/{public}/remove")
+    assert printing.read.images() == []
+
+
+def test_an_image_that_is_none_or_a_bomb_is_told(world, clerk):
+    bomb = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(bomb, "PNG")
+    for content in (b"GIF89a nothing", bomb.getvalue(), b""):
+        file = SimpleUploadedFile("logo.png", content)
+        answer = clerk.post("/labels/images/post", {"file": file, "name": "logo"})
+        assert "Not taken in" in words_of(answer, 422)
+    assert "no file was chosen" in words_of(clerk.post("/labels/images/post", {}), 422)
+    assert printing.read.images() == []
