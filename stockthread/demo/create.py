@@ -12,6 +12,7 @@ from stockthread.demo.partners import OWN, add_partners
 from stockthread.demo.people import LOGINS, add_people
 from stockthread.demo.plan import write_plan
 from stockthread.demo.premises import add_premises
+from stockthread.demo.printing import add_printing
 from stockthread.demo.records import DemoReport
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
@@ -42,6 +43,7 @@ def create(
             ledger.read.count(ledger.Filter(kinds=[kind]))
             for kind in (Kind.UNIT, Kind.LOT, Kind.CONTAINER)
         )
+    add_printing(by=firm.people["gina"], at=now)
     return DemoReport(True, firm.people, units, lots, containers, firm.events)
 
 

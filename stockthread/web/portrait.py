@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, identifiers, ledger, parties, places
+from stockthread import access, catalog, identifiers, ledger, parties, places, printing
 from stockthread.kernel import ids
 from stockthread.web import (
     held,
     item_codes,
+    label_jobs,
     lineage,
     listing,
     pictures,
@@ -63,8 +64,17 @@ def facts(
     more = [
         ("Promised", reserved(view, product), ""),
         ("Units of it", *units_of_lot(view, row)),
+        ("Label", *last_label(view.id)),
     ]
     return written([*standing(view, row, product), *more])
+
+
+def last_label(id: int) -> tuple[str, str]:
+    """The label that was printed last, and the job that printed it."""
+    for label in printing.read.printed("item", [id], limit=1):
+        name = printing.read.template(label.template).name
+        return f"{name}, version {label.version}", label_jobs.href(label.job)
+    return "", ""
 
 
 def standing(
