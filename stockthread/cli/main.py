@@ -39,7 +39,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "move": Listed("move:move", "Move items to a place."),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "release": Listed("hold:release", "End holds."),
-    "label": Listed("label:label", "Make labels as a PDF."),
+    "label": Listed("label:label", "Print labels, on a printer or into a file."),
     "code": Listed("codes:code_commands", "List the codes of items, and put them right."),
     "code-type": Listed("code_types:code_type_commands", "Say when two codes are the same."),
     "gs1": Listed("gs1:gs1_commands", "Read GS1 barcodes.", needs_installation=False),

@@ -101,11 +101,12 @@ def picked(wanted: Wanted, deed: str, to: str = "") -> list[int]:
         what = words.count(number, "item fits", "items fit")
         raise click.UsageError(f"{what}. Add --all-matching to {deed.lower()} all of them.")
     found = ledger.read.matching_ids(filter, MATCHING_MAX)
-    _confirm(f"{deed} {_what(found, wanted, to)}?", wanted, "--yes")
+    confirm(f"{deed} {_what(found, wanted, to)}?", wanted, "--yes")
     return found
 
 
-def _confirm(question: str, wanted: Wanted, option: str) -> None:
+def confirm(question: str, wanted: Wanted, option: str) -> None:
+    """Ask, unless it was answered beforehand. Raises Failure not_confirmed."""
     if wanted.yes:
         return
     if not naming.is_interactive():
