@@ -1,5 +1,6 @@
 """What the commands of labels share: templates, printers and sheets by name, and jobs in words."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -71,7 +72,7 @@ def _folded(name: str) -> str:
 def read_text(file: Path) -> str:
     """What a file holds, '-' standard input. Raises Failure cannot_read."""
     try:
-        data = click.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
         return data.decode("utf-8-sig")
     except OSError as error:
         told = f"{file} cannot be read: {error.strerror}."

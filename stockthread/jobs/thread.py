@@ -1,7 +1,8 @@
 """One thread for each server process, and a short-lived one for each file that is being sent.
 
-Nothing starts by being imported: project/wsgi.py calls `start` in a server. The threads end when
-the process does, and what they leave is picked up by the next one.
+Nothing starts by being imported: project/wsgi.py calls `start` in a server, and `stockthread work`
+calls `work` in a process of its own. The threads end when the process does, and what they leave is
+picked up by the next one.
 """
 
 import atexit
@@ -9,6 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore, Event, Lock, Thread
+from time import monotonic
 from typing import Final
 
 from django.db import connection
@@ -46,7 +48,7 @@ def _end(thread: Thread) -> None:
 
 
 def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
-    """Print until told to stop, in this thread."""
+    """Print until told to stop, in this thread; what is being sent then may end."""
     senders = Senders()
     tidied_at = now()
     while not stop.is_set():
@@ -62,6 +64,7 @@ def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
             connection.close()
             stop.wait(worker.POLL_SECONDS)
     connection.close()
+    senders.wait(SECONDS_TO_STOP)
 
 
 class Senders:
@@ -75,6 +78,13 @@ class Senders:
         if self._free.acquire(blocking=False):
             Thread(target=self._run, args=(work,), name="sending", daemon=True).start()
         return False
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing is being sent; False where that takes longer."""
+        until = monotonic() + seconds
+        return all(
+            self._free.acquire(timeout=max(0.0, until - monotonic())) for _ in range(SENDERS_MAX)
+        )
 
     def _run(self, work: Callable[[], object]) -> None:
         try:

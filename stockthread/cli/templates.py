@@ -1,0 +1,273 @@
+"""`stockthread template`: what labels look like, each change a version; and the images on them."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from stockthread import labels, ledger, parties, printing
+from stockthread.cli import label_files, naming, picking, printed, template_images, words
+from stockthread.cli.exits import Failure
+from stockthread.cli.frame import Frame, asking
+from stockthread.kernel import clock
+from stockthread.kernel.errors import refuse
+from stockthread.labels import Values
+from stockthread.printing import Press, TemplateRow, Version
+
+NUMBER: Final = click.IntRange(1, 2**31)
+SUBJECTS: Final = click.Choice(printing.SUBJECTS)
+
+
+@click.group("template")
+def template_commands() -> None:
+    """Say what labels look like, and try it out."""
+
+
+@template_commands.command("list")
+@asking("view")
+def list_templates(frame: Frame) -> None:
+    """List templates by what they are for."""
+    found = [template_json(row) for row in printing.read.templates()]
+    if frame.is_json:
+        frame.print(found)
+        return
+    rows = [
+        [each["code"], each["for"], str(each["version"]), f"{each['width']:g} × {each['height']:g}",
+         "" if each["is_active"] else "closed", each["name"]]
+        for each in found
+    ]  # fmt: skip
+    click.echo(words.table(["template", "for", "version", "mm", "", "name"], rows, ("version",)))
+
+
+def template_json(row: TemplateRow, number: int = 0) -> dict[str, Any]:
+    """One template, as it is now or was in a version, for programs."""
+    version = printing.read.version_of(row.id, number)
+    read = printing.parsed(version.description)
+    return {
+        "code": row.code,
+        "name": row.name,
+        "for": row.subject,
+        "version": version.number,
+        "width": read.width,
+        "height": read.height,
+        "fields": list(labels.fields(read)),
+        "images": sorted(labels.images(read)),
+        "is_active": row.is_active,
+    }
+
+
+def version_json(version: Version, people: dict[int, str]) -> dict[str, Any]:
+    """One version, for programs."""
+    return {
+        "version": version.number,
+        "made_at": version.made_at,
+        "by": people.get(version.person, ""),
+        "note": version.note,
+    }
+
+
+@template_commands.command("show")
+@click.argument("code")
+@click.option("--version", "number", metavar="N", type=NUMBER, help="Else the newest.")
+@asking("view")
+def show_template(frame: Frame, code: str, number: int | None) -> None:
+    """Show a template: its fields, its images, its versions."""
+    row = printed.template(code)
+    told = template_json(row, number or 0)
+    versions = printing.read.versions(row.id)
+    people = parties.read.people_names(sorted({each.person for each in versions}))
+    listed = [version_json(each, people) for each in versions]
+    description = described(row, number or 0)
+    missing = printing.missing_images(description)
+    if frame.is_json:
+        frame.print(
+            {
+                **told,
+                "missing_images": list(missing),
+                "versions": listed,
+                "description": description,
+            }
+        )
+        return
+    pairs = [
+        ("template", row.code + ("" if row.is_active else ", closed")),
+        ("name", row.name),
+        ("for", row.subject),
+        ("version", str(told["version"])),
+        ("measures", f"{told['width']:g} × {told['height']:g} mm"),
+        ("fields", ", ".join(told["fields"])),
+        ("images", ", ".join(told["images"])),
+        ("not in the store", ", ".join(missing)),
+    ]
+    click.echo(words.facts(pairs))
+    rows = [
+        [str(each["version"]), words.moment(each["made_at"]), each["by"], each["note"]]
+        for each in listed
+    ]
+    click.echo("\n" + words.table(["version", "made", "by", "note"], rows, ("version",)))
+
+
+def described(row: TemplateRow, number: int = 0) -> dict[str, Any]:
+    """A template's description, as JSON has it."""
+    version = printing.read.version_of(row.id, number)
+    return labels.as_data(printing.parsed(version.description))
+
+
+@template_commands.command("export")
+@click.argument("code")
+@click.option("--version", "number", metavar="N", type=NUMBER, help="Else the newest.")
+@asking("view")
+def export(frame: Frame, code: str, number: int | None) -> None:
+    """Print a template's description as JSON, which `add` and `change` read."""
+    data = described(printed.template(code), number or 0)
+    if frame.is_json:
+        frame.print(data)
+        return
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@template_commands.command("add")
+@click.argument("file", type=printed.GIVEN_FILE)
+@click.option("--code", metavar="CODE", required=True)
+@click.option("--name", metavar="TEXT", help="Default: the code.")
+@click.option("--for", "subject", type=SUBJECTS, required=True, help="What it is stuck on.")
+@click.option("--note", metavar="TEXT", default="")
+@asking("set_up")
+def add(frame: Frame, file: Path, code: str, name: str | None, subject: str, note: str) -> None:
+    """Add the template that a JSON FILE describes."""
+    data = read_json(file)
+    id = printing.add_template(
+        code, name or code, subject, data, person=frame.actor.person, at=clock.now(), note=note
+    )
+    _tell(frame, id, "added")
+
+
+@template_commands.command("change")
+@click.argument("code")
+@click.argument("file", type=printed.GIVEN_FILE)
+@click.option("--note", metavar="TEXT", default="", help="What is new.")
+@click.option(
+    "--version", "number", metavar="N", type=NUMBER,
+    help="Which version the file was made from; refused where there is a newer one.",
+)  # fmt: skip
+@asking("set_up")
+def change(frame: Frame, code: str, file: Path, note: str, number: int | None) -> None:
+    """Make a new version of a template, as a JSON FILE describes it."""
+    row = printed.template(code)
+    data = read_json(file)
+    made = printing.change_template(
+        row.id,
+        data,
+        version=number or row.version,
+        person=frame.actor.person,
+        at=clock.now(),
+        note=note,
+    )
+    is_same = made == row.version
+    _tell(frame, row.id, f"as it was, at version {made}" if is_same else f"at version {made} now")
+
+
+def read_json(file: Path) -> object:
+    """What a JSON file says. Raises Failure cannot_read, not_json."""
+    try:
+        return json.loads(printed.read_text(file))
+    except json.JSONDecodeError as error:
+        told = f"{file} is no JSON: {error.msg} in line {error.lineno}, column {error.colno}."
+    except (ValueError, RecursionError) as error:
+        told = f"{file} is no JSON: {str(error)[:100]}."
+    raise Failure("not_json", told)
+
+
+@template_commands.command("rename")
+@click.argument("code")
+@click.argument("name")
+@asking("set_up")
+def rename(frame: Frame, code: str, name: str) -> None:
+    """Give a template another NAME."""
+    row = printed.template(code)
+    printing.rename_template(row.id, name)
+    _tell(frame, row.id, f"named {printing.read.template(row.id).name}")
+
+
+@template_commands.command("draw")
+@click.argument("code")
+@click.option("--item", metavar="ITEM", default="", help="For an item; else for an example.")
+@click.option("--place", metavar="PLACE", default="", help="For a place; else for an example.")
+@click.option("--version", "number", metavar="N", type=NUMBER, help="Else the newest.")
+@click.option("--dots", type=printed.DOTS, default="300", show_default=True, help="Dpi.")
+@click.option("--to", type=printed.TO, help="Else by the file's ending, or PDF.")
+@click.option("--output", "-o", metavar="FILE", type=printed.NEW_FILE, required=True)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@asking("label")
+def draw(frame: Frame, code: str, number: int | None, item: str, place: str, **said: Any) -> None:
+    """Draw one label as a trial: it is read back, and nothing goes on record."""
+    row = printed.template(code)
+    target = label_files.checked(frame, said["output"], force=said["force"])
+    language = label_files.language(target, said["to"])
+    if target.ending == "zip":
+        raise click.UsageError("A trial is one label; name a picture or a PDF.")
+    read = printing.parsed(printing.read.version_of(row.id, number or 0).description)
+    images = printing.read.image_bytes(sorted(labels.images(read)))
+    dots = printed.DPI[int(said["dots"])]
+    press = Press(language, dots, None, labels.Trim(), 0, images)
+    whose, values = shown_for(row, item, place)
+    [data] = printing.pieces(read, [values], press, 0, [])
+    label_files.write(target, data)
+    if frame.is_json:
+        told = {"template": row.code, "for": whose or None, "fields": values, "is_trial": True}
+        frame.print({"file": str(target.path), **told})
+        return
+    what = whose or "an example"
+    where = "standard output" if target.is_stream else str(target.path)
+    click.echo(f"A trial of {row.name} for {what} in {where}. Nothing is on record.", err=True)
+
+
+def shown_for(row: TemplateRow, item: str, place: str) -> tuple[str, Values]:
+    """Whom a trial is for, "" for an example, and what its fields say.
+
+    Raises UsageError, Refused label_of_other_kind.
+    """
+    if (item and row.subject in ("place", "task")) or (place and row.subject != "place"):
+        raise click.UsageError(f"The template {row.code} is for a {row.subject}.")
+    if not item and not place:
+        return "", printing.examples(row.subject)
+    id = naming.one(item) if item else picking.place(place).id
+    if item and (kind := ledger.Kind(ledger.read.items([id])[0].kind).name.lower()) != row.subject:
+        refuse("label_of_other_kind", kind=kind, subject=row.subject)
+    [values] = printing.contents.values(row.subject, [id], at=clock.now())
+    return item or place, values
+
+
+@template_commands.command("close")
+@click.argument("code")
+@asking("set_up")
+def close(frame: Frame, code: str) -> None:
+    """Take a template out of use; its versions stay on record."""
+    row = printed.template(code)
+    printing.close_template(row.id)
+    _tell(frame, row.id, "closed")
+
+
+@template_commands.command("reopen")
+@click.argument("code")
+@asking("set_up")
+def reopen(frame: Frame, code: str) -> None:
+    """Bring a closed template back into use."""
+    row = printed.template(code)
+    printing.reopen_template(row.id)
+    _tell(frame, row.id, "in use again")
+
+
+template_commands.add_command(template_images.image_commands)
+
+
+def _tell(frame: Frame, id: int, deed: str) -> None:
+    row = printing.read.template(id)
+    missing = printing.missing_images(described(row))
+    for name in missing:
+        click.echo(f"The image {name} is not in the store; add it before printing.", err=True)
+    if frame.is_json:
+        frame.print({**template_json(row), "missing_images": list(missing)})
+        return
+    click.echo(f"Template {row.code} is {deed}.")
