@@ -18,6 +18,7 @@ RAW_PORT: Final = 9100
 IPP_PORT: Final = 631
 OFFSET_MAX: Final = 50.0
 SCALES: Final = (0.9, 1.1)
+_DPI: Final = {6: 152, 8: 203, 12: 300, 24: 600}
 THOUSANDTHS: Final = 1_000
 MILLIONTHS: Final = 1_000_000
 _RULES = {
@@ -114,17 +115,35 @@ def download_printer(language: str, dots: int, sheet: str = "") -> int:
     So labels that are wanted as a file leave by a job too. Raises Refused: printer_closed (the only
     one that fits is out of use), printer_bad, sheet_bad.
     """
+    with db.writing():
+        db.lock_text("printing_printer")
+        return _download(language, dots, sheet) or add_printer(
+            NewPrinter(_free_code(language, dots), _told(language, dots, sheet), "download",
+                       language, "", dots, sheet)
+        )  # fmt: skip
+
+
+def _download(language: str, dots: int, sheet: str) -> int:
+    """The download that is exactly so; 0 where there is none. Raises Refused printer_closed."""
     wanted = ("download", language, "", dots, sheet, 0.0, 0.0, 1.0)
     fitting = [each for each in read.printers() if tuple(each)[3:11] == wanted]
     for each in sorted(fitting, key=lambda each: (not each.is_active, each.id)):
         return in_use(each.id).id
-    size = {6: 152, 8: 203, 12: 300, 24: 600}.get(dots, dots)
-    name = f"{language.upper()} to download, {size} dpi"
-    name += f", {sheet}" if sheet in labels.SHEETS else ", sheet of its own" if sheet else ""
+    return 0
+
+
+def _told(language: str, dots: int, sheet: str) -> str:
+    """`PDF to download, 300 dpi, A4 3 × 8, 70 × 36`."""
+    on = f", {sheet}" if sheet in labels.SHEETS else ", sheet of its own" if sheet else ""
+    return f"{language.upper()} to download, {_DPI.get(dots, dots)} dpi{on}"
+
+
+def _free_code(language: str, dots: int) -> str:
+    """`PDF-300`, or the next of its kind."""
     taken = {each.code for each in read.printers()}
-    codes = (f"{language.upper()}-{size}" + (f"-{n}" if n else "") for n in range(len(taken) + 1))
-    code = next(code for code in codes if code not in taken)
-    return add_printer(NewPrinter(code, name, "download", language, "", dots, sheet))
+    begin = f"{language.upper()}-{_DPI.get(dots, dots)}"
+    found = (f"{begin}-{number}" if number else begin for number in range(len(taken) + 1))
+    return next(code for code in found if code not in taken)
 
 
 def in_use(id: int) -> PrinterRow:

@@ -76,6 +76,10 @@ def test_what_is_wrong_with_a_printer_is_told_and_nothing_lost(world, clerk, cha
 
 
 def test_a_sheet_of_ones_own_is_drawn_and_stored(world, clerk):
+    begun = clerk.get(
+        "/labels/printers/new", {"kind": "download", "language": "pdf", "sheet": "own"}
+    )
+    assert "24 labels of 70 × 36 mm" in words_of(begun)
     page = clerk.post("/labels/printers/preview", OWN)
     assert page.content.decode().count('class="cell"') == 10
     assert "10 labels of 95 × 50 mm" in words_of(page)

@@ -27,7 +27,8 @@ def printers(request: HttpRequest) -> HttpResponse:
 @page("set_up")
 def printer_new(request: HttpRequest) -> HttpResponse:
     """The form of a new printer."""
-    return render(request, "printer", printer_pages.new_page(request.POST or request.GET))
+    said = (request.POST or request.GET).dict()
+    return render(request, "printer", printer_pages.new_page(said))
 
 
 @page("set_up")
