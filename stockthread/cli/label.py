@@ -21,6 +21,7 @@ Command = Callable[..., Any]
 READY: Final = {Kind.UNIT: "unit", Kind.LOT: "lot", Kind.CONTAINER: "carton"}
 """The ready template for each kind of item."""
 
+KINDS: Final = click.Choice([kind.name.lower() for kind in READY])
 FILE: Final = Path("labels.pdf")
 KINDS_SEEN_MAX: Final = 100_000
 
@@ -81,12 +82,14 @@ _OPTIONS: Final = (
 
 @click.command()
 @items_wanted
+@click.option("--kind", type=KINDS, help="Only units, lots or containers.")
 @click.option("--places", "of_places", is_flag=True, help="Labels for places: name their codes.")
 @terms_said
 @asking("label")
-def label(frame: Frame, wanted: Wanted, of_places: bool, terms: Terms) -> None:
+def label(frame: Frame, wanted: Wanted, kind: str | None, of_places: bool, terms: Terms) -> None:
     """Print a label for each item, or with --places for each place."""
     check_terms(terms)
+    wanted = wanted._replace(kind=kind or "")
     subjects = places_picked(wanted) if of_places else picking.picked(wanted, "Label")
     code = terms.template or ("place" if of_places else ready_for(subjects))
     template = template_for(code, of_places=of_places)
@@ -122,7 +125,7 @@ def places_picked(wanted: Wanted) -> list[int]:
 
     Raises Refused unknown_place for each that is not there, Failure not_confirmed, UsageError.
     """
-    if wanted.products or wanted.stages or wanted.is_held:
+    if wanted.products or wanted.stages or wanted.is_held or wanted.kind:
         raise click.UsageError("Places are picked by their codes, or by --place.")
     if wanted.names and not wanted.places:
         names = naming.from_input(wanted.names)
@@ -151,9 +154,9 @@ def places_picked(wanted: Wanted) -> list[int]:
 def ready_for(items: Sequence[int]) -> str:
     """The code of the ready template for items of one kind. Raises UsageError."""
     kinds = {Kind(view.kind) for view in ledger.read.items(items[:KINDS_SEEN_MAX])}
-    names = " and ".join(sorted(f"{kind.name.lower()}s" for kind in kinds))
+    names = ", ".join(sorted(f"{kind.name.lower()}s" for kind in kinds))
     if len(kinds) > 1:
-        raise click.UsageError(f"These are {names}. Print one kind at a time.")
+        raise click.UsageError(f"These are {names}. Print one at a time: say --kind.")
     kind = next(iter(kinds))
     if kind not in READY:
         raise click.UsageError(f"There is no label for a {kind.name.lower()}.")

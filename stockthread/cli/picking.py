@@ -12,7 +12,7 @@ import click
 from stockthread import catalog, ledger, places
 from stockthread.cli import exits, naming, shown, words
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Filter, Stage
+from stockthread.ledger import Filter, Kind, Stage
 
 Command = Callable[..., Any]
 MATCHING_MAX: Final = 2_000_000
@@ -29,6 +29,7 @@ class Wanted(NamedTuple):
     is_held: bool
     all_matching: bool
     yes: bool
+    kind: str = ""
 
     def filter(self) -> Filter:
         """What items must be. Raises Refused unknown_product, unknown_place."""
@@ -37,11 +38,12 @@ class Wanted(NamedTuple):
             places=[id for code in self.places for id in place_and_below(code)],
             stages=[STAGES[stage] for stage in self.stages],
             held=True if self.is_held else None,
+            kinds=[Kind[self.kind.upper()]] if self.kind else [],
         )
 
     def has_filter(self) -> bool:
         """Whether there is a filter at all."""
-        return bool(self.products or self.places or self.stages or self.is_held)
+        return bool(self.products or self.places or self.stages or self.is_held or self.kind)
 
 
 def items_wanted(function: Command) -> Command:
@@ -141,6 +143,7 @@ def _fitting(items: Sequence[int], wanted: Wanted) -> list[int]:
         or (filter.places and view.place not in filter.places)
         or (filter.stages and view.stage not in filter.stages)
         or (filter.held and not view.holds)
+        or (filter.kinds and view.kind not in filter.kinds)
     ]
     if left:
         codes = ", ".join(view.code or f"#{view.id}" for view in left[:10])

@@ -197,7 +197,12 @@ def test_what_does_not_read_is_refused_by_name(world: World, tmp_path: Path) -> 
     assert (refusal["item"], refusal["code"]) == (f"#{carton}", "label_field_missing")
     assert not file.exists()
     mixed = run("label", good, f"#{carton}")
-    assert (mixed.code, "containers and units" in mixed.err) == (2, True)
+    assert (mixed.code, "containers, units" in mixed.err) == (2, True)
+    assert run("label", good, f"#{carton}", "--kind", "unit", "--json").code == 1
+    every = ["label", "--all-matching", "--yes", "-o", str(file), "--stage", "ready"]
+    assert run(*every).code == 2
+    assert told(*every, "--kind", "unit")["labels"] == 1
+    assert run(*every, "--kind", "lot").code == 3
 
 
 def test_a_lot_has_its_own_label(world: World, tmp_path: Path) -> None:
