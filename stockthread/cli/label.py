@@ -39,6 +39,7 @@ class Terms(NamedTuple):
     force: bool
     printer: str
     wait: bool
+    new: bool
     key: str
     reason: str
 
@@ -75,6 +76,7 @@ _OPTIONS: Final = (
     click.option("--force", is_flag=True, help="Write over a file that is there."),
     click.option("--printer", metavar="CODE", default="", help="Print there, instead of a file."),
     click.option("--wait", is_flag=True, help="Follow the job until the printer has it."),
+    click.option("--new", is_flag=True, help="Leave out what has a label already."),
     click.option("--key", metavar="TEXT", default="", help="Printed once for each key."),
     click.option("--reason", metavar="TEXT", default="", help="Why they are printed again."),
 )  # fmt: skip
@@ -93,6 +95,8 @@ def label(frame: Frame, wanted: Wanted, kind: str | None, of_places: bool, terms
     subjects = places_picked(wanted) if of_places else picking.picked(wanted, "Label")
     code = terms.template or ("place" if of_places else ready_for(subjects))
     template = template_for(code, of_places=of_places)
+    if terms.new:
+        subjects = without_label(subjects, "place" if of_places else "item")
     if not terms.printer:
         to_file(frame, terms, subjects, template, None)
         return
@@ -173,6 +177,16 @@ def template_for(code: str, *, of_places: bool) -> int:
         hint = " Say --places, and name places." if row.subject == "place" else ""
         raise click.UsageError(f"The template {row.code} is for a {row.subject}.{hint}")
     return row.id
+
+
+def without_label(subjects: Sequence[int], subject: str) -> list[int]:
+    """Those that have no label yet. Raises Failure nothing_matches where all have one."""
+    labelled = printing.read.with_label(subject, subjects)
+    left = [id for id in subjects if id not in labelled]
+    if not left:
+        told = f"All {words.number(len(subjects))} have a label already."
+        raise exits.Failure("nothing_matches", told, exit_code=exits.NOT_FOUND)
+    return left
 
 
 def asked(

@@ -41,7 +41,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "release": Listed("hold:release", "End holds."),
     "label": Listed("label:label", "Print labels, on a printer or into a file."),
     "queue": Listed("print_queue:queue_commands", "See labels on their way; cancel, go on."),
-    "work": Listed("work:work", "Print what waits, beside a server or without one."),
+    "work": Listed("work:work", "Draw and send the labels that wait."),
     "template": Listed("templates:template_commands", "Say what labels look like."),
     "printer": Listed("printers:printer_commands", "Add printers, and test them."),
     "rule": Listed("print_rules:rule_commands", "Say what prints labels by itself."),

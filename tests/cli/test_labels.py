@@ -169,6 +169,16 @@ def test_what_has_a_label_is_printed_again_with_a_reason_alone(
     assert run(*again, "--as", "ben", "--json").json["error"]["code"] == "not_allowed"
 
 
+def test_only_what_is_new_is_printed(codes: list[str], tmp_path: Path) -> None:
+    ok("label", codes[0], "-o", str(tmp_path / "x.pdf"))
+    command = ["label", *codes, "--new", "-o", str(tmp_path / "y.csv")]
+    found = told(*command)
+    assert (found["labels"], found["is_reprint"]) == (2, False)
+    said = run(*command, "--force", "--json")
+    assert (said.code, said.json["error"]["code"]) == (3, "nothing_matches")
+    assert "All 3 have a label already" in said.err
+
+
 def test_a_key_prints_once(codes: list[str], tmp_path: Path) -> None:
     command = ["label", *codes, "-o", str(tmp_path / "x.pdf"), "--key", "K1"]
     first = told(*command)
