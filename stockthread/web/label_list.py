@@ -51,7 +51,7 @@ def picture(id: int, number: int) -> bytes:
     template = printing.parsed(printing.read.version_of(id, number).description)
     subject = printing.read.template(id).subject
     try:
-        return label_picture.drawn(template, label_picture.examples(subject))
+        return label_picture.drawn(template, printing.examples(subject))
     except Refused:
         empty = template._replace(elements=())
         [drawing] = labels.draw(empty, [{}], dots=label_picture.DOTS)

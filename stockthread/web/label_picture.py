@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import date
 from typing import Final, NamedTuple, NoReturn
 
 from django.urls import reverse
@@ -21,42 +20,6 @@ KINDS: Final = {"unit": Kind.UNIT, "lot": Kind.LOT, "container": Kind.CONTAINER}
 NOUNS: Final = {
     "unit": "units", "lot": "lots", "container": "containers", "place": "places", "task": "tasks",
 }  # fmt: skip
-EXAMPLES: Final[Values] = {
-    "product": "Cordless drill 18 V",
-    "sku": "DR18",
-    "gtin": "09506000134352",
-    "class": "Power tools",
-    "serial": "DR-26-004217",
-    "lot": "L-26-0093",
-    "code": "DR-26-004217",
-    "sscc": "106141412345678908",
-    "quantity": "24",
-    "contents_count": "24",
-    "expiry": date(2027, 3, 31),
-    "made": date(2026, 3, 2),
-    "received": date(2026, 3, 9),
-    "supplier": "Northwind Tools",
-    "place": "A-03-02",
-    "place_name": "Aisle A, bay 3",
-    "container": "P-0042",
-    "name": "Aisle A, bay 3",
-    "path": "Main site › Store › Aisle A",
-    "from": "Goods in",
-    "to": "A-03-02",
-    "link": "https://example.com/items/k7Q2",
-    "company": "Harbour Works",
-    "today": date(2026, 3, 9),
-}
-"""What the fields say where no real thing is at hand."""
-
-CODE_EXAMPLES: Final = {
-    "lot": "L-26-0093",
-    "container": "106141412345678908",
-    "place": "A-03-02",
-    "task": "T-1042",
-}
-
-
 SYMBOLOGIES: Final = {
     "datamatrix": "DataMatrix",
     "qr": "QR code",
@@ -88,13 +51,6 @@ class Reading(NamedTuple):
     problem: str
 
 
-def examples(subject: str) -> Values:
-    """What the fields of a subject's label say as an example."""
-    known = printing.contents.FIELDS[subject]
-    said = {name: EXAMPLES[name] for name in known if name in EXAMPLES}
-    return said | {"code": CODE_EXAMPLES.get(subject, said.get("code", ""))}
-
-
 def shown_for(subject: str, text: str = "") -> Shown:
     """Whom a label is shown for: what bears the code, else something of its kind, else an example.
 
@@ -102,7 +58,7 @@ def shown_for(subject: str, text: str = "") -> Shown:
     """
     id = _bearer(subject, text.strip()) if text.strip() else _any(subject)
     if not id:
-        return Shown("an example", "", examples(subject), False)
+        return Shown("an example", "", printing.examples(subject), False)
     [values] = printing.contents.values(subject, [id], at=clock.now())
     href = shown.place_href(id) if subject == "place" else shown.item_href(id)
     return Shown(str(values.get("code", f"#{id}")), href, values, True)
