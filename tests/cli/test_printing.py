@@ -15,6 +15,7 @@ from stockthread import jobs, labels, ledger, printing
 from stockthread.kernel import clock
 from stockthread.printing import worker
 from tests.cli.command import ok, run, told
+from tests.printing.cast import settle
 from tests.printing.servers import closed_port, ipp_queue, raw_printer
 from tests.world import World
 
@@ -208,6 +209,7 @@ def test_a_download_without_a_file_is_got_later(codes: list[str], tmp_path: Path
 
 
 def test_rules_print_by_themselves(world: World) -> None:
+    settle()
     new = ["rule", "add", "receipt", "--template", "unit", "--printer", "DOWNLOAD"]
     found = told(*new, "--product", "DRILL", "--place", "A-1")
     assert (found["event"], found["product"], found["place"]) == ("receipt", "DRILL", "A-1")
@@ -215,6 +217,7 @@ def test_rules_print_by_themselves(world: World) -> None:
         "rule_bad"
     )
     ok("receive", "DRILL", "R-1", "R-2", "--to", "A-1")
+    settle()
     ok("work", "--once")
     [job] = told("queue", "list")
     assert (job["template"], job["event"] is not None, job["labels"]) == ("unit", True, 2)

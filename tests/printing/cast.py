@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from stockthread import printing
+from stockthread.kernel import db
 from stockthread.printing import JobRow, NewPrinter, read, worker
 from tests.world import START, World
 
@@ -64,3 +65,14 @@ def work(clock: Clock, steps: int = 50) -> None:
 def states(*jobs: JobRow) -> list[str]:
     """The states of jobs as they are now."""
     return [read.job(job.id).state for job in jobs]
+
+
+def settle() -> None:
+    """Give events their positions, which on PostgreSQL happens once their transaction has ended."""
+    if db.is_postgresql():
+        db.execute(
+            "WITH taken AS (DELETE FROM ledger_pending RETURNING event)"
+            " INSERT INTO ledger_position (position, event)"
+            " SELECT (SELECT COALESCE(MAX(position), 0) FROM ledger_position)"
+            " + ROW_NUMBER() OVER (ORDER BY event), event FROM taken"
+        )

@@ -5,25 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stockthread import catalog, ledger, parties, printing
-from stockthread.kernel import db
 from stockthread.ledger import Given, Kind, Lines, New, Stage
 from stockthread.printing import JobRow, NewRule, read, rules
-from tests.printing.cast import Clock, asked, download, printer, states, template, work
+from tests.printing.cast import Clock, asked, download, printer, settle, states, template, work
 from tests.refusals import refused
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-def settle() -> None:
-    """Give events their positions, which on PostgreSQL happens once their transaction has ended."""
-    if db.is_postgresql():
-        db.execute(
-            "WITH taken AS (DELETE FROM ledger_pending RETURNING event)"
-            " INSERT INTO ledger_position (position, event)"
-            " SELECT (SELECT COALESCE(MAX(position), 0) FROM ledger_position)"
-            " + ROW_NUMBER() OVER (ORDER BY event), event FROM taken"
-        )
 
 
 def rule(world: World, event: str = "receipt", code: str = "unit", **said: int) -> int:
