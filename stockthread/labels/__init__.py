@@ -6,8 +6,6 @@ Pure: no tables, no network. Other areas use what is listed here.
 from stockthread.labels import fonts, readback, sheets
 from stockthread.labels.drawing import LABELS_MAX, draw
 from stockthread.labels.picturing import Images, png, raster
-from stockthread.labels.plain import CARTON, SIZES, SMALL, UNIT, Label, LabelSize
-from stockthread.labels.plain_sheets import render_pdf, render_png
 from stockthread.labels.readback import prove
 from stockthread.labels.ready import READY, Ready, Subject
 from stockthread.labels.records import Drawing, Symbol, Template, Values
@@ -21,30 +19,31 @@ from stockthread.labels.templates import (
     read_template,
 )
 from stockthread.labels.typeset import PAGES_AT_ONCE, pdf, rendered, svg
+from stockthread.labels.wear import Advice, Report, Step, Survival, Wear
+from stockthread.labels.wear import report as wear_report
 from stockthread.labels.zebra import zpl
 
 __all__ = [
-    "CARTON",
     "ELEMENTS_MAX",
     "KINDS",
     "LABELS_MAX",
     "PAGES_AT_ONCE",
     "READY",
     "SHEETS",
-    "SIZES",
-    "SMALL",
-    "UNIT",
+    "Advice",
     "Drawing",
     "Images",
-    "Label",
-    "LabelSize",
     "Ready",
+    "Report",
     "Sheet",
+    "Step",
     "Subject",
+    "Survival",
     "Symbol",
     "Template",
     "Trim",
     "Values",
+    "Wear",
     "as_data",
     "draw",
     "fields",
@@ -57,10 +56,9 @@ __all__ = [
     "raster",
     "read_template",
     "readback",
-    "render_pdf",
-    "render_png",
     "rendered",
     "sheets",
     "svg",
+    "wear_report",
     "zpl",
 ]

@@ -33,10 +33,10 @@ def prove(labels: Iterable[tuple[Drawing, Image.Image]], dots: float, first_line
     refusals: list[Refusal] = []
     count = 0
     for line, (drawing, picture) in enumerate(labels, start=first_line):
-        for symbol, seen in read_all(drawing, picture, dots):
+        for symbol, said in read_all(drawing, picture, dots):
             count += 1
-            if not is_right(symbol, seen):
-                refusals.append(refusal(line, symbol, seen, dots))
+            if not is_right(symbol, said):
+                refusals.append(refusal(line, symbol, said, dots))
     if refusals:
         raise Refused(refusals)
     return count
@@ -51,7 +51,6 @@ def read_all(drawing: Drawing, picture: Image.Image, dots: float) -> Iterator[tu
 
 def read(symbol: Symbol, picture: Image.Image, dots: float) -> Seen:
     """Return what a reader says of a symbol on a picture with so many dots a mm."""
-    kind = symbols.KINDS[symbol.symbology]
     around = symbol.quiet
     shown = picture.crop(
         (
@@ -61,32 +60,38 @@ def read(symbol: Symbol, picture: Image.Image, dots: float) -> Seen:
             round((symbol.y + symbol.height + around) * dots),
         )
     ).convert("L")
+    found = seen(symbol, shown)
+    right = [each for each in found if is_right(symbol, each)]
+    return (right or found or [Seen("", "")])[0]
+
+
+def seen(symbol: Symbol, picture: Image.Image) -> list[Seen]:
+    """Return all that a reader sees of a symbol's kind on a picture."""
+    kind = symbols.KINDS[symbol.symbology]
     found = zxingcpp.read_barcodes(
-        shown, formats=zxingcpp.BarcodeFormats(kind.format), text_mode=_TEXT, try_downscale=False
+        picture, formats=zxingcpp.BarcodeFormats(kind.format), text_mode=_TEXT, try_downscale=False
     )
-    seen = [Seen(each.text, each.symbology_identifier) for each in found]
-    right = [each for each in seen if is_right(symbol, each)]
-    return (right or seen or [Seen("", "")])[0]
+    return [Seen(each.text, each.symbology_identifier) for each in found]
 
 
-def is_right(symbol: Symbol, seen: Seen) -> bool:
+def is_right(symbol: Symbol, said: Seen) -> bool:
     """Whether a reader said of a symbol what it must say."""
     return (
-        seen.data == symbol.data and seen.identifier in symbols.KINDS[symbol.symbology].identifiers
+        said.data == symbol.data and said.identifier in symbols.KINDS[symbol.symbology].identifiers
     )
 
 
-def refusal(line: int | None, symbol: Symbol, seen: Seen, dots: float) -> Refusal:
+def refusal(line: int | None, symbol: Symbol, said: Seen, dots: float) -> Refusal:
     """Return why a symbol that reads otherwise is refused: code_not_readable, with the least
     measures that read."""
     content = symbol.data.replace("\x1d", "␝")
-    if not seen.identifier:
+    if not said.identifier:
         what = "no reader finds it"
-    elif seen.data != symbol.data:
-        what = f"it reads as “{seen.data.replace(chr(0x1D), '␝')}”"
+    elif said.data != symbol.data:
+        what = f"it reads as “{said.data.replace(chr(0x1D), '␝')}”"
     else:
         wanted = symbols.KINDS[symbol.symbology].identifiers[0]
-        what = f"it reads as {seen.identifier} instead of {wanted}"
+        what = f"it reads as {said.identifier} instead of {wanted}"
     data = {"content": content, "what": what, "reads": smallest(symbol, dots)}
     return Refusal(line, "code_not_readable", data)
 

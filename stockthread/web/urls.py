@@ -98,6 +98,11 @@ urlpatterns = [
         label_templates.label_template_file,
         name="label_template_file",
     ),
+    path(
+        "labels/templates/<str:id>/wear",
+        label_templates.label_template_wear,
+        name="label_template_wear",
+    ),
     path("labels/images", label_templates.label_images_page, name="label_images"),
     path("labels/images/post", label_templates.label_image_post, name="label_image_post"),
     path("labels/images/<str:id>", label_templates.label_image, name="label_image"),

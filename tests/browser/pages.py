@@ -65,6 +65,7 @@ PAGES: Final = (
     MainPage("print-rules", "/labels/rules"),
     MainPage("label-templates", "/labels/templates"),
     MainPage("label-template", "/labels/templates", "/labels/templates/"),
+    MainPage("label-wear", "/labels/templates", "/labels/templates/", query="/wear"),
     MainPage("label-template-new", "/labels/templates/new"),
     MainPage("label-images", "/labels/images"),
     MainPage("holds", "/holds"),

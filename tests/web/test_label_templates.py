@@ -243,3 +243,14 @@ def test_an_image_that_is_none_or_a_bomb_is_told(world, clerk):
         assert "Not taken in" in words_of(answer, 422)
     assert "no file was chosen" in words_of(clerk.post("/labels/images/post", {}), 422)
     assert printing.read.images() == []
+
+
+def test_what_a_label_survives_is_shown_in_pictures_with_grades(world, clerk):
+    answer = clerk.get(address("wear"), {"bearer": "DR-0003", "dots": 8})
+    said = words_of(answer)
+    assert "DR-0003" in said
+    assert "The worst of six counts" in said
+    assert answer.content.decode().count("data:image/png") == 30
+    said = words_of(clerk.get(address("wear", "unit_gs1"), {"bearer": "DR-0003"}))
+    assert "cannot be printed, so it cannot be tried" in said
+    assert "No unit bears X" in words_of(clerk.get(address("wear"), {"bearer": "X"}))

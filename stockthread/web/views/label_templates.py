@@ -8,7 +8,15 @@ from django.views.decorators.http import require_POST
 from stockthread import printing
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, refuse
-from stockthread.web import acting, label_draft, label_images, label_list, label_page, label_picture
+from stockthread.web import (
+    acting,
+    label_draft,
+    label_images,
+    label_list,
+    label_page,
+    label_picture,
+    label_wear,
+)
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -139,6 +147,13 @@ def label_template_picture(request: HttpRequest, id: str) -> HttpResponse:
     response = HttpResponse(png, content_type="image/png")
     response["Cache-Control"] = f"private, max-age={DAY if number else 0}"
     return response
+
+
+@page("view")
+def label_template_wear(request: HttpRequest, id: str) -> HttpResponse:
+    """What the codes of a template survive."""
+    wanted = ids.internal_id("template", id)
+    return render(request, "label_wear", label_wear.page(wanted, request.GET))
 
 
 @page("view")
