@@ -15,6 +15,9 @@ from stockthread.printing import JobRow, PrinterRow, TemplateRow
 DPI: Final = {152: 6, 203: 8, 300: 12, 600: 24}
 """Dots a mm of what printers are sold as."""
 
+NUMBER: Final = click.IntRange(1, 2**31)
+"""Of a version."""
+
 TO: Final = click.Choice(printing.LANGUAGES)
 DOTS: Final = click.Choice([str(each) for each in DPI])
 NEW_FILE: Final = click.Path(dir_okay=False, allow_dash=True, path_type=Path)

@@ -6,16 +6,13 @@ from typing import Any, Final
 
 import click
 
-from stockthread import labels, ledger, parties, printing
-from stockthread.cli import label_files, naming, picking, printed, template_images, words
+from stockthread import labels, parties, printing
+from stockthread.cli import printed, template_images, template_trials, words
 from stockthread.cli.exits import Failure
 from stockthread.cli.frame import Frame, asking
 from stockthread.kernel import clock
-from stockthread.kernel.errors import refuse
-from stockthread.labels import Values
-from stockthread.printing import Press, TemplateRow, Version
+from stockthread.printing import TemplateRow, Version
 
-NUMBER: Final = click.IntRange(1, 2**31)
 SUBJECTS: Final = click.Choice(printing.SUBJECTS)
 
 
@@ -69,7 +66,7 @@ def version_json(version: Version, people: dict[int, str]) -> dict[str, Any]:
 
 @template_commands.command("show")
 @click.argument("code")
-@click.option("--version", "number", metavar="N", type=NUMBER, help="Else the newest.")
+@click.option("--version", "number", metavar="N", type=printed.NUMBER, help="Else the newest.")
 @asking("view")
 def show_template(frame: Frame, code: str, number: int | None) -> None:
     """Show a template: its fields, its images, its versions."""
@@ -116,7 +113,7 @@ def described(row: TemplateRow, number: int = 0) -> dict[str, Any]:
 
 @template_commands.command("export")
 @click.argument("code")
-@click.option("--version", "number", metavar="N", type=NUMBER, help="Else the newest.")
+@click.option("--version", "number", metavar="N", type=printed.NUMBER, help="Else the newest.")
 @asking("view")
 def export(frame: Frame, code: str, number: int | None) -> None:
     """Print a template's description as JSON, which `add` and `change` read."""
@@ -148,7 +145,7 @@ def add(frame: Frame, file: Path, code: str, name: str | None, subject: str, not
 @click.argument("file", type=printed.GIVEN_FILE)
 @click.option("--note", metavar="TEXT", default="", help="What is new.")
 @click.option(
-    "--version", "number", metavar="N", type=NUMBER,
+    "--version", "number", metavar="N", type=printed.NUMBER,
     help="Which version the file was made from; refused where there is a newer one.",
 )  # fmt: skip
 @asking("set_up")
@@ -190,55 +187,6 @@ def rename(frame: Frame, code: str, name: str) -> None:
     _tell(frame, row.id, f"named {printing.read.template(row.id).name}")
 
 
-@template_commands.command("draw")
-@click.argument("code")
-@click.option("--item", metavar="ITEM", default="", help="For an item; else for an example.")
-@click.option("--place", metavar="PLACE", default="", help="For a place; else for an example.")
-@click.option("--version", "number", metavar="N", type=NUMBER, help="Else the newest.")
-@click.option("--dots", type=printed.DOTS, default="300", show_default=True, help="Dpi.")
-@click.option("--to", type=printed.TO, help="Else by the file's ending, or PDF.")
-@click.option("--output", "-o", metavar="FILE", type=printed.NEW_FILE, required=True)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
-@asking("label")
-def draw(frame: Frame, code: str, number: int | None, item: str, place: str, **said: Any) -> None:
-    """Draw one label as a trial: it is read back, and nothing goes on record."""
-    row = printed.template(code)
-    target = label_files.checked(frame, said["output"], force=said["force"])
-    language = label_files.language(target, said["to"])
-    if target.ending == "zip":
-        raise click.UsageError("A trial is one label; name a picture or a PDF.")
-    read = printing.parsed(printing.read.version_of(row.id, number or 0).description)
-    images = printing.read.image_bytes(sorted(labels.images(read)))
-    dots = printed.DPI[int(said["dots"])]
-    press = Press(language, dots, None, labels.Trim(), 0, images)
-    whose, values = shown_for(row, item, place)
-    [data] = printing.pieces(read, [values], press, 0, [])
-    label_files.write(target, data)
-    if frame.is_json:
-        told = {"template": row.code, "for": whose or None, "fields": values, "is_trial": True}
-        frame.print({"file": str(target.path), **told})
-        return
-    what = whose or "an example"
-    where = "standard output" if target.is_stream else str(target.path)
-    click.echo(f"A trial of {row.name} for {what} in {where}. Nothing is on record.", err=True)
-
-
-def shown_for(row: TemplateRow, item: str, place: str) -> tuple[str, Values]:
-    """Whom a trial is for, "" for an example, and what its fields say.
-
-    Raises UsageError, Refused label_of_other_kind.
-    """
-    if (item and row.subject in ("place", "task")) or (place and row.subject != "place"):
-        raise click.UsageError(f"The template {row.code} is for a {row.subject}.")
-    if not item and not place:
-        return "", printing.examples(row.subject)
-    id = naming.one(item) if item else picking.place(place).id
-    if item and (kind := ledger.Kind(ledger.read.items([id])[0].kind).name.lower()) != row.subject:
-        refuse("label_of_other_kind", kind=kind, subject=row.subject)
-    [values] = printing.contents.values(row.subject, [id], at=clock.now())
-    return item or place, values
-
-
 @template_commands.command("close")
 @click.argument("code")
 @asking("set_up")
@@ -259,6 +207,8 @@ def reopen(frame: Frame, code: str) -> None:
     _tell(frame, row.id, "in use again")
 
 
+template_commands.add_command(template_trials.draw)
+template_commands.add_command(template_trials.wear)
 template_commands.add_command(template_images.image_commands)
 
 

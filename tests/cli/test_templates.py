@@ -209,3 +209,21 @@ def test_a_picture_goes_to_standard_output_as_it_is(shelf: str) -> None:
 
     said = CliRunner().invoke(main, ["template", "draw", shelf, "-o", "-", "--to", "png"])
     assert Image.open(io.BytesIO(said.stdout_bytes)).size == (600, 300)
+
+
+def test_wear_says_what_the_codes_survive(shelf: str, world: World) -> None:
+    code = ledger.read.items(world.drills(1))[0].code
+    found = told("template", "wear", shelf, "--item", code, "--dots", "300")
+    [worn] = found["codes"]
+    assert (found["for"], worn["data"], worn["symbology"]) == (code, code, "datamatrix")
+    assert found["grade"] == worn["grade"] == max(each["grade"] for each in worn["survivals"])
+    assert all(len(each["steps"]) == 5 for each in worn["survivals"])
+    said = ok("template", "wear", shelf)
+    for part in ("datamatrix", "scratches", "has the grade"):
+        assert part in said
+    assert printing.read.jobs() == []
+    ok("template", "change", shelf, "-", given=_template(TEXT))
+    assert ok("template", "wear", shelf) == "It has no code.\n"
+    assert told("template", "wear", shelf)["grade"] is None
+    assert run("template", "wear", shelf, "--place", "A-1").code == 2
+    assert run("template", "wear", "none").code == 3
