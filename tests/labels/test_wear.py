@@ -69,7 +69,7 @@ def test_the_steps_are_pictures_that_differ():
 
 
 def test_advice_names_what_was_tried_and_does_better():
-    [code] = worn(Code(5, 5, 4.5, 4.5, "datamatrix", "{code}")).codes
+    [code] = worn(Code(8, 8, 60, 15, "code128", "{code}")).codes
     assert code.advice
     assert all(each.grade < code.grade for each in code.advice)
     assert [each.grade for each in code.advice] == sorted(each.grade for each in code.advice)
