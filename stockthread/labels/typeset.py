@@ -24,7 +24,9 @@ from stockthread.labels.sheets import Sheet, Trim
 
 _TEMPLATE: Final = Path(__file__).with_name("marks.typ")
 _DARK_RUN: Final = re.compile(rb"\x00+")
-PAGES_AT_ONCE: Final = 250
+_BARS: Final = [f"h{wide}v1h-{wide}z" for wide in range(1_000)]
+"""The way around a run of so many dark modules."""
+PAGES_AT_ONCE: Final = 1_000
 """Pages that one run of typst sets: more of them cost memory, fewer cost time."""
 
 
@@ -140,18 +142,15 @@ def _placed(mark: Placed, images: Images) -> list[object]:
 
 def _path(symbol: Symbol) -> str:
     """Return a symbol as one path of dark runs, which leaves no hairlines between modules."""
-    path = []
     columns, rows = symbol.columns, symbol.rows
-    before, high = b"", 0
-    for top in range(rows + 1):
-        row = symbol.modules[top * columns : (top + 1) * columns]
-        if row == before and high:
-            high += 1
-            continue
-        for run in _DARK_RUN.finditer(before):
-            start, end = run.span()
-            path.append(f"M{start} {top - high}h{end - start}v{high}h{start - end}z")
-        before, high = row, 1
+    separate = b"\xff".join(
+        symbol.modules[start : start + columns] for start in range(0, columns * rows, columns)
+    )
+    path = []
+    for run in _DARK_RUN.finditer(separate):
+        start, end = run.span()
+        top, left = divmod(start, columns + 1)
+        path.append(f"M{left} {top}{_BARS[end - start]}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns} {rows}" '
         f'preserveAspectRatio="none"><path d="{"".join(path)}"/></svg>'
