@@ -10,6 +10,7 @@ from project import environment
 gc.set_threshold(50_000, 20, 20)
 
 DATA_DIRECTORY = environment.data_directory()
+LABEL_FONTS = DATA_DIRECTORY / "fonts"
 SECRET_KEY = environment.secret_key(DATA_DIRECTORY)
 DEBUG = environment.flag("STOCKTHREAD_DEBUG")
 IS_HTTPS = environment.flag("STOCKTHREAD_HTTPS")

@@ -44,8 +44,7 @@ class Face(NamedTuple):
 def faces() -> dict[str, Face]:
     """Every font by its name: ours, then those in the installation's folder of fonts."""
     found = {name: _face(name, FOLDER / file) for name, file in OWN.items()}
-    folder = getattr(settings, "LABEL_FONTS", None)
-    for file in sorted(Path(folder).glob("*.[to]tf")) if folder else []:
+    for file in sorted(Path(settings.LABEL_FONTS).glob("*.[to]tf")):
         try:
             found[file.stem] = _face(file.stem, file)
         except (TTLibError, OSError, KeyError, AssertionError):

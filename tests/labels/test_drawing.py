@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 
 from stockthread import labels
 from stockthread.kernel.errors import Refused
+from stockthread.labels import fonts
 from stockthread.labels.records import Box, Code, Line, Picture, Run, Symbol, Template, Text
 from tests.labels.cast import CONTENTS, VALUES, with_code, with_text
 
@@ -302,3 +303,17 @@ def test_the_same_labels_give_the_same_bytes():
     drawings = labels.draw(labels.READY["unit"].template, [VALUES] * 3, dots=12)
     assert labels.pdf(drawings, {}) == labels.pdf(drawings, {})
     assert labels.zpl(drawings[0], 12, {}) == labels.zpl(drawings[2], 12, {})
+
+
+def test_a_font_in_the_folder_can_be_named_and_what_is_none_is_passed_over(settings, tmp_path):
+    (tmp_path / "Ours.ttf").write_bytes((fonts.FOLDER / fonts.OWN["mono"]).read_bytes())
+    (tmp_path / "Broken.ttf").write_bytes(b"no font")
+    settings.LABEL_FONTS = tmp_path
+    fonts.faces.cache_clear()
+    try:
+        assert list(fonts.faces()) == ["sans", "bold", "mono", "Ours"]
+        template = with_text("{code}", font="Ours")
+        assert labels.draw(template, [{"code": "A-1"}], dots=8)
+    finally:
+        settings.LABEL_FONTS = tmp_path / "none"
+        fonts.faces.cache_clear()
