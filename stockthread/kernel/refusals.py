@@ -226,6 +226,7 @@ TEXTS: dict[str, str] = {
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit into its {width} × {height} mm, even at {smallest} pt. Shorten it, or give it more room.",  # noqa: E501
     "sheet_bad": "The sheet cannot be used: {what}. Check its measures.",
+    "tag_not_encodable": "“{content}” cannot stand in an RFID tag: {what}. A tag needs a key with its serial, and the right length of the company prefix.",  # noqa: E501
     "template_bad": "{where}: {what}. Mend it in the template.",
     "template_loop": "The parts of the template lead in a circle: {parts}. Take one of them out.",
     "template_text": "“{text}” cannot be understood: {what}. Write a sign twice that stands for itself.",  # noqa: E501

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from stockthread.kernel.errors import Refusal, Refused
-from stockthread.labels import fitting, symbols, wording
+from stockthread.labels import fitting, symbols, tags, wording
 from stockthread.labels.records import (
     Box,
     Code,
@@ -46,7 +46,8 @@ def draw(template: Template, values: Sequence[Values], *, dots: int) -> list[Dra
     """Return a drawing for the values of each label, for a printer of so many dots a mm.
 
     Raises Refused with the label's line: label_field_missing, label_text_too_long,
-    label_characters, code_not_encodable, code_too_large, code_at_edge; too_many_labels.
+    label_characters, code_not_encodable, code_too_large, code_at_edge, tag_not_encodable;
+    too_many_labels.
     """
     if len(values) > LABELS_MAX:
         raise Refused(
@@ -58,12 +59,13 @@ def draw(template: Template, values: Sequence[Values], *, dots: int) -> list[Dra
     for line, each in enumerate(values):
         try:
             marks = _marks(template, said, each, dots)
+            tag = tags.figures(template, each) if template.tag else ""
         except Refused as refused:
             refusals += [refusal._replace(line=line) for refusal in refused.refusals]
             if len(refusals) >= REFUSALS_MAX:
                 break
             continue
-        drawings.append(Drawing(template.width, template.height, (*fixed, *marks)))
+        drawings.append(Drawing(template.width, template.height, (*fixed, *marks), tag))
     if refusals:
         raise Refused(refusals)
     return drawings

@@ -91,12 +91,18 @@ Element = Text | Code | Line | Box | Picture
 
 
 class Template(NamedTuple):
-    """One kind of label. `parts` are texts with names, which others may use like fields."""
+    """One kind of label. `parts` are texts with names, which others may use like fields.
+
+    `tag` is what its RFID tag holds, as GS1 elements in brackets; empty where there is none.
+    `prefix_length` is how many digits the GS1 company prefix in it has, which no element says.
+    """
 
     width: float
     height: float
     elements: tuple[Element, ...]
     parts: Mapping[str, str] = {}
+    tag: str = ""
+    prefix_length: int = 7
 
 
 class Run(NamedTuple):
@@ -165,8 +171,11 @@ Mark = Run | Symbol | Fill | Placed
 
 
 class Drawing(NamedTuple):
-    """One label, measured out: everything has its place, nothing is left to who draws it."""
+    """One label, measured out: everything has its place, nothing is left to who draws it.
+
+    `tag` is what its RFID tag holds, in hexadecimal figures."""
 
     width: float
     height: float
     marks: tuple[Mark, ...]
+    tag: str = ""

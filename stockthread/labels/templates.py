@@ -71,7 +71,10 @@ def read_template(data: object) -> Template:
     elements = tuple(
         _element(number, each, width, height) for number, each in enumerate(found, start=1)
     )
-    template = Template(width, height, elements, _parts(data.get("parts", {})))
+    tag = _said("The template", "tag", data.get("tag", ""), "")
+    prefix = _number("The template", "prefix_length", data.get("prefix_length", 7), 6, 12)
+    parts = _parts(data.get("parts", {}))
+    template = Template(width, height, elements, parts, str(tag), int(prefix))
     _check_texts(template)
     return template
 
@@ -83,6 +86,8 @@ def as_data(template: Template) -> dict[str, Any]:
         "width": template.width,
         "height": template.height,
         "parts": dict(template.parts),
+        "tag": template.tag,
+        "prefix_length": template.prefix_length,
         "elements": [{"kind": kinds[type(each)], **each._asdict()} for each in template.elements],
     }
 
@@ -103,8 +108,9 @@ def images(template: Template) -> frozenset[str]:
 
 
 def texts(template: Template) -> list[str]:
-    """Return what its texts and codes say, unread."""
-    return [
+    """Return what its texts, codes and tag say, unread."""
+    said = [template.tag] if template.tag else []
+    return said + [
         each.text if isinstance(each, Text) else each.content
         for each in template.elements
         if isinstance(each, Text | Code)

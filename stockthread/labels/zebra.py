@@ -2,8 +2,10 @@
 
 Symbols are sent as graphics (`^GF`), not as commands that each printer's firmware would draw in
 its own way: what is read back is what is printed. Rows that repeat, and runs of the same figure,
-are told by ZPL's own compression.
-Source: Zebra, ZPL II Programming Guide: ^GF, ^FO, ^PW, ^LL, ^RF and "Alternative Data Compression".
+are told by ZPL's own compression. An RFID tag of class 1, generation 2 is written in hexadecimal
+figures into its bank of EPC, whose length the printer sets (`^RFW,H,,,A`).
+Source: Zebra, ZPL II Programming Guide: ^GF, ^FO, ^PW, ^LL, ^RS, ^RF and "Alternative Data
+Compression".
 """
 
 import re
@@ -33,7 +35,8 @@ def zpl(
         for piece in _merged(picturing.pieces(drawing, dots, images), wide, high)
     ]
     head = f"^XA^PW{wide}^LL{high}^LS{-across}^LT{down}"
-    return "".join([head, *fields, "^PQ1^XZ\n"]).encode("ascii")
+    tag = f"^RS8^RFW,H,,,A^FD{drawing.tag}^FS" if drawing.tag else ""
+    return "".join([head, tag, *fields, "^PQ1^XZ\n"]).encode("ascii")
 
 
 def _merged(pieces: Sequence[Dots], wide: int, high: int) -> list[Dots]:

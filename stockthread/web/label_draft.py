@@ -47,6 +47,8 @@ def data_of(form: QueryDict) -> Data:
         "width": label_elements.number(form.get("width", "")),
         "height": label_elements.number(form.get("height", "")),
         "parts": {name: form.get(f"p{n}.text", "") for name, n in names if name},
+        "tag": form.get("tag", "").strip(),
+        "prefix_length": label_elements.number(form.get("prefix_length", "") or "7"),
         "elements": _changed(elements, form),
     }
 
@@ -119,7 +121,7 @@ def preview(draft: Draft, subject: str, bearer: str, dots: int) -> dict[str, Any
     images = label_picture.images_of(template)
     drawable = []
     for number, element in zip(draft.numbers, template.elements, strict=True):
-        alone = template._replace(elements=(element,))
+        alone = template._replace(elements=(element,), tag="")
         try:
             for drawing in labels.draw(alone, [shown.values], dots=dots):
                 labels.raster(drawing, dots, images)
@@ -128,7 +130,11 @@ def preview(draft: Draft, subject: str, bearer: str, dots: int) -> dict[str, Any
         else:
             drawable.append((number, element))
     right = template._replace(elements=tuple(element for _, element in drawable))
-    [drawing] = labels.draw(right, [shown.values], dots=dots)
+    try:
+        [drawing] = labels.draw(right, [shown.values], dots=dots)
+    except Refused as refused:
+        problems += _sentences(refused)
+        [drawing] = labels.draw(right._replace(tag=""), [shown.values], dots=dots)
     read = label_picture.readings(drawing, dots, images)
     wrong |= {drawable[each.element][0]: each.problem for each in read if each.problem}
     return {
@@ -139,6 +145,7 @@ def preview(draft: Draft, subject: str, bearer: str, dots: int) -> dict[str, Any
         "height": f"{template.height:g}",
         "shown": shown,
         "readings": read,
+        "tag_figures": drawing.tag,
         "hits": hits(draft.data, wrong),
         "wrong_ones": [
             {"number": n, "name": label_elements.name(draft.data["elements"][n]), "why": wrong[n]}
@@ -190,6 +197,8 @@ def form_of(data: Data, wrong: Mapping[int, str], opened: int) -> dict[str, Any]
             for n, (name, text) in enumerate([*parts, ("", "")][:PARTS_SHOWN])
         ],
         "has_parts": bool(parts),
+        "tag": data.get("tag", ""),
+        "prefix_length": label_elements.written(data.get("prefix_length", 7)),
         "kinds": KINDS,
         "has_images": bool(images),
     }

@@ -254,3 +254,11 @@ def test_what_a_label_survives_is_shown_in_pictures_with_grades(world, clerk):
     said = words_of(clerk.get(address("wear", "unit_gs1"), {"bearer": "DR-0003"}))
     assert "cannot be printed, so it cannot be tried" in said
     assert "No unit bears X" in words_of(clerk.get(address("wear"), {"bearer": "X"}))
+
+
+def test_what_an_rfid_tag_holds_is_shown_or_refused(world, clerk):
+    said = words_of(clerk.post("/labels/templates/preview", form(tag="(00)106141412345678908")))
+    assert "RFID tag: 31" in said
+    said = words_of(clerk.post("/labels/templates/preview", form(tag="{serial}")))
+    assert "cannot stand in an RFID tag" in said
+    assert "reads DataMatrix" in said
