@@ -73,12 +73,11 @@ def chosen(form: QueryDict, want: Wanted, actor: access.Actor) -> Chosen:
     most = max(want.ids, key=lambda subject: len(want.ids[subject]))
     of_most = [each for each in fit if each.subject == most] or fit
     ready = [each for each in of_most if each.code.lower() == most]
-    return Chosen(
-        _one(form.get("template", ""), fit, [job.template for job in last], of_most, ready),
-        _one(form.get("printer", ""), printers, [job.printer for job in last], printers, []),
-        fit,
-        printers,
-    )
+    template = _one(form.get("template", ""), fit, [job.template for job in last], of_most, ready)
+    wide_enough = [each for each in printers if not sheet_problem(each, template)] or printers
+    used = [job.printer for job in last]
+    printer = _one(form.get("printer", ""), printers, used, wide_enough, [])
+    return Chosen(template, printer, fit, printers)
 
 
 def _one(asked: str, fit: list[Row], last: list[int], likely: list[Row], ready: list[Row]) -> Row:
@@ -207,7 +206,10 @@ def first_label(choice: Chosen, items: Sequence[int], without: set[int]) -> dict
         "picture": label_picture.data_url(png),
         "picture_of": str(values.get("code", "")),
         "measures": label_picture.measures(template),
-        "label_problems": [each.problem for each in read if each.problem],
+        "label_problems": [
+            *([unfit] if (unfit := sheet_problem(choice.printer, choice.template)) else []),
+            *(each.problem for each in read if each.problem),
+        ],
         "reads": [each for each in read if not each.problem],
     }
 

@@ -138,6 +138,28 @@ def book(page: Page) -> None:
     page.locator("main table").wait_for()
 
 
+def edit_label(page: Page) -> None:
+    """Open the unit label and the text of its product."""
+    page.get_by_role("link", name="Unit, 50 × 25 mm").click()
+    page.get_by_role("button", name="Text {product}").click()
+    page.locator(".label-element[open]").wait_for()
+
+
+def worn(page: Page) -> None:
+    """Show what the unit label survives."""
+    page.get_by_role("link", name="Unit, 50 × 25 mm").click()
+    page.get_by_role("link", name="What it survives").click()
+    page.locator(".strip").first.wait_for()
+
+
+def print_label(page: Page) -> None:
+    """Open the panel that prints an item's label on a sheet."""
+    page.locator(".head .actions").get_by_role("link", name="Labels").click()
+    page.locator("#beside img").wait_for()
+    page.select_option("#p-printer", "OFFICE")
+    page.locator(".cells").wait_for()
+
+
 FIRST: Final = Scene("dashboard", "/", parts=(), height=900)
 """Taken of the demo as it is."""
 SCENES: Final = (
@@ -158,6 +180,10 @@ SCENES: Final = (
     Scene("tracking", "/products?text=CH-EU", product, ("main .head", "#tracking")),
     Scene("tracking-change", "/products?text=LAMP18", policies, BESIDE),
     Scene("serialise", "/products?text=CH-EU", serials),
+    Scene("label-templates", "/labels/templates", height=900),
+    Scene("label-editor", "/labels/templates", edit_label, (".label-editor",)),
+    Scene("label-wear", "/labels/templates", worn, (".wear header", ".strip:nth-of-type(3)")),
+    Scene("label-print", "/find?q=KM26M004417", print_label, BESIDE),
     Scene("ship", "/find?q=LP-2207", ship, BESIDE),
 )  # fmt: skip
 

@@ -62,6 +62,23 @@ def test_labels_are_printed_beside_an_item_and_again_with_a_reason(page: Page, s
     expect(page.locator("main")).to_contain_text("damaged")
 
 
+def test_a_sheet_is_chosen_in_the_panel_and_begins_at_its_third_label(page: Page, site: Site):
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/items?stage=ready")
+    page.locator("tbody td.first a").nth(5).click()
+    page.locator(".head .actions").get_by_role("link", name="Labels").click()
+    beside = page.locator("#beside")
+    expect(beside.get_by_role("img", name="The label of")).to_be_visible()
+    page.wait_for_timeout(300)  # the panel has arrived
+    beside.get_by_label("Printer").select_option("OFFICE")
+    expect(beside.locator(".cells label")).to_have_count(24)
+    expect(beside.get_by_role("heading", name="Labels for")).to_be_visible()
+    beside.locator(".cells label").nth(2).click()
+    expect(beside.locator(".cells :checked")).to_have_value("3")
+    beside.get_by_role("button", name="Print 1 label").click()
+    expect(page.locator(".states")).to_contain_text("done")
+
+
 @pytest.mark.parametrize("width", [1440, 375])
 def test_without_script_a_template_is_made_and_labels_are_printed(
     chromium: Browser, site: Site, width: int

@@ -122,6 +122,18 @@ def test_a_sheet_asks_for_its_first_unused_label(world, clerk):
     assert "Nothing was printed" in words_of(answer, 422)
 
 
+def test_a_sheet_that_is_too_small_is_told_and_not_proposed(world, clerk):
+    sheet = "A4 3 × 8, 70 × 36"
+    printing.add_printer(NewPrinter("SHEET", "A sheet", "download", "pdf", dots=12, sheet=sheet))
+    printed(clerk, world, world.drills[0], printer="SHEET")
+    panel = clerk.post("/labels/print", sent(world, world.drills[1])).content.decode()
+    assert '<option value="SHEET" selected>' in panel, "as it was last time"
+    panel = clerk.post("/labels/print", sent(world, world.juice)).content.decode()
+    assert '<option value="DOWNLOAD" selected>' in panel
+    panel = words_of(clerk.post("/labels/print", sent(world, world.juice, printer="SHEET")))
+    assert "a label of 75 × 50 mm is larger than its 70 × 36 mm" in panel
+
+
 def test_a_printer_that_is_off_keeps_the_job_until_it_is_cancelled(world, clerk):
     raw()
     printed(clerk, world, *world.drills[:2], printer="ZEBRA")
