@@ -80,6 +80,19 @@ def chosen(form: QueryDict, want: Wanted, actor: access.Actor) -> Chosen:
     return Chosen(template, printer, fit, printers)
 
 
+def sheet_problem(printer: PrinterRow, template: TemplateRow) -> str:
+    """Why a template's labels do not go onto a printer's sheet; empty where they do."""
+    sheet = printing.sheet_of(printer)
+    if sheet is None:
+        return ""
+    parsed = printing.parsed(printing.read.version_of(template.id).description)
+    try:
+        labels.sheets.in_cell(sheet, labels.Drawing(parsed.width, parsed.height, ()))
+    except Refused as refused:
+        return errors.text(refused.refusals[0])
+    return ""
+
+
 def _one(asked: str, fit: list[Row], last: list[int], likely: list[Row], ready: list[Row]) -> Row:
     """The row that was asked for, used last, or is likely."""
     by_code = next((row for row in fit if row.code == asked), None)
