@@ -58,6 +58,7 @@ def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
         lambda: bare_pdf(said()),
         count=COUNT,
         unit="labels/s",
+        rounds=9,
         note=f"no read-back; limit: one document of typst, symbols of zxing-cpp; {GOAL}",
     )
     yield compare(

@@ -91,11 +91,10 @@ def _hyphenated(word: str) -> list[str]:
 
 def _need_characters(text: str, font: str) -> None:
     """Refuse what no font has, and what stands otherwise than one letter behind the other."""
-    own = fonts.faces()[font].widths
-    odd = [sign for sign in text if sign not in own or fonts.needs_shaping(sign)]
-    if not odd:
+    plain = fonts.plain(font)
+    if plain.issuperset(text):
         return
-    for sign in odd:
+    for sign in text:
         if fonts.needs_shaping(sign) or not fonts.has(sign):
             refuse("label_characters", text=text, character=sign, number=f"U+{ord(sign):04X}")
 

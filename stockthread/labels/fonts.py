@@ -114,6 +114,12 @@ def needs_shaping(character: str) -> bool:
     )
 
 
+@cache
+def plain(font: str) -> frozenset[str]:
+    """The characters of a font that stand one behind the other."""
+    return frozenset(each for each in faces()[font].widths if not needs_shaping(each))
+
+
 def has(character: str) -> bool:
     """Whether any font has a character."""
     return any(character in face.widths for face in faces().values())

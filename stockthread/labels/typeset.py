@@ -8,9 +8,10 @@ import io
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple, cast
+from typing import Final, Literal, NamedTuple, cast
 
 import pypdfium2
 import typst
@@ -24,14 +25,15 @@ from stockthread.labels.sheets import Sheet, Trim
 
 _TEMPLATE: Final = Path(__file__).with_name("marks.typ")
 _DARK_RUN: Final = re.compile(rb"\x00+")
-_BARS: Final = [f"h{wide}v1h-{wide}z" for wide in range(1_000)]
-"""The way around a run of so many dark modules."""
 PAGES_AT_ONCE: Final = 1_000
 """Pages that one run of typst sets: more of them cost memory, fewer cost time."""
 
 
 Labels = list[tuple[float, float, Drawing]]
 """Labels with their corners on a page."""
+
+
+Kind = Literal["pdf", "svg"]
 
 
 class Page(NamedTuple):
@@ -56,7 +58,7 @@ def pdf(
     """
     pages = _pages(drawings, sheet, first_cell)
     parts = [
-        _set(pages[start : start + PAGES_AT_ONCE], images, trim, "pdf")
+        cast(bytes, _compile(pages[start : start + PAGES_AT_ONCE], images, trim, "pdf"))
         for start in range(0, len(pages), PAGES_AT_ONCE)
     ]
     return parts[0] if len(parts) == 1 else _merged(parts)
@@ -93,15 +95,11 @@ def _pages(drawings: Sequence[Drawing], sheet: Sheet | None, first_cell: int) ->
     return pages
 
 
-def _set(pages: Sequence[Page], images: Images, trim: Trim, kind: str) -> bytes:
-    return cast(bytes, _compile(pages, images, trim, kind))
-
-
-def _compile(pages: Sequence[Page], images: Images, trim: Trim, kind: str) -> bytes | list[bytes]:
+def _compile(pages: Sequence[Page], images: Images, trim: Trim, kind: Kind) -> bytes | list[bytes]:
     said = [
         {
             "size": [width, height],
-            "labels": [[x, y, _marks(drawing, images)] for x, y, drawing in labels],
+            "labels": [[x, y, _marks(drawing, images, kind)] for x, y, drawing in labels],
         }
         for width, height, labels in pages
     ]
@@ -119,14 +117,14 @@ def _compile(pages: Sequence[Page], images: Images, trim: Trim, kind: str) -> by
     return cast(bytes, compiler.compile(format="pdf", pdf_tags=False))
 
 
-def _marks(drawing: Drawing, images: Images) -> list[list[object]]:
+def _marks(drawing: Drawing, images: Images, kind: Kind) -> list[list[object]]:
     """Return the marks of a label as typst is told them."""
     found: list[list[object]] = []
     for mark in drawing.marks:
         if isinstance(mark, Run):
             found.append(["run", mark.x, mark.y, mark.text, mark.font, mark.size, mark.turn])
         elif isinstance(mark, Symbol):
-            found.append(["symbol", mark.x, mark.y, mark.width, mark.height, _path(mark)])
+            found.append(["symbol", mark.x, mark.y, mark.width, mark.height, _path(mark, kind)])
         elif isinstance(mark, Fill):
             found.append(["fill", mark.x, mark.y, mark.width, mark.height])
         else:
@@ -140,20 +138,38 @@ def _placed(mark: Placed, images: Images) -> list[object]:
     return ["picture", mark.x, mark.y, mark.width, mark.height, mark.image]
 
 
-def _path(symbol: Symbol) -> str:
-    """Return a symbol as one path of dark runs, which leaves no hairlines between modules."""
+def _path(symbol: Symbol, kind: Kind) -> str:
+    """Return a symbol as one path, which leaves no hairlines between its modules.
+
+    In PDF it is strokes as thick as the rows, which are set fastest; in SVG their outlines, since
+    engravers follow strokes and do not fill them.
+    """
     columns, rows = symbol.columns, symbol.rows
-    separate = b"\xff".join(
-        symbol.modules[start : start + columns] for start in range(0, columns * rows, columns)
+    draw, start = (_strokes, ".5") if kind == "pdf" else (_outlines, "")
+    path = "".join(
+        f"M0 {row}{start}{draw(symbol.modules[row * columns : (row + 1) * columns])}"
+        for row in range(rows)
     )
-    path = []
-    for run in _DARK_RUN.finditer(separate):
-        start, end = run.span()
-        top, left = divmod(start, columns + 1)
-        path.append(f"M{left} {top}{_BARS[end - start]}")
+    stroke = ' stroke="#000"' if kind == "pdf" else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {columns} {rows}" '
-        f'preserveAspectRatio="none"><path d="{"".join(path)}"/></svg>'
+        f'preserveAspectRatio="none"><path{stroke} d="{path}"/></svg>'
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _strokes(row: bytes) -> str:
+    """Return a row's dark runs as lines, each from the end of the last; symbols share rows."""
+    spans = [(0, 0), *(run.span() for run in _DARK_RUN.finditer(row))]
+    return "".join(f"m{at - end} 0h{to - at}" for (_, end), (at, to) in pairwise(spans))
+
+
+@lru_cache(maxsize=50_000)
+def _outlines(row: bytes) -> str:
+    """Return the ways around a row's dark runs, each from the start of the last."""
+    spans = [(0, 0), *(run.span() for run in _DARK_RUN.finditer(row))]
+    return "".join(
+        f"m{at - start} 0h{to - at}v1h{at - to}z" for (start, _), (at, to) in pairwise(spans)
     )
 
 

@@ -7,7 +7,8 @@ grades what was printed.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from typing import Final, NamedTuple
 
@@ -31,6 +32,11 @@ _WHITE: Final = 255
 _MODULE_DOTS: Final = 10
 _NEARER: Final = (1.0, 0.5, 0.25)
 """A reader is moved nearer and farther: a code that reads at one of these sizes reads."""
+_SOFT: Final = 0.3
+"""By how much of a module optics smooth what they see; a cut through a module is bridged so."""
+
+
+_Chosen = Callable[[Image.Image, Image.Image], Image.Image]
 
 
 class Step(NamedTuple):
@@ -81,11 +87,15 @@ class Report(NamedTuple):
 
 
 class _Damage(NamedTuple):
-    """A kind of damage: five strengths with their words, and what does it to a picture."""
+    """A kind of damage: five strengths with their words, and what does each to a picture: once,
+    or several times where chance has a part in it."""
 
     name: str
     steps: tuple[tuple[float, str], ...]
-    does: Callable[[Image.Image, float, int], Image.Image]
+    does: tuple[Callable[[Image.Image, float, int], Image.Image], ...]
+
+    def tried(self, picture: Image.Image, strength: float, fine: int) -> Iterator[Image.Image]:
+        return (does(picture, strength, fine) for does in self.does)
 
 
 def report(template: Template, values: Values, *, dots: int, images: Images) -> Report:
@@ -135,8 +145,9 @@ def _survivals(symbol: Symbol, picture: Image.Image, dots: int) -> tuple[Surviva
     for damage in _DAMAGES:
         steps = []
         for strength, words in damage.steps:
-            damaged = damage.does(piece, strength, fine)
-            steps.append(Step(words, _shown(damaged, fine), _reads(symbol, damaged)))
+            tried = damage.tried(piece, strength, fine)
+            is_read, seen = _survives(symbol, tried, fine)
+            steps.append(Step(words, _shown(seen, fine), is_read))
         survived = next((n for n, step in enumerate(steps) if not step.is_read), len(steps))
         found.append(Survival(damage.name, tuple(steps), GRADES[survived]))
     return tuple(found)
@@ -150,7 +161,7 @@ def _grade(symbol: Symbol, picture: Image.Image, dots: int, grade: str) -> str:
     for damage in _DAMAGES:
         survived = 0
         for strength, _ in damage.steps:
-            if not _reads(symbol, damage.does(piece, strength, fine)):
+            if not _survives(symbol, damage.tried(piece, strength, fine), fine)[0]:
                 break
             survived += 1
         worst = max(worst, GRADES[survived])
@@ -179,12 +190,25 @@ def _cut_out(symbol: Symbol, picture: Image.Image, dots: int, fine: int) -> Imag
     return found
 
 
-def _reads(symbol: Symbol, picture: Image.Image) -> bool:
-    for scale in _NEARER:
-        size = round(picture.width * scale), round(picture.height * scale)
-        view = picture if scale == 1 else picture.resize(size, Image.Resampling.BOX)
-        if any(readback.is_right(symbol, seen) for seen in readback.seen(symbol, view)):
-            return True
+def _survives(symbol: Symbol, tried: Iterator[Image.Image], fine: int) -> tuple[bool, Image.Image]:
+    """Return whether most of the damaged pictures read, and one that tells so."""
+    seen: dict[bool, list[Image.Image]] = {True: [], False: []}
+    for picture in tried:
+        seen[_reads(symbol, picture, fine)].append(picture)
+    is_read = len(seen[True]) > len(seen[False])
+    return is_read, seen[is_read][0]
+
+
+def _reads(symbol: Symbol, picture: Image.Image, fine: int) -> bool:
+    """Whether a reader reads a symbol: sharp or through its optics, near or far."""
+    optics = ImageFilter.GaussianBlur(_SOFT * _module(symbol) * fine)
+    for is_sharp in (True, False):
+        view = picture if is_sharp else picture.filter(optics)
+        for scale in _NEARER:
+            size = round(view.width * scale), round(view.height * scale)
+            at = view if scale == 1 else view.resize(size, Image.Resampling.BOX)
+            if any(readback.is_right(symbol, seen) for seen in readback.seen(symbol, at)):
+                return True
     return False
 
 
@@ -201,9 +225,9 @@ def _blurred(picture: Image.Image, mm: float, fine: int) -> Image.Image:
     return picture.filter(ImageFilter.GaussianBlur(mm * fine))
 
 
-def _scratched(picture: Image.Image, strokes: float, fine: int) -> Image.Image:
+def _scratched(picture: Image.Image, strokes: float, fine: int, *, seed: int) -> Image.Image:
     """Return a picture with so many white strokes of a quarter mm, across it in all directions."""
-    found, random = picture.copy(), Random(17)
+    found, random = picture.copy(), Random(seed)
     pen = ImageDraw.Draw(found)
     wide, high = found.size
     for _ in range(int(strokes)):
@@ -260,25 +284,43 @@ def _perspective(
 
 def _grown(picture: Image.Image, mm: float, fine: int) -> Image.Image:
     """Return a picture whose black has spread by so many mm to each side."""
-    return picture.filter(ImageFilter.MinFilter(2 * round(mm * fine) + 1))
+    return _reaching(picture, round(mm * fine), ImageChops.darker)
 
 
 def _shrunk(picture: Image.Image, mm: float, fine: int) -> Image.Image:
     """Return a picture whose black has lost so many mm on each side."""
-    return picture.filter(ImageFilter.MaxFilter(2 * round(mm * fine) + 1))
+    return _reaching(picture, round(mm * fine), ImageChops.lighter)
+
+
+def _reaching(picture: Image.Image, reach: int, chosen: _Chosen) -> Image.Image:
+    """Return a picture each of whose dots is chosen from those within reach in both directions.
+
+    Each step doubles how many are compared, along one side and then the other: Pillow's own
+    filters compare them all. What goes round the edges is white.
+    """
+    for right, down in ((1, 0), (0, 1)):
+        compared = 1
+        while compared < 2 * reach + 1:
+            step = min(compared, 2 * reach + 1 - compared)
+            moved = ImageChops.offset(picture, step * right, step * down)
+            picture = chosen(picture, moved)
+            compared += step
+        picture = ImageChops.offset(picture, -reach * right, -reach * down)
+    return picture
 
 
 def _in_mm(*strengths: float) -> tuple[tuple[float, str], ...]:
     return tuple((strength, f"{strength:g} mm") for strength in strengths)
 
 
+_SCRATCHED: Final = tuple(partial(_scratched, seed=seed) for seed in (17, 23, 42))
 _DAMAGES: Final = (
-    _Damage("blur", _in_mm(0.05, 0.1, 0.2, 0.3, 0.45), _blurred),
-    _Damage("scratches", tuple((n, f"{n} lines") for n in (2, 4, 7, 11, 16)), _scratched),
-    _Damage("fading", tuple((n / 100, f"{n} %") for n in (40, 60, 75, 85, 92)), _faded),
-    _Damage("tilt", tuple((n, f"{n}°") for n in (10, 20, 35, 50, 60)), _tilted),
-    _Damage("spread", _in_mm(0.04, 0.08, 0.16, 0.24, 0.32), _grown),
-    _Damage("loss", _in_mm(0.04, 0.08, 0.16, 0.24, 0.32), _shrunk),
+    _Damage("blur", _in_mm(0.05, 0.1, 0.2, 0.3, 0.45), (_blurred,)),
+    _Damage("scratches", tuple((n, f"{n} lines") for n in (2, 4, 7, 11, 16)), _SCRATCHED),
+    _Damage("fading", tuple((n / 100, f"{n} %") for n in (40, 60, 75, 85, 92)), (_faded,)),
+    _Damage("tilt", tuple((n, f"{n}°") for n in (10, 20, 35, 50, 60)), (_tilted,)),
+    _Damage("spread", _in_mm(0.04, 0.08, 0.16, 0.24, 0.32), (_grown,)),
+    _Damage("loss", _in_mm(0.04, 0.08, 0.16, 0.24, 0.32), (_shrunk,)),
 )
 DAMAGES: Final = tuple(damage.name for damage in _DAMAGES)
 
