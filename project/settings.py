@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "stockthread.catalog",
     "stockthread.places",
     "stockthread.ledger",
+    "stockthread.orders",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",
@@ -131,6 +132,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("STOCKTHREAD_TIME_ZONE")
+CURRENCY = environment.currency()
 
 LOGGING = {
     "version": 1,

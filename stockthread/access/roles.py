@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "ship": _HANDS,
         "take_back": _FLOOR,
         "scrap": _LEAD_OR_QUALITY,
+        "order": _HANDS,
         "adjust": _LEAD,
         "correct": _LEAD,
         "reverse": _FLOOR,

@@ -24,7 +24,12 @@ from stockthread.catalog.products import (
     described,
     reopen_products,
 )
-from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity
+from stockthread.catalog.quantities import (
+    QUANTITY_MAX,
+    parse_quantity,
+    shown_number,
+    shown_quantity,
+)
 from stockthread.catalog.records import (
     MEASURED_TRACKINGS,
     STOCKED_AS_LOTS,
@@ -48,6 +53,7 @@ from stockthread.catalog.tracking import check_tracking, record_tracking
 
 __all__ = [
     "MEASURED_TRACKINGS",
+    "QUANTITY_MAX",
     "STOCKED_AS_LOTS",
     "TRACKINGS",
     "Attribute",

@@ -6,8 +6,10 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 
 TEXTS: dict[str, str] = {
     # kernel
+    "bad_price": "“{text}” is no amount of money. Write it like 12.50, with a point and at most {digits} digits behind it.",  # noqa: E501
     "code_repeated": "The code {code} stands in line {first} already. Keep one of the two lines.",
     "code_taken": "The code {code} belongs to another {what}. Choose another code, or change that {what} instead.",  # noqa: E501
+    "currency_unknown": "{currency} is no currency. Write its code, such as EUR or USD.",
     "database_busy": "The database was busy for too long. Nothing was changed; try again.",
     "disk_full": "The disk is full. Nothing was changed; make room on it and try again.",
     "field_bad_characters": "The {field} has characters that cannot be shown. Type it again.",
@@ -289,6 +291,20 @@ TEXTS: dict[str, str] = {
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
+    # orders
+    "order_begun": "{number} has begun: goods have come, left or been made for it. Undo those steps first, or close the order instead.",  # noqa: E501
+    "order_ended": "{number} is {state}. Open it again first.",
+    "order_is_already": "{number} is {state} already.",
+    "order_kind": "“{kind}” is no kind of order. Choose one of: {kinds}.",
+    "order_line_below_done": "Of {sku} {done} have come, left or been made already. Order at least as much, or close the line.",  # noqa: E501
+    "order_line_price": "The price in line {position} ({sku}) is out of range. Type it again.",
+    "order_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
+    "order_number_taken": "There is a {kind} {number} already. Choose another number, or leave it empty for the next one.",  # noqa: E501
+    "order_party_missing": "A {kind} needs a {role}. Choose one.",
+    "order_party_role": "{party} is no {role}. Choose another party, or mark it as {role} first.",
+    "order_places": "A transfer goes from one of our own places to another one. Choose both.",
+    "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
+    "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501

@@ -20,7 +20,9 @@ from stockthread.ledger.product_corrections import correct_product
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
+from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
+from stockthread.ledger.read_flows import Flow, Standing
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -66,6 +68,7 @@ from stockthread.ledger.view_records import (
 )
 
 __all__ = [
+    "ACT_KEY_MAX",
     "GONE",
     "NO_CAUSE",
     "SHIPMENT",
@@ -85,6 +88,7 @@ __all__ = [
     "EventView",
     "Filter",
     "Finding",
+    "Flow",
     "Generated",
     "Given",
     "HoldView",
@@ -104,6 +108,7 @@ __all__ = [
     "ScanView",
     "Stage",
     "StageTally",
+    "Standing",
     "State",
     "StockCount",
     "Tally",

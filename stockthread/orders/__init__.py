@@ -1,0 +1,70 @@
+"""Orders: purchases, sales, transfers, returns and production, and how far each has come.
+
+Other areas use what is listed here. An order is what was agreed; what happened is in the ledger,
+with the order as its cause.
+"""
+
+from stockthread.orders import progress, read
+from stockthread.orders.documents import (
+    add_lines,
+    add_orders,
+    cancel_order,
+    change_line,
+    close_order,
+    open_order,
+)
+from stockthread.orders.records import (
+    CANCELLED,
+    CLOSED,
+    DRAFT,
+    KINDS,
+    OPEN,
+    PREFIXES,
+    PRODUCTION,
+    PURCHASE,
+    RETURN,
+    SALE,
+    STATES,
+    TRANSFER,
+    Change,
+    Done,
+    Line,
+    LineDone,
+    NewLine,
+    NewOrder,
+    Order,
+    Progress,
+    Wanted,
+)
+
+__all__ = [
+    "CANCELLED",
+    "CLOSED",
+    "DRAFT",
+    "KINDS",
+    "OPEN",
+    "PREFIXES",
+    "PRODUCTION",
+    "PURCHASE",
+    "RETURN",
+    "SALE",
+    "STATES",
+    "TRANSFER",
+    "Change",
+    "Done",
+    "Line",
+    "LineDone",
+    "NewLine",
+    "NewOrder",
+    "Order",
+    "Progress",
+    "Wanted",
+    "add_lines",
+    "add_orders",
+    "cancel_order",
+    "change_line",
+    "close_order",
+    "open_order",
+    "progress",
+    "read",
+]
