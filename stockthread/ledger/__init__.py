@@ -22,7 +22,8 @@ from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
-from stockthread.ledger.read_flows import Flow, Standing
+from stockthread.ledger.read_flows import Brought, Flow, Standing
+from stockthread.ledger.read_inside import Inside
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -79,6 +80,7 @@ __all__ = [
     "BookRun",
     "BookTally",
     "BookUse",
+    "Brought",
     "Cause",
     "CodeMatch",
     "CodePair",
@@ -93,6 +95,7 @@ __all__ = [
     "Given",
     "HoldView",
     "HoldingView",
+    "Inside",
     "ItemView",
     "Kind",
     "Lines",

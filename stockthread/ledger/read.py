@@ -3,6 +3,7 @@
 Each function costs a constant number of statements. Lists are paged by the last id seen.
 """
 
+from stockthread.ledger.read_available import available
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
 from stockthread.ledger.read_code_changes import event_codes
@@ -26,13 +27,15 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import flows, standing
+from stockthread.ledger.read_flows import awaited, brought, flows, standing
+from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items, kinds
 from stockthread.ledger.read_marks import (
     count_holds,
     holds,
     holds_of,
     holds_on,
+    holds_with_reason,
     latest_holds,
     open_holds,
     promised,
@@ -47,9 +50,12 @@ from stockthread.ledger.read_waiting import waiting
 
 __all__ = [
     "Filter",
+    "available",
+    "awaited",
     "block_uses",
     "book_tallies",
     "book_use",
+    "brought",
     "codes",
     "codes_of",
     "codes_of_products",
@@ -77,6 +83,8 @@ __all__ = [
     "holds",
     "holds_of",
     "holds_on",
+    "holds_with_reason",
+    "inside",
     "item",
     "items",
     "kinds",

@@ -7,10 +7,12 @@ with the order as its cause.
 from stockthread.orders import progress, read
 from stockthread.orders.documents import (
     add_lines,
+    add_note,
     add_orders,
     cancel_order,
     change_line,
     close_order,
+    hold_order,
     open_order,
 )
 from stockthread.orders.records import (
@@ -26,6 +28,7 @@ from stockthread.orders.records import (
     SALE,
     STATES,
     TRANSFER,
+    Bought,
     Change,
     Done,
     Line,
@@ -50,6 +53,7 @@ __all__ = [
     "SALE",
     "STATES",
     "TRANSFER",
+    "Bought",
     "Change",
     "Done",
     "Line",
@@ -60,10 +64,12 @@ __all__ = [
     "Progress",
     "Wanted",
     "add_lines",
+    "add_note",
     "add_orders",
     "cancel_order",
     "change_line",
     "close_order",
+    "hold_order",
     "open_order",
     "progress",
     "read",

@@ -105,6 +105,15 @@ class Change(NamedTuple):
     changed_at: datetime
 
 
+class Bought(NamedTuple):
+    """From which party a product was ordered last, at which price."""
+
+    product: int
+    party: int
+    price: int | None
+    currency: str
+
+
 class Wanted(NamedTuple):
     """Which orders a list shows: of a kind, in states, of a party, with a text in their number or
     reference, with a product; None or empty for any."""
