@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stockthread.kernel import db
+from stockthread.ledger.records import Cause
 
 
 class Flow(NamedTuple):
@@ -113,3 +114,16 @@ def standing(cause_kind: str, cause_ids: Sequence[str], verb: str) -> list[Stand
         found.append(Standing(cause, product, to, to, 0, bool(held), there))
         found.append(Standing(cause, product, to, 0, 0, bool(held), quantity - there))
     return [each for each in found if each.quantity]
+
+
+_MADE_FOR = f"""
+SELECT i.item FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = %s AND {STANDS}
+    AND m.event = e.id AND i.movement = m.id AND i.item IN {{}}
+"""
+
+
+def brought_by(cause: Cause, verb: str, items: Sequence[int]) -> set[int]:
+    """Return which of these items a document brought by a verb. One statement."""
+    wanted, param = db.ids_in(items)
+    return {item for (item,) in db.query(_MADE_FOR.format(wanted), [*cause, verb, param])}
