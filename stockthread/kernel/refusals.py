@@ -291,6 +291,14 @@ TEXTS: dict[str, str] = {
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
+    # lots
+    "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
+    "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
+    "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
+    "tank_place": "Only places of our own can be tanks. Choose another place.",
+    "tank_product": "What is poured is of several products. Say which product it becomes.",
+    "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
+    "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
     # orders
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
     "order_begun": "{number} has begun: goods have come, left or been made for it. Undo those steps first, or close the order instead.",  # noqa: E501
