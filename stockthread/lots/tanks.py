@@ -7,7 +7,7 @@ A tank that was drawn empty and not cleaned carries over: the next state names t
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import catalog, ledger, parties, places
+from stockthread import catalog, identifiers, ledger, parties, places
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
@@ -50,7 +50,7 @@ def pour(
     tank: int,
     lines: Lines,
     *,
-    codes: Given | Generated | None,
+    codes: Given | Generated | None = None,
     act: Act,
     product: int = 0,
     quantity: int = 0,
@@ -58,8 +58,9 @@ def pour(
 ) -> Posting:
     """Pour lots into a tank: what is in it and what is poured become its new state, one lot.
 
-    lines: of lots, quantities in smallest units. product: of the new state; 0 for that of what is
-    in the tank, or of all that is poured. quantity: 0 for the sum, which must then be of one
+    lines: of lots, quantities in smallest units. codes: the new state's number; None counts the
+    states of the tank: T-1/7 is the seventh in T-1. product: of the new state; 0 for that of what
+    is in the tank, or of all that is poured. quantity: 0 for the sum, which must then be of one
     product; say it where some is lost or volumes do not add up. Returns the blend; its last item
     is the new state. Raises Refused: tank_unknown, tank_product, tank_quantity, and as
     ledger.blend.
@@ -75,7 +76,7 @@ def pour(
             whole = _with_content(lines, now)
             of = product or now.product or _one_product(lines)
             amount = quantity or _sum_of(whole, of)
-            new = New(Kind.LOT, of, 1, codes, [amount])
+            new = New(Kind.LOT, of, 1, codes or _next_number(tank), [amount])
             own = parties.read.own_party()
             made = ledger.blend(
                 whole, new, place=tank, owner=own.id if own else 0, stage=stage, act=header
@@ -86,6 +87,13 @@ def pour(
             return made
 
     return db.retried(once)
+
+
+def _next_number(tank: int) -> Given:
+    row = db.query_one("SELECT COUNT(*) FROM lots_state WHERE place = %s", (tank,))
+    assert row is not None
+    type = identifiers.read.code_type_by_code("lot").id
+    return Given(type, [f"{places.read.place(tank).code}/{row[0] + 1}"])
 
 
 def state(tank: int) -> TankState:

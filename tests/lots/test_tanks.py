@@ -121,6 +121,12 @@ def test_what_becomes_another_product_needs_its_amount(world):
     assert codes(caught) == ["tank_quantity"]
 
 
+def test_states_are_numbered_by_their_tank(world):
+    lines = [Lines([world.juice_lot(100)]) for _ in range(2)]
+    made = [lots.pour(world.a2, each, act=world.act()).items[-1] for each in lines]
+    assert list(ledger.read.codes(made).values()) == ["A-2/1", "A-2/2"]
+
+
 def test_only_tanks_are_used_as_tanks(world):
     with pytest.raises(Refused) as caught:
         lots.draw(world.a3, 5, place=world.a1, act=world.act())
