@@ -226,6 +226,7 @@ TEXTS: dict[str, str] = {
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
+    "label_link_missing": "The label needs link, and this installation does not know under which address phones reach it. Set STOCKTHREAD_ADDRESS, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit into its {width} × {height} mm, even at {smallest} pt. Shorten it, or give it more room.",  # noqa: E501
     "sheet_bad": "The sheet cannot be used: {what}. Check its measures.",
     "tag_not_encodable": "“{content}” cannot stand in an RFID tag: {what}. A tag needs a key with its serial, and the right length of the company prefix.",  # noqa: E501
