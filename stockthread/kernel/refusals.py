@@ -292,6 +292,7 @@ TEXTS: dict[str, str] = {
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
     # orders
+    "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_begun": "{number} has begun: goods have come, left or been made for it. Undo those steps first, or close the order instead.",  # noqa: E501
     "order_ended": "{number} is {state}. Open it again first.",
     "order_is_already": "{number} is {state} already.",

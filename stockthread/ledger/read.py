@@ -22,6 +22,7 @@ from stockthread.ledger.read_events import (
     events,
     events_for,
     events_of_act,
+    keys_for,
     latest_events,
     refusals_of,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "holds_on",
     "item",
     "items",
+    "keys_for",
     "kinds",
     "last_position",
     "latest_codes",
