@@ -36,6 +36,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "expect": Listed("receive:expect", "Announce goods that are still to come."),
     "serialise": Listed("serialise:serialise", "Give counted goods their serials."),
     "ship": Listed("ship:ship", "Send items to a customer."),
+    "order": Listed("orders:order_commands", "Buy, sell, move, take back and make by orders."),
     "move": Listed("move:move", "Move items to a place."),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "release": Listed("hold:release", "End holds."),

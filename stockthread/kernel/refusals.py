@@ -226,6 +226,7 @@ TEXTS: dict[str, str] = {
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
+    "label_link_missing": "The label needs link, and this installation does not know under which address phones reach it. Set STOCKTHREAD_ADDRESS, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit into its {width} × {height} mm, even at {smallest} pt. Shorten it, or give it more room.",  # noqa: E501
     "sheet_bad": "The sheet cannot be used: {what}. Check its measures.",
     "tag_not_encodable": "“{content}” cannot stand in an RFID tag: {what}. A tag needs a key with its serial, and the right length of the company prefix.",  # noqa: E501
@@ -293,10 +294,12 @@ TEXTS: dict[str, str] = {
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
+    "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
     "order_begun": "{number} has begun: goods have come, left or been made for it. Undo those steps first, or close the order instead.",  # noqa: E501
     "order_ended": "{number} is {state}. Open it again first.",
     "order_is_already": "{number} is {state} already.",
     "order_kind": "“{kind}” is no kind of order. Choose one of: {kinds}.",
+    "order_line_form": "“{text}” is no line of an order. Write it like: DRILL 10 @ 49.90",
     "order_line_below_done": "Of {sku} {done} have come, left or been made already. Order at least as much, or close the line.",  # noqa: E501
     "order_line_price": "The price in line {position} ({sku}) is out of range. Type it again.",
     "order_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
@@ -306,6 +309,8 @@ TEXTS: dict[str, str] = {
     "order_places": "A transfer goes from one of our own places to another one. Choose both.",
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
     "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
+    "unknown_order": "There is no order {number}. List them with: stockthread order list",
+    "unknown_order_line": "{number} has no line {position}.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501
