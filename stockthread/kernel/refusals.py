@@ -301,6 +301,7 @@ TEXTS: dict[str, str] = {
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
     # orders
+    "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
     "order_begun": "{number} has begun: goods have come, left or been made for it. Undo those steps first, or close the order instead.",  # noqa: E501
     "order_ended": "{number} is {state}. Open it again first.",

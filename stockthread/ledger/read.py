@@ -23,6 +23,7 @@ from stockthread.ledger.read_events import (
     events_by_keys,
     events_for,
     events_of_act,
+    keys_for,
     latest_events,
     refusals_of,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "holds_on",
     "item",
     "items",
+    "keys_for",
     "kinds",
     "last_position",
     "latest_codes",
