@@ -4,7 +4,7 @@ Other areas use what is listed here. An order is what was agreed; what happened 
 with the order as its cause.
 """
 
-from stockthread.orders import progress, read, reading
+from stockthread.orders import progress, read, reading, transfers
 from stockthread.orders.documents import (
     add_lines,
     add_orders,
@@ -75,4 +75,5 @@ __all__ = [
     "read",
     "read_lines",
     "reading",
+    "transfers",
 ]
