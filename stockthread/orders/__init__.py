@@ -39,6 +39,7 @@ from stockthread.orders.records import (
     Progress,
     Wanted,
 )
+from stockthread.orders.transfers import Passed, Underway
 
 __all__ = [
     "CANCELLED",
@@ -61,8 +62,10 @@ __all__ = [
     "NewOrder",
     "Order",
     "Paper",
+    "Passed",
     "Progress",
     "ReadLine",
+    "Underway",
     "Wanted",
     "add_lines",
     "add_orders",

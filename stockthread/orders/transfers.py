@@ -209,15 +209,16 @@ def underway(order: Order) -> list[Underway]:
 def _need_underway(order: Order, lines: Lines) -> None:
     """Refuse lines of what this order does not have in transit, itself or inside a container."""
     there = {each.item for each in underway(order)}
+    codes = ledger.read.codes(sorted(set(lines.items) - there))
     bad = [
-        Refusal(line, "transfer_not_underway", {"item": item, "number": order.number})
+        Refusal(line, "transfer_not_underway", {
+            "item": item, "code": codes.get(item) or f"#{item}", "number": order.number,
+        })
         for line, item in enumerate(lines.items)
         if item not in there
-    ]
+    ]  # fmt: skip
     if bad:
-        codes = ledger.read.codes([lines.items[r.line] for r in bad if r.line is not None])
-        raise Refused([r._replace(data={**r.data, "code": codes.get(r.data["item"], "")})
-                       for r in bad])  # fmt: skip
+        raise Refused(bad)
 
 
 def of_scans(items: Sequence[int], order: Order) -> Lines:
