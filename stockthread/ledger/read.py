@@ -28,7 +28,7 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import brought_by, flows, standing
+from stockthread.ledger.read_flows import brought_by, flows, standing, standing_items
 from stockthread.ledger.read_items import (
     contents,
     contents_of,
@@ -113,6 +113,7 @@ __all__ = [
     "resolve",
     "search",
     "standing",
+    "standing_items",
     "stock_by",
     "stock_by_product",
     "stock_by_stage",
