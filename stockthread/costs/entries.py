@@ -15,7 +15,6 @@ from stockthread.costs import entry_rows, following, prices, rates
 from stockthread.costs.books import Books
 from stockthread.costs.days import day_of
 from stockthread.costs.entry_rows import EntryRow, PartRow
-from stockthread.costs.ledger_rows import came_by
 from stockthread.costs.records import KINDS, SHARED_BY, NewEntry, Receipt
 from stockthread.costs.shares import dealt
 from stockthread.kernel import clock, db, money
@@ -240,7 +239,7 @@ _GOODS = """
 def _differences(order: orders.Order) -> tuple[list[PartRow], int, tuple[str, int, Fraction]]:
     """What each receipt is to be booked with beside what was, in the order they came."""
     currency = order.currency
-    found = [each for each in receipts(order.cause)]
+    found = receipts(order.cause)
     wanted, param = db.ids_in(sorted({each.event for each in found}))
     done = {(e, p): (q, a) for e, p, q, a in db.query(_GOODS.format(wanted), (param,))}
     known = prices.of_orders([order])

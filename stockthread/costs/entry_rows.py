@@ -109,7 +109,7 @@ def between(start: int, end: int) -> dict[int, list[Booked]]:
             parts[entry].append(PartRow._make(part))
     by_position: dict[int, list[Booked]] = defaultdict(list)
     for row in found:
-        by_position[row[2]].append(Booked(*row, parts=tuple(parts[row[0]])))
+        by_position[row[2]].append(Booked._make((*row, tuple(parts[row[0]]))))
     return by_position
 
 

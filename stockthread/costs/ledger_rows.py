@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from stockthread import parties, places
 from stockthread.costs.accounts import Account, account_of
 from stockthread.kernel import db
 from stockthread.ledger import Cause

@@ -1,4 +1,4 @@
-"""Everything that may be asked about costs. It follows the ledger first, and writes nothing else."""
+"""Everything that may be asked about costs. It follows the ledger first."""
 
 from stockthread.costs.days import month_ends, parse_period
 from stockthread.costs.entries import receipts

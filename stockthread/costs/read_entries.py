@@ -10,7 +10,8 @@ from stockthread.ledger import Cause
 _ENTRIES: Final = """
     SELECT e.id, e.kind, e.label, e.event, e.amount, e.currency, e.amount_foreign,
            e.rate_numerator, e.rate_denominator, e.shared_by, e.cause_kind, e.cause_id, e.document,
-           e.note, e.person, e.happened_at, e.recorded_at FROM costs_entry e WHERE {} ORDER BY e.id"""
+           e.note, e.person, e.happened_at, e.recorded_at
+      FROM costs_entry e WHERE {} ORDER BY e.id"""
 _FOR: Final = """(e.cause_kind = %s AND e.cause_id = %s) OR e.id IN (
     SELECT p.entry_id FROM costs_part p JOIN ledger_event v ON v.id = p.event
      WHERE v.cause_kind = %s AND v.cause_id = %s)"""
@@ -37,7 +38,7 @@ def _entries(where: str, params: Any) -> list[Entry]:
 def _entry(*columns: Any) -> Entry:
     head, (top, bottom, shared_by, kind, number, *rest) = columns[:7], columns[7:]
     document, note, person, happened_at, recorded_at = rest
-    return Entry(
-        *head, Fraction(top, bottom), shared_by, Cause(kind, number), document, note, person,
-        clock.from_micros(happened_at), clock.from_micros(recorded_at),
-    )  # fmt: skip
+    times = clock.from_micros(happened_at), clock.from_micros(recorded_at)
+    cause = Cause(kind, number)
+    told = (*head, Fraction(top, bottom), shared_by, cause, document, note, person, *times)
+    return Entry._make(told)

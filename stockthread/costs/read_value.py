@@ -28,7 +28,8 @@ _COLUMNS: Final[Mapping[str, str]] = {
 }
 _VALUE: Final = f"""
     SELECT {{by}}, {_SUMS} FROM costs_line l LEFT JOIN catalog_product p ON p.id = l.product
-     WHERE l.account IN ({_IN_STOCK}) AND l.booked_at < %s{{only}} GROUP BY {{by}} ORDER BY {{by}}"""
+     WHERE l.account IN ({_IN_STOCK}) AND l.booked_at < %s{{only}}
+     GROUP BY {{by}} ORDER BY {{by}}"""
 
 
 def value(

@@ -108,8 +108,8 @@ class Chance:
             lambda: ledger.adjust(some, changes=[pick.randint(-50, 50)], act=act),
             lambda: ledger.reverse(pick.choice(self.events), act=act),
             lambda: ledger.reverse(self.events[-1], act=act),
-            lambda: self.add(),
-            lambda: self.add(),
+            self.add,
+            self.add,
         ))  # fmt: skip
         try:
             posting = verb()

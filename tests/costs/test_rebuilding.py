@@ -10,8 +10,7 @@ from tests.printing.cast import settle
 @pytest.mark.parametrize("change", [
     "UPDATE costs_holding SET goods = goods + 1",
     "DELETE FROM costs_holding WHERE account = 5",
-    "INSERT INTO costs_edge (event, output, input, quantity, goods, landed)"
-    " VALUES (1, 1, 2, 1, 0, 0)",
+    "INSERT INTO costs_edge (event, output, input, quantity, goods, landed) VALUES (1,1,2,1,0,0)",
     "DELETE FROM costs_line WHERE account = 11",
     "UPDATE costs_line SET booked_at = booked_at + 1",
 ])  # fmt: skip

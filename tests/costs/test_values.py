@@ -23,7 +23,7 @@ def at(days: int):
 def story(keeper, world):
     """Bought on 2 March, moved on 3 March, sold on 5 March."""
     _, drills = keeper.buy(world.drill, 4, 1_000)
-    _, juice = keeper.buy(world.juice, 2_000, 300)
+    keeper.buy(world.juice, 2_000, 300)
     ledger.move(Lines(drills.items[:2]), place=world.a2, act=keeper.act(**at(1)))
     order = keeper.order(SALE, NewLine(world.drill, 1, 1_500 * CENT))
     ledger.ship(Lines([drills.items[0]]), place=world.customer, owner=world.customer_party,
