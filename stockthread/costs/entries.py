@@ -18,9 +18,8 @@ from stockthread.costs.entry_rows import EntryRow, PartRow
 from stockthread.costs.records import KINDS, SHARED_BY, NewEntry, Receipt
 from stockthread.costs.shares import dealt
 from stockthread.kernel import clock, db, money
-from stockthread.kernel.errors import refuse
+from stockthread.kernel.errors import Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
-from stockthread.kernel.errors import Refused
 
 AMOUNT_MAX: Final = 10**15
 TARGETS_MAX: Final = 10_000
