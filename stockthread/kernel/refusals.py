@@ -328,6 +328,10 @@ TEXTS: dict[str, str] = {
     "order_places": "A transfer goes from one of our own places to another one. Choose both.",
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
     "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
+    "transfer_elsewhere": "{code} is not in {place_code}, which this transfer leaves. Check the code, or move it there first.",  # noqa: E501
+    "transfer_extra": "{extra} of {sku} are more than was ordered. Leave them out, or send them on purpose.",  # noqa: E501
+    "transfer_not_open": "{number} is no open transfer. Open it first.",
+    "transfer_not_underway": "{code} is not in transit for {number}. Check the code; what is here may be taken where it stands.",  # noqa: E501
     "unknown_order": "There is no order {number}. List them with: stockthread order list",
     "unknown_order_line": "{number} has no line {position}.",
     # exchange

@@ -29,7 +29,7 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import flows, standing
+from stockthread.ledger.read_flows import flows, standing, standing_items
 from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items, kinds
 from stockthread.ledger.read_marks import (
     count_holds,
@@ -102,6 +102,7 @@ __all__ = [
     "resolve",
     "search",
     "standing",
+    "standing_items",
     "stock_by",
     "stock_by_product",
     "stock_by_stage",
