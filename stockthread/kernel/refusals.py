@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "bad_date": "“{value}” is no date, which {attribute} needs. Write it like 2026-05-31.",
     "bad_gtin": "“{gtin}” is no GTIN: it has 8, 12, 13 or 14 digits, the last of which checks the others. Scan it again.",  # noqa: E501
     "bad_number": "“{value}” is no number, which {attribute} needs. Write digits and at most one decimal point.",  # noqa: E501
+    "bad_conversion": "“{text}” says nothing about {shown}. Write it like: 1 carton = 12, or 1 l = 1.04 kg.",  # noqa: E501
     "bad_quantity": "“{text}” is no quantity. Write a number and, if you like, a unit: 12, 1.5 or 250 g.",  # noqa: E501
     "bad_scale": "The scale {scale} is not possible. Choose 1, 10, 100 and so on up to {scale_max}.",  # noqa: E501
     "bad_serial_pattern": "The serial pattern {pattern} cannot be read: {what}.",
@@ -114,6 +115,8 @@ TEXTS: dict[str, str] = {
     "barcode_taught": "Texts like {text} are known already, as {sku}. Change that barcode, or forget it first.",  # noqa: E501
     "barcode_too_general": "Too little is left beside the serial to tell the product by: at least {least} characters. Mark a shorter part.",  # noqa: E501
     "class_cycle": "The class {class} would lie under itself. Give it another parent.",
+    "conversion_is_known": "How much {unit} is in {shown} is known without saying. Leave it out.",
+    "conversion_repeated": "{unit} stands here twice. Keep one of the two.",
     "gtin_repeated": "The GTIN {gtin} stands in line {first} already. A GTIN belongs to one product.",  # noqa: E501
     "gtin_taken": "The GTIN {gtin} belongs to another product, or was taught as a barcode. A GTIN belongs to one product.",  # noqa: E501
     "quantity_too_fine": "{text} cannot be counted exactly: this product is counted in steps of {step}. Round it yourself.",  # noqa: E501
@@ -198,6 +201,8 @@ TEXTS: dict[str, str] = {
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
     "packed": "{code} is packed in a container. Move the container, or unpack it first.",
+    "period_locked": "All days up to {until} are locked. Record it with a later day, and say in the reason when it truly happened.",  # noqa: E501
+    "period_not_over": "{day} is not over yet. Lock an earlier day.",
     "place_not_open": "The place is not there or is closed. Choose another one.",
     "repeated_item": "{code} is listed twice. Leave one out.",
     "repeated_reading": "The same reading of the same item is listed twice. Keep one.",
@@ -234,6 +239,15 @@ TEXTS: dict[str, str] = {
     "template_loop": "The parts of the template lead in a circle: {parts}. Take one of them out.",
     "template_text": "“{text}” cannot be understood: {what}. Write a sign twice that stands for itself.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
+    # costs
+    "bad_period": "“{text}” is no period. Write a month like 2026-11, a year, or two days like 2026-11-01..2026-11-15.",  # noqa: E501
+    "bad_rate": "“{text}” is no rate of exchange. Write what one unit of the currency is worth here, like 0.9231.",  # noqa: E501
+    "cost_amount": "An amount of nothing adds no cost. Write how much it is.",
+    "cost_kind": "A cost cannot be added as “{kind}”. Choose one of: {known}.",
+    "cost_no_goods": "There are no goods for this cost. Choose receipts that stand, or items, and not both.",  # noqa: E501
+    "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
+    "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
+    "rate_unknown": "Nobody said yet what {currency} is worth on {day}. Set a rate first, or give one with the cost.",  # noqa: E501
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",
     "event_undone": "Event {event}, by which a rule asked for these labels, was undone. Nothing was printed.",  # noqa: E501

@@ -15,6 +15,7 @@ from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
 from stockthread.ledger.post import asking
 from stockthread.ledger.product_corrections import correct_product
@@ -99,6 +100,7 @@ __all__ = [
     "Kind",
     "Lines",
     "New",
+    "PeriodLock",
     "Positioned",
     "Posting",
     "ProductTally",
@@ -137,6 +139,7 @@ __all__ = [
     "lose",
     "merge",
     "move",
+    "need_open_period",
     "observe",
     "pack",
     "produce",
@@ -153,6 +156,7 @@ __all__ = [
     "scrap",
     "sequence",
     "serialise",
+    "set_lock",
     "ship",
     "ship_with_serials",
     "sort_numbers",

@@ -3,6 +3,7 @@
 Each function costs a constant number of statements. Lists are paged by the last id seen.
 """
 
+from stockthread.ledger.periods import locked_until, period_locks
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
 from stockthread.ledger.read_code_changes import event_codes
@@ -100,10 +101,12 @@ __all__ = [
     "latest_codes",
     "latest_events",
     "latest_holds",
+    "locked_until",
     "lots_in",
     "matching_ids",
     "next_of_book",
     "open_holds",
+    "period_locks",
     "promised",
     "readings_of",
     "readings_on",
