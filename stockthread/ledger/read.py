@@ -3,9 +3,11 @@
 Each function costs a constant number of statements. Lists are paged by the last id seen.
 """
 
+from stockthread.ledger.periods import locked_until, period_locks
 from stockthread.ledger.read_available import available
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
+from stockthread.ledger.read_brought import awaited, brought
 from stockthread.ledger.read_code_changes import event_codes
 from stockthread.ledger.read_code_lists import (
     codes_of_products,
@@ -21,15 +23,26 @@ from stockthread.ledger.read_events import (
     event_items,
     event_legs,
     events,
+    events_by_keys,
     events_for,
     events_of_act,
+    keys_for,
     latest_events,
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import awaited, brought, flows, standing
+from stockthread.ledger.read_flows import brought_by, flows, standing, standing_items
 from stockthread.ledger.read_inside import inside
-from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items, kinds
+from stockthread.ledger.read_items import (
+    contents,
+    contents_of,
+    holdings,
+    holdings_of,
+    item,
+    items,
+    kinds,
+    lots_in,
+)
 from stockthread.ledger.read_marks import (
     count_holds,
     holds,
@@ -40,6 +53,7 @@ from stockthread.ledger.read_marks import (
     open_holds,
     promised,
     readings_of,
+    readings_on,
     reservations_for,
     reservations_of,
 )
@@ -56,12 +70,14 @@ __all__ = [
     "book_tallies",
     "book_use",
     "brought",
+    "brought_by",
     "codes",
     "codes_of",
     "codes_of_products",
     "codes_of_type",
     "codes_on_record",
     "contents",
+    "contents_of",
     "count",
     "count_holds",
     "event",
@@ -70,6 +86,7 @@ __all__ = [
     "event_legs",
     "events",
     "events_after",
+    "events_by_keys",
     "events_for",
     "events_of_act",
     "expected",
@@ -87,22 +104,28 @@ __all__ = [
     "inside",
     "item",
     "items",
+    "keys_for",
     "kinds",
     "last_position",
     "latest_codes",
     "latest_events",
     "latest_holds",
+    "locked_until",
+    "lots_in",
     "matching_ids",
     "next_of_book",
     "open_holds",
+    "period_locks",
     "promised",
     "readings_of",
+    "readings_on",
     "refusals_of",
     "reservations_for",
     "reservations_of",
     "resolve",
     "search",
     "standing",
+    "standing_items",
     "stock_by",
     "stock_by_product",
     "stock_by_stage",

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stockthread.kernel import db
-from stockthread.ledger.read_items import CODE_OF
-from stockthread.ledger.records import Cause, Stage
+from stockthread.ledger.records import Cause
 
 
 class Flow(NamedTuple):
@@ -117,74 +116,51 @@ def standing(cause_kind: str, cause_ids: Sequence[str], verb: str) -> list[Stand
     return [each for each in found if each.quantity]
 
 
-class Brought(NamedTuple):
-    """An item that a document brought to a place, as it stands now.
-
-    Of a lot there is one for each place and container in which some of it is. blocks: what
-    the holds of the item itself and of its lot forbid.
-    """
-
-    item: int
-    kind: int
-    product: int
-    lot: int
-    code: str
-    brought_to: int
-    place: int
-    stage: int
-    owner: int
-    container: int
-    quantity: int
-    blocks: int
+_MADE_FOR = f"""
+SELECT i.item FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = %s AND {STANDS}
+    AND m.event = e.id AND i.movement = m.id AND i.item IN {{}}
+"""
 
 
-_EACH = f"""
-WITH RECURSIVE came(item, brought_to) AS (
-    SELECT i.item, m.to_place
+def brought_by(cause: Cause, verb: str, items: Sequence[int]) -> set[int]:
+    """Return which of these items a document brought by a verb. One statement."""
+    wanted, param = db.ids_in(items)
+    return {item for (item,) in db.query(_MADE_FOR.format(wanted), [*cause, verb, param])}
+
+
+_ITEMS_STANDING = f"""
+SELECT s.item, s.product, 1 FROM ledger_event e CROSS JOIN ledger_movement m
+CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s
+WHERE e.cause_kind = %s AND e.cause_id = %s AND {STANDS} AND m.event = e.id
+    AND m.to_place = %s AND m.from_place <> m.to_place AND i.movement = m.id AND s.item = i.item
+    AND s.kind IN (1, 3) AND s.place = m.to_place
+    AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
+UNION
+SELECT b.item, b.product, CASE WHEN b.quantity < h.quantity THEN b.quantity ELSE h.quantity END
+FROM (
+    SELECT s.item, s.product, CAST(SUM(i.quantity) AS BIGINT) AS quantity
     FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
-    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = %s
-        AND {STANDS} AND m.event = e.id AND i.movement = m.id
-    UNION
-    SELECT g.output, c.brought_to
-    FROM came c CROSS JOIN ledger_edge g CROSS JOIN ledger_event v
-    WHERE g.input = c.item AND g.closed_by IS NULL AND v.id = g.event
-        AND v.kind IN ('split', 'hold')
-), b AS (
-    SELECT item, brought_to FROM came
-    UNION SELECT u.item, c.brought_to FROM came c CROSS JOIN ledger_state u
-    WHERE u.lot = c.item AND u.lot <> 0 AND u.kind = 1
-)
-"""
-_EACH_UNIT = f"""
-{_EACH} SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
-    s.place, s.stage, s.owner, s.container, 1, s.blocks | COALESCE(l.blocks, 0)
-FROM b CROSS JOIN ledger_state s LEFT JOIN ledger_state l ON l.item = s.lot
-WHERE s.item = b.item AND s.kind IN (1, 3) AND s.stage BETWEEN %s AND %s
-ORDER BY s.item LIMIT %s
-"""
-_EACH_LOT = f"""
-{_EACH} SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
-    h.place, h.stage, h.owner, h.container, h.quantity, s.blocks
-FROM b CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
-WHERE s.item = b.item AND s.kind = 2 AND h.item = s.item AND h.stage BETWEEN %s AND %s
-ORDER BY s.item LIMIT %s
+    CROSS JOIN ledger_state s
+    WHERE e.cause_kind = %s AND e.cause_id = %s AND {STANDS} AND m.event = e.id
+        AND m.to_place = %s AND m.from_place <> m.to_place AND i.movement = m.id
+        AND s.item = i.item AND s.kind = 2
+    GROUP BY s.item, s.product
+) b CROSS JOIN (
+    SELECT item, CAST(SUM(quantity) AS BIGINT) AS quantity FROM ledger_holding
+    WHERE place = %s AND stage IN (2, 3, 4) GROUP BY item
+) h WHERE h.item = b.item
+ORDER BY 1
 """
 
 
-def brought(cause: Cause, verb: str, limit: int = 10_000) -> list[Brought]:
-    """Return what a document brought by a verb, as far as it is in hand still, by id.
+def standing_items(cause: Cause, place: int) -> list[tuple[int, int, int]]:
+    """Return what a document brought to a place and stands there still: item, product, quantity.
 
-    Told with it are parts that were split off its lots, and units that its lots became.
+    Containers have product 0. One statement.
     """
-    return _each(cause, verb, Stage.RAW, Stage.READY, limit)
-
-
-def awaited(cause: Cause, limit: int = 100_000) -> list[Brought]:
-    """Return what was announced for a document and is expected still, by id."""
-    return _each(cause, "expect", Stage.EXPECTED, Stage.EXPECTED, limit)
-
-
-def _each(cause: Cause, verb: str, least: Stage, most: Stage, limit: int) -> list[Brought]:
-    values = [*cause, verb, int(least), int(most), limit]
-    found = db.query_records(Brought, _EACH_UNIT, values)
-    return sorted(found + db.query_records(Brought, _EACH_LOT, values))
+    values = [*cause, place]
+    return [
+        (item, product, quantity)
+        for item, product, quantity in db.query(_ITEMS_STANDING, [*values, *values, place])
+    ]
