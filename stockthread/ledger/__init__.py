@@ -3,7 +3,7 @@
 Other areas use what is listed here. Every verb is one batch, one transaction, one event.
 """
 
-from stockthread.ledger import chain, read
+from stockthread.ledger import chain, counting, read
 from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
@@ -125,6 +125,7 @@ __all__ = [
     "consume",
     "correct_codes",
     "correct_product",
+    "counting",
     "deliver",
     "expect",
     "find",
