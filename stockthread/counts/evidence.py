@@ -10,8 +10,7 @@ from stockthread import ledger
 from stockthread.counts import read
 from stockthread.counts.records import Count, Scan, Scope
 from stockthread.kernel import clock
-from stockthread.ledger import Kind
-from stockthread.ledger.counting import Lying, Standing
+from stockthread.ledger import Kind, Lying, Present
 
 Recounts = Sequence[tuple[int, int, int]]
 
@@ -86,8 +85,8 @@ class Evidence(NamedTuple):
     scans: tuple[Scan, ...]
     coverage: Coverage
     seen: Mapping[int, Scan]
-    standing: Mapping[int, Standing]
-    expected: Mapping[int, Standing]
+    standing: Mapping[int, Present]
+    expected: Mapping[int, Present]
     lying: tuple[Lying, ...]
     opened: frozenset[int]
 

@@ -12,8 +12,7 @@ from typing import Final
 from stockthread import identifiers, ledger, places
 from stockthread.counts.evidence import Evidence
 from stockthread.counts.records import EXTRA, MISSING, QUANTITY, UNKNOWN, Line, Why
-from stockthread.ledger import Stage
-from stockthread.ledger.counting import Standing, Step
+from stockthread.ledger import Present, Stage, Step
 
 RECENT: Final = 3 * 86_400 * 1_000_000
 """How long ago, in microseconds, something may have happened to be a likely cause."""
@@ -117,7 +116,7 @@ class _Mind:
             found.append(Why("out_of_container", {"item": line.container}))
         return found + self._last_seen(line)
 
-    def _special(self, state: Standing, step: Step | None) -> Why | None:
+    def _special(self, state: Present, step: Step | None) -> Why | None:
         """What an item's state says about why it should not be here."""
         if state.stage == Stage.EXPECTED:
             return Why("announced", {})

@@ -21,8 +21,7 @@ from stockthread.counts.records import (
     Scan,
     Why,
 )
-from stockthread.ledger import Kind
-from stockthread.ledger.counting import Lying, Step
+from stockthread.ledger import Kind, Lying, Step
 
 
 class _Spot(NamedTuple):

@@ -32,8 +32,7 @@ from stockthread.counts.records import (
 from stockthread.counts.survey import survey
 from stockthread.kernel import clock, db, errors, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Kind, Lines
-from stockthread.ledger.counting import Lying
+from stockthread.ledger import Act, Kind, Lines, Lying
 
 GAIN_CODE, LOSS_CODE = "COUNT-MORE", "COUNT-LESS"
 """The reasons that adjustments of a count have unless others are named."""

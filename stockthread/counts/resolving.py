@@ -10,8 +10,7 @@ from typing import NamedTuple
 from stockthread import catalog, ledger
 from stockthread.identifiers import barcodes
 from stockthread.kernel.errors import Refused
-from stockthread.ledger import CodeMatch, Kind, Stage
-from stockthread.ledger.counting import Standing
+from stockthread.ledger import CodeMatch, Kind, Present, Stage
 
 _IN_HAND = (Stage.RAW, Stage.WIP, Stage.READY)
 
@@ -115,7 +114,7 @@ def _amount(common: barcodes.Common) -> str:
 class _Judge(NamedTuple):
     """What is known of the items found, to choose among them."""
 
-    states: Mapping[int, Standing]
+    states: Mapping[int, Present]
     lying: frozenset[tuple[int, int]]
     scope: frozenset[int]
     products: Mapping[int, catalog.Product]

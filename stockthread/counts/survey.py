@@ -27,8 +27,7 @@ from stockthread.counts.records import (
     Survey,
 )
 from stockthread.kernel import clock
-from stockthread.ledger import Kind, Stage
-from stockthread.ledger.counting import Standing, Step
+from stockthread.ledger import Kind, Present, Stage, Step
 
 _IN_HAND: Final = (Stage.RAW, Stage.WIP, Stage.READY)
 _PARTIES: Final = ("supplier", "customer", "carrier")
@@ -62,8 +61,8 @@ class _Sorting:
     def __init__(self, got: Evidence) -> None:
         self.got = got
         self.count = dict.fromkeys(Figures._fields, 0)
-        self.absent: list[Standing] = []
-        self.displaced: list[Standing] = []
+        self.absent: list[Present] = []
+        self.displaced: list[Present] = []
         for item in {**got.expected, **got.seen}:
             self._sort(item)
         wanted = [each.item for each in (*self.absent, *self.displaced)]
@@ -144,7 +143,7 @@ class _Sorting:
             for state in self.displaced
         ]
 
-    def _absent_around(self, state: Standing, absent: set[int]) -> int:
+    def _absent_around(self, state: Present, absent: set[int]) -> int:
         """The outermost missing container around something missing."""
         found, container = 0, state.container
         while container:
@@ -162,13 +161,13 @@ class _Sorting:
                     number[carrier] += carrier in displaced
         return number
 
-    def _missing(self, state: Standing, inside: int) -> Line:
+    def _missing(self, state: Present, inside: int) -> Line:
         return Line(
             f"missing.{state.item}", MISSING, state.item, state.kind, state.product, "",
             state.place, 0, 1, 0, state.container, inside, (), (LOSE, LEAVE), LOSE,
         )  # fmt: skip
 
-    def _extra(self, state: Standing, place_kind: str, inside: int) -> Line:
+    def _extra(self, state: Present, place_kind: str, inside: int) -> Line:
         scan = self.got.seen[state.item]
         choices, proposed = _ways(state, place_kind)
         return Line(
@@ -177,11 +176,11 @@ class _Sorting:
         )  # fmt: skip
 
 
-def _is_in_hand(state: Standing) -> bool:
+def _is_in_hand(state: Present) -> bool:
     return state.stage in _IN_HAND
 
 
-def _ways(state: Standing, place_kind: str) -> tuple[tuple[str, ...], str]:
+def _ways(state: Present, place_kind: str) -> tuple[tuple[str, ...], str]:
     """What can be done about something that was seen where it is not on record."""
     if not _is_in_hand(state):
         return (LEAVE,), LEAVE

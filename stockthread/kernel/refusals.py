@@ -226,6 +226,7 @@ TEXTS: dict[str, str] = {
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
+    "label_link_missing": "The label needs link, and this installation does not know under which address phones reach it. Set STOCKTHREAD_ADDRESS, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit into its {width} × {height} mm, even at {smallest} pt. Shorten it, or give it more room.",  # noqa: E501
     "sheet_bad": "The sheet cannot be used: {what}. Check its measures.",
     "tag_not_encodable": "“{content}” cannot stand in an RFID tag: {what}. A tag needs a key with its serial, and the right length of the company prefix.",  # noqa: E501
@@ -313,11 +314,22 @@ TEXTS: dict[str, str] = {
     "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
     "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
     "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
+    # lots
+    "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
+    "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
+    "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
+    "tank_place": "Only places of our own can be tanks. Choose another place.",
+    "tank_product": "What is poured is of several products. Say which product it becomes.",
+    "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
+    "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
     # orders
+    "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
+    "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
     "order_begun": "{number} has begun: goods have come, left or been made for it. Undo those steps first, or close the order instead.",  # noqa: E501
     "order_ended": "{number} is {state}. Open it again first.",
     "order_is_already": "{number} is {state} already.",
     "order_kind": "“{kind}” is no kind of order. Choose one of: {kinds}.",
+    "order_line_form": "“{text}” is no line of an order. Write it like: DRILL 10 @ 49.90",
     "order_line_below_done": "Of {sku} {done} have come, left or been made already. Order at least as much, or close the line.",  # noqa: E501
     "order_line_price": "The price in line {position} ({sku}) is out of range. Type it again.",
     "order_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
@@ -327,6 +339,12 @@ TEXTS: dict[str, str] = {
     "order_places": "A transfer goes from one of our own places to another one. Choose both.",
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
     "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
+    "transfer_elsewhere": "{code} is not in {place_code}, which this transfer leaves. Check the code, or move it there first.",  # noqa: E501
+    "transfer_extra": "{extra} of {sku} are more than was ordered. Leave them out, or send them on purpose.",  # noqa: E501
+    "transfer_not_open": "{number} is no open transfer. Open it first.",
+    "transfer_not_underway": "{code} is not in transit for {number}. Check the code; what is here may be taken where it stands.",  # noqa: E501
+    "unknown_order": "There is no order {number}. List them with: stockthread order list",
+    "unknown_order_line": "{number} has no line {position}.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501

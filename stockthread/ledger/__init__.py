@@ -7,6 +7,7 @@ from stockthread.ledger import chain, counting, read
 from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
+from stockthread.ledger.counting import Lying, Present, Step
 from stockthread.ledger.findings import Finding, Report
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
@@ -22,7 +23,7 @@ from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
-from stockthread.ledger.read_flows import Flow, Standing
+from stockthread.ledger.read_flows import STANDS, Flow, Standing
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -72,6 +73,7 @@ __all__ = [
     "GONE",
     "NO_CAUSE",
     "SHIPMENT",
+    "STANDS",
     "Act",
     "Block",
     "BlockUse",
@@ -96,9 +98,11 @@ __all__ = [
     "ItemView",
     "Kind",
     "Lines",
+    "Lying",
     "New",
     "Positioned",
     "Posting",
+    "Present",
     "ProductTally",
     "ReadingView",
     "Rebuilt",
@@ -110,6 +114,7 @@ __all__ = [
     "StageTally",
     "Standing",
     "State",
+    "Step",
     "StockCount",
     "Tally",
     "Waiting",

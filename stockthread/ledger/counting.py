@@ -13,7 +13,7 @@ from stockthread.ledger.read_items import CODE_OF
 _IN_HAND = "(2, 3, 4)"
 
 
-class Standing(NamedTuple):
+class Present(NamedTuple):
     """A unit or container in hand: what it is and where it stands; stage as a Stage."""
 
     item: int
@@ -62,7 +62,7 @@ ORDER BY h.item, h.place, h.container, h.stage, h.owner
 """
 
 
-def standing_in(places: Sequence[int], products: Sequence[int] | None = None) -> list[Standing]:
+def standing_in(places: Sequence[int], products: Sequence[int] | None = None) -> list[Present]:
     """Return the units and containers in hand in these places: of these products, or all.
 
     Containers have no product and are always told.
@@ -72,7 +72,7 @@ def standing_in(places: Sequence[int], products: Sequence[int] | None = None) ->
     if products is not None:
         ids, param = db.ids_in(products)
         where, params = f"{where} AND (s.product = 0 OR s.product IN {ids})", [*params, param]
-    return db.query_records(Standing, _STANDING.format(where=where), params)
+    return db.query_records(Present, _STANDING.format(where=where), params)
 
 
 def lying_in(places: Sequence[int], products: Sequence[int] | None = None) -> list[Lying]:
@@ -97,10 +97,10 @@ FROM ledger_state s WHERE s.item IN {}
 """
 
 
-def states_of(items: Sequence[int]) -> dict[int, Standing]:
+def states_of(items: Sequence[int]) -> dict[int, Present]:
     """Return how these items stand, wherever that is and at whatever stage; a lot has no place."""
     wanted, param = db.ids_in(items)
-    return {each.item: each for each in db.query_records(Standing, _STATES.format(wanted), [param])}
+    return {each.item: each for each in db.query_records(Present, _STATES.format(wanted), [param])}
 
 
 _BELOW = """
@@ -115,10 +115,10 @@ FROM inside i CROSS JOIN ledger_state s WHERE s.item = i.item AND s.kind IN (1, 
 """
 
 
-def below(containers: Sequence[int]) -> dict[int, Standing]:
+def below(containers: Sequence[int]) -> dict[int, Present]:
     """Return the units and containers inside these containers, at any depth."""
     wanted, param = db.ids_in(containers)
-    found = db.query_records(Standing, _BELOW.format(wanted), [param])
+    found = db.query_records(Present, _BELOW.format(wanted), [param])
     return {each.item: each for each in found}
 
 

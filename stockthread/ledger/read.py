@@ -20,13 +20,15 @@ from stockthread.ledger.read_events import (
     event_items,
     event_legs,
     events,
+    events_by_keys,
     events_for,
     events_of_act,
+    keys_for,
     latest_events,
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import flows, standing
+from stockthread.ledger.read_flows import flows, standing, standing_items
 from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items, kinds
 from stockthread.ledger.read_marks import (
     count_holds,
@@ -64,6 +66,7 @@ __all__ = [
     "event_legs",
     "events",
     "events_after",
+    "events_by_keys",
     "events_for",
     "events_of_act",
     "expected",
@@ -79,6 +82,7 @@ __all__ = [
     "holds_on",
     "item",
     "items",
+    "keys_for",
     "kinds",
     "last_position",
     "latest_codes",
@@ -95,6 +99,7 @@ __all__ = [
     "resolve",
     "search",
     "standing",
+    "standing_items",
     "stock_by",
     "stock_by_product",
     "stock_by_stage",
