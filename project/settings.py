@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "stockthread.lots",
     "stockthread.orders",
     "stockthread.counts",
+    "stockthread.production",
+    "stockthread.costs",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",

@@ -9,12 +9,14 @@ from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.counting import Lying, Present, Step
 from stockthread.ledger.findings import Finding, Report
+from stockthread.ledger.finishing import finish
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
 from stockthread.ledger.post import asking
 from stockthread.ledger.product_corrections import correct_product
@@ -100,6 +102,7 @@ __all__ = [
     "Lines",
     "Lying",
     "New",
+    "PeriodLock",
     "Positioned",
     "Posting",
     "Present",
@@ -134,12 +137,14 @@ __all__ = [
     "deliver",
     "expect",
     "find",
+    "finish",
     "hold",
     "hold_place",
     "install",
     "lose",
     "merge",
     "move",
+    "need_open_period",
     "observe",
     "pack",
     "produce",
@@ -156,6 +161,7 @@ __all__ = [
     "scrap",
     "sequence",
     "serialise",
+    "set_lock",
     "ship",
     "ship_with_serials",
     "sort_numbers",
