@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "bad_date": "“{value}” is no date, which {attribute} needs. Write it like 2026-05-31.",
     "bad_gtin": "“{gtin}” is no GTIN: it has 8, 12, 13 or 14 digits, the last of which checks the others. Scan it again.",  # noqa: E501
     "bad_number": "“{value}” is no number, which {attribute} needs. Write digits and at most one decimal point.",  # noqa: E501
+    "bad_conversion": "“{text}” says nothing about {shown}. Write it like: 1 carton = 12, or 1 l = 1.04 kg.",  # noqa: E501
     "bad_quantity": "“{text}” is no quantity. Write a number and, if you like, a unit: 12, 1.5 or 250 g.",  # noqa: E501
     "bad_scale": "The scale {scale} is not possible. Choose 1, 10, 100 and so on up to {scale_max}.",  # noqa: E501
     "bad_serial_pattern": "The serial pattern {pattern} cannot be read: {what}.",
@@ -114,6 +115,8 @@ TEXTS: dict[str, str] = {
     "barcode_taught": "Texts like {text} are known already, as {sku}. Change that barcode, or forget it first.",  # noqa: E501
     "barcode_too_general": "Too little is left beside the serial to tell the product by: at least {least} characters. Mark a shorter part.",  # noqa: E501
     "class_cycle": "The class {class} would lie under itself. Give it another parent.",
+    "conversion_is_known": "How much {unit} is in {shown} is known without saying. Leave it out.",
+    "conversion_repeated": "{unit} stands here twice. Keep one of the two.",
     "gtin_repeated": "The GTIN {gtin} stands in line {first} already. A GTIN belongs to one product.",  # noqa: E501
     "gtin_taken": "The GTIN {gtin} belongs to another product, or was taught as a barcode. A GTIN belongs to one product.",  # noqa: E501
     "quantity_too_fine": "{text} cannot be counted exactly: this product is counted in steps of {step}. Round it yourself.",  # noqa: E501
