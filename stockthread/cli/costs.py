@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import click
 from django.utils import timezone
@@ -13,8 +13,6 @@ from stockthread.cli.frame import Frame, asking, moment
 from stockthread.cli.orders import day, named
 from stockthread.costs import WORDS, Account, ItemCost, NewEntry
 from stockthread.kernel import clock, money
-
-KINDS: Final = tuple(kind for kind in costs.KINDS if kind != "goods")
 
 
 @click.group("cost")
@@ -100,7 +98,7 @@ def item_json(item: int, cost: ItemCost | None) -> dict[str, Any]:
 @click.option("--for", "number", metavar="ORDER", default="", help="All that came for an order.")
 @click.option("--receipt", "events", type=int, multiple=True, metavar="EVENT",
               help="What an event brought in.")  # fmt: skip
-@click.option("--kind", type=click.Choice(KINDS), default="landed", show_default=True)
+@click.option("--kind", type=click.Choice(costs.KINDS), default="landed", show_default=True)
 @click.option("--credit", is_flag=True, help="Take the amount off instead.")
 @click.option("--by", "shared_by", type=click.Choice(costs.SHARED_BY), default="value",
               show_default=True, help="How it is shared out.")  # fmt: skip
