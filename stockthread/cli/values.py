@@ -13,7 +13,7 @@ from stockthread.cli.costs import account_word, last_day, plain
 from stockthread.cli.frame import Frame, asking
 from stockthread.cli.picking import place as place_named
 from stockthread.cli.picking import product as product_named
-from stockthread.costs.records import By
+from stockthread.costs import By
 from stockthread.kernel import clock, money
 from stockthread.kernel.errors import refuse
 

@@ -76,8 +76,8 @@ def add_entry(
 
     at: the day it counts for, at most recorded_at; None: recorded_at. Raises Refused:
     field_too_long, field_bad_characters, cost_kind, cost_amount, cost_shared_by, cost_no_goods,
-    cost_weights, costs_behind, currency_unknown, rate_unknown, bad_key, key_reused, happens_in_future,
-    period_locked, unknown_item.
+    cost_weights, costs_behind, currency_unknown, rate_unknown, bad_key, key_reused,
+    happens_in_future, period_locked, unknown_item.
     """
     new = tidied(new)
     _check(new, key, at, recorded_at)
