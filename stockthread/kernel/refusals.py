@@ -308,6 +308,7 @@ TEXTS: dict[str, str] = {
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
     # lots
+    "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
     "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
     "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
@@ -315,6 +316,7 @@ TEXTS: dict[str, str] = {
     "tank_product": "What is poured is of several products. Say which product it becomes.",
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
+    "unknown_lot": "There is no lot {code}. Scan or type it again.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
