@@ -247,6 +247,7 @@ TEXTS: dict[str, str] = {
     "cost_no_goods": "There are no goods for this cost. Choose receipts that stand, or items, and not both.",  # noqa: E501
     "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
     "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
+    "costs_behind": "These goods are being booked still. Try again in a moment.",
     "rate_unknown": "Nobody said yet what {currency} is worth on {day}. Set a rate first, or give one with the cost.",  # noqa: E501
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",
