@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "stockthread.files",
     "stockthread.orders",
     "stockthread.purchases",
+    "stockthread.counts",
     "stockthread.production",
     "stockthread.costs",
     "stockthread.printing",
