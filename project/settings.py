@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "stockthread.places",
     "stockthread.ledger",
     "stockthread.orders",
+    "stockthread.sales",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",
