@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "stockthread.catalog",
     "stockthread.places",
     "stockthread.ledger",
+    "stockthread.lots",
     "stockthread.orders",
     "stockthread.sales",
     "stockthread.printing",

@@ -29,6 +29,7 @@ from stockthread.catalog.quantities import (
     parse_quantity,
     shown_number,
     shown_quantity,
+    units,
 )
 from stockthread.catalog.records import (
     MEASURED_TRACKINGS,
@@ -97,4 +98,5 @@ __all__ = [
     "shown_quantity",
     "suggested_parts",
     "teach_barcodes",
+    "units",
 ]

@@ -226,6 +226,7 @@ TEXTS: dict[str, str] = {
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
+    "label_link_missing": "The label needs link, and this installation does not know under which address phones reach it. Set STOCKTHREAD_ADDRESS, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit into its {width} × {height} mm, even at {smallest} pt. Shorten it, or give it more room.",  # noqa: E501
     "sheet_bad": "The sheet cannot be used: {what}. Check its measures.",
     "tag_not_encodable": "“{content}” cannot stand in an RFID tag: {what}. A tag needs a key with its serial, and the right length of the company prefix.",  # noqa: E501
@@ -291,7 +292,16 @@ TEXTS: dict[str, str] = {
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
+    # lots
+    "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
+    "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
+    "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
+    "tank_place": "Only places of our own can be tanks. Choose another place.",
+    "tank_product": "What is poured is of several products. Say which product it becomes.",
+    "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
+    "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
     # orders
+    "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
     "order_begun": "{number} has begun: goods have come, left or been made for it. Undo those steps first, or close the order instead.",  # noqa: E501
     "order_ended": "{number} is {state}. Open it again first.",
@@ -320,8 +330,8 @@ TEXTS: dict[str, str] = {
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
-    "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",
-    "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",
+    "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
+    "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
     "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
     "pack_not_picked": "{code} was not picked for {number}. Pick it first.",
     "pack_other_order": "{code} was picked for {number}. Leave it out.",

@@ -22,7 +22,7 @@ from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
-from stockthread.ledger.read_flows import Flow, Standing
+from stockthread.ledger.read_flows import STANDS, Flow, Standing
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -72,6 +72,7 @@ __all__ = [
     "GONE",
     "NO_CAUSE",
     "SHIPMENT",
+    "STANDS",
     "Act",
     "Block",
     "BlockUse",

@@ -57,6 +57,27 @@ def events_for(cause_kind: str, cause_id: str, limit: int = 100) -> list[EventVi
     return [_event(*row) for row in db.query(sql, [cause_kind, cause_id, limit])]
 
 
+def events_by_keys(keys: Sequence[str]) -> list[EventView]:
+    """Return the events recorded under these keys, in the order they were recorded."""
+    wanted, param = db.texts_in(keys)
+    sql = f"{_EVENT} WHERE e.key IN {wanted} ORDER BY e.id"
+    return [_event(*row) for row in db.query(sql, [param])]
+
+
+def keys_for(
+    cause_kind: str, cause_id: str, *, before: int = 2**62, limit: int = 100
+) -> dict[int, str]:
+    """Return the keys of the events that a document caused, by event, the latest first.
+
+    Events of one act have the same key but for what follows its last point.
+    """
+    sql = (
+        "SELECT e.id, e.key FROM ledger_event e WHERE e.cause_kind = %s AND e.cause_id = %s"
+        " AND e.cause_kind <> '' AND e.id < %s ORDER BY e.id DESC LIMIT %s"
+    )
+    return dict(db.query(sql, [cause_kind, cause_id, before, limit]))
+
+
 def events_of_act(cause: Cause, key: str) -> list[EventView]:
     """Return the events of one act with several parts, in the order they were recorded.
 

@@ -4,15 +4,17 @@ Other areas use what is listed here. An order is what was agreed; what happened 
 with the order as its cause.
 """
 
-from stockthread.orders import progress, read
+from stockthread.orders import progress, read, reading
 from stockthread.orders.documents import (
     add_lines,
     add_orders,
     cancel_order,
     change_line,
+    change_order,
     close_order,
     open_order,
 )
+from stockthread.orders.reading import ReadLine, read_lines
 from stockthread.orders.records import (
     CANCELLED,
     CLOSED,
@@ -33,6 +35,7 @@ from stockthread.orders.records import (
     NewLine,
     NewOrder,
     Order,
+    Paper,
     Progress,
     Wanted,
 )
@@ -57,14 +60,19 @@ __all__ = [
     "NewLine",
     "NewOrder",
     "Order",
+    "Paper",
     "Progress",
+    "ReadLine",
     "Wanted",
     "add_lines",
     "add_orders",
     "cancel_order",
     "change_line",
+    "change_order",
     "close_order",
     "open_order",
     "progress",
     "read",
+    "read_lines",
+    "reading",
 ]

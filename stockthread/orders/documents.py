@@ -24,11 +24,13 @@ from stockthread.orders.records import (
     NewLine,
     NewOrder,
     Order,
+    Paper,
 )
 
 ORDERS_MAX: Final = 10_000
 LINES_MAX: Final = 10_000
 _RULES = {"number": Rule(40), "reference": Rule(80), "note": Rule(2_000)}
+_PAPER_RULES = {"reference": Rule(80), "note": Rule(2_000)}
 _LINE_RULES = {"note": Rule(400)}
 _COLUMNS = {
     "kind": "text", "number": "text", "key": "text", "state": "text", "party": "bigint",
@@ -224,6 +226,26 @@ def add_lines(
     _change(order, change, by=by, at=at, reason=reason)
 
 
+_CHANGE_PAPER = "UPDATE orders_order SET reference = %s, due = %s, note = %s WHERE id = %s"
+
+
+def change_order(order: int, paper: Paper, *, by: int, at: datetime, reason: str = "") -> None:
+    """Store what is said of an order as it is to be from now on.
+
+    Raises Refused: unknown_id, order_ended, field_too_long, field_bad_characters.
+    """
+    paper = tidied(paper)
+
+    def change(row: Order) -> str:
+        if found := field_refusals(0, paper, _PAPER_RULES):
+            raise Refused([refusal._replace(line=None) for refusal in found])
+        db.execute(_CHANGE_PAPER, (paper.reference, written(paper.due), paper.note, order))
+        pairs = [(f"{name} ", getattr(row, name), getattr(paper, name)) for name in Paper._fields]
+        return _differences(pairs)
+
+    _change(order, change, by=by, at=at, reason=reason)
+
+
 _CHANGE_LINE = """
     UPDATE orders_line SET quantity = %s, price = %s, due = %s, note = %s, is_closed = %s
      WHERE id = %s AND order_id = %s"""
@@ -248,7 +270,9 @@ def change_line(order: int, line: Line, *, by: int, at: datetime, reason: str = 
         _need_room(row, line, product)
         db.execute(_CHANGE_LINE, (line.quantity, line.price, written(line.due), line.note,
                                   line.is_closed, line.id, order))  # fmt: skip
-        return f"line {before.position}, {product.sku}: {_said(before, line, product)}"
+        return (
+            f"line {before.position}, {product.sku}: {_said(before, line, product, row.currency)}"
+        )
 
     _change(order, change, by=by, at=at, reason=reason)
 
@@ -262,17 +286,25 @@ def _need_room(order: Order, line: Line, product: catalog.Product) -> None:
                    done=catalog.shown_quantity(product, done))  # fmt: skip
 
 
-def _said(before: Line, after: Line, product: catalog.Product) -> str:
+def _price(price: int | None, currency: str) -> str:
+    return "" if price is None else money.shown_price(price, currency)
+
+
+def _said(before: Line, after: Line, product: catalog.Product, currency: str) -> str:
     """What changed about a line, old → new."""
     shown = catalog.shown_quantity
-    pairs = [
+    pairs: list[tuple[str, object, object]] = [
         ("", shown(product, before.quantity), shown(product, after.quantity)),
         ("due ", before.due, after.due),
-        ("price ", before.price, after.price),
+        ("price ", _price(before.price, currency), _price(after.price, currency)),
         ("note ", before.note, after.note),
         ("", "open" if not before.is_closed else "closed",
          "open" if not after.is_closed else "closed"),
     ]  # fmt: skip
+    return _differences(pairs)
+
+
+def _differences(pairs: Sequence[tuple[str, object, object]]) -> str:
     told = [f"{word}{old or '—'} → {new or '—'}" for word, old, new in pairs if old != new]
     return ", ".join(told) or "as it was"
 

@@ -48,10 +48,11 @@ def of_orders(orders: Sequence[Order], today: date | None = None) -> dict[int, P
     lines = read.lines([order.id for order in orders])
     for kind, some in groupby(sorted(orders, key=lambda order: order.kind), lambda o: o.kind):
         of_kind = list(some)
-        dones = of_products(kind, [order.number for order in of_kind])
+        dones: dict[str, dict[int, Done]] = defaultdict(dict)
+        for (number, product), done in of_products(kind, [o.number for o in of_kind]).items():
+            dones[number][product] = done
         for order in of_kind:
-            mine = {p: done for (number, p), done in dones.items() if number == order.number}
-            found[order.id] = _dealt(order, lines[order.id], mine, today)
+            found[order.id] = _dealt(order, lines[order.id], dones[order.number], today)
     return found
 
 

@@ -27,6 +27,13 @@ def order(id: int) -> Order:
     return found[0] if found else refuse("unknown_id", id=id)
 
 
+def of_ids(ids: Sequence[int]) -> list[Order]:
+    """Return these orders, as far as they exist, the newest first. One statement."""
+    wanted, param = db.ids_in(ids)
+    sql = f"{_ORDERS} WHERE o.id IN {wanted} ORDER BY o.id DESC"
+    return db.query_records(_order, sql, (param,))
+
+
 def of_causes(causes: Sequence[Cause]) -> dict[Cause, Order]:
     """Return the orders that are these causes of events."""
     wanted, param = db.texts_in(sorted({cause.id for cause in causes}))
@@ -39,6 +46,12 @@ def by_number(kind: str, number: str) -> Order | None:
     sql = f"{_ORDERS} WHERE o.kind = %s AND o.number = %s"
     found = db.query_records(_order, sql, (kind, number))
     return found[0] if found else None
+
+
+def exactly(text: str) -> list[Order]:
+    """Return the orders of any kind whose number or reference is a text, the newest first."""
+    sql = f"{_ORDERS} WHERE o.number = %s OR o.reference = %s ORDER BY o.id DESC LIMIT 20"
+    return db.query_records(_order, sql, (text, text)) if text else []
 
 
 def by_numbers(text: str, limit: int = 20) -> list[Order]:
@@ -83,6 +96,13 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
     if wanted.product:
         conditions.append("o.id IN (SELECT l.order_id FROM orders_line l WHERE l.product = %s)")
         params.append(wanted.product)
+    if wanted.due_before:
+        day = wanted.due_before.isoformat()
+        conditions.append(
+            "((o.due <> '' AND o.due < %s) OR o.id IN (SELECT l.order_id FROM orders_line l"
+            " WHERE l.due <> '' AND l.due < %s))"
+        )
+        params += [day, day]
     return conditions, params
 
 

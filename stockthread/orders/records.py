@@ -58,6 +58,14 @@ class NewOrder(NamedTuple):
     is_draft: bool = False
 
 
+class Paper(NamedTuple):
+    """What is said of an order and can be changed; reference is the party's own number."""
+
+    reference: str
+    due: date | None
+    note: str
+
+
 class Order(NamedTuple):
     """An order. `party`, `place_from` and `place_to` are 0 for none, `person` who made it."""
 
@@ -106,14 +114,16 @@ class Change(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Which orders a list shows: of a kind, in states, of a party, with a text in their number or
-    reference, with a product; None or empty for any."""
+    """Which orders a list shows: of a kind, in states, of a party, with a text at the beginning of
+    their number or reference, with a product, with something due before a day; None or empty for
+    any."""
 
     kind: str = ""
     states: tuple[str, ...] = ()
     party: int = 0
     text: str = ""
     product: int = 0
+    due_before: date | None = None
 
 
 class Done(NamedTuple):

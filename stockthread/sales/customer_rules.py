@@ -220,6 +220,13 @@ def broken(asked: Asked, *, expiry: str, lot: int) -> list[tuple[int, str]]:
     return found
 
 
+_REFUSALS = {
+    REMAINING_LIFE: "customer_remaining_life",
+    NOT_OLDER: "customer_not_older",
+    ONE_LOT: "customer_one_lot",
+}
+
+
 def refusal(line: int, kind: str, asked: Asked, data: Mapping[str, Any]) -> Refusal:
     """Return why goods are not for a customer. data: code, expiry and party of the goods."""
     told = {**data, "expiry": data.get("expiry") or "unknown"}
@@ -227,7 +234,7 @@ def refusal(line: int, kind: str, asked: Asked, data: Mapping[str, Any]) -> Refu
         told |= {"days": asked.days, "needed": asked.not_before}
     if kind == NOT_OLDER:
         told |= {"delivered": asked.delivered}
-    return Refusal(line, f"customer_{kind}", told)
+    return Refusal(line, _REFUSALS[kind], told)
 
 
 _OVERRIDE = {

@@ -9,7 +9,8 @@ from stockthread import ledger, orders
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.orders import OPEN, SALE, LineDone, Order
-from stockthread.orders.progress import Spot
+
+Spot = orders.progress.Spot
 
 
 class Promise(NamedTuple):
@@ -64,9 +65,9 @@ def open_of(some: Sequence[Order]) -> Open:
     by_number = {order.number: order for order in some}
     wanted: dict[tuple[int, int], int] = defaultdict(int)
     lines: dict[tuple[int, int], list[LineDone]] = defaultdict(list)
-    for id, progress in orders.progress.of_orders(some).items():
-        due = progress.order.due or date.max
-        for each in sorted(progress.lines, key=lambda d: (d.line.due or due, d.line.position)):
+    for id, come in orders.progress.of_orders(some).items():
+        due = come.order.due or date.max
+        for each in sorted(come.lines, key=lambda d: (d.line.due or due, d.line.position)):
             if each.open:
                 wanted[id, each.line.product] += each.open
                 lines[id, each.line.product].append(each)

@@ -9,8 +9,11 @@ REMAINING_LIFE, NOT_OLDER, ONE_LOT = RULE_KINDS = ("remaining_life", "not_older"
 """What customers ask: so many days left to live; nothing older than what they got last; all of a
 product in an order of one lot."""
 
-EXPIRY: Final = ("expiry_date", "expiry", "best_before_date", "best_before", "use_by")
-"""Codes of the attributes whose readings say until when goods are good, the first that is there."""
+EXPIRY: Final = (
+    "expiry_date", "expiry", "use_by_date", "use_by", "best_before_date", "best_before",
+    "sell_by_date",
+)  # fmt: skip
+"""Codes of the attributes whose readings say until when goods are good; the latest counts."""
 
 
 class NewSubstitute(NamedTuple):

@@ -82,6 +82,7 @@ def _rows(jobs: Sequence[JobRow]) -> list[dict[str, Any]]:
             "is_moving": job.state in printing.OPEN_STATES,
             "is_standing": job.state in printing.IDLE_STATES,
             "progress": progress(job),
+            "problems": _problems(job),
         }
         for job in jobs
     ]
@@ -112,11 +113,7 @@ def one_job(id: int, query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "public": ids.public_id("job", id),
         "labels": _labels(labels[:LABELS_SHOWN]),
         "after": start + LABELS_SHOWN if len(labels) > LABELS_SHOWN else 0,
-        "problems": _problems(job),
-        "bars": [
-            ("drawn", job.labels_drawn, job.labels_count),
-            ("sent", job.labels_sent, job.labels_count),
-        ],
+        "sends_again": job.state == "failed" and not job.labels_sent,
         "file_href": reverse("label_job_file", args=[ids.public_id("job", id)])
         if printing.file_of(id)
         else "",
@@ -135,7 +132,7 @@ def _labels(labels: Sequence[printing.LabelRow]) -> list[dict[str, Any]]:
         {
             "position": label.position,
             "href": _href(label),
-            "code": label.code or _code(label, codes, spots),
+            "code": label.code or _code(label, codes, spots) or f"#{label.subject_id}",
         }
         for label in labels
     ]
@@ -162,13 +159,15 @@ def again(labels: Sequence[printing.LabelRow]) -> str:
 
 
 def _problems(job: JobRow) -> list[dict[str, Any]]:
-    """What is wrong, each with its label's position."""
+    """What is wrong, each with its label's position; why a job was cancelled, if not by hand."""
+    is_over = job.state == "cancelled"
     return [
         {
             "position": each.line + 1 if each.line is not None else 0,
             "text": errors.text(each._replace(line=None)),
         }
         for each in job.problems
+        if not is_over or each.code == "event_undone"
     ]
 
 

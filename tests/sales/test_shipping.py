@@ -69,7 +69,7 @@ def test_picked_goods_are_packed_and_cartons_go_onto_a_pallet(shop, world):
 
 def test_only_what_was_picked_for_the_order_is_packed(shop, world):
     order, drills = picked(shop, 1)
-    other, others = picked(shop, 1)
+    _, others = picked(shop, 1)
     loose = world.drills(1, world.a3)
     [carton] = cartons(shop, 1)
     assert refused(lambda: pack(shop, order, *drills, *others, *loose, container=carton)) == [
@@ -166,7 +166,7 @@ def test_part_of_a_picked_lot_leaves_and_the_rest_stays_promised(shop, world):
 
 def test_what_stands_at_the_door_is_compared_with_what_is_to_leave(shop, world):
     order, drills = picked(shop, 3)
-    other, others = picked(shop, 1)
+    _, others = picked(shop, 1)
     carton, pallet = cartons(shop, 2)
     pack(shop, order, *drills[:2], container=carton)
     pack(shop, order, carton, container=pallet)

@@ -36,9 +36,9 @@ def test_a_thousand_units_cost_as_many_statements_as_ten(shop, world):
     steps(shop, world, 10, 2)  # the first of all fills caches
     few = steps(shop, world, 10, 2)
     many = steps(shop, world, 1_000, 20)
-    # PostgreSQL counts its temporary tables anew where a batch is large.
-    assert {name: abs(many[name] - few[name]) <= 40 for name in few} == dict.fromkeys(few, True)
-    assert {name: many[name] < 160 for name in many} == dict.fromkeys(many, True), many
+    # PostgreSQL looks at its temporary tables anew where a batch is large.
+    assert all(many[name] <= few[name] + 8 for name in few), (few, many)
+    assert max(many.values()) < 100
 
 
 def test_suggesting_for_many_orders_costs_as_many_statements_as_for_one(shop, world):
