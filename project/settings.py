@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "stockthread.lots",
     "stockthread.orders",
     "stockthread.sales",
+    "stockthread.costs",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",

@@ -198,6 +198,8 @@ TEXTS: dict[str, str] = {
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
     "packed": "{code} is packed in a container. Move the container, or unpack it first.",
+    "period_locked": "All days up to {until} are locked. Record it with a later day, and say in the reason when it truly happened.",  # noqa: E501
+    "period_not_over": "{day} is not over yet. Lock an earlier day.",
     "place_not_open": "The place is not there or is closed. Choose another one.",
     "repeated_item": "{code} is listed twice. Leave one out.",
     "repeated_reading": "The same reading of the same item is listed twice. Keep one.",
@@ -234,6 +236,15 @@ TEXTS: dict[str, str] = {
     "template_loop": "The parts of the template lead in a circle: {parts}. Take one of them out.",
     "template_text": "“{text}” cannot be understood: {what}. Write a sign twice that stands for itself.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
+    # costs
+    "bad_period": "“{text}” is no period. Write a month like 2026-11, a year, or two days like 2026-11-01..2026-11-15.",  # noqa: E501
+    "bad_rate": "“{text}” is no rate of exchange. Write what one unit of the currency is worth here, like 0.9231.",  # noqa: E501
+    "cost_amount": "An amount of nothing adds no cost. Write how much it is.",
+    "cost_kind": "A cost cannot be added as “{kind}”. Choose one of: {known}.",
+    "cost_no_goods": "There are no goods for this cost. Choose receipts that stand, or items, and not both.",  # noqa: E501
+    "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
+    "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
+    "rate_unknown": "Nobody said yet what {currency} is worth on {day}. Set a rate first, or give one with the cost.",  # noqa: E501
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",
     "event_undone": "Event {event}, by which a rule asked for these labels, was undone. Nothing was printed.",  # noqa: E501
@@ -317,6 +328,10 @@ TEXTS: dict[str, str] = {
     "order_places": "A transfer goes from one of our own places to another one. Choose both.",
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
     "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
+    "transfer_elsewhere": "{code} is not in {place_code}, which this transfer leaves. Check the code, or move it there first.",  # noqa: E501
+    "transfer_extra": "{extra} of {sku} are more than was ordered. Leave them out, or send them on purpose.",  # noqa: E501
+    "transfer_not_open": "{number} is no open transfer. Open it first.",
+    "transfer_not_underway": "{code} is not in transit for {number}. Check the code; what is here may be taken where it stands.",  # noqa: E501
     "unknown_order": "There is no order {number}. List them with: stockthread order list",
     "unknown_order_line": "{number} has no line {position}.",
     # sales

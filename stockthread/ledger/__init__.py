@@ -14,6 +14,7 @@ from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
 from stockthread.ledger.post import asking
 from stockthread.ledger.product_corrections import correct_product
@@ -98,6 +99,7 @@ __all__ = [
     "Kind",
     "Lines",
     "New",
+    "PeriodLock",
     "Positioned",
     "Posting",
     "ProductTally",
@@ -135,6 +137,7 @@ __all__ = [
     "lose",
     "merge",
     "move",
+    "need_open_period",
     "observe",
     "pack",
     "produce",
@@ -151,6 +154,7 @@ __all__ = [
     "scrap",
     "sequence",
     "serialise",
+    "set_lock",
     "ship",
     "ship_with_serials",
     "sort_numbers",

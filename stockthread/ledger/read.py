@@ -3,6 +3,7 @@
 Each function costs a constant number of statements. Lists are paged by the last id seen.
 """
 
+from stockthread.ledger.periods import locked_until, period_locks
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
 from stockthread.ledger.read_code_changes import event_codes
@@ -28,7 +29,7 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import flows, standing
+from stockthread.ledger.read_flows import flows, standing, standing_items
 from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items, kinds
 from stockthread.ledger.read_marks import (
     count_holds,
@@ -88,9 +89,11 @@ __all__ = [
     "latest_codes",
     "latest_events",
     "latest_holds",
+    "locked_until",
     "matching_ids",
     "next_of_book",
     "open_holds",
+    "period_locks",
     "promised",
     "readings_of",
     "refusals_of",
@@ -99,6 +102,7 @@ __all__ = [
     "resolve",
     "search",
     "standing",
+    "standing_items",
     "stock_by",
     "stock_by_product",
     "stock_by_stage",
