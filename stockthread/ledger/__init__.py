@@ -8,6 +8,7 @@ from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.findings import Finding, Report
+from stockthread.ledger.finishing import finish
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
@@ -131,6 +132,7 @@ __all__ = [
     "deliver",
     "expect",
     "find",
+    "finish",
     "hold",
     "hold_place",
     "install",

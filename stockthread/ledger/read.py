@@ -29,8 +29,17 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import flows, standing, standing_items
-from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items, kinds
+from stockthread.ledger.read_flows import brought_by, flows, standing, standing_items
+from stockthread.ledger.read_items import (
+    contents,
+    contents_of,
+    holdings,
+    holdings_of,
+    item,
+    items,
+    kinds,
+    lots_in,
+)
 from stockthread.ledger.read_marks import (
     count_holds,
     holds,
@@ -40,6 +49,7 @@ from stockthread.ledger.read_marks import (
     open_holds,
     promised,
     readings_of,
+    readings_on,
     reservations_for,
     reservations_of,
 )
@@ -53,12 +63,14 @@ __all__ = [
     "block_uses",
     "book_tallies",
     "book_use",
+    "brought_by",
     "codes",
     "codes_of",
     "codes_of_products",
     "codes_of_type",
     "codes_on_record",
     "contents",
+    "contents_of",
     "count",
     "count_holds",
     "event",
@@ -90,12 +102,14 @@ __all__ = [
     "latest_events",
     "latest_holds",
     "locked_until",
+    "lots_in",
     "matching_ids",
     "next_of_book",
     "open_holds",
     "period_locks",
     "promised",
     "readings_of",
+    "readings_on",
     "refusals_of",
     "reservations_for",
     "reservations_of",

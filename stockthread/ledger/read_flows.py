@@ -116,6 +116,19 @@ def standing(cause_kind: str, cause_ids: Sequence[str], verb: str) -> list[Stand
     return [each for each in found if each.quantity]
 
 
+_MADE_FOR = f"""
+SELECT i.item FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = %s AND {STANDS}
+    AND m.event = e.id AND i.movement = m.id AND i.item IN {{}}
+"""
+
+
+def brought_by(cause: Cause, verb: str, items: Sequence[int]) -> set[int]:
+    """Return which of these items a document brought by a verb. One statement."""
+    wanted, param = db.ids_in(items)
+    return {item for (item,) in db.query(_MADE_FOR.format(wanted), [*cause, verb, param])}
+
+
 _ITEMS_STANDING = f"""
 SELECT s.item, s.product, 1 FROM ledger_event e CROSS JOIN ledger_movement m
 CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s

@@ -144,12 +144,14 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
     for flow in flows:
         name = {
             "expect": "announced", "receive": "received", "deliver": "delivered",
-            "produce": "made", "commission": "made", "take_back": "came_back", "ship": "shipped",
+            "produce": "made", "finish": "made", "take_back": "came_back", "ship": "shipped",
         }.get(flow.verb)  # fmt: skip
         if flow.verb == "ship" and kinds.get(flow.to_place) == "supplier":
             name = "sent_back"
         if flow.verb == "take_back" and kind == RETURN:
             name = "received"
+        if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:
+            name = "made"
         if (
             flow.verb == "commission"
             and kind == PURCHASE
