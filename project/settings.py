@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "stockthread.ledger",
     "stockthread.lots",
     "stockthread.orders",
+    "stockthread.counts",
     "stockthread.production",
     "stockthread.sales",
     "stockthread.costs",
