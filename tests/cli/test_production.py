@@ -118,9 +118,9 @@ def test_bills_are_listed_shown_and_replaced(order):
     assert [each["state"] for each in told("bom", "list", "--state", "draft")] == ["draft"]
     ok("bom", "activate", "PUMP", "2")
     assert told("bom", "show", "PUMP")["version"] == 2
+    assert "into itself" in run("bom", "add", "MOTOR", "--line", "PUMP 1").err
     ok("bom", "close", "PUMP", "2")
     assert "no version 9" in run("bom", "show", "PUMP", "--version", "9").err
-    assert "into itself" in run("bom", "add", "MOTOR", "--line", "PUMP 1").err
     assert "no line of a bill" in run("bom", "add", "MOTOR", "--line", "SCREW").err
 
 
