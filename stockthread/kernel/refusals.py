@@ -247,6 +247,7 @@ TEXTS: dict[str, str] = {
     "cost_no_goods": "There are no goods for this cost. Choose receipts that stand, or items, and not both.",  # noqa: E501
     "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
     "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
+    "costs_behind": "These goods are being booked still. Try again in a moment.",
     "rate_unknown": "Nobody said yet what {currency} is worth on {day}. Set a rate first, or give one with the cost.",  # noqa: E501
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",
@@ -306,7 +307,30 @@ TEXTS: dict[str, str] = {
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
+    # counts
+    "adjust_both_ways": "Some amounts go up and some go down. Adjust those up and those down apart, each with a reason of its own.",  # noqa: E501
+    "check_no_container": "That is no container. Scan the code of the carton or pallet that was opened.",  # noqa: E501
+    "count_decision": "“{decision}” cannot be done about this difference. Choose one of: {choices}.",  # noqa: E501
+    "count_ended": "The count {number} is {state}. Open another one.",
+    "count_kind": "“{kind}” is no kind of count. Choose one of: {kinds}.",
+    "count_line_gone": "The difference {key} is none any more: something was scanned or moved since. Look at the list again.",  # noqa: E501
+    "count_lot_gone": "Nothing of the lot is on record anywhere, so no more can be booked. Receive it instead.",  # noqa: E501
+    "count_not_in_container": "What was given as the opened container is none. Scan the container again.",  # noqa: E501
+    "count_not_open": "The count {number} is {state} and takes no scans. Open it again or have places counted again.",  # noqa: E501
+    "count_not_posted": "The count {number} is {state}: there is nothing to undo.",
+    "count_place_outside": "The place is not part of this count. Scan a place of it first.",
+    "count_scan_quantity": "A counted amount is a whole number of smallest units from nothing up. Count again.",  # noqa: E501
+    "count_scope_class": "There is no such class of products. Choose one that is there.",
+    "count_scope_empty": "The classes have no products. Choose others, or none to count all.",
+    "count_scope_place": "Only places of our own can be counted. Choose another place.",
+    "count_scope_product": "The product is not there, or not part of this count. Choose another.",
+    "reason_closed": "The reason {reason} is out of use. Choose another, or use it again.",
+    "reason_code": "The code {code} has a space or a colon in it. Write it without.",
+    "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
+    "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
+    "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
     # lots
+    "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
     "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
     "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
@@ -314,6 +338,7 @@ TEXTS: dict[str, str] = {
     "tank_product": "What is poured is of several products. Say which product it becomes.",
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
+    "unknown_lot": "There is no lot {code}. Scan or type it again.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
@@ -408,6 +433,41 @@ TEXTS: dict[str, str] = {
     "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
+    # sales
+    "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
+    "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
+    "customer_one_lot": "{code} is of another lot than the rest of the order, and {party} wants all of one lot. Pick of the same lot.",  # noqa: E501
+    "customer_remaining_life": "{code} is good until {expiry}; {party} wants {days} days more, until {needed}. Pick one that lasts longer.",  # noqa: E501
+    "customer_rule_days": "{days} days cannot be asked. The remaining life is 1 to {limit} days; other rules have no days.",  # noqa: E501
+    "customer_rule_kind": "{kind} is no rule that a customer can have. Choose one of {known}.",
+    "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",
+    "customer_rule_twice": "{party} has this rule already. Close that one first.",
+    "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
+    "load_not_expected": "{code} is not to leave with these orders. Take it off.",
+    "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
+    "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
+    "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
+    "pack_not_picked": "{code} was not picked for {number}. Pick it first.",
+    "pack_other_order": "{code} was picked for {number}. Leave it out.",
+    "pick_already": "{code} is picked for {number} already.",
+    "pick_container_too_much": "What is inside is more than one order wants of it, or something else. Scan the pieces.",  # noqa: E501
+    "pick_empty": "There is nothing in {code}. Scan what is to be picked.",
+    "pick_enough": "Enough of that is picked. Put {code} back.",
+    "pick_not_ordered": "{code} is not ordered. Put it back.",
+    "pick_promised_elsewhere": "{code} is promised to {number}, which cannot get another one for it. Pick another one.",  # noqa: E501
+    "pick_to_where": "Say where picked goods go: to a place, or into a container.",
+    "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
+    "pick_twice": "{code} is in line {first} already. Leave one out.",
+    "rule_not_of_customer": "{party} is no customer. Mark it as one first.",
+    "ship_mixed": "{code} holds goods of several orders: {numbers}. Put them into containers of their own.",  # noqa: E501
+    "ship_no_carrier": "{party} is no carrier. Choose another one, or mark it as one.",
+    "ship_not_ordered": "{code} is not ordered, or more than is open. Take it out.",
+    "ship_other_order": "{code} holds goods of {number}, which is not in this shipment. Take them out, or ship both.",  # noqa: E501
+    "ship_several_customers": "These orders are of several customers. Ship those of one at a time.",
+    "shipment_arrived": "This shipment has arrived already.",
+    "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
+    "substitute_product": "One of the two products is not there. Check their SKUs.",
+    "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501
