@@ -304,6 +304,7 @@ TEXTS: dict[str, str] = {
     "bom_component": "The product in line {position} ({sku}), or an alternative of it, is not there or is closed. Choose another one.",  # noqa: E501
     "bom_component_repeated": "In line {position} ({sku}) a product stands twice. Name each alternative once.",  # noqa: E501
     "bom_is_already": "Version {version} of the bill of {sku} is {state} already.",
+    "bom_line_form": "“{text}” is no line of a bill. Write it like SCREW 8, or MOTOR 1 or MOTOR-B at left; with in bulk, by lot or by serial if the product's tracking does not say it.",  # noqa: E501
     "bom_line_kind": "{sku} in line {position} cannot go in as “{kind}”: what has serials goes in by serial, anything else by the lot or in bulk, and alternatives as their product does.",  # noqa: E501
     "bom_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
     "bom_line_uneven": "{sku} in line {position} has serials, so each unit made needs a whole number of them. Choose a quantity that the yield divides.",  # noqa: E501
@@ -312,6 +313,7 @@ TEXTS: dict[str, str] = {
     "bom_of_another": "Version {version} cannot be used for {sku}: it is {state}, or of another product. Choose the active version.",  # noqa: E501
     "bom_product": "{sku} is not there or is closed. Choose another product.",
     "bom_product_repeated": "{sku} has two bills in this batch. Keep one.",
+    "bom_version": "{sku} has no version {version} of its bill. List them with: stockthread bom show {sku}",  # noqa: E501
     "bom_without_lines": "The bill of {sku} has no lines. Say what goes in, and how much.",
     "bom_yield": "Say for how much of {sku} the bill is: a quantity above nothing.",
     "build_units_or_number": "Scan units that were begun, or say how many new ones there are; not both.",  # noqa: E501
@@ -320,7 +322,7 @@ TEXTS: dict[str, str] = {
     "component_elsewhere": "{code} is not at this station, or is packed. Bring it here and unpack it, or scan another one.",  # noqa: E501
     "component_gone": "{code} is used up or scrapped, or has not arrived. Scan another one.",
     "component_held": "{code} is on hold. Scan another one, or ask quality to release it.",
-    "component_missing": "{count} × {sku} missing. Scan it, or leave the unit out.",
+    "component_missing": "{unit} lacks {count} × {sku}. Scan what is missing, or leave the unit out.",  # noqa: E501
     "component_not_alike": "{code} is no replacement for {old}: it is of another product and no alternative in the bill. Scan another one.",  # noqa: E501
     "component_not_of_bill": "{code} ({sku}) is not in the bill. Put it back, or make a version of the bill that has it.",  # noqa: E501
     "component_reserved": "{code} is promised to an order. Scan another one, or end that promise.",
@@ -344,13 +346,19 @@ TEXTS: dict[str, str] = {
     "plan_begun": "{number} has begun, so its bill and steps stay as they are. Undo what was begun, or make another order.",  # noqa: E501
     "plan_missing": "It is not said yet how {number} is made. Plan it: its bill, its steps and their stations.",  # noqa: E501
     "plan_without_steps": "Say in which steps the order is made: one at least, {limit} at most.",
+    "result_column": "The column {name} is no attribute and no type of code. Name it by one of their codes.",  # noqa: E501
     "result_empty": "For {code} there is neither a verdict nor a reading nor an address. Fill in one of them.",  # noqa: E501
+    "result_verdict": "“{text}” is no verdict. Write pass or fail, or leave it empty.",
+    "scan_ambiguous": "{code} fits several items. Scan another code of it.",
+    "scan_unknown": "Nothing is called {code}. Scan it again.",
     "scrap_without_reason": "Say why it is scrapped.",
+    "shift_form": "“{text}” is no shift. Write it like Early 06:00-14:00.",
     "shift_repeated": "There are two shifts {name}. Rename one.",
     "shift_times": "The shift {name} must begin and end at different times of the day, such as 06:00 and 14:00.",  # noqa: E501
     "shifts_overlap": "The shifts {name} and {other} overlap. Change the times of one.",
     "station_not_loaded": "No lot of {sku} is loaded at this station. Load one first.",
     "station_short": "{missing} of {sku} are missing at this station. Bring more, load another lot, or complete fewer.",  # noqa: E501
+    "step_form": "“{text}” is no step. Write it like Assemble @ LINE-1, with tested behind it where only what passed goes on.",  # noqa: E501
     "step_is_last": "{code} is at the last step. Complete it.",
     "step_place": "That is no open place of our own. Choose one.",
     "step_place_repeated": "Two steps are at {place}. Give each step a place of its own, so that it can be seen which step a unit is at.",  # noqa: E501
