@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "stockthread.purchases",
     "stockthread.counts",
     "stockthread.production",
+    "stockthread.sales",
     "stockthread.costs",
     "stockthread.printing",
     "stockthread.exchange",
