@@ -219,7 +219,7 @@ def to_file(
     label_files.check_archive(target, language, len(subjects) * terms.copies)
     printer = printer or download(terms, language)
     job = following.drawn(asked(frame, terms, subjects, template, printer.id), frame)
-    label_files.write_job(target, job)
+    label_files.write_job(frame, target, job)
     if frame.is_json:
         [told] = printed.jobs_json([job])
         frame.print({"file": str(target.path), **told})
@@ -252,8 +252,9 @@ def tell(frame: Frame, job: JobRow, printer: PrinterRow) -> None:
     elif job.state == "done":
         click.echo(f"Job {job.id}: {what} printed on {printer.name}.")
     elif job.state in printing.OPEN_STATES:
-        click.echo(f"Job {job.id}: {what} for {printer.name}, {job.state}.")
+        why = f" {printed.waits(job)}" if printed.waits(job) else ""
+        click.echo(f"Job {job.id}: {what} for {printer.name}, {job.state_words}.{why}")
         see = program.typed("queue", "show", str(job.id))
         click.echo(f"A server prints it, or `{program.typed('work')}`. See it: {see}", err=True)
     else:
-        raise exits.Failure(f"job_{job.state}", f"Job {job.id} is {job.state}.")
+        raise exits.Failure(f"job_{job.state}", f"Job {job.id} is {job.state_words}.")

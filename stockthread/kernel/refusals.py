@@ -238,7 +238,10 @@ TEXTS: dict[str, str] = {
     "image_too_large": "The image has {has}; at most {limit} are taken in. Save it smaller.",
     "image_unreadable": "The image cannot be read: {what}. Save it again as PNG.",
     "job_file_gone": "The file of these labels is not kept any more, or not drawn yet. Wait, or print them again.",  # noqa: E501
+    "job_file_taken": "The file of job {job} is its print, so to take it now is to print again. Whoever asked for it may for an hour, then a supervisor, quality or an admin.",  # noqa: E501
+    "job_has_no_file": "The labels of job {job} come out of {printer} alone; there is no file of them. Print them on a printer that is a download.",  # noqa: E501
     "job_label_beyond": "The job has {count} labels, so it cannot go on behind label {label}. Say how many came out of the printer.",  # noqa: E501
+    "job_left_no_file": "Job {job} is {state}, so there is no file of it. Print the labels anew.",
     "job_not_standing": "The job is {state}. Only one that stopped or failed can go on.",
     "job_only_whole": "These labels can only be sent again as a whole: they are not drawn one by one, or not here any more. Go on behind label 0.",  # noqa: E501
     "job_over": "The job is {state} already.",
@@ -254,7 +257,7 @@ TEXTS: dict[str, str] = {
     "printer_has_jobs": "{count} jobs wait for the printer {printer}. Cancel them, or let them end, first.",  # noqa: E501
     "printer_in_hand": "The printer {printer} is being sent job {job}. Try again when that has ended.",  # noqa: E501
     "printer_rejected": "{address} does not take the labels: {what}. Check the printer's address and language, then go on.",  # noqa: E501
-    "printer_unreachable": "{address} cannot be reached: {what}. It is tried again by itself; see whether it is switched on.",  # noqa: E501
+    "printer_unreachable": "{address} cannot be reached: {what}. See whether it is switched on, and its address.",  # noqa: E501
     "printing_broke": "The labels could not be made: {kind}. Tell whoever looks after the program; what happened is in the server's log.",  # noqa: E501
     "reprint_not_allowed": "{count} of these have a label already. Ask a supervisor, quality or an admin to print them again.",  # noqa: E501
     "reprint_reason_missing": "{count} of these have a label already. Say why they are printed again.",  # noqa: E501

@@ -5,10 +5,11 @@ Other areas use what is listed here.
 
 from stockthread.printing import contents, read, worker
 from stockthread.printing.examples import examples
+from stockthread.printing.files import file_for
 from stockthread.printing.images import FILE_MAX as IMAGE_FILE_MAX
 from stockthread.printing.images import PIXELS_MAX as IMAGE_PIXELS_MAX
 from stockthread.printing.images import add_image, remove_image, taken_in
-from stockthread.printing.jobs import cancel, file_of, go_on, print_labels, subject_kind
+from stockthread.printing.jobs import cancel, go_on, print_labels, subject_kind
 from stockthread.printing.output import Press, pieces, press_of
 from stockthread.printing.printers import (
     add_printer,
@@ -29,6 +30,7 @@ from stockthread.printing.records import (
     LANGUAGES,
     OPEN_STATES,
     SPOKEN,
+    STATE_WORDS,
     STATES,
     SUBJECTS,
     ImageRow,
@@ -66,6 +68,7 @@ __all__ = [
     "OPEN_STATES",
     "SPOKEN",
     "STATES",
+    "STATE_WORDS",
     "SUBJECTS",
     "SUBJECTS_OF",
     "ImageRow",
@@ -93,7 +96,7 @@ __all__ = [
     "contents",
     "download_printer",
     "examples",
-    "file_of",
+    "file_for",
     "go_on",
     "missing_images",
     "parsed",

@@ -4,7 +4,6 @@ with. Nothing here draws or sends; the worker does.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from stockthread import ledger, places
@@ -123,7 +122,7 @@ def cancel(id: int, *, at: datetime) -> JobRow:
     """Take a job back; what has been sent of it stays on record. Raises Refused: unknown_id,
     job_over."""
     if not db.execute(_CANCEL, (clock.micros(at), id, *ENDED_STATES)):
-        refuse("job_over", state=read.job(id).state)
+        refuse("job_over", state=read.job(id).state_words)
     return read.job(id)
 
 
@@ -134,7 +133,7 @@ def go_on(id: int, *, after: int, at: datetime) -> JobRow:
     """
     job = read.job(id)
     if job.state not in IDLE_STATES:
-        refuse("job_not_standing", state=job.state)
+        refuse("job_not_standing", state=job.state_words)
     if not 0 <= after < job.labels_count:
         refuse("job_label_beyond", label=after, count=job.labels_count)
     printer = printers.in_use(job.printer)
@@ -147,18 +146,8 @@ def go_on(id: int, *, after: int, at: datetime) -> JobRow:
     if after and (not is_drawn or spool.ends(id) is None):
         refuse("job_only_whole")
     if not db.execute(_GO_ON, (state, sent, clock.micros(at), id, job.state)):
-        refuse("job_not_standing", state=read.job(id).state)
+        refuse("job_not_standing", state=read.job(id).state_words)
     return read.job(id)
-
-
-def file_of(id: int) -> Path | None:
-    """Return the whole file of a job; None where it is not drawn yet, or not kept any more.
-
-    Raises Refused unknown_id.
-    """
-    found = read.job(id)
-    path = spool.file(id, read.printer(found.printer).language, found.labels_count)
-    return path if path.exists() else None
 
 
 def subject_kind(subject: str) -> str:

@@ -37,6 +37,10 @@ _JOBS = """
 _LABELS = """
     SELECT position, subject, subject_id, code FROM printing_job_label
      WHERE job_id = %s AND position > %s ORDER BY position LIMIT %s"""
+_LABELS_AT = """
+    SELECT l.job_id, l.position, l.subject, l.subject_id, l.code
+      FROM printing_job_label l JOIN {source} AS source
+        ON l.job_id = source.job AND l.position = source.position"""
 _RULES = """
     SELECT id, event, template_id, printer_id, product, product_class, place, is_active, person,
            made_at FROM printing_rule"""
@@ -174,6 +178,13 @@ def count_jobs() -> dict[str, int]:
 def labels_of(job: int, *, after: int = 0, limit: int = 100) -> list[LabelRow]:
     """Return the labels of a job in their order, from behind position `after`."""
     return db.query_records(LabelRow, _LABELS, (job, after, limit))
+
+
+def labels_at(places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], LabelRow]:
+    """Return the labels that stand at these places, each a job and a position from 1."""
+    source, params = rows.source({"job": "bigint", "position": "bigint"}, places)
+    found = db.query(_LABELS_AT.format(source=source), params) if places else []
+    return {(job, position): LabelRow(position, *more) for job, position, *more in found}
 
 
 def printed(subject: str, ids: Sequence[int], limit: int = 1000) -> list[Printed]:

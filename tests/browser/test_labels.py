@@ -79,6 +79,37 @@ def test_a_sheet_is_chosen_in_the_panel_and_begins_at_its_third_label(page: Page
     expect(page.locator(".states")).to_contain_text("done")
 
 
+def test_the_state_and_the_buttons_of_a_job_follow_what_happens_to_it(page: Page, site: Site):
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/labels/printers/new")
+    page.fill("#r-code", "DEAD")
+    page.fill("#r-address", "127.0.0.1:9")
+    page.get_by_role("button", name="Save").click()
+    printer = page.url
+    page.goto(f"{site.address}/items?stage=ready")
+    page.locator("tbody td.first a").nth(7).click()
+    page.locator(".head .actions").get_by_role("link", name="Labels").click()
+    beside = page.locator("#beside")
+    expect(beside.get_by_role("img", name="The label of")).to_be_visible()
+    page.wait_for_timeout(300)  # the panel has arrived
+    beside.get_by_label("Printer").select_option("DEAD")
+    expect(beside).to_contain_text("127.0.0.1:9")
+    beside.get_by_role("button", name="Print 1 label").click()
+    expect(page.locator("#job-state")).to_contain_text("waiting for the printer")
+    expect(page.locator("#job")).to_contain_text("The next try is")
+    expect(page.get_by_role("button", name="Print again")).to_have_count(0)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Cancel the job").click()
+    expect(page.locator("#job-state")).to_contain_text("cancelled")
+    expect(page.get_by_role("button", name="Cancel the job")).to_have_count(0)
+    expect(page.get_by_role("button", name="Print anew")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    page.goto(printer)
+    page.get_by_role("button", name="Take out of use").click()
+    expect(page.get_by_role("status").first).to_contain_text("out of use")
+
+
 @pytest.mark.parametrize("width", [1440, 375])
 def test_without_script_a_template_is_made_and_labels_are_printed(
     chromium: Browser, site: Site, width: int

@@ -254,7 +254,7 @@ def test_a_printer_has_a_job_made_and_its_number_told(codes: list[str]) -> None:
         printing.add_printer(NewPrinter("Z1", "Zebra 1", "raw", "zpl", listening.address))
         said = run("label", codes[0], "--printer", "Z1")
         [job] = printing.read.jobs()
-        assert said.out == f"Job {job.id}: 1 label for Zebra 1, waiting.\n"
+        assert said.out == f"Job {job.id}: 1 label for Zebra 1, waiting to be drawn.\n"
         assert f"stockthread queue show {job.id}" in said.err
         assert listening.jobs == []
         found = told("label", *codes[1:], "--printer", "Z1", "--wait")

@@ -1,6 +1,7 @@
 """Labels printed for a selection: the panel, the job, again with a reason, cancelled, gone on."""
 
 import io
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -91,6 +92,22 @@ def test_who_may_not_reprint_is_told_so(world, clerk):
     assert "Ask a supervisor" in words_of(answer, 422)
 
 
+def test_a_file_is_taken_later_by_who_may_print_again(world, clerk, monkeypatch):
+    operator = world.client("operator")
+    printed(operator, world, world.drills[0])
+    assert operator.get(job_address("file")).status_code == 200
+    printed(clerk, world, world.drills[1], key="k2")
+    assert operator.get(job_address("file", "k2")).status_code == 422
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=2))
+    page = words_of(operator.get(job_address()))
+    assert "to take it now is to print again" in page
+    assert "Download" not in page
+    answer = operator.get(job_address("file"))
+    assert "to take it now is to print again" in answer.content.decode()
+    assert clerk.get(job_address("file")).status_code == 200
+
+
 def test_a_mixed_selection_prints_the_kind_of_the_template(world, clerk):
     picked = (*world.drills[:2], world.juice)
     panel = words_of(clerk.post("/labels/print", sent(world, *picked)))
@@ -140,11 +157,24 @@ def test_a_printer_that_is_off_keeps_the_job_until_it_is_cancelled(world, clerk)
     while job_of().state in ("waiting", "drawing"):
         assert printing.worker.step(clock.now)
     printing.worker.step(clock.now)
-    page = words_of(clerk.get(job_address()))
+    answer = clerk.get(job_address())
+    page = words_of(answer)
     assert "The last try" in page
+    assert "waiting for the printer" in page
+    assert "The next try is" in page
+    assert "Drawn and read back 2 of 2" in page
+    assert "Sent 0 of 2" in page
+    assert "Print again" not in page
+    assert 'hx-select-oob="#job-state,#job-actions"' in answer.content.decode()
+    assert clerk.get(job_address("file")).status_code == 422, "its labels leave by the printer"
     assert job_of().labels_sent == 0
     answer = clerk.post(job_address("cancel"), follow=True)
-    assert "The job is cancelled" in words_of(answer)
+    said = words_of(answer)
+    assert "The job is cancelled" in said
+    assert "next try" not in said
+    assert "tried again" not in said
+    assert "Print anew" in said
+    assert clerk.get(job_address("file")).status_code == 422
     assert "cancelled" in words_of(clerk.post(job_address("cancel")), 422)
 
 
