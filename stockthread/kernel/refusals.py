@@ -218,10 +218,12 @@ TEXTS: dict[str, str] = {
     "wrong_tracking": "{sku} is tracked by {tracking}, so this kind of item cannot be made of it.",
     # labels
     "code_at_edge": "“{content}” stands {has} mm from the label's edge; readers need {quiet} mm of white around it. Move the code inwards, or take a larger label.",  # noqa: E501
+    "code_covered": "“{content}” does not read from the label as it is drawn: {what} lies over it, or nearer than {quiet} mm. Move one of them.",  # noqa: E501
     "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
     "code_not_readable": "“{content}” does not read from the label as it is drawn: {what}. Give it white around it and at least {reads}.",  # noqa: E501
     "code_too_large": "“{content}” has {characters} characters and needs {needed} mm with modules of {module} mm; its box has {has} mm. Make the box that large, choose a shorter content, or a finer module.",  # noqa: E501
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
+    "label_field_unknown": "There is no field {field} on the label of a {subject}. {hint}",
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
     "label_text_too_long": "“{text}” does not fit into its {width} × {height} mm, even at {smallest} pt. Shorten it, or give it more room.",  # noqa: E501
@@ -265,6 +267,7 @@ TEXTS: dict[str, str] = {
     "rule_needs_it": "A rule prints with {name}. End the rule first.",
     "sender_stopped": "The server stopped while it sent these labels; {sent} of {count} are known to have gone. See which label came out last, and go on behind it.",  # noqa: E501
     "spool_lost": "The drawn labels of this job are not here any more. Go on behind label 0, or print the rest anew.",  # noqa: E501
+    "template_would_not_print": "The label would not print: {what}",
     "template_none": "There is no template in use for {subjects}. Make one, or bring one back into use.",  # noqa: E501
     "template_changed_meanwhile": "Somebody else has changed the template meanwhile: it is at version {version} now. Look at it, then change it again.",  # noqa: E501
     "template_closed": "The template {template} is out of use. Choose another one.",

@@ -3,7 +3,7 @@
 Other areas use what is listed here.
 """
 
-from stockthread.printing import contents, read, worker
+from stockthread.printing import contents, fields, read, worker
 from stockthread.printing.examples import examples
 from stockthread.printing.files import file_for
 from stockthread.printing.images import FILE_MAX as IMAGE_FILE_MAX
@@ -55,6 +55,7 @@ from stockthread.printing.templates import (
     reopen_template,
 )
 from stockthread.printing.testing import Tested, test_page, test_printer
+from stockthread.printing.trials import coarsest_dots, faults
 
 __all__ = [
     "DOTS",
@@ -93,9 +94,12 @@ __all__ = [
     "close_printer",
     "close_rule",
     "close_template",
+    "coarsest_dots",
     "contents",
     "download_printer",
     "examples",
+    "faults",
+    "fields",
     "file_for",
     "go_on",
     "missing_images",

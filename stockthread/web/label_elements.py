@@ -159,6 +159,21 @@ def box(element: Data, reach: float) -> tuple[float, float, float, float] | None
     return left - (reach - wide) / 2, top, reach, high
 
 
+def box_left(element: Data, label: Data) -> tuple[float, float, float, float]:
+    """Where an element is whose numbers are not all right: the rest as far as the label goes."""
+    sides = [each if isinstance(each := label.get(name), float) else 10.0
+             for name in ("width", "height")]  # fmt: skip
+    x, y = (
+        value if isinstance(value := element.get(name), float) and 0 <= value < side else 0.0
+        for name, side in zip(("x", "y"), sides, strict=True)
+    )
+    wide, high = (
+        value if isinstance(value := element.get(name), float) and value > 0 else side - start
+        for name, side, start in zip(("width", "height"), sides, (x, y), strict=True)
+    )
+    return x, y, wide, high
+
+
 def shown(at: int, element: Data, images: Sequence[str], wrong: str, is_open: bool) -> Data:
     """An element as the form shows it."""
     kind = element["kind"]

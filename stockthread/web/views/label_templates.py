@@ -100,6 +100,8 @@ def _stored(request: HttpRequest, store: Callable[[], str]) -> HttpResponse:
         return go(request, store())
     except Refused as refused:
         shown = label_page.drafted(request.POST) | _reasons(refused, "Not saved")
+        codes = {each.code for each in refused.refusals}
+        shown["asks_although"] = "template_would_not_print" in codes
         return render(request, "label_template", shown, status=422)
 
 
