@@ -78,6 +78,9 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
     "box": (*_PLACE, Field("thickness", "Thickness"), Field("filled", "Filled", "tick", "")),
     "picture": (Field("image", "Image", "image", ""), *_PLACE),
 }  # fmt: skip
+SHORT_WORD: Final = 10
+"""The longest word that stands over a field of a quarter's width, with its unit."""
+
 _NUMBERS: Final = ("turn",)
 
 
@@ -192,6 +195,7 @@ def shown(at: int, element: Data, images: Sequence[str], wrong: str, is_open: bo
                 "key": f"e{at}.{field.name}",
                 "value": written(value),
                 "is_on": value is True,
+                "is_short": field.type == "number" and len(field.word) <= SHORT_WORD,
                 "choices": choices,
             }
         )

@@ -1,4 +1,4 @@
-"""Where a new image goes on a label: where nothing lies, at least on no code."""
+"""Where a new image goes on a label: on no code, and where least of the rest lies."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -28,14 +28,17 @@ def new_picture(width: object, height: object, others: Sequence[Data]) -> Data:
     if not isinstance(width, float) or not isinstance(height, float):
         return made
     ratio = images[0].width / images[0].height if images else 1.0
-    all_areas = [area for each in others if (area := _area(each))]
     codes = [area for each in others if each["kind"] == "code" and (area := _area(each))]
-    for areas in (all_areas, codes):
-        for area in _tried(width, height, ratio):
-            if not any(_meet(area, other) for other in areas):
-                names = ("x", "y", "width", "height")
-                return made | dict(zip(names, (round(each, 1) for each in area), strict=True))
-    return made
+    rest = [area for each in others if each["kind"] != "code" and (area := _area(each))]
+    best = min(
+        (area for area in _tried(width, height, ratio) if not _over(area, codes)),
+        key=lambda area: _over(area, rest) / (area[2] * area[3]),
+        default=None,
+    )
+    if best is None:
+        return made
+    names = ("x", "y", "width", "height")
+    return made | dict(zip(names, (round(each, 1) for each in best), strict=True))
 
 
 def _area(element: Data) -> Area | None:
@@ -61,8 +64,12 @@ def _tried(width: float, height: float, ratio: float) -> Iterator[Area]:
             down += STEP
 
 
-def _meet(one: Area, other: Area) -> bool:
-    """Whether two rooms share something."""
-    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    return across > 0 and down > 0
+def _over(area: Area, others: Sequence[Area]) -> float:
+    """How many mm² of an area lie over others, each counted for itself."""
+    x, y, wide, high = area
+    shared = 0.0
+    for left, top, width, height in others:
+        across = min(x + wide, left + width) - max(x, left)
+        down = min(y + high, top + height) - max(y, top)
+        shared += max(across, 0) * max(down, 0)
+    return shared

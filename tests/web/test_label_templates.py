@@ -288,7 +288,9 @@ def test_images_are_taken_in_shown_and_removed(world, clerk):
     [image] = printing.read.images()
     assert (image.name, image.width) == ("logo", 60)
     public = ids.public_id("image", image.id)
-    assert clerk.get(f"/labels/images/{public}").content.startswith(b"\x89PNG")
+    picture = clerk.get(f"/labels/images/{public}")
+    assert picture.content.startswith(b"\x89PNG")
+    assert "style-src 'unsafe-inline'" in picture.headers["Content-Security-Policy"]
     answer = clerk.post("/labels/templates/draft", form(add="picture"))
     assert '<option value="logo" selected' in answer.content.decode()
     assert "Would not print" not in words_of(answer), "it stands on no code"
