@@ -222,6 +222,7 @@ TEXTS: dict[str, str] = {
     "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
     "code_not_readable": "“{content}” does not read from the label as it is drawn: {what}. Give it white around it and at least {reads}.",  # noqa: E501
     "code_too_large": "“{content}” has {characters} characters and needs {needed} mm with modules of {module} mm; its box has {has} mm. Make the box that large, choose a shorter content, or a finer module.",  # noqa: E501
+    "first_cell_bad": "The sheet has {cells} labels, so none of them is number {cell}. Say which is the first unused one.",  # noqa: E501
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
     "label_field_unknown": "There is no field {field} on the label of a {subject}. {hint}",
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
@@ -261,8 +262,8 @@ TEXTS: dict[str, str] = {
     "printer_rejected": "{address} does not take the labels: {what}. Check the printer's address and language, then go on.",  # noqa: E501
     "printer_unreachable": "{address} cannot be reached: {what}. See whether it is switched on, and its address.",  # noqa: E501
     "printing_broke": "The labels could not be made: {kind}. Tell whoever looks after the program; what happened is in the server's log.",  # noqa: E501
-    "reprint_not_allowed": "{count} of these have a label already. Ask a supervisor, quality or an admin to print them again.",  # noqa: E501
-    "reprint_reason_missing": "{count} of these have a label already. Say why they are printed again.",  # noqa: E501
+    "reprint_not_allowed": "{what}. Ask a supervisor, quality or an admin to print them again.",
+    "reprint_reason_missing": "{what}. Say why they are printed again.",
     "rule_bad": "Such a rule cannot be made: {what}.",
     "rule_needs_it": "A rule prints with {name}. End the rule first.",
     "sender_stopped": "The server stopped while it sent these labels; {sent} of {count} are known to have gone. See which label came out last, and go on behind it.",  # noqa: E501

@@ -9,7 +9,15 @@ from stockthread.printing.files import file_for
 from stockthread.printing.images import FILE_MAX as IMAGE_FILE_MAX
 from stockthread.printing.images import PIXELS_MAX as IMAGE_PIXELS_MAX
 from stockthread.printing.images import add_image, remove_image, taken_in
-from stockthread.printing.jobs import cancel, go_on, print_labels, subject_kind
+from stockthread.printing.jobs import (
+    cancel,
+    go_on,
+    labelled,
+    labelled_words,
+    next_cell,
+    print_labels,
+    subject_kind,
+)
 from stockthread.printing.output import Press, pieces, press_of
 from stockthread.printing.printers import (
     add_printer,
@@ -102,7 +110,10 @@ __all__ = [
     "fields",
     "file_for",
     "go_on",
+    "labelled",
+    "labelled_words",
     "missing_images",
+    "next_cell",
     "parsed",
     "pieces",
     "press_of",

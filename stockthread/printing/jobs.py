@@ -12,11 +12,21 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
 from stockthread.printing import output, printers, read, spool, templates
 from stockthread.printing.contents import KIND_OF
-from stockthread.printing.records import ENDED_STATES, IDLE_STATES, JobRow, PrinterRow, TemplateRow
+from stockthread.printing.records import (
+    ENDED_STATES,
+    IDLE_STATES,
+    OPEN_STATES,
+    JobRow,
+    PrinterRow,
+    TemplateRow,
+)
 
 LABELS_MAX: Final = 100_000
 COPIES_MAX: Final = 100
 LINES_SHOWN: Final = 100
+_USES_CELLS: Final = (*OPEN_STATES, "stopped", "done")
+"""The states of jobs that have used cells of a sheet, or will."""
+
 _RULES = {"key": Rule(120, is_needed=True), "reason": Rule(400)}
 _ADD = """
     INSERT INTO printing_job (key, printer_id, version_id, state, reason, is_reprint, person,
@@ -68,8 +78,8 @@ def print_labels(
     reason, by whoever may. Repeating a key with the same request returns the first job.
     Raises Refused: field_missing, field_too_long, field_bad_characters, unknown_id,
     template_closed, printer_closed, labels_none, too_many_labels, copies_bad, key_reused,
-    sheet_bad, with a line each label_of_nothing, label_of_other_kind, reprint_reason_missing,
-    reprint_not_allowed, and what labels.read_template refuses.
+    sheet_bad, first_cell_bad, with a line each label_of_nothing, label_of_other_kind,
+    reprint_reason_missing, reprint_not_allowed, and what labels.read_template refuses.
     """
     said = tidied(_Asked(key, reason))
     if found := field_refusals(None, said, _RULES):
@@ -84,11 +94,10 @@ def print_labels(
         version = read.version_of(template)
         press = output.press_of(prints_on, first_cell, {})
         output.checked_cell(press, templates.parsed(version.description))
-        before = _printed_before(row.subject, subjects)
-        if before and not is_reprint_allowed:
-            refuse("reprint_not_allowed", count=before)
-        if before and not said.reason:
-            refuse("reprint_reason_missing", count=before)
+        before = len(read.with_label(subject_kind(row.subject), subjects))
+        if before and not (is_reprint_allowed and said.reason):
+            code = "reprint_reason_missing" if is_reprint_allowed else "reprint_not_allowed"
+            refuse(code, count=before, what=labelled_words(*labelled(row.subject, subjects)))
         job = add_job(
             said.key, printer, version.id, said.reason, by, at,
             is_reprint=before > 0, first_cell=first_cell, count=len(subjects) * copies,
@@ -150,6 +159,33 @@ def go_on(id: int, *, after: int, at: datetime) -> JobRow:
     return read.job(id)
 
 
+def labelled(subject: str, ids: Sequence[int]) -> tuple[int, int]:
+    """Return how many of these have a label, and how many of them only one in the queue."""
+    kind = subject_kind(subject)
+    return len(read.with_label(kind, ids)), len(read.on_their_way(kind, ids))
+
+
+def labelled_words(count: int, waiting: int, whose: str = "these") -> str:
+    """Return that so many have a label, and of how many it only waits, as a sentence."""
+    there = count - waiting
+    has = f"{there:,} of {whose} {'has' if there == 1 else 'have'} a label already"
+    if not waiting:
+        return has
+    in_queue = f"{'has' if waiting == 1 else 'have'} one in the queue, not printed yet"
+    if not there:
+        return f"{waiting:,} of {whose} {in_queue}".replace(" one in", " a label in")
+    return f"{has}, and {waiting:,} {in_queue}"
+
+
+def next_cell(printer: PrinterRow) -> int:
+    """Return the first cell, from 0, that the last job left unused on a printer's sheet."""
+    sheet = printers.sheet_of(printer)
+    last = read.jobs(states=_USES_CELLS, printer=printer.id, limit=1) if sheet else []
+    if sheet is None or not last:
+        return 0
+    return (last[0].first_cell + last[0].labels_count) % sheet.cells
+
+
 def subject_kind(subject: str) -> str:
     """Return what a subject's ids are of: item, place or task."""
     return "item" if subject in KIND_OF else subject
@@ -187,10 +223,6 @@ def _known(subject: str, ids: Sequence[int]) -> Mapping[int, ledger.Kind | None]
     if subject == "place":
         return dict.fromkeys(places.read.places(ids))
     return {} if subject == "task" else ledger.read.kinds(ids)
-
-
-def _printed_before(subject: str, ids: Sequence[int]) -> int:
-    return len(read.with_label(subject_kind(subject), ids))
 
 
 def _add_labels(job: int, subject: str, ids: Sequence[int], copies: int) -> None:

@@ -60,6 +60,12 @@ _WITH_LABEL = f"""
     SELECT DISTINCT l.subject_id FROM printing_job_label l JOIN printing_job j ON j.id = l.job_id
      WHERE l.subject = %s AND l.subject_id IN {{}} AND {PRINTED}"""
 
+_ON_THE_WAY = f"""
+    SELECT l.subject_id FROM printing_job_label l JOIN printing_job j ON j.id = l.job_id
+     WHERE l.subject = %s AND l.subject_id IN {{}} AND {PRINTED}
+     GROUP BY l.subject_id
+    HAVING MAX(CASE WHEN l.position <= j.labels_sent THEN 1 ELSE 0 END) = 0"""
+
 
 def templates(*, in_use: bool = False) -> list[TemplateRow]:
     """Return every template, or those in use, by subject and name."""
@@ -199,6 +205,12 @@ def with_label(subject: str, ids: Sequence[int]) -> set[int]:
     way."""
     wanted, param = db.ids_in(ids)
     return {id for (id,) in db.query(_WITH_LABEL.format(wanted), (subject, param))}
+
+
+def on_their_way(subject: str, ids: Sequence[int]) -> set[int]:
+    """Return which of these items or places have no printed label, but one in the queue."""
+    wanted, param = db.ids_in(ids)
+    return {id for (id,) in db.query(_ON_THE_WAY.format(wanted), (subject, param))}
 
 
 def rules(*, in_use: bool = False) -> list[RuleRow]:

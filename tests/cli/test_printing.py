@@ -225,6 +225,9 @@ def test_rules_print_by_themselves(world: World) -> None:
     new = ["rule", "add", "receipt", "--template", "unit", "--printer", "DOWNLOAD"]
     found = told(*new, "--product", "DRILL", "--place", "A-1")
     assert (found["event"], found["product"], found["place"]) == ("receipt", "DRILL", "A-1")
+    said = ok(*new, "--product", "DRILL")
+    assert "prints the template unit on DOWNLOAD, only of DRILL.\n" in said
+    ok("rule", "close", said.split()[1].rstrip(":"))
     assert run(*new, "--product", "DRILL", "--place", "A-1", "--json").json["error"]["code"] == (
         "rule_bad"
     )

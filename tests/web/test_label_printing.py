@@ -133,8 +133,17 @@ def test_a_sheet_asks_for_its_first_unused_label(world, clerk):
     printing.add_printer(NewPrinter("SHEET", "Sheets", "download", "pdf", dots=12, sheet=sheet))
     page = clerk.post("/labels/print", sent(world, world.drills[0], printer="SHEET"))
     assert page.content.decode().count('name="first_cell"') == 24
-    printed(clerk, world, world.drills[0], printer="SHEET", first_cell="24")
-    assert job_of().first_cell == 23
+    printed(clerk, world, world.drills[0], printer="SHEET", first_cell="22")
+    assert job_of().first_cell == 21
+    assert "from its label 22 on" in words_of(clerk.get(job_address()))
+    page = clerk.post("/labels/print", sent(world, world.drills[1], printer="SHEET"))
+    assert 'name="first_cell" value="23" checked' in page.content.decode()
+    assert "ended before label 23" in words_of(page)
+    chosen = {"printer": "SHEET", "first_cell": "4"}
+    page = clerk.post("/labels/print", sent(world, world.drills[1], **chosen, cells_of="OTHER"))
+    assert 'name="first_cell" value="23" checked' in page.content.decode()
+    page = clerk.post("/labels/print", sent(world, world.drills[1], **chosen, cells_of="SHEET"))
+    assert 'name="first_cell" value="4" checked' in page.content.decode()
     answer = printed(clerk, world, world.drills[1], printer="SHEET", first_cell="25", key="k2")
     assert "Nothing was printed" in words_of(answer, 422)
 
@@ -162,6 +171,8 @@ def test_a_printer_that_is_off_keeps_the_job_until_it_is_cancelled(world, clerk)
     assert "The last try" in page
     assert "waiting for the printer" in page
     assert "The next try is" in page
+    panel = words_of(clerk.post("/labels/print", sent(world, world.drills[0])))
+    assert "Its label waits in the queue already" in panel
     assert "Drawn and read back 2 of 2" in page
     assert "Sent 0 of 2" in page
     assert "Print again" not in page
@@ -184,6 +195,10 @@ def test_a_label_that_is_refused_prints_nothing_and_says_why(world, clerk):
     printing.add_template("BAD", "Bad one", "unit", data, person=1, at=clock.now())
     panel = words_of(clerk.post("/labels/print", sent(world, world.drills[0], template="BAD")))
     assert "This label cannot be printed" in panel
+    assert "Open the template to mend it" in panel
+    operator = world.client("operator")
+    theirs = words_of(operator.post("/labels/print", sent(world, world.drills[0], template="BAD")))
+    assert "A supervisor or an admin can mend the template Bad one" in theirs
     assert "The label needs expiry" in panel
     printed(clerk, world, world.drills[0], template="BAD")
     page = words_of(clerk.get(job_address()))
