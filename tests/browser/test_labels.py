@@ -1,9 +1,11 @@
 """Labels in a real browser: an element is dragged and typed, saved, and labels are printed."""
 
 import io
+from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site import Site
@@ -139,3 +141,26 @@ def test_without_script_a_template_is_made_and_labels_are_printed(
     page.get_by_role("button", name="Print 1 label").click()
     expect(page.locator(".states")).to_contain_text("done")
     context.close()
+
+
+def test_an_image_is_taken_in_put_on_a_label_and_looked_at(page: Page, site: Site, tmp_path: Path):
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    Image.new("L", (300, 120), 0).save(tmp_path / "logo.png")
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/labels/templates/new")
+    expect(page.get_by_role("button", name="Image", exact=True)).to_be_disabled()
+    page.get_by_role("link", name="take one in").click()
+    page.set_input_files("#i-file", tmp_path / "logo.png")
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.get_by_role("status").first).to_contain_text("can be used")
+    picture = page.locator(".label-card img").get_attribute("src")
+    page.goto(f"{site.address}/labels/templates")
+    page.get_by_role("link", name="Unit, 50 × 25 mm").click()
+    page.get_by_role("button", name="Image", exact=True).click()
+    expect(page.locator('details[open] select[name$=".image"]')).to_have_value("logo")
+    expect(page.locator("#label-preview")).to_contain_text("reads")
+    page.goto(f"{site.address}{picture}")
+    page.goto(f"{site.address}/labels/images")
+    page.get_by_role("button", name="Remove").click()
+    assert not [each for each in said if "Content Security" in each]
