@@ -37,7 +37,8 @@ def list_jobs(frame: Frame, states: tuple[str, ...], printer: str, before: int, 
     rows = [
         [str(each["job"]), job.state_words, words.number(each["labels"]),
          words.number(each["sent"]), each["template"], each["printer"],
-         words.moment(each["asked_at"]), each["by"], printed.problem(job, names)]
+         words.moment(each["asked_at"]), each["by"],
+         f"{printed.problem(job, names)} {printed.waits(job)}".strip()]
         for each, job in zip(found, jobs, strict=True)
     ]  # fmt: skip
     headers = ["job", "state", "labels", "sent", "template", "printer", "asked", "by", ""]
@@ -70,6 +71,7 @@ def show_job(frame: Frame, job: int, limit: int, after: int) -> None:
         ("ended", words.moment(row.ended_at)),
         ("printed again", row.reason if row.is_reprint else ""),
         ("by the rules, for event", str(told["event"] or "")),
+        ("waits", printed.waits(row)),
         ("problem", printed.problem(row, following.names([row]))),
     ]
     click.echo(words.facts(pairs))

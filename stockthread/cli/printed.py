@@ -128,12 +128,14 @@ def _job_json(
 
 
 def problem(job: JobRow, names: Mapping[tuple[int, int | None], str]) -> str:
-    """Why a job stands still or waits; "" where nothing is wrong. names: as following.names."""
-    said = [waits(job)] if waits(job) else []
+    """Why a job stands still, in one sentence; "" where nothing is wrong.
+
+    names: what its lines are about, as following.names.
+    """
     for first in job.problems[:1]:
         name = names.get((job.id, first.line), "")
-        said.insert(0, f"{name}: " * bool(name) + text(first._replace(line=None)))
-    return " ".join(said)
+        return f"{name}: " * bool(name) + text(first._replace(line=None))
+    return ""
 
 
 def waits(job: JobRow) -> str:
