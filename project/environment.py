@@ -24,6 +24,7 @@ class Variable(NamedTuple):
 
 VARIABLES: Final = (
     Variable("STOCKTHREAD_ADDRESS", "", "Where others reach the pages; links on labels begin so."),
+    Variable("STOCKTHREAD_CURRENCY", "EUR", "The currency of prices and values, by ISO 4217."),
     Variable("STOCKTHREAD_DATA", "data", "The installation directory."),
     Variable("STOCKTHREAD_DATABASE", "", "Address of a PostgreSQL database; empty for SQLite."),
     Variable("STOCKTHREAD_DEBUG", "0", "1 shows Django's error pages; never for others to see."),
@@ -55,6 +56,14 @@ def flag(name: str) -> bool:
 def words(name: str) -> list[str]:
     """The value of one variable as the words between its commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def currency() -> str:
+    """The currency of prices and values. Raises BadSetting for what is no code of a currency."""
+    code = text("STOCKTHREAD_CURRENCY").upper()
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise BadSetting(f"STOCKTHREAD_CURRENCY is {code!r}. Set it to a code like EUR or USD.")
+    return code
 
 
 def data_directory() -> Path:

@@ -32,6 +32,11 @@ INSTALLED_APPS = [
     "stockthread.catalog",
     "stockthread.places",
     "stockthread.ledger",
+    "stockthread.lots",
+    "stockthread.orders",
+    "stockthread.counts",
+    "stockthread.production",
+    "stockthread.costs",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",
@@ -131,6 +136,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("STOCKTHREAD_TIME_ZONE")
+CURRENCY = environment.currency()
 
 LOGGING = {
     "version": 1,

@@ -18,6 +18,7 @@ class World(NamedTuple):
     ben: int
     us: int
     customer_party: int
+    supplier_party: int
     warehouse: int
     a1: int
     a2: int
@@ -134,7 +135,7 @@ def build() -> World:
         ]
     )
     return World(
-        anna, ben, us, customer, warehouse, a1, a2, a3,
+        anna, ben, us, customer, supplier, warehouse, a1, a2, a3,
         places.place_of_party(supplier, "supplier"), places.place_of_party(customer, "customer"),
         places.place_of_party(carrier, "carrier"),
         *(places.virtual_place(kind) for kind in ("production", "lost", "scrap", "variance")),

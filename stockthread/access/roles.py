@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "ship": _HANDS,
         "take_back": _FLOOR,
         "scrap": _LEAD_OR_QUALITY,
+        "order": _HANDS,
         "adjust": _LEAD,
         "correct": _LEAD,
         "reverse": _FLOOR,
@@ -43,6 +44,8 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "import": _LEAD,
         "export": _ALL,
         "verify": _LEAD_OR_QUALITY,
+        "see_costs": _LEAD,
+        "lock_period": _ADMIN,
         "set_up": _LEAD,
         "manage_users": _ADMIN,
     }

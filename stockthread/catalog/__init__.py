@@ -15,6 +15,7 @@ from stockthread.catalog.barcodes import (
 )
 from stockthread.catalog.barcodes_said import SaidBarcode, barcodes_said
 from stockthread.catalog.classes import add_classes, check_classes
+from stockthread.catalog.conversions import set_conversions, shown_conversion
 from stockthread.catalog.known import Known, Match
 from stockthread.catalog.products import (
     add_products,
@@ -24,12 +25,18 @@ from stockthread.catalog.products import (
     described,
     reopen_products,
 )
-from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity
+from stockthread.catalog.quantities import (
+    QUANTITY_MAX,
+    parse_quantity,
+    shown_number,
+    shown_quantity,
+)
 from stockthread.catalog.records import (
     MEASURED_TRACKINGS,
     STOCKED_AS_LOTS,
     TRACKINGS,
     Attribute,
+    Conversion,
     KnownBarcode,
     NewAttribute,
     NewBarcode,
@@ -48,9 +55,11 @@ from stockthread.catalog.tracking import check_tracking, record_tracking
 
 __all__ = [
     "MEASURED_TRACKINGS",
+    "QUANTITY_MAX",
     "STOCKED_AS_LOTS",
     "TRACKINGS",
     "Attribute",
+    "Conversion",
     "Known",
     "KnownBarcode",
     "Match",
@@ -87,6 +96,8 @@ __all__ = [
     "reopen_products",
     "serial_fields",
     "set_attributes",
+    "set_conversions",
+    "shown_conversion",
     "shown_number",
     "shown_quantity",
     "suggested_parts",

@@ -45,9 +45,9 @@ class _Said(NamedTuple):
 def draw(template: Template, values: Sequence[Values], *, dots: int) -> list[Drawing]:
     """Return a drawing for the values of each label, for a printer of so many dots a mm.
 
-    Raises Refused with the label's line: label_field_missing, label_text_too_long,
-    label_characters, code_not_encodable, code_too_large, code_at_edge, tag_not_encodable;
-    too_many_labels.
+    Raises Refused with the label's line: label_field_missing, label_link_missing,
+    label_text_too_long, label_characters, code_not_encodable, code_too_large, code_at_edge,
+    tag_not_encodable; too_many_labels.
     """
     if len(values) > LABELS_MAX:
         raise Refused(
@@ -125,7 +125,7 @@ def _marks(template: Template, said: Sequence[_Said], values: Values, dots: int)
         try:
             words = wording.said(tokens, values, wording.bracketed if is_gs1 else wording.plain)
         except wording.Empty as empty:
-            raise Refused([Refusal(None, "label_field_missing", {"field": empty.name})]) from None
+            raise Refused([wording.missing(empty)]) from None
         if isinstance(element, Code):
             marks.append(_symbol(template, number, element, words, dots))
         elif words.strip():

@@ -4,7 +4,7 @@ Source: GS1 EPC Tag Data Standard, release 2.1; the shortest coding that holds t
 """
 
 from stockthread.identifiers import gs1
-from stockthread.kernel.errors import Refusal, Refused, refuse, text
+from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.labels import wording
 from stockthread.labels.records import Template, Values
 
@@ -12,13 +12,13 @@ from stockthread.labels.records import Template, Values
 def figures(template: Template, values: Values) -> str:
     """Return what stands in the tag of a label.
 
-    Raises Refused: label_field_missing, tag_not_encodable.
+    Raises Refused: label_field_missing, label_link_missing, tag_not_encodable.
     """
     tokens = wording.joined(wording.read(template.tag), wording.unfolded(template.parts))
     try:
         content = wording.said(tokens, values, wording.bracketed)
     except wording.Empty as empty:
-        raise Refused([Refusal(None, "label_field_missing", {"field": empty.name})]) from None
+        raise Refused([wording.missing(empty)]) from None
     try:
         key = gs1.epc.of_elements(gs1.parse(content).elements, template.prefix_length)
         return gs1.epc.to_hex(gs1.epc.tag(key))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from stockthread.kernel.errors import refuse
+from stockthread.kernel.errors import Refusal, refuse
 from stockthread.labels.records import Value, Values
 
 TEXT_MAX: Final = 1_000
@@ -44,6 +44,13 @@ class Empty(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+def missing(empty: Empty) -> Refusal:
+    """Say what is to be done about an empty field; a link needs the installation's address."""
+    if empty.name == "link":
+        return Refusal(None, "label_link_missing", {})
+    return Refusal(None, "label_field_missing", {"field": empty.name})
 
 
 def read(text: str) -> tuple[Token, ...]:

@@ -3,24 +3,29 @@
 Other areas use what is listed here. Every verb is one batch, one transaction, one event.
 """
 
-from stockthread.ledger import chain, read
+from stockthread.ledger import chain, counting, read
 from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
+from stockthread.ledger.counting import Lying, Present, Step
 from stockthread.ledger.findings import Finding, Report
+from stockthread.ledger.finishing import finish
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
 from stockthread.ledger.post import asking
 from stockthread.ledger.product_corrections import correct_product
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
+from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
+from stockthread.ledger.read_flows import STANDS, Flow, Standing
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -66,9 +71,11 @@ from stockthread.ledger.view_records import (
 )
 
 __all__ = [
+    "ACT_KEY_MAX",
     "GONE",
     "NO_CAUSE",
     "SHIPMENT",
+    "STANDS",
     "Act",
     "Block",
     "BlockUse",
@@ -85,6 +92,7 @@ __all__ = [
     "EventView",
     "Filter",
     "Finding",
+    "Flow",
     "Generated",
     "Given",
     "HoldView",
@@ -92,9 +100,12 @@ __all__ = [
     "ItemView",
     "Kind",
     "Lines",
+    "Lying",
     "New",
+    "PeriodLock",
     "Positioned",
     "Posting",
+    "Present",
     "ProductTally",
     "ReadingView",
     "Rebuilt",
@@ -104,7 +115,9 @@ __all__ = [
     "ScanView",
     "Stage",
     "StageTally",
+    "Standing",
     "State",
+    "Step",
     "StockCount",
     "Tally",
     "Waiting",
@@ -120,15 +133,18 @@ __all__ = [
     "consume",
     "correct_codes",
     "correct_product",
+    "counting",
     "deliver",
     "expect",
     "find",
+    "finish",
     "hold",
     "hold_place",
     "install",
     "lose",
     "merge",
     "move",
+    "need_open_period",
     "observe",
     "pack",
     "produce",
@@ -145,6 +161,7 @@ __all__ = [
     "scrap",
     "sequence",
     "serialise",
+    "set_lock",
     "ship",
     "ship_with_serials",
     "sort_numbers",

@@ -7,8 +7,11 @@ from typing import Any
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger.read_items import CODE_OF
-from stockthread.ledger.records import State
+from stockthread.ledger.records import Cause, State
 from stockthread.ledger.view_records import EventItem, EventLeg, EventView
+
+ACT_KEY_MAX = 70
+"""How much of an act's key begins the keys of its parts, which add a point and their name."""
 
 _EVENT = """
 SELECT e.id, e.kind, e.happened_at, e.recorded_at, e.person, e.device, e.cause_kind, e.cause_id,
@@ -52,6 +55,40 @@ def events_for(cause_kind: str, cause_id: str, limit: int = 100) -> list[EventVi
         " ORDER BY e.id LIMIT %s"
     )
     return [_event(*row) for row in db.query(sql, [cause_kind, cause_id, limit])]
+
+
+def events_by_keys(keys: Sequence[str]) -> list[EventView]:
+    """Return the events recorded under these keys, in the order they were recorded."""
+    wanted, param = db.texts_in(keys)
+    sql = f"{_EVENT} WHERE e.key IN {wanted} ORDER BY e.id"
+    return [_event(*row) for row in db.query(sql, [param])]
+
+
+def keys_for(
+    cause_kind: str, cause_id: str, *, before: int = 2**62, limit: int = 100
+) -> dict[int, str]:
+    """Return the keys of the events that a document caused, by event, the latest first.
+
+    Events of one act have the same key but for what follows its last point.
+    """
+    sql = (
+        "SELECT e.id, e.key FROM ledger_event e WHERE e.cause_kind = %s AND e.cause_id = %s"
+        " AND e.cause_kind <> '' AND e.id < %s ORDER BY e.id DESC LIMIT %s"
+    )
+    return dict(db.query(sql, [cause_kind, cause_id, before, limit]))
+
+
+def events_of_act(cause: Cause, key: str) -> list[EventView]:
+    """Return the events of one act with several parts, in the order they were recorded.
+
+    Their keys are the act's own, or begin with it and a point.
+    """
+    sql = (
+        f"{_EVENT} WHERE e.cause_kind = %s AND e.cause_id = %s AND e.cause_kind <> ''"
+        " AND (e.key = %s OR SUBSTR(e.key, 1, %s) = %s) ORDER BY e.id"
+    )
+    begins = f"{key[:ACT_KEY_MAX]}."
+    return [_event(*row) for row in db.query(sql, [*cause, key, len(begins), begins])]
 
 
 def _event(*columns: Any) -> EventView:

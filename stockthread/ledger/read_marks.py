@@ -120,6 +120,41 @@ def reservations_for(order_kind: str, order_id: str) -> list[ReservationView]:
     return [_reservation(*row) for row in db.query(sql, [order_kind, order_id])]
 
 
+_PROMISED = """
+SELECT r.order_id, s.product, CAST(SUM(r.quantity) AS BIGINT)
+FROM ledger_reservation r CROSS JOIN ledger_state s
+WHERE r.closed_by IS NULL AND r.order_kind = %s AND r.order_id IN {} AND s.item = r.item
+    AND s.product <> 0
+GROUP BY r.order_id, s.product
+"""
+
+
+def promised(order_kind: str, order_ids: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return how much of each product is promised to each of these orders: order, product, sum."""
+    wanted, param = db.texts_in(order_ids)
+    return db.query_records(_promised, _PROMISED.format(wanted), [order_kind, param])
+
+
+def _promised(order: str, product: int, quantity: int) -> tuple[str, int, int]:
+    return order, product, quantity
+
+
 def _reservation(*columns: Any) -> ReservationView:
     *values, since = columns
     return ReservationView._make((*values, clock.from_micros(since)))
+
+
+_READINGS_ON = """
+SELECT r.item, r.attribute, r.value, r.event, e.happened_at
+FROM ledger_reading r CROSS JOIN ledger_event e
+WHERE r.item IN {} AND r.attribute = %s AND e.id = r.event ORDER BY r.item, e.happened_at, e.id
+"""
+
+
+def readings_on(items: Sequence[int], attribute: int) -> dict[int, list[ReadingView]]:
+    """Return what was read of an attribute on each of these items, the latest last."""
+    wanted, param = db.ids_in(items)
+    found: dict[int, list[ReadingView]] = {}
+    for item, *reading, at in db.query(_READINGS_ON.format(wanted), [param, attribute]):
+        found.setdefault(item, []).append(ReadingView._make((*reading, clock.from_micros(at))))
+    return found

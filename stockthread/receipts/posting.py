@@ -17,7 +17,6 @@ from stockthread.receipts import told
 from stockthread.receipts.records import Delivery, Entry
 
 _DATE_OR_TEXT: Final = {True: "date", False: "text"}
-_KEY_MAX: Final = 70
 
 
 Key = tuple[int, str]
@@ -102,7 +101,7 @@ class _Poster:
 
     def _next_act(self) -> Act:
         self._steps += 1
-        return self._act._replace(key=f"{self._act.key[:_KEY_MAX]}.{self._steps}")
+        return self._act._replace(key=f"{self._act.key[: ledger.ACT_KEY_MAX]}.{self._steps}")
 
     def expected(self, numbers: Sequence[int], known: dict[Key, int]) -> dict[int, int]:
         """The expected items that entries are, by the entries' numbers; each item once."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from stockthread import ledger
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, refuse
-from stockthread.ledger import Act, Cause
+from stockthread.ledger import NO_CAUSE, Act, Cause
 from stockthread.receipts import doubts, entries, posting
 from stockthread.receipts.records import (
     ACCEPTED,
@@ -32,7 +32,8 @@ def check(delivery: Delivery, act: Act) -> Receipt:
     Raises Refused: too_many_lines, and what is wrong with the whole of it.
     """
     found = entries.entries(delivery)
-    if done := ledger.read.events_for(CAUSE, act.key):
+    act = _with_cause(act)
+    if done := ledger.read.events_of_act(act.cause, act.key):
         return again(found, done)
     return Receipt(found, db.retried(lambda: _verdicts(delivery, found, act)))
 
@@ -45,13 +46,18 @@ def receive(delivery: Delivery, act: Act, *, with_doubtful: bool = False) -> Rec
     found = entries.entries(delivery)
     if not found:
         refuse("no_lines")
-    act = act._replace(cause=Cause(CAUSE, act.key))
+    act = _with_cause(act)
     return db.retried(lambda: _receive(delivery, found, act, with_doubtful))
+
+
+def _with_cause(act: Act) -> Act:
+    """The act with its cause: the order that the goods come for, else the receipt itself."""
+    return act._replace(cause=Cause(CAUSE, act.key)) if act.cause == NO_CAUSE else act
 
 
 def _receive(delivery: Delivery, found: Sequence[Entry], act: Act, with_doubtful: bool) -> Receipt:
     with db.writing():
-        if done := ledger.read.events_for(CAUSE, act.key):
+        if done := ledger.read.events_of_act(act.cause, act.key):
             return again(found, done)
         verdicts = _verdicts(delivery, found, act)
         good = numbers_of(verdicts, with_doubtful)

@@ -26,6 +26,7 @@ def one_event(id: int) -> dict[str, Any]:
     return {
         "line": line,
         "cause": line.cause,
+        "cause_href": line.cause_href,
         "legs": [] if event.kind == "correct_code" else legs(ledger.read.event_legs(id)),
         "codes": corrected.event_rows(id) if is_correction(event) else [],
         "rows": shown.rows(ledger.read.items(items)),

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stockthread import catalog, ledger, parties, places
-from stockthread.web import shown
+from stockthread import catalog, ledger, orders, parties, places
+from stockthread.web import order_list, shown
 
 ITEMS: Final = 20
 OTHERS: Final = 8
@@ -26,6 +26,7 @@ def find(text: str) -> dict[str, Any]:
     only = [shown.item_href(each) for each in exact]
     only += [shown.place_href(place)] if place else []
     only += [shown.product_href(product)] if product else []
+    only += [order_list.href(order.id) for order in orders.read.exactly(wanted)]
     if len(only) == 1:
         return {"only": only[0]}
     found = {"q": wanted, "is_chooser": len(exact) > 1, **items(wanted, exact)}
@@ -82,8 +83,29 @@ def groups(wanted: str) -> list[dict[str, Any]]:
         {"code": p.code, "name": p.name, "about": party_words(p), "href": party_href(p, spots_of)}
         for p in found
     ]
-    named = (("Products", products), ("Places", spots), ("Parties", companies))
+    named = (
+        ("Orders", orders_named(wanted)),
+        ("Products", products),
+        ("Places", spots),
+        ("Parties", companies),
+    )
     return [{"name": name, "hits": hits} for name, hits in named]
+
+
+def orders_named(wanted: str) -> list[dict[str, Any]]:
+    """Orders whose number or reference begins with the text."""
+    if len(wanted) < CODE_LENGTH_MIN:
+        return []
+    return [
+        {"code": row.number, "name": row.party, "about": order_words(row), "href": row.href}
+        for row in order_list.rows(orders.read.by_numbers(wanted, OTHERS))
+    ]
+
+
+def order_words(row: order_list.Row) -> str:
+    """`sales order, open, 3 of 12 shipped`: which order it is and how it stands."""
+    told = [row.kind, row.reference, row.late.word if row.late else "", row.state.word, row.said]
+    return ", ".join(filter(None, told))
 
 
 def party_href(party: parties.Party, spots: dict[str, int]) -> str:

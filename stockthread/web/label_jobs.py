@@ -85,6 +85,7 @@ def _rows(jobs: Sequence[JobRow]) -> list[dict[str, Any]]:
             "is_standing": job.state in printing.IDLE_STATES,
             "progress": progress(job),
             "waits": waits(job),
+            "problems": _problems(job),
         }
         for job in jobs
     ]
@@ -134,6 +135,7 @@ def one_job(id: int, query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "problems_title": problems_title(job),
         "first_cell": job.first_cell + 1 if row["printer"].sheet else 0,
         **_file(job, actor),
+        "sends_again": job.state == "failed" and not job.labels_sent,
         "may_label": access.may(actor, "label"),
         "again": again(job, labels[:LABELS_SHOWN]),
         "again_word": "Print again" if job.labels_sent else "Print anew",
@@ -186,7 +188,7 @@ def _labels(labels: Sequence[printing.LabelRow]) -> list[dict[str, Any]]:
         {
             "position": label.position,
             "href": _href(label),
-            "code": label.code or _code(label, codes, spots),
+            "code": label.code or _code(label, codes, spots) or f"#{label.subject_id}",
         }
         for label in labels
     ]
@@ -215,13 +217,15 @@ def again(job: JobRow, labels: Sequence[printing.LabelRow]) -> str:
 
 
 def _problems(job: JobRow) -> list[dict[str, Any]]:
-    """What is wrong, each with its label's position."""
+    """What is wrong, each with its label's position; why a job was cancelled, if not by hand."""
+    is_over = job.state == "cancelled"
     return [
         {
             "position": each.line + 1 if each.line is not None else 0,
             "text": errors.text(each._replace(line=None)),
         }
         for each in job.problems
+        if not is_over or each.code == "event_undone"
     ]
 
 

@@ -16,6 +16,9 @@ from stockthread.web import placed, shown
 DOTS: Final = 12
 """Dots a mm of pictures that only show what a label looks like."""
 
+LOOKED_AT: Final = 50
+"""So many items are looked at for one that bears a code, as most labels say one."""
+
 KINDS: Final = {"unit": Kind.UNIT, "lot": Kind.LOT, "container": Kind.CONTAINER}
 NOUNS: Final = {
     "unit": "units", "lot": "lots", "container": "containers", "place": "places", "task": "tasks",
@@ -86,7 +89,8 @@ def _any(subject: str) -> int:
     if subject == "place":
         return next((each.id for each in places.read.tree() if each.is_active), 0)
     wanted = Filter(kinds=[KINDS[subject]], stages=placed.LIVING)
-    return next((each.id for each in ledger.read.search(wanted, limit=1)), 0)
+    found = ledger.read.search(wanted, limit=LOOKED_AT)
+    return next((each.id for each in [*(x for x in found if x.code), *found]), 0)
 
 
 def drawn(template: Template, values: Values, dots: int = DOTS) -> bytes:

@@ -9,7 +9,7 @@ from stockthread import access, labels, ledger, printing
 from stockthread.kernel import clock, errors, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.printing import JobRow, PrinterRow, TemplateRow
-from stockthread.web import asked, label_picture, selection, words
+from stockthread.web import asked, label_page, label_picture, selection, words
 from stockthread.web.label_picture import NOUNS
 
 Row = TypeVar("Row", TemplateRow, PrinterRow)
@@ -178,10 +178,9 @@ def left_out(want: Wanted, subject: str) -> str:
 
 def printer_words(printer: PrinterRow) -> str:
     """What a printer does with labels, in a few words."""
-    dpi = round(printer.dots * 25.4)
     if printer.kind == "download":
         return f"a file to download, {printer.language.upper()}"
-    return f"{printer.address}, {dpi} dpi"
+    return f"{printer.address}, {label_page.DPI[printer.dots]}"
 
 
 def sheet_cells(printer: PrinterRow, sent: QueryDict) -> dict[str, Any] | None:

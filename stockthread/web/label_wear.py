@@ -34,7 +34,7 @@ def page(id: int, query: QueryDict) -> dict[str, Any]:
     template = printing.parsed(printing.read.version_of(id).description)
     dots, bearer = label_page.dots_of(query), query.get("bearer", "")
     shown = {
-        "title": f"What {row.name} survives",
+        "title": f"{row.name}: what it survives",
         "template": row,
         "template_href": label_picture.template_href(id),
         "here": label_picture.template_href(id, "label_template_wear"),

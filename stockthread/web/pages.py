@@ -37,6 +37,7 @@ class Entry(NamedTuple):
 ENTRIES: Final = (
     Entry("Overview", "home", "home", "view", is_near=True),
     Entry("Items", "items", "items", "view", is_near=True),
+    Entry("Orders", "orders", "orders", "view"),
     Entry("Receive", "receive", "receive", "receive", is_near=True),
     Entry("Places", "places", "places", "view", is_near=True),
     Entry("Labels", "label_jobs", "label", "view"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, ledger, places
 from stockthread.kernel import ids
-from stockthread.web import held, pictures, placed, shown, words
+from stockthread.web import held, order_list, pictures, placed, shown, words
 
 ROWS: Final = 25
 HOLDS_MAX: Final = 1000
@@ -51,6 +51,7 @@ def one_place(id: int, actor: access.Actor) -> dict[str, Any]:
         "labels_href": label_href(below(place)) if is_ours else "",
         "hold_href": hold_href(place) if is_ours and place.is_active else "",
         "held_state": words.HELD,
+        **(order_list.open_with(party=place.party) if place.party else {}),
     }
 
 

@@ -87,6 +87,12 @@ def where(printer: PrinterRow) -> str:
     return f"{language} to {printer.address or 'download'}"
 
 
+def about(printer: PrinterRow) -> str:
+    """What a printer is beside its name: `PDF to download, 300 dpi, A4 3 × 8, 70 × 36`."""
+    said = (where(printer), DPI[printer.dots], sheet_name(printer))
+    return ", ".join(each for each in said if each)
+
+
 def sheet_name(printer: PrinterRow) -> str:
     """What a printer's sheet is called; empty for labels on a roll."""
     if printer.sheet in labels.SHEETS or not printer.sheet:
@@ -114,7 +120,7 @@ def one_printer(id: int, sent: Mapping[str, str], actor: access.Actor) -> dict[s
         "title": printer.name,
         "printer": printer,
         "public": public,
-        "where": where(printer),
+        "about": about(printer),
         "action": reverse("printer_post", args=[public]),
         "test_word": "Test page" if printer.kind == "download" else "Send a test page",
         "may_set_up": access.may(actor, "set_up"),

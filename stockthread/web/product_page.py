@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, identifiers, ledger, parties, places
 from stockthread.kernel import ids
-from stockthread.web import pictures, placed, shown, tracking, words
+from stockthread.web import order_list, pictures, placed, shown, tracking, words
 
 SIZE: Final = 100
 Totals = dict[int, list[int]]
@@ -84,6 +84,7 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
         "class_name": classes.get(product.product_class or 0, ""),
         "is_serial": product.tracking in ("serial", "serial_in_lot"),
         "facts": facts(product),
+        **order_list.open_with(product=id),
         "items_href": placed.items_href(asked),
         "change_href": reverse("product_change", args=[ids.public_id("product", id)]),
         "segments": pictures.stacked(shares(product, counts, spots, asked)),

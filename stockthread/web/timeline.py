@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from stockthread import catalog, identifiers, ledger, parties, places, trace
 from stockthread.kernel import ids
-from stockthread.web import corrected, happened, shown, told, words
+from stockthread.web import corrected, happened, order_links, shown, told, words
 
 SIZE: Final = 30
 NAMED_MAX: Final = 3
@@ -52,7 +52,13 @@ def lines(steps: Sequence[trace.Step], product: catalog.Product | None) -> list[
     """Tell steps with the names of places, people and of what went in or out."""
     people = parties.read.people_names(sorted({step.person for step in steps}))
     known = names_in(steps)
-    return [line(step, sentence(step, product, known), people) for step in steps]
+    hrefs = order_links.hrefs(step.cause for step in steps)
+    return [
+        line(step, sentence(step, product, known), people)._replace(
+            cause_href=hrefs.get(step.cause, "")
+        )
+        for step in steps
+    ]
 
 
 def names_in(steps: Sequence[trace.Step]) -> Known:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, parties, places
-from stockthread.web import corrected, happened, shown, words
+from stockthread.web import corrected, happened, order_links, shown, words
 
 HOLDS_MAX: Final = 500
 LEGS_MAX: Final = 20
 CARRIED_MAX: Final = 1_000
-CARRYING: Final = ("move", "ship", "deliver", "take_back", "lose", "find")
+CARRYING: Final = ("move", "ship", "deliver", "take_back", "lose", "find", "finish")
 
 
 class Line(NamedTuple):
@@ -28,6 +28,7 @@ class Line(NamedTuple):
     href: str
     is_late: bool
     is_undone: bool
+    cause_href: str = ""
 
 
 def lines(events: Sequence[ledger.EventView]) -> list[Line]:
@@ -40,6 +41,7 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
     products = catalog.read.products(sorted({*moved, *item_products.values()} - {0}))
     spots = place_names([leg for each in legs.values() for leg in each])
     held = held_by(events)
+    hrefs = order_links.hrefs(cause_of(event) for event in events)
     return [
         line(
             event,
@@ -51,9 +53,14 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
             held.get(event.id, ("", ""))[1],
             legs[event.id],
             products,
-        )
+        )._replace(cause_href=hrefs.get(cause_of(event), ""))
         for event in events
     ]
+
+
+def cause_of(event: ledger.EventView) -> ledger.Cause:
+    """What caused an event."""
+    return ledger.Cause(event.cause_kind, event.cause_id)
 
 
 def told_legs(event: ledger.EventView) -> Sequence[ledger.EventLeg]:

@@ -52,6 +52,81 @@ def test_an_element_is_dragged_nudged_and_written_and_the_label_saved(page: Page
     expect(page.locator("main")).to_contain_text("the serial alone")
 
 
+def open_lot_label(page: Page, site: Site) -> None:
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/labels/templates")
+    page.get_by_role("link", name="Lot, 75 × 50 mm").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+
+
+def test_a_drag_a_key_and_a_field_are_undone_and_redone_one_by_one(page: Page, site: Site):
+    open_lot_label(page, site)
+    undo, redo = (page.get_by_role("button", name=name) for name in ("Undo", "Redo"))
+    across, says, cut = (page.locator(f'[name="e1.{name}"]') for name in ("x", "text", "cut"))
+    placed, said, ticked = across.input_value(), says.input_value(), cut.is_checked()
+    box = page.locator('[data-hit="1"] .hit').bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 50, box["y"] + 5, steps=5)
+    page.mouse.up()
+    dragged = across.input_value()
+    page.keyboard.press("ArrowLeft")
+    nudged = across.input_value()
+    assert len({placed, dragged, nudged}) == 3
+    says.fill("New words")
+    page.keyboard.press("Control+z")
+    expect(says).to_have_value(said)  # by the browser, and so it is no step
+    says.fill("New words")
+    cut.click()
+
+    page.keyboard.press("Control+z")
+    assert cut.is_checked() == ticked
+    expect(says).to_have_value("New words")
+    page.keyboard.press("Control+z")
+    expect(says).to_have_value(said)
+    undo.click()
+    expect(across).to_have_value(dragged)
+    undo.click()
+    expect(across).to_have_value(placed)
+    expect(undo).to_be_disabled()
+    for _ in range(4):
+        page.keyboard.press("Control+y")
+    expect(redo).to_be_disabled()
+    expect(across).to_have_value(nudged)
+    expect(says).to_have_value("New words")
+    assert cut.is_checked() != ticked
+
+
+def test_elements_put_on_and_taken_off_are_undone_and_redone(page: Page, site: Site):
+    open_lot_label(page, site)
+    redo, elements = page.get_by_role("button", name="Redo"), page.locator(".label-element")
+    count, first = elements.count(), page.locator('[name="e0.content"]').input_value()
+    page.locator("#e1 summary").click()
+    page.locator("#e1").get_by_role("button", name="Twice").click()
+    expect(elements).to_have_count(count + 1)
+    expect(page.locator(f'[name="e{count}.text"]')).to_be_focused()
+    page.locator("#e0 summary").click()
+    page.locator("#e0").get_by_role("button", name="Take off").click()
+    expect(elements).to_have_count(count)
+    expect(page.locator('[name="e0.content"]')).to_have_count(0)
+
+    page.keyboard.press("Control+z")
+    expect(elements).to_have_count(count + 1)
+    expect(page.locator("#e0")).to_have_attribute("open", "")
+    expect(page.locator('[name="e0.content"]')).to_have_value(first)
+    page.keyboard.press("Control+z")
+    expect(elements).to_have_count(count)
+    expect(page.locator('[name="e0.content"]')).to_have_value(first)
+    page.keyboard.press("Control+Shift+z")
+    expect(elements).to_have_count(count + 1)
+    expect(redo).to_be_enabled()
+    page.locator('[data-hit="2"] .hit').focus()
+    page.keyboard.press("ArrowDown")  # another way than the one that was undone
+    expect(redo).to_be_disabled()
+
+
 def test_labels_are_printed_beside_an_item_and_again_with_a_reason(page: Page, site: Site):
     site.sign_in(page, "supervisor")
     page.goto(f"{site.address}/items?stage=ready")

@@ -195,6 +195,9 @@ def test_a_field_that_is_empty_is_named_and_what_is_in_brackets_left_out():
     assert words(drawn(with_text("Drill[ of lot {lot}]"), {})) == ["Drill"]
     told = refusal(with_text("Lot {lot}"), {**VALUES, "lot": ""})
     assert (told.code, told.data) == ("label_field_missing", {"field": "lot"})
+    assert (
+        refusal(with_text("{link}", cut=True), {**VALUES, "link": ""}).code == "label_link_missing"
+    )
 
 
 def test_dates_are_written_as_the_template_says():

@@ -9,6 +9,7 @@ import pytest
 from stockthread import printing
 from stockthread.kernel import clock, ids
 from stockthread.printing import NewPrinter
+from tests.printing.servers import ipp_queue
 from tests.web.test_books import words_of
 
 
@@ -179,6 +180,7 @@ def test_a_printer_that_is_off_keeps_the_job_until_it_is_cancelled(world, clerk)
     assert 'hx-select-oob="#job-state,#job-actions"' in answer.content.decode()
     assert clerk.get(job_address("file")).status_code == 422, "its labels leave by the printer"
     assert job_of().labels_sent == 0
+    assert "HX-Refresh" not in clerk.get(job_address(), headers={"HX-Target": "job"}).headers
     answer = clerk.post(job_address("cancel"), follow=True)
     said = words_of(answer)
     assert "The job is cancelled" in said
@@ -186,6 +188,7 @@ def test_a_printer_that_is_off_keeps_the_job_until_it_is_cancelled(world, clerk)
     assert "tried again" not in said
     assert "Print anew" in said
     assert clerk.get(job_address("file")).status_code == 422
+    assert clerk.get(job_address(), headers={"HX-Target": "job"}).headers["HX-Refresh"] == "true"
     assert "cancelled" in words_of(clerk.post(job_address("cancel")), 422)
 
 
@@ -204,6 +207,7 @@ def test_a_label_that_is_refused_prints_nothing_and_says_why(world, clerk):
     page = words_of(clerk.get(job_address()))
     assert "Nothing was printed" in page
     assert "Label 1: The label needs expiry" in page
+    assert "Label 1: The label needs expiry" in words_of(clerk.get("/labels"))
     assert clerk.get(job_address("file")).status_code == 422
 
 
@@ -212,6 +216,24 @@ def test_a_stopped_job_goes_on_behind_the_last_good_label(world, clerk):
     printed(clerk, world, *world.drills[:3], printer="ZEBRA")
     answer = clerk.post(job_address("go-on"), {"after": "1"})
     assert "Only one that stopped or failed can go on" in words_of(answer, 422)
+
+
+def test_a_job_that_failed_before_a_label_left_is_sent_again(world, clerk):
+    with ipp_queue() as queue:
+        queue.formats = ["image/urf"]
+        printing.add_printer(NewPrinter("IPP", "Queue", "ipp", "pdf", queue.address))
+        printed(clerk, world, *world.drills[:2], printer="IPP")
+        while printing.worker.step(clock.now):
+            pass
+        page = words_of(clerk.get(job_address()))
+        assert "What is wrong" in page
+        assert "Send it again" in page
+        assert "came out well" not in page, "none did"
+        queue.formats = ["application/pdf"]
+        clerk.post(job_address("go-on"), {"after": "0"})
+        while printing.worker.step(clock.now):
+            pass
+    assert job_of().state == "done"
 
 
 def test_nothing_picked_is_told(world, clerk):

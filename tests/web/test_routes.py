@@ -59,9 +59,11 @@ def address(world, route: str) -> str:
         "blocks": "block",
         "barcodes": "barcode",
         "books": "book",
+        "orders": "order",
     }
     kind = kinds.get(route.split("/")[1], "item")
-    return route.replace("<str:id>", world.public(kind, 1))
+    filled = route.replace("<str:deed>", "close").replace("<int:position>", "1")
+    return filled.replace("<str:id>", world.public(kind, 1))
 
 
 @pytest.mark.parametrize("role", access.ROLES)

@@ -20,7 +20,11 @@ def label_jobs(request: HttpRequest) -> HttpResponse:
 def label_job(request: HttpRequest, id: str) -> HttpResponse:
     """One job: how far it is, what is wrong, its labels."""
     wanted = ids.internal_id("job", id)
-    return render(request, "label_job", jobs.one_job(wanted, request.GET, request.actor))
+    shown = jobs.one_job(wanted, request.GET, request.actor)
+    response = render(request, "label_job", shown)
+    if request.headers.get("HX-Target") == "job" and not shown["is_moving"]:
+        response["HX-Refresh"] = "true"  # it has ended: other buttons, and perhaps a file
+    return response
 
 
 @page("label")

@@ -46,13 +46,20 @@ export function listen() {
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const focused = document.activeElement?.closest?.("[data-hit]");
     held = event.target.id === "label-preview" && focused ? focused.dataset.hit : null;
+    // Only one element is open: one that closes now would close the new one while htmx settles.
+    if (event.target.id === "label-whole") document.querySelector(".label-element[open]")?.removeAttribute("open");
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "label-whole") begin();
     if (event.target.id !== "label-preview") return;
     if (held !== null) groupOf(held)?.querySelector(".hit").focus();
     const opened = document.querySelector(".label-element[open]");
     if (opened) mark(opened.id.slice(1));
   });
+  begin();
+}
+
+function begin() {
   const opened = document.querySelector(".label-element[open]");
   if (opened) {
     mark(opened.id.slice(1));
@@ -62,7 +69,8 @@ export function listen() {
   changed = Boolean(form()?.hasAttribute("data-is-changed"));
 }
 
-function open(number, isShown) {
+// Open the fields of an element; where it is shown, the first of them is written in.
+export function open(number, isShown) {
   const element = document.querySelector(`#e${number}`);
   if (!element) return;
   element.open = true;
@@ -171,7 +179,8 @@ function nudge(event) {
   const number = group.dataset.hit;
   const start = numbers(number);
   change({ number, start, stage: group.closest("svg"), grips: event.shiftKey, isLine: "isLine" in group.dataset }, x * step, y * step);
-  form().dispatchEvent(new Event("label-moved"));
+  // A key that is held moves in one step.
+  form().dispatchEvent(new CustomEvent("label-moved", { detail: { goesOn: event.repeat } }));
 }
 
 function put(field) {
@@ -182,7 +191,7 @@ function put(field) {
   text.setRangeText(field, text.selectionStart, text.selectionEnd, "end");
   text.focus();
   if (field.endsWith(".}")) text.setSelectionRange(text.selectionEnd - 1, text.selectionEnd - 1);
-  text.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const name of ["input", "change"]) text.dispatchEvent(new Event(name, { bubbles: true }));
 }
 
 const snapped = (mm, step) => Math.round(mm / step) * step;

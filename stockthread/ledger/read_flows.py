@@ -1,0 +1,166 @@
+"""What documents caused, summed by way: how much of what went from where to where.
+
+What was undone is not told, nor is what moved along inside a unit that it is installed in.
+Nothing here writes.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stockthread.kernel import db
+from stockthread.ledger.records import Cause
+
+
+class Flow(NamedTuple):
+    """How much of a product one document brought from one state to another, by one verb.
+
+    product: what the items are now. happened_first, happened_last: microseconds since 1970 UTC.
+    """
+
+    cause_id: str
+    verb: str
+    product: int
+    from_place: int
+    from_stage: int
+    from_container: int
+    to_place: int
+    to_stage: int
+    to_container: int
+    to_owner: int
+    quantity: int
+    happened_first: int
+    happened_last: int
+
+
+STANDS = "e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)"
+"""SQL: of an event e, that it undoes nothing and was not undone."""
+
+_ENDS = ", ".join(
+    f"m.{name}"
+    for name in ("from_place", "from_stage", "from_container", "to_place", "to_stage",
+                 "to_container", "to_owner")
+)  # fmt: skip
+_FLOWS = f"""
+SELECT e.cause_id, e.kind, s.product, {_ENDS}, CAST(SUM(i.quantity) AS BIGINT),
+    MIN(e.happened_at), MAX(e.happened_at)
+FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+CROSS JOIN ledger_state s
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {{}} AND {STANDS}
+    AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0
+    AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
+GROUP BY e.cause_id, e.kind, s.product, {_ENDS}
+ORDER BY e.cause_id, MIN(e.happened_at), e.kind, s.product, {_ENDS}
+"""
+
+
+def flows(cause_kind: str, cause_ids: Sequence[str]) -> list[Flow]:
+    """Return what these documents of one kind caused, the earliest first. One statement."""
+    wanted, param = db.texts_in(cause_ids)
+    return db.query_records(Flow, _FLOWS.format(wanted), [cause_kind, param])
+
+
+class Standing(NamedTuple):
+    """How much of what a document brought to a place is where now.
+
+    brought_to: where the document's verb brought it. is_held: whether a hold is on it. Of a lot
+    `place` is where it was brought to for as much as lies there still, and 0 for the rest.
+    """
+
+    cause_id: str
+    product: int
+    brought_to: int
+    place: int
+    stage: int
+    is_held: bool
+    quantity: int
+
+
+_BROUGHT = f"""
+FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+CROSS JOIN ledger_state s
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {{}} AND e.kind = %s AND {STANDS}
+    AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0
+"""
+_UNITS_BROUGHT = f"""
+SELECT e.cause_id, s.product, m.to_place, s.place, s.stage, s.holds > 0,
+    CAST(SUM(i.quantity) AS BIGINT) {_BROUGHT} AND s.kind = 1
+    AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
+GROUP BY e.cause_id, s.product, m.to_place, s.place, s.stage, s.holds > 0
+"""
+_LOTS_BROUGHT = f"""
+SELECT e.cause_id, s.product, m.to_place, s.item, s.holds > 0,
+    CAST(SUM(i.quantity) AS BIGINT), COALESCE((
+        SELECT CAST(SUM(h.quantity) AS BIGINT) FROM ledger_holding h
+        WHERE h.item = s.item AND h.place = m.to_place AND h.stage IN (2, 3, 4)), 0)
+{_BROUGHT} AND s.kind = 2
+GROUP BY e.cause_id, s.product, m.to_place, s.item, s.holds > 0
+"""
+
+
+def standing(cause_kind: str, cause_ids: Sequence[str], verb: str) -> list[Standing]:
+    """Return where that is now which documents of a kind brought by a verb. Two statements."""
+    wanted, param = db.texts_in(cause_ids)
+    values = [cause_kind, param, verb]
+    found = [
+        Standing(cause, product, to, place, stage, bool(held), quantity)
+        for cause, product, to, place, stage, held, quantity in db.query(
+            _UNITS_BROUGHT.format(wanted), values
+        )
+    ]
+    for cause, product, to, _, held, quantity, left in db.query(
+        _LOTS_BROUGHT.format(wanted), values
+    ):
+        there = min(quantity, left)
+        found.append(Standing(cause, product, to, to, 0, bool(held), there))
+        found.append(Standing(cause, product, to, 0, 0, bool(held), quantity - there))
+    return [each for each in found if each.quantity]
+
+
+_MADE_FOR = f"""
+SELECT i.item FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = %s AND {STANDS}
+    AND m.event = e.id AND i.movement = m.id AND i.item IN {{}}
+"""
+
+
+def brought_by(cause: Cause, verb: str, items: Sequence[int]) -> set[int]:
+    """Return which of these items a document brought by a verb. One statement."""
+    wanted, param = db.ids_in(items)
+    return {item for (item,) in db.query(_MADE_FOR.format(wanted), [*cause, verb, param])}
+
+
+_ITEMS_STANDING = f"""
+SELECT s.item, s.product, 1 FROM ledger_event e CROSS JOIN ledger_movement m
+CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s
+WHERE e.cause_kind = %s AND e.cause_id = %s AND {STANDS} AND m.event = e.id
+    AND m.to_place = %s AND m.from_place <> m.to_place AND i.movement = m.id AND s.item = i.item
+    AND s.kind IN (1, 3) AND s.place = m.to_place
+    AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
+UNION
+SELECT b.item, b.product, CASE WHEN b.quantity < h.quantity THEN b.quantity ELSE h.quantity END
+FROM (
+    SELECT s.item, s.product, CAST(SUM(i.quantity) AS BIGINT) AS quantity
+    FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+    CROSS JOIN ledger_state s
+    WHERE e.cause_kind = %s AND e.cause_id = %s AND {STANDS} AND m.event = e.id
+        AND m.to_place = %s AND m.from_place <> m.to_place AND i.movement = m.id
+        AND s.item = i.item AND s.kind = 2
+    GROUP BY s.item, s.product
+) b CROSS JOIN (
+    SELECT item, CAST(SUM(quantity) AS BIGINT) AS quantity FROM ledger_holding
+    WHERE place = %s AND stage IN (2, 3, 4) GROUP BY item
+) h WHERE h.item = b.item
+ORDER BY 1
+"""
+
+
+def standing_items(cause: Cause, place: int) -> list[tuple[int, int, int]]:
+    """Return what a document brought to a place and stands there still: item, product, quantity.
+
+    Containers have product 0. One statement.
+    """
+    values = [*cause, place]
+    return [
+        (item, product, quantity)
+        for item, product, quantity in db.query(_ITEMS_STANDING, [*values, *values, place])
+    ]

@@ -1,0 +1,82 @@
+"""Orders: purchases, sales, transfers, returns and production, and how far each has come.
+
+Other areas use what is listed here. An order is what was agreed; what happened is in the ledger,
+with the order as its cause.
+"""
+
+from stockthread.orders import progress, read, reading, transfers
+from stockthread.orders.documents import (
+    add_lines,
+    add_orders,
+    cancel_order,
+    change_line,
+    change_order,
+    close_order,
+    open_order,
+)
+from stockthread.orders.reading import ReadLine, read_lines
+from stockthread.orders.records import (
+    CANCELLED,
+    CLOSED,
+    DRAFT,
+    KINDS,
+    OPEN,
+    PREFIXES,
+    PRODUCTION,
+    PURCHASE,
+    RETURN,
+    SALE,
+    STATES,
+    TRANSFER,
+    Change,
+    Done,
+    Line,
+    LineDone,
+    NewLine,
+    NewOrder,
+    Order,
+    Paper,
+    Progress,
+    Wanted,
+)
+from stockthread.orders.transfers import Passed, Underway
+
+__all__ = [
+    "CANCELLED",
+    "CLOSED",
+    "DRAFT",
+    "KINDS",
+    "OPEN",
+    "PREFIXES",
+    "PRODUCTION",
+    "PURCHASE",
+    "RETURN",
+    "SALE",
+    "STATES",
+    "TRANSFER",
+    "Change",
+    "Done",
+    "Line",
+    "LineDone",
+    "NewLine",
+    "NewOrder",
+    "Order",
+    "Paper",
+    "Passed",
+    "Progress",
+    "ReadLine",
+    "Underway",
+    "Wanted",
+    "add_lines",
+    "add_orders",
+    "cancel_order",
+    "change_line",
+    "change_order",
+    "close_order",
+    "open_order",
+    "progress",
+    "read",
+    "read_lines",
+    "reading",
+    "transfers",
+]

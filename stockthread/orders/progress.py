@@ -1,0 +1,198 @@
+"""How far orders have come, read from the events that have them as cause. No counter is kept.
+
+Events of one product are dealt to its lines in the order in which they are due. Any number of
+orders of one kind costs the same few statements.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from stockthread import ledger, places
+from stockthread.ledger import Flow
+from stockthread.orders import read
+from stockthread.orders.records import (
+    CANCELLED,
+    CLOSED,
+    DRAFT,
+    NOTHING_DONE,
+    PRODUCTION,
+    PURCHASE,
+    RETURN,
+    SALE,
+    TRANSFER,
+    Done,
+    Line,
+    LineDone,
+    Order,
+    Progress,
+)
+
+Dones = dict[tuple[str, int], Done]
+"""How far each product of each order has come, by the order's number."""
+
+_AWAITED = {
+    PURCHASE: "received", SALE: "shipped", TRANSFER: "delivered", RETURN: "received",
+    PRODUCTION: "made",
+}  # fmt: skip
+"""What has to happen to all that is ordered."""
+
+_TAKEN = ("move", "pack", "unpack")
+
+
+def of_orders(orders: Sequence[Order], today: date | None = None) -> dict[int, Progress]:
+    """Return how far orders have come, by id. today: to tell what is late; None tells nothing."""
+    found: dict[int, Progress] = {}
+    lines = read.lines([order.id for order in orders])
+    for kind, some in groupby(sorted(orders, key=lambda order: order.kind), lambda o: o.kind):
+        of_kind = list(some)
+        dones: dict[str, dict[int, Done]] = defaultdict(dict)
+        for (number, product), done in of_products(kind, [o.number for o in of_kind]).items():
+            dones[number][product] = done
+        for order in of_kind:
+            found[order.id] = _dealt(order, lines[order.id], dones[order.number], today)
+    return found
+
+
+def of_order(order: Order, today: date | None = None) -> Progress:
+    """Return how far one order has come."""
+    return of_orders([order], today)[order.id]
+
+
+def has_begun(order: Order) -> bool:
+    """Whether any stock has come, left or been made for an order."""
+    dones = of_products(order.kind, [order.number]).values()
+    return any(d.received or d.picked or d.shipped or d.made or d.delivered for d in dones)
+
+
+def of_products(kind: str, numbers: Sequence[str]) -> Dones:
+    """Return how far each product of orders of one kind has come."""
+    sums: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    flows = ledger.read.flows(kind, numbers)
+    if kind == TRANSFER:
+        on_the_way = [flow for flow in flows if _is_transit(flow)]
+        flows = [flow for flow in flows if not _is_transit(flow)]
+        for number, product, name, quantity in _underway(numbers, on_the_way):
+            sums[number, product][name] += quantity
+    for number, product, name, quantity in _counted(kind, flows):
+        sums[number, product][name] += quantity
+    for number, product, name, quantity in _net(flows):
+        sums[number, product][name] += quantity
+    if any(flow.verb == "receive" for flow in flows):
+        for each in ledger.read.standing(kind, numbers, "receive"):
+            key = each.cause_id, each.product
+            if each.place == each.brought_to:
+                sums[key]["at_dock"] += each.quantity
+            if each.is_held:
+                sums[key]["on_hold"] += each.quantity
+    for number, product, quantity in ledger.read.promised(kind, numbers):
+        sums[number, product]["allocated"] += quantity
+    return {key: Done(**values) for key, values in sums.items()}
+
+
+_Counted = Iterable[tuple[str, int, str, int]]
+
+
+def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
+    """What each flow adds to: order, product, field of Done, quantity."""
+    kinds = places.read.kinds(sorted({flow.to_place for flow in flows}))
+    for flow in flows:
+        name = {
+            "expect": "announced", "receive": "received", "deliver": "delivered",
+            "produce": "made", "finish": "made", "take_back": "came_back", "ship": "shipped",
+        }.get(flow.verb)  # fmt: skip
+        if flow.verb == "ship" and kinds.get(flow.to_place) == "supplier":
+            name = "sent_back"
+        if flow.verb == "take_back" and kind == RETURN:
+            name = "received"
+        if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:
+            name = "made"
+        if name:
+            yield flow.cause_id, flow.product, name, flow.quantity
+        if flow.verb == "ship" and name == "shipped" and kinds.get(flow.to_place) == "customer":
+            yield flow.cause_id, flow.product, "delivered", flow.quantity
+
+
+def _is_transit(flow: Flow) -> bool:
+    transit = places.virtual_place("transit")
+    return flow.verb == "move" and (flow.from_place == transit) != (flow.to_place == transit)
+
+
+def _underway(numbers: Sequence[str], flows: Sequence[Flow]) -> _Counted:
+    """What of transfers left on its way, arrived, or went back to where it came from."""
+    transit = places.virtual_place("transit")
+    sources = {
+        number: {place, *places.read.descendants(place)}
+        for number, place in read.places_from(TRANSFER, numbers)
+    }
+    for flow in flows:
+        name = "delivered"
+        if flow.to_place == transit:
+            name = "shipped"
+        elif flow.to_place in sources.get(flow.cause_id, set()):
+            name = "came_back"
+        yield flow.cause_id, flow.product, name, flow.quantity
+
+
+def _net(flows: Sequence[Flow]) -> _Counted:
+    """What was picked and packed: what more came to a place or container than left it again.
+
+    So goods that are put back are not picked any more, and goods moved on are picked once.
+    """
+    nets: dict[tuple[str, int, int, int], int] = defaultdict(int)
+    for flow in flows:
+        if flow.verb in _TAKEN:
+            key = flow.cause_id, flow.product
+            nets[*key, flow.from_place, flow.from_container] -= flow.quantity
+            nets[*key, flow.to_place, flow.to_container] += flow.quantity
+    for (number, product, _, container), quantity in nets.items():
+        if quantity > 0:
+            yield number, product, "picked", quantity
+            if container:
+                yield number, product, "packed", quantity
+
+
+def _dealt(
+    order: Order, lines: Sequence[Line], dones: Mapping[int, Done], today: date | None
+) -> Progress:
+    """Deal what happened to the lines of an order, those that are due first before the others."""
+    awaited = _AWAITED[order.kind]
+    left = {product: done._asdict() for product, done in dones.items()}
+    by_due = sorted(lines, key=lambda line: (line.due or order.due or date.max, line.position))
+    last = {line.product: line.id for line in by_due}
+    found = {}
+    for line in by_due:
+        here = left.get(line.product, {})
+        # What went wrong is dealt like what it went wrong with; the last line takes what is over.
+        got = {
+            name: quantity if last[line.product] == line.id else min(quantity, line.quantity)
+            for name, quantity in here.items()
+        }
+        for name, quantity in got.items():
+            here[name] -= quantity
+        done = Done(**got) if got else NOTHING_DONE
+        found[line.id] = _line_done(order, line, done, awaited, today)
+    asked = {product: sum(x.quantity for x in lines if x.product == product) for product in dones}
+    extra = {
+        product: over
+        for product, done in dones.items()
+        if (over := _came(done, awaited) - asked[product]) > 0
+    }
+    return Progress(order, tuple(found[line.id] for line in lines), extra)
+
+
+def _came(done: Done, awaited: str) -> int:
+    """How much of what is ordered is done: less what went back."""
+    came = int(getattr(done, awaited))
+    if awaited == "received":
+        return came - done.sent_back
+    return came - done.came_back if awaited == "shipped" else came
+
+
+def _line_done(order: Order, line: Line, done: Done, awaited: str, today: date | None) -> LineDone:
+    is_over = line.is_closed or order.state in (CLOSED, CANCELLED)
+    left = 0 if is_over else max(line.quantity - _came(done, awaited), 0)
+    due = line.due or order.due
+    is_late = bool(left and today and due and due < today and order.state != DRAFT)
+    return LineDone(line, done, left, is_late)

@@ -1,0 +1,55 @@
+"""What was just done with an order's paper, in a sentence, with the way back."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.urls import reverse
+
+from stockthread import access
+from stockthread.kernel import ids
+from stockthread.orders import Order
+from stockthread.web import asked, order_list, words
+
+BACK: Final = {"closed": "open", "cancelled": "open", "opened": "close"}
+TOLD: Final = {
+    "made": "{number} is made with {count}.",
+    "drafted": "{number} is kept as a draft with {count}.",
+    "closed": "{number} is closed; nothing more of it is awaited.",
+    "cancelled": "{number} is cancelled.",
+    "opened": "{number} is open.",
+    "added": "{count} more on {number}.",
+    "line": "Line {nth} is changed.",
+    "changed": "{number} is changed.",
+}
+
+
+def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:
+    """What the address says was done, as far as it is still so; with undo where there is one."""
+    deed, _, rest = query.get("said", "").partition("-")
+    is_so = {"closed": "closed", "cancelled": "cancelled", "opened": "open"}.get(deed, order.state)
+    if deed not in TOLD or order.state != is_so:
+        return []
+    number = int(rest) if rest.isdecimal() else 0
+    sentence = TOLD[deed].format(number=order.number, count=words.count(number, "line"), nth=number)
+    toast = {"sentence": sentence, "back": order_list.href(order.id), "key": asked.new_key()}
+    if deed in BACK and rest != "draft" and access.may(actor, "order"):
+        args = [ids.public_id("order", order.id), BACK[deed]]
+        toast["undo"] = reverse("order_state_post", args=args)
+    return [toast]
+
+
+def many(query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:
+    """What was done with a selection of orders, in numbers; with undo where it is not too long."""
+    deed, _, rest = query.get("said", "").partition("-")
+    count, _, items = rest.partition("-")
+    if deed not in BACK or not count.isdecimal():
+        return []
+    toast: dict[str, Any] = {
+        "sentence": f"{words.count(int(count), 'order')} {deed}.",
+        "back": reverse("orders"),
+        "key": asked.new_key(),
+    }
+    if items and access.may(actor, "order"):
+        toast["undo"] = reverse("orders_state_post", args=[BACK[deed]])
+        toast["fields"] = [("items", items.replace("-", " "))]
+    return [toast]

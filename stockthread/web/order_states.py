@@ -1,0 +1,148 @@
+"""Closing, cancelling and opening orders, one or many: a form with numbers, and its posting."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from stockthread import orders
+from stockthread.kernel import clock, db, ids
+from stockthread.kernel.errors import Refused, refuse
+from stockthread.orders import DRAFT, Order
+from stockthread.web import asked, order_list, words
+
+MANY_MAX: Final = 500
+UNDONE_MAX: Final = 40
+
+
+class Deed(NamedTuple):
+    """What can be done to orders as a whole: its word, what it does, how it is told after."""
+
+    word: str
+    icon: str
+    act: Callable[..., None]
+    done: str
+    help: str
+
+
+DEEDS: Final = {
+    "close": Deed("Close", "check", orders.close_order, "closed",
+                  "Nothing more of them is awaited. What was promised to them is free again."),
+    "cancel": Deed("Cancel", "close", orders.cancel_order, "cancelled",
+                   "They are dropped. What was promised to them is free again."),
+    "open": Deed("Open", "undo", orders.open_order, "opened",
+                 "What is missing of them is awaited again."),
+}  # fmt: skip
+
+
+def deed_of(name: str) -> Deed:
+    """The deed of this name. Raises Refused unknown_id."""
+    return DEEDS.get(name) or refuse("unknown_id", id=name)
+
+
+def picked(request: HttpRequest) -> list[int]:
+    """The orders that are selected: one by one, or every one that fits the list's filter.
+
+    Raises Refused nothing_picked, unknown_id, too_many_lines.
+    """
+    form = request.POST if request.method == "POST" else request.GET
+    if form.get("every"):
+        found = [order.id for order in every(QueryDict(form.get("query", "")), MANY_MAX + 1)]
+    else:
+        single = form.get("items", "").split() or form.getlist("item")
+        found = [ids.internal_id("order", each) for each in dict.fromkeys(single)]
+    if len(found) > MANY_MAX:
+        refuse("too_many_lines", count=len(found), lines_max=MANY_MAX)
+    return found or refuse("nothing_picked")
+
+
+def every(query: QueryDict, limit: int) -> list[Order]:
+    """Every order that fits the words of a list's address."""
+    said = order_list.asked(query)
+    wanted = order_list.wanted_of(said)
+    if said.late:
+        return order_list.late_orders(wanted, order_list.today())[:limit]
+    return orders.read.orders(wanted, limit=limit)
+
+
+def form(
+    wanted: Sequence[int], name: str, request: HttpRequest, reasons: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The form that asks whether, with numbers, and why."""
+    deed = deed_of(name)
+    found = orders.read.of_ids(wanted)
+    if not found:
+        refuse("unknown_id", id="")
+    noun = found[0].number if len(found) == 1 else words.count(len(found), "order")
+    progress = orders.progress.of_orders(found, order_list.today())
+    waiting = sum(not each.is_complete for each in progress.values())
+    help = deed.help if len(found) > 1 else one(deed.help)
+    left = f"Of {words.count(waiting, 'order')} something is still awaited."
+    is_drafts = all(order.state == DRAFT for order in found)
+    verb = "Order" if name == "open" and is_drafts else deed.word
+    return {
+        "title": f"{verb} {noun}",
+        "summary": left if waiting and len(found) > 1 and name == "close" else "",
+        "help": "From now on it is awaited." if verb == "Order" and len(found) == 1 else help,
+        "deed": f"{verb} {noun}",
+        "action": reverse("orders_state_post", args=[name])
+        if len(wanted) > 1 or request.POST.get("items")
+        else reverse("order_state_post", args=[ids.public_id("order", found[0].id), name]),
+        "asked": {"items": " ".join(ids.public_id("order", order.id) for order in found)},
+        **(reasons or {}),
+    }
+
+
+def one(text: str) -> str:
+    """A sentence on several orders, said of one."""
+    pairs = (("of them is", "of it is"), ("to them is", "to it is"), ("They are", "It is"))
+    for many, single in pairs:
+        text = text.replace(many, single)
+    return text
+
+
+def do(wanted: Sequence[int], name: str, request: HttpRequest) -> list[Order]:
+    """Do it to all of them, or to none. Return them as they were. Raises Refused."""
+    deed = deed_of(name)
+    before = orders.read.of_ids(wanted)
+    about = {
+        "by": request.actor.person,  # type: ignore[attr-defined]
+        "at": clock.now(),
+        "reason": request.POST.get("reason", "").strip(),
+    }
+    refusals = []
+    with db.writing():
+        for order in before:
+            try:
+                deed.act(order.id, **about)
+            except Refused as refused:
+                refusals += refused.refusals
+        if refusals:
+            raise Refused(refusals)
+    return before
+
+
+def said(before: Sequence[Order], name: str) -> str:
+    """What the address after it says, from which the next page tells it and offers undo."""
+    deed = deed_of(name)
+    if len(before) == 1:
+        return f"{deed.done}-draft" if before[0].state == DRAFT else deed.done
+    names = "-".join(ids.public_id("order", order.id) for order in before[:UNDONE_MAX])
+    is_short = len(before) <= UNDONE_MAX and all(order.state != DRAFT for order in before)
+    return "-".join([deed.done, str(len(before)), *([names] if is_short else [])])
+
+
+def address_after(request: HttpRequest, before: Sequence[Order], name: str) -> str:
+    """Where to go after it: the order, or the list as it was."""
+    words_of = {"said": said(before, name)}
+    if len(before) == 1 and not request.POST.get("items"):
+        return f"{order_list.href(before[0].id)}?{urlencode(words_of)}"
+    if len(before) == 1:
+        return f"{order_list.href(before[0].id)}?{urlencode(words_of)}"
+    path, _, query = asked.back(request, reverse("orders")).partition("?")
+    kept = QueryDict(query, mutable=True)
+    kept.pop("said", None)
+    kept.update(words_of)
+    return f"{path}?{kept.urlencode()}"

@@ -1,0 +1,121 @@
+"""What can be done for an order now: one line a step. The buttons of an order's page are these.
+
+A step that is not offered now is left out, and so is one that the person's role may not take.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from django.urls import NoReverseMatch, reverse
+
+from stockthread import access, orders
+from stockthread.kernel import ids
+from stockthread.orders import (
+    CANCELLED,
+    CLOSED,
+    DRAFT,
+    KINDS,
+    OPEN,
+    Progress,
+)
+
+Offered = Callable[[Progress], bool]
+
+
+class OrderStep(NamedTuple):
+    """Something that can be done for orders of some kinds.
+
+    action: what the role must allow. route: its url name, called with the order's public id, and
+    with the name `deed` where that is given. opens_beside: whether its form opens beside the page.
+    """
+
+    kinds: tuple[str, ...]
+    action: str
+    word: str
+    route: str
+    is_offered: Offered
+    icon: str = "move"
+    opens_beside: bool = False
+    is_main: bool = False
+    deed: str = ""
+
+
+def awaits(progress: Progress) -> bool:
+    """Whether something of an open order is still to come, to leave or to be made."""
+    return progress.order.state == OPEN and not progress.is_complete
+
+
+def is_open(progress: Progress) -> bool:
+    """Whether it is an order that has not ended."""
+    return progress.order.state == OPEN
+
+
+def is_draft(progress: Progress) -> bool:
+    """Whether it is no order yet."""
+    return progress.order.state == DRAFT
+
+
+def has_ended(progress: Progress) -> bool:
+    """Whether it was closed or cancelled."""
+    return progress.order.state in (CLOSED, CANCELLED)
+
+
+def can_change(progress: Progress) -> bool:
+    """Whether its lines can still be changed."""
+    return progress.order.state in (DRAFT, OPEN)
+
+
+def can_cancel(progress: Progress) -> bool:
+    """Whether nothing has come or left for it yet."""
+    return can_change(progress) and not has_begun(progress)
+
+
+def has_begun(progress: Progress) -> bool:
+    """Whether anything has happened for it yet, announcements and promises apart."""
+    told = ("received", "picked", "shipped", "made", "delivered")
+    return bool(progress.extra) or any(
+        getattr(line.done, name) for line in progress.lines for name in told
+    )
+
+
+STEPS: Final[tuple[OrderStep, ...]] = (
+    OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
+    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new", True),
+    OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),
+    OrderStep(KINDS, "order", "Close", "order_state", is_open, "check", True, deed="close"),
+    OrderStep(KINDS, "order", "Cancel", "order_state", can_cancel, "close", True, deed="cancel"),
+    OrderStep(KINDS, "order", "Open again", "order_state", has_ended, "undo", True, deed="open"),
+)
+"""In the order of the buttons. Steps that move goods stand before those that change the paper."""
+
+
+class Button(NamedTuple):
+    """A step as the page draws it."""
+
+    word: str
+    icon: str
+    href: str
+    opens_beside: bool
+    is_main: bool
+
+
+def buttons(progress: Progress, actor: access.Actor) -> list[Button]:
+    """What this person can do for the order now."""
+    order = progress.order
+    return [
+        Button(step.word, step.icon, href, step.opens_beside, step.is_main)
+        for step in STEPS
+        if order.kind in step.kinds
+        and access.may(actor, step.action)
+        and step.is_offered(progress)
+        and (href := address(step, order))
+    ]
+
+
+def address(step: OrderStep, order: orders.Order) -> str:
+    """Where the step leads; nowhere where its page is not there."""
+    args = [ids.public_id("order", order.id), *([step.deed] if step.deed else [])]
+    try:
+        return reverse(step.route, args=args)
+    except NoReverseMatch:
+        return ""

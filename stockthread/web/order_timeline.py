@@ -1,0 +1,98 @@
+"""What happened for an order, the latest first: acts of the ledger, and what people changed.
+
+Events that were one act are one knot, and are undone together.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from stockthread import ledger, orders, parties
+from stockthread.kernel import ids
+from stockthread.orders import Order
+from stockthread.web import event_page, order_list, told
+
+SIZE: Final = 30
+PAPER: Final = "edit"
+
+
+class Knot(NamedTuple):
+    """One act or change: its lines (several where it was several events), and how it is undone."""
+
+    lines: Sequence[told.Line]
+    at: datetime
+    undo: str = ""
+    also: Sequence[str] = ()
+
+
+def of_order(order: Order, before: str) -> dict[str, Any]:
+    """A page of the order's history, from before the event in the address if there is one."""
+    last = ids.internal_id("event", before) if before else 2**62
+    keys = ledger.read.keys_for(*order.cause, before=last, limit=SIZE + 1)
+    shown = sorted(keys, reverse=True)[:SIZE]
+    events = ledger.read.events(shown)[::-1]
+    acts = knots(events, keys)
+    oldest = events[-1].recorded_at if len(keys) > SIZE else None
+    newest = ledger.read.event(last).recorded_at if before else None
+    changed = [
+        knot
+        for knot in changes(order)
+        if (oldest is None or knot.at >= oldest) and (newest is None or knot.at < newest)
+    ]
+    more = ids.public_id("event", events[-1].id) if len(keys) > SIZE else ""
+    return {
+        "knots": sorted([*acts, *changed], key=lambda knot: knot.at, reverse=True),
+        "earlier_href": f"{order_list.href(order.id)}?before={more}" if more else "",
+        "is_earlier": bool(before),
+    }
+
+
+def knots(events: Sequence[ledger.EventView], keys: Mapping[int, str]) -> list[Knot]:
+    """Events as knots, those of one act together; `events` are the latest first."""
+    lines = dict(zip((event.id for event in events), told.lines(events), strict=True))
+    acts: dict[tuple[int, datetime, str], list[ledger.EventView]] = {}
+    for event in events:
+        act = (event.person, event.recorded_at, stem(keys[event.id]))
+        acts.setdefault(act, []).append(event)
+    return [knot(act, lines) for act in acts.values()]
+
+
+def stem(key: str) -> str:
+    """What the keys of the events of one act have in common."""
+    return key.rpartition(".")[0] or key
+
+
+def knot(act: Sequence[ledger.EventView], lines: Mapping[int, told.Line]) -> Knot:
+    """One act; what was done in it first is told first."""
+    undoable = [event.id for event in act if event_page.is_undoable(event)]
+    return Knot(
+        [lines[event.id]._replace(cause="") for event in act[::-1]],
+        act[0].recorded_at,
+        event_page.undo_href(undoable[0]) if undoable else "",
+        [ids.public_id("event", event) for event in undoable[1:]],
+    )
+
+
+def changes(order: Order) -> list[Knot]:
+    """What people changed about the order, and that it was made."""
+    found = orders.read.changes(order.id)
+    people = parties.read.people_names(sorted({order.person, *(change.person for change in found)}))
+    made = change_line("The order was made", order.made_at, people.get(order.person, ""))
+    told_as = [
+        change_line(_capital(each.what), each.changed_at, people.get(each.person, ""), each.reason)
+        for each in found
+    ]
+    return [Knot([line], line.at) for line in (made, *told_as)]
+
+
+def change_line(sentence: str, at: datetime, by: str, reason: str = "") -> told.Line:
+    """A change of the paper as a line; it moves no stock and has no page of its own."""
+    return told.Line(
+        icon=PAPER, css="", at=at, recorded_at=at, sentence=sentence,
+        by=by or "somebody who has left", cause="", reason=reason, device="", href="",
+        is_late=False, is_undone=False,
+    )  # fmt: skip
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

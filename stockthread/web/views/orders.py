@@ -1,0 +1,131 @@
+"""Orders: the list, the page of one, what is said of it, its lines, closing and opening."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from stockthread.kernel import ids
+from stockthread.kernel.errors import Refused
+from stockthread.web import (
+    acting,
+    order_changes,
+    order_export,
+    order_list,
+    order_page,
+    order_said,
+    order_states,
+)
+from stockthread.web.pages import page, render
+from stockthread.web.views.schemes import go
+
+
+@page("view")
+def orders(request: HttpRequest) -> HttpResponse:
+    """One page of the orders that fit the filters in the address."""
+    shown = order_list.page(request.GET, request.actor)
+    toasts = order_said.many(request.GET, request.actor)
+    return render(request, "orders", {**shown, "toasts": toasts})
+
+
+@page("export")
+def orders_export(request: HttpRequest) -> HttpResponse:
+    """The lines of the selected orders, or of all that fit the filters, as CSV."""
+    response = HttpResponse(order_export.csv_of(request), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="orders.csv"'
+    return response
+
+
+@page("view")
+def order(request: HttpRequest, id: str) -> HttpResponse:
+    """One order: how it stands, its steps, its lines, what happened."""
+    wanted = ids.internal_id("order", id)
+    return render(request, "order", order_page.one_order(wanted, request.GET, request.actor))
+
+
+@page("order")
+def orders_state(request: HttpRequest, deed: str) -> HttpResponse:
+    """The form that closes, cancels or opens a selection of orders."""
+    form = order_states.form(order_states.picked(request), deed, request)
+    return acting.show(request, "order_state", form)
+
+
+@page("order")
+@require_POST
+def orders_state_post(request: HttpRequest, deed: str) -> HttpResponse:
+    """Close, cancel or open a selection of orders."""
+    return _state(request, order_states.picked(request), deed)
+
+
+@page("order")
+def order_state(request: HttpRequest, id: str, deed: str) -> HttpResponse:
+    """The form that closes, cancels or opens one order."""
+    form = order_states.form([ids.internal_id("order", id)], deed, request)
+    return acting.show(request, "order_state", form)
+
+
+@page("order")
+@require_POST
+def order_state_post(request: HttpRequest, id: str, deed: str) -> HttpResponse:
+    """Close, cancel or open one order."""
+    return _state(request, [ids.internal_id("order", id)], deed)
+
+
+def _state(request: HttpRequest, wanted: list[int], deed: str) -> HttpResponse:
+    try:
+        before = order_states.do(wanted, deed, request)
+    except Refused as refused:
+        reasons = acting.refusal_words(refused)
+        form = order_states.form(wanted, deed, request, reasons)
+        return acting.show(request, "order_state", form, status=422)
+    return go(request, order_states.address_after(request, before, deed))
+
+
+@page("order")
+def order_change(request: HttpRequest, id: str) -> HttpResponse:
+    """The form for an order's reference, due day and note."""
+    form = order_changes.paper_form(ids.internal_id("order", id), request.GET)
+    return acting.show(request, "order_change", form)
+
+
+@page("order")
+@require_POST
+def order_change_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Change them."""
+    wanted = ids.internal_id("order", id)
+    return _changed(
+        request, "order_change", lambda: order_changes.change_paper(wanted, request),
+        lambda reasons: order_changes.paper_form(wanted, request.POST, reasons),
+    )  # fmt: skip
+
+
+@page("order")
+def order_line(request: HttpRequest, id: str, position: int) -> HttpResponse:
+    """The form for one line of an order."""
+    form = order_changes.line_form(ids.internal_id("order", id), position, request.GET)
+    return acting.show(request, "order_line", form)
+
+
+@page("order")
+@require_POST
+def order_line_post(request: HttpRequest, id: str, position: int) -> HttpResponse:
+    """Change one line of an order."""
+    wanted = ids.internal_id("order", id)
+    return _changed(
+        request, "order_line", lambda: order_changes.change_line(wanted, position, request),
+        lambda reasons: order_changes.line_form(wanted, position, request.POST, reasons),
+    )  # fmt: skip
+
+
+def _changed(
+    request: HttpRequest,
+    template: str,
+    change: Callable[[], str],
+    again: Callable[[dict[str, Any]], dict[str, Any]],
+) -> HttpResponse:
+    try:
+        return go(request, change())
+    except Refused as refused:
+        form = again(acting.refusal_words(refused))
+        return acting.show(request, template, form, status=422)
