@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "stockthread.orders",
     "stockthread.counts",
     "stockthread.production",
+    "stockthread.sales",
     "stockthread.costs",
     "stockthread.printing",
     "stockthread.exchange",
