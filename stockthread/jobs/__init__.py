@@ -1,4 +1,4 @@
-"""What runs by itself: the printing, in a thread of the server or in a process of its own."""
+"""What runs by itself: the printing, and the books of costs, in a thread of the server or in a process of its own."""
 
 from stockthread.jobs.thread import start, work
 
