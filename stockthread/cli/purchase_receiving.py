@@ -130,7 +130,7 @@ def receive(
 
 
 def tell_received(frame: Frame, came: Received, place: str, *, with_extra: bool) -> None:
-    """Say what came in, what is on hold of it and what is missing; what was left out is told too."""
+    """Say what came in, what is on hold of it and what is missing; and what was left out."""
     coming, number = came.coming, came.coming.order.number
     if frame.is_json:
         frame.print(compared_json(coming) | {
