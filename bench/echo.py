@@ -6,8 +6,7 @@ checked, hashed, resolved or kept for a second try. The state afterwards is of n
 made of stock that nothing else needs.
 """
 
-from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from stockthread.kernel import db
 from stockthread.ledger import schema
@@ -104,9 +103,8 @@ class Echo:
         key = _KEYS.get(table, "id")
         kind = _OWN_IDS.get(table) or _OF_EVENT[table]
         picks = ", ".join(f"{self._shifted(table, name)} AS {name}" for name in columns)
-        self._fresh(
-            f"echo_{table}", f"SELECT {picks} FROM {table} WHERE {key} > {getattr(self._before, kind)}"
-        )
+        above = getattr(self._before, kind)
+        self._fresh(f"echo_{table}", f"SELECT {picks} FROM {table} WHERE {key} > {above}")
         self._tables[table] = columns
 
     def _fresh(self, name: str, select: str) -> None:
@@ -167,10 +165,3 @@ class Echo:
                     " (SELECT item FROM echo_closed WHERE event = %s)",
                     [event],
                 )
-
-
-def rows_of(do: Callable[[], Any]) -> tuple[Any, Echo]:
-    """Do something, and return what it returned with the echo of what it wrote."""
-    before = mark()
-    done = do()
-    return done, Echo(before)
