@@ -87,7 +87,7 @@ def receiving(stage: Stage, number: int) -> Prepared:
 
     def receive() -> None:
         done = purchases.receive(made, said, act())
-        assert done.receipt.accepted == number, done.receipt.accepted
+        assert done.coming.receipt.accepted == number
 
     return receive
 
