@@ -5,6 +5,7 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
+from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -129,6 +130,7 @@ TEXTS: dict[str, str] = {
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
     "not_enough": "There are only {available} of {code}, {quantity} are wanted.",
+    "not_here_yet": "What is still expected goes into an expected container, and what is here into one that is here. Receive {code} or the container first.",  # noqa: E501
     "not_installed": "{code} is not built into anything.",
     "not_its_code": "The item has no code {code} of this type now. Look at its codes again.",
     "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
@@ -379,6 +381,7 @@ TEXTS: dict[str, str] = {
     "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
+    **TEXTS_OF_PURCHASES,
     # sales
     "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
     "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
