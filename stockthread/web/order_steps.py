@@ -75,6 +75,11 @@ def has_come(progress: Progress) -> bool:
     return bool(progress.extra) or any(line.done.received for line in progress.lines)
 
 
+def has_held(progress: Progress) -> bool:
+    """Whether something that came for it is on hold."""
+    return any(line.done.on_hold for line in progress.lines)
+
+
 def has_begun(progress: Progress) -> bool:
     """Whether anything has happened for it yet, announcements and promises apart."""
     told = ("received", "picked", "shipped", "made", "delivered")
@@ -85,6 +90,10 @@ def has_begun(progress: Progress) -> bool:
 
 STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
+    OrderStep(
+        (orders.PURCHASE,), "receive", "Receive", "order_receive", is_open, "receive", is_main=True
+    ),
+    OrderStep((orders.PURCHASE,), "view", "Inspect", "order_inspect", has_held, "find"),
     OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new", True),
     OrderStep((orders.PURCHASE,), "set_up", "Add cost", "order_cost", has_come, "value", True),
     OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),

@@ -91,6 +91,18 @@ def test_the_same_receipt_is_done_once(desk):
     assert again.events == first.events
 
 
+def test_a_pack_is_received_once_too_and_told_as_the_first_time(desk):
+    drill = desk.world.drill
+    order, act = desk.buy((drill, 2)), desk.world.act()
+    desk.announce(order, f"(00){SSCC}", "D-1", "D-2", product=drill)
+    first = desk.receive(order, f"(00){SSCC}", act=act)
+    with stock.unchanged():
+        again = desk.receive(order, f"(00){SSCC}", act=act)
+    assert again.events == first.events
+    assert [pack.pile for pack in again.coming.packs] == [MATCHED]
+    assert not again.coming.receipt.entries
+
+
 @pytest.mark.parametrize("end", [orders.close_order, orders.cancel_order])
 def test_an_order_that_is_over_takes_nothing(desk, end):
     order = desk.buy((desk.world.drill, 2))
