@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stockthread import files, ledger, orders, purchases
 from stockthread.files import NewFile
+from stockthread.kernel import errors
 from stockthread.ledger import Block, Lines, Stage
 from stockthread.purchases import EXTRA, MATCHED, Counted, Damaged, ProductPiles
 from stockthread.receipts import ACCEPTED, DOUBTFUL
@@ -47,6 +48,13 @@ def test_more_than_ordered_waits_until_it_is_taken_on_purpose(desk):
     assert desk.receive(order, "D-3", product=drill).accepted == 0
     assert desk.receive(order, "D-3", product=drill, taken=["D-3"]).accepted == 1
     assert desk.progress(order).extra == {drill: 1}
+
+
+def test_more_of_a_lot_than_was_announced_is_refused_in_its_own_unit(desk):
+    order = desk.buy((desk.world.juice, 9_000))
+    desk.announce(order, "JUICE\tL1\t5 l")
+    [verdict] = desk.check(order, "JUICE\tL1\t6 l").receipt.verdicts
+    assert errors.text(verdict.reason) == "There are only 5 l of L1, 6 l are wanted."
 
 
 def test_what_was_not_ordered_waits_too(desk):
