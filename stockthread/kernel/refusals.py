@@ -4,6 +4,9 @@ A sentence says what is wrong and what to do. Codes are stable; they are listed 
 in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
+from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
+from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+
 TEXTS: dict[str, str] = {
     # kernel
     "bad_price": "“{text}” is no amount of money. Write it like 12.50, with a point and at most {digits} digits behind it.",  # noqa: E501
@@ -17,71 +20,7 @@ TEXTS: dict[str, str] = {
     "field_too_long": "The {field} has {length} characters; at most {limit} are allowed. Shorten it.",  # noqa: E501
     "tables_differ": "The ledger's tables are not as they should be: {what} Bring back the copy from before.",  # noqa: E501
     "unknown_id": "There is nothing with the id {id}. Check the address or search for it.",
-    # identifiers
-    "bad_block": "The numbers cannot be reserved: {what}.",
-    "bad_book_size": "{count} numbers cannot be one book: it has 1 to {limit}. Leave some out, or register several books.",  # noqa: E501
-    "bad_code_characters": "The code holds characters that no code may hold ({characters}). Scan or type it again; two codes in one field go on two lines.",  # noqa: E501
-    "bad_scheme": "The pattern cannot be used: {what} (at character {position}).",
-    "bad_spoilt_reason": "Say on one line, in at most {limit} characters, why they are spoilt.",
-    "block_is_returned": "This block of numbers was returned already.",
-    "book_is_closed": "The book {name} is closed. Reopen it, or take another book.",
-    "book_used_up": "The book {name} has only {left} numbers left, {wanted} are wanted. Take another book for the rest.",  # noqa: E501
-    "code_too_long": "The code has {length} characters; a code has at most {length_max}.",
-    "empty_code": "There is no code here. Scan or type it.",
-    "number_in_book": "{code} is in the book {name} already. Leave it out, or look at that book.",
-    "number_is_spoilt": "{code} is spoilt already: {reason}. Leave it out.",
-    "number_not_in_book": "{code} is not in the book {name}. Check the number.",
-    "number_not_spoilt": "{code} is not spoilt. Leave it out.",
-    "numbers_taken_meanwhile": "Others have taken numbers meanwhile. Look at the numbers again, then reserve them.",  # noqa: E501
-    "scheme_field_bad": "{{{field}}} cannot be “{value}” in this scheme: {what}.",
-    "scheme_field_missing": "The scheme needs to know {field}. Fill it in and try again.",
-    "scheme_not_counted": "This scheme draws its numbers by lot, so there are none in a row to reserve.",  # noqa: E501
-    "scheme_unknown": "There is no scheme {scheme} in use. Choose one from the list of schemes.",
-    "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
-    "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
-    "unknown_book": "There is no book named {name}. List them with: stockthread book list",
-    "unknown_scope": "{scope} is nowhere that a code can be unique in. Choose one of {known}.",
-    # identifiers, barcodes of every standard
-    "barcode_bad_check": "({identifier}) cannot be “{value}”: its check characters are wrong. Scan or type it again.",  # noqa: E501
-    "barcode_bad_envelope": "This code cannot be taken apart: {what} (at character {position}). Scan it again, or see whether the scanner sends GS, RS and EOT.",  # noqa: E501
-    "barcode_bad_value": "({identifier}) cannot be “{value}”: {what}.",
-    "barcode_contradiction": "The {name} is there twice, as “{value}” and as “{other}”. Scan the codes of one thing at a time.",  # noqa: E501
-    "barcode_empty": "There is nothing to read. Scan it again.",
-    "barcode_serial_is_product": "The serial “{value}” is the {name} of the product, which all its units have. Scan the other codes too.",  # noqa: E501
-    "barcode_too_long": "The text is longer than {limit} characters, which no symbol holds.",
-    "barcode_unknown_format": "Codes of the format {format} of ISO/IEC 15434 are not read; 05, 06 and 12 are.",  # noqa: E501
-    # identifiers, GS1 barcodes
-    "gs1_ambiguous": "These eight digits may be the GTIN {one} (EAN-8) or {other} (UPC-E). Let the scanner send symbology identifiers, or type all digits.",  # noqa: E501
-    "gs1_bad_attribute": "({ai}) may not stand in the query of this Digital Link.",
-    "gs1_bad_brackets": "The text cannot be read as AIs in brackets (at character {position}: “{text}”). Write it like (01)09521234543213(21)ABC; a bracket inside a value has a backslash before it.",  # noqa: E501
-    "gs1_bad_character": "({ai}) cannot be “{value}”: {what} (at character {position}). Scan it again.",  # noqa: E501
-    "gs1_bad_check": "({ai}) cannot be “{value}”: {what} (at character {position}). Scan or type it again.",  # noqa: E501
-    "gs1_bad_company_prefix": "({ai}) cannot be “{value}”: {what}. It begins with the company's GS1 prefix.",  # noqa: E501
-    "gs1_bad_coupon": "({ai}) is no coupon code: {what} (at character {position} of “{value}”).",
-    "gs1_bad_date": "({ai}) cannot be “{value}”: {what} (at character {position}).",
-    "gs1_bad_length": "({ai}) cannot be “{value}”: {what}. Scan it again, or see whether a separator is missing.",  # noqa: E501
-    "gs1_bad_epc": "“{text}” is no EPC: {what} (at character {position}).",
-    "gs1_bad_link": "The link cannot be read: {what} (at character {position}).",
-    "gs1_bad_prefix_length": "A GS1 company prefix in an EPC has 6 to 12 digits, not {length}.",
-    "gs1_bad_qualifier": "({ai}) may not follow ({key}) there in the path of a Digital Link.",
-    "gs1_bad_symbol": "A symbol {symbology} has another number of digits than “{value}”. Scan it again.",  # noqa: E501
-    "gs1_bad_value": "({ai}) cannot be “{value}”: {what} (at character {position}).",
-    "gs1_compressed_link": "This is a compressed Digital Link, which cannot be read here. Use the link in its long form.",  # noqa: E501
-    "gs1_contradiction": "({ai}) is there twice, as “{value}” and as “{other}”. Scan one thing at a time.",  # noqa: E501
-    "gs1_empty": "There is nothing to read. Scan it again.",
-    "gs1_excluded": "({ai}) and ({other}) may not be on the same thing.",
-    "gs1_foreign_character": "GS1 data has no such character as at {position}. Set the scanner's keyboard and character set, then scan again.",  # noqa: E501
-    "gs1_no_key": "No GS1 key is in it that a link or EPC could be made of, such as a GTIN.",
-    "gs1_not_encodable": "No tag of the coding {coding} holds this. Take a longer coding, or another serial.",  # noqa: E501
-    "gs1_not_fnc1": "The scanner sent ^ at character {position}, which is no separator in scanned data. Let it send FNC1 as GS (character 29).",  # noqa: E501
-    "gs1_not_gs1": "“{text}” is no GS1 data.",
-    "gs1_not_text": "These bytes are no UTF-8 text. Set the scanner to send UTF-8 or ASCII.",
-    "gs1_requisite": "({ai}) needs {needed} beside it.",
-    "gs1_serial_needed": "A digital signature is of one thing, so ({ai}) “{value}” needs its serial number.",  # noqa: E501
-    "gs1_too_long": "The text is longer than {limit} characters, which no GS1 symbol holds.",
-    "gs1_unknown_ai": "“{ai}” (at character {position}) is no GS1 Application Identifier. Perhaps a separator is missing.",  # noqa: E501
-    "gs1_unknown_symbology": "“{identifier}” is no symbology identifier of GS1 data.",
-    "gs1_unlisted": "({ai}) cannot be “{value}”: {what}. Look it up in the standard's list of codes.",  # noqa: E501
+    **TEXTS_OF_CODES,
     # access
     "account_taken": "This user has an account already. Change its role instead.",
     "last_admin": "This is the only admin. Make somebody else an admin first.",
@@ -191,6 +130,7 @@ TEXTS: dict[str, str] = {
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
     "not_enough": "There are only {available} of {code}, {quantity} are wanted.",
+    "not_here_yet": "What is still expected goes into an expected container, and what is here into one that is here. Receive {code} or the container first.",  # noqa: E501
     "not_installed": "{code} is not built into anything.",
     "not_its_code": "The item has no code {code} of this type now. Look at its codes again.",
     "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
@@ -225,10 +165,13 @@ TEXTS: dict[str, str] = {
     "wrong_tracking": "{sku} is tracked by {tracking}, so this kind of item cannot be made of it.",
     # labels
     "code_at_edge": "“{content}” stands {has} mm from the label's edge; readers need {quiet} mm of white around it. Move the code inwards, or take a larger label.",  # noqa: E501
+    "code_covered": "“{content}” does not read from the label as it is drawn: {what} lies over it, or nearer than {quiet} mm. Move one of them.",  # noqa: E501
     "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
     "code_not_readable": "“{content}” does not read from the label as it is drawn: {what}. Give it white around it and at least {reads}.",  # noqa: E501
     "code_too_large": "“{content}” has {characters} characters and needs {needed} mm with modules of {module} mm; its box has {has} mm. Make the box that large, choose a shorter content, or a finer module.",  # noqa: E501
+    "first_cell_bad": "The sheet has {cells} labels, so none of them is number {cell}. Say which is the first unused one.",  # noqa: E501
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
+    "label_field_unknown": "There is no field {field} on the label of a {subject}. {hint}",
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
     "label_link_missing": "The label needs link, and this installation does not know under which address phones reach it. Set STOCKTHREAD_ADDRESS, or put the words around it in square brackets in the template.",  # noqa: E501
@@ -256,7 +199,10 @@ TEXTS: dict[str, str] = {
     "image_too_large": "The image has {has}; at most {limit} are taken in. Save it smaller.",
     "image_unreadable": "The image cannot be read: {what}. Save it again as PNG.",
     "job_file_gone": "The file of these labels is not kept any more, or not drawn yet. Wait, or print them again.",  # noqa: E501
+    "job_file_taken": "The file of job {job} is its print, so to take it now is to print again. Whoever asked for it may for an hour, then a supervisor, quality or an admin.",  # noqa: E501
+    "job_has_no_file": "The labels of job {job} come out of {printer} alone; there is no file of them. Print them on a printer that is a download.",  # noqa: E501
     "job_label_beyond": "The job has {count} labels, so it cannot go on behind label {label}. Say how many came out of the printer.",  # noqa: E501
+    "job_left_no_file": "Job {job} is {state}, so there is no file of it. Print the labels anew.",
     "job_not_standing": "The job is {state}. Only one that stopped or failed can go on.",
     "job_only_whole": "These labels can only be sent again as a whole: they are not drawn one by one, or not here any more. Go on behind label 0.",  # noqa: E501
     "job_over": "The job is {state} already.",
@@ -272,14 +218,15 @@ TEXTS: dict[str, str] = {
     "printer_has_jobs": "{count} jobs wait for the printer {printer}. Cancel them, or let them end, first.",  # noqa: E501
     "printer_in_hand": "The printer {printer} is being sent job {job}. Try again when that has ended.",  # noqa: E501
     "printer_rejected": "{address} does not take the labels: {what}. Check the printer's address and language, then go on.",  # noqa: E501
-    "printer_unreachable": "{address} cannot be reached: {what}. It is tried again by itself; see whether it is switched on.",  # noqa: E501
+    "printer_unreachable": "{address} cannot be reached: {what}. See whether it is switched on, and its address.",  # noqa: E501
     "printing_broke": "The labels could not be made: {kind}. Tell whoever looks after the program; what happened is in the server's log.",  # noqa: E501
-    "reprint_not_allowed": "{count} of these have a label already. Ask a supervisor, quality or an admin to print them again.",  # noqa: E501
-    "reprint_reason_missing": "{count} of these have a label already. Say why they are printed again.",  # noqa: E501
+    "reprint_not_allowed": "{what}. Ask a supervisor, quality or an admin to print them again.",
+    "reprint_reason_missing": "{what}. Say why they are printed again.",
     "rule_bad": "Such a rule cannot be made: {what}.",
     "rule_needs_it": "A rule prints with {name}. End the rule first.",
     "sender_stopped": "The server stopped while it sent these labels; {sent} of {count} are known to have gone. See which label came out last, and go on behind it.",  # noqa: E501
     "spool_lost": "The drawn labels of this job are not here any more. Go on behind label 0, or print the rest anew.",  # noqa: E501
+    "template_would_not_print": "The label would not print: {what}",
     "template_none": "There is no template in use for {subjects}. Make one, or bring one back into use.",  # noqa: E501
     "template_changed_meanwhile": "Somebody else has changed the template meanwhile: it is at version {version} now. Look at it, then change it again.",  # noqa: E501
     "template_closed": "The template {template} is out of use. Choose another one.",
@@ -329,6 +276,7 @@ TEXTS: dict[str, str] = {
     "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
     "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
     "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
+    "unknown_count": "There is no count {number}. List them with: stockthread count list",
     # lots
     "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
@@ -434,6 +382,7 @@ TEXTS: dict[str, str] = {
     "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
+    **TEXTS_OF_PURCHASES,
     # sales
     "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
     "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
