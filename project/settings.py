@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "stockthread.ledger",
     "stockthread.lots",
     "stockthread.orders",
+    "stockthread.returns",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",

@@ -147,6 +147,7 @@ TEXTS: dict[str, str] = {
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
     # ledger
     "already_reversed": "This was undone already. Nothing is left to undo.",
+    "already_theirs": "{code} belongs to them already. Leave it out.",
     "already_there": "{code} is there already. Leave it out.",
     "bad_blocks": "A hold forbids shipping (1), using up (2), moving (4) or a sum of these, not {blocks}.",  # noqa: E501
     "bad_key": "A request needs a key of 1 to {length_max} characters, so that it is done only once.",  # noqa: E501
@@ -319,6 +320,36 @@ TEXTS: dict[str, str] = {
     "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
     "unknown_order": "There is no order {number}. List them with: stockthread order list",
     "unknown_order_line": "{number} has no line {position}.",
+    # returns
+    "exchange_not_sold": "{code} is not sold to anybody. Only what was sold is exchanged.",
+    "exchange_replaced": "{code} was exchanged already. Exchange what was given for it.",
+    "exchange_twice": "{code} stands twice among what is exchanged. Leave it out once.",
+    "loan_due_past": "{due} is over already. Say by which day it is to come back.",
+    "loan_not_ours": "{code} is not ours. Only what is ours is lent.",
+    "return_already": "{code} came back on {day} already, and has not left since. Take it on purpose to move it to the returns.",  # noqa: E501
+    "return_ambiguous": "{code} stands on several items. Give another code of the one that came back.",  # noqa: E501
+    "return_built_in": "{code} is built into something else. Take it out first, or take back the whole.",  # noqa: E501
+    "return_foreign": "Nothing on record has the code {code}. Taken on purpose it comes in as the property of {party}.",  # noqa: E501
+    "return_gone": "{code} is used up, scrapped or was never here. It cannot come back.",
+    "return_is_ours": "{code} is ours. Choose what is to become of it among the other ways.",
+    "return_lent_to_other": "{code} is lent to somebody else than {party}. Take it on purpose if it is this one.",  # noqa: E501
+    "return_never_ours": "{code} was never sold by us. Take it on purpose; it stays the property of {party}.",  # noqa: E501
+    "return_never_sold": "{code} was never sold. Look where it should be, and take it on purpose if it is this one.",  # noqa: E501
+    "return_no_supplier": "Say to which supplier it goes back.",
+    "return_no_unit": "{code} is no single unit. Only units with serials are taken back by scan.",
+    "return_not_announced": "{code} is not on the return, or more than was announced. Take it on purpose if it belongs to it.",  # noqa: E501
+    "return_not_here": "{code} did not come back for {number}, or has left again. Leave it out.",
+    "return_order_kind": "{number} is a {kind}, not a return. Choose a return.",
+    "return_other_buyer": "{code} was sold to {buyer}, not to {party}. Take it on purpose if that is right.",  # noqa: E501
+    "return_outcome": "“{outcome}” is no decision. Choose one of: {known}.",
+    "return_party_unclear": "These things are of several customers, or of none. Say who sends them.",  # noqa: E501
+    "return_unknown": "Nothing on record has the code {code}. Scan it again, or say of which product it is and who sends it.",  # noqa: E501
+    "warranty_in_future": "{day} is still to come. Say the day on which it happened.",
+    "warranty_months": "A warranty of {months} months cannot be. Say from 1 to {months_max}.",
+    "warranty_of_one": "A warranty is of a product or of a class, and a part of it is another product.",  # noqa: E501
+    "warranty_product": "This product or class is not there. Choose another one.",
+    "warranty_starts": "“{starts}” is no beginning. Choose one of: {known}.",
+    "warranty_twice": "There is a line for the same thing already. Leave one out.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501
