@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "take_back": _FLOOR,
         "scrap": _LEAD_OR_QUALITY,
         "order": _HANDS,
+        "break_rule": _LEAD_OR_QUALITY,
         "adjust": _LEAD,
         "correct": _LEAD,
         "reverse": _FLOOR,
@@ -44,6 +45,8 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "import": _LEAD,
         "export": _ALL,
         "verify": _LEAD_OR_QUALITY,
+        "see_costs": _LEAD,
+        "lock_period": _ADMIN,
         "set_up": _LEAD,
         "manage_users": _ADMIN,
     }

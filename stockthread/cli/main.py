@@ -60,6 +60,10 @@ COMMANDS: Final[dict[str, Listed]] = {
     "barcode": Listed("barcodes:barcode_commands", "Read barcodes, and teach unknown ones."),
     "book": Listed("books:book_commands", "Register books of printed numbers."),
     "party": Listed("setup:party_commands", "Add suppliers, customers, carriers, makers."),
+    "cost": Listed("costs:cost_commands", "See what goods cost, and add landed costs."),
+    "value": Listed("values:value", "Show what stock is worth, on any day."),
+    "journal": Listed("values:journal", "Write the journal of a period."),
+    "period": Listed("values:period_commands", "Lock periods, and open them again."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
     "user": Listed("users:users", "Say who may sign in, and as what."),
 }

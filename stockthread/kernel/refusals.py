@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "bad_date": "“{value}” is no date, which {attribute} needs. Write it like 2026-05-31.",
     "bad_gtin": "“{gtin}” is no GTIN: it has 8, 12, 13 or 14 digits, the last of which checks the others. Scan it again.",  # noqa: E501
     "bad_number": "“{value}” is no number, which {attribute} needs. Write digits and at most one decimal point.",  # noqa: E501
+    "bad_conversion": "“{text}” says nothing about {shown}. Write it like: 1 carton = 12, or 1 l = 1.04 kg.",  # noqa: E501
     "bad_quantity": "“{text}” is no quantity. Write a number and, if you like, a unit: 12, 1.5 or 250 g.",  # noqa: E501
     "bad_scale": "The scale {scale} is not possible. Choose 1, 10, 100 and so on up to {scale_max}.",  # noqa: E501
     "bad_serial_pattern": "The serial pattern {pattern} cannot be read: {what}.",
@@ -114,6 +115,8 @@ TEXTS: dict[str, str] = {
     "barcode_taught": "Texts like {text} are known already, as {sku}. Change that barcode, or forget it first.",  # noqa: E501
     "barcode_too_general": "Too little is left beside the serial to tell the product by: at least {least} characters. Mark a shorter part.",  # noqa: E501
     "class_cycle": "The class {class} would lie under itself. Give it another parent.",
+    "conversion_is_known": "How much {unit} is in {shown} is known without saying. Leave it out.",
+    "conversion_repeated": "{unit} stands here twice. Keep one of the two.",
     "gtin_repeated": "The GTIN {gtin} stands in line {first} already. A GTIN belongs to one product.",  # noqa: E501
     "gtin_taken": "The GTIN {gtin} belongs to another product, or was taught as a barcode. A GTIN belongs to one product.",  # noqa: E501
     "quantity_too_fine": "{text} cannot be counted exactly: this product is counted in steps of {step}. Round it yourself.",  # noqa: E501
@@ -199,6 +202,8 @@ TEXTS: dict[str, str] = {
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
     "packed": "{code} is packed in a container. Move the container, or unpack it first.",
+    "period_locked": "All days up to {until} are locked. Record it with a later day, and say in the reason when it truly happened.",  # noqa: E501
+    "period_not_over": "{day} is not over yet. Lock an earlier day.",
     "place_not_open": "The place is not there or is closed. Choose another one.",
     "repeated_item": "{code} is listed twice. Leave one out.",
     "repeated_reading": "The same reading of the same item is listed twice. Keep one.",
@@ -235,6 +240,16 @@ TEXTS: dict[str, str] = {
     "template_loop": "The parts of the template lead in a circle: {parts}. Take one of them out.",
     "template_text": "“{text}” cannot be understood: {what}. Write a sign twice that stands for itself.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
+    # costs
+    "bad_period": "“{text}” is no period. Write a month like 2026-11, a year, or two days like 2026-11-01..2026-11-15.",  # noqa: E501
+    "bad_rate": "“{text}” is no rate of exchange. Write what one unit of the currency is worth here, like 0.9231.",  # noqa: E501
+    "cost_amount": "An amount of nothing adds no cost. Write how much it is.",
+    "cost_kind": "A cost cannot be added as “{kind}”. Choose one of: {known}.",
+    "cost_no_goods": "There are no goods for this cost. Choose receipts that stand, or items, and not both.",  # noqa: E501
+    "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
+    "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
+    "costs_behind": "These goods are being booked still. Try again in a moment.",
+    "rate_unknown": "Nobody said yet what {currency} is worth on {day}. Set a rate first, or give one with the cost.",  # noqa: E501
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",
     "event_undone": "Event {event}, by which a rule asked for these labels, was undone. Nothing was printed.",  # noqa: E501
@@ -293,7 +308,30 @@ TEXTS: dict[str, str] = {
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
+    # counts
+    "adjust_both_ways": "Some amounts go up and some go down. Adjust those up and those down apart, each with a reason of its own.",  # noqa: E501
+    "check_no_container": "That is no container. Scan the code of the carton or pallet that was opened.",  # noqa: E501
+    "count_decision": "“{decision}” cannot be done about this difference. Choose one of: {choices}.",  # noqa: E501
+    "count_ended": "The count {number} is {state}. Open another one.",
+    "count_kind": "“{kind}” is no kind of count. Choose one of: {kinds}.",
+    "count_line_gone": "The difference {key} is none any more: something was scanned or moved since. Look at the list again.",  # noqa: E501
+    "count_lot_gone": "Nothing of the lot is on record anywhere, so no more can be booked. Receive it instead.",  # noqa: E501
+    "count_not_in_container": "What was given as the opened container is none. Scan the container again.",  # noqa: E501
+    "count_not_open": "The count {number} is {state} and takes no scans. Open it again or have places counted again.",  # noqa: E501
+    "count_not_posted": "The count {number} is {state}: there is nothing to undo.",
+    "count_place_outside": "The place is not part of this count. Scan a place of it first.",
+    "count_scan_quantity": "A counted amount is a whole number of smallest units from nothing up. Count again.",  # noqa: E501
+    "count_scope_class": "There is no such class of products. Choose one that is there.",
+    "count_scope_empty": "The classes have no products. Choose others, or none to count all.",
+    "count_scope_place": "Only places of our own can be counted. Choose another place.",
+    "count_scope_product": "The product is not there, or not part of this count. Choose another.",
+    "reason_closed": "The reason {reason} is out of use. Choose another, or use it again.",
+    "reason_code": "The code {code} has a space or a colon in it. Write it without.",
+    "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
+    "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
+    "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
     # lots
+    "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
     "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
     "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
@@ -301,6 +339,7 @@ TEXTS: dict[str, str] = {
     "tank_product": "What is poured is of several products. Say which product it becomes.",
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
+    "unknown_lot": "There is no lot {code}. Scan or type it again.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
@@ -318,7 +357,74 @@ TEXTS: dict[str, str] = {
     "order_places": "A transfer goes from one of our own places to another one. Choose both.",
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
     "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
+    "transfer_elsewhere": "{code} is not in {place_code}, which this transfer leaves. Check the code, or move it there first.",  # noqa: E501
+    "transfer_extra": "{extra} of {sku} are more than was ordered. Leave them out, or send them on purpose.",  # noqa: E501
+    "transfer_not_open": "{number} is no open transfer. Open it first.",
+    "transfer_not_underway": "{code} is not in transit for {number}. Check the code; what is here may be taken where it stands.",  # noqa: E501
     "unknown_order": "There is no order {number}. List them with: stockthread order list",
+    # production
+    "bill_has_serials": "The bill of {sku} asks for components with serials, which cannot go into a lot. Make the product by serial, or change the bill.",  # noqa: E501
+    "bom_component": "The product in line {position} ({sku}), or an alternative of it, is not there or is closed. Choose another one.",  # noqa: E501
+    "bom_component_repeated": "In line {position} ({sku}) a product stands twice. Name each alternative once.",  # noqa: E501
+    "bom_is_already": "Version {version} of the bill of {sku} is {state} already.",
+    "bom_line_kind": "{sku} in line {position} cannot go in as “{kind}”: what has serials goes in by serial, anything else by the lot or in bulk, and alternatives as their product does.",  # noqa: E501
+    "bom_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
+    "bom_line_uneven": "{sku} in line {position} has serials, so each unit made needs a whole number of them. Choose a quantity that the yield divides.",  # noqa: E501
+    "bom_loop": "{sku} would go into itself. Take it out of this bill, or out of the bills of its components.",  # noqa: E501
+    "bom_missing": "{sku} has no active bill of materials. Add one, or activate a version.",
+    "bom_of_another": "Version {version} cannot be used for {sku}: it is {state}, or of another product. Choose the active version.",  # noqa: E501
+    "bom_product": "{sku} is not there or is closed. Choose another product.",
+    "bom_product_repeated": "{sku} has two bills in this batch. Keep one.",
+    "bom_without_lines": "The bill of {sku} has no lines. Say what goes in, and how much.",
+    "bom_yield": "Say for how much of {sku} the bill is: a quantity above nothing.",
+    "build_units_or_number": "Scan units that were begun, or say how many new ones there are; not both.",  # noqa: E501
+    "build_without_codes": "New units need serials. Give them, or let the product's scheme make them.",  # noqa: E501
+    "component_built_in": "{code} is built into another unit. Take it out of that first, or scan another one.",  # noqa: E501
+    "component_elsewhere": "{code} is not at this station, or is packed. Bring it here and unpack it, or scan another one.",  # noqa: E501
+    "component_gone": "{code} is used up or scrapped, or has not arrived. Scan another one.",
+    "component_held": "{code} is on hold. Scan another one, or ask quality to release it.",
+    "component_missing": "{count} × {sku} missing. Scan it, or leave the unit out.",
+    "component_not_alike": "{code} is no replacement for {old}: it is of another product and no alternative in the bill. Scan another one.",  # noqa: E501
+    "component_not_of_bill": "{code} ({sku}) is not in the bill. Put it back, or make a version of the bill that has it.",  # noqa: E501
+    "component_reserved": "{code} is promised to an order. Scan another one, or end that promise.",
+    "component_too_many": "{code} ({sku}) is one too many: all that is needed of it is there. Put it back.",  # noqa: E501
+    "component_twice": "{code} was scanned twice. Leave one of them out.",
+    "component_unknown": "There is no item {id}. Scan its code again.",
+    "kit_not_here": "{code} is no kit at this station. Scan the container with the unit's components, or bring it here.",  # noqa: E501
+    "load_held": "{code} is on hold, so it cannot go into anything. Load another lot.",
+    "load_none": "Of {sku} nothing is loaded here.",
+    "load_not_a_lot": "{code} is no lot. Scan a lot's code; what has serials goes in by scan.",
+    "load_not_here": "Nothing of {code} lies loose at {place}. Move it there first.",
+    "more_than_ordered": "Of {number} only {left} × {sku} are left to begin. Begin fewer, or say that more is meant.",  # noqa: E501
+    "no_own_company": "There is no company of our own to own what is made. Add it with: stockthread party add",  # noqa: E501
+    "not_built_in": "{code} is not built into anything. Scan the component that comes out.",
+    "not_in_rework": "None of these is held for a failed test.",
+    "nothing_built_in": "There is nothing in it that could be taken out.",
+    "nothing_used_up": "Nothing was used up for {number} yet, so nothing else can have come out. Complete something first.",  # noqa: E501
+    "order_draft": "{number} is a draft. Open it first.",
+    "order_made_by_units": "{number} makes units of {sku}, which have serials. Begin and complete them instead.",  # noqa: E501
+    "order_not_production": "{number} is a {kind} with {lines} lines. Production needs a production order with one line.",  # noqa: E501
+    "plan_begun": "{number} has begun, so its bill and steps stay as they are. Undo what was begun, or make another order.",  # noqa: E501
+    "plan_missing": "It is not said yet how {number} is made. Plan it: its bill, its steps and their stations.",  # noqa: E501
+    "plan_without_steps": "Say in which steps the order is made: one at least, {limit} at most.",
+    "result_empty": "For {code} there is neither a verdict nor a reading nor an address. Fill in one of them.",  # noqa: E501
+    "scrap_without_reason": "Say why it is scrapped.",
+    "shift_repeated": "There are two shifts {name}. Rename one.",
+    "shift_times": "The shift {name} must begin and end at different times of the day, such as 06:00 and 14:00.",  # noqa: E501
+    "shifts_overlap": "The shifts {name} and {other} overlap. Change the times of one.",
+    "station_not_loaded": "No lot of {sku} is loaded at this station. Load one first.",
+    "station_short": "{missing} of {sku} are missing at this station. Bring more, load another lot, or complete fewer.",  # noqa: E501
+    "step_is_last": "{code} is at the last step. Complete it.",
+    "step_place": "That is no open place of our own. Choose one.",
+    "step_place_repeated": "Two steps are at {place}. Give each step a place of its own, so that it can be seen which step a unit is at.",  # noqa: E501
+    "test_before_end": "{number} has steps with a test, which only units with serials can pass. Begin them first.",  # noqa: E501
+    "test_missing": "{code} has not passed the test of the step {step}, or has failed since. Test it first.",  # noqa: E501
+    "unit_at_earlier_step": "{code} is not at the last step, {step}. Bring it there step by step.",
+    "unit_at_no_step": "{code} stands at none of the order's stations. Move it to one.",
+    "unit_held": "{code} is on hold. Finish its rework, or ask quality to release it.",
+    "unit_not_in_work": "{code} is finished, scrapped or of another product. Scan a unit that is being made.",  # noqa: E501
+    "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
+    "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
     # returns
     "exchange_not_sold": "{code} is not sold to anybody. Only what was sold is exchanged.",
@@ -350,6 +456,41 @@ TEXTS: dict[str, str] = {
     "warranty_product": "This product or class is not there. Choose another one.",
     "warranty_starts": "“{starts}” is no beginning. Choose one of: {known}.",
     "warranty_twice": "There is a line for the same thing already. Leave one out.",
+    # sales
+    "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
+    "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
+    "customer_one_lot": "{code} is of another lot than the rest of the order, and {party} wants all of one lot. Pick of the same lot.",  # noqa: E501
+    "customer_remaining_life": "{code} is good until {expiry}; {party} wants {days} days more, until {needed}. Pick one that lasts longer.",  # noqa: E501
+    "customer_rule_days": "{days} days cannot be asked. The remaining life is 1 to {limit} days; other rules have no days.",  # noqa: E501
+    "customer_rule_kind": "{kind} is no rule that a customer can have. Choose one of {known}.",
+    "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",
+    "customer_rule_twice": "{party} has this rule already. Close that one first.",
+    "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
+    "load_not_expected": "{code} is not to leave with these orders. Take it off.",
+    "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
+    "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
+    "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
+    "pack_not_picked": "{code} was not picked for {number}. Pick it first.",
+    "pack_other_order": "{code} was picked for {number}. Leave it out.",
+    "pick_already": "{code} is picked for {number} already.",
+    "pick_container_too_much": "What is inside is more than one order wants of it, or something else. Scan the pieces.",  # noqa: E501
+    "pick_empty": "There is nothing in {code}. Scan what is to be picked.",
+    "pick_enough": "Enough of that is picked. Put {code} back.",
+    "pick_not_ordered": "{code} is not ordered. Put it back.",
+    "pick_promised_elsewhere": "{code} is promised to {number}, which cannot get another one for it. Pick another one.",  # noqa: E501
+    "pick_to_where": "Say where picked goods go: to a place, or into a container.",
+    "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
+    "pick_twice": "{code} is in line {first} already. Leave one out.",
+    "rule_not_of_customer": "{party} is no customer. Mark it as one first.",
+    "ship_mixed": "{code} holds goods of several orders: {numbers}. Put them into containers of their own.",  # noqa: E501
+    "ship_no_carrier": "{party} is no carrier. Choose another one, or mark it as one.",
+    "ship_not_ordered": "{code} is not ordered, or more than is open. Take it out.",
+    "ship_other_order": "{code} holds goods of {number}, which is not in this shipment. Take them out, or ship both.",  # noqa: E501
+    "ship_several_customers": "These orders are of several customers. Ship those of one at a time.",
+    "shipment_arrived": "This shipment has arrived already.",
+    "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
+    "substitute_product": "One of the two products is not there. Check their SKUs.",
+    "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501

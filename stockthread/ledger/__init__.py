@@ -3,11 +3,13 @@
 Other areas use what is listed here. Every verb is one batch, one transaction, one event.
 """
 
-from stockthread.ledger import chain, read
+from stockthread.ledger import chain, counting, read
 from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
+from stockthread.ledger.counting import Lying, Present, Step
 from stockthread.ledger.findings import Finding, Report
+from stockthread.ledger.finishing import finish
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
@@ -23,6 +25,7 @@ from stockthread.ledger.moving import (
     take_back,
 )
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
 from stockthread.ledger.post import asking
 from stockthread.ledger.product_corrections import correct_product
@@ -106,9 +109,12 @@ __all__ = [
     "ItemView",
     "Kind",
     "Lines",
+    "Lying",
     "New",
+    "PeriodLock",
     "Positioned",
     "Posting",
+    "Present",
     "ProductTally",
     "ReadingView",
     "Rebuilt",
@@ -120,6 +126,7 @@ __all__ = [
     "StageTally",
     "Standing",
     "State",
+    "Step",
     "StockCount",
     "Tally",
     "Waiting",
@@ -136,15 +143,18 @@ __all__ = [
     "consume",
     "correct_codes",
     "correct_product",
+    "counting",
     "deliver",
     "expect",
     "find",
+    "finish",
     "hold",
     "hold_place",
     "install",
     "lose",
     "merge",
     "move",
+    "need_open_period",
     "observe",
     "pack",
     "produce",
@@ -161,6 +171,7 @@ __all__ = [
     "scrap",
     "sequence",
     "serialise",
+    "set_lock",
     "ship",
     "ship_with_serials",
     "sort_numbers",

@@ -95,7 +95,7 @@ def yields(processes: Sequence[int]) -> dict[int, list[Yield]]:
     ids, param = db.ids_in(processes)
     found = db.query(_ENDS.format(ids=ids), [param, param])
     products = catalog.read.products(sorted({row[1] for row in found} - {0}))
-    units = catalog.units()
+    units = catalog.read.units()
     sums: dict[int, dict[str, list[Fraction]]] = defaultdict(
         lambda: defaultdict(lambda: [Fraction(0), Fraction(0)])
     )

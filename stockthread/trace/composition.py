@@ -165,7 +165,7 @@ def _shares(
 ) -> dict[int, Fraction]:
     """Each item's share of all sources that are measured in the same dimension."""
     products = catalog.read.products(sorted({nodes[id].product for id in amounts} - {0}))
-    units = catalog.units()
+    units = catalog.read.units()
     base: dict[int, Fraction] = {}
     dimensions: dict[int, str] = {}
     for id, amount in amounts.items():
