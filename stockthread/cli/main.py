@@ -38,6 +38,8 @@ COMMANDS: Final[dict[str, Listed]] = {
     "serialise": Listed("serialise:serialise", "Give counted goods their serials."),
     "ship": Listed("ship:ship", "Send items to a customer."),
     "order": Listed("orders:order_commands", "Buy, sell, move, take back and make by orders."),
+    "return": Listed("returns:return_commands", "Take back, inspect, repair, exchange and lend."),
+    "warranty": Listed("warranties:warranty_commands", "Say until when units are under warranty."),
     "lot": Listed("lots:lot_commands", "Split, merge, blend and sample goods without pieces."),
     "tank": Listed("tanks:tank_commands", "Fill tanks, draw from them, empty and clean them."),
     "move": Listed("move:move", "Move items to a place."),

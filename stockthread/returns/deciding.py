@@ -94,7 +94,7 @@ def make_ours(items: Sequence[int], act: Act) -> list[Posting]:
     theirs = [view.id for view in ledger.read.items(items) if view.owner not in own]
     if not theirs:
         return []
-    return [ledger.change_owner(Lines(theirs), owner=min(own), act=part_of(act, "own"))]
+    return [ledger.change_owner(Lines(theirs), owner=read.our_party(), act=part_of(act, "own"))]
 
 
 def _gone(

@@ -114,10 +114,10 @@ def _need_pairs(pairs: Sequence[tuple[int, int]]) -> None:
         told = trips.story(steps[pair[0]], own, (), ())
         if seen & set(pair) or pair[0] == pair[1]:
             found.append((n, "exchange_twice", pair[0]))
-        elif trips.sale(told) is None:
-            found.append((n, "exchange_not_sold", pair[0]))
         elif pair[0] in replaced:
             found.append((n, "exchange_replaced", pair[0]))
+        elif trips.sale(told) is None:
+            found.append((n, "exchange_not_sold", pair[0]))
         seen |= set(pair)
     refuse_items(found)
 
@@ -181,7 +181,7 @@ def buy_back(
         away = [item for item in items if item not in here]
         posted = make_ours(sorted(here), act) + put(sorted(here), place, act)
         if away:
-            owner = min(own)
+            owner = read.our_party()
             posted.append(
                 ledger.take_back(Lines(away), place=place, owner=owner, act=part_of(act, "back"))
             )

@@ -67,9 +67,9 @@ _LOANS: Final = f"""
       FROM returns_loan l CROSS JOIN ledger_event e
      WHERE e.id = l.event AND {STANDS}"""
 _IS_OUT: Final = """ AND l.id = (SELECT MAX(n.id) FROM returns_loan n WHERE n.item = l.item)
-    AND EXISTS (SELECT 1 FROM ledger_state s CROSS JOIN places_place p CROSS JOIN parties_party o
+    AND EXISTS (SELECT 1 FROM ledger_state s CROSS JOIN places_place p
         WHERE s.item = l.item AND p.id = s.place AND p.kind IN ('customer', 'carrier')
-          AND o.id = s.owner AND o.is_own)"""
+          AND (s.owner = 0 OR s.owner IN (SELECT o.id FROM parties_party o WHERE o.is_own)))"""
 
 
 def loans(items: Sequence[int]) -> list[Loan]:
@@ -154,5 +154,11 @@ def class_ways() -> dict[int, list[int]]:
 
 
 def own_parties() -> frozenset[int]:
-    """Return the ids of our own companies."""
-    return frozenset(each.id for each in parties.read.parties("own"))
+    """Return the ids of our own companies, and 0: what has no owner on record is ours."""
+    return frozenset({0, *(each.id for each in parties.read.parties("own"))})
+
+
+def our_party() -> int:
+    """Return the party that things of ours belong to, 0 where there is none yet."""
+    own = parties.read.own_party()
+    return own.id if own else 0

@@ -46,7 +46,7 @@ def story(
     trips: list[list[Step]] = []
     returns: list[Return] = []
     for step in steps:
-        if step.verb == "ship" and step.from_kind not in _THEIRS and step.to_kind in _THEIRS[:2]:
+        if _leaves(step):
             trips.append([step])
         elif trips and not _has_ended(trips[-1]):
             trips[-1].append(step)
@@ -63,6 +63,13 @@ def story(
     return Story(told, tuple(returns), built_in, owner, own)
 
 
+def _leaves(step: Step) -> bool:
+    """Whether a trip begins: shipped from us, or straight from the supplier to a customer."""
+    is_shipped = step.verb == "ship" and step.from_kind not in _THEIRS
+    is_dropped = step.verb == "deliver" and step.from_kind == "supplier"
+    return (is_shipped or is_dropped) and step.to_kind in _THEIRS[:2]
+
+
 def _has_ended(steps: Sequence[Step]) -> bool:
     return steps[-1].to_kind not in _THEIRS and len(steps) > 1
 
@@ -76,7 +83,7 @@ def _trip(
     out = [step for step in steps if step is not ended]
     arrived = next((step for step in out if step.to_kind == "customer"), None)
     sold = next((step for step in out if step.to_owner not in own), None)
-    if first.from_owner not in own:
+    if first.from_owner not in own and (sold is None or sold.to_owner == first.from_owner):
         why, sold = HOME, None
     elif sold is not None:
         why = REPLACED if first.cause in causes else SOLD

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stockthread import ledger, returns
-from stockthread.ledger import Block, Lines
+from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from stockthread.returns import HOME, LENT, REPLACED, SOLD, NewTerm
 from tests.refusals import refused
 
@@ -35,6 +35,20 @@ def test_goods_on_their_way_are_sold_to_whom_the_order_says(shop):
     look = returns.look(drill, on=shop.day)
     assert (look.sale.why, look.order, look.sale.delivered_at) == (SOLD, order, None)
     assert look.is_ours
+
+
+def test_what_went_straight_from_the_supplier_is_sold_too(shop):
+    world = shop.world
+    order = shop.order("sales order", world.drill)
+    new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["DROP-1"]))
+    [drill] = ledger.commission(
+        new, place=world.supplier, stage=Stage.READY, owner=world.supplier_party, act=shop.act()
+    ).items
+    act = shop.act(cause=order.cause)
+    ledger.deliver(Lines([drill]), place=world.customer, owner=shop.customer, act=act)
+    look = returns.look(drill, on=shop.day)
+    assert (look.sale.why, look.order, look.sale.party) == (SOLD, order, shop.customer)
+    assert shop.check([drill]).lines[0].verdict == "good"
 
 
 def test_every_return_repair_loan_and_exchange_is_told(shop):
