@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "decide": _LEAD_OR_QUALITY,
         "scrap": _LEAD_OR_QUALITY,
         "order": _HANDS,
+        "count": _FLOOR,
         "break_rule": _LEAD_OR_QUALITY,
         "adjust": _LEAD,
         "correct": _LEAD,

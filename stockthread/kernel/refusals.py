@@ -4,6 +4,10 @@ A sentence says what is wrong and what to do. Codes are stable; they are listed 
 in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
+from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
+from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
+
 TEXTS: dict[str, str] = {
     # kernel
     "bad_price": "“{text}” is no amount of money. Write it like 12.50, with a point and at most {digits} digits behind it.",  # noqa: E501
@@ -17,71 +21,7 @@ TEXTS: dict[str, str] = {
     "field_too_long": "The {field} has {length} characters; at most {limit} are allowed. Shorten it.",  # noqa: E501
     "tables_differ": "The ledger's tables are not as they should be: {what} Bring back the copy from before.",  # noqa: E501
     "unknown_id": "There is nothing with the id {id}. Check the address or search for it.",
-    # identifiers
-    "bad_block": "The numbers cannot be reserved: {what}.",
-    "bad_book_size": "{count} numbers cannot be one book: it has 1 to {limit}. Leave some out, or register several books.",  # noqa: E501
-    "bad_code_characters": "The code holds characters that no code may hold ({characters}). Scan or type it again; two codes in one field go on two lines.",  # noqa: E501
-    "bad_scheme": "The pattern cannot be used: {what} (at character {position}).",
-    "bad_spoilt_reason": "Say on one line, in at most {limit} characters, why they are spoilt.",
-    "block_is_returned": "This block of numbers was returned already.",
-    "book_is_closed": "The book {name} is closed. Reopen it, or take another book.",
-    "book_used_up": "The book {name} has only {left} numbers left, {wanted} are wanted. Take another book for the rest.",  # noqa: E501
-    "code_too_long": "The code has {length} characters; a code has at most {length_max}.",
-    "empty_code": "There is no code here. Scan or type it.",
-    "number_in_book": "{code} is in the book {name} already. Leave it out, or look at that book.",
-    "number_is_spoilt": "{code} is spoilt already: {reason}. Leave it out.",
-    "number_not_in_book": "{code} is not in the book {name}. Check the number.",
-    "number_not_spoilt": "{code} is not spoilt. Leave it out.",
-    "numbers_taken_meanwhile": "Others have taken numbers meanwhile. Look at the numbers again, then reserve them.",  # noqa: E501
-    "scheme_field_bad": "{{{field}}} cannot be “{value}” in this scheme: {what}.",
-    "scheme_field_missing": "The scheme needs to know {field}. Fill it in and try again.",
-    "scheme_not_counted": "This scheme draws its numbers by lot, so there are none in a row to reserve.",  # noqa: E501
-    "scheme_unknown": "There is no scheme {scheme} in use. Choose one from the list of schemes.",
-    "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
-    "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
-    "unknown_book": "There is no book named {name}. List them with: stockthread book list",
-    "unknown_scope": "{scope} is nowhere that a code can be unique in. Choose one of {known}.",
-    # identifiers, barcodes of every standard
-    "barcode_bad_check": "({identifier}) cannot be “{value}”: its check characters are wrong. Scan or type it again.",  # noqa: E501
-    "barcode_bad_envelope": "This code cannot be taken apart: {what} (at character {position}). Scan it again, or see whether the scanner sends GS, RS and EOT.",  # noqa: E501
-    "barcode_bad_value": "({identifier}) cannot be “{value}”: {what}.",
-    "barcode_contradiction": "The {name} is there twice, as “{value}” and as “{other}”. Scan the codes of one thing at a time.",  # noqa: E501
-    "barcode_empty": "There is nothing to read. Scan it again.",
-    "barcode_serial_is_product": "The serial “{value}” is the {name} of the product, which all its units have. Scan the other codes too.",  # noqa: E501
-    "barcode_too_long": "The text is longer than {limit} characters, which no symbol holds.",
-    "barcode_unknown_format": "Codes of the format {format} of ISO/IEC 15434 are not read; 05, 06 and 12 are.",  # noqa: E501
-    # identifiers, GS1 barcodes
-    "gs1_ambiguous": "These eight digits may be the GTIN {one} (EAN-8) or {other} (UPC-E). Let the scanner send symbology identifiers, or type all digits.",  # noqa: E501
-    "gs1_bad_attribute": "({ai}) may not stand in the query of this Digital Link.",
-    "gs1_bad_brackets": "The text cannot be read as AIs in brackets (at character {position}: “{text}”). Write it like (01)09521234543213(21)ABC; a bracket inside a value has a backslash before it.",  # noqa: E501
-    "gs1_bad_character": "({ai}) cannot be “{value}”: {what} (at character {position}). Scan it again.",  # noqa: E501
-    "gs1_bad_check": "({ai}) cannot be “{value}”: {what} (at character {position}). Scan or type it again.",  # noqa: E501
-    "gs1_bad_company_prefix": "({ai}) cannot be “{value}”: {what}. It begins with the company's GS1 prefix.",  # noqa: E501
-    "gs1_bad_coupon": "({ai}) is no coupon code: {what} (at character {position} of “{value}”).",
-    "gs1_bad_date": "({ai}) cannot be “{value}”: {what} (at character {position}).",
-    "gs1_bad_length": "({ai}) cannot be “{value}”: {what}. Scan it again, or see whether a separator is missing.",  # noqa: E501
-    "gs1_bad_epc": "“{text}” is no EPC: {what} (at character {position}).",
-    "gs1_bad_link": "The link cannot be read: {what} (at character {position}).",
-    "gs1_bad_prefix_length": "A GS1 company prefix in an EPC has 6 to 12 digits, not {length}.",
-    "gs1_bad_qualifier": "({ai}) may not follow ({key}) there in the path of a Digital Link.",
-    "gs1_bad_symbol": "A symbol {symbology} has another number of digits than “{value}”. Scan it again.",  # noqa: E501
-    "gs1_bad_value": "({ai}) cannot be “{value}”: {what} (at character {position}).",
-    "gs1_compressed_link": "This is a compressed Digital Link, which cannot be read here. Use the link in its long form.",  # noqa: E501
-    "gs1_contradiction": "({ai}) is there twice, as “{value}” and as “{other}”. Scan one thing at a time.",  # noqa: E501
-    "gs1_empty": "There is nothing to read. Scan it again.",
-    "gs1_excluded": "({ai}) and ({other}) may not be on the same thing.",
-    "gs1_foreign_character": "GS1 data has no such character as at {position}. Set the scanner's keyboard and character set, then scan again.",  # noqa: E501
-    "gs1_no_key": "No GS1 key is in it that a link or EPC could be made of, such as a GTIN.",
-    "gs1_not_encodable": "No tag of the coding {coding} holds this. Take a longer coding, or another serial.",  # noqa: E501
-    "gs1_not_fnc1": "The scanner sent ^ at character {position}, which is no separator in scanned data. Let it send FNC1 as GS (character 29).",  # noqa: E501
-    "gs1_not_gs1": "“{text}” is no GS1 data.",
-    "gs1_not_text": "These bytes are no UTF-8 text. Set the scanner to send UTF-8 or ASCII.",
-    "gs1_requisite": "({ai}) needs {needed} beside it.",
-    "gs1_serial_needed": "A digital signature is of one thing, so ({ai}) “{value}” needs its serial number.",  # noqa: E501
-    "gs1_too_long": "The text is longer than {limit} characters, which no GS1 symbol holds.",
-    "gs1_unknown_ai": "“{ai}” (at character {position}) is no GS1 Application Identifier. Perhaps a separator is missing.",  # noqa: E501
-    "gs1_unknown_symbology": "“{identifier}” is no symbology identifier of GS1 data.",
-    "gs1_unlisted": "({ai}) cannot be “{value}”: {what}. Look it up in the standard's list of codes.",  # noqa: E501
+    **TEXTS_OF_CODES,
     # access
     "account_taken": "This user has an account already. Change its role instead.",
     "last_admin": "This is the only admin. Make somebody else an admin first.",
@@ -192,6 +132,7 @@ TEXTS: dict[str, str] = {
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
     "not_enough": "There are only {available} of {code}, {quantity} are wanted.",
+    "not_here_yet": "What is still expected goes into an expected container, and what is here into one that is here. Receive {code} or the container first.",  # noqa: E501
     "not_installed": "{code} is not built into anything.",
     "not_its_code": "The item has no code {code} of this type now. Look at its codes again.",
     "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
@@ -226,10 +167,13 @@ TEXTS: dict[str, str] = {
     "wrong_tracking": "{sku} is tracked by {tracking}, so this kind of item cannot be made of it.",
     # labels
     "code_at_edge": "“{content}” stands {has} mm from the label's edge; readers need {quiet} mm of white around it. Move the code inwards, or take a larger label.",  # noqa: E501
+    "code_covered": "“{content}” does not read from the label as it is drawn: {what} lies over it, or nearer than {quiet} mm. Move one of them.",  # noqa: E501
     "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
     "code_not_readable": "“{content}” does not read from the label as it is drawn: {what}. Give it white around it and at least {reads}.",  # noqa: E501
     "code_too_large": "“{content}” has {characters} characters and needs {needed} mm with modules of {module} mm; its box has {has} mm. Make the box that large, choose a shorter content, or a finer module.",  # noqa: E501
+    "first_cell_bad": "The sheet has {cells} labels, so none of them is number {cell}. Say which is the first unused one.",  # noqa: E501
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
+    "label_field_unknown": "There is no field {field} on the label of a {subject}. {hint}",
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
     "label_link_missing": "The label needs link, and this installation does not know under which address phones reach it. Set STOCKTHREAD_ADDRESS, or put the words around it in square brackets in the template.",  # noqa: E501
@@ -257,7 +201,10 @@ TEXTS: dict[str, str] = {
     "image_too_large": "The image has {has}; at most {limit} are taken in. Save it smaller.",
     "image_unreadable": "The image cannot be read: {what}. Save it again as PNG.",
     "job_file_gone": "The file of these labels is not kept any more, or not drawn yet. Wait, or print them again.",  # noqa: E501
+    "job_file_taken": "The file of job {job} is its print, so to take it now is to print again. Whoever asked for it may for an hour, then a supervisor, quality or an admin.",  # noqa: E501
+    "job_has_no_file": "The labels of job {job} come out of {printer} alone; there is no file of them. Print them on a printer that is a download.",  # noqa: E501
     "job_label_beyond": "The job has {count} labels, so it cannot go on behind label {label}. Say how many came out of the printer.",  # noqa: E501
+    "job_left_no_file": "Job {job} is {state}, so there is no file of it. Print the labels anew.",
     "job_not_standing": "The job is {state}. Only one that stopped or failed can go on.",
     "job_only_whole": "These labels can only be sent again as a whole: they are not drawn one by one, or not here any more. Go on behind label 0.",  # noqa: E501
     "job_over": "The job is {state} already.",
@@ -273,14 +220,15 @@ TEXTS: dict[str, str] = {
     "printer_has_jobs": "{count} jobs wait for the printer {printer}. Cancel them, or let them end, first.",  # noqa: E501
     "printer_in_hand": "The printer {printer} is being sent job {job}. Try again when that has ended.",  # noqa: E501
     "printer_rejected": "{address} does not take the labels: {what}. Check the printer's address and language, then go on.",  # noqa: E501
-    "printer_unreachable": "{address} cannot be reached: {what}. It is tried again by itself; see whether it is switched on.",  # noqa: E501
+    "printer_unreachable": "{address} cannot be reached: {what}. See whether it is switched on, and its address.",  # noqa: E501
     "printing_broke": "The labels could not be made: {kind}. Tell whoever looks after the program; what happened is in the server's log.",  # noqa: E501
-    "reprint_not_allowed": "{count} of these have a label already. Ask a supervisor, quality or an admin to print them again.",  # noqa: E501
-    "reprint_reason_missing": "{count} of these have a label already. Say why they are printed again.",  # noqa: E501
+    "reprint_not_allowed": "{what}. Ask a supervisor, quality or an admin to print them again.",
+    "reprint_reason_missing": "{what}. Say why they are printed again.",
     "rule_bad": "Such a rule cannot be made: {what}.",
     "rule_needs_it": "A rule prints with {name}. End the rule first.",
     "sender_stopped": "The server stopped while it sent these labels; {sent} of {count} are known to have gone. See which label came out last, and go on behind it.",  # noqa: E501
     "spool_lost": "The drawn labels of this job are not here any more. Go on behind label 0, or print the rest anew.",  # noqa: E501
+    "template_would_not_print": "The label would not print: {what}",
     "template_none": "There is no template in use for {subjects}. Make one, or bring one back into use.",  # noqa: E501
     "template_changed_meanwhile": "Somebody else has changed the template meanwhile: it is at version {version} now. Look at it, then change it again.",  # noqa: E501
     "template_closed": "The template {template} is out of use. Choose another one.",
@@ -330,6 +278,7 @@ TEXTS: dict[str, str] = {
     "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
     "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
     "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
+    "unknown_count": "There is no count {number}. List them with: stockthread count list",
     # lots
     "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
@@ -367,6 +316,7 @@ TEXTS: dict[str, str] = {
     "bom_component": "The product in line {position} ({sku}), or an alternative of it, is not there or is closed. Choose another one.",  # noqa: E501
     "bom_component_repeated": "In line {position} ({sku}) a product stands twice. Name each alternative once.",  # noqa: E501
     "bom_is_already": "Version {version} of the bill of {sku} is {state} already.",
+    "bom_line_form": "“{text}” is no line of a bill. Write it like SCREW 8, or MOTOR 1 or MOTOR-B at left; with in bulk, by lot or by serial if the product's tracking does not say it.",  # noqa: E501
     "bom_line_kind": "{sku} in line {position} cannot go in as “{kind}”: what has serials goes in by serial, anything else by the lot or in bulk, and alternatives as their product does.",  # noqa: E501
     "bom_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
     "bom_line_uneven": "{sku} in line {position} has serials, so each unit made needs a whole number of them. Choose a quantity that the yield divides.",  # noqa: E501
@@ -375,6 +325,7 @@ TEXTS: dict[str, str] = {
     "bom_of_another": "Version {version} cannot be used for {sku}: it is {state}, or of another product. Choose the active version.",  # noqa: E501
     "bom_product": "{sku} is not there or is closed. Choose another product.",
     "bom_product_repeated": "{sku} has two bills in this batch. Keep one.",
+    "bom_version": "{sku} has no version {version} of its bill. List them with: stockthread bom show {sku}",  # noqa: E501
     "bom_without_lines": "The bill of {sku} has no lines. Say what goes in, and how much.",
     "bom_yield": "Say for how much of {sku} the bill is: a quantity above nothing.",
     "build_units_or_number": "Scan units that were begun, or say how many new ones there are; not both.",  # noqa: E501
@@ -383,7 +334,7 @@ TEXTS: dict[str, str] = {
     "component_elsewhere": "{code} is not at this station, or is packed. Bring it here and unpack it, or scan another one.",  # noqa: E501
     "component_gone": "{code} is used up or scrapped, or has not arrived. Scan another one.",
     "component_held": "{code} is on hold. Scan another one, or ask quality to release it.",
-    "component_missing": "{count} × {sku} missing. Scan it, or leave the unit out.",
+    "component_missing": "{unit} lacks {count} × {sku}. Scan what is missing, or leave the unit out.",  # noqa: E501
     "component_not_alike": "{code} is no replacement for {old}: it is of another product and no alternative in the bill. Scan another one.",  # noqa: E501
     "component_not_of_bill": "{code} ({sku}) is not in the bill. Put it back, or make a version of the bill that has it.",  # noqa: E501
     "component_reserved": "{code} is promised to an order. Scan another one, or end that promise.",
@@ -407,13 +358,19 @@ TEXTS: dict[str, str] = {
     "plan_begun": "{number} has begun, so its bill and steps stay as they are. Undo what was begun, or make another order.",  # noqa: E501
     "plan_missing": "It is not said yet how {number} is made. Plan it: its bill, its steps and their stations.",  # noqa: E501
     "plan_without_steps": "Say in which steps the order is made: one at least, {limit} at most.",
+    "result_column": "The column {name} is no attribute and no type of code. Name it by one of their codes.",  # noqa: E501
     "result_empty": "For {code} there is neither a verdict nor a reading nor an address. Fill in one of them.",  # noqa: E501
+    "result_verdict": "“{text}” is no verdict. Write pass or fail, or leave it empty.",
+    "scan_ambiguous": "{code} fits several items. Scan another code of it.",
+    "scan_unknown": "Nothing is called {code}. Scan it again.",
     "scrap_without_reason": "Say why it is scrapped.",
+    "shift_form": "“{text}” is no shift. Write it like Early 06:00-14:00.",
     "shift_repeated": "There are two shifts {name}. Rename one.",
     "shift_times": "The shift {name} must begin and end at different times of the day, such as 06:00 and 14:00.",  # noqa: E501
     "shifts_overlap": "The shifts {name} and {other} overlap. Change the times of one.",
     "station_not_loaded": "No lot of {sku} is loaded at this station. Load one first.",
     "station_short": "{missing} of {sku} are missing at this station. Bring more, load another lot, or complete fewer.",  # noqa: E501
+    "step_form": "“{text}” is no step. Write it like Assemble @ LINE-1, with tested behind it where only what passed goes on.",  # noqa: E501
     "step_is_last": "{code} is at the last step. Complete it.",
     "step_place": "That is no open place of our own. Choose one.",
     "step_place_repeated": "Two steps are at {place}. Give each step a place of its own, so that it can be seen which step a unit is at.",  # noqa: E501
@@ -426,71 +383,7 @@ TEXTS: dict[str, str] = {
     "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
-    # returns
-    "exchange_not_sold": "{code} is not sold to anybody. Only what was sold is exchanged.",
-    "exchange_replaced": "{code} was exchanged already. Exchange what was given for it.",
-    "exchange_twice": "{code} stands twice among what is exchanged. Leave it out once.",
-    "loan_due_past": "{due} is over already. Say by which day it is to come back.",
-    "loan_not_ours": "{code} is not ours. Only what is ours is lent.",
-    "return_already": "{code} came back on {day} already, and has not left since. Take it on purpose to move it to the returns.",  # noqa: E501
-    "return_ambiguous": "{code} stands on several items. Give another code of the one that came back.",  # noqa: E501
-    "return_built_in": "{code} is built into something else. Take it out first, or take back the whole.",  # noqa: E501
-    "return_foreign": "Nothing on record has the code {code}. Taken on purpose it comes in as the property of {party}.",  # noqa: E501
-    "return_gone": "{code} is used up, scrapped or was never here. It cannot come back.",
-    "return_is_ours": "{code} is ours. Choose what is to become of it among the other ways.",
-    "return_lent_to_other": "{code} is lent to somebody else than {party}. Take it on purpose if it is this one.",  # noqa: E501
-    "return_never_ours": "{code} was never sold by us. Take it on purpose; it stays the property of {party}.",  # noqa: E501
-    "return_never_sold": "{code} was never sold. Look where it should be, and take it on purpose if it is this one.",  # noqa: E501
-    "return_no_supplier": "Say to which supplier it goes back.",
-    "return_no_unit": "{code} is no single unit. Only units with serials are taken back by scan.",
-    "return_not_announced": "{code} is not on the return, or more than was announced. Take it on purpose if it belongs to it.",  # noqa: E501
-    "return_not_here": "{code} did not come back for {number}, or has left again. Leave it out.",
-    "return_order_kind": "{number} is a {kind}, not a return. Choose a return.",
-    "return_other_buyer": "{code} was sold to {buyer}, not to {party}. Take it on purpose if that is right.",  # noqa: E501
-    "return_outcome": "“{outcome}” is no decision. Choose one of: {known}.",
-    "return_party_unclear": "These things are of several customers, or of none. Say who sends them.",  # noqa: E501
-    "return_unknown": "Nothing on record has the code {code}. Scan it again, or say of which product it is and who sends it.",  # noqa: E501
-    "warranty_in_future": "{day} is still to come. Say the day on which it happened.",
-    "warranty_months": "A warranty of {months} months cannot be. Say from 1 to {months_max}.",
-    "warranty_of_one": "A warranty is of a product or of a class, and a part of it is another product.",  # noqa: E501
-    "warranty_product": "This product or class is not there. Choose another one.",
-    "warranty_starts": "“{starts}” is no beginning. Choose one of: {known}.",
-    "warranty_twice": "There is a line for the same thing already. Leave one out.",
-    # sales
-    "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
-    "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
-    "customer_one_lot": "{code} is of another lot than the rest of the order, and {party} wants all of one lot. Pick of the same lot.",  # noqa: E501
-    "customer_remaining_life": "{code} is good until {expiry}; {party} wants {days} days more, until {needed}. Pick one that lasts longer.",  # noqa: E501
-    "customer_rule_days": "{days} days cannot be asked. The remaining life is 1 to {limit} days; other rules have no days.",  # noqa: E501
-    "customer_rule_kind": "{kind} is no rule that a customer can have. Choose one of {known}.",
-    "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",
-    "customer_rule_twice": "{party} has this rule already. Close that one first.",
-    "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
-    "load_not_expected": "{code} is not to leave with these orders. Take it off.",
-    "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
-    "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
-    "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
-    "pack_not_picked": "{code} was not picked for {number}. Pick it first.",
-    "pack_other_order": "{code} was picked for {number}. Leave it out.",
-    "pick_already": "{code} is picked for {number} already.",
-    "pick_container_too_much": "What is inside is more than one order wants of it, or something else. Scan the pieces.",  # noqa: E501
-    "pick_empty": "There is nothing in {code}. Scan what is to be picked.",
-    "pick_enough": "Enough of that is picked. Put {code} back.",
-    "pick_not_ordered": "{code} is not ordered. Put it back.",
-    "pick_promised_elsewhere": "{code} is promised to {number}, which cannot get another one for it. Pick another one.",  # noqa: E501
-    "pick_to_where": "Say where picked goods go: to a place, or into a container.",
-    "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
-    "pick_twice": "{code} is in line {first} already. Leave one out.",
-    "rule_not_of_customer": "{party} is no customer. Mark it as one first.",
-    "ship_mixed": "{code} holds goods of several orders: {numbers}. Put them into containers of their own.",  # noqa: E501
-    "ship_no_carrier": "{party} is no carrier. Choose another one, or mark it as one.",
-    "ship_not_ordered": "{code} is not ordered, or more than is open. Take it out.",
-    "ship_other_order": "{code} holds goods of {number}, which is not in this shipment. Take them out, or ship both.",  # noqa: E501
-    "ship_several_customers": "These orders are of several customers. Ship those of one at a time.",
-    "shipment_arrived": "This shipment has arrived already.",
-    "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
-    "substitute_product": "One of the two products is not there. Check their SKUs.",
-    "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
+    **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501
