@@ -383,6 +383,7 @@ TEXTS: dict[str, str] = {
     "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
+    **TEXTS_OF_PURCHASES,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
