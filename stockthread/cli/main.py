@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "order": Listed("orders:order_commands", "Buy, sell, move, take back and make by orders."),
     "return": Listed("returns:return_commands", "Take back, inspect, repair, exchange and lend."),
     "warranty": Listed("warranties:warranty_commands", "Say until when units are under warranty."),
+    "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),
     "lot": Listed("lots:lot_commands", "Split, merge, blend and sample goods without pieces."),
