@@ -13,7 +13,7 @@ from stockthread.costs.books import Books, Key, Money
 from stockthread.costs.ledger_rows import EdgeRow, Event, Leg, Moved
 from stockthread.costs.shares import dealt, taken
 
-_FAMILIES: dict[int, int] = {each: each for each in GONE} | {Account.SOLD_PARTS: Account.SOLD}
+_FAMILIES = {int(each): int(each) for each in GONE} | {int(Account.SOLD_PARTS): int(Account.SOLD)}
 
 Carried = dict[int, list[int]]
 """What is under way by item: quantity, goods, landed cost."""

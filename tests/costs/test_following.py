@@ -279,6 +279,7 @@ def test_goods_that_never_came_through_our_hands_were_bought_and_sold(keeper, wo
     keeper.add("landed", 7, events=(begun.event,))
     assert costs.read.margins([sale])[0].cost == 107
     ledger.reverse(delivered.event, act=keeper.act())
+    settle()
     assert costs.read.margins([sale])[0].cost == 0
     check_books()
 
