@@ -97,7 +97,8 @@ def close_done(firm: Firm) -> None:
             asked = {each.line.product for each in progress[order.id].lines}
             is_over = progress[order.id].is_complete or bool(asked & rough) or kind == MADE
             if ended and is_over and (now - ended).days >= DAYS_AFTER:
-                orders.close_order(order.id, by=order.person, at=ended)
+                at = ended + timedelta(minutes=20)
+                orders.close_order(order.id, by=order.person, at=at)
 
 
 def last_events(kind: str, found: Sequence[Order]) -> dict[str, datetime]:

@@ -124,7 +124,7 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "has_none": not orders.read.orders(limit=1),
         "may_order": access.may(actor, "order"),
         "size": SIZE,
-        "new_href": "",
+        "new_href": f"{reverse('order_new')}?{urlencode({'kind': said.kind})}",
     }
     try:
         wanted = wanted_of(said)
@@ -136,7 +136,7 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
 def tabs(said: Asked) -> list[dict[str, Any]]:
     """The kinds of orders as tabs; the other words of the filter stay."""
     plain = {word: value for word, value in said._asdict().items() if value and word != "kind"}
-    named = {"": "All orders", **{slug: slug.capitalize() for slug in KINDS}}
+    named = {"": "All", **{slug: slug.capitalize() for slug in KINDS}}
     return [
         {
             "word": word,

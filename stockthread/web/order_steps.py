@@ -80,7 +80,7 @@ def has_begun(progress: Progress) -> bool:
 
 STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
-    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new", True),
+    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new"),
     OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),
     OrderStep(KINDS, "order", "Close", "order_state", is_open, "check", True, deed="close"),
     OrderStep(KINDS, "order", "Cancel", "order_state", can_cancel, "close", True, deed="cancel"),
