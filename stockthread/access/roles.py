@@ -44,6 +44,8 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "import": _LEAD,
         "export": _ALL,
         "verify": _LEAD_OR_QUALITY,
+        "see_costs": _LEAD,
+        "lock_period": _ADMIN,
         "set_up": _LEAD,
         "manage_users": _ADMIN,
     }

@@ -15,6 +15,7 @@ from stockthread.catalog.barcodes import (
 )
 from stockthread.catalog.barcodes_said import SaidBarcode, barcodes_said
 from stockthread.catalog.classes import add_classes, check_classes
+from stockthread.catalog.conversions import set_conversions, shown_conversion
 from stockthread.catalog.known import Known, Match
 from stockthread.catalog.products import (
     add_products,
@@ -35,6 +36,7 @@ from stockthread.catalog.records import (
     STOCKED_AS_LOTS,
     TRACKINGS,
     Attribute,
+    Conversion,
     KnownBarcode,
     NewAttribute,
     NewBarcode,
@@ -57,6 +59,7 @@ __all__ = [
     "STOCKED_AS_LOTS",
     "TRACKINGS",
     "Attribute",
+    "Conversion",
     "Known",
     "KnownBarcode",
     "Match",
@@ -93,6 +96,8 @@ __all__ = [
     "reopen_products",
     "serial_fields",
     "set_attributes",
+    "set_conversions",
+    "shown_conversion",
     "shown_number",
     "shown_quantity",
     "suggested_parts",

@@ -102,6 +102,25 @@ class Product(models.Model):
         ]
 
 
+class Conversion(models.Model):
+    """One `unit` of a product is numerator / denominator of its shown unit: a carton is 12."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT)
+    unit = models.CharField(max_length=16, db_collation="binary")
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+
+    class Meta:
+        db_table = "catalog_conversion"
+        constraints = [
+            models.UniqueConstraint(fields=["product", "unit"], name="catalog_conversion_once"),
+            models.CheckConstraint(condition=~Q(unit=""), name="catalog_conversion_unit_given"),
+            models.CheckConstraint(
+                condition=Q(numerator__gt=0, denominator__gt=0), name="catalog_conversion_positive"
+            ),
+        ]
+
+
 class TrackingChange(models.Model):
     """How a product's stock is followed was changed; nothing here ever changes again."""
 

@@ -5,11 +5,11 @@ rounded.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from stockthread.catalog.records import Product, Unit
+from stockthread.catalog.records import Conversion, Product, Unit
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 
@@ -19,6 +19,9 @@ QUANTITY_MAX = 10**15
 _UNITS = """
     SELECT id, code, name, dimension, factor_numerator, factor_denominator
       FROM catalog_unit_of_measure ORDER BY id"""
+_CONVERSIONS = """
+    SELECT product_id, unit, numerator, denominator FROM catalog_conversion
+     WHERE product_id IN {} ORDER BY product_id, unit"""
 _FORM = re.compile(r"([0-9]{1,19}(?:[.,][0-9]{1,19})?)\s*([^\s0-9.,+-]\S*)?", re.ASCII)
 _COMMA_OF_THOUSANDS = re.compile(r"[0-9]{1,3},[0-9]{3}")
 
@@ -42,7 +45,8 @@ def shown_number(product: Product, amount: int) -> str:
 def parse_quantity(product: Product, text: str) -> int:
     """Return how many smallest units "12", "1.5", "1,5 kg" or "250 g" of the product are.
 
-    Another unit of the same dimension is converted exactly. Raises Refused bad_quantity,
+    Another unit of the same dimension is converted exactly, and so is one of the product's own.
+    Raises Refused bad_quantity,
     ambiguous_quantity, quantity_too_large, quantity_too_fine, unknown_unit, unit_mismatch.
     """
     form = _FORM.fullmatch(text.strip())
@@ -54,7 +58,7 @@ def parse_quantity(product: Product, text: str) -> int:
         refuse("ambiguous_quantity", text=number, plain=plain, point=number.replace(",", "."))
     amount = Fraction(Decimal(number.replace(",", "."))) * product.scale
     if unit != product.unit:
-        amount *= _factor(unit, product.unit, units())
+        amount *= _factor(unit, product, units())
     if amount > QUANTITY_MAX:
         refuse("quantity_too_large", text=text, limit=shown_quantity(product, QUANTITY_MAX))
     if amount.denominator != 1:
@@ -67,13 +71,29 @@ def units() -> dict[str, Unit]:
     return {unit.code: unit for unit in db.query_records(Unit, _UNITS)}
 
 
-def _factor(given: str, shown: str, units: Mapping[str, Unit]) -> Fraction:
-    """How many shown units one given unit is."""
-    one, other = units.get(given) or units.get(given.lower()), units[shown]
+def conversions(products: Sequence[int]) -> list[Conversion]:
+    """Return the units of their own that these products have, by product and unit."""
+    wanted, param = db.ids_in(products)
+    found = db.query(_CONVERSIONS.format(wanted), [param])
+    return [Conversion(id, unit, Fraction(above, below)) for id, unit, above, below in found]
+
+
+def _factor(given: str, product: Product, units: Mapping[str, Unit]) -> Fraction:
+    """How many shown units one given unit is: of its dimension, or by one of the product's own."""
+    one, shown = units.get(given) or units.get(given.lower()), units[product.unit]
+    if one is not None and one.dimension == shown.dimension:
+        return _base(one) / _base(shown)
+    own = {each.unit: each.factor for each in conversions([product.id])}
+    if given in own:
+        return own[given]
     if one is None:
         refuse("unknown_unit", unit=given)
-    if one.dimension != other.dimension:
-        refuse("unit_mismatch", unit=given, shown=shown)
-    return Fraction(one.factor_numerator, one.factor_denominator) / Fraction(
-        other.factor_numerator, other.factor_denominator
-    )
+    for unit, factor in own.items():
+        if unit in units and units[unit].dimension == one.dimension:
+            return _base(one) / _base(units[unit]) * factor
+    refuse("unit_mismatch", unit=given, shown=product.unit)
+
+
+def _base(unit: Unit) -> Fraction:
+    """How many base units of its dimension a unit is."""
+    return Fraction(unit.factor_numerator, unit.factor_denominator)

@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from stockthread.catalog.quantities import parse_quantity, shown_number, shown_quantity, units
+from stockthread.catalog.quantities import (
+    conversions,
+    parse_quantity,
+    shown_number,
+    shown_quantity,
+    units,
+)
 from stockthread.catalog.read_barcodes import barcode, barcodes, barcodes_of, known_barcodes
 from stockthread.catalog.records import (
     Attribute,
@@ -25,6 +31,7 @@ __all__ = [
     "by_sku",
     "class_and_below",
     "classes",
+    "conversions",
     "find_products",
     "gtin14",
     "known_barcodes",

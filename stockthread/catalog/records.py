@@ -1,6 +1,7 @@
 """Records that go into and come out of the catalogue, and the words their fields may hold."""
 
 from datetime import datetime
+from fractions import Fraction
 from typing import NamedTuple
 
 TRACKINGS = ("serial", "serial_in_lot", "lot", "bulk", "serial_at_shipment")
@@ -90,6 +91,14 @@ class Product(NamedTuple):
     scheme: int | None
     serial_pattern: str
     is_active: bool
+
+
+class Conversion(NamedTuple):
+    """One `unit` of a product is so much of its shown unit: a carton is 12, a litre 1.04 kg."""
+
+    product: int
+    unit: str
+    factor: Fraction
 
 
 class TrackingChange(NamedTuple):

@@ -321,3 +321,14 @@ def order_json(progress: Progress) -> dict[str, Any]:
         ],
         "extra": {products[id].sku: quantity for id, quantity in progress.extra.items()},
     }
+
+
+def _add_steps() -> None:
+    """Add the commands for the steps of each kind of order, which have modules of their own."""
+    from stockthread.cli import transfers
+
+    for command in (transfers.send, transfers.arrive):
+        order_commands.add_command(command)
+
+
+_add_steps()

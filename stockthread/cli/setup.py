@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from stockthread import catalog, parties, places
+from stockthread import access, catalog, parties, places
 from stockthread.cli import picking, words
 from stockthread.cli.codes import correct_product
 from stockthread.cli.frame import Frame, asking
@@ -155,6 +155,25 @@ def change_product(frame: Frame, sku: str, **said: str | None) -> None:
 
 product_commands.add_command(track)
 product_commands.add_command(correct_product)
+
+
+@product_commands.command("units")
+@click.argument("sku")
+@click.argument("units", nargs=-1, metavar='"1 UNIT = AMOUNT"...')
+@click.option("--none", "has_none", is_flag=True, help="It has no units of its own any more.")
+@asking("view")
+def product_units(frame: Frame, sku: str, units: tuple[str, ...], has_none: bool) -> None:
+    """Say the units of its own that a product has: what a carton is, what a litre weighs."""
+    product = picking.product(sku)
+    if units or has_none:
+        access.require(frame.actor, "set_up")
+        catalog.set_conversions(product.id, units)
+    found = catalog.read.conversions([product.id])
+    if frame.is_json:
+        frame.print([{"unit": each.unit, "factor": str(each.factor)} for each in found])
+        return
+    told = [catalog.shown_conversion(each, product) for each in found]
+    click.echo("\n".join(told) or f"{product.sku} has no units of its own.")
 
 
 @product_commands.command("list")

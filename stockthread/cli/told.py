@@ -16,6 +16,7 @@ VERBS: Final = {
     "unpack": "unpacked",
     "repack": "repacked",
     "produce": "made",
+    "finish": "finished",
     "consume": "used up",
     "install": "built in",
     "remove": "taken out",

@@ -24,6 +24,7 @@ OUTSIDE: Final = {
     "supplier": "at supplier",
     "carrier": "on its way",
     "lost": "lost",
+    "transit": "in transit",
 }
 
 

@@ -288,6 +288,7 @@ def _fill_sqlite(
 RULES_LOCK = 0x53740002
 POSITION_LOCK = 0x53740003
 GENEALOGY_LOCK = 0x53740004
+PERIOD_LOCK = 0x53740005
 
 
 def lock_shared(name: int) -> None:

@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "bad_date": "“{value}” is no date, which {attribute} needs. Write it like 2026-05-31.",
     "bad_gtin": "“{gtin}” is no GTIN: it has 8, 12, 13 or 14 digits, the last of which checks the others. Scan it again.",  # noqa: E501
     "bad_number": "“{value}” is no number, which {attribute} needs. Write digits and at most one decimal point.",  # noqa: E501
+    "bad_conversion": "“{text}” says nothing about {shown}. Write it like: 1 carton = 12, or 1 l = 1.04 kg.",  # noqa: E501
     "bad_quantity": "“{text}” is no quantity. Write a number and, if you like, a unit: 12, 1.5 or 250 g.",  # noqa: E501
     "bad_scale": "The scale {scale} is not possible. Choose 1, 10, 100 and so on up to {scale_max}.",  # noqa: E501
     "bad_serial_pattern": "The serial pattern {pattern} cannot be read: {what}.",
@@ -114,6 +115,8 @@ TEXTS: dict[str, str] = {
     "barcode_taught": "Texts like {text} are known already, as {sku}. Change that barcode, or forget it first.",  # noqa: E501
     "barcode_too_general": "Too little is left beside the serial to tell the product by: at least {least} characters. Mark a shorter part.",  # noqa: E501
     "class_cycle": "The class {class} would lie under itself. Give it another parent.",
+    "conversion_is_known": "How much {unit} is in {shown} is known without saying. Leave it out.",
+    "conversion_repeated": "{unit} stands here twice. Keep one of the two.",
     "gtin_repeated": "The GTIN {gtin} stands in line {first} already. A GTIN belongs to one product.",  # noqa: E501
     "gtin_taken": "The GTIN {gtin} belongs to another product, or was taught as a barcode. A GTIN belongs to one product.",  # noqa: E501
     "quantity_too_fine": "{text} cannot be counted exactly: this product is counted in steps of {step}. Round it yourself.",  # noqa: E501
@@ -198,6 +201,8 @@ TEXTS: dict[str, str] = {
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
     "packed": "{code} is packed in a container. Move the container, or unpack it first.",
+    "period_locked": "All days up to {until} are locked. Record it with a later day, and say in the reason when it truly happened.",  # noqa: E501
+    "period_not_over": "{day} is not over yet. Lock an earlier day.",
     "place_not_open": "The place is not there or is closed. Choose another one.",
     "repeated_item": "{code} is listed twice. Leave one out.",
     "repeated_reading": "The same reading of the same item is listed twice. Keep one.",
@@ -234,6 +239,15 @@ TEXTS: dict[str, str] = {
     "template_loop": "The parts of the template lead in a circle: {parts}. Take one of them out.",
     "template_text": "“{text}” cannot be understood: {what}. Write a sign twice that stands for itself.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
+    # costs
+    "bad_period": "“{text}” is no period. Write a month like 2026-11, a year, or two days like 2026-11-01..2026-11-15.",  # noqa: E501
+    "bad_rate": "“{text}” is no rate of exchange. Write what one unit of the currency is worth here, like 0.9231.",  # noqa: E501
+    "cost_amount": "An amount of nothing adds no cost. Write how much it is.",
+    "cost_kind": "A cost cannot be added as “{kind}”. Choose one of: {known}.",
+    "cost_no_goods": "There are no goods for this cost. Choose receipts that stand, or items, and not both.",  # noqa: E501
+    "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
+    "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
+    "rate_unknown": "Nobody said yet what {currency} is worth on {day}. Set a rate first, or give one with the cost.",  # noqa: E501
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",
     "event_undone": "Event {event}, by which a rule asked for these labels, was undone. Nothing was printed.",  # noqa: E501
@@ -292,6 +306,14 @@ TEXTS: dict[str, str] = {
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
+    # lots
+    "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
+    "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
+    "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
+    "tank_place": "Only places of our own can be tanks. Choose another place.",
+    "tank_product": "What is poured is of several products. Say which product it becomes.",
+    "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
+    "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
@@ -309,7 +331,74 @@ TEXTS: dict[str, str] = {
     "order_places": "A transfer goes from one of our own places to another one. Choose both.",
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
     "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
+    "transfer_elsewhere": "{code} is not in {place_code}, which this transfer leaves. Check the code, or move it there first.",  # noqa: E501
+    "transfer_extra": "{extra} of {sku} are more than was ordered. Leave them out, or send them on purpose.",  # noqa: E501
+    "transfer_not_open": "{number} is no open transfer. Open it first.",
+    "transfer_not_underway": "{code} is not in transit for {number}. Check the code; what is here may be taken where it stands.",  # noqa: E501
     "unknown_order": "There is no order {number}. List them with: stockthread order list",
+    # production
+    "bill_has_serials": "The bill of {sku} asks for components with serials, which cannot go into a lot. Make the product by serial, or change the bill.",  # noqa: E501
+    "bom_component": "The product in line {position} ({sku}), or an alternative of it, is not there or is closed. Choose another one.",  # noqa: E501
+    "bom_component_repeated": "In line {position} ({sku}) a product stands twice. Name each alternative once.",  # noqa: E501
+    "bom_is_already": "Version {version} of the bill of {sku} is {state} already.",
+    "bom_line_kind": "{sku} in line {position} cannot go in as “{kind}”: what has serials goes in by serial, anything else by the lot or in bulk, and alternatives as their product does.",  # noqa: E501
+    "bom_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
+    "bom_line_uneven": "{sku} in line {position} has serials, so each unit made needs a whole number of them. Choose a quantity that the yield divides.",  # noqa: E501
+    "bom_loop": "{sku} would go into itself. Take it out of this bill, or out of the bills of its components.",  # noqa: E501
+    "bom_missing": "{sku} has no active bill of materials. Add one, or activate a version.",
+    "bom_of_another": "Version {version} cannot be used for {sku}: it is {state}, or of another product. Choose the active version.",  # noqa: E501
+    "bom_product": "{sku} is not there or is closed. Choose another product.",
+    "bom_product_repeated": "{sku} has two bills in this batch. Keep one.",
+    "bom_without_lines": "The bill of {sku} has no lines. Say what goes in, and how much.",
+    "bom_yield": "Say for how much of {sku} the bill is: a quantity above nothing.",
+    "build_units_or_number": "Scan units that were begun, or say how many new ones there are; not both.",  # noqa: E501
+    "build_without_codes": "New units need serials. Give them, or let the product's scheme make them.",  # noqa: E501
+    "component_built_in": "{code} is built into another unit. Take it out of that first, or scan another one.",  # noqa: E501
+    "component_elsewhere": "{code} is not at this station, or is packed. Bring it here and unpack it, or scan another one.",  # noqa: E501
+    "component_gone": "{code} is used up or scrapped, or has not arrived. Scan another one.",
+    "component_held": "{code} is on hold. Scan another one, or ask quality to release it.",
+    "component_missing": "{count} × {sku} missing. Scan it, or leave the unit out.",
+    "component_not_alike": "{code} is no replacement for {old}: it is of another product and no alternative in the bill. Scan another one.",  # noqa: E501
+    "component_not_of_bill": "{code} ({sku}) is not in the bill. Put it back, or make a version of the bill that has it.",  # noqa: E501
+    "component_reserved": "{code} is promised to an order. Scan another one, or end that promise.",
+    "component_too_many": "{code} ({sku}) is one too many: all that is needed of it is there. Put it back.",  # noqa: E501
+    "component_twice": "{code} was scanned twice. Leave one of them out.",
+    "component_unknown": "There is no item {id}. Scan its code again.",
+    "kit_not_here": "{code} is no kit at this station. Scan the container with the unit's components, or bring it here.",  # noqa: E501
+    "load_held": "{code} is on hold, so it cannot go into anything. Load another lot.",
+    "load_none": "Of {sku} nothing is loaded here.",
+    "load_not_a_lot": "{code} is no lot. Scan a lot's code; what has serials goes in by scan.",
+    "load_not_here": "Nothing of {code} lies loose at {place}. Move it there first.",
+    "more_than_ordered": "Of {number} only {left} × {sku} are left to begin. Begin fewer, or say that more is meant.",  # noqa: E501
+    "no_own_company": "There is no company of our own to own what is made. Add it with: stockthread party add",  # noqa: E501
+    "not_built_in": "{code} is not built into anything. Scan the component that comes out.",
+    "not_in_rework": "None of these is held for a failed test.",
+    "nothing_built_in": "There is nothing in it that could be taken out.",
+    "nothing_used_up": "Nothing was used up for {number} yet, so nothing else can have come out. Complete something first.",  # noqa: E501
+    "order_draft": "{number} is a draft. Open it first.",
+    "order_made_by_units": "{number} makes units of {sku}, which have serials. Begin and complete them instead.",  # noqa: E501
+    "order_not_production": "{number} is a {kind} with {lines} lines. Production needs a production order with one line.",  # noqa: E501
+    "plan_begun": "{number} has begun, so its bill and steps stay as they are. Undo what was begun, or make another order.",  # noqa: E501
+    "plan_missing": "It is not said yet how {number} is made. Plan it: its bill, its steps and their stations.",  # noqa: E501
+    "plan_without_steps": "Say in which steps the order is made: one at least, {limit} at most.",
+    "result_empty": "For {code} there is neither a verdict nor a reading nor an address. Fill in one of them.",  # noqa: E501
+    "scrap_without_reason": "Say why it is scrapped.",
+    "shift_repeated": "There are two shifts {name}. Rename one.",
+    "shift_times": "The shift {name} must begin and end at different times of the day, such as 06:00 and 14:00.",  # noqa: E501
+    "shifts_overlap": "The shifts {name} and {other} overlap. Change the times of one.",
+    "station_not_loaded": "No lot of {sku} is loaded at this station. Load one first.",
+    "station_short": "{missing} of {sku} are missing at this station. Bring more, load another lot, or complete fewer.",  # noqa: E501
+    "step_is_last": "{code} is at the last step. Complete it.",
+    "step_place": "That is no open place of our own. Choose one.",
+    "step_place_repeated": "Two steps are at {place}. Give each step a place of its own, so that it can be seen which step a unit is at.",  # noqa: E501
+    "test_before_end": "{number} has steps with a test, which only units with serials can pass. Begin them first.",  # noqa: E501
+    "test_missing": "{code} has not passed the test of the step {step}, or has failed since. Test it first.",  # noqa: E501
+    "unit_at_earlier_step": "{code} is not at the last step, {step}. Bring it there step by step.",
+    "unit_at_no_step": "{code} stands at none of the order's stations. Move it to one.",
+    "unit_held": "{code} is on hold. Finish its rework, or ask quality to release it.",
+    "unit_not_in_work": "{code} is finished, scrapped or of another product. Scan a unit that is being made.",  # noqa: E501
+    "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
+    "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

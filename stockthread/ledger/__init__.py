@@ -8,12 +8,14 @@ from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.findings import Finding, Report
+from stockthread.ledger.finishing import finish
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
 from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
 from stockthread.ledger.packing import pack, unpack
+from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
 from stockthread.ledger.post import asking
 from stockthread.ledger.product_corrections import correct_product
@@ -22,7 +24,7 @@ from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
-from stockthread.ledger.read_flows import Flow, Standing
+from stockthread.ledger.read_flows import STANDS, Flow, Standing
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -72,6 +74,7 @@ __all__ = [
     "GONE",
     "NO_CAUSE",
     "SHIPMENT",
+    "STANDS",
     "Act",
     "Block",
     "BlockUse",
@@ -97,6 +100,7 @@ __all__ = [
     "Kind",
     "Lines",
     "New",
+    "PeriodLock",
     "Positioned",
     "Posting",
     "ProductTally",
@@ -128,12 +132,14 @@ __all__ = [
     "deliver",
     "expect",
     "find",
+    "finish",
     "hold",
     "hold_place",
     "install",
     "lose",
     "merge",
     "move",
+    "need_open_period",
     "observe",
     "pack",
     "produce",
@@ -150,6 +156,7 @@ __all__ = [
     "scrap",
     "sequence",
     "serialise",
+    "set_lock",
     "ship",
     "ship_with_serials",
     "sort_numbers",

@@ -17,7 +17,7 @@ from django.db import IntegrityError
 
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import digest, positions, staging
+from stockthread.ledger import digest, periods, positions, staging
 from stockthread.ledger.naming import named
 from stockthread.ledger.records import Act, Header, Posting
 
@@ -101,8 +101,8 @@ def post(kind: str, act: Act, request: Sequence[Any], steps: Callable[[Work], No
     """Record one event by running `steps` in one transaction.
 
     Repeating a key with the same request returns what was recorded the first time.
-    Raises Refused: bad_key, field_bad_characters, happens_in_future, key_reused, and whatever the
-    steps refuse.
+    Raises Refused: bad_key, field_bad_characters, happens_in_future, key_reused, period_locked, and
+    whatever the steps refuse.
     """
     check_act(act)
     at = None if act.at is None else clock.micros(act.at)
@@ -153,6 +153,7 @@ def _post_once(work: Work, steps: Callable[[Work], None]) -> Posting:
     recorded = _recorded(work.act.key, work.request)
     if recorded is not None:
         return recorded
+    periods.refuse_if_locked(work.happened_at, is_told=work.act.at is not None)
     staging.clear()
     db.expect(few_rows=True)
     steps(work)

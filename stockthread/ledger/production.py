@@ -118,7 +118,7 @@ def _check_process(process: int) -> None:
         refuse("not_a_process", item=process)
 
 
-def _check_started(work: Work, process: int) -> None:
+def check_started(work: Work, process: int) -> None:
     """A process gives nothing before something went into it, nor when all of that was undone."""
     _check_process(process)
     is_late(work)  # a process of another clock may have put things in a moment later
@@ -139,7 +139,7 @@ def produce(
         targets.check(work, place, targets.OURS)
         if lots := creation.lots_of(new):
             staging.lock(others=[process, *lots])
-        _check_started(work, process)
+        check_started(work, process)
         creation.stage_new(work, new, place=place, stage=stage, owner=owner)
         made = creation.write(work, new)
         edges.write(work, OUTPUTS, [made.start, process])

@@ -3,6 +3,7 @@
 Each function costs a constant number of statements. Lists are paged by the last id seen.
 """
 
+from stockthread.ledger.periods import locked_until, period_locks
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
 from stockthread.ledger.read_code_changes import event_codes
@@ -20,6 +21,7 @@ from stockthread.ledger.read_events import (
     event_items,
     event_legs,
     events,
+    events_by_keys,
     events_for,
     events_of_act,
     keys_for,
@@ -27,8 +29,17 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import flows, standing
-from stockthread.ledger.read_items import contents, holdings, holdings_of, item, items, kinds
+from stockthread.ledger.read_flows import brought_by, flows, standing, standing_items
+from stockthread.ledger.read_items import (
+    contents,
+    contents_of,
+    holdings,
+    holdings_of,
+    item,
+    items,
+    kinds,
+    lots_in,
+)
 from stockthread.ledger.read_marks import (
     count_holds,
     holds,
@@ -38,6 +49,7 @@ from stockthread.ledger.read_marks import (
     open_holds,
     promised,
     readings_of,
+    readings_on,
     reservations_for,
     reservations_of,
 )
@@ -51,12 +63,14 @@ __all__ = [
     "block_uses",
     "book_tallies",
     "book_use",
+    "brought_by",
     "codes",
     "codes_of",
     "codes_of_products",
     "codes_of_type",
     "codes_on_record",
     "contents",
+    "contents_of",
     "count",
     "count_holds",
     "event",
@@ -65,6 +79,7 @@ __all__ = [
     "event_legs",
     "events",
     "events_after",
+    "events_by_keys",
     "events_for",
     "events_of_act",
     "expected",
@@ -86,17 +101,22 @@ __all__ = [
     "latest_codes",
     "latest_events",
     "latest_holds",
+    "locked_until",
+    "lots_in",
     "matching_ids",
     "next_of_book",
     "open_holds",
+    "period_locks",
     "promised",
     "readings_of",
+    "readings_on",
     "refusals_of",
     "reservations_for",
     "reservations_of",
     "resolve",
     "search",
     "standing",
+    "standing_items",
     "stock_by",
     "stock_by_product",
     "stock_by_stage",

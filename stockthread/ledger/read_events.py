@@ -57,6 +57,13 @@ def events_for(cause_kind: str, cause_id: str, limit: int = 100) -> list[EventVi
     return [_event(*row) for row in db.query(sql, [cause_kind, cause_id, limit])]
 
 
+def events_by_keys(keys: Sequence[str]) -> list[EventView]:
+    """Return the events recorded under these keys, in the order they were recorded."""
+    wanted, param = db.texts_in(keys)
+    sql = f"{_EVENT} WHERE e.key IN {wanted} ORDER BY e.id"
+    return [_event(*row) for row in db.query(sql, [param])]
+
+
 def keys_for(
     cause_kind: str, cause_id: str, *, before: int = 2**62, limit: int = 100
 ) -> dict[int, str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from stockthread.kernel import db
+from stockthread.ledger.records import Cause
 
 
 class Flow(NamedTuple):
@@ -113,3 +114,53 @@ def standing(cause_kind: str, cause_ids: Sequence[str], verb: str) -> list[Stand
         found.append(Standing(cause, product, to, to, 0, bool(held), there))
         found.append(Standing(cause, product, to, 0, 0, bool(held), quantity - there))
     return [each for each in found if each.quantity]
+
+
+_MADE_FOR = f"""
+SELECT i.item FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = %s AND {STANDS}
+    AND m.event = e.id AND i.movement = m.id AND i.item IN {{}}
+"""
+
+
+def brought_by(cause: Cause, verb: str, items: Sequence[int]) -> set[int]:
+    """Return which of these items a document brought by a verb. One statement."""
+    wanted, param = db.ids_in(items)
+    return {item for (item,) in db.query(_MADE_FOR.format(wanted), [*cause, verb, param])}
+
+
+_ITEMS_STANDING = f"""
+SELECT s.item, s.product, 1 FROM ledger_event e CROSS JOIN ledger_movement m
+CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s
+WHERE e.cause_kind = %s AND e.cause_id = %s AND {STANDS} AND m.event = e.id
+    AND m.to_place = %s AND m.from_place <> m.to_place AND i.movement = m.id AND s.item = i.item
+    AND s.kind IN (1, 3) AND s.place = m.to_place
+    AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
+UNION
+SELECT b.item, b.product, CASE WHEN b.quantity < h.quantity THEN b.quantity ELSE h.quantity END
+FROM (
+    SELECT s.item, s.product, CAST(SUM(i.quantity) AS BIGINT) AS quantity
+    FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+    CROSS JOIN ledger_state s
+    WHERE e.cause_kind = %s AND e.cause_id = %s AND {STANDS} AND m.event = e.id
+        AND m.to_place = %s AND m.from_place <> m.to_place AND i.movement = m.id
+        AND s.item = i.item AND s.kind = 2
+    GROUP BY s.item, s.product
+) b CROSS JOIN (
+    SELECT item, CAST(SUM(quantity) AS BIGINT) AS quantity FROM ledger_holding
+    WHERE place = %s AND stage IN (2, 3, 4) GROUP BY item
+) h WHERE h.item = b.item
+ORDER BY 1
+"""
+
+
+def standing_items(cause: Cause, place: int) -> list[tuple[int, int, int]]:
+    """Return what a document brought to a place and stands there still: item, product, quantity.
+
+    Containers have product 0. One statement.
+    """
+    values = [*cause, place]
+    return [
+        (item, product, quantity)
+        for item, product, quantity in db.query(_ITEMS_STANDING, [*values, *values, place])
+    ]

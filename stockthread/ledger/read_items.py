@@ -133,3 +133,42 @@ def contents(container: int, *, after: int = 0, limit: int = 1000) -> list[ItemV
     ends = [container, after]
     ids = [row[0] for row in db.query(_CONTENTS, [*ends, *ends, limit])]
     return _viewed(ids, container)
+
+
+_CONTENTS_OF = """
+SELECT container, item FROM ledger_state WHERE container IN {ids} AND container <> 0
+UNION SELECT container, item FROM ledger_holding WHERE container IN {ids} AND container <> 0
+ORDER BY 1, 2
+"""
+
+
+def contents_of(containers: Sequence[int]) -> dict[int, list[int]]:
+    """Return the ids of what is right inside each of these containers or units. One statement."""
+    wanted, param = db.ids_in(containers)
+    found: dict[int, list[int]] = {id: [] for id in containers}
+    for container, item in db.query(_CONTENTS_OF.format(ids=wanted), [param, param]):
+        found[container].append(item)
+    return found
+
+
+_LOTS_IN = f"""
+SELECT s.product, h.item, h.place, h.stage, h.owner, h.container, h.quantity, h.reserved,
+    {_RULES.format(place="h.place")}, s.blocks
+FROM ledger_holding h CROSS JOIN ledger_state s
+WHERE h.place = %s AND h.container = 0 AND h.stage IN (2, 3, 4) AND s.item = h.item
+    AND s.product IN {{}}
+ORDER BY h.item, h.stage, h.owner
+"""
+
+
+def lots_in(place: int, products: Sequence[int]) -> dict[int, list[HoldingView]]:
+    """Return what lies loose of the lots of each product in a place, the oldest lot first.
+
+    `blocks` tells what holds of the lot and of the place forbid together. One statement.
+    """
+    wanted, param = db.ids_in(products)
+    found: dict[int, list[HoldingView]] = {}
+    for product, *row, rules, blocks in db.query(_LOTS_IN.format(wanted), [place, param]):
+        view = HoldingView._make((*row, rules >> 3, blocks | (rules & 7)))
+        found.setdefault(product, []).append(view)
+    return found

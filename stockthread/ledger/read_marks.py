@@ -142,3 +142,19 @@ def _promised(order: str, product: int, quantity: int) -> tuple[str, int, int]:
 def _reservation(*columns: Any) -> ReservationView:
     *values, since = columns
     return ReservationView._make((*values, clock.from_micros(since)))
+
+
+_READINGS_ON = """
+SELECT r.item, r.attribute, r.value, r.event, e.happened_at
+FROM ledger_reading r CROSS JOIN ledger_event e
+WHERE r.item IN {} AND r.attribute = %s AND e.id = r.event ORDER BY r.item, e.happened_at, e.id
+"""
+
+
+def readings_on(items: Sequence[int], attribute: int) -> dict[int, list[ReadingView]]:
+    """Return what was read of an attribute on each of these items, the latest last."""
+    wanted, param = db.ids_in(items)
+    found: dict[int, list[ReadingView]] = {}
+    for item, *reading, at in db.query(_READINGS_ON.format(wanted), [param, attribute]):
+        found.setdefault(item, []).append(ReadingView._make((*reading, clock.from_micros(at))))
+    return found

@@ -22,6 +22,8 @@ FACTS = (
 )
 CLOSABLE = ("ledger_edge", "ledger_hold", "ledger_reservation", "ledger_code")
 PROJECTIONS = ("ledger_state", "ledger_holding")
+LOCKS = "ledger_lock"
+"""Which days are closed: kept like a fact, but no event's."""
 SEQUENCES = ("item", "event", "movement", "edge", "hold", "reservation")
 
 _STATE = "product lot place stage owner container"
@@ -162,6 +164,16 @@ CREATE TABLE ledger_position (
     event BIGINT NOT NULL UNIQUE REFERENCES ledger_event (id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE ledger_lock (
+    id {{id}} PRIMARY KEY,
+    day TEXT NOT NULL,
+    until BIGINT NOT NULL,
+    after_event BIGINT NOT NULL,
+    person BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL
+);
+
 CREATE TABLE ledger_state (
     item {{id}} PRIMARY KEY,
     kind SMALLINT NOT NULL CHECK (kind BETWEEN 1 AND 4),
@@ -291,12 +303,19 @@ def statements(postgresql: bool) -> list[str]:
     if postgresql:
         made = [f"CREATE SEQUENCE ledger_{name}_ids" for name in SEQUENCES]
         made += _split_postgresql(_SEQUENCES_POSTGRESQL)
-        guards = [g for t in FACTS for g in _guards_postgresql(t).split(";\n") if g]
+        guards = [g for t in (*FACTS, LOCKS) for g in _guards_postgresql(t).split(";\n") if g]
     else:
         made = [_SEQUENCES_SQLITE.strip().rstrip(";")]
         made += [f"INSERT INTO ledger_sequence VALUES ('{name}', 1)" for name in SEQUENCES]
-        guards = [g + "; END" for t in FACTS for g in _guards_sqlite(t).split("; END;\n") if g]
+        guards = [
+            g + "; END" for t in (*FACTS, LOCKS) for g in _guards_sqlite(t).split("; END;\n") if g
+        ]
     return tables + made + guards
+
+
+def lock_statements(postgresql: bool) -> list[str]:
+    """Return the statements that make the table of locked periods and its guards."""
+    return [text for text in statements(postgresql) if f" {LOCKS}" in text]
 
 
 def _split_postgresql(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from stockthread.ledger.findings import Finding, Query
 def check() -> Iterator[Finding]:
     """Yield a finding for each gap in the order and each sequence that is behind."""
     yield from findings.run(_POSITIONS)
+    yield from findings.run([_IN_LOCKED_PERIOD])
     if db.is_postgresql():
         yield from findings.run(_CONCURRENT)
         for name in schema.SEQUENCES:
@@ -28,6 +29,17 @@ def check() -> Iterator[Finding]:
             yield from _sqlite(name)
 
 
+# The last lock that an event found decides.
+_IN_LOCKED_PERIOD = Query(
+    "I-40",
+    "ledger_event",
+    """SELECT e.id, l.day FROM ledger_lock l CROSS JOIN ledger_event e
+    WHERE e.id > l.after_event AND e.happened_at < l.until AND NOT EXISTS (
+        SELECT 1 FROM ledger_lock later WHERE later.id > l.id AND later.after_event < e.id)
+    ORDER BY e.id""",
+    "id {0}",
+    "It happened on a day up to {1}, all of which were locked when it was recorded.",
+)
 _POSITIONS = (
     Query(
         "I-14",

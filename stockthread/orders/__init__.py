@@ -4,7 +4,7 @@ Other areas use what is listed here. An order is what was agreed; what happened 
 with the order as its cause.
 """
 
-from stockthread.orders import progress, read, reading
+from stockthread.orders import progress, read, reading, transfers
 from stockthread.orders.documents import (
     add_lines,
     add_orders,
@@ -39,6 +39,7 @@ from stockthread.orders.records import (
     Progress,
     Wanted,
 )
+from stockthread.orders.transfers import Passed, Underway
 
 __all__ = [
     "CANCELLED",
@@ -61,8 +62,10 @@ __all__ = [
     "NewOrder",
     "Order",
     "Paper",
+    "Passed",
     "Progress",
     "ReadLine",
+    "Underway",
     "Wanted",
     "add_lines",
     "add_orders",
@@ -75,4 +78,5 @@ __all__ = [
     "read",
     "read_lines",
     "reading",
+    "transfers",
 ]

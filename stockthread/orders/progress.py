@@ -70,6 +70,11 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
     """Return how far each product of orders of one kind has come."""
     sums: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     flows = ledger.read.flows(kind, numbers)
+    if kind == TRANSFER:
+        on_the_way = [flow for flow in flows if _is_transit(flow)]
+        flows = [flow for flow in flows if not _is_transit(flow)]
+        for number, product, name, quantity in _underway(numbers, on_the_way):
+            sums[number, product][name] += quantity
     for number, product, name, quantity in _counted(kind, flows):
         sums[number, product][name] += quantity
     for number, product, name, quantity in _net(flows):
@@ -99,7 +104,7 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
     for flow in flows:
         name = {
             "expect": "announced", "receive": "received", "deliver": "delivered",
-            "produce": "made", "commission": "made", "take_back": "came_back", "ship": "shipped",
+            "produce": "made", "finish": "made", "take_back": "came_back", "ship": "shipped",
         }.get(flow.verb)  # fmt: skip
         if flow.verb == "ship" and kinds.get(flow.to_place) == "supplier":
             name = "sent_back"
@@ -107,6 +112,8 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             name = "made"
         if flow.verb == "take_back" and kind == RETURN:
             name = "received"
+        if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:
+            name = "made"
         if name:
             yield flow.cause_id, flow.product, name, flow.quantity
         if flow.verb == "ship" and name == "shipped" and kinds.get(flow.to_place) == "customer":
@@ -119,6 +126,27 @@ def _used_again(flows: Sequence[Flow]) -> Iterable[tuple[str, int, int]]:
     for flow in flows:
         if flow.verb in ("consume", "blend") and flow.to_stage == ledger.Stage.CONSUMED:
             yield flow.cause_id, flow.product, flow.quantity
+
+
+def _is_transit(flow: Flow) -> bool:
+    transit = places.virtual_place("transit")
+    return flow.verb == "move" and (flow.from_place == transit) != (flow.to_place == transit)
+
+
+def _underway(numbers: Sequence[str], flows: Sequence[Flow]) -> _Counted:
+    """What of transfers left on its way, arrived, or went back to where it came from."""
+    transit = places.virtual_place("transit")
+    sources = {
+        number: {place, *places.read.descendants(place)}
+        for number, place in read.places_from(TRANSFER, numbers)
+    }
+    for flow in flows:
+        name = "delivered"
+        if flow.to_place == transit:
+            name = "shipped"
+        elif flow.to_place in sources.get(flow.cause_id, set()):
+            name = "came_back"
+        yield flow.cause_id, flow.product, name, flow.quantity
 
 
 def _net(flows: Sequence[Flow]) -> _Counted:

@@ -115,6 +115,14 @@ def lines(orders: Sequence[int]) -> dict[int, list[Line]]:
     return found
 
 
+def places_from(kind: str, numbers: Sequence[str]) -> list[tuple[str, int]]:
+    """Return the number and the place of origin of each of these orders of a kind that has one."""
+    wanted, param = db.texts_in(numbers)
+    sql = "SELECT number, place_from FROM orders_order WHERE kind = %s AND place_from <> 0"
+    return [(number, place) for number, place in db.query(f"{sql} AND number IN {wanted}",
+                                                          (kind, param))]  # fmt: skip
+
+
 def changes(order: int) -> list[Change]:
     """Return what people changed about an order, the earliest first."""
     return [

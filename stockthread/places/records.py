@@ -8,8 +8,9 @@ BUILT_KINDS = ("company", "site", "building", "zone", "aisle", "rack", "bin")
 PARTY_KINDS = ("supplier", "customer", "carrier")
 """A party as a place; its name is the party's."""
 
-VIRTUAL_KINDS = ("production", "scrap", "lost", "variance")
-"""No places at all, one each: where things are made, end, are missed, or differ."""
+VIRTUAL_KINDS = ("production", "scrap", "lost", "variance", "transit")
+"""No places at all, one each: where things are made, end, are missed, differ, or are on their way
+from one of our places to another."""
 
 KINDS = BUILT_KINDS + PARTY_KINDS + VIRTUAL_KINDS
 DEPTH_MAX = 20

@@ -4,13 +4,16 @@ Other areas use what is listed here. Nothing in this area writes.
 """
 
 from stockthread.trace.as_of import as_of, as_of_many
+from stockthread.trace.composition import composition
 from stockthread.trace.genealogy import trace_down, trace_up
 from stockthread.trace.history import history
 from stockthread.trace.records import (
     CodeChange,
+    Composition,
     EdgeChange,
     HoldChange,
     HoldThen,
+    Ingredient,
     Link,
     Move,
     Node,
@@ -23,9 +26,11 @@ from stockthread.trace.records import (
 
 __all__ = [
     "CodeChange",
+    "Composition",
     "EdgeChange",
     "HoldChange",
     "HoldThen",
+    "Ingredient",
     "Link",
     "Move",
     "Node",
@@ -36,6 +41,7 @@ __all__ = [
     "Trace",
     "as_of",
     "as_of_many",
+    "composition",
     "history",
     "trace_down",
     "trace_up",

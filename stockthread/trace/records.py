@@ -4,6 +4,7 @@ Ids of nothing are 0. Quantities are whole numbers of the product's smallest uni
 """
 
 from datetime import datetime
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from stockthread import ledger
@@ -158,4 +159,30 @@ class Trace(NamedTuple):
     root: int
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
+    is_truncated: bool
+
+
+class Ingredient(NamedTuple):
+    """An ancestor in an item: how much of it, in its own smallest units, exact.
+
+    share: of all sources measured in the same dimension, None where nothing is. is_source: nothing
+    went into it. is_at_most: by-products may have taken some of it, nobody can say how much.
+    """
+
+    item: int
+    product: int
+    code: str
+    kind: int
+    amount: Fraction
+    share: Fraction | None
+    is_source: bool
+    is_at_most: bool
+
+
+class Composition(NamedTuple):
+    """What is in `quantity` of an item, the largest share first. is_truncated: there is more."""
+
+    root: int
+    quantity: int
+    ingredients: tuple[Ingredient, ...]
     is_truncated: bool

@@ -27,6 +27,7 @@ KINDS: Final = {
     "pack": Kind("box", "", "packed", to_word="in"),
     "unpack": Kind("box", "", "unpacked", to_word="in"),
     "produce": Kind("make", "progress", "made", to_word="in"),
+    "finish": Kind("check", "finished", "finished", to_word="in"),
     "consume": Kind("make", "progress", "used up"),
     "install": Kind("join", "progress", "built in"),
     "remove": Kind("join", "progress", "taken out"),

@@ -24,6 +24,7 @@ STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "ready": ("in stock", (Stage.READY,)),
     "out": ("with others", placed.IN_HAND),
     "lost": ("lost", placed.IN_HAND),
+    "transit": ("in transit", placed.IN_HAND),
     "gone": ("used up or gone", (Stage.CONSUMED, Stage.SCRAPPED, Stage.VOID)),
     "containers": ("containers", placed.LIVING),
     "all": ("of any stage", ()),
@@ -36,6 +37,7 @@ CUSTODY: Final = {
     "ready": placed.at_hand,
     "out": placed.outside,
     "lost": lambda own: [places.virtual_place("lost")],
+    "transit": lambda own: [places.virtual_place("transit")],
 }
 WORDS: Final = ("product", "place", "stage", "held", "text", "lot")
 

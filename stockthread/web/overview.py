@@ -18,7 +18,7 @@ def overview() -> dict[str, Any]:
     units, lots = (sum(getattr(each, kind) for each in by_product) for kind in ("units", "lots"))
     others = placed.outside(own)
     company = parties.read.own_party()
-    shares = placed.overall_shares(others, places.virtual_place("lost") in own)
+    shares = placed.overall_shares(others, own)
     held_count = ledger.read.count(
         ledger.Filter(held=True, stages=placed.LIVING, kinds=placed.STOCK)
     )

@@ -42,9 +42,9 @@ def outside(own: dict[int, int]) -> list[int]:
 
 
 def at_hand(own: dict[int, int]) -> list[int]:
-    """The places in which stock stands that are neither others' nor that of the lost."""
+    """The places in which stock stands that are ours, and neither of the lost nor on the way."""
     kinds = places.read.kinds(sorted(own))
-    return [id for id, kind in kinds.items() if kind not in (*places.PARTY_KINDS, "lost")]
+    return [id for id, kind in kinds.items() if kind not in (*places.PARTY_KINDS, *words.APART)]
 
 
 def main_bars(tree: Sequence[places.Place], own: dict[int, int]) -> list[pictures.Bar]:
@@ -120,8 +120,8 @@ def and_under(place: int) -> list[int]:
     return [place, *places.read.descendants(place)]
 
 
-def overall_shares(others: Sequence[int], has_lost: bool) -> list[pictures.Share]:
-    """How many units and lots are at each stage with us, how many with others, how many lost.
+def overall_shares(others: Sequence[int], own: dict[int, int]) -> list[pictures.Share]:
+    """How many units and lots are at each stage with us, how many with others, lost, in transit.
 
     A lot that is partly with others counts on both sides.
     """
@@ -131,19 +131,25 @@ def overall_shares(others: Sequence[int], has_lost: bool) -> list[pictures.Share
     expected = [each for each in away if each.stage == ledger.Stage.EXPECTED]
     out = [each for each in away if each.stage != ledger.Stage.EXPECTED]
     shares = []
-    lost = lost_by_stage() if has_lost else {}
+    apart = {
+        kind: apart_by_stage(kind) for kind in words.APART if places.virtual_place(kind) in own
+    }
     for stage in LIVING:
         there = [with_us[stage]] if stage in with_us else []
         there += expected if stage == ledger.Stage.EXPECTED else []
         part = share(stage.name.lower(), there, {})
-        shares.append(part._replace(count=part.count - lost.get(stage, 0)))
-    missing = pictures.Share(words.LOST, sum(lost.values()), items_href({}, stage="lost"))
-    return [*shares, share("out", out, {}), missing]
+        less = sum(counts.get(stage, 0) for counts in apart.values())
+        shares.append(part._replace(count=part.count - less))
+    others_of_ours = [
+        pictures.Share(word, sum(apart.get(kind, {}).values()), items_href({}, stage=kind))
+        for kind, word in words.APART.items()
+    ]
+    return [*shares, share("out", out, {}), *others_of_ours]
 
 
-def lost_by_stage() -> dict[ledger.Stage, int]:
-    """How many units and lots are lost, by the stage that they had reached."""
-    where = [places.virtual_place("lost")]
+def apart_by_stage(kind: str) -> dict[ledger.Stage, int]:
+    """How many units and lots stand in a virtual place, by the stage that they have reached."""
+    where = [places.virtual_place(kind)]
     return {stage: count([stage], where) for stage in IN_HAND}
 
 

@@ -10,7 +10,7 @@ from stockthread.web import corrected, happened, order_links, shown, words
 HOLDS_MAX: Final = 500
 LEGS_MAX: Final = 20
 CARRIED_MAX: Final = 1_000
-CARRYING: Final = ("move", "ship", "deliver", "take_back", "lose", "find")
+CARRYING: Final = ("move", "ship", "deliver", "take_back", "lose", "find", "finish")
 
 
 class Line(NamedTuple):

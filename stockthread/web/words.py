@@ -31,11 +31,14 @@ STAGES: Final = {
     "void": State("expected", "gone", "never arrived"),
 }
 LOST: Final = State("held", "gone", "lost")
+IN_TRANSIT: Final = State("out", "out", "in transit")
+APART: Final = {"lost": LOST, "transit": IN_TRANSIT}
+"""What stands in these virtual places is ours, and not at hand."""
 OUTSIDE: Final = {
     "customer": State("out", "out", "with customer"),
     "supplier": State("out", "out", "at supplier"),
     "carrier": State("out", "out", "on its way"),
-    "lost": LOST,
+    **APART,
 }
 
 

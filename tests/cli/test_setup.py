@@ -93,3 +93,13 @@ def test_a_change_of_a_product_that_cannot_be_is_explained() -> None:
     assert "is no GTIN" in run("product", "change", "DRILL", "--gtin", "4006381333932").err
     pointed = run("product", "track", "DRILL", "serial", "--scheme", "DRS").err
     assert "product change DRILL --scheme DRS" in pointed
+
+
+def test_a_product_has_units_of_its_own() -> None:
+    ok("product", "add", "OIL", "--tracking", "lot", "--unit", "kg", "--scale", "1000")
+    assert "no units of its own" in ok("product", "units", "OIL")
+    assert ok("product", "units", "OIL", "1 l = 0.92 kg").strip() == "1 l = 0.92 kg"
+    assert told("product", "units", "OIL") == [{"unit": "l", "factor": "23/25"}]
+    assert "says nothing" in run("product", "units", "OIL", "much").err
+    ok("product", "units", "OIL", "--none")
+    assert told("product", "units", "OIL") == []

@@ -105,6 +105,15 @@ def poured(w: World, number: int) -> list[int]:
     return [process, *made]
 
 
+def begun(w: World, number: int) -> list[int]:
+    """Return a process, and drills that work has begun on."""
+    process = ledger.consume(Lines([w.juice_lot(10)]), act=w.act()).items[0]
+    codes = Given(w.serial, [f"W{next(w.keys)}-{n}" for n in range(number)])
+    new = New(Kind.UNIT, w.drill, number, codes)
+    made = ledger.commission(new, place=w.a1, stage=Stage.WIP, owner=w.us, act=w.act()).items
+    return [process, *made]
+
+
 def held(w: World, number: int) -> list[int]:
     drills = w.drills(number)
     event = ledger.hold(Lines(drills), reason="x", blocks=7, act=w.act()).event
@@ -136,6 +145,8 @@ COSTS: dict[str, tuple[Callable[[World, int], list[int]], Act]] = {
     "ship": (made, lambda w, i: ledger.ship(Lines(i), place=w.customer, act=w.act())),
     "deliver": (shipped, lambda w, i: ledger.deliver(Lines(i), place=w.carrier, act=w.act())),
     "take_back": (shipped, lambda w, i: ledger.take_back(Lines(i), place=w.a1, act=w.act())),
+    "finish": (begun, lambda w, i: ledger.finish(
+        Lines(i[1:]), place=w.a2, process=i[0], act=w.act())),
     "scrap": (made, lambda w, i: ledger.scrap(Lines(i), place=w.scrap, act=w.act())),
     "lose": (made, lambda w, i: ledger.lose(Lines(i), place=w.lost, act=w.act())),
     "find": (missing, lambda w, i: ledger.find(Lines(i), place=w.a1, act=w.act())),

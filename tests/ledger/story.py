@@ -118,6 +118,11 @@ def _production(w: World) -> Iterator[str]:
     made = New(Kind.LOT, w.juice, 2, Given(w.lot, ["P1", "P2"]), [1000, 800])
     ledger.produce(made, process=process, place=w.a1, owner=w.us, act=w.act())
     yield "produce"
+    begun = New(Kind.UNIT, w.drill, 2, Given(w.serial, ["F1", "F2"]))
+    units = ledger.commission(begun, place=w.a1, stage=Stage.WIP, owner=w.us, act=w.act()).items
+    yield "commission"
+    ledger.finish(Lines(units), place=w.a2, process=process, act=w.act())
+    yield "finish"
     days = catalog.read.attributes()[0].id
     ledger.observe(drills, attributes=days, values=["17", "18"], act=w.act())
     yield "observe"

@@ -43,14 +43,14 @@ def refused(sql: str, params: Any = (), says: str = REFUSAL) -> None:
 
 
 def test_every_table_is_a_fact_or_a_projection(told: None) -> None:
-    """Tables of neither sort hold no history: numbers to come, and events waiting for a place."""
+    """Tables of neither sort are no event's: locks, numbers to come, events that wait."""
     with connection.cursor() as cursor:
         tables = {
             table
             for table in connection.introspection.table_names(cursor)
             if table.startswith("ledger_")
         }
-    others = {"ledger_pending"} if db.is_postgresql() else {"ledger_sequence"}
+    others = {schema.LOCKS, "ledger_pending" if db.is_postgresql() else "ledger_sequence"}
     assert tables == {*schema.FACTS, *schema.PROJECTIONS, *others}
 
 

@@ -1,0 +1,52 @@
+"""Costs: what items cost, what stock is worth on any day, what was sold cost us.
+
+Other areas use what is listed here. The books follow the ledger and hold nothing that cannot be
+written anew from it and from the entries; closed periods never change.
+"""
+
+from stockthread.costs import read
+from stockthread.costs.accounts import WORDS, Account
+from stockthread.costs.entries import add_entry, settle_prices
+from stockthread.costs.following import follow
+from stockthread.costs.periods import lock, locks, reopen
+from stockthread.costs.rates import parse_rate, set_rate
+from stockthread.costs.rebuilding import Rebuilt, check, rebuild
+from stockthread.costs.records import (
+    KINDS,
+    SHARED_BY,
+    Entry,
+    ItemCost,
+    JournalLine,
+    Margin,
+    NewEntry,
+    Receipt,
+    Sold,
+    Value,
+)
+
+__all__ = [
+    "KINDS",
+    "SHARED_BY",
+    "WORDS",
+    "Account",
+    "Entry",
+    "ItemCost",
+    "JournalLine",
+    "Margin",
+    "NewEntry",
+    "Rebuilt",
+    "Receipt",
+    "Sold",
+    "Value",
+    "add_entry",
+    "check",
+    "follow",
+    "lock",
+    "locks",
+    "parse_rate",
+    "read",
+    "rebuild",
+    "reopen",
+    "set_rate",
+    "settle_prices",
+]

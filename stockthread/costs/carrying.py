@@ -1,0 +1,159 @@
+"""How the cost of goods goes along with an event of the ledger.
+
+What moves takes its share along. What is used up gives it to what it went into, along the event's
+edges, or to the units that got serials of their own. What an event brought about is taken back
+along the same edges when it is undone.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from stockthread.costs.accounts import GONE, Account
+from stockthread.costs.books import Books, Key, Money
+from stockthread.costs.ledger_rows import EdgeRow, Event, Leg, Moved
+from stockthread.costs.shares import dealt, taken
+
+Carried = dict[int, list[int]]
+"""What is under way by item: quantity, goods, landed cost."""
+
+
+def carry(books: Books, event: Event, moved: Sequence[Moved], joined: Sequence[EdgeRow]) -> None:
+    """Bring the books on by one event, but for the money that it brings in."""
+    back = _taken_back(books, event.reverses) if event.reverses else {}
+    on_way: Carried = {}
+    for leg, item, quantity in moved:
+        _move(books, event, leg, item, quantity, back, on_way)
+    _join(books, event, joined, moved, on_way)
+    for item, (quantity, goods, landed) in on_way.items():
+        if quantity:
+            books.put(item, (Account.LOSS, 0, 0, event.id), quantity, (goods, landed))
+
+
+def _move(
+    books: Books, event: Event, leg: Leg, item: int, quantity: int, back: Carried, on_way: Carried
+) -> None:  # fmt: skip
+    if leg.from_nothing:
+        money = _part_of(back.get(item), quantity)
+        sale = 0
+    else:
+        is_bare = bool(event.reverses) and leg.is_void
+        sale = _sale(books, leg, item)
+        money = books.take(
+            item, leg.from_account, leg.from_place, leg.from_owner, quantity, bare=is_bare
+        )
+    books.product[item] = leg.to_product
+    if leg.to_account == Account.USED:
+        row = on_way.setdefault(item, [0, 0, 0])
+        row[0] += quantity
+        row[1] += money[0]
+        row[2] += money[1]
+        return
+    if leg.to_account not in GONE:
+        sale = 0
+    elif not sale:
+        sale = event.id
+    key: Key = (leg.to_account, leg.to_place, leg.to_owner, sale)
+    books.put(item, key, quantity, money)
+
+
+def _sale(books: Books, leg: Leg, item: int) -> int:
+    """Return which event had taken an item from us, where it goes on from there."""
+    if leg.from_account not in GONE or (leg.from_account == Account.LOSS) != (
+        leg.to_account == Account.LOSS
+    ):
+        return 0
+    wanted = (leg.from_account, leg.from_place, leg.from_owner)
+    return max((key[3] for key in books.held[item] if key[:3] == wanted), default=0)
+
+
+def _part_of(row: list[int] | None, quantity: int) -> Money:
+    """Take the share of a quantity out of what is under way."""
+    if row is None or not row[0]:
+        return 0, 0
+    part = min(quantity, row[0])
+    money = taken(row[1], part, row[0]), taken(row[2], part, row[0])
+    row[0] -= part
+    row[1] -= money[0]
+    row[2] -= money[1]
+    return money
+
+
+def _join(
+    books: Books, event: Event, joined: Sequence[EdgeRow], moved: Sequence[Moved], on_way: Carried
+) -> None:  # fmt: skip
+    """Give what was used up to what it went into."""
+    edges = [*joined, *_numbered(event, moved, joined, on_way)]
+    inputs: dict[int, list[EdgeRow]] = defaultdict(list)
+    for edge in edges:
+        inputs[edge[1]].append(edge)
+    gifts: dict[int, list[int]] = {}
+    processes: set[int] = set()
+    for item, outs in inputs.items():
+        row = on_way.pop(item, None)
+        if row is None and item not in books.processes:
+            continue
+        weights = [quantity for _, _, quantity in outs]
+        shares = [dealt(row[n], weights) for n in (1, 2)] if row else []
+        for n, (output, input, quantity) in enumerate(outs):
+            key = event.id, output, input
+            books.join(key, quantity)
+            if row is None:
+                processes.add(input)
+                continue
+            books.add_to_edge(key, (shares[0][n], shares[1][n]))
+            gift = gifts.setdefault(output, [0, 0])
+            gift[0] += shares[0][n]
+            gift[1] += shares[1][n]
+    for process in sorted(gifts.keys() & books.processes):
+        books.work(process, *gifts.pop(process))
+        processes.add(process)
+    books.push({item: (goods, landed) for item, (goods, landed) in gifts.items()})
+    for process in sorted(processes):
+        books.give_out(process)
+
+
+def _numbered(
+    event: Event, moved: Sequence[Moved], joined: Sequence[EdgeRow], on_way: Carried
+) -> list[EdgeRow]:
+    """The units that got serials out of lots: no edge of the ledger leads to them."""
+    lots = on_way.keys() - {input for _, input, _ in joined}
+    if not lots or event.reverses:
+        return []
+    end = event.first_item + event.new_items
+    return [
+        (item, leg.to_lot, 1)
+        for leg, item, _ in moved
+        if event.first_item <= item < end and leg.to_lot in lots
+    ]
+
+
+def _taken_back(books: Books, event: int) -> Carried:
+    """Take back what an event gave along edges; return what its inputs get again."""
+    books.load_edges("event", [event])
+    keys = sorted(key for key in books.edges if key[0] == event)
+    back: Carried = {}
+    losses: dict[int, list[int]] = {}
+    processes: set[int] = set()
+    books.load({id for key in keys for id in key[1:]})
+    for key in keys:
+        _, output, input = key
+        quantity, goods, landed = books.part(key)
+        if output in books.processes:
+            books.work(output, -goods, -landed)
+            processes.add(output)
+        else:
+            loss = losses.setdefault(output, [0, 0])
+            loss[0] -= goods
+            loss[1] -= landed
+        if input in books.processes:
+            books.work(input, goods, landed)
+            processes.add(input)
+        else:
+            row = back.setdefault(input, [0, 0, 0])
+            row[0] += quantity
+            row[1] += goods
+            row[2] += landed
+    books.push({item: (goods, landed) for item, (goods, landed) in losses.items()})
+    for process in sorted(processes):
+        books.give_out(process)
+    return back

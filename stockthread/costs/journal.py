@@ -1,0 +1,78 @@
+"""The journal of a period: what each event and each entry did to the accounts, always balanced.
+
+What only went from one place to another is left out. Amounts are in the home currency.
+"""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, TextIO
+
+from stockthread.costs import following
+from stockthread.costs.accounts import WORDS
+from stockthread.costs.days import end_of, start_of, zone
+from stockthread.costs.records import JournalLine
+from stockthread.kernel import clock, db, money
+
+_LINES: Final = """
+    SELECT l.booked_at, l.event, l.entry, l.account, CAST(SUM(l.goods + l.landed) AS BIGINT),
+           COALESCE(e.kind, c.kind), COALESCE(c.label, ''),
+           CASE WHEN COALESCE(c.document, '') <> '' THEN c.document
+                ELSE COALESCE(e.cause_id, c.cause_id, '') END
+      FROM costs_line l LEFT JOIN ledger_event e ON e.id = l.event
+      LEFT JOIN costs_entry c ON c.id = l.entry
+     WHERE l.booked_at >= %s AND l.booked_at < %s
+     GROUP BY l.booked_at, l.event, l.entry, l.account, e.kind, e.cause_id, c.kind, c.label,
+              c.document, c.cause_id
+     ORDER BY l.booked_at, l.event, l.entry, l.account"""
+HEADINGS: Final = ("date", "event", "entry", "what", "document", "account", "debit", "credit",
+                   "currency")  # fmt: skip
+
+
+def journal(first: date, last: date) -> Iterator[JournalLine]:
+    """Yield the lines of a period, from its first day to its last."""
+    following.follow()
+    sums: dict[str, int] = {}
+    head: tuple[int, int, int, str, str] | None = None
+    for booked_at, event, entry, account, amount, kind, label, document in db.stream(
+        _LINES, (start_of(first), end_of(last))
+    ):
+        new = (booked_at, event, entry, label or kind, document)
+        if head and new[:3] != head[:3]:
+            yield from _told(head, sums)
+            sums = {}
+        head = new
+        word = WORDS[account]
+        sums[word] = sums.get(word, 0) + amount
+    if head:
+        yield from _told(head, sums)
+
+
+def _told(head: tuple[int, int, int, str, str], sums: dict[str, int]) -> Iterator[JournalLine]:
+    booked_at, event, entry, what, document = head
+    for word, amount in sorted(sums.items(), key=lambda pair: -pair[1]):
+        if amount:
+            yield JournalLine(
+                clock.from_micros(booked_at), event, entry, what, document, word,
+                max(amount, 0), max(-amount, 0),
+            )  # fmt: skip
+
+
+def write_journal(first: date, last: date, out: TextIO) -> int:
+    """Write a period's journal as CSV; return how many lines it has."""
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    home, count = money.home_currency(), 0
+    for line in journal(first, last):
+        day = line.booked_at.astimezone(zone()).date().isoformat()
+        amounts = [money.shown_amount(each, home) if each else "" for each in line[-2:]]
+        numbers = [line.event or "", line.entry or ""]
+        writer.writerow([day, *numbers, line.what, _plain(line.document), line.account, *amounts,
+                         home])  # fmt: skip
+        count += 1
+    return count
+
+
+def _plain(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

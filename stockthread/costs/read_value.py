@@ -1,0 +1,159 @@
+"""What stock is worth on any day, and what was sold cost. Nothing here writes but to follow.
+
+All of it is sums of the journal's lines up to a moment, so that a closed day never changes.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from stockthread import catalog, orders
+from stockthread.costs import following, prices, rates
+from stockthread.costs.accounts import COST_OF_SALES, VALUE, Account
+from stockthread.costs.days import day_of, end_of, start_of
+from stockthread.costs.records import By, Margin, Sold, Value
+from stockthread.kernel import clock, db
+
+_IN_STOCK: Final = ", ".join(str(int(account)) for account in VALUE)
+_SOLD_IN: Final = ", ".join(str(int(account)) for account in COST_OF_SALES)
+_SUMS: Final = """
+    CAST(SUM(l.quantity) AS BIGINT), CAST(SUM(l.goods) AS BIGINT), CAST(SUM(l.landed) AS BIGINT)"""
+_COLUMNS: Final[Mapping[str, str]] = {
+    "product": "l.product",
+    "place": "l.place",
+    "class": "COALESCE(p.product_class_id, 0)",
+    "owner": "l.owner",
+    "account": "l.account",
+}
+_VALUE: Final = f"""
+    SELECT {{by}}, {_SUMS} FROM costs_line l LEFT JOIN catalog_product p ON p.id = l.product
+     WHERE l.account IN ({_IN_STOCK}) AND l.booked_at < %s{{only}}
+     GROUP BY {{by}} ORDER BY {{by}}"""
+
+
+def value(
+    day: date | None = None, by: By = "product", *, product: int = 0, place: int = 0
+) -> list[Value]:
+    """Return what our stock was worth at the end of a day, or is now, by one of its aspects.
+
+    product, place: of this alone. Quantities are told by product, and of one product. Work in
+    progress has no product and no place: 0. One statement behind following.
+    """
+    following.follow()
+    only, params = "", [end_of(day) if day else 2**62]
+    for name, id in (("product", product), ("place", place)):
+        if id:
+            only += f" AND l.{name} = %s"
+            params.append(id)
+    has_quantity = by == "product" or product
+    return [
+        Value(id, quantity if has_quantity else 0, goods, landed)
+        for id, quantity, goods, landed in db.query(
+            _VALUE.format(by=_COLUMNS[by], only=only), params
+        )
+        if goods or landed or (has_quantity and quantity)
+    ]
+
+
+def values(days: Sequence[date], by: By) -> dict[date, list[Value]]:
+    """Return the value at the end of each of these days. One statement behind following."""
+    following.follow()
+    ends = [end_of(day) for day in days]
+    case = "CAST(SUM(CASE WHEN l.booked_at < %s THEN l.{} ELSE 0 END) AS BIGINT)"
+    sums = ", ".join(case.format(name) for _ in ends for name in ("goods", "landed"))
+    sql = f"""
+        SELECT {_COLUMNS[by]}, {sums} FROM costs_line l
+        LEFT JOIN catalog_product p ON p.id = l.product
+        WHERE l.account IN ({_IN_STOCK}) AND l.booked_at < %s GROUP BY 1 ORDER BY 1"""
+    params = [end for end in ends for _ in range(2)] + [max(ends)]
+    told: dict[date, list[Value]] = {day: [] for day in days}
+    for id, *amounts in db.query(sql, params):
+        for n, day in enumerate(days):
+            goods, landed = amounts[2 * n : 2 * n + 2]
+            if goods or landed:
+                told[day].append(Value(id, 0, goods, landed))
+    return told
+
+
+_SOLD: Final = f"""
+    SELECT e.cause_kind, e.cause_id, l.owner, l.booked_at, CAST(SUM(l.goods) AS BIGINT),
+           CAST(SUM(l.landed) AS BIGINT)
+      FROM costs_line l LEFT JOIN ledger_event e ON e.id = l.sale
+     WHERE l.account IN ({_SOLD_IN}) AND l.booked_at >= %s AND l.booked_at < %s{{only}}
+     GROUP BY e.cause_kind, e.cause_id, l.owner, l.booked_at"""
+
+
+def sold(first: date, last: date, by: str = "order") -> list[Sold]:
+    """Return what was sold from one day to another cost us, by order, customer or month.
+
+    What came back counts against it.
+    """
+    following.follow()
+    sums: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
+    moments = (start_of(first), end_of(last))
+    for kind, number, owner, booked_at, goods, landed in db.query(_SOLD.format(only=""), moments):
+        key = {
+            "order": (0, number if kind == orders.SALE else ""),
+            "customer": (owner, ""),
+            "month": (0, f"{day_of(booked_at):%Y-%m}"),
+        }[by]
+        sums[key][0] += goods
+        sums[key][1] += landed
+    return [Sold(id, text, *amounts) for (id, text), amounts in sorted(sums.items())]
+
+
+_OF_ORDERS: Final = f"""
+    SELECT e.cause_id, l.product, l.account, {_SUMS}
+      FROM ledger_event e CROSS JOIN costs_line l
+     WHERE e.cause_kind = %s AND e.cause_id IN {{}} AND l.sale = e.id
+       AND l.account IN ({_SOLD_IN}) GROUP BY e.cause_id, l.product, l.account"""
+
+
+def margins(found: Sequence[orders.Order]) -> list[Margin]:
+    """Return what sales orders brought in and cost so far. A constant number of statements."""
+    following.follow()
+    wanted, param = db.texts_in([order.number for order in found])
+    rows: list[Any] = db.query(_OF_ORDERS.format(wanted), (orders.SALE, param))
+    known = prices.of_orders(found)
+    costs: dict[str, int] = defaultdict(int)
+    left: dict[str, dict[int, int]] = defaultdict(dict)
+    for number, product, account, quantity, goods, landed in rows:
+        costs[number] += goods + landed
+        if account == Account.SOLD and quantity:
+            left[number][product] = quantity
+    return [
+        Margin(order.number, _revenue(order, left[order.number], known), costs[order.number])
+        for order in found
+    ]
+
+
+def _revenue(
+    order: orders.Order,
+    left: Mapping[int, int],
+    known: Mapping[tuple[str, int], prices.Prices],
+) -> int | None:
+    total = 0
+    rate = rates.rate(order.currency, day_of(clock.micros(order.made_at)))
+    for product, quantity in left.items():
+        of = known.get((order.number, product))
+        amount = of.total(quantity) if of else None
+        if amount is None or rate is None:
+            return None
+        total += rates.at_home(amount, order.currency, rate)
+    return total
+
+
+_BARE: Final = """
+    SELECT h.product, CAST(SUM(h.quantity) AS BIGINT), COUNT(*) FROM costs_holding h
+     WHERE h.account = 1 AND h.goods = 0 AND h.landed = 0 AND h.product <> 0
+       AND NOT EXISTS (SELECT 1 FROM ledger_state c WHERE c.container = h.item)
+     GROUP BY h.product ORDER BY h.product"""
+
+
+def without_cost() -> list[tuple[catalog.Product, int, int]]:
+    """Return what is in stock without any cost, for review: product, quantity, items."""
+    following.follow()
+    found = db.query(_BARE)
+    products = catalog.read.products([product for product, *_ in found])
+    return [(products[id], quantity, count) for id, quantity, count in found if id in products]

@@ -1,0 +1,35 @@
+"""Goods without pieces at work: tanks and their states, gains, losses, samples, yield, dates.
+
+Other areas use what is listed here. Lots are moved, split and mixed by the ledger's verbs alone;
+this area says which, and keeps what the ledger does not know: which place is a tank, and when it
+was cleaned.
+"""
+
+from stockthread.lots import read
+from stockthread.lots.drawing import GAIN, LOSS, SAMPLE, lose_part, take_sample, with_gains
+from stockthread.lots.records import Carry, Dated, Gain, Tank, TankState, Yield
+from stockthread.lots.reviews import review_gains
+from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, empty, pour
+
+__all__ = [
+    "GAIN",
+    "LOSS",
+    "SAMPLE",
+    "Carry",
+    "Dated",
+    "Gain",
+    "Tank",
+    "TankState",
+    "Yield",
+    "add_tanks",
+    "clean",
+    "close_tanks",
+    "draw",
+    "empty",
+    "lose_part",
+    "pour",
+    "read",
+    "review_gains",
+    "take_sample",
+    "with_gains",
+]

@@ -1,0 +1,146 @@
+"""Queries of lots. Nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from stockthread import catalog, ledger
+from stockthread.kernel import clock, db, rows
+from stockthread.ledger import STANDS
+from stockthread.lots.drawing import GAIN
+from stockthread.lots.records import Carry, Dated, Gain, Tank, TankState, Yield
+
+_TANKS: Final = "SELECT place, is_active FROM lots_tank"
+_LAST: Final = """
+    SELECT s.place, s.lot, EXISTS (SELECT 1 FROM lots_cleaning c WHERE c.after = s.lot)
+      FROM lots_state s WHERE s.id IN (SELECT MAX(id) FROM lots_state GROUP BY place)
+       AND s.place IN {}"""
+_IN_TANKS: Final = """
+    SELECT h.place, h.item, s.product, h.quantity, h.reserved
+      FROM ledger_holding h CROSS JOIN ledger_state s
+     WHERE h.place IN {} AND h.stage IN (2, 3, 4) AND s.item = h.item ORDER BY h.item"""
+_CARRIED: Final = """
+    SELECT s.lot, s.before, s.place FROM lots_state s
+     WHERE s.lot IN {} AND s.before <> 0 AND NOT s.is_topped_up"""
+_GAINS: Final = f"""
+    SELECT e.id, i.item, i.quantity, e.happened_at, e.person, e.reason,
+           COALESCE(r.person, 0), r.reviewed_at, COALESCE(r.note, '')
+      FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+      LEFT JOIN lots_review r ON r.event = e.id
+     WHERE e.kind = 'adjust' AND SUBSTR(e.reason, 1, %s) = %s AND {STANDS}
+       AND m.event = e.id AND i.movement = m.id AND m.from_stage = 0"""
+
+
+def tanks(*, in_use: bool = True) -> list[Tank]:
+    """Return the tanks."""
+    where = " WHERE is_active" if in_use else ""
+    return rows.records(Tank, f"{_TANKS}{where} ORDER BY place")
+
+
+def states(wanted: Sequence[int]) -> dict[int, TankState]:
+    """Return what stands in these places, of those that are tanks. Three statements."""
+    ids, param = db.ids_in(wanted)
+    known = [tank.place for tank in tanks() if tank.place in set(wanted)]
+    last = {place: (lot, bool(clean)) for place, lot, clean in db.query(_LAST.format(ids), [param])}
+    content = {row[0]: row for row in db.query(_IN_TANKS.format(ids), [param])}
+    found = {}
+    for place in known:
+        _, lot, product, quantity, reserved = content.get(place, (place, 0, 0, 0, 0))
+        before, is_clean = last.get(place, (0, True))
+        carries = bool(before) and not is_clean
+        found[place] = TankState(place, lot, product, quantity, reserved, before, carries)
+    return found
+
+
+def carried(lots: Sequence[int]) -> list[Carry]:
+    """Return which of these states of tanks may have traces of the state before them."""
+    ids, param = db.ids_in(lots)
+    return db.query_records(Carry, _CARRIED.format(ids), [param])
+
+
+def gains(*, events: Sequence[int] = (), unreviewed: bool = False, limit: int = 500) -> list[Gain]:
+    """Return gains, the latest first: these, or all."""
+    sql, params = _GAINS, [len(GAIN), GAIN]
+    if events:
+        ids, param = db.ids_in(events)
+        sql, params = f"{sql} AND e.id IN {ids}", [*params, param]
+    if unreviewed:
+        sql += " AND r.event IS NULL"
+    found = db.query(f"{sql} ORDER BY e.id DESC, i.item LIMIT %s", [*params, limit])
+    return [_gain(*row) for row in found]
+
+
+def _gain(*columns: Any) -> Gain:
+    *head, at, person, reason, reviewer, reviewed, note = columns
+    when = clock.from_micros(reviewed) if reviewed else None
+    return Gain._make((*head, clock.from_micros(at), person, reason, reviewer, when, note))
+
+
+_ENDS: Final = """
+    SELECT e.output, s.product, 0, CAST(SUM(e.quantity) AS BIGINT)
+      FROM ledger_edge e CROSS JOIN ledger_state s
+     WHERE e.output IN {ids} AND e.closed_by IS NULL AND s.item = e.input
+     GROUP BY e.output, s.product
+    UNION ALL
+    SELECT e.input, s.product, 1, CAST(SUM(e.quantity) AS BIGINT)
+      FROM ledger_edge e CROSS JOIN ledger_state s
+     WHERE e.input IN {ids} AND e.closed_by IS NULL AND s.item = e.output
+     GROUP BY e.input, s.product"""
+
+
+def yields(processes: Sequence[int]) -> dict[int, list[Yield]]:
+    """Return what came out of processes beside what went in, by dimension. Two statements."""
+    ids, param = db.ids_in(processes)
+    found = db.query(_ENDS.format(ids=ids), [param, param])
+    products = catalog.read.products(sorted({row[1] for row in found} - {0}))
+    units = catalog.read.units()
+    sums: dict[int, dict[str, list[Fraction]]] = defaultdict(
+        lambda: defaultdict(lambda: [Fraction(0), Fraction(0)])
+    )
+    for process, product, is_out, quantity in found:
+        if product in products:
+            unit = units[products[product].unit]
+            factor = Fraction(unit.factor_numerator, unit.factor_denominator)
+            amount = Fraction(quantity, products[product].scale) * factor
+            sums[process][unit.dimension][is_out] += amount
+    return {
+        process: [Yield(name, went, came) for name, (went, came) in of.items() if went]
+        for process, of in sums.items()
+    }
+
+
+DAYS: Final = ("expiry_date", "use_by_date", "best_before_date", "sell_by_date")
+"""Attributes that say until when goods are good, the strictest first."""
+
+_LATEST: Final = """NOT EXISTS (SELECT 1 FROM ledger_reading n
+    WHERE n.item = o.item AND n.attribute = o.attribute AND n.event > o.event)"""
+_DATED: Final = f"""
+    SELECT s.item, s.product, s.place, 1, o.attribute, o.value
+      FROM ledger_reading o CROSS JOIN ledger_state s
+     WHERE o.attribute IN {{ids}} AND o.value <= %s AND {_LATEST} AND s.item = o.item
+       AND s.kind = 1 AND s.stage IN (2, 3, 4)
+    UNION ALL
+    SELECT s.item, s.product, h.place, CAST(SUM(h.quantity) AS BIGINT), o.attribute, o.value
+      FROM ledger_reading o CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
+     WHERE o.attribute IN {{ids}} AND o.value <= %s AND {_LATEST} AND s.item = o.item
+       AND s.kind = 2 AND h.item = s.item AND h.stage IN (2, 3, 4)
+     GROUP BY s.item, s.product, h.place, o.attribute, o.value
+     ORDER BY 6, 1 LIMIT %s"""
+
+
+def expiring(until: date, limit: int = 1_000) -> list[Dated]:
+    """Return goods in hand that are good until a day at most, by that day."""
+    attributes = {each.id: each.code for each in catalog.read.attributes() if each.code in DAYS}
+    if not attributes:
+        return []
+    ids, param = db.ids_in(sorted(attributes))
+    day = until.isoformat()
+    found = db.query(_DATED.format(ids=ids), [param, day, param, day, limit])
+    codes = ledger.read.codes(sorted({row[0] for row in found}))
+    return [
+        Dated(item, product, codes.get(item, ""), place, quantity, date.fromisoformat(value),
+              attributes[attribute])
+        for item, product, place, quantity, attribute, value in found
+    ]  # fmt: skip

@@ -1,0 +1,74 @@
+"""Records that go into and come out of lots."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class Tank(NamedTuple):
+    """A place whose content is one lot at a time, each change of it a new state."""
+
+    place: int
+    is_active: bool
+
+
+class TankState(NamedTuple):
+    """What stands in a tank: its present lot (0 for none), how much, what it may carry over.
+
+    last: the lot that was in it last; `carries` says that it was not cleaned since.
+    """
+
+    place: int
+    lot: int
+    product: int
+    quantity: int
+    reserved: int
+    last: int
+    carries: bool
+
+
+class Carry(NamedTuple):
+    """A state of a tank that may have traces of the state before, as it was not cleaned between."""
+
+    lot: int
+    before: int
+    tank: int
+
+
+class Gain(NamedTuple):
+    """More was drawn from a lot than was booked; `reviewed_at` is None until somebody looked."""
+
+    event: int
+    lot: int
+    quantity: int
+    happened_at: datetime
+    person: int
+    reason: str
+    reviewed_by: int
+    reviewed_at: datetime | None
+    note: str
+
+
+class Yield(NamedTuple):
+    """What came out of a process beside what went in, in one dimension, in its base unit."""
+
+    dimension: str
+    went_in: Fraction
+    came_out: Fraction
+
+    @property
+    def share(self) -> Fraction:
+        """How much of what went in came out."""
+        return self.came_out / self.went_in
+
+
+class Dated(NamedTuple):
+    """Goods in hand with a day until which they are good; quantity in smallest units."""
+
+    item: int
+    product: int
+    code: str
+    place: int
+    quantity: int
+    day: date
+    kind_of_day: str

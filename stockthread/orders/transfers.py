@@ -1,0 +1,229 @@
+"""Transfers: goods leave one of our places for another one, are in transit, and arrive.
+
+While they are in transit they stay ours and on record, in the place "in transit". What is scanned
+decides: what left, and what arrived. What is missing stays in transit until it is found.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from stockthread import catalog, ledger, places
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import Act, Lines, Posting
+from stockthread.orders import progress, read
+from stockthread.orders.records import OPEN, TRANSFER, Done, Order
+
+
+class Underway(NamedTuple):
+    """An item of a transfer that is in transit; `quantity` in smallest units."""
+
+    item: int
+    product: int
+    quantity: int
+
+
+class Passed(NamedTuple):
+    """What was scanned beside what was expected. Quantities are in smallest units, by product.
+
+    matched: was expected and scanned. extra: scanned beyond what is ordered. missing: still to
+    come, or to leave. posting: None of a check.
+    """
+
+    matched: dict[int, int]
+    extra: dict[int, int]
+    missing: dict[int, int]
+    posting: Posting | None
+
+
+def send(
+    order: int, lines: Lines, *, act: Act, with_extra: bool = False, is_check: bool = False
+) -> Passed:
+    """Let goods leave for an order; more than is ordered leaves only where that is wanted.
+
+    is_check: only tell, and change nothing. Raises Refused: unknown_id, transfer_not_open,
+    transfer_extra; with a line transfer_elsewhere of what is not in the place that it is to leave;
+    and as ledger.move.
+    """
+    row = _open_transfer(order)
+    within = {row.place_from, *places.read.descendants(row.place_from)}
+    transit = places.virtual_place("transit")
+
+    def post() -> Posting:
+        if not ledger.read.events_by_keys([act.key]):
+            _need_here(row, lines, within)
+        return ledger.move(lines, place=transit, act=act._replace(cause=row.cause))
+
+    return _passed(
+        row, post, _sent, lambda: _ordered(row), with_extra=with_extra, is_check=is_check
+    )
+
+
+def arrive(order: int, lines: Lines, *, act: Act, place: int = 0, is_check: bool = False) -> Passed:
+    """Let goods arrive in `place`, 0 for where the transfer goes to; or back where they came from.
+
+    Raises Refused: unknown_id, transfer_not_open; with a line transfer_not_underway of what this
+    transfer does not have in transit; and as ledger.move.
+    """
+    row = _open_transfer(order)
+
+    def post() -> Posting:
+        if not ledger.read.events_by_keys([act.key]):
+            _need_underway(row, lines)
+        here = lines._replace(place=places.virtual_place("transit"))
+        return ledger.move(here, place=place or row.place_to, act=act._replace(cause=row.cause))
+
+    return _passed(row, post, _come, lambda: _left(row), with_extra=True, is_check=is_check)
+
+
+def _open_transfer(order: int) -> Order:
+    row = read.order(order)
+    if row.kind != TRANSFER or row.state != OPEN:
+        refuse("transfer_not_open", number=row.number, state=row.state)
+    return row
+
+
+class _Checked(Exception):
+    """What was only asked about is told, and taken back."""
+
+    def __init__(self, passed: Passed) -> None:
+        self.passed = passed
+
+
+_Sums = dict[int, int]
+"""Smallest units by product."""
+
+
+def _sent(done: Done) -> int:
+    return done.shipped - done.came_back
+
+
+def _come(done: Done) -> int:
+    return done.delivered + done.came_back
+
+
+def _passed(
+    order: Order,
+    post: Callable[[], Posting],
+    so_far: Callable[[Done], int],
+    wanted: Callable[[], _Sums],
+    *,
+    with_extra: bool,
+    is_check: bool,
+) -> Passed:
+    """Post, compare with what was expected, and take it back where it was only asked about.
+
+    wanted: all of each product that is to pass; so_far: how much of it has.
+    """
+
+    def once() -> Passed:
+        with db.writing():
+            expected, before = wanted(), _sums(order, so_far)
+            posting = post()
+            after = _sums(order, so_far)
+            passed = _compared(expected, before, after, posting)
+            if is_check:
+                raise _Checked(passed._replace(posting=None))
+            if passed.extra and not with_extra:
+                _refuse_extra(passed.extra)
+            return passed
+
+    try:
+        return db.retried(once)
+    except _Checked as checked:
+        return checked.passed
+
+
+def _sums(order: Order, so_far: Callable[[Done], int]) -> _Sums:
+    dones = progress.of_products(order.kind, [order.number])
+    return {product: so_far(done) for (_, product), done in dones.items()}
+
+
+def _compared(wanted: _Sums, before: _Sums, after: _Sums, posting: Posting) -> Passed:
+    open_before = {product: max(wanted.get(product, 0) - before.get(product, 0), 0)
+                   for product in {*wanted, *after}}  # fmt: skip
+    scanned = {product: sum - before.get(product, 0) for product, sum in after.items()}
+    matched = {
+        product: min(quantity, open_before[product]) for product, quantity in scanned.items()
+    }
+    return Passed(
+        _present(matched),
+        _present({product: scanned[product] - matched[product] for product in scanned}),
+        _present({p: quantity - matched.get(p, 0) for p, quantity in open_before.items()}),
+        posting,
+    )
+
+
+def _present(sums: _Sums) -> _Sums:
+    return {product: quantity for product, quantity in sums.items() if quantity > 0}
+
+
+def _ordered(order: Order) -> _Sums:
+    found: _Sums = {}
+    for line in read.lines([order.id])[order.id]:
+        found[line.product] = found.get(line.product, 0) + line.quantity
+    return found
+
+
+def _left(order: Order) -> _Sums:
+    return _sums(order, lambda done: done.shipped)
+
+
+def _refuse_extra(extra: _Sums) -> None:
+    products = catalog.read.products(sorted(extra))
+    raise Refused([
+        Refusal(None, "transfer_extra", {
+            "sku": products[id].sku, "extra": catalog.shown_quantity(products[id], quantity),
+        })
+        for id, quantity in extra.items()
+    ])  # fmt: skip
+
+
+def _need_here(order: Order, lines: Lines, within: set[int]) -> None:
+    """Refuse lines of what stands elsewhere; of lots, of what lies nowhere in these places."""
+    views = {view.id: view for view in ledger.read.items(sorted(set(lines.items)))}
+    lying: dict[int, set[int]] = {}
+    for each in ledger.read.holdings_of(sorted(views)):
+        if each.stage < ledger.Stage.CONSUMED:
+            lying.setdefault(each.item, set()).add(each.place)
+    spot = places.read.place(order.place_from).code
+    bad = [
+        Refusal(
+            line, "transfer_elsewhere", {"code": views[item].code or f"#{item}", "place_code": spot}
+        )
+        for line, item in enumerate(lines.items)
+        if item in views and not within & (lying.get(item) or {views[item].place})
+    ]
+    if bad:
+        raise Refused(bad)
+
+
+def underway(order: Order) -> list[Underway]:
+    """Return what an order has in transit, by item."""
+    return [
+        Underway(*row)
+        for row in ledger.read.standing_items(order.cause, places.virtual_place("transit"))
+    ]
+
+
+def _need_underway(order: Order, lines: Lines) -> None:
+    """Refuse lines of what this order does not have in transit, itself or inside a container."""
+    there = {each.item for each in underway(order)}
+    codes = ledger.read.codes(sorted(set(lines.items) - there))
+    bad = [
+        Refusal(line, "transfer_not_underway", {
+            "item": item, "code": codes.get(item) or f"#{item}", "number": order.number,
+        })
+        for line, item in enumerate(lines.items)
+        if item not in there
+    ]  # fmt: skip
+    if bad:
+        raise Refused(bad)
+
+
+def of_scans(items: Sequence[int], order: Order) -> Lines:
+    """Lines of what was scanned on arrival: of lots, as much as is in transit for the order."""
+    there = {each.item: each.quantity for each in underway(order)}
+    kinds = ledger.read.kinds(items)
+    quantities = [there.get(item) if kinds.get(item) == ledger.Kind.LOT else None for item in items]
+    return Lines(list(items), quantities)

@@ -1,0 +1,134 @@
+"""Units are completed, many in one call: parts go in, lots and bulk are used up, units are ready.
+
+Lots go in through one process, so that edges stay few and which lot is in which unit stays known.
+All events of one completion have its key and the order as cause, and are undone together.
+"""
+
+from collections.abc import Sequence
+
+from stockthread import ledger
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refused, refuse
+from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
+from stockthread.orders import Order
+from stockthread.production import checking, starting, stock
+from stockthread.production.checking import Outlook
+from stockthread.production.records import Build, Completed, Piles
+
+
+def check(order: Order, build: Build, act: Act) -> Piles:
+    """Return what would fit, what is extra and what is missing. Nothing is written.
+
+    Raises Refused as `checking.foreseen` does.
+    """
+    return checking.foreseen(order, build, act).piles
+
+
+def complete(order: Order, build: Build, act: Act) -> Completed:
+    """Complete units: they are ready afterwards, at the order's place for finished goods.
+
+    With accept "good" lines that cannot be are left out and told in the piles. The same key does
+    it once. Raises Refused with the line of each unit that stands in the way: unit_twice,
+    unit_of_another, unit_not_in_work, unit_held, unit_at_earlier_step, test_missing,
+    component_unknown, component_not_of_bill, component_built_in, component_gone, component_held,
+    component_reserved, component_elsewhere, component_twice, component_too_many,
+    component_missing, kit_not_here, station_short; as `checking.foreseen` and the ledger do.
+    """
+    act = act._replace(cause=order.cause)
+    lines = checking.lines_of(build)
+
+    def once() -> Completed:
+        with db.writing():
+            db.lock_text(f"production_complete.{order.id}")
+            if done := ledger.read.events_of_act(order.cause, act.key):
+                return _again(done, len(lines))
+            outlook = checking.foreseen(order, build, act)
+            _need_good(outlook, act)
+            return _post(outlook, build, act)
+
+    return db.retried(once)
+
+
+def build_in(order: Order, build: Build, act: Act) -> Completed:
+    """Put components into units at any step, without completing them. Refuses as `complete`."""
+    act = act._replace(cause=order.cause)
+    if build.number:
+        refuse("build_units_or_number")
+
+    def once() -> Completed:
+        with db.writing():
+            if done := ledger.read.events_of_act(order.cause, act.key):
+                return _again(done, len(build.units))
+            outlook = checking.foreseen(order, build, act, is_last=False)
+            _need_good(outlook, act)
+            items = [outlook.lines[n] for n in outlook.good]
+            events = [each.event for each in _put_in(outlook, items, act)]
+            return Completed(tuple(items), tuple(events), outlook.piles)
+
+    return db.retried(once)
+
+
+def _need_good(outlook: Outlook, act: Act) -> None:
+    refusals = outlook.piles.refusals
+    if refusals and (act.accept == "all" or not outlook.good):
+        raise Refused(refusals)
+
+
+def _again(done: Sequence[ledger.EventView], count: int) -> Completed:
+    """What the same act did before."""
+    finished = [event for event in done if event.kind == "finish"]
+    items = [
+        each.item
+        for event in finished
+        for each in ledger.read.event_items(event.id, limit=20 * count)
+        if each.target.stage == Stage.READY and not each.target.container
+    ]
+    return Completed(tuple(items), tuple(event.id for event in done), Piles(), True)
+
+
+def part(act: Act, name: str) -> Act:
+    """The header of one of the events of an act."""
+    return act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.{name}", accept="all")
+
+
+def _post(outlook: Outlook, build: Build, act: Act) -> Completed:
+    plan, events = outlook.plan, []
+    items = [outlook.lines[n] for n in outlook.good]
+    if build.number:
+        begun = _begin(outlook, build, act)
+        events.append(begun.event)
+        items = list(begun.items)
+    process = None
+    if drawn := stock.draws(outlook.supplies, len(items)):
+        process = stock.use_up(drawn, plan.station, part(act, "use"))
+    events += [each.event for each in _put_in(outlook, items, act)]
+    done = ledger.finish(Lines(items), place=plan.place_to, process=process, act=part(act, "done"))
+    events.append(done.event)
+    known = ledger.read.events_of_act(act.cause, act.key)
+    return Completed(tuple(items), tuple(event.id for event in known), outlook.piles)
+
+
+def _begin(outlook: Outlook, build: Build, act: Act) -> Posting:
+    """Begin the good ones of new units, with their codes."""
+    codes: Given | Generated | None = build.codes
+    if isinstance(codes, Given):
+        codes = codes._replace(texts=[codes.texts[n] for n in outlook.good])
+    new = New(Kind.UNIT, outlook.plan.bom.product, len(outlook.good), codes)
+    return ledger.commission(
+        new, place=outlook.plan.station, stage=Stage.WIP, owner=starting.own_company(),
+        act=part(act, "begin"),
+    )  # fmt: skip
+
+
+def _put_in(outlook: Outlook, items: Sequence[int], act: Act) -> list[Posting]:
+    """Take components out of their kits and put them into the units of the good lines."""
+    unit_of = dict(zip(outlook.good, items, strict=True))
+    pairs = [(unit_of[n], id) for n, id in outlook.piles.matched if n in unit_of]
+    if not pairs:
+        return []
+    done = []
+    if outlook.kitted:
+        done.append(ledger.unpack(Lines(outlook.kitted), act=part(act, "kits")))
+    parts = Lines([id for _, id in pairs])
+    done.append(ledger.install(parts, parent=[unit for unit, _ in pairs], act=part(act, "fit")))
+    return done

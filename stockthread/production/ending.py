@@ -1,0 +1,180 @@
+"""Scrap, disassembly, exchange of components, and what else comes out of production.
+
+A component that is taken out is the same item as before; both histories are kept.
+"""
+
+from collections.abc import Sequence
+
+from stockthread import ledger, places
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import Act, Kind, Lines, New, Stage
+from stockthread.orders import Order
+from stockthread.production import read, starting
+from stockthread.production.completing import part
+from stockthread.production.records import ByProduct
+
+Events = tuple[int, ...]
+
+
+def _for(order: Order | None, act: Act) -> Act:
+    return act._replace(cause=order.cause) if order else act
+
+
+def scrap(
+    items: Sequence[int], act: Act, *, order: Order | None = None, is_opened: bool = False
+) -> Events:
+    """End units or components as waste; return the events.
+
+    is_opened: what is in them is taken out first, and is raw material again where they stood.
+    Raises Refused: scrap_without_reason, and as `ledger.scrap` does.
+    """
+    if not act.reason.strip():
+        refuse("scrap_without_reason")
+    act = _for(order, act)
+    place = places.virtual_place("scrap")
+
+    def once() -> Events:
+        with db.writing():
+            inside = ledger.read.contents_of(items) if is_opened else {}
+            parts = [id for some in inside.values() for id in some]
+            if parts:
+                ledger.remove(Lines(parts), stage=Stage.RAW, act=part(act, "open"))
+            done = ledger.scrap(Lines(items), place=place, act=part(act, "scrap"))
+            return (done.event,)
+
+    return db.retried(once)
+
+
+def disassemble(units: Sequence[int], act: Act, *, order: Order | None = None) -> list[int]:
+    """Take all components out of units; they are raw material where the units stand.
+
+    Returns the components: the same items as before. Raises Refused: nothing_built_in, and as
+    `ledger.remove` does.
+    """
+    act = _for(order, act)
+
+    def once() -> list[int]:
+        with db.writing():
+            inside = ledger.read.contents_of(units)
+            parts = [id for some in inside.values() for id in some]
+            if not parts:
+                refuse("nothing_built_in")
+            ledger.remove(Lines(parts), stage=Stage.RAW, act=act)
+            return parts
+
+    return db.retried(once)
+
+
+def exchange(
+    pairs: Sequence[tuple[int, int]],
+    act: Act,
+    *,
+    order: Order | None = None,
+    stage: Stage = Stage.RAW,
+) -> Events:
+    """Take components out and put others in, in one act: pairs of old and new.
+
+    The new one must be of the old one's product, or an alternative in the bill of the unit. The old
+    one stays at `stage` where the unit stands. Raises Refused with the line: not_built_in,
+    component_unknown, component_not_alike; and as `ledger.remove` and `ledger.install` do.
+    """
+    if not pairs:
+        refuse("no_lines")
+    act = _for(order, act)
+    old, new = [old for old, _ in pairs], [new for _, new in pairs]
+
+    def once() -> Events:
+        with db.writing():
+            out, into = part(act, "out"), part(act, "in")
+            if done := _posted(out, into):
+                return done
+            items = {item.id: item for item in ledger.read.items([*old, *new])}
+            parents = _parents(old, items)
+            _need_alike(pairs, items, parents)
+            removed = ledger.remove(Lines(old), stage=stage, act=out)
+            installed = ledger.install(Lines(new), parent=parents, act=into)
+            return (removed.event, installed.event)
+
+    return db.retried(once)
+
+
+def _posted(*parts: Act) -> Events:
+    return tuple(
+        event.id
+        for act in parts
+        for event in ledger.read.events_of_act(act.cause, act.key)
+        if act.cause != ledger.NO_CAUSE
+    )
+
+
+def _parents(old: Sequence[int], items: dict[int, ledger.ItemView]) -> list[int]:
+    """The units that components are in. Raises Refused not_built_in."""
+    refused = [
+        Refusal(n, "not_built_in", {"code": items[id].code if id in items else str(id)})
+        for n, id in enumerate(old)
+        if id not in items or items[id].stage != Stage.CONSUMED or not items[id].container
+    ]
+    if refused:
+        raise Refused(refused)
+    return [items[id].container for id in old]
+
+
+def _need_alike(
+    pairs: Sequence[tuple[int, int]], items: dict[int, ledger.ItemView], parents: Sequence[int]
+) -> None:
+    units = {item.id: item.product for item in ledger.read.items(sorted(set(parents)))}
+    boms = read.active_boms(sorted(set(units.values())))
+    lines = read.bom_lines([bom.id for bom in boms.values()])
+    refused = []
+    for n, ((old, new), parent) in enumerate(zip(pairs, parents, strict=True)):
+        if new not in items:
+            refused.append(Refusal(n, "component_unknown", {"id": new}))
+            continue
+        bom = boms.get(units[parent])
+        alike = {items[old].product}
+        for line in lines[bom.id] if bom else ():
+            if items[old].product in line.products:
+                alike |= set(line.products)
+        if items[new].product not in alike:
+            data = {"code": items[new].code, "old": items[old].code}
+            refused.append(Refusal(n, "component_not_alike", data))
+    if refused:
+        raise Refused(refused)
+
+
+def by_products(order: Order, made: Sequence[ByProduct], act: Act) -> list[int]:
+    """Record what else came out of an order's last process, at the station, as raw material.
+
+    Returns the lots. Raises Refused: no_lines, nothing_used_up, and as `ledger.produce` does.
+    """
+    plan = starting.ready_job(order)
+    act = act._replace(cause=order.cause)
+    if not made:
+        refuse("no_lines")
+
+    def once() -> list[int]:
+        with db.writing():
+            process = last_process(order)
+            lots = []
+            for n, each in enumerate(made):
+                new = New(Kind.LOT, each.product, 1, each.code, [each.quantity])
+                posting = ledger.produce(
+                    new, process=process, place=plan.station, owner=starting.own_company(),
+                    stage=Stage.RAW, act=part(act, f"by{n}"),
+                )  # fmt: skip
+                lots.append(posting.items[0])
+            return lots
+
+    return db.retried(once)
+
+
+def last_process(order: Order) -> int:
+    """The process into which something went last for an order. Raises Refused nothing_used_up."""
+    done = ledger.read.events_for(*order.cause, limit=100_000)
+    processes = [
+        event.item
+        for event in done
+        if event.kind == "consume" and event.new_items and not event.reversed_by
+    ]
+    return processes[-1] if processes else refuse("nothing_used_up", number=order.number)

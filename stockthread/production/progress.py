@@ -1,0 +1,75 @@
+"""Work in progress, seen by step: read from the ledger, whose events have the order as cause.
+
+A unit is at the step in whose place, or below it, it stands; no counter is kept.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from stockthread import ledger, places
+from stockthread.ledger import Stage
+from stockthread.orders import PRODUCTION, Order
+from stockthread.production import read
+from stockthread.production.records import Plan, Step, StepCount, Work
+
+
+def of_orders(orders: Sequence[Order]) -> dict[int, Work]:
+    """Return how far production orders have come, by id; those without steps are left out."""
+    plans = read.plans([order.id for order in orders])
+    numbers = [order.number for order in orders if order.id in plans]
+    standing = ledger.read.standing(PRODUCTION, numbers, "commission")
+    stations = {step.place for plan in plans.values() for step in plan.steps}
+    paths = _paths({each.place for each in standing} | stations)
+    by_number: dict[str, list[ledger.Standing]] = defaultdict(list)
+    for each in standing:
+        by_number[each.cause_id].append(each)
+    return {
+        order.id: _work(plans[order.id], by_number[order.number], paths)
+        for order in orders
+        if order.id in plans
+    }
+
+
+def of_order(order: Order) -> Work:
+    """Return how far one order has come. Raises Refused plan_missing."""
+    read.plan(order)
+    return of_orders([order])[order.id]
+
+
+def _paths(ids: set[int]) -> dict[int, list[int]]:
+    """The ids from the top down to each place."""
+    found = places.read.places(sorted(ids - {0}))
+    return {id: places.read.ids_on(place.path) for id, place in found.items()}
+
+
+def step_at(plan: Plan, place: int, paths: Mapping[int, Sequence[int]]) -> Step | None:
+    """The step whose place, or the nearest above, this is."""
+    by_place = {step.place: step for step in plan.steps}
+    return next((by_place[id] for id in reversed(paths.get(place, ())) if id in by_place), None)
+
+
+def steps_of(plan: Plan, spots: Sequence[int]) -> dict[int, Step | None]:
+    """The step of a plan that each of these places belongs to. One statement."""
+    paths = _paths(set(spots) | {step.place for step in plan.steps})
+    return {place: step_at(plan, place, paths) for place in set(spots)}
+
+
+def _work(
+    plan: Plan, standing: Sequence[ledger.Standing], paths: Mapping[int, Sequence[int]]
+) -> Work:
+    units: dict[int, int] = defaultdict(int)
+    held: dict[int, int] = defaultdict(int)
+    begun = scrapped = 0
+    for each in standing:
+        if each.product != plan.bom.product:
+            continue
+        begun += each.quantity
+        if each.stage == Stage.SCRAPPED:
+            scrapped += each.quantity
+        if each.stage == Stage.WIP:
+            step = step_at(plan, each.place, paths)
+            number = step.number if step else 0
+            units[number] += each.quantity
+            held[number] += each.quantity if each.is_held else 0
+    counts = tuple(StepCount(step, units[step.number], held[step.number]) for step in plan.steps)
+    return Work(begun, counts, units[0], scrapped)

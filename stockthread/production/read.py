@@ -1,0 +1,167 @@
+"""Queries of bills, plans, loads and shifts. Nothing here writes; see `progress` for work."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from stockthread import catalog
+from stockthread.kernel import clock, db
+from stockthread.kernel.errors import refuse
+from stockthread.orders import Order
+from stockthread.production.records import ACTIVE, Bom, BomLine, Load, Plan, Shift, Step
+
+_BOMS: Final = """
+    SELECT id, product, version, state, yield_quantity, note, person, made_at FROM production_bom"""
+_LINES: Final = """
+    SELECT id, bom_id, number, product, quantity, kind, position FROM production_bom_line
+     WHERE bom_id IN {} ORDER BY bom_id, number"""
+_ALTERNATIVES: Final = """
+    SELECT a.line_id, a.product FROM production_bom_alternative a
+      JOIN production_bom_line l ON l.id = a.line_id WHERE l.bom_id IN {}
+     ORDER BY a.line_id, a.rank"""
+_USES: Final = f"""{_BOMS} WHERE state <> 'closed' AND id IN (
+    SELECT bom_id FROM production_bom_line WHERE product = %s
+    UNION SELECT l.bom_id FROM production_bom_line l
+      JOIN production_bom_alternative a ON a.line_id = l.id WHERE a.product = %s)
+     ORDER BY product, version"""
+_JOBS: Final = "SELECT order_id, bom_id, place_to, id FROM production_plan WHERE order_id IN {}"
+_STEPS: Final = """
+    SELECT plan_id, number, name, place, needs_test FROM production_step
+     WHERE plan_id IN {} ORDER BY plan_id, number"""
+_LOADS: Final = """
+    SELECT id, place, product, lot, person, loaded_at, ended_at FROM production_station_load"""
+
+
+def bom(id: int) -> Bom:
+    """Return one version of a bill. Raises Refused unknown_id."""
+    return boms_by_id([id]).get(id) or refuse("unknown_id", id=id)
+
+
+def boms_by_id(ids: Sequence[int]) -> dict[int, Bom]:
+    """Return each of these versions by its id."""
+    wanted, param = db.ids_in(ids)
+    found = db.query_records(_bom, f"{_BOMS} WHERE id IN {wanted}", (param,))
+    return {each.id: each for each in found}
+
+
+def boms(*, state: str = "", after: int = 0, limit: int = 200) -> list[Bom]:
+    """Return versions in the order of ids from behind `after`: of a state, or all."""
+    where, params = ("WHERE id > %s AND state = %s", [after, state])
+    if not state:
+        where, params = "WHERE id > %s", [after]
+    return db.query_records(_bom, f"{_BOMS} {where} ORDER BY id LIMIT %s", (*params, limit))
+
+
+def versions(product: int) -> list[Bom]:
+    """Return the versions of a product's bill, the latest first."""
+    sql = f"{_BOMS} WHERE product = %s ORDER BY version DESC"
+    return db.query_records(_bom, sql, (product,))
+
+
+def active_boms(products: Sequence[int]) -> dict[int, Bom]:
+    """Return the active version of each of these products that has one."""
+    wanted, param = db.ids_in(products)
+    sql = f"{_BOMS} WHERE state = %s AND product IN {wanted}"
+    return {each.product: each for each in db.query_records(_bom, sql, (ACTIVE, param))}
+
+
+def used_in(product: int) -> list[Bom]:
+    """Return the versions, but for closed ones, in which a product goes in or may go in."""
+    return db.query_records(_bom, _USES, (product, product))
+
+
+def bom_lines(boms: Sequence[int]) -> dict[int, list[BomLine]]:
+    """Return the lines of these versions, with their alternatives. Two statements."""
+    wanted, param = db.ids_in(boms)
+    others: dict[int, list[int]] = {}
+    for line, product in db.query(_ALTERNATIVES.format(wanted), (param,)):
+        others.setdefault(line, []).append(product)
+    found: dict[int, list[BomLine]] = {id: [] for id in boms}
+    for row in db.query(_LINES.format(wanted), (param,)):
+        line = BomLine._make((*row, tuple(others.get(row[0], ()))))
+        found[line.bom].append(line)
+    return found
+
+
+def tree(product: int, *, depth_max: int = 20) -> list[tuple[int, Bom, BomLine]]:
+    """Return what goes into a product through active bills, the way a tree is read: depth first.
+
+    Each entry is its depth (from 1), its bill and its line. A statement or three for each depth.
+    """
+    known: dict[int, tuple[Bom, list[BomLine]]] = {}
+    wanted = [product]
+    for _ in range(depth_max):
+        active = active_boms(wanted)
+        lines = bom_lines([each.id for each in active.values()])
+        known |= {each.product: (each, lines[each.id]) for each in active.values()}
+        inside = {line.product for some in lines.values() for line in some}
+        wanted = sorted(inside - known.keys())
+        if not wanted:
+            break
+    bills = {bill.id: bill for bill, _ in known.values()}
+    told: list[tuple[int, Bom, BomLine]] = []
+    waiting = [(1, line) for line in reversed(known[product][1])] if product in known else []
+    while waiting:
+        depth, line = waiting.pop()
+        told.append((depth, bills[line.bom], line))
+        if line.product in known and depth < depth_max:
+            waiting += [(depth + 1, each) for each in reversed(known[line.product][1])]
+    return told
+
+
+def plans(orders: Sequence[int]) -> dict[int, Plan]:
+    """Return by which bill and steps these orders are made, by order. Five statements at most."""
+    wanted, param = db.ids_in(orders)
+    rows = db.query(_JOBS.format(wanted), (param,))
+    if not rows:
+        return {}
+    ids = [bom for _, bom, _, _ in rows]
+    bills, lines = boms_by_id(ids), bom_lines(sorted(set(ids)))
+    wanted, param = db.ids_in([plan for *_, plan in rows])
+    steps: dict[int, list[Step]] = {}
+    for plan, number, name, place, needs_test in db.query(_STEPS.format(wanted), (param,)):
+        steps.setdefault(plan, []).append(Step(number, name, place, bool(needs_test)))
+    return {
+        order: Plan(order, bills[bom], tuple(lines[bom]), tuple(steps[plan]), place_to)
+        for order, bom, place_to, plan in rows
+    }
+
+
+def plan(order: Order) -> Plan:
+    """Return by what an order is made. Raises Refused plan_missing."""
+    return plans([order.id]).get(order.id) or refuse("plan_missing", number=order.number)
+
+
+def loaded(places: Sequence[int]) -> list[Load]:
+    """Return what is loaded in these places now, by place and product."""
+    wanted, param = db.ids_in(places)
+    sql = f"{_LOADS} WHERE ended_at IS NULL AND place IN {wanted} ORDER BY place, product"
+    return db.query_records(_load, sql, (param,))
+
+
+def loads_of(place: int, limit: int = 50) -> list[Load]:
+    """Return what was loaded in a place, the latest first."""
+    sql = f"{_LOADS} WHERE place = %s ORDER BY id DESC LIMIT %s"
+    return db.query_records(_load, sql, (place, limit))
+
+
+def shifts() -> list[Shift]:
+    """Return all shifts, as they begin."""
+    sql = "SELECT id, name, begins, ends FROM production_shift ORDER BY begins, name"
+    return db.query_records(Shift, sql)
+
+
+def products_of(plan: Plan) -> dict[int, catalog.Product]:
+    """Return the products of a plan's bill, alternatives and what is made included."""
+    ids = {plan.bom.product, *(id for line in plan.lines for id in line.products)}
+    return catalog.read.products(sorted(ids))
+
+
+def _bom(*columns: Any) -> Bom:
+    *head, made_at = columns
+    return Bom._make((*head, clock.from_micros(made_at)))
+
+
+def _load(*columns: Any) -> Load:
+    *head, loaded_at, ended_at = columns
+    until = None if ended_at is None else clock.from_micros(ended_at)
+    return Load._make((*head, clock.from_micros(loaded_at), until))

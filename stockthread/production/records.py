@@ -1,0 +1,253 @@
+"""Records that go into and come out of production."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from stockthread.kernel.errors import Refusal
+from stockthread.ledger import Generated, Given
+
+DRAFT, ACTIVE, CLOSED = STATES = ("draft", "active", "closed")
+"""Of a version of a bill: being written, what orders are made by now, no longer used."""
+
+SERIALISED, LOT, BULK = LINE_KINDS = ("serialised", "lot", "bulk")
+"""How a component goes in: by its serial, by the lot loaded at the station, by what lies there."""
+
+
+class NewBomLine(NamedTuple):
+    """So much of a product, in its smallest units, for the bill's yield.
+
+    kind: one of LINE_KINDS; empty takes what the product's tracking means. alternatives: products
+    that may go in instead, the preferred first.
+    """
+
+    product: int
+    quantity: int
+    kind: str = ""
+    position: str = ""
+    alternatives: tuple[int, ...] = ()
+
+
+class NewBom(NamedTuple):
+    """The next version of what goes into `yield_quantity` of a product."""
+
+    product: int
+    lines: tuple[NewBomLine, ...]
+    yield_quantity: int = 1
+    note: str = ""
+    is_draft: bool = False
+
+
+class Bom(NamedTuple):
+    """A version of a bill of materials."""
+
+    id: int
+    product: int
+    version: int
+    state: str
+    yield_quantity: int
+    note: str
+    person: int
+    made_at: datetime
+
+
+class BomLine(NamedTuple):
+    """A line of a bill; `alternatives` in the order of their ranks."""
+
+    id: int
+    bom: int
+    number: int
+    product: int
+    quantity: int
+    kind: str
+    position: str
+    alternatives: tuple[int, ...] = ()
+
+    @property
+    def products(self) -> tuple[int, ...]:
+        """What may go in: the product, then its alternatives."""
+        return (self.product, *self.alternatives)
+
+
+class NewStep(NamedTuple):
+    """A step of an order: what is done at which station. needs_test: only what passed goes on."""
+
+    name: str
+    place: int
+    needs_test: bool = False
+
+
+class Step(NamedTuple):
+    """A step of an order; numbers rise from 1."""
+
+    number: int
+    name: str
+    place: int
+    needs_test: bool
+
+
+class Plan(NamedTuple):
+    """By what bill and steps an order is made; what is finished goes to `place_to`."""
+
+    order: int
+    bom: Bom
+    lines: tuple[BomLine, ...]
+    steps: tuple[Step, ...]
+    place_to: int
+
+    @property
+    def station(self) -> int:
+        """The place where units are completed."""
+        return self.steps[-1].place
+
+
+class StepCount(NamedTuple):
+    """How many units of an order stand at a step, and on how many of them is a hold."""
+
+    step: Step
+    units: int
+    held: int
+
+
+class Work(NamedTuple):
+    """How far a production order has come, in units: begun, at each step, elsewhere, scrapped.
+
+    `elsewhere` is in work at no step's place. Made is told by orders.progress.
+    """
+
+    begun: int
+    steps: tuple[StepCount, ...]
+    elsewhere: int
+    scrapped: int
+
+
+class Load(NamedTuple):
+    """A lot that was loaded at a station, until `ended_at` (None: it is)."""
+
+    id: int
+    place: int
+    product: int
+    lot: int
+    person: int
+    loaded_at: datetime
+    ended_at: datetime | None
+
+
+class Build(NamedTuple):
+    """What is to be completed, line by line a unit.
+
+    units: ids of units begun before; or `number` new ones, with these codes. components: ids by
+    unit, one list a unit, as scanned. deal: ids of components, in the order of their scans, that
+    are dealt out over the units. kits: one container a unit, whose contents go into it.
+    """
+
+    units: Sequence[int] = ()
+    number: int = 0
+    codes: Given | Generated | None = None
+    components: Sequence[Sequence[int]] = ()
+    deal: Sequence[int] = ()
+    kits: Sequence[int] = ()
+
+
+class Extra(NamedTuple):
+    """A component that cannot go in: of which unit (its line; None: it was left over), and why."""
+
+    line: int | None
+    item: int
+    refusal: Refusal
+
+
+class Missing(NamedTuple):
+    """So many of a product are missing in the unit of a line."""
+
+    line: int
+    product: int
+    quantity: int
+
+
+class Piles(NamedTuple):
+    """Expected against scanned: (line, component) that fit, what does not, what is not there.
+
+    refusals: why lines cannot be completed, with the line; of none where all is well.
+    """
+
+    matched: tuple[tuple[int, int], ...] = ()
+    extra: tuple[Extra, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+class Completed(NamedTuple):
+    """What a completion did: the units that are finished, the events, and its piles."""
+
+    units: tuple[int, ...]
+    events: tuple[int, ...]
+    piles: Piles
+    is_repeated: bool = False
+
+
+class ByProduct(NamedTuple):
+    """What else came out: so much of a product, as a lot with this code, at a stage."""
+
+    product: int
+    quantity: int
+    code: Given | Generated | None = None
+
+
+class Result(NamedTuple):
+    """What was found of a unit: readings by attribute, addresses by type of code, and a verdict.
+
+    is_passed: None where nothing was judged.
+    """
+
+    unit: int
+    is_passed: bool | None = None
+    readings: tuple[tuple[int, str], ...] = ()
+    addresses: tuple[tuple[int, str], ...] = ()
+
+
+class Tested(NamedTuple):
+    """What recording results did: units that passed, that failed, and the events."""
+
+    passed: tuple[int, ...]
+    failed: tuple[int, ...]
+    events: tuple[int, ...]
+    refusals: tuple[Refusal, ...] = ()
+
+
+class NewShift(NamedTuple):
+    """A shift, from and to minutes of the local day."""
+
+    name: str
+    begins: int
+    ends: int
+
+
+class Shift(NamedTuple):
+    """A shift; one that ends before it begins goes over midnight."""
+
+    id: int
+    name: str
+    begins: int
+    ends: int
+
+
+class Circumstance(NamedTuple):
+    """Who did something, with which machine, in which shift ("" where none is known)."""
+
+    event: int
+    kind: str
+    happened_at: datetime
+    person: int
+    device: str
+    shift: str
+
+
+class Fitted(NamedTuple):
+    """A component in a unit, or a lot that went into it: since when, and until when (None: is)."""
+
+    item: int
+    product: int
+    quantity: int
+    since: datetime | None
+    until: datetime | None

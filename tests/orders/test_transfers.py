@@ -1,0 +1,122 @@
+"""Transfers: goods leave, are in transit, and arrive; what differs is told."""
+
+import pytest
+
+from stockthread import ledger, orders, places
+from stockthread.kernel.errors import Refused
+from stockthread.ledger import Lines
+from stockthread.orders import TRANSFER, Done, NewLine, transfers
+from stockthread.orders.transfers import Underway
+from tests import stock
+
+
+@pytest.fixture
+def transfer(desk):
+    [shop] = places.add_places([places.NewPlace("SHOP", "Shop", "site")])
+    world = desk.world
+    return desk.order(TRANSFER, NewLine(world.drill, 3), NewLine(world.juice, 1_000),
+                      place_from=world.warehouse, place_to=shop)  # fmt: skip
+
+
+def codes(caught) -> list[tuple[int | None, str]]:
+    return [(refusal.line, refusal.code) for refusal in caught.value.refusals]
+
+
+def test_goods_in_transit_are_ours_and_in_no_other_place(desk, transfer):
+    world = desk.world
+    drills, lot = world.drills(3), world.juice_lot(1_500)
+    lines = Lines([*drills, lot], [None, None, None, 1_000])
+    passed = transfers.send(transfer.id, lines, act=world.act())
+    assert passed.matched == {world.drill: 3, world.juice: 1_000}
+    assert (passed.extra, passed.missing) == ({}, {})
+    transit = places.virtual_place("transit")
+    assert stock.places(drills) == [transit] * 3
+    assert stock.lying(lot) == {world.a1: 500, transit: 1_000}
+    assert desk.done(transfer, world.drill) == Done(shipped=3)
+    assert transfers.underway(transfer) == [
+        *(Underway(drill, world.drill, 1) for drill in drills), Underway(lot, world.juice, 1_000),
+    ]  # fmt: skip
+
+
+def test_what_arrives_is_scanned_and_what_is_missing_stays_in_transit(desk, transfer):
+    world = desk.world
+    drills = world.drills(3)
+    transfers.send(transfer.id, Lines(drills), act=world.act())
+    passed = transfers.arrive(transfer.id, Lines(drills[:2]), act=world.act())
+    assert (passed.matched, passed.missing) == ({world.drill: 2}, {world.drill: 1})
+    assert stock.places(drills[:2]) == [transfer.place_to] * 2
+    assert transfers.underway(transfer) == [Underway(drills[2], world.drill, 1)]
+    assert desk.done(transfer, world.drill) == Done(shipped=3, delivered=2)
+    assert [line.open for line in desk.progress(transfer).lines] == [1, 1_000]
+
+
+def test_more_than_is_ordered_leaves_only_on_purpose(desk, transfer):
+    world = desk.world
+    drills = world.drills(4)
+    with stock.unchanged(), pytest.raises(Refused) as caught:
+        transfers.send(transfer.id, Lines(drills), act=world.act())
+    assert codes(caught) == [(None, "transfer_extra")]
+    passed = transfers.send(transfer.id, Lines(drills), act=world.act(), with_extra=True)
+    assert (passed.matched, passed.extra) == ({world.drill: 3}, {world.drill: 1})
+
+
+def test_a_check_tells_the_same_and_changes_nothing(desk, transfer):
+    world = desk.world
+    drills = [*world.drills(2), *world.batteries(1)]
+    with stock.unchanged():
+        passed = transfers.send(transfer.id, Lines(drills), act=world.act(), is_check=True)
+    assert passed.matched == {world.drill: 2}
+    assert passed.extra == {world.battery: 1}
+    assert passed.missing == {world.drill: 1, world.juice: 1_000}
+    assert passed.posting is None
+
+
+def test_only_what_is_there_leaves_and_only_what_is_underway_arrives(desk, transfer):
+    world = desk.world
+    [drill], [other] = world.drills(1), world.drills(1, place=transfer.place_to)
+    with pytest.raises(Refused) as caught:
+        transfers.send(transfer.id, Lines([drill, other]), act=world.act())
+    assert codes(caught) == [(1, "transfer_elsewhere")]
+    with pytest.raises(Refused) as caught:
+        transfers.arrive(transfer.id, Lines([drill]), act=world.act())
+    assert codes(caught) == [(0, "transfer_not_underway")]
+
+
+def test_a_pallet_leaves_and_arrives_with_what_is_on_it(desk, transfer):
+    world = desk.world
+    drills, [pallet] = world.drills(3), world.cartons(1)
+    ledger.pack(Lines(drills), container=pallet, act=world.act())
+    passed = transfers.send(transfer.id, Lines([pallet]), act=world.act())
+    assert passed.matched == {world.drill: 3}
+    assert pallet in {each.item for each in transfers.underway(transfer)}
+    passed = transfers.arrive(transfer.id, Lines([pallet]), act=world.act())
+    assert passed.matched == {world.drill: 3}
+    assert stock.places(drills) == [transfer.place_to] * 3
+
+
+def test_what_goes_back_is_to_be_sent_again(desk, transfer):
+    world = desk.world
+    drills = world.drills(3)
+    transfers.send(transfer.id, Lines(drills), act=world.act())
+    transfers.arrive(transfer.id, Lines(drills[:1]), place=world.a1, act=world.act())
+    assert desk.done(transfer, world.drill) == Done(shipped=3, came_back=1)
+    passed = transfers.send(transfer.id, Lines(drills[:1]), act=world.act())
+    assert passed.matched == {world.drill: 1}
+
+
+def test_a_transfer_that_is_not_open_moves_nothing(desk, transfer):
+    world = desk.world
+    drills = world.drills(1)
+    orders.cancel_order(transfer.id, by=world.anna, at=world.act().recorded_at)
+    with pytest.raises(Refused) as caught:
+        transfers.send(transfer.id, Lines(drills), act=world.act())
+    assert codes(caught) == [(None, "transfer_not_open")]
+
+
+def test_sending_twice_under_one_key_sends_once(desk, transfer):
+    world = desk.world
+    drills = world.drills(2)
+    acts = [world.act(key="send") for _ in range(2)]
+    first, again = (transfers.send(transfer.id, Lines(drills), act=act) for act in acts)
+    assert again.posting.event == first.posting.event
+    assert desk.done(transfer, world.drill).shipped == 2

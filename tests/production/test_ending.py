@@ -1,0 +1,149 @@
+"""Scrap, by-products, disassembly and exchange: the same items as before, with both histories."""
+
+from zoneinfo import ZoneInfo
+
+from stockthread import ledger, production, trace
+from stockthread.ledger import Given, Lines, Stage
+from stockthread.production import BULK, Build, ByProduct, NewBom, NewBomLine, NewShift, NewStep
+from tests.refusals import refused
+from tests.world import START
+
+
+def test_an_exchanged_component_keeps_its_history_and_so_does_the_new_one(shop):
+    order = shop.order()
+    [unit] = shop.made(order, 1)
+    old = next(i.id for i in ledger.read.contents(unit) if i.product == shop.motor)
+    [new] = shop.motors(1, shop.other_motor, shop.store)
+    production.exchange([(old, new)], shop.act(reason="noisy"))
+    assert ledger.read.item(old).stage == Stage.RAW
+    fitted = {each.item: each for each in production.content_of(unit)}
+    assert fitted[old].until is not None
+    assert fitted[new].until is None
+    [was] = production.where_used(old)
+    assert (was.item, was.until is None) == (unit, False)
+    assert {step.kind for step in trace.history(old)} >= {"install", "remove"}
+
+
+def test_only_what_is_alike_and_here_is_exchanged(shop):
+    order = shop.order()
+    [unit] = shop.made(order, 1)
+    motor = next(i.id for i in ledger.read.contents(unit) if i.product == shop.motor)
+    battery, spare = shop.batteries(1, shop.store)[0], shop.motors(1)[0]
+
+    def exchange(*pairs):
+        return lambda: production.exchange(pairs, shop.act())
+
+    assert refused(exchange((motor, battery))) == [(0, "component_not_alike")]
+    assert refused(exchange((spare, motor))) == [(0, "not_built_in")]
+    assert refused(exchange((motor, 10**9))) == [(0, "component_unknown")]
+    assert refused(exchange()) == [(None, "no_lines")]
+    assert refused(exchange((motor, spare))) == [(0, "other_place")]
+    assert ledger.read.item(motor).container == unit
+
+
+def test_disassembly_gives_the_same_components_back(shop):
+    order = shop.order()
+    shop.stocked()
+    parts = shop.parts(2)
+    units = shop.completed(order, shop.new(2, parts)).units
+    back = production.disassemble(units, shop.act(), order=order)
+    assert sorted(back) == sorted(part for some in parts for part in some)
+    assert {ledger.read.item(part).stage for part in back} == {Stage.RAW}
+    found = refused(lambda: production.disassemble(units, shop.act()))
+    assert found == [(None, "nothing_built_in")]
+
+
+def test_a_scrapped_unit_gives_its_components_back_where_that_is_wanted(shop):
+    order = shop.order()
+    shop.stocked()
+    [unit], [parts] = shop.begun(order, 1), shop.parts(1)
+    production.build_in(order, Build([unit], components=[parts]), shop.act())
+    act = shop.act(reason="cracked")
+    assert refused(lambda: production.scrap([unit], act, order=order)) == [(0, "has_contents")]
+    production.scrap([unit], shop.act(reason="cracked"), order=order, is_opened=True)
+    assert ledger.read.item(unit).stage == Stage.SCRAPPED
+    assert {ledger.read.item(part).stage for part in parts} == {Stage.RAW}
+    found = refused(lambda: production.scrap(parts[:1], shop.act()))
+    assert found == [(None, "scrap_without_reason")]
+
+
+def test_by_products_come_out_of_the_last_process(shop):
+    order = shop.order()
+    chips = shop.screw
+    made = [ByProduct(chips, 300, Given(shop.world.lot, ["CHIPS-1"]))]
+    found = refused(lambda: production.by_products(order, made, shop.act()))
+    assert found == [(None, "nothing_used_up")]
+    oil, _ = shop.stocked()
+    shop.completed(order, shop.new(1, shop.parts(1)))
+    [lot] = production.by_products(order, made, shop.act())
+    assert ledger.read.item(lot).quantity == 300
+    assert oil in [node.item for node in trace.trace_up(lot).nodes]
+
+
+def juice_order(shop, quantity=10_000):
+    lines = (NewBomLine(shop.world.apples, 3_000, BULK),)
+    production.add_boms(
+        [NewBom(shop.world.juice, lines, yield_quantity=2_000)],
+        key="juice", by=shop.world.anna, at=START,
+    )  # fmt: skip
+    order = shop.order(quantity, is_planned=False, product=shop.world.juice)
+    production.plan_order(order, [NewStep("Press", shop.station)], by=shop.world.anna, at=START)
+    return order
+
+
+def test_a_lot_is_made_by_the_bill_and_its_yield_is_told(shop):
+    order = juice_order(shop)
+    apples = shop.lot(shop.world.apples, 20_000)
+    lot = production.make(order, 9_001, shop.act(), code=Given(shop.world.lot, ["J1"]))
+    assert ledger.read.item(lot).quantity == 9_001
+    assert ledger.read.item(apples).quantity == 20_000 - 13_502
+    assert production.yields(order) == (13_502, 13_502)
+    act = shop.act()
+    code = Given(shop.world.lot, ["J2"])
+    assert production.make(order, 10, act, code=code) == production.make(order, 10, act, code=code)
+
+
+def test_a_lot_is_not_made_of_what_is_not_there(shop):
+    order = juice_order(shop)
+    code = Given(shop.world.lot, ["J1"])
+    found = refused(lambda: production.make(order, 10, shop.act(), code=code))
+    assert found == [(None, "station_short")]
+    found = refused(lambda: production.make(order, 0, shop.act(), code=code))
+    assert found == [(None, "not_a_whole_quantity")]
+    found = refused(lambda: production.make(shop.order(), 1, shop.act(), code=code))
+    assert found == [(None, "order_made_by_units")]
+
+
+def test_who_with_which_machine_in_which_shift_is_on_record(shop):
+    production.set_shifts([NewShift("Early", 360, 840), NewShift("Night", 1320, 360)])
+    order = shop.order()
+    production.start(order, 1, shop.act(device="press 4"), codes=shop.serials(1))
+    [told] = production.circumstances(order, ZoneInfo("UTC"))
+    assert (told.person, told.device, told.shift) == (shop.world.anna, "press 4", "Early")
+    [told] = production.circumstances(order, ZoneInfo("America/Los_Angeles"))
+    assert told.shift == "Night"
+    [told] = production.circumstances(order, ZoneInfo("Asia/Tokyo"))
+    assert told.shift == ""
+
+
+def test_shifts_do_not_overlap_and_have_a_length(shop):
+    shifts = [
+        NewShift("A", 0, 0),
+        NewShift("B", 0, 1440),
+        NewShift("", 60, 90),
+        NewShift("C", 1300, 200),
+        NewShift("D", 150, 300),
+        NewShift("C", 700, 800),
+    ]
+    assert refused(lambda: production.set_shifts(shifts)) == [
+        (0, "shift_times"), (1, "shift_times"), (2, "field_missing"), (3, "shifts_overlap"),
+        (4, "shifts_overlap"), (5, "shift_repeated"),
+    ]  # fmt: skip
+    assert production.read.shifts() == []
+
+
+def test_a_moved_unit_takes_along_what_is_in_it(shop):
+    order = shop.order()
+    [unit] = shop.made(order, 1)
+    ledger.move(Lines([unit]), place=shop.first, act=shop.act())
+    assert {item.place for item in ledger.read.contents(unit)} == {shop.first}

@@ -1,0 +1,103 @@
+"""Shares of what is in an item: exact, and only of what went in before it was drawn."""
+
+from fractions import Fraction
+
+from stockthread import ledger, trace
+from stockthread.ledger import Given, Kind, Lines, New, Stage
+from tests.world import World
+
+
+def poured(world: World, lots: dict[int, int], code: str, quantity: int = 0, product: int = 0):
+    """Blend quantities of lots into a new one; return it."""
+    new = New(Kind.LOT, product or world.juice, 1, Given(world.lot, [code]),
+              [quantity or sum(lots.values())])  # fmt: skip
+    lines = Lines(list(lots), list(lots.values()))
+    made = ledger.blend(lines, new, place=world.a1, owner=world.us, act=world.act())
+    return made.items[-1]
+
+
+def amounts(item: int, **options) -> dict[int, Fraction]:
+    return {each.item: each.amount for each in trace.composition(item, **options).ingredients}
+
+
+def shares(item: int) -> dict[int, Fraction]:
+    found = trace.composition(item).ingredients
+    return {each.item: each.share for each in found if each.is_source}
+
+
+def test_a_blend_has_its_inputs_in_proportion(world: World) -> None:
+    one, other = world.juice_lot(3_000), world.juice_lot(1_000)
+    blend = poured(world, {one: 3_000, other: 1_000}, "B1")
+    assert amounts(blend) == {one: 3_000, other: 1_000}
+    assert shares(blend) == {one: Fraction(3, 4), other: Fraction(1, 4)}
+
+
+def test_what_was_drawn_before_a_top_up_has_nothing_of_it(world: World) -> None:
+    first, second = world.juice_lot(1_000), world.juice_lot(600)
+    tank = poured(world, {first: 1_000}, "T1")
+    early = ledger.split(Lines([tank], [600]), act=world.act()).items[0]
+    topped = poured(world, {tank: 400, second: 600}, "T2")
+    late = ledger.split(Lines([topped], [100]), act=world.act()).items[0]
+    assert second not in amounts(early)
+    assert shares(late) == {first: Fraction(2, 5), second: Fraction(3, 5)}
+    assert amounts(late)[tank] == 40
+
+
+def test_shares_stay_exact_through_many_top_ups(world: World) -> None:
+    first = world.juice_lot(1_000)
+    tank = poured(world, {first: 1_000}, "T0")
+    for n in range(40):
+        fresh = world.juice_lot(333)
+        rest = ledger.read.item(tank).quantity - 333
+        ledger.split(Lines([tank], [333]), act=world.act())
+        tank = poured(world, {tank: rest, fresh: 333}, f"T{n + 1}")
+    found = shares(tank)
+    assert sum(found.values()) == 1
+    assert found[first] == Fraction(667, 1000) ** 40
+
+
+def test_a_process_deals_its_inputs_to_what_is_drawn_since(world: World) -> None:
+    early, late = world.juice_lot(600), world.juice_lot(300)
+    process = ledger.consume(Lines([early]), act=world.act()).items[0]
+
+    def drawn(code: str) -> int:
+        new = New(Kind.LOT, world.juice, 1, Given(world.lot, [code]), [300])
+        made = ledger.produce(new, process=process, place=world.a1, owner=world.us,
+                              act=world.act())  # fmt: skip
+        return made.items[0]
+
+    first = drawn("D1")
+    ledger.consume(Lines([late]), process=process, act=world.act())
+    second, third = drawn("D2"), drawn("D3")
+    assert amounts(first) == {early: 200}
+    assert amounts(second) == amounts(third) == {early: 200, late: 150}
+
+
+def test_by_products_make_amounts_the_most_that_can_be(world: World) -> None:
+    fruit = world.juice_lot(5_000, product=world.apples)
+    process = ledger.consume(Lines([fruit]), act=world.act()).items[0]
+    made = []
+    for product, quantity in ((world.juice, 3_000), (world.apples, 1_000)):
+        new = New(Kind.LOT, product, 1, Given(world.lot, [f"M{product}"]), [quantity])
+        made += ledger.produce(new, process=process, place=world.a1, owner=world.us,
+                               act=world.act()).items  # fmt: skip
+    [told] = trace.composition(made[0]).ingredients
+    assert (told.amount, told.is_at_most) == (5_000, True)
+
+
+def test_a_component_counts_while_it_is_inside(world: World) -> None:
+    [drill], [old, new] = world.drills(1), world.batteries(2)
+    ledger.install(Lines([old]), parent=drill, act=world.act())
+    between = world.act().recorded_at
+    ledger.remove(Lines([old]), stage=Stage.RAW, act=world.act())
+    ledger.install(Lines([new]), parent=drill, act=world.act())
+    assert amounts(drill) == {new: 1}
+    assert amounts(drill, at=between) == {old: 1}
+
+
+def test_a_unit_of_a_lot_has_one_of_it(world: World) -> None:
+    lot = world.pump_lot(10)
+    [pump] = ledger.commission(
+        world.pumps_of(lot), place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
+    ).items
+    assert amounts(pump) == {lot: 1}
