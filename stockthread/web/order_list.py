@@ -27,6 +27,9 @@ NOUNS: Final = {
     "": "order", "purchases": "purchase", "sales": "sale", "transfers": "transfer",
     "returns": "return", "production": "production order",
 }  # fmt: skip
+KIND_WORDS: Final = dict(
+    zip(orders.KINDS, ("purchase", "sale", "transfer", "return", "production"), strict=True)
+)
 STATES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "": ("not ended", (DRAFT, OPEN)),
     "open": ("open", (OPEN,)),
@@ -213,7 +216,7 @@ def row(
         id=ids.public_id("order", order.id),
         href=href(order.id),
         number=order.number,
-        kind=order.kind,
+        kind=KIND_WORDS[order.kind],
         party=names.get(order.party, ""),
         reference=order.reference,
         due=order.due or next_due(progress),

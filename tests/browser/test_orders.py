@@ -52,9 +52,9 @@ def test_a_line_is_changed_beside_the_page_and_the_order_closed_and_opened(page:
     expect(page.locator("#happened")).to_contain_text("2 → 3")
     page.locator(".head .actions").get_by_role("link", name="Close").click()
     page.locator("#beside").get_by_role("button", name=re.compile("Close SO-")).click()
-    expect(page.locator(".head")).to_contain_text("closed")
+    expect(page.locator("main .head .states")).to_contain_text("closed")
     page.locator(".toast").get_by_role("button", name="Undo").click()
-    expect(page.locator(".head .states")).to_contain_text("open")
+    expect(page.locator("main .head .states")).to_contain_text("open")
 
 
 def test_a_selection_of_orders_is_closed_and_opened_again(page: Page, site: Site):
