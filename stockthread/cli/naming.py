@@ -53,6 +53,11 @@ def many(named: Sequence[str], among: Collection[int] | None = None) -> list[int
 
     Raises Failure item_not_found, item_ambiguous.
     """
+    return list(dict.fromkeys(each(named, among).values()))
+
+
+def each(named: Sequence[str], among: Collection[int] | None = None) -> dict[str, int]:
+    """The id of the item of each name. Raises Failure as `many`."""
     wanted = list(dict.fromkeys(named))
     matches = ledger.read.find_codes([name for name in wanted if name])
     found: dict[str, int] = {}
@@ -70,7 +75,7 @@ def many(named: Sequence[str], among: Collection[int] | None = None) -> list[int
         raise _not_found(missing)
     if unsure:
         raise _ambiguous(unsure)
-    return list(dict.fromkeys(found[name] for name in wanted))
+    return {name: found[name] for name in wanted}
 
 
 def _items(matches: Sequence[CodeMatch], among: Collection[int] | None) -> list[int]:

@@ -14,6 +14,7 @@ from stockthread.costs.rebuilding import Rebuilt, check, rebuild
 from stockthread.costs.records import (
     KINDS,
     SHARED_BY,
+    By,
     Entry,
     ItemCost,
     JournalLine,
@@ -29,6 +30,7 @@ __all__ = [
     "SHARED_BY",
     "WORDS",
     "Account",
+    "By",
     "Entry",
     "ItemCost",
     "JournalLine",

@@ -76,8 +76,8 @@ def add_entry(
 
     at: the day it counts for, at most recorded_at; None: recorded_at. Raises Refused:
     field_too_long, field_bad_characters, cost_kind, cost_amount, cost_shared_by, cost_no_goods,
-    cost_weights, currency_unknown, rate_unknown, bad_key, key_reused, happens_in_future,
-    period_locked, unknown_item.
+    cost_weights, costs_behind, currency_unknown, rate_unknown, bad_key, key_reused,
+    happens_in_future, period_locked, unknown_item.
     """
     new = tidied(new)
     _check(new, key, at, recorded_at)
@@ -102,8 +102,8 @@ def _check(new: NewEntry, key: str, at: datetime | None, recorded_at: datetime) 
         raise Refused(found)
     if not 1 <= len(key) <= 80:
         refuse("bad_key", length_max=80)
-    if new.kind not in KINDS or new.kind == "goods":
-        refuse("cost_kind", kind=new.kind, known=", ".join(KINDS[1:]))
+    if new.kind not in KINDS:
+        refuse("cost_kind", kind=new.kind, known=", ".join(KINDS))
     if not new.amount or abs(new.amount) > AMOUNT_MAX:
         refuse("cost_amount")
     if new.shared_by not in SHARED_BY:
@@ -154,6 +154,8 @@ def _of_receipts(row: EntryRow, new: NewEntry) -> list[PartRow]:
     found = receipts_of(sorted(set(new.events)))
     if {each.event for each in found} != set(new.events):
         refuse("cost_no_goods")
+    if not following.has_followed(new.events):
+        refuse("costs_behind")
     if new.shared_by == "weight":
         wanted = dict(zip(new.events, new.weights, strict=True))
         whole = dealt(row.amount, [wanted[event] for event in sorted(wanted)])

@@ -39,6 +39,18 @@ def position() -> int:
     return int(at)
 
 
+_UNSEEN = """
+    SELECT COUNT(*) FROM ledger_event e WHERE e.id IN {} AND NOT EXISTS (
+        SELECT 1 FROM ledger_position p WHERE p.event = e.id AND p.position <= %s)"""
+
+
+def has_followed(events: Sequence[int]) -> bool:
+    """Whether the books have taken these events; on PostgreSQL older writers may hold one back."""
+    wanted, param = db.ids_in(events)
+    [(count,)] = db.query(_UNSEEN.format(wanted), (param, position()))
+    return not count
+
+
 def _step(last: int) -> None:
     with db.writing():
         db.lock_text(LOCK)

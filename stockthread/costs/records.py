@@ -24,10 +24,11 @@ By = Literal["product", "place", "class", "owner", "account"]
 class NewEntry(NamedTuple):
     """Money to be added to goods, or taken off them where the amount is negative.
 
-    kind: landed, correction, gain or opening. amount: smallest units of `currency`, empty for the
-    home currency. rate: what one unit of it is worth at home; None takes the one on record for the
-    day. events: receipts whose goods share it; items: or these items. weights: one a receipt, where
-    it is shared by weight. label: freight, duty, insurance. document: the number of the bill.
+    kind: goods (where no order has a price), landed, correction, gain or opening. amount: smallest
+    units of `currency`, empty for the home currency. rate: what one unit of it is worth at home;
+    None takes the one on record for the day. events: receipts whose goods share it; items: or these
+    items. weights: one a receipt, where it is shared by weight. label: freight, duty, insurance.
+    document: the number of the bill.
     """
 
     kind: str

@@ -1,6 +1,6 @@
 """The site of the demo company, with every place's rectangle on its map in millimetres."""
 
-from stockthread import places
+from stockthread import lots, places
 from stockthread.places import NewPlace
 
 AISLES, RACKS_OF_AISLE, BINS_OF_RACK = 4, 3, 4
@@ -34,6 +34,7 @@ _BUILT = (
 def add_premises() -> None:
     """Store the whole site in one batch."""
     places.add_places([*_BUILT, *_shelves(), *_pallet_places(), *_tanks(), *_quarantine()])
+    lots.add_tanks(list(places.read.by_code(TANKS).values()))
 
 
 def _shelves() -> list[NewPlace]:

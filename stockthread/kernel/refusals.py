@@ -4,6 +4,8 @@ A sentence says what is wrong and what to do. Codes are stable; they are listed 
 in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
+from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
+
 TEXTS: dict[str, str] = {
     # kernel
     "bad_price": "“{text}” is no amount of money. Write it like 12.50, with a point and at most {digits} digits behind it.",  # noqa: E501
@@ -17,71 +19,7 @@ TEXTS: dict[str, str] = {
     "field_too_long": "The {field} has {length} characters; at most {limit} are allowed. Shorten it.",  # noqa: E501
     "tables_differ": "The ledger's tables are not as they should be: {what} Bring back the copy from before.",  # noqa: E501
     "unknown_id": "There is nothing with the id {id}. Check the address or search for it.",
-    # identifiers
-    "bad_block": "The numbers cannot be reserved: {what}.",
-    "bad_book_size": "{count} numbers cannot be one book: it has 1 to {limit}. Leave some out, or register several books.",  # noqa: E501
-    "bad_code_characters": "The code holds characters that no code may hold ({characters}). Scan or type it again; two codes in one field go on two lines.",  # noqa: E501
-    "bad_scheme": "The pattern cannot be used: {what} (at character {position}).",
-    "bad_spoilt_reason": "Say on one line, in at most {limit} characters, why they are spoilt.",
-    "block_is_returned": "This block of numbers was returned already.",
-    "book_is_closed": "The book {name} is closed. Reopen it, or take another book.",
-    "book_used_up": "The book {name} has only {left} numbers left, {wanted} are wanted. Take another book for the rest.",  # noqa: E501
-    "code_too_long": "The code has {length} characters; a code has at most {length_max}.",
-    "empty_code": "There is no code here. Scan or type it.",
-    "number_in_book": "{code} is in the book {name} already. Leave it out, or look at that book.",
-    "number_is_spoilt": "{code} is spoilt already: {reason}. Leave it out.",
-    "number_not_in_book": "{code} is not in the book {name}. Check the number.",
-    "number_not_spoilt": "{code} is not spoilt. Leave it out.",
-    "numbers_taken_meanwhile": "Others have taken numbers meanwhile. Look at the numbers again, then reserve them.",  # noqa: E501
-    "scheme_field_bad": "{{{field}}} cannot be “{value}” in this scheme: {what}.",
-    "scheme_field_missing": "The scheme needs to know {field}. Fill it in and try again.",
-    "scheme_not_counted": "This scheme draws its numbers by lot, so there are none in a row to reserve.",  # noqa: E501
-    "scheme_unknown": "There is no scheme {scheme} in use. Choose one from the list of schemes.",
-    "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
-    "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
-    "unknown_book": "There is no book named {name}. List them with: stockthread book list",
-    "unknown_scope": "{scope} is nowhere that a code can be unique in. Choose one of {known}.",
-    # identifiers, barcodes of every standard
-    "barcode_bad_check": "({identifier}) cannot be “{value}”: its check characters are wrong. Scan or type it again.",  # noqa: E501
-    "barcode_bad_envelope": "This code cannot be taken apart: {what} (at character {position}). Scan it again, or see whether the scanner sends GS, RS and EOT.",  # noqa: E501
-    "barcode_bad_value": "({identifier}) cannot be “{value}”: {what}.",
-    "barcode_contradiction": "The {name} is there twice, as “{value}” and as “{other}”. Scan the codes of one thing at a time.",  # noqa: E501
-    "barcode_empty": "There is nothing to read. Scan it again.",
-    "barcode_serial_is_product": "The serial “{value}” is the {name} of the product, which all its units have. Scan the other codes too.",  # noqa: E501
-    "barcode_too_long": "The text is longer than {limit} characters, which no symbol holds.",
-    "barcode_unknown_format": "Codes of the format {format} of ISO/IEC 15434 are not read; 05, 06 and 12 are.",  # noqa: E501
-    # identifiers, GS1 barcodes
-    "gs1_ambiguous": "These eight digits may be the GTIN {one} (EAN-8) or {other} (UPC-E). Let the scanner send symbology identifiers, or type all digits.",  # noqa: E501
-    "gs1_bad_attribute": "({ai}) may not stand in the query of this Digital Link.",
-    "gs1_bad_brackets": "The text cannot be read as AIs in brackets (at character {position}: “{text}”). Write it like (01)09521234543213(21)ABC; a bracket inside a value has a backslash before it.",  # noqa: E501
-    "gs1_bad_character": "({ai}) cannot be “{value}”: {what} (at character {position}). Scan it again.",  # noqa: E501
-    "gs1_bad_check": "({ai}) cannot be “{value}”: {what} (at character {position}). Scan or type it again.",  # noqa: E501
-    "gs1_bad_company_prefix": "({ai}) cannot be “{value}”: {what}. It begins with the company's GS1 prefix.",  # noqa: E501
-    "gs1_bad_coupon": "({ai}) is no coupon code: {what} (at character {position} of “{value}”).",
-    "gs1_bad_date": "({ai}) cannot be “{value}”: {what} (at character {position}).",
-    "gs1_bad_length": "({ai}) cannot be “{value}”: {what}. Scan it again, or see whether a separator is missing.",  # noqa: E501
-    "gs1_bad_epc": "“{text}” is no EPC: {what} (at character {position}).",
-    "gs1_bad_link": "The link cannot be read: {what} (at character {position}).",
-    "gs1_bad_prefix_length": "A GS1 company prefix in an EPC has 6 to 12 digits, not {length}.",
-    "gs1_bad_qualifier": "({ai}) may not follow ({key}) there in the path of a Digital Link.",
-    "gs1_bad_symbol": "A symbol {symbology} has another number of digits than “{value}”. Scan it again.",  # noqa: E501
-    "gs1_bad_value": "({ai}) cannot be “{value}”: {what} (at character {position}).",
-    "gs1_compressed_link": "This is a compressed Digital Link, which cannot be read here. Use the link in its long form.",  # noqa: E501
-    "gs1_contradiction": "({ai}) is there twice, as “{value}” and as “{other}”. Scan one thing at a time.",  # noqa: E501
-    "gs1_empty": "There is nothing to read. Scan it again.",
-    "gs1_excluded": "({ai}) and ({other}) may not be on the same thing.",
-    "gs1_foreign_character": "GS1 data has no such character as at {position}. Set the scanner's keyboard and character set, then scan again.",  # noqa: E501
-    "gs1_no_key": "No GS1 key is in it that a link or EPC could be made of, such as a GTIN.",
-    "gs1_not_encodable": "No tag of the coding {coding} holds this. Take a longer coding, or another serial.",  # noqa: E501
-    "gs1_not_fnc1": "The scanner sent ^ at character {position}, which is no separator in scanned data. Let it send FNC1 as GS (character 29).",  # noqa: E501
-    "gs1_not_gs1": "“{text}” is no GS1 data.",
-    "gs1_not_text": "These bytes are no UTF-8 text. Set the scanner to send UTF-8 or ASCII.",
-    "gs1_requisite": "({ai}) needs {needed} beside it.",
-    "gs1_serial_needed": "A digital signature is of one thing, so ({ai}) “{value}” needs its serial number.",  # noqa: E501
-    "gs1_too_long": "The text is longer than {limit} characters, which no GS1 symbol holds.",
-    "gs1_unknown_ai": "“{ai}” (at character {position}) is no GS1 Application Identifier. Perhaps a separator is missing.",  # noqa: E501
-    "gs1_unknown_symbology": "“{identifier}” is no symbology identifier of GS1 data.",
-    "gs1_unlisted": "({ai}) cannot be “{value}”: {what}. Look it up in the standard's list of codes.",  # noqa: E501
+    **TEXTS_OF_CODES,
     # access
     "account_taken": "This user has an account already. Change its role instead.",
     "last_admin": "This is the only admin. Make somebody else an admin first.",
@@ -247,6 +185,7 @@ TEXTS: dict[str, str] = {
     "cost_no_goods": "There are no goods for this cost. Choose receipts that stand, or items, and not both.",  # noqa: E501
     "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
     "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
+    "costs_behind": "These goods are being booked still. Try again in a moment.",
     "rate_unknown": "Nobody said yet what {currency} is worth on {day}. Set a rate first, or give one with the cost.",  # noqa: E501
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",
@@ -306,7 +245,30 @@ TEXTS: dict[str, str] = {
     "receipt_unknown_gtin": "No product has the GTIN {gtin}. Teach it once, and it is known from then on.",  # noqa: E501
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
+    # counts
+    "adjust_both_ways": "Some amounts go up and some go down. Adjust those up and those down apart, each with a reason of its own.",  # noqa: E501
+    "check_no_container": "That is no container. Scan the code of the carton or pallet that was opened.",  # noqa: E501
+    "count_decision": "“{decision}” cannot be done about this difference. Choose one of: {choices}.",  # noqa: E501
+    "count_ended": "The count {number} is {state}. Open another one.",
+    "count_kind": "“{kind}” is no kind of count. Choose one of: {kinds}.",
+    "count_line_gone": "The difference {key} is none any more: something was scanned or moved since. Look at the list again.",  # noqa: E501
+    "count_lot_gone": "Nothing of the lot is on record anywhere, so no more can be booked. Receive it instead.",  # noqa: E501
+    "count_not_in_container": "What was given as the opened container is none. Scan the container again.",  # noqa: E501
+    "count_not_open": "The count {number} is {state} and takes no scans. Open it again or have places counted again.",  # noqa: E501
+    "count_not_posted": "The count {number} is {state}: there is nothing to undo.",
+    "count_place_outside": "The place is not part of this count. Scan a place of it first.",
+    "count_scan_quantity": "A counted amount is a whole number of smallest units from nothing up. Count again.",  # noqa: E501
+    "count_scope_class": "There is no such class of products. Choose one that is there.",
+    "count_scope_empty": "The classes have no products. Choose others, or none to count all.",
+    "count_scope_place": "Only places of our own can be counted. Choose another place.",
+    "count_scope_product": "The product is not there, or not part of this count. Choose another.",
+    "reason_closed": "The reason {reason} is out of use. Choose another, or use it again.",
+    "reason_code": "The code {code} has a space or a colon in it. Write it without.",
+    "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
+    "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
+    "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
     # lots
+    "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
     "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
     "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
@@ -314,6 +276,7 @@ TEXTS: dict[str, str] = {
     "tank_product": "What is poured is of several products. Say which product it becomes.",
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
+    "unknown_lot": "There is no lot {code}. Scan or type it again.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
@@ -341,6 +304,7 @@ TEXTS: dict[str, str] = {
     "bom_component": "The product in line {position} ({sku}), or an alternative of it, is not there or is closed. Choose another one.",  # noqa: E501
     "bom_component_repeated": "In line {position} ({sku}) a product stands twice. Name each alternative once.",  # noqa: E501
     "bom_is_already": "Version {version} of the bill of {sku} is {state} already.",
+    "bom_line_form": "“{text}” is no line of a bill. Write it like SCREW 8, or MOTOR 1 or MOTOR-B at left; with in bulk, by lot or by serial if the product's tracking does not say it.",  # noqa: E501
     "bom_line_kind": "{sku} in line {position} cannot go in as “{kind}”: what has serials goes in by serial, anything else by the lot or in bulk, and alternatives as their product does.",  # noqa: E501
     "bom_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
     "bom_line_uneven": "{sku} in line {position} has serials, so each unit made needs a whole number of them. Choose a quantity that the yield divides.",  # noqa: E501
@@ -349,6 +313,7 @@ TEXTS: dict[str, str] = {
     "bom_of_another": "Version {version} cannot be used for {sku}: it is {state}, or of another product. Choose the active version.",  # noqa: E501
     "bom_product": "{sku} is not there or is closed. Choose another product.",
     "bom_product_repeated": "{sku} has two bills in this batch. Keep one.",
+    "bom_version": "{sku} has no version {version} of its bill. List them with: stockthread bom show {sku}",  # noqa: E501
     "bom_without_lines": "The bill of {sku} has no lines. Say what goes in, and how much.",
     "bom_yield": "Say for how much of {sku} the bill is: a quantity above nothing.",
     "build_units_or_number": "Scan units that were begun, or say how many new ones there are; not both.",  # noqa: E501
@@ -357,7 +322,7 @@ TEXTS: dict[str, str] = {
     "component_elsewhere": "{code} is not at this station, or is packed. Bring it here and unpack it, or scan another one.",  # noqa: E501
     "component_gone": "{code} is used up or scrapped, or has not arrived. Scan another one.",
     "component_held": "{code} is on hold. Scan another one, or ask quality to release it.",
-    "component_missing": "{count} × {sku} missing. Scan it, or leave the unit out.",
+    "component_missing": "{unit} lacks {count} × {sku}. Scan what is missing, or leave the unit out.",  # noqa: E501
     "component_not_alike": "{code} is no replacement for {old}: it is of another product and no alternative in the bill. Scan another one.",  # noqa: E501
     "component_not_of_bill": "{code} ({sku}) is not in the bill. Put it back, or make a version of the bill that has it.",  # noqa: E501
     "component_reserved": "{code} is promised to an order. Scan another one, or end that promise.",
@@ -381,13 +346,19 @@ TEXTS: dict[str, str] = {
     "plan_begun": "{number} has begun, so its bill and steps stay as they are. Undo what was begun, or make another order.",  # noqa: E501
     "plan_missing": "It is not said yet how {number} is made. Plan it: its bill, its steps and their stations.",  # noqa: E501
     "plan_without_steps": "Say in which steps the order is made: one at least, {limit} at most.",
+    "result_column": "The column {name} is no attribute and no type of code. Name it by one of their codes.",  # noqa: E501
     "result_empty": "For {code} there is neither a verdict nor a reading nor an address. Fill in one of them.",  # noqa: E501
+    "result_verdict": "“{text}” is no verdict. Write pass or fail, or leave it empty.",
+    "scan_ambiguous": "{code} fits several items. Scan another code of it.",
+    "scan_unknown": "Nothing is called {code}. Scan it again.",
     "scrap_without_reason": "Say why it is scrapped.",
+    "shift_form": "“{text}” is no shift. Write it like Early 06:00-14:00.",
     "shift_repeated": "There are two shifts {name}. Rename one.",
     "shift_times": "The shift {name} must begin and end at different times of the day, such as 06:00 and 14:00.",  # noqa: E501
     "shifts_overlap": "The shifts {name} and {other} overlap. Change the times of one.",
     "station_not_loaded": "No lot of {sku} is loaded at this station. Load one first.",
     "station_short": "{missing} of {sku} are missing at this station. Bring more, load another lot, or complete fewer.",  # noqa: E501
+    "step_form": "“{text}” is no step. Write it like Assemble @ LINE-1, with tested behind it where only what passed goes on.",  # noqa: E501
     "step_is_last": "{code} is at the last step. Complete it.",
     "step_place": "That is no open place of our own. Choose one.",
     "step_place_repeated": "Two steps are at {place}. Give each step a place of its own, so that it can be seen which step a unit is at.",  # noqa: E501
@@ -400,6 +371,41 @@ TEXTS: dict[str, str] = {
     "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
+    # sales
+    "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
+    "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
+    "customer_one_lot": "{code} is of another lot than the rest of the order, and {party} wants all of one lot. Pick of the same lot.",  # noqa: E501
+    "customer_remaining_life": "{code} is good until {expiry}; {party} wants {days} days more, until {needed}. Pick one that lasts longer.",  # noqa: E501
+    "customer_rule_days": "{days} days cannot be asked. The remaining life is 1 to {limit} days; other rules have no days.",  # noqa: E501
+    "customer_rule_kind": "{kind} is no rule that a customer can have. Choose one of {known}.",
+    "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",
+    "customer_rule_twice": "{party} has this rule already. Close that one first.",
+    "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
+    "load_not_expected": "{code} is not to leave with these orders. Take it off.",
+    "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
+    "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
+    "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
+    "pack_not_picked": "{code} was not picked for {number}. Pick it first.",
+    "pack_other_order": "{code} was picked for {number}. Leave it out.",
+    "pick_already": "{code} is picked for {number} already.",
+    "pick_container_too_much": "What is inside is more than one order wants of it, or something else. Scan the pieces.",  # noqa: E501
+    "pick_empty": "There is nothing in {code}. Scan what is to be picked.",
+    "pick_enough": "Enough of that is picked. Put {code} back.",
+    "pick_not_ordered": "{code} is not ordered. Put it back.",
+    "pick_promised_elsewhere": "{code} is promised to {number}, which cannot get another one for it. Pick another one.",  # noqa: E501
+    "pick_to_where": "Say where picked goods go: to a place, or into a container.",
+    "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
+    "pick_twice": "{code} is in line {first} already. Leave one out.",
+    "rule_not_of_customer": "{party} is no customer. Mark it as one first.",
+    "ship_mixed": "{code} holds goods of several orders: {numbers}. Put them into containers of their own.",  # noqa: E501
+    "ship_no_carrier": "{party} is no carrier. Choose another one, or mark it as one.",
+    "ship_not_ordered": "{code} is not ordered, or more than is open. Take it out.",
+    "ship_other_order": "{code} holds goods of {number}, which is not in this shipment. Take them out, or ship both.",  # noqa: E501
+    "ship_several_customers": "These orders are of several customers. Ship those of one at a time.",
+    "shipment_arrived": "This shipment has arrived already.",
+    "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
+    "substitute_product": "One of the two products is not there. Check their SKUs.",
+    "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501

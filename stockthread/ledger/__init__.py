@@ -3,10 +3,11 @@
 Other areas use what is listed here. Every verb is one batch, one transaction, one event.
 """
 
-from stockthread.ledger import chain, read
+from stockthread.ledger import chain, counting, read
 from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
+from stockthread.ledger.counting import Lying, Present, Step
 from stockthread.ledger.findings import Finding, Report
 from stockthread.ledger.finishing import finish
 from stockthread.ledger.holds import hold, hold_place, release
@@ -99,10 +100,12 @@ __all__ = [
     "ItemView",
     "Kind",
     "Lines",
+    "Lying",
     "New",
     "PeriodLock",
     "Positioned",
     "Posting",
+    "Present",
     "ProductTally",
     "ReadingView",
     "Rebuilt",
@@ -114,6 +117,7 @@ __all__ = [
     "StageTally",
     "Standing",
     "State",
+    "Step",
     "StockCount",
     "Tally",
     "Waiting",
@@ -129,6 +133,7 @@ __all__ = [
     "consume",
     "correct_codes",
     "correct_product",
+    "counting",
     "deliver",
     "expect",
     "find",

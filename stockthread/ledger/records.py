@@ -83,8 +83,8 @@ class Lines(NamedTuple):
     quantities: Sequence[int | None] | None = None
     place: int | Sequence[int | None] | None = None
     stage: int | None = None
-    owner: int | None = None
-    container: int | None = None
+    owner: int | Sequence[int | None] | None = None
+    container: int | Sequence[int | None] | None = None
 
 
 class Given(NamedTuple):

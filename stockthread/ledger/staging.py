@@ -149,7 +149,8 @@ def _check_shape(lines: Lines, to: To) -> int:
         refuse("no_lines")
     if count > LINES_MAX:
         refuse("too_many_lines", count=count, lines_max=LINES_MAX)
-    for column in (lines.quantities, lines.place, to.place, to.product, to.lot, to.container):
+    columns = (lines.quantities, lines.place, lines.owner, lines.container)
+    for column in (*columns, to.place, to.product, to.lot, to.container):
         if _is_list(column) and len(column) != count:  # type: ignore[arg-type]
             refuse("bad_lines", count=count, other=len(column))  # type: ignore[arg-type]
     if max(lines.items) > ID_MAX or min(lines.items) < -ID_MAX:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from stockthread import ledger, places
 from stockthread.ledger import Flow
@@ -61,9 +62,15 @@ def of_order(order: Order, today: date | None = None) -> Progress:
 
 
 def has_begun(order: Order) -> bool:
-    """Whether any stock has come, left or been made for an order."""
+    """Whether any stock has come, left or been made for an order.
+
+    What was only picked for a sale lies here still, and is put back.
+    """
     dones = of_products(order.kind, [order.number]).values()
-    return any(d.received or d.picked or d.shipped or d.made or d.delivered for d in dones)
+    return any(
+        d.received or d.shipped or d.made or d.delivered or (d.picked and order.kind != SALE)
+        for d in dones
+    )
 
 
 def of_products(kind: str, numbers: Sequence[str]) -> Dones:
@@ -92,7 +99,44 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
                 sums[key]["on_hold"] += each.quantity
     for number, product, quantity in ledger.read.promised(kind, numbers):
         sums[number, product]["allocated"] += quantity
+    if kind == SALE:  # what is picked stays promised until it is shipped
+        for spot, quantity in spots(flows).items():
+            there = sums[spot.number, spot.product]
+            there["allocated"] = max(there["allocated"] - quantity, 0)
     return {key: Done(**values) for key, values in sums.items()}
+
+
+class Spot(NamedTuple):
+    """Where an order's goods of a product were brought to."""
+
+    number: str
+    product: int
+    place: int
+    container: int
+
+
+def in_hand(kind: str, numbers: Sequence[str]) -> dict[Spot, int]:
+    """Return how much of orders' goods was picked and has not left yet, and where it was put."""
+    return spots(ledger.read.flows(kind, numbers))
+
+
+def spots(flows: Sequence[Flow]) -> dict[Spot, int]:
+    """What was picked, less what was put back or has left, by where it was put."""
+    ours = _ours(flows)
+    nets: dict[Spot, int] = defaultdict(int)
+    for flow in flows:
+        if flow.verb in (*_TAKEN, "ship") and flow.from_place in ours:
+            key = flow.cause_id, flow.product
+            nets[Spot(*key, flow.from_place, flow.from_container)] -= flow.quantity
+            if flow.verb != "ship":
+                nets[Spot(*key, flow.to_place, flow.to_container)] += flow.quantity
+    return {spot: quantity for spot, quantity in nets.items() if quantity > 0}
+
+
+def _ours(flows: Sequence[Flow]) -> set[int]:
+    """The places among those of flows that goods leave from that are no party's."""
+    ids = sorted({flow.from_place for flow in flows})
+    return {id for id, kind in places.read.kinds(ids).items() if kind not in places.PARTY_KINDS}
 
 
 _Counted = Iterable[tuple[str, int, str, int]]
@@ -100,7 +144,7 @@ _Counted = Iterable[tuple[str, int, str, int]]
 
 def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
     """What each flow adds to: order, product, field of Done, quantity."""
-    kinds = places.read.kinds(sorted({flow.to_place for flow in flows}))
+    kinds = places.read.kinds(sorted({id for f in flows for id in (f.from_place, f.to_place)}))
     for flow in flows:
         name = {
             "expect": "announced", "receive": "received", "deliver": "delivered",
@@ -114,8 +158,16 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             name = "received"
         if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:
             name = "made"
+        if (
+            flow.verb == "commission"
+            and kind == PURCHASE
+            and kinds.get(flow.to_place) == "supplier"
+        ):
+            name = "received"  # it goes to our customer from there
         if name:
             yield flow.cause_id, flow.product, name, flow.quantity
+        if flow.verb == "deliver" and kind == SALE and kinds.get(flow.from_place) == "supplier":
+            yield flow.cause_id, flow.product, "shipped", flow.quantity
         if flow.verb == "ship" and name == "shipped" and kinds.get(flow.to_place) == "customer":
             yield flow.cause_id, flow.product, "delivered", flow.quantity
 
@@ -155,8 +207,9 @@ def _net(flows: Sequence[Flow]) -> _Counted:
     So goods that are put back are not picked any more, and goods moved on are picked once.
     """
     nets: dict[tuple[str, int, int, int], int] = defaultdict(int)
+    ours = _ours(flows)
     for flow in flows:
-        if flow.verb in _TAKEN:
+        if flow.verb in _TAKEN and flow.from_place in ours:
             key = flow.cause_id, flow.product
             nets[*key, flow.from_place, flow.from_container] -= flow.quantity
             nets[*key, flow.to_place, flow.to_container] += flow.quantity

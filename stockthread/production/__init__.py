@@ -43,6 +43,7 @@ from stockthread.production.records import (
     Tested,
     Work,
 )
+from stockthread.production.scans import build_of, rows_of
 from stockthread.production.shifts import circumstances, set_shifts, shift_at
 from stockthread.production.starting import advance, start
 from stockthread.production.stations import load, unload
@@ -83,6 +84,7 @@ __all__ = [
     "add_boms",
     "advance",
     "build_in",
+    "build_of",
     "by_products",
     "check",
     "circumstances",
@@ -98,6 +100,7 @@ __all__ = [
     "read",
     "record_results",
     "rework_done",
+    "rows_of",
     "scrap",
     "set_shifts",
     "shift_at",

@@ -52,7 +52,7 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     piles = piles._replace(extra=(*piles.extra, *_bad_kits(plan, kits, items)))
     refusals = _about_units(order, plan, lines, items, is_last)
     refusals += [each.refusal for each in piles.extra if each.line is not None]
-    refusals += _about_missing(plan, piles) if is_last else []
+    refusals += _about_missing(piles, _names(lines, build, items)) if is_last else []
     refusals += _about_codes(plan, build, act) if build.number else []
     supplied = tuple(stock.supplies(plan, plan.station)) if is_last else ()
     refusals += _about_stock(supplied, len(lines), refusals)
@@ -189,13 +189,29 @@ def _about_units(
     return found
 
 
-def _about_missing(plan: Plan, piles: Piles) -> list[Refusal]:
+def _names(lines: Sequence[int], build: Build, items: Mapping[int, ItemView]) -> list[str]:
+    """What to call the units: by their code, else by their number."""
+    given = build.codes.texts if isinstance(build.codes, Given) else ()
+    return [
+        (items[id].code if id in items else (given[n] if n < len(given) else "")) or f"Unit {n + 1}"
+        for n, id in enumerate(lines)
+    ]
+
+
+def _about_missing(piles: Piles, names: Sequence[str]) -> list[Refusal]:
     products = catalog.read.products(sorted({each.product for each in piles.missing}))
     return [
-        Refusal(each.line, "component_missing",
-                {"sku": products[each.product].sku, "count": each.quantity})
+        Refusal(
+            each.line,
+            "component_missing",
+            {
+                "unit": names[each.line],
+                "sku": products[each.product].sku,
+                "count": each.quantity,
+            },
+        )
         for each in piles.missing
-    ]  # fmt: skip
+    ]
 
 
 def _about_codes(plan: Plan, build: Build, act: Act) -> list[Refusal]:

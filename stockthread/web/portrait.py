@@ -9,6 +9,7 @@ from django.urls import reverse
 from stockthread import access, catalog, identifiers, ledger, parties, places, printing
 from stockthread.kernel import ids
 from stockthread.web import (
+    composed,
     held,
     item_codes,
     label_jobs,
@@ -43,6 +44,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "holdings": holdings(view, product, parts_of(view)),
         "nodes": nodes(view, row),
         **lineage.trees(id),
+        "composition_href": composed.href(id),
         **item_codes.of_item(view, actor),
         "acts": acts(view, row, actor),
         **timeline.of_item(view, product, before),

@@ -25,6 +25,7 @@ from stockthread.web.views import (
     shipments,
     sign_in,
     styleguide,
+    tanks,
 )
 
 urlpatterns = [
@@ -32,6 +33,14 @@ urlpatterns = [
     path("find", home.find, name="find"),
     path("items", items.items, name="items"),
     path("items/<str:id>", items.item, name="item"),
+    path("items/<str:id>/composition", items.composition, name="composition"),
+    path("tanks", tanks.tanks, name="tanks"),
+    path("tanks/<str:id>/pour", tanks.pour, name="tank_pour"),
+    path("tanks/<str:id>/pour/post", tanks.pour_post, name="tank_pour_post"),
+    path("tanks/<str:id>/draw", tanks.draw, name="tank_draw"),
+    path("tanks/<str:id>/draw/post", tanks.draw_post, name="tank_draw_post"),
+    path("tanks/<str:id>/empty", tanks.empty, name="tank_empty"),
+    path("tanks/<str:id>/empty/post", tanks.empty_post, name="tank_empty_post"),
     path("labels", label_jobs.label_jobs, name="label_jobs"),
     path("labels/jobs/<str:id>", label_jobs.label_job, name="label_job"),
     path("labels/jobs/<str:id>/file", label_jobs.label_job_file, name="label_job_file"),

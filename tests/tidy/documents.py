@@ -160,7 +160,7 @@ def refusals(root: Path) -> list[str]:
     found = compare(root, "refusals.md", sorted(known))
     spoken: set[str] = set()
     for path, text, tree in python_files(root, "stockthread"):
-        if path.parts[1:] == ("kernel", "refusals.py"):
+        if path.parts[1] == "kernel" and path.name.startswith("refusals"):
             continue
         spoken.update(re.findall(r"\w+", text))
         for node in ast.walk(tree):
@@ -180,13 +180,13 @@ def refusals(root: Path) -> list[str]:
 
 def sentences(root: Path) -> dict[str, str]:
     """The codes of the one catalogue and their sentences."""
-    tree = ast.parse((root / "stockthread/kernel/refusals.py").read_text())
     found: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant):
-                    found[key.value] = ast.literal_eval(value)
+    for path in sorted((root / "stockthread/kernel").glob("refusals*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant):
+                        found[key.value] = ast.literal_eval(value)
     return found
 
 

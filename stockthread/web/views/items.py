@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from stockthread.kernel import ids
-from stockthread.web import listing, portrait, then
+from stockthread.web import composed, listing, portrait, then
 from stockthread.web.pages import page, render
 
 
@@ -21,3 +21,9 @@ def item(request: HttpRequest, id: str) -> HttpResponse:
         return render(request, "item_then", then.page(wanted, at, request.GET))
     shown = portrait.portrait(wanted, request.actor, request.GET.get("before", ""))
     return render(request, "item", {**shown, "problem": problem})
+
+
+@page("view")
+def composition(request: HttpRequest, id: str) -> HttpResponse:
+    """How much of each lot and unit is in an item, or was at a moment."""
+    return render(request, "composition", composed.page(ids.internal_id("item", id), request))

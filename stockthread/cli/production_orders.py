@@ -1,0 +1,191 @@
+"""`stockthread production`: orders planned, begun, brought from step to step, shown."""
+
+import re
+from typing import Any, Final
+
+import click
+
+from stockthread import catalog, ledger, orders, places, production
+from stockthread.cli import done, naming, picking, shown, words
+from stockthread.cli.boms import version_of
+from stockthread.cli.frame import Frame, asking, posting
+from stockthread.cli.orders import named
+from stockthread.cli.serialise import generated, written_out
+from stockthread.kernel import clock
+from stockthread.kernel.errors import refuse
+from stockthread.ledger import Act, Given
+from stockthread.orders import Order
+from stockthread.production import NewStep
+
+_STEP: Final = re.compile(r"(?P<name>[^@]+?)\s*@\s*(?P<place>\S+)(?P<tested>\s+tested)?")
+
+
+@click.command("plan")
+@click.argument("number")
+@click.option("--step", "steps", multiple=True, required=True, metavar='"NAME @ PLACE [tested]"',
+              help="What is done where, in order.")  # fmt: skip
+@click.option("--to", "to", metavar="PLACE", default="", help="Where finished goods go.")
+@click.option("--version", "version", type=click.IntRange(1), help="Of the bill; else the active.")
+@asking("order")
+def plan(frame: Frame, number: str, steps: tuple[str, ...], to: str, version: int | None) -> None:
+    """Say by which bill and in which steps an order is made."""
+    order = named(number)
+    bom = 0
+    if version:
+        [line] = orders.read.lines([order.id])[order.id]
+        bom = version_of(catalog.read.product(line.product), version).id
+    production.plan_order(
+        order, [step_of(text) for text in steps], by=frame.actor.person, at=clock.now(), bom=bom,
+        place_to=picking.place(to).id if to else 0,
+    )  # fmt: skip
+    tell(frame, order, f"{order.number} is planned.")
+
+
+def step_of(text: str) -> NewStep:
+    """A step as it is typed. Raises Refused step_form, unknown_place."""
+    form = _STEP.fullmatch(text.strip()) or refuse("step_form", text=text)
+    return NewStep(form["name"], picking.place(form["place"]).id, bool(form["tested"]))
+
+
+@click.command("show")
+@click.argument("number")
+@asking("view")
+def show(frame: Frame, number: str) -> None:
+    """Show an order's steps, how many units stand at each, and what is loaded there."""
+    tell(frame, named(number))
+
+
+@click.command("start")
+@click.argument("number")
+@click.argument("count", type=click.IntRange(1), required=False)
+@click.option("--serial", "serials", multiple=True, metavar="SERIAL",
+              help="Else the product's scheme makes them; - reads them, ranges too.")  # fmt: skip
+@click.option("--over", is_flag=True, help="More than was ordered.")
+@posting("produce")
+def start(
+    frame: Frame, act: Act, number: str, count: int | None, serials: tuple[str, ...], over: bool
+) -> None:
+    """Begin COUNT units, or those with these serials, at the first step."""
+    order = named(number)
+    made = production.read.plan(order)
+    product = catalog.read.product(made.bom.product)
+    texts = written_out(product, naming.from_input(serials))
+    if not texts and not count:
+        raise click.UsageError("Say how many, or give serials.")
+    codes = (
+        Given(product.code_type, texts) if texts
+        else generated(product, made.steps[0].place, act)
+    )  # fmt: skip
+    posted = production.start(order, len(texts) or count or 0, act, codes=codes, is_over=over)
+    begun = [view.code for view in ledger.read.items(list(posted.items))]
+    what = f"{words.number(len(begun))} × {product.name} begun for {order.number}"
+    done.say(frame, posted, what, serials=begun)
+    if not frame.is_json:
+        click.echo("\n".join(begun))
+
+
+@click.command("next")
+@click.argument("number")
+@click.argument("items", nargs=-1, required=True, metavar="ITEM... or -")
+@posting("produce")
+def advance(frame: Frame, act: Act, number: str, items: tuple[str, ...]) -> None:
+    """Units are done with their step: they go on to the next one."""
+    order = named(number)
+    ids = naming.many(naming.from_input(items))
+    posted = production.advance(order, ids, act)
+    done.say(frame, posted, f"{words.count(posted.accepted, 'unit')} brought to the next step")
+
+
+@click.command("load")
+@click.argument("place")
+@click.argument("lot")
+@asking("produce")
+def load(frame: Frame, place: str, lot: str) -> None:
+    """Load a LOT at a station: it goes into all that is completed there from now on."""
+    spot = picking.place(place)
+    production.load(spot.id, naming.one(lot), by=frame.actor.person, at=clock.now())
+    tell_loaded(frame, spot.id)
+
+
+@click.command("unload")
+@click.argument("place")
+@click.argument("product")
+@asking("produce")
+def unload(frame: Frame, place: str, product: str) -> None:
+    """Nothing of a PRODUCT is loaded at a station any more."""
+    spot = picking.place(place)
+    production.unload(spot.id, picking.product(product).id, at=clock.now())
+    tell_loaded(frame, spot.id)
+
+
+def tell_loaded(frame: Frame, place: int) -> None:
+    """Tell what is loaded at a station."""
+    found = loaded_json([place])
+    if frame.is_json:
+        frame.print(found)
+        return
+    if not found:
+        click.echo("Nothing is loaded.")
+    for each in found:
+        click.echo(f"{each['product']}: {each['lot']}, since {each['since']}")
+
+
+def loaded_json(places: list[int]) -> list[dict[str, Any]]:
+    """What is loaded in places, for programs."""
+    loads = production.read.loaded(places)
+    skus = catalog.read.products(sorted({each.product for each in loads}))
+    codes = shown.codes([each.lot for each in loads])
+    return [
+        {"product": skus[each.product].sku, "lot": codes.get(each.lot, f"#{each.lot}"),
+         "since": words.moment(each.loaded_at)}
+        for each in loads
+    ]  # fmt: skip
+
+
+def order_json(order: Order) -> dict[str, Any]:
+    """How far an order is, for programs."""
+    planned = production.read.plan(order)
+    work = production.progress.of_order(order)
+    line = orders.progress.of_order(order).lines[0]
+    spots = places.read.places([step.place for step in planned.steps])
+    return {
+        "order": order.number,
+        "product": catalog.read.product(planned.bom.product).sku,
+        "version": planned.bom.version,
+        "ordered": line.line.quantity,
+        "begun": work.begun,
+        "steps": [
+            {"step": each.step.name, "place": spots[each.step.place].code, "units": each.units,
+             "held": each.held, "is_tested": each.step.needs_test,
+             "loaded": loaded_json([each.step.place])}
+            for each in work.steps
+        ],
+        "elsewhere": work.elsewhere,
+        "scrapped": work.scrapped,
+        "made": line.done.made,
+    }  # fmt: skip
+
+
+def tell(frame: Frame, order: Order, sentence: str = "") -> None:
+    """Tell how far an order is, step by step."""
+    found = order_json(order)
+    if frame.is_json:
+        frame.print(found)
+        return
+    if sentence:
+        click.echo(sentence)
+    click.echo(
+        f"{found['order']}: {found['made']:,} of {found['ordered']:,} × {found['product']} made, "
+        f"by version {found['version']} of its bill"
+    )
+    rows = [
+        [str(n), each["step"] + (" (tested)" if each["is_tested"] else ""), each["place"],
+         words.number(each["units"]), words.number(each["held"]) if each["held"] else "",
+         ", ".join(f"{load['product']} {load['lot']}" for load in each["loaded"])]
+        for n, each in enumerate(found["steps"], 1)
+    ]  # fmt: skip
+    headers = ["", "step", "place", "units", "held", "loaded"]
+    click.echo(words.table(headers, rows, ("units", "held")))
+    for name in ("elsewhere", "scrapped"):
+        if found[name]:
+            click.echo(f"{words.count(found[name], 'unit')} {name}")

@@ -1,0 +1,225 @@
+"""`stockthread production complete` and what else is done with units, lots and components."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from stockthread import catalog, ledger, production
+from stockthread.cli import done, exits, naming, picking, shown, words
+from stockthread.cli.frame import Frame, asking, posting
+from stockthread.cli.orders import named
+from stockthread.cli.serialise import generated
+from stockthread.ledger import Act, Generated, Given
+from stockthread.production import ByProduct
+
+
+@click.command("complete")
+@click.argument("number")
+@click.argument("rows", nargs=-1, metavar="UNIT[,PART,...]... or -")
+@click.option("--new", "is_new", is_flag=True, help="The first code of each row is a new serial.")
+@click.option("--count", type=click.IntRange(1), help="So many new units; the scheme numbers them.")
+@click.option("--deal", multiple=True, metavar="PART", help="Dealt over the units; - reads them.")
+@click.option("--kit", "kits", multiple=True, metavar="KIT", help="One for each unit.")
+@click.option("--check", "is_check", is_flag=True, help="Only tell what would come of it.")
+@posting("produce")
+def complete(
+    frame: Frame, act: Act, number: str, rows: tuple[str, ...], is_new: bool, count: int | None,
+    deal: tuple[str, ...], kits: tuple[str, ...], is_check: bool,
+) -> None:  # fmt: skip
+    """Put the components into units and finish them, many at once."""
+    order = named(number)
+    lines = "\n".join(naming.lines_from_input(rows))
+    build = production.build_of(
+        order, production.rows_of(lines), deal=naming.from_input(deal),
+        kits=naming.from_input(kits), is_new=is_new,
+    )  # fmt: skip
+    if count:
+        build = build._replace(number=count, codes=_next_serials(number, act))
+    if is_check:
+        _tell_piles(frame, production.check(order, build, act))
+        return
+    made = production.complete(order, build, act)
+    _say(frame, made, f"{words.count(len(made.units), 'unit')} completed for {order.number}")
+
+
+def _next_serials(number: str, act: Act) -> Generated:
+    plan = production.read.plan(named(number))
+    return generated(catalog.read.product(plan.bom.product), plan.station, act)
+
+
+def _say(frame: Frame, made: production.Completed, sentence: str) -> None:
+    """Tell a completion; lines that were left out end the command with a refusal."""
+    refused = made.piles.refusals
+    if frame.is_json:
+        frame.print({
+            "events": made.events, "units": list(shown.codes(made.units).values()),
+            "extra": [each.refusal.data.get("code") for each in made.piles.extra],
+            "refused": exits.as_json(refused), "is_repeated": made.is_repeated,
+        })  # fmt: skip
+    else:
+        click.echo(f"{sentence}. Undo: {done.undo_of(made.events)}")
+        for extra in made.piles.extra:
+            if extra.line is None:
+                click.echo(exits.told([extra.refusal])[0], err=True)
+    if refused:
+        for told in exits.told(refused):
+            click.echo(told, err=True)
+        raise click.exceptions.Exit(exits.REFUSED)
+
+
+def _tell_piles(frame: Frame, piles: production.Piles) -> None:
+    missing = sum(each.quantity for each in piles.missing)
+    if frame.is_json:
+        frame.print({"matched": len(piles.matched), "extra": len(piles.extra), "missing": missing,
+                     "refused": exits.as_json(piles.refusals)})  # fmt: skip
+        return
+    click.echo(f"{len(piles.matched):,} fit, {len(piles.extra):,} extra, {missing:,} missing.")
+    left = [each.refusal for each in piles.extra if each.line is None]
+    for told in exits.told([*piles.refusals, *left]):
+        click.echo(told)
+
+
+@click.command("build-in")
+@click.argument("number")
+@click.argument("rows", nargs=-1, required=True, metavar="UNIT,PART[,...]... or -")
+@posting("produce")
+def build_in(frame: Frame, act: Act, number: str, rows: tuple[str, ...]) -> None:
+    """Put components into units at an earlier step."""
+    order = named(number)
+    lines = "\n".join(naming.lines_from_input(rows))
+    build = production.build_of(order, production.rows_of(lines))
+    made = production.build_in(order, build, act)
+    _say(frame, made, f"Components built into {words.count(len(made.units), 'unit')}")
+
+
+@click.command("make")
+@click.argument("number")
+@click.argument("amount")
+@click.option("--lot", "code", metavar="CODE", default="", help="Its number; else by the scheme.")
+@posting("produce", has_good=False)
+def make(frame: Frame, act: Act, number: str, amount: str, code: str) -> None:
+    """Make an AMOUNT of a product that is followed by lot."""
+    order = named(number)
+    plan = production.read.plan(order)
+    product = catalog.read.product(plan.bom.product)
+    quantity = catalog.parse_quantity(product, amount)
+    codes = _lot_code(product, code, plan.place_to, act)
+    lot = production.make(order, quantity, act, code=codes)
+    events = [each.id for each in ledger.read.events_of_act(order.cause, act.key)]
+    name = shown.codes([lot])[lot]
+    if frame.is_json:
+        frame.print({"events": events, "lot": name})
+        return
+    told = catalog.shown_quantity(product, quantity)
+    click.echo(f"{told} of {product.name} made, lot {name}. Undo: {done.undo_of(events)}")
+
+
+def _lot_code(
+    product: catalog.Product, code: str, place: int, act: Act
+) -> Given | Generated | None:
+    if code:
+        return Given(product.code_type, [code])
+    return generated(product, place, act) if product.scheme else None
+
+
+@click.command("by-product")
+@click.argument("number")
+@click.argument("product")
+@click.argument("amount")
+@click.option("--lot", "code", metavar="CODE", default="", help="Its number; else by the scheme.")
+@posting("produce", has_good=False)
+def by_product(frame: Frame, act: Act, number: str, product: str, amount: str, code: str) -> None:
+    """Record what else came out of an order."""
+    order, found = named(number), picking.product(product)
+    quantity = catalog.parse_quantity(found, amount)
+    codes = _lot_code(found, code, production.read.plan(order).station, act)
+    [lot] = production.by_products(order, [ByProduct(found.id, quantity, codes)], act)
+    _said(frame, act, order.cause, f"{amount} of {found.name} came out, {shown.codes([lot])[lot]}")
+
+
+def _said(frame: Frame, act: Act, cause: ledger.Cause, sentence: str) -> None:
+    """Tell what an act did, with the way back."""
+    events = [each.id for each in ledger.read.events_of_act(cause, act.key)]
+    if frame.is_json:
+        frame.print({"events": events})
+        return
+    click.echo(f"{sentence}. Undo: {done.undo_of(events)}")
+
+
+@click.command("exchange")
+@click.argument("number")
+@click.argument("old")
+@click.argument("new")
+@posting("produce", has_good=False)
+def exchange(frame: Frame, act: Act, number: str, old: str, new: str) -> None:
+    """Take a component OLD out of its unit and put NEW in."""
+    order = named(number)
+    ids = naming.each([old, new])
+    production.exchange([(ids[old], ids[new])], act, order=order)
+    _said(frame, act, order.cause, f"{new} is in the place of {old}")
+
+
+@click.command("scrap")
+@click.argument("number")
+@click.argument("items", nargs=-1, required=True, metavar="ITEM... or -")
+@click.option("--open", "is_opened", is_flag=True, help="Take out first what is in them.")
+@posting("scrap", has_good=False)
+def scrap(frame: Frame, act: Act, number: str, items: tuple[str, ...], is_opened: bool) -> None:
+    """Scrap units or components of an order; --reason says why."""
+    order, ids = named(number), naming.many(naming.from_input(items))
+    production.scrap(ids, act, order=order, is_opened=is_opened)
+    _said(frame, act, order.cause, f"{words.count(len(ids), 'item')} scrapped")
+
+
+@click.command("take-apart")
+@click.argument("number")
+@click.argument("items", nargs=-1, required=True, metavar="UNIT... or -")
+@posting("produce", has_good=False)
+def take_apart(frame: Frame, act: Act, number: str, items: tuple[str, ...]) -> None:
+    """Take all components out of units; they are what they were before."""
+    order, ids = named(number), naming.many(naming.from_input(items))
+    parts = production.disassemble(ids, act, order=order)
+    codes = list(shown.codes(parts).values())
+    if not frame.is_json:
+        click.echo("\n".join(codes))
+    events = ledger.read.events_for(*order.cause, limit=100_000)
+    event = next(each.id for each in reversed(events) if each.kind == "remove")
+    if frame.is_json:
+        frame.print({"events": [event], "components": codes})
+        return
+    click.echo(f"{words.count(len(parts), 'component')} taken out. Undo: {done.undo_of([event])}")
+
+
+@click.command("content")
+@click.argument("item")
+@asking("view")
+def content(frame: Frame, item: str) -> None:
+    """Show what is and was in a unit, and in what it is or was itself."""
+    id = naming.one(item)
+    inside, around = production.content_of(id), production.where_used(id)
+    if frame.is_json:
+        frame.print({"inside": _fitted_json(inside), "in": _fitted_json(around)})
+        return
+    for title, some in (("In it", inside), ("It is in", around)):
+        rows = [
+            [each["code"], each["product"], each["since"], each["until"] or "now"]
+            for each in _fitted_json(some)
+        ]
+        if rows:
+            click.echo(words.table([title, "product", "since", "until"], rows))
+
+
+def _fitted_json(some: Sequence[production.Fitted]) -> list[dict[str, Any]]:
+    codes = shown.codes([each.item for each in some])
+    products = catalog.read.products(sorted({each.product for each in some} - {0}))
+    return [
+        {
+            "code": codes.get(each.item) or f"#{each.item}",
+            "product": products[each.product].sku if each.product else "",
+            "quantity": each.quantity,
+            "since": words.moment(each.since),
+            "until": words.moment(each.until),
+        }
+        for each in some
+    ]

@@ -1,0 +1,174 @@
+"""Adjustments outside of counts: amounts corrected, goods lost or scrapped, each with a reason.
+
+Reasons are a table; an event's reason reads "CODE: words". Nothing is ever deleted: what is too
+much goes to the place of variances, of the lost or of scrap, and the report reads it from there.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NoReturn
+
+from stockthread import ledger, places
+from stockthread.counts import read
+from stockthread.counts.records import (
+    DIRECTIONS,
+    GAIN,
+    LOSS,
+    SCRAP,
+    Adjusted,
+    NewReason,
+    Reason,
+)
+from stockthread.kernel import clock, db, rows
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.kernel.fields import (
+    Rule,
+    field_refusals,
+    in_line_order,
+    repeated,
+    taken,
+    tidied,
+)
+from stockthread.ledger import Act, Lines, Posting
+
+_RULES = {"code": Rule(40, is_needed=True), "name": Rule(200, is_needed=True)}
+_COLUMNS = {"code": "text", "name": "text", "direction": "text", "is_active": "boolean"}
+
+
+def add_reasons(reasons: Sequence[NewReason]) -> list[int]:
+    """Store reasons and return their ids, all or none.
+
+    Raises Refused: no_lines, and line by line field_missing, field_too_long, field_bad_characters,
+    reason_code, reason_direction_unknown, code_repeated, code_taken.
+    """
+    if not reasons:
+        refuse("no_lines")
+    tidy = [tidied(each)._replace(code=each.code.strip().upper()) for each in reasons]
+    found = []
+    for line, each in enumerate(tidy):
+        found += field_refusals(line, each, _RULES)
+        if ":" in each.code or " " in each.code:
+            found.append(Refusal(line, "reason_code", {"code": each.code}))
+        if each.direction not in DIRECTIONS:
+            data = {"direction": each.direction, "directions": ", ".join(DIRECTIONS)}
+            found.append(Refusal(line, "reason_direction_unknown", data))
+
+    def once() -> list[int]:
+        with db.writing():
+            db.lock_text("counts_reason")
+            codes = [each.code for each in tidy]
+            known = [each.code for each in read.reasons()]
+            refusals = [*found, *repeated(codes), *taken("reason", codes, known)]
+            if refusals:
+                raise Refused(in_line_order(refusals))
+            made = rows.insert(
+                "counts_reason",
+                _COLUMNS,
+                [(each.code, each.name, each.direction, True) for each in tidy],
+                key="code",
+            )
+            return [made[code] for code in codes]
+
+    return db.retried(once)
+
+
+_USE: Final = "UPDATE counts_reason SET is_active = %s WHERE code = %s"
+
+
+def close_reason(code: str) -> None:
+    """Give a reason no more. Raises Refused reason_unknown."""
+    _set_use(code, is_active=False)
+
+
+def reopen_reason(code: str) -> None:
+    """Give a reason again. Raises Refused reason_unknown."""
+    _set_use(code, is_active=True)
+
+
+def _set_use(code: str, *, is_active: bool) -> None:
+    if not db.execute(_USE, (is_active, code.strip().upper())):
+        _refuse_unknown(code)
+
+
+def _refuse_unknown(code: str) -> NoReturn:
+    known = ", ".join(each.code for each in read.reasons(is_active=True))
+    refuse("reason_unknown", reason=code, known=known)
+
+
+def reason(code: str, direction: str) -> Reason:
+    """Return a reason for a direction.
+
+    Raises Refused: reason_unknown, reason_closed, reason_direction.
+    """
+    known = {each.code: each for each in read.reasons()}
+    found = known.get(code.strip().upper())
+    if found is None:
+        _refuse_unknown(code)
+    if not found.is_active:
+        refuse("reason_closed", reason=found.code)
+    if found.direction != direction:
+        fitting = ", ".join(
+            each.code for each in known.values() if each.is_active and each.direction == direction
+        )
+        refuse(
+            "reason_direction", reason=found.code, direction=found.direction, wanted=direction,
+            fitting=fitting,
+        )  # fmt: skip
+    return found
+
+
+def said(chosen: Reason, words: str = "") -> str:
+    """A reason as events have it."""
+    words = " ".join((words or chosen.name).split())
+    return f"{chosen.code}: {words}"[:500]
+
+
+def adjust(lines: Lines, *, changes: Sequence[int], reason_code: str, act: Act) -> Posting:
+    """Correct booked amounts of lots, all up or all down, for a reason of that direction.
+
+    act.reason: words of one's own. Raises Refused: no_lines, adjust_both_ways, what `reason` and
+    `ledger.adjust` refuse.
+    """
+    if not changes:
+        refuse("no_lines")
+    ups = {change > 0 for change in changes}
+    if len(ups) > 1:
+        refuse("adjust_both_ways")
+    chosen = reason(reason_code, GAIN if ups == {True} else LOSS)
+    return ledger.adjust(lines, changes=changes, act=_with(act, chosen))
+
+
+def lose(lines: Lines, *, reason_code: str, act: Act) -> Posting:
+    """Write items off as lost, for a reason; they can be found again.
+
+    Raises Refused: what `reason` and `ledger.lose` refuse.
+    """
+    chosen = reason(reason_code, LOSS)
+    return ledger.lose(lines, place=places.virtual_place("lost"), act=_with(act, chosen))
+
+
+def scrap(lines: Lines, *, reason_code: str, act: Act) -> Posting:
+    """End items as waste, for a reason. Raises Refused: what `reason` and `ledger.scrap` refuse."""
+    chosen = reason(reason_code, SCRAP)
+    return ledger.scrap(lines, place=places.virtual_place("scrap"), act=_with(act, chosen))
+
+
+def _with(act: Act, chosen: Reason) -> Act:
+    return act._replace(reason=said(chosen, act.reason))
+
+
+def report(since: datetime, until: datetime) -> list[Adjusted]:
+    """Return what was adjusted, lost, found and scrapped from `since` to before `until`.
+
+    By reason, product, person and verb, read from the events that stand; those of counts too.
+    """
+    known = {each.code for each in read.reasons()}
+    sums: dict[tuple[str, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in ledger.counting.adjusted(clock.micros(since), clock.micros(until)):
+        head, sign, _ = row.reason.partition(":")
+        code = head if sign and head in known else ""
+        total = sums[code, row.product, row.person, row.verb]
+        for n, number in enumerate((row.items, row.gained, row.given_up)):
+            total[n] += number
+    return [Adjusted(*key, *total) for key, total in sorted(sums.items())]

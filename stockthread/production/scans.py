@@ -1,0 +1,94 @@
+"""From what is scanned or pasted to what is to be built: codes become units and components."""
+
+from collections.abc import Sequence
+
+from stockthread import catalog, ledger
+from stockthread.kernel.errors import Refusal, Refused
+from stockthread.ledger import Given, Kind
+from stockthread.orders import Order
+from stockthread.production import read
+from stockthread.production.records import Build
+
+Rows = Sequence[Sequence[str]]
+"""One row a unit: its code, then those of its components."""
+
+
+def build_of(
+    order: Order,
+    rows: Rows = (),
+    *,
+    deal: Sequence[str] = (),
+    kits: Sequence[str] = (),
+    is_new: bool = False,
+) -> Build:
+    """Return what scanned codes mean. Three statements.
+
+    is_new: the units are begun now, and the first code of each row is the serial it gets. Raises
+    Refused: plan_missing, and scan_unknown or scan_ambiguous with the line of each code that tells
+    no item, or several; of what is dealt without a line.
+    """
+    plan = read.plan(order)
+    products = {plan.bom.product, *(id for line in plan.lines for id in line.products)}
+    units = [row[0] for row in rows if row]
+    parts = [list(row[1:]) for row in rows if row]
+    wanted = {*deal, *kits, *(code for row in parts for code in row)}
+    wanted |= set() if is_new else set(units)
+    found = items_of(sorted(wanted), products)
+    lines = [[*row, *kits[n : n + 1]] for n, row in enumerate(parts)]
+    refused = [
+        _unclear(n, code, found.get(code, []))
+        for n, row in enumerate(lines)
+        for code in ([] if is_new else units[n : n + 1]) + row
+        if len(found.get(code, [])) != 1
+    ]
+    refused += [
+        _unclear(None, code, found.get(code, [])) for code in deal if len(found.get(code, [])) != 1
+    ]
+    if refused:
+        raise Refused(refused)
+    type_id = catalog.read.product(plan.bom.product).code_type
+    return Build(
+        () if is_new else tuple(found[code][0] for code in units),
+        len(units) if is_new else 0,
+        Given(type_id, units) if is_new else None,
+        tuple(tuple(found[code][0] for code in row) for row in parts),
+        tuple(found[code][0] for code in deal),
+        tuple(found[code][0] for code in kits),
+    )
+
+
+def _unclear(line: int | None, code: str, items: Sequence[int]) -> Refusal:
+    return Refusal(line, "scan_ambiguous" if items else "scan_unknown", {"code": code})
+
+
+def items_of(codes: Sequence[str], products: set[int]) -> dict[str, list[int]]:
+    """Return the items of each code: those of these products, and containers; else any.
+
+    An item that bears the code now goes before those that bore it once. Two statements.
+    """
+    matches = ledger.read.find_codes([code for code in codes if code.strip()])
+    ids = sorted({match.item for some in matches.values() for match in some})
+    views = {view.id: view for view in ledger.read.items(ids)}
+    found = {}
+    for code, some in matches.items():
+        live = [match for match in some if match.is_live] or list(some)
+        items = list(dict.fromkeys(match.item for match in live))
+        fits = [
+            id for id in items
+            if views[id].product in products or views[id].kind == Kind.CONTAINER
+        ]  # fmt: skip
+        found[code] = fits or items
+    return found
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """Return pasted lines as rows: codes are parted by tabs, commas, semicolons or spaces."""
+    rows = []
+    for line in text.splitlines():
+        for sign in "\t;,":
+            if sign in line:
+                rows.append([part.strip() for part in line.split(sign) if part.strip()])
+                break
+        else:
+            rows.append(line.split())
+    return [row for row in rows if row]

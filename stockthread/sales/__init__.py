@@ -1,0 +1,122 @@
+"""Sales: stock promised, picked, packed, shipped and delivered for orders; the scan decides.
+
+Other areas use what is listed here.
+"""
+
+from stockthread.sales import read
+from stockthread.sales.customer_rules import add_rule, close_rule, overrides, rules
+from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
+from stockthread.sales.packing import add_containers, pack
+from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves
+from stockthread.sales.picking import check_pick, pick
+from stockthread.sales.promises import open_of
+from stockthread.sales.records import (
+    EXCHANGED,
+    EXPIRY,
+    FREE,
+    NOT_OLDER,
+    ONE_LOT,
+    PROMISED,
+    REMAINING_LIFE,
+    RULE_KINDS,
+    SWAPPED,
+    Content,
+    Load,
+    Loading,
+    Matched,
+    Missing,
+    NewRule,
+    NewSubstitute,
+    Offer,
+    Override,
+    PickCheck,
+    Picked,
+    PickLine,
+    Proof,
+    PutBack,
+    Rule,
+    Scan,
+    Shipment,
+    Short,
+    Step,
+    Substitute,
+    Suggested,
+    Suggestion,
+    Wave,
+)
+from stockthread.sales.scans import inside
+from stockthread.sales.shipping import Shipped, check_loading, check_shipment, ship, to_load
+from stockthread.sales.stock import expiries
+from stockthread.sales.substituting import (
+    add_substitutes,
+    close_substitute,
+    offers,
+    substitutes,
+)
+from stockthread.sales.suggesting import allocate, suggest
+
+__all__ = [
+    "EXCHANGED",
+    "EXPIRY",
+    "FREE",
+    "NOT_OLDER",
+    "ONE_LOT",
+    "PROMISED",
+    "REMAINING_LIFE",
+    "RULE_KINDS",
+    "SWAPPED",
+    "Content",
+    "Load",
+    "Loading",
+    "Matched",
+    "Missing",
+    "NewRule",
+    "NewSubstitute",
+    "Offer",
+    "Override",
+    "PickCheck",
+    "PickLine",
+    "Picked",
+    "Proof",
+    "PutBack",
+    "Rule",
+    "Scan",
+    "Shipment",
+    "Shipped",
+    "Short",
+    "Step",
+    "Substitute",
+    "Suggested",
+    "Suggestion",
+    "Wave",
+    "add_containers",
+    "add_rule",
+    "add_substitutes",
+    "add_wave",
+    "allocate",
+    "check_loading",
+    "check_pick",
+    "check_shipment",
+    "close_rule",
+    "close_substitute",
+    "deliver",
+    "drop_ship",
+    "expiries",
+    "inside",
+    "offers",
+    "open_of",
+    "orders_of",
+    "overrides",
+    "pack",
+    "pick",
+    "pick_list",
+    "read",
+    "refuse_at_door",
+    "rules",
+    "ship",
+    "substitutes",
+    "suggest",
+    "to_load",
+    "wave",
+    "waves",
+]

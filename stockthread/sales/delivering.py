@@ -1,0 +1,172 @@
+"""After goods have left: they arrive, are refused at the door, or never came through our hands."""
+
+from collections.abc import Sequence
+
+from stockthread import ledger, orders, parties, places
+from stockthread.kernel import clock, db, rows
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.kernel.fields import Rule, field_refusals, tidied
+from stockthread.ledger import Act, Kind, Lines, New, Stage
+from stockthread.orders import OPEN, PURCHASE, Order
+from stockthread.sales import loads, promises, read
+from stockthread.sales.records import Load, Proof, Shipment, Step
+from stockthread.sales.steps import Steps
+
+_RULES = {"name": Rule(120, is_needed=True), "note": Rule(400)}
+_PROOF = {
+    "key": "text", "shipment_id": "bigint", "name": "text", "note": "text", "file": "bigint",
+    "person": "bigint", "arrived_at": "bigint",
+}  # fmt: skip
+_ON_THE_WAY = """
+SELECT i.item, s.kind, i.quantity FROM ledger_movement m CROSS JOIN ledger_movement_item i
+CROSS JOIN ledger_state s
+WHERE m.event = %s AND m.to_container = 0 AND i.movement = m.id AND s.item = i.item AND (
+    (s.kind <> 2 AND s.place = %s AND s.container = 0 AND s.last_movement = m.id)
+    OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
+        AND h.place = %s AND h.container = 0 AND h.quantity >= i.quantity)))
+ORDER BY i.item
+"""
+
+
+def deliver(shipment: int, *, name: str, act: Act, note: str = "", file: int = 0) -> Step:
+    """Record that a shipment arrived, and who took it; what a carrier has of it is the customer's.
+
+    What was refused at the door before is not delivered. `act.at` is the moment; `file` the id of
+    a signed note. Repeating a key delivers nothing again. Raises Refused: unknown_id,
+    shipment_arrived, field_missing, field_too_long, field_bad_characters, and what the ledger
+    refuses.
+    """
+    sent = read.shipment(shipment)
+    at = act.at or act.recorded_at
+    proof = tidied(Proof(shipment, name, note, file, act.by, at))
+    if found := field_refusals(None, proof, _RULES):
+        raise Refused(found)
+
+    def once() -> Step:
+        with db.writing():
+            db.lock_text(f"sales_shipment.{shipment}")
+            if row := db.query_one("SELECT key FROM sales_proof WHERE shipment_id = %s",
+                                   (shipment,)):  # fmt: skip
+                if row[0] == act.key:
+                    return Step((), 0, repeated=True)
+                refuse("shipment_arrived")
+            steps = Steps(act)
+            count = sum(_arrive(steps, sent, order, event) for order, event in sent.orders)
+            values = [(act.key, shipment, proof.name, proof.note, file, act.by, clock.micros(at))]
+            rows.insert("sales_proof", _PROOF, values, key="key")
+            return Step(tuple(steps.events), count)
+
+    return db.retried(once)
+
+
+def _arrive(steps: Steps, sent: Shipment, order: int, event: int) -> int:
+    """Deliver what of an order is with the carrier still; return how many loads that were."""
+    sold = orders.read.order(order)
+    to = places.place_of_party(sold.party, "customer")
+    if sent.place == to:
+        return 0
+    there = db.query(_ON_THE_WAY, [event, sent.place, sent.place])
+    if not there:
+        return 0
+    lines = Lines(
+        [item for item, _, _ in there],
+        [quantity if kind == Kind.LOT else None for _, kind, quantity in there],
+        place=sent.place,
+        container=0,
+    )
+    steps.done(ledger.deliver(lines, place=to, owner=sold.party, act=steps.part(sold)))
+    return len(there)
+
+
+def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) -> Step:
+    """Take back what the customer did not want at the door; it is open in the order again.
+
+    What is inside a container is taken out of it first. Raises Refused: no_reason, and what the
+    ledger refuses.
+    """
+    if not act.reason.strip():
+        refuse("no_reason", length_max=500)
+
+    def once() -> Step:
+        with db.writing():
+            if known := promises.done_before(order, act.key):
+                return Step(promises.undoable(known), 0, repeated=True)
+            found = loads.read(what)
+            own = parties.read.own_party()
+            steps = Steps(act)
+            lines = found.lines
+            packed = [
+                n for n, piece in enumerate(found.pieces) if piece.is_loose and piece.container
+            ]
+            if packed:
+                inside = [found.pieces[n].line for n in packed]
+                steps.done(ledger.unpack(found.some(inside), act=steps.part(order)))
+                lines = lines._replace(container=[0] * len(lines.items))
+            owner = own.id if own else None
+            steps.done(ledger.take_back(lines, place=place, owner=owner, act=steps.part(order)))
+            return Step(tuple(steps.events), sum(piece.quantity for piece in found.pieces))
+
+    return db.retried(once)
+
+
+def drop_ship(sale: Order, purchase: Order, new: Sequence[New], *, act: Act) -> Step:
+    """Record goods that go from the supplier straight to the customer, never through our hands.
+
+    They begin at the supplier's place for the purchase, and are delivered to the customer's for
+    the sale; the two orders are linked. Raises Refused: not_an_open_sale, not_an_open_purchase,
+    drop_not_ordered (with a line a kind of goods), and what the ledger refuses.
+    """
+    promises.need_sales([sale])
+    if purchase.kind != PURCHASE or purchase.state != OPEN:
+        refuse("not_an_open_purchase", number=purchase.number, state=purchase.state)
+    if not new:
+        refuse("no_lines")
+
+    def once() -> Step:
+        with db.writing():
+            if known := promises.done_before(sale, act.key):
+                return Step(promises.undoable(known), 0, repeated=True)
+            _need_ordered(sale, purchase, new)
+            steps = Steps(act)
+            start = places.place_of_party(purchase.party, "supplier")
+            to = places.place_of_party(sale.party, "customer")
+            items: list[int] = []
+            for each in new:
+                posting = ledger.commission(
+                    each, place=start, stage=Stage.READY, owner=purchase.party,
+                    act=steps.part(purchase),
+                )  # fmt: skip
+                items += steps.done(posting).items
+            lines = Lines(items)
+            steps.done(ledger.deliver(lines, place=to, owner=sale.party, act=steps.part(sale)))
+            db.execute(_LINK, (sale.id, purchase.id))
+            return Step(tuple(steps.events), sum(map(_quantity, new)))
+
+    return db.retried(once)
+
+
+_LINK = "INSERT INTO sales_drop (sale, purchase) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+
+
+def _quantity(new: New) -> int:
+    return sum(new.quantities) if new.quantities else new.number
+
+
+def _need_ordered(sale: Order, purchase: Order, new: Sequence[New]) -> None:
+    """Refuse goods that are not open in both orders."""
+    open_of = []
+    for order in (sale, purchase):
+        known: dict[int, int] = {}
+        for each in orders.progress.of_order(order).lines:
+            known[each.line.product] = known.get(each.line.product, 0) + each.open
+        open_of.append((order, known))
+    refused = []
+    for n, goods in enumerate(new):
+        product = goods.product if isinstance(goods.product, int) else goods.product[0]
+        for order, known in open_of:
+            known[product] = known.get(product, 0) - _quantity(goods)
+            if known[product] < 0:
+                refused.append(Refusal(n, "drop_not_ordered", {"number": order.number}))
+                break
+    if refused:
+        raise Refused(refused)

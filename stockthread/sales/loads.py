@@ -1,0 +1,179 @@
+"""What is to be packed or shipped, and for which orders it was picked. Nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from stockthread import ledger
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import HoldingView, ItemView, Kind, Lines, Stage
+from stockthread.orders import Order
+from stockthread.sales import promises, scans
+from stockthread.sales.promises import Promise
+from stockthread.sales.records import Load
+
+
+class Piece(NamedTuple):
+    """A unit, or a lot's part, of a load: itself, or something inside its container.
+
+    promised: to which orders, by number; kept: the promises of it. is_loose: it is the load itself.
+    """
+
+    line: int
+    item: int
+    is_lot: bool
+    is_loose: bool
+    product: int
+    lot: int
+    place: int
+    owner: int
+    container: int
+    quantity: int
+    held: int
+    code: str
+    kept: tuple[Promise, ...]
+
+
+class Loads(NamedTuple):
+    """Loads as lines for the ledger, and what they are made of."""
+
+    lines: Lines
+    views: tuple[ItemView, ...]
+    pieces: tuple[Piece, ...]
+
+    def some(self, wanted: Sequence[int]) -> Lines:
+        """The lines of some of the loads, by their numbers."""
+        columns = [getattr(self.lines, name) for name in ("quantities", "place", "container")]
+        quantities, place, container = ([column[n] for n in wanted] for column in columns)
+        items = [self.lines.items[n] for n in wanted]
+        return Lines(items, quantities, place=place, container=container)
+
+
+def read(loads: Sequence[Load]) -> Loads:
+    """Return what loads are; of a lot without a quantity all of the holding that is meant.
+
+    Raises Refused with a line each: unknown_item, repeated_item, lot_not_there,
+    lot_in_several_places; no_lines.
+    """
+    if not loads:
+        refuse("no_lines")
+    known = {view.id: view for view in ledger.read.items(sorted({each.item for each in loads}))}
+    lots = [id for id, view in known.items() if view.kind == Kind.LOT]
+    holdings: dict[int, list[HoldingView]] = defaultdict(list)
+    for part in ledger.read.holdings_of(lots) if lots else ():
+        holdings[part.item].append(part)
+    refused = _refusals(loads, known)
+    chosen: dict[int, HoldingView] = {}
+    for n, load in enumerate(loads):
+        if load.item in holdings:
+            fitting = _holding(n, load, holdings[load.item], known[load.item].code, refused)
+            if fitting:
+                chosen[n] = fitting
+    if refused:
+        raise Refused(sorted(refused, key=lambda refusal: refusal.line or 0))
+    pieces = _pieces(loads, known, chosen)
+    lines = Lines(
+        [load.item for load in loads],
+        [_quantity(load, chosen.get(n)) for n, load in enumerate(loads)],
+        place=[chosen[n].place if n in chosen else load.place for n, load in enumerate(loads)],
+        container=[
+            chosen[n].container if n in chosen else load.container for n, load in enumerate(loads)
+        ],
+    )
+    return Loads(lines, tuple(known[load.item] for load in loads), tuple(pieces))
+
+
+def _refusals(loads: Sequence[Load], known: Mapping[int, ItemView]) -> list[Refusal]:
+    found, seen = [], set[int]()
+    for n, load in enumerate(loads):
+        view = known.get(load.item)
+        if view is None:
+            found.append(Refusal(n, "unknown_item", {"item": load.item}))
+        elif view.kind != Kind.LOT and load.item in seen:
+            found.append(Refusal(n, "repeated_item", {"code": view.code, "item": view.id}))
+        seen.add(load.item)
+    return found
+
+
+def _holding(
+    n: int, load: Load, parts: Sequence[HoldingView], code: str, refused: list[Refusal]
+) -> HoldingView | None:
+    fitting = [
+        part
+        for part in parts
+        if part.stage in (Stage.READY, Stage.RAW)
+        and load.place in (None, part.place)
+        and load.container in (None, part.container)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    why = "lot_in_several_places" if fitting else "lot_not_there"
+    refused.append(Refusal(n, why, {"code": code, "item": load.item}))
+    return None
+
+
+def _quantity(load: Load, part: HoldingView | None) -> int | None:
+    if part is None:
+        return load.quantity
+    return part.quantity if load.quantity is None else load.quantity
+
+
+def _pieces(
+    loads: Sequence[Load], known: Mapping[int, ItemView], chosen: Mapping[int, HoldingView]
+) -> list[Piece]:
+    line_of = {load.item: n for n, load in enumerate(loads)}
+    containers = [id for id, view in known.items() if view.kind == Kind.CONTAINER]
+    inner = [
+        each
+        for each in (scans.inside(containers) if containers else ())
+        if each.kind in (Kind.UNIT, Kind.LOT)
+    ]
+    codes = {view.id: view.code for view in known.values()}
+    codes |= ledger.read.codes(sorted({each.item for each in inner} - set(codes)))
+    kept = _kept({each.item for each in inner} | set(known))
+    pieces = [
+        Piece(line_of[each.top], each.item, each.kind == Kind.LOT, False, each.product,
+              each.item if each.kind == Kind.LOT else each.lot, each.place, each.owner,
+              each.container, each.quantity, each.quantity, codes[each.item], ())
+        for each in inner
+    ]  # fmt: skip
+    for n, load in enumerate(loads):
+        view = known[load.item]
+        if view.kind == Kind.UNIT:
+            pieces.append(Piece(n, view.id, False, True, view.product, view.lot, view.place,
+                                view.owner, view.container, 1, 1, view.code, ()))  # fmt: skip
+        elif view.kind == Kind.LOT:
+            part = chosen[n]
+            quantity = _quantity(load, part) or 0
+            pieces.append(Piece(n, view.id, True, True, view.product, view.id, part.place,
+                                part.owner, part.container, quantity, part.quantity, view.code,
+                                ()))  # fmt: skip
+    return [
+        piece._replace(kept=tuple(kept.get(_key(piece), ())))
+        for piece in sorted(pieces, key=lambda piece: piece.line)
+    ]
+
+
+def _key(piece: Piece | Promise) -> tuple[int, int, int, int]:
+    if not piece.is_lot:
+        return piece.item, 0, 0, 0
+    return piece.item, piece.place, piece.owner, piece.container
+
+
+def _kept(items: set[int]) -> dict[tuple[int, int, int, int], list[Promise]]:
+    found: dict[tuple[int, int, int, int], list[Promise]] = defaultdict(list)
+    for promise in promises.of_items(items):
+        found[_key(promise)].append(promise)
+    return found
+
+
+def own(piece: Piece, order: Order) -> list[Promise]:
+    """Return what is promised of a piece to an order."""
+    return [p for p in piece.kept if (p.order_kind, p.number) == tuple(order.cause)]
+
+
+def left_over(piece: Piece, order: Order) -> list[Promise]:
+    """Return what is still promised to an order of where a lot's part is taken from."""
+    kept = own(piece, order)
+    over = sum(promise.quantity for promise in kept) - piece.quantity
+    return [kept[0]._replace(quantity=over)] if piece.is_lot and over > 0 else []

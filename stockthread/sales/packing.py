@@ -1,0 +1,88 @@
+"""Packing: what was picked goes into containers, cartons onto pallets; containers with SSCC."""
+
+from collections.abc import Sequence
+
+from stockthread import identifiers, ledger
+from stockthread.kernel import db
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import Act, Generated, Given, Kind, New, Stage
+from stockthread.orders import Order
+from stockthread.sales import loads, promises
+from stockthread.sales.loads import Piece
+from stockthread.sales.promises import Promise
+from stockthread.sales.records import Load, Step
+from stockthread.sales.steps import LOCK, Steps
+
+
+def add_containers(
+    number: int, *, place: int, owner: int, act: Act, scheme: int = 0, sscc: Sequence[str] = ()
+) -> ledger.Posting:
+    """Make empty containers in a place, with SSCC from a scheme, or with those on their labels.
+
+    Raises Refused: container_codes where neither or both are given or their numbers differ, and
+    what the ledger refuses.
+    """
+    type_id = identifiers.read.code_type_by_code("sscc").id
+    if bool(scheme) == bool(sscc) or (sscc and len(sscc) != number):
+        refuse("container_codes", count=number, given=len(sscc))
+    codes: Given | Generated = Given(type_id, list(sscc))
+    if scheme:
+        if identifiers.read.scheme(scheme).code_type != type_id:
+            refuse("scheme_of_other_codes", scheme=identifiers.read.scheme(scheme).code,
+                   code_type="sscc")  # fmt: skip
+        codes = Generated(scheme, identifiers.Fields(act.recorded_at.date()))
+    new = New(Kind.CONTAINER, 0, number, codes)
+    return ledger.commission(new, place=place, stage=Stage.READY, owner=owner, act=act)
+
+
+def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], act: Act) -> Step:
+    """Put what was picked for an order into a container: one for all loads, or one a load.
+
+    Loads are units, lots' parts or containers, which stand where the container stands. What was
+    promised stays promised. Repeating a key packs nothing again. Raises Refused with a line each:
+    pack_other_order, pack_not_picked, and what the ledger refuses.
+    """
+    promises.need_sales([order])
+
+    def once() -> Step:
+        with db.writing():
+            db.lock_text(LOCK)
+            if known := promises.done_before(order, act.key):
+                return Step(promises.undoable(known), 0, repeated=True)
+            read = loads.read(some)
+            if refused := _refusals(read.pieces, order):
+                raise Refused(refused)
+            steps = Steps(act)
+            moved = [piece for piece in read.pieces if piece.is_lot]
+            freed = {p.id for piece in moved for p in loads.own(piece, order)}
+            steps.free(order, sorted(freed))
+            steps.done(ledger.pack(read.lines, container=container, act=steps.part(order)))
+            steps.promise(order, [p for piece in moved for p in _again(piece, order, container)])
+            return Step(tuple(steps.events), sum(piece.quantity for piece in read.pieces))
+
+    return db.retried(once)
+
+
+def _refusals(pieces: Sequence[Piece], order: Order) -> list[Refusal]:
+    """Refuse loads that hold what was picked for another order, or for none."""
+    found: dict[int, Refusal] = {}
+    for piece in pieces:
+        kept = sum(promise.quantity for promise in loads.own(piece, order))
+        if kept >= piece.quantity:
+            continue
+        others = sorted({p.number for p in piece.kept} - {order.number})
+        code = "pack_other_order" if others and not piece.is_lot else "pack_not_picked"
+        number = others[0] if others and not piece.is_lot else order.number
+        data = {"code": piece.code, "number": number, "item": piece.item}
+        found.setdefault(piece.line, Refusal(piece.line, code, data))
+    return list(found.values())
+
+
+def _again(piece: Piece, order: Order, container: int | Sequence[int]) -> list[Promise]:
+    """What is promised of a lot when it is packed: the part where it is then, and the rest."""
+    kept = loads.own(piece, order)
+    if not piece.is_loose:
+        return kept
+    into = container if isinstance(container, int) else container[piece.line]
+    part = kept[0]._replace(quantity=piece.quantity, container=into)
+    return [part, *loads.left_over(piece, order)]

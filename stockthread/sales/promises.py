@@ -1,0 +1,138 @@
+"""What is promised to sales, and what is still open of them. Nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from stockthread import ledger, orders
+from stockthread.kernel import db
+from stockthread.kernel.errors import refuse
+from stockthread.orders import OPEN, SALE, LineDone, Order
+
+Spot = orders.progress.Spot
+
+
+class Promise(NamedTuple):
+    """A quantity of an item, where it stood when it was promised, for an order by its number."""
+
+    id: int
+    item: int
+    is_lot: bool
+    product: int
+    lot: int
+    place: int
+    owner: int
+    container: int
+    quantity: int
+    order_kind: str
+    number: str
+
+
+class Open(NamedTuple):
+    """What is open of orders, by (order, product).
+
+    wanted: what has not left yet; in_hand: of that, what is picked; lines: as they are due.
+    """
+
+    wanted: dict[tuple[int, int], int]
+    in_hand: dict[tuple[int, int], int]
+    lines: dict[tuple[int, int], list[LineDone]]
+    spots: dict[Spot, int]
+
+    def to_pick(self, order: int, product: int) -> int:
+        """How much is still to be picked."""
+        key = order, product
+        return max(self.wanted.get(key, 0) - self.in_hand.get(key, 0), 0)
+
+    @property
+    def products(self) -> list[int]:
+        """Ids of the products of which anything is open."""
+        return sorted({product for _, product in self.wanted})
+
+
+def need_sales(some: Sequence[Order]) -> None:
+    """Refuse what is no open sales order. Raises Refused: no_lines, not_an_open_sale."""
+    if not some:
+        refuse("no_lines")
+    for line, order in enumerate(some):
+        if order.kind != SALE or order.state != OPEN:
+            refuse("not_an_open_sale", line=line, number=order.number, state=order.state)
+
+
+def open_of(some: Sequence[Order]) -> Open:
+    """Return what is open of orders."""
+    by_number = {order.number: order for order in some}
+    wanted: dict[tuple[int, int], int] = defaultdict(int)
+    lines: dict[tuple[int, int], list[LineDone]] = defaultdict(list)
+    for id, come in orders.progress.of_orders(some).items():
+        due = come.order.due or date.max
+        for each in sorted(come.lines, key=lambda d: (d.line.due or due, d.line.position)):
+            if each.open:
+                wanted[id, each.line.product] += each.open
+                lines[id, each.line.product].append(each)
+    spots = orders.progress.in_hand(SALE, sorted(by_number))
+    in_hand: dict[tuple[int, int], int] = defaultdict(int)
+    for spot, quantity in spots.items():
+        in_hand[by_number[spot.number].id, spot.product] += quantity
+    return Open(dict(wanted), dict(in_hand), dict(lines), spots)
+
+
+_PROMISES = """
+SELECT r.id, r.item, s.kind = 2, s.product, s.lot,
+    CASE WHEN s.kind = 2 THEN r.place ELSE s.place END,
+    CASE WHEN s.kind = 2 THEN r.owner ELSE s.owner END,
+    CASE WHEN s.kind = 2 THEN r.container ELSE s.container END,
+    r.quantity, r.order_kind, r.order_id
+FROM ledger_reservation r CROSS JOIN ledger_state s
+WHERE r.closed_by IS NULL AND s.item = r.item AND {} ORDER BY r.id
+"""
+
+
+def of_orders(some: Sequence[Order]) -> list[Promise]:
+    """Return what is promised to sales, where it stands now. One statement."""
+    wanted, param = db.texts_in([order.number for order in some])
+    return _promises(f"r.order_kind = %s AND r.order_id IN {wanted}", [SALE, param])
+
+
+def of_items(items: Collection[int]) -> list[Promise]:
+    """Return what is promised of these items, to whomever. One statement."""
+    wanted, param = db.ids_in(sorted(items))
+    return _promises(f"r.item IN {wanted}", [param])
+
+
+def _promises(where: str, params: list[object]) -> list[Promise]:
+    return [
+        Promise(id, item, bool(is_lot), *rest)
+        for id, item, is_lot, *rest in db.query(_PROMISES.format(where), params)
+    ]
+
+
+def is_in_hand(promise: Promise, spots: Mapping[Spot, int]) -> bool:
+    """Whether what is promised was picked for its order already."""
+    key = promise.number, promise.product
+    if Spot(*key, promise.place, promise.container) in spots:
+        return True
+    return bool(promise.container) and any(
+        spot[:2] == key and spot.container == promise.container for spot in spots
+    )
+
+
+def done_before(order: Order, key: str) -> list[ledger.EventView]:
+    """Return the events that an act of this key recorded for an order, undone ones too."""
+    return ledger.read.events_of_act(order.cause, key)
+
+
+def undoable(events: Sequence[ledger.EventView]) -> tuple[int, ...]:
+    """Ids of those events that can be undone: what was freed stays free."""
+    return tuple(
+        each.id
+        for each in events
+        if each.kind != "unreserve" and not each.reverses and not each.reversed_by
+    )
+
+
+def part_of(act: ledger.Act, order: Order, number: int) -> ledger.Act:
+    """Return the header of an event of an act that is several: its number from 0."""
+    key = f"{act.key[: ledger.ACT_KEY_MAX]}.{number}"
+    return act._replace(cause=order.cause, key=key, accept="all")

@@ -1,0 +1,125 @@
+"""Queries of sales: shipments, proofs, links of orders, what is to be put back. Nothing writes."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from stockthread import ledger
+from stockthread.kernel import clock, db
+from stockthread.kernel.errors import refuse
+from stockthread.orders import Order
+from stockthread.sales.records import Proof, PutBack, Shipment
+
+_SHIPMENTS: Final = """
+    SELECT s.id, s.key, s.carrier, s.tracking, s.place, s.person, s.shipped_at
+      FROM sales_shipment s"""
+_ORDERS: Final = """
+    SELECT shipment_id, order_id, event FROM sales_shipment_order
+     WHERE shipment_id IN {} ORDER BY id"""
+_OF_ORDER: Final = """
+    WHERE s.id IN (SELECT shipment_id FROM sales_shipment_order WHERE order_id = %s)
+    ORDER BY s.id"""
+_PROOFS: Final = """
+    SELECT shipment_id, name, note, file, person, arrived_at FROM sales_proof
+     WHERE shipment_id IN {}"""
+
+
+def shipment(id: int) -> Shipment:
+    """Return one shipment. Raises Refused unknown_id."""
+    found = _shipments("WHERE s.id = %s", [id])
+    return found[0] if found else refuse("unknown_id", id=id)
+
+
+def shipments_of(order: int) -> list[Shipment]:
+    """Return the shipments with goods of an order, the earliest first; undone ones too."""
+    return _shipments(_OF_ORDER, [order])
+
+
+def by_tracking(text: str, limit: int = 20) -> list[Shipment]:
+    """Return the shipments with a tracking number, the newest first."""
+    return _shipments("WHERE s.tracking = %s ORDER BY s.id DESC LIMIT %s", [text.strip(), limit])
+
+
+def _shipments(where: str, params: list[Any]) -> list[Shipment]:
+    found = [
+        Shipment(id, key, carrier, tracking, place, person, clock.from_micros(at))
+        for id, key, carrier, tracking, place, person, at in db.query(
+            f"{_SHIPMENTS} {where}", params
+        )
+    ]
+    wanted, param = db.ids_in([each.id for each in found])
+    of: dict[int, list[tuple[int, int]]] = {each.id: [] for each in found}
+    for id, order, event in db.query(_ORDERS.format(wanted), [param]):
+        of[id].append((order, event))
+    return [each._replace(orders=tuple(of[each.id])) for each in found]
+
+
+def proofs(shipments: Sequence[int]) -> dict[int, Proof]:
+    """Return who took which of these shipments, and when."""
+    wanted, param = db.ids_in(shipments)
+    return {
+        id: Proof(id, name, note, file, person, clock.from_micros(at))
+        for id, name, note, file, person, at in db.query(_PROOFS.format(wanted), [param])
+    }
+
+
+_SHIPPED: Final = """
+SELECT DISTINCT m.event, i.item, i.quantity, m.to_container
+FROM ledger_movement m CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s
+WHERE m.event IN {} AND i.movement = m.id AND s.item = i.item AND s.product <> 0
+    AND s.kind IN (1, 2)
+    AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
+ORDER BY m.event, m.to_container, i.item
+"""
+
+
+def shipped_items(events: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """Return what left by these events: event, item, quantity, the container it was in."""
+    wanted, param = db.ids_in(events)
+    found = db.query(_SHIPPED.format(wanted), [param])
+    return [(event, item, quantity, container) for event, item, quantity, container in found]
+
+
+def dropped(order: int) -> list[int]:
+    """Return the ids of the orders that a sale or a purchase is linked with by drop-shipping."""
+    sql = "SELECT sale, purchase FROM sales_drop WHERE sale = %s OR purchase = %s ORDER BY id"
+    return [sale + purchase - order for sale, purchase in db.query(sql, (order, order))]
+
+
+# Where the order's events left things, and where they are still. Of a lot no more than is there.
+_PICKED: Final = """
+SELECT e.cause_id, s.item, s.product, 1, s.place, s.container
+FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+CROSS JOIN ledger_state s
+WHERE {of_orders} AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.kind = 1
+    AND s.product <> 0 AND s.last_movement = m.id AND s.reserved = 0 AND s.stage IN (2, 3, 4)
+UNION ALL
+SELECT e.cause_id, s.item, s.product, CAST(CASE WHEN SUM(i.quantity) < MAX(h.quantity - h.reserved)
+    THEN SUM(i.quantity) ELSE MAX(h.quantity - h.reserved) END AS BIGINT), h.place, h.container
+FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
+WHERE {of_orders} AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.kind = 2
+    AND h.item = s.item AND h.place = m.to_place AND h.container = m.to_container
+    AND h.owner = m.to_owner AND h.stage = m.to_stage AND h.reserved < h.quantity
+GROUP BY e.cause_id, s.item, s.product, h.place, h.container
+"""
+_OF_ORDERS: Final = """e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {}
+    AND e.kind IN ('move', 'pack', 'unpack') AND e.reverses IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)"""
+
+
+def to_put_back(some: Sequence[Order]) -> list[PutBack]:
+    """Return what was picked for orders that are closed or cancelled and still lies there.
+
+    What was moved on since, or is promised to another order, is not told. Two statements.
+    """
+    ended = {order.number: order.id for order in some if order.state in ("closed", "cancelled")}
+    if not ended:
+        return []
+    wanted, param = db.texts_in(sorted(ended))
+    sql = _PICKED.format(of_orders=_OF_ORDERS.format(wanted))
+    found = db.query(sql, [some[0].kind, param] * 2)
+    codes = ledger.read.codes(sorted({row[1] for row in found}))
+    return [
+        PutBack(ended[number], item, product, quantity, place, container, codes[item])
+        for number, item, product, quantity, place, container in found
+    ]

@@ -1,0 +1,81 @@
+"""Tanks: what stands in them, pouring, drawing, emptying."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from stockthread.kernel import ids
+from stockthread.kernel.errors import Refused
+from stockthread.web import acting, tanked
+from stockthread.web.pages import page, render
+
+
+@page("view")
+def tanks(request: HttpRequest) -> HttpResponse:
+    """Every tank with what is in it, and gains that nobody has looked at."""
+    return render(request, "tanks", tanked.page(request.actor))
+
+
+@page("produce")
+def pour(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that asks what is poured in."""
+    return _form(request, "tank_pour", tanked.pour_form, id)
+
+
+@page("produce")
+@require_POST
+def pour_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Pour it in."""
+    return _post(request, "tank_pour", tanked.pour_form, tanked.pour, id)
+
+
+@page("produce")
+def draw(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that asks how much is drawn, and where to."""
+    return _form(request, "tank_draw", tanked.draw_form, id)
+
+
+@page("produce")
+@require_POST
+def draw_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Draw it."""
+    return _post(request, "tank_draw", tanked.draw_form, tanked.draw, id)
+
+
+@page("scrap")
+def empty(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that asks whether a tank is empty and clean."""
+    return _form(request, "tank_empty", tanked.empty_form, id)
+
+
+@page("scrap")
+@require_POST
+def empty_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Book what is left as lost, and note the cleaning."""
+    return _post(request, "tank_empty", tanked.empty_form, tanked.empty, id)
+
+
+Form = Callable[[int], dict[str, Any]]
+
+
+def _form(request: HttpRequest, template: str, form: Form, id: str) -> HttpResponse:
+    return acting.show(request, template, form(ids.internal_id("place", id)))
+
+
+def _post(
+    request: HttpRequest,
+    template: str,
+    form: Form,
+    do: Callable[[int, HttpRequest], list[int]],
+    id: str,
+) -> HttpResponse:
+    tank = ids.internal_id("place", id)
+    try:
+        events = do(tank, request)
+    except Refused as refused:
+        sent = {name: request.POST.get(name, "") for name in tanked.FIELDS}
+        shown = {**form(tank), **acting.refusal_words(refused), "asked": sent}
+        return acting.show(request, template, shown, status=422)
+    return acting.done(request, events)

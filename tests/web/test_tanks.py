@@ -1,0 +1,72 @@
+"""Tanks and compositions on pages."""
+
+import pytest
+
+from stockthread import lots
+
+
+@pytest.fixture
+def tank(world) -> int:
+    lots.add_tanks([world.places["DOCK"]])
+    return world.places["DOCK"]
+
+
+def post(client, world, tank: int, deed: str, **fields: str):
+    address = f"/tanks/{world.public('place', tank)}/{deed}/post"
+    sent = {"key": f"{deed}-1", "back": "/tanks"}
+    return client.post(address, {**sent, **fields}, follow=True)
+
+
+def test_without_a_tank_the_page_says_how_to_have_one(world, clerk):
+    assert "No place is a tank yet" in clerk.get("/tanks").content.decode()
+
+
+def test_a_tank_is_filled_and_drawn_from(world, clerk, tank):
+    page = post(clerk, world, tank, "pour", lots="L-1 200 l").content.decode()
+    for words in ("200", "Apple juice", "DOCK/1", "100 %"):
+        assert words in page
+    page = post(clerk, world, tank, "draw", amount="250", place="STORE-1").content.decode()
+    assert "Drawn beyond the books" in page
+    assert "50 l" in page
+    page = post(clerk, world, tank, "empty").content.decode()
+    assert "empty" in page
+    assert "Not cleaned since" not in page
+
+
+def test_a_tank_drawn_empty_says_that_it_was_not_cleaned(world, clerk, tank):
+    post(clerk, world, tank, "pour", lots="L-1 200 l")
+    page = post(clerk, world, tank, "draw", amount="200", place="STORE-1").content.decode()
+    assert "Not cleaned since" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"lots": "L-9 1 l"}, "There is no lot L-9"),
+        ({"lots": "L-1 much"}, "much"),
+        ({"lots": "L-1 900 l"}, "L-1"),
+        ({"lots": "DR-0001 1"}, "There is no lot DR-0001"),
+        ({"lots": ""}, ""),
+    ],
+)
+def test_what_cannot_be_poured_comes_back_with_the_reason(world, clerk, tank, fields, sentence):
+    response = post(clerk, world, tank, "pour", **fields)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert lots.read.states([tank])[tank].lot == 0
+
+
+def test_the_composition_of_an_item_is_a_page(world, clerk, tank):
+    post(clerk, world, tank, "pour", lots="L-1 200 l")
+    lot = lots.read.states([tank])[tank].lot
+    page = clerk.get(f"/items/{world.public('item', lot)}/composition").content.decode()
+    assert "L-1" in page
+    assert "bought or there before" in page
+    page = clerk.get(f"/items/{world.public('item', world.juice)}/composition").content.decode()
+    assert "Nothing on record went into it" in page
+
+
+def test_a_place_that_is_no_tank_has_no_forms(world, clerk):
+    address = f"/tanks/{world.public('place', world.places['STORE'])}/pour"
+    response = clerk.get(address)
+    assert "This place is no tank" in response.content.decode()
