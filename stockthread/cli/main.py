@@ -38,6 +38,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "serialise": Listed("serialise:serialise", "Give counted goods their serials."),
     "ship": Listed("ship:ship", "Send items to a customer."),
     "order": Listed("orders:order_commands", "Buy, sell, move, take back and make by orders."),
+    "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),
     "lot": Listed("lots:lot_commands", "Split, merge, blend and sample goods without pieces."),
