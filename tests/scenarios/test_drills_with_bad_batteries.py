@@ -12,6 +12,7 @@ from stockthread.kernel.errors import Refused
 from stockthread.ledger import Block, Lines
 from stockthread.production import NewBom, NewBomLine
 from tests import stock
+from tests.printing.cast import settle
 from tests.world import START
 
 SHIP = int(Block.SHIP)
@@ -80,6 +81,7 @@ def test_every_drill_with_a_battery_of_the_bad_delivery_is_found(firm):
     assert orders.progress.of_order(firm.sell(world.drill, [second[1]])).is_complete
 
     # What it cost: two good ones of 10.00 in D-2, two spares of 11.00 in D-5 and no bad ones.
+    settle()
     costs.follow()
     assert [cost_of(unit) for unit in (first[1], second[0], second[1])] == [2000, 1800, 2200]
     assert costs.check().wrong == 0
