@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "take_back": _FLOOR,
         "scrap": _LEAD_OR_QUALITY,
         "order": _HANDS,
+        "count": _FLOOR,
         "break_rule": _LEAD_OR_QUALITY,
         "adjust": _LEAD,
         "correct": _LEAD,

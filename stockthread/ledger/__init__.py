@@ -23,9 +23,11 @@ from stockthread.ledger.product_corrections import correct_product
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
+from stockthread.ledger.read_brought import Brought
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
+from stockthread.ledger.read_inside import Inside
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -83,6 +85,7 @@ __all__ = [
     "BookRun",
     "BookTally",
     "BookUse",
+    "Brought",
     "Cause",
     "CodeMatch",
     "CodePair",
@@ -97,6 +100,7 @@ __all__ = [
     "Given",
     "HoldView",
     "HoldingView",
+    "Inside",
     "ItemView",
     "Kind",
     "Lines",

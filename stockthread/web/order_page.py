@@ -13,6 +13,7 @@ from stockthread.orders import LineDone, Order, Progress
 from stockthread.web import (
     asked,
     finding,
+    order_costs,
     order_list,
     order_said,
     order_steps,
@@ -75,7 +76,8 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "here": order_list.href(id),
         "key": asked.new_key(),
         **order_timeline.of_order(order, query.get("before", "")),
-        "toasts": order_said.toasts(order, query, actor),
+        **order_costs.of_order(order, actor),
+        "toasts": order_said.toasts(order, query, actor) + order_costs.toasts(order, query, actor),
     }
 
 

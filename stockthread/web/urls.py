@@ -26,6 +26,7 @@ from stockthread.web.views import (
     sign_in,
     styleguide,
     tanks,
+    values,
 )
 
 urlpatterns = [
@@ -126,6 +127,9 @@ urlpatterns = [
     path("orders/all/<str:deed>", orders.orders_state, name="orders_state"),
     path("orders/all/<str:deed>/post", orders.orders_state_post, name="orders_state_post"),
     path("orders/<str:id>", orders.order, name="order"),
+    path("orders/<str:id>/cost", values.order_cost, name="order_cost"),
+    path("orders/<str:id>/cost/post", values.order_cost_post, name="order_cost_post"),
+    path("orders/<str:id>/cost/<int:entry>/back", values.order_cost_back, name="order_cost_back"),
     path("orders/<str:id>/change", orders.order_change, name="order_change"),
     path("orders/<str:id>/change/post", orders.order_change_post, name="order_change_post"),
     path("orders/<str:id>/state/<str:deed>", orders.order_state, name="order_state"),
@@ -209,6 +213,11 @@ urlpatterns = [
     path("rebook/post", corrections.rebook_post, name="rebook_post"),
     path("release", acts.release, name="release"),
     path("release/post", acts.release_post, name="release_post"),
+    path("value", values.value, name="value"),
+    path("value/journal", values.journal, name="journal"),
+    path("periods", values.periods, name="periods"),
+    path("periods/lock/post", values.period_lock, name="period_lock"),
+    path("periods/reopen/post", values.period_reopen, name="period_reopen"),
     path("holds", holds.holds, name="holds"),
     path("events/<str:id>", events.event, name="event"),
     path("events/<str:id>/undo", acts.undo, name="undo"),

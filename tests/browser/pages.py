@@ -71,6 +71,8 @@ PAGES: Final = (
     MainPage("label-wear", "/labels/templates", "/labels/templates/", query="/wear"),
     MainPage("label-template-new", "/labels/templates/new"),
     MainPage("label-images", "/labels/images"),
+    MainPage("value", "/value"),
+    MainPage("periods", "/periods"),
     MainPage("holds", "/holds"),
     MainPage("event", "/", "/events/"),
     MainPage("styleguide", "/styleguide"),

@@ -148,6 +148,8 @@ def test_a_component_keeps_its_own_cost_and_counts_with_what_it_is_in(keeper, wo
     keeper.add("landed", 60, events=(batteries.event,))
     cost = keeper.cost(drill)
     assert (cost.goods, cost.parts, cost.amount) == (1_000, 230, 1_230)
+    assert {each.id: each.amount for each in costs.read.value()} == {
+        world.drill: 1_000, world.battery: 230, costs.read.BUILT_IN: 230}  # fmt: skip
     ledger.remove(Lines([old]), stage=Stage.RAW, act=keeper.act())
     ledger.scrap(Lines([old]), place=world.scrap, act=keeper.act())
     ledger.install(Lines([new]), parent=drill, act=keeper.act())
@@ -195,6 +197,22 @@ def test_what_a_lot_gave_to_units_of_its_own_goes_with_them(keeper, world):
     assert keeper.cost(made.items[0]).landed == 1
     ledger.reverse(made.event, act=keeper.act())
     assert keeper.cost(lot).amount == 1_011
+    check_books()
+
+
+def test_goods_that_got_their_serials_later_came_once(keeper, world):
+    order = keeper.order(PURCHASE, NewLine(world.pump(), 10, 100 * CENT))
+    new = New(Kind.LOT, world.pump(), 1, Given(world.lot, ["PL"]), [10], origin=world.supplier)
+    received = ledger.receive_new(
+        new, place=world.a1, stage=Stage.READY, owner=world.us, act=keeper.act(order)
+    )
+    codes = Given(world.serial, ["P1", "P2"])
+    ledger.serialise(Lines(received.items, [2]), codes=codes, act=keeper.act(order))
+    assert keeper.stock() == 1_000
+    [receipt] = costs.read.receipts(order.cause)
+    assert (receipt.event, receipt.quantity, receipt.goods) == (received.event, 10, 1_000)
+    at = keeper.act().recorded_at
+    assert costs.settle_prices(order, key="s", by=world.anna, recorded_at=at) is None
     check_books()
 
 

@@ -85,7 +85,8 @@ REFUSES: dict[str, dict[str, tuple[Spoil, ...]]] = {
     "receive": {code: spoils for code, spoils in USUAL.items()
                 if code not in ("installed", "item_is_gone")}
     | HELD_ALONE | {"place_not_open": (s.place_not_open,), "wrong_place": (s.wrong_place,)},
-    "pack": USUAL | INTO | OURS | LOOSE | HELD,
+    "pack": {code: spoils for code, spoils in USUAL.items() if code != "wrong_stage"}
+    | INTO | OURS | LOOSE | HELD | {"not_here_yet": (s.wrong_stage,)},
     "unpack": {code: spoils for code, spoils in USUAL.items()
                if code not in ("wrong_stage", "item_is_gone")} | {"not_packed": (s.loose,)},
     "install": USUAL | INTO | OURS | LOOSE | HELD | {"reserved": (s.reserved,)},

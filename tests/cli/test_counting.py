@@ -1,0 +1,94 @@
+"""Counts and adjustments from the command line."""
+
+from stockthread import counts, ledger
+from tests.cli.command import ok, run, told
+from tests.world import World
+
+
+def code(item: int) -> str:
+    return ledger.read.codes([item])[item]
+
+
+def test_a_count_from_the_first_scan_to_the_posting_and_back(world: World) -> None:
+    here, moved, gone = world.drills(3)
+    said = ok("count", "start", "WH", "--note", "year end")
+    assert "CT-26-" in said
+    number = counts.read.counts()[0].number
+    out = ok("count", "scan", number, "-", given=f"A-1\n{code(here)}\nA-2\n{code(moved)}\nWHAT\n")
+    assert "3 scans taken: 1 as on record, 1 on record elsewhere, 1 unknown." in out
+    shown = ok("count", "show", number)
+    assert "Moved without a scan: on record it is at A-1" in shown
+    found = told("count", "show", number)
+    assert found["figures"]["missing"] == 1
+    assert {line["pile"] for line in found["lines"]} == {"missing", "extra", "unknown"}
+    assert "under review" in ok("count", "review", number)
+    assert run("count", "scan", number, "X", "--place", "A-1").code == 1
+    posted = ok("count", "post", number, "--leave", "missing", "--key", "p1")
+    assert "posted: 1 moved." in posted
+    assert "done before" in run("count", "post", number, "--key", "p1").err
+    assert ledger.read.item(moved).place == world.a2
+    assert ledger.read.item(gone).place == world.a1
+    assert "undone" in ok("count", "undo", number)
+    again = told("count", "post", number, "--decide", f"extra.{moved}=leave")
+    assert again["done"] == {"lose": 1}
+    assert run("count", "show", "CT-99-0001").code == 3
+    assert run("count", "post", number, "--decide", "nonsense").code == 2
+
+
+def test_a_blind_count_tells_nobody_on_the_floor_what_is_expected(world: World) -> None:
+    ok("user", "add", "otto", "--role", "operator", "--password-stdin", given="a-long-word-17\n")
+    drill, _ = world.drills(2)
+    ok("count", "start", "WH", "--blind")
+    number = counts.read.counts()[0].number
+    out = ok("count", "scan", number, code(drill), "--place", "A-2", "--as", "otto")
+    assert out.strip() == "1 scan taken."
+    assert "expected" not in ok("count", "show", number, "--as", "otto")
+    assert "extra" in ok("count", "show", number)
+    assert run("count", "post", number, "--as", "otto").code == 1
+
+
+def test_places_are_counted_again_and_lists_tell_states(world: World) -> None:
+    [drill] = world.drills(1)
+    ok("count", "start")
+    number = counts.read.counts()[0].number
+    scans = told("count", "scan", number, code(drill), "--place", "A-1")
+    ok("count", "unscan", str(scans[0]["scan"]))
+    ok("count", "done", number, "A-1", "A-2")
+    assert told("count", "show", number)["figures"]["missing"] == 1
+    ok("count", "recount", number, "A-1")
+    assert told("count", "show", number)["figures"]["uncounted"] == 1
+    assert number in ok("count", "list", "--state", "open")
+    assert "cancelled" in ok("count", "cancel", number)
+    assert number not in ok("count", "list", "--state", "open")
+    assert "never" in ok("count", "due", "--place", "WH")
+
+
+def test_containers_are_looked_into(world: World) -> None:
+    drills = world.drills(3)
+    [carton] = world.cartons(1)
+    ledger.pack(ledger.Lines(drills), container=carton, act=world.act())
+    assert ok("count", "contents", f"#{carton}").count("seen") == 3
+    out = ok("count", "check", f"#{carton}", code(drills[0]))
+    assert "1 of 3 opened: all as on record." in out
+    out = ok("count", "check", f"#{carton}", code(drills[0]), code(drills[1]), "--whole")
+    assert "0 extra, 1 missing" in out
+    assert ledger.read.item(drills[2]).container == 0
+
+
+def test_adjustments_have_reasons_and_a_report(world: World) -> None:
+    lot = world.juice_lot(5_000, "L-1")
+    [drill] = world.drills(1)
+    assert run("adjust", "L-1", "--why", "SPILT").code == 2
+    assert run("adjust", "L-1", "--why", "SPILT", "--by", "+1 l").code == 1
+    assert "adjusted by -1.5 l" in ok("adjust", "L-1", "--why", "SPILT", "--by", "-1.5 l")
+    assert ledger.read.item(lot).quantity == 3_500
+    assert run("adjust", code(drill), "--why", "DAMAGED", "--by", "1").code == 1
+    ok("reason", "add", "theft", "Stolen", "--for", "loss")
+    ok("adjust", code(drill), "--why", "theft", "--lost", "--reason", "the back door was open")
+    rows = {row["reason"]: row for row in told("adjustments")}
+    assert (rows["SPILT"]["given_up"], rows["THEFT"]["given_up"]) == (1_500, 1)
+    assert "1.5 l" in ok("adjustments", "--why", "spilt")
+    ok("reason", "close", "THEFT")
+    assert "closed" in ok("reason", "list")
+    ok("reason", "reopen", "THEFT")
+    assert run("reason", "close", "NONE").code == 1
