@@ -325,9 +325,13 @@ def order_json(progress: Progress) -> dict[str, Any]:
 
 def _add_steps() -> None:
     """Add the commands for the steps of each kind of order, which have modules of their own."""
-    from stockthread.cli import transfers
+    from stockthread.cli import sale_papers, sale_steps, transfers
 
-    for command in (transfers.send, transfers.arrive):
+    for command in (
+        transfers.send, transfers.arrive, sale_steps.allocate, sale_steps.pick, sale_steps.pack,
+        sale_steps.ship, sale_steps.deliver, sale_steps.refused, sale_steps.drop_ship,
+        sale_steps.put_back, sale_papers.note,
+    ):  # fmt: skip
         order_commands.add_command(command)
 
 

@@ -4,7 +4,7 @@ No tables. Other areas use what is listed here.
 """
 
 from stockthread.papers.picks import pick_list
-from stockthread.papers.records import SIZES, Form, Group, Row
+from stockthread.papers.records import SIZES, Form, Group, Row, Size
 from stockthread.papers.shipments import delivery_note, packing_list, shipment_number
 from stockthread.papers.typeset import pdf
 
@@ -13,6 +13,7 @@ __all__ = [
     "Form",
     "Group",
     "Row",
+    "Size",
     "delivery_note",
     "packing_list",
     "pdf",
