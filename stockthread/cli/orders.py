@@ -325,12 +325,17 @@ def order_json(progress: Progress) -> dict[str, Any]:
 
 def _add_steps() -> None:
     """Add the commands for the steps of each kind of order, which have modules of their own."""
-    from stockthread.cli import sale_papers, sale_steps, transfers
+    from stockthread.cli import purchase_inspecting as judged
+    from stockthread.cli import purchase_receiving as bought
+    from stockthread.cli import sale_papers, transfers
+    from stockthread.cli import sale_steps as sold
 
     for command in (
-        transfers.send, transfers.arrive, sale_steps.allocate, sale_steps.pick, sale_steps.pack,
-        sale_steps.ship, sale_steps.deliver, sale_steps.refused, sale_steps.drop_ship,
-        sale_steps.put_back, sale_papers.note,
+        bought.announce, bought.receive, bought.put_away,
+        judged.inspect, judged.accept, judged.hold_back, judged.return_to_supplier, judged.policy,
+        transfers.send, transfers.arrive,
+        sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
+        sold.drop_ship, sold.put_back, sale_papers.note,
     ):  # fmt: skip
         order_commands.add_command(command)
 

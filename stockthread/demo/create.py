@@ -5,6 +5,7 @@ from datetime import datetime
 from random import Random
 
 from stockthread import catalog, ledger, parties, places
+from stockthread.demo.bills import add_bills
 from stockthread.demo.catalogue import add_catalogue
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.firm import Firm
@@ -44,6 +45,7 @@ def create(
             for kind in (Kind.UNIT, Kind.LOT, Kind.CONTAINER)
         )
     add_printing(by=firm.people["gina"], at=now)
+    add_bills(by=firm.people["carla"], at=now)
     return DemoReport(True, firm.people, units, lots, containers, firm.events)
 
 

@@ -361,6 +361,7 @@ TEXTS: dict[str, str] = {
     "result_verdict": "“{text}” is no verdict. Write pass or fail, or leave it empty.",
     "scan_ambiguous": "{code} fits several items. Scan another code of it.",
     "scan_unknown": "Nothing is called {code}. Scan it again.",
+    "scan_without_unit": "{code} is a component, and no unit was scanned before it. Scan the unit first, or deal the components across.",  # noqa: E501
     "scrap_without_reason": "Say why it is scrapped.",
     "shift_form": "“{text}” is no shift. Write it like Early 06:00-14:00.",
     "shift_repeated": "There are two shifts {name}. Rename one.",
