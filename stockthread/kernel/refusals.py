@@ -6,6 +6,7 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -89,6 +90,7 @@ TEXTS: dict[str, str] = {
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
     # ledger
     "already_reversed": "This was undone already. Nothing is left to undo.",
+    "already_theirs": "{code} belongs to them already. Leave it out.",
     "already_there": "{code} is there already. Leave it out.",
     "bad_blocks": "A hold forbids shipping (1), using up (2), moving (4) or a sum of these, not {blocks}.",  # noqa: E501
     "bad_key": "A request needs a key of 1 to {length_max} characters, so that it is done only once.",  # noqa: E501
@@ -419,6 +421,7 @@ TEXTS: dict[str, str] = {
     "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
     "substitute_product": "One of the two products is not there. Check their SKUs.",
     "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
+    **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501
