@@ -93,14 +93,17 @@ def ended(job: JobRow) -> JobRow:
         return job
     if job.state == "cancelled":
         raise exits.Failure("job_cancelled", f"Job {job.id} was cancelled.", data={"job": job.id})
-    names = _names(job)
-    said = [_sentence(each.line, text(each._replace(line=None)), names) for each in job.problems]
+    called = names([job])
+    of_lines = {line: name for (_, line), name in called.items()}
+    said = [_sentence(each.line, text(each._replace(line=None)), of_lines) for each in job.problems]
     lines = list(dict.fromkeys(said))
     left = len(lines) - exits.SHOWN_MAX
     lines = [*lines[: exits.SHOWN_MAX], *([f"… and {left:,} more."] if left > 0 else [])]
-    end = "Nothing was printed." if job.state == "refused" else f"Job {job.id} has {job.state}."
+    end = (
+        "Nothing was printed." if job.state == "refused" else f"Job {job.id} is {job.state_words}."
+    )
     refusals = [
-        {**each, "item": names.get(problem.line)}
+        {**each, "item": of_lines.get(problem.line)}
         for each, problem in zip(exits.as_json(job.problems), job.problems, strict=True)
     ]
     code = job.problems[0].code if job.problems else f"job_{job.state}"
@@ -112,18 +115,22 @@ def _sentence(line: int | None, said: str, names: dict[int | None, str]) -> str:
     return f"{names[line]}: {said}" if line in names else said
 
 
-def _names(job: JobRow) -> dict[int | None, str]:
-    """What is called how that a problem's line is about."""
-    found: dict[int | None, tuple[str, int]] = {}
-    for line in {each.line for each in job.problems if each.line is not None}:
-        for label in printing.read.labels_of(job.id, after=line, limit=1):
-            found[line] = label.subject, label.subject_id
-    items = _item_codes([id for subject, id in found.values() if subject == "item"])
-    spots = places.read.places([id for subject, id in found.values() if subject == "place"])
-    codes = {id: place.code for id, place in spots.items()}
+def names(jobs: Sequence[JobRow]) -> dict[tuple[int, int | None], str]:
+    """What is called how that a problem's line is about, by job and line."""
+    lines = {(job.id, each.line) for job in jobs for each in job.problems}
+    spots = [
+        (job, line + 1)
+        for job, line in sorted((job, line) for job, line in lines if line is not None)
+    ]
+    found = printing.read.labels_at(spots)
+    items = _item_codes([each.subject_id for each in found.values() if each.subject == "item"])
+    known = places.read.places([x.subject_id for x in found.values() if x.subject == "place"])
+    codes = {id: place.code for id, place in known.items()}
     return {
-        line: (codes if subject == "place" else items).get(id, f"#{id}")
-        for line, (subject, id) in found.items()
+        (job, position - 1): (codes if each.subject == "place" else items).get(
+            each.subject_id, f"#{each.subject_id}"
+        )
+        for (job, position), each in found.items()
     }
 
 

@@ -66,7 +66,10 @@ _OPTIONS: Final = (
         "--output", "-o", metavar="FILE", type=printed.NEW_FILE,
         help=f"The file; '-' is standard output. Default: {FILE}.",
     ),
-    click.option("--sheet", metavar="NAME", default="", help="PDF on sheets of labels."),
+    click.option(
+        "--sheet", metavar="NAME", default="",
+        help="PDF on sheets of labels, such as '70 x 36'; an unknown name lists them all.",
+    ),
     click.option(
         "--first-cell", metavar="N", type=click.IntRange(1, 1000),
         help="The first unused label of the sheet, counted from 1.",
@@ -192,19 +195,43 @@ def without_label(subjects: Sequence[int], subject: str) -> list[int]:
 def asked(
     frame: Frame, terms: Terms, subjects: Sequence[int], template: int, printer: int
 ) -> JobRow:
-    """Ask for the labels, as whoever acts may. Raises Refused as printing.print_labels does."""
-    return printing.print_labels(
-        subjects,
-        template=template,
-        printer=printer,
-        key=terms.key or uuid.uuid4().hex,
-        by=frame.actor.person,
-        at=clock.now(),
-        reason=terms.reason,
-        is_reprint_allowed=access.may(frame.actor, "reprint"),
-        copies=terms.copies,
-        first_cell=(terms.first_cell or 1) - 1,
-    )
+    """Ask for the labels, as whoever acts may.
+
+    Raises Refused as printing.print_labels does, Failure reprint_reason_missing.
+    """
+    row = printing.read.printer(printer)
+    unused = printing.next_cell(row)
+    try:
+        job = printing.print_labels(
+            subjects,
+            template=template,
+            printer=printer,
+            key=terms.key or uuid.uuid4().hex,
+            by=frame.actor.person,
+            at=clock.now(),
+            reason=terms.reason,
+            is_reprint_allowed=access.may(frame.actor, "reprint"),
+            copies=terms.copies,
+            first_cell=(terms.first_cell or 1) - 1,
+        )
+    except Refused as refused:
+        failure = exits.refused(refused.refusals)
+        if failure.code != "reprint_reason_missing":
+            raise
+        hint = 'Say it with --reason "…", or leave them out with --new.'
+        raise exits.Failure(failure.code, failure.message, hint, data=failure.data) from None
+    if row.sheet:
+        tell_cells(row, unused, terms)
+    return job
+
+
+def tell_cells(printer: PrinterRow, unused: int, terms: Terms) -> None:
+    """Say where the next unused label of a printer's sheets is: before this job, and behind it."""
+    if unused and not terms.first_cell:
+        told = f"The last job on {printer.code} ended before label {unused + 1} of its sheet"
+        click.echo(f"{told}; this one begins at label 1. Else say --first-cell.", err=True)
+    following = printing.next_cell(printer) + 1
+    click.echo(f"The next unused label of the sheet is number {following}.", err=True)
 
 
 def to_file(
@@ -219,7 +246,7 @@ def to_file(
     label_files.check_archive(target, language, len(subjects) * terms.copies)
     printer = printer or download(terms, language)
     job = following.drawn(asked(frame, terms, subjects, template, printer.id), frame)
-    label_files.write_job(target, job)
+    label_files.write_job(frame, target, job)
     if frame.is_json:
         [told] = printed.jobs_json([job])
         frame.print({"file": str(target.path), **told})
@@ -236,8 +263,13 @@ def download(terms: Terms, language: str) -> PrinterRow:
     if terms.sheet and language != "pdf":
         raise click.UsageError("Only PDF is set on sheets.")
     dots = printed.DPI[int(terms.dots)] if terms.dots else 8 if language == "zpl" else 12
-    id = printing.download_printer(language, dots, printed.sheet(terms.sheet))
-    return printing.read.printer(id)
+    there = {each.id for each in printing.read.printers()}
+    row = printing.read.printer(
+        printing.download_printer(language, dots, printed.sheet(terms.sheet))
+    )
+    if row.id not in there:
+        click.echo(f"Printer {row.code} was added for it: {row.name}.", err=True)
+    return row
 
 
 def tell(frame: Frame, job: JobRow, printer: PrinterRow) -> None:
@@ -252,8 +284,9 @@ def tell(frame: Frame, job: JobRow, printer: PrinterRow) -> None:
     elif job.state == "done":
         click.echo(f"Job {job.id}: {what} printed on {printer.name}.")
     elif job.state in printing.OPEN_STATES:
-        click.echo(f"Job {job.id}: {what} for {printer.name}, {job.state}.")
+        why = f" {printed.waits(job)}" if printed.waits(job) else ""
+        click.echo(f"Job {job.id}: {what} for {printer.name}, {job.state_words}.{why}")
         see = program.typed("queue", "show", str(job.id))
         click.echo(f"A server prints it, or `{program.typed('work')}`. See it: {see}", err=True)
     else:
-        raise exits.Failure(f"job_{job.state}", f"Job {job.id} is {job.state}.")
+        raise exits.Failure(f"job_{job.state}", f"Job {job.id} is {job.state_words}.")

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 
 import click
 
-from stockthread import printing
+from stockthread import access, printing
 from stockthread.cli import exits
 from stockthread.cli.frame import Frame
-from stockthread.kernel.errors import refuse
+from stockthread.kernel import clock
 from stockthread.printing import JobRow
 
 KINDS: Final = ("png", "svg")
@@ -72,9 +72,14 @@ def check_archive(target: Target, language: str, count: int) -> None:
         raise click.UsageError(f"{told} Name it {name}, and say --to {language}.")
 
 
-def write_job(target: Target, job: JobRow) -> None:
-    """Write the file of a job. Raises Refused job_file_gone, Failure cannot_write."""
-    source = printing.file_of(job.id) or refuse("job_file_gone")
+def write_job(frame: Frame, target: Target, job: JobRow) -> None:
+    """Write the file of a job. Raises Refused as printing.file_for does, Failure cannot_write."""
+    source = printing.file_for(
+        job.id,
+        by=frame.actor.person,
+        at=clock.now(),
+        is_reprint_allowed=access.may(frame.actor, "reprint"),
+    )
     try:
         if target.is_stream:
             sys.stdout.buffer.write(source.read_bytes())

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from stockthread import printing
-from stockthread.cli import label_files, printed, words
+from stockthread.cli import following, label_files, printed, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.kernel import clock
 from stockthread.printing import JobRow
@@ -33,10 +33,12 @@ def list_jobs(frame: Frame, states: tuple[str, ...], printer: str, before: int, 
     if frame.is_json:
         frame.print(found)
         return
+    names = following.names(jobs)
     rows = [
-        [str(each["job"]), each["state"], words.number(each["labels"]),
+        [str(each["job"]), job.state_words, words.number(each["labels"]),
          words.number(each["sent"]), each["template"], each["printer"],
-         words.moment(each["asked_at"]), each["by"], printed.problem(job)]
+         words.moment(each["asked_at"]), each["by"],
+         f"{printed.problem(job, names)} {printed.waits(job)}".strip()]
         for each, job in zip(found, jobs, strict=True)
     ]  # fmt: skip
     headers = ["job", "state", "labels", "sent", "template", "printer", "asked", "by", ""]
@@ -58,7 +60,7 @@ def show_job(frame: Frame, job: int, limit: int, after: int) -> None:
         return
     printer = printing.read.printer(row.printer)
     pairs = [
-        ("job", f"{row.id}, {row.state}"),
+        ("job", f"{row.id}, {row.state_words}"),
         ("labels", words.number(row.labels_count)),
         ("drawn", words.number(row.labels_drawn)),
         ("sent", words.number(row.labels_sent)),
@@ -69,7 +71,8 @@ def show_job(frame: Frame, job: int, limit: int, after: int) -> None:
         ("ended", words.moment(row.ended_at)),
         ("printed again", row.reason if row.is_reprint else ""),
         ("by the rules, for event", str(told["event"] or "")),
-        ("problem", printed.problem(row)),
+        ("waits", printed.waits(row)),
+        ("problem", printed.problem(row, following.names([row]))),
     ]
     click.echo(words.facts(pairs))
     rows = [[str(label.position), label.subject, label.code] for label in labels]
@@ -115,7 +118,7 @@ def file(frame: Frame, job: int, output: Path, force: bool) -> None:
     language = printing.read.printer(row.printer).language
     label_files.language(target, language)
     label_files.check_archive(target, language, row.labels_count)
-    label_files.write_job(target, row)
+    label_files.write_job(frame, target, row)
     if not target.is_stream:
         _tell(frame, row, f"{words.count(row.labels_count, 'label')} in {output}.")
 

@@ -86,7 +86,14 @@ def add_rule(
         picking.place(place).id if place else 0,
     )
     id = printing.add_rule(new, person=frame.actor.person, at=clock.now())
-    _tell(frame, id, f"Rule {id}: each {event} prints the template {template} on {printer}.")
+    only = [
+        f" of {product}" * bool(product),
+        f" of the class {of_class}" * bool(of_class),
+        f" in {place} and below" * bool(place),
+    ]
+    limits = " and".join(each for each in only if each)
+    told = f"Rule {id}: each {event} prints the template {template} on {printer}"
+    _tell(frame, id, f"{told}{', only' * bool(limits)}{limits}.")
 
 
 @rule_commands.command("close")

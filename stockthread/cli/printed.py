@@ -9,6 +9,7 @@ import click
 
 from stockthread import labels, parties, printing
 from stockthread.cli import exits, words
+from stockthread.kernel import clock
 from stockthread.kernel.errors import text
 from stockthread.printing import JobRow, PrinterRow, TemplateRow
 
@@ -121,16 +122,28 @@ def _job_json(
         "ended_at": job.ended_at,
         "event": job.cause_event or None,
         "tries": job.tries,
-        "next_try_at": job.next_try_at if job.state == "ready" and job.tries else None,
+        "next_try_at": job.waits_until(clock.now()),
         "problems": exits.as_json(job.problems),
     }
 
 
-def problem(job: JobRow) -> str:
-    """Why a job stands still or waits, in one sentence; "" where nothing is wrong."""
-    if not job.problems:
+def problem(job: JobRow, names: Mapping[tuple[int, int | None], str]) -> str:
+    """Why a job stands still, in one sentence; "" where nothing is wrong.
+
+    names: what its lines are about, as following.names.
+    """
+    for first in job.problems[:1]:
+        name = names.get((job.id, first.line), "")
+        return f"{name}: " * bool(name) + text(first._replace(line=None))
+    return ""
+
+
+def waits(job: JobRow) -> str:
+    """Until when a job waits, and what for; "" where it does not."""
+    then = job.waits_until(clock.now())
+    if then is None:
         return ""
-    said = text(job.problems[0]._replace(line=None))
-    if job.state == "ready" and job.tries:
-        return f"{said} Next try: {words.moment(job.next_try_at)}."
-    return said
+    at = words.soon(then)
+    if job.state == "ready":
+        return f"Next try: {at}."
+    return f"A rule's labels wait until {at}, so that undoing the event comes first."

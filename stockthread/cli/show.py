@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import click
 
-from stockthread import catalog, identifiers, ledger, parties, places
+from stockthread import catalog, identifiers, ledger, parties, places, printing
 from stockthread.cli import naming, shown, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.ledger import Block, HoldView, ItemView, Kind
@@ -53,9 +53,36 @@ def whole_item(view: ItemView) -> dict[str, Any]:
             {"order": f"{each.order_kind} {each.order_id}".strip(), "quantity": each.quantity}
             for each in ledger.read.reservations_of(view.id)
         ],
+        "label": last_label(view.id),
         "contents": shown.items_json(inside[:CONTENTS_MAX]),
         "contents_left_out": len(inside) > CONTENTS_MAX,
     }
+
+
+def last_label(id: int) -> dict[str, Any] | None:
+    """The label that was printed last, or is on its way, for programs."""
+    for each in printing.read.printed("item", [id], limit=1):
+        return {
+            "template": printing.read.template(each.template).code,
+            "version": each.version,
+            "job": each.job,
+            "state": each.state,
+            "at": each.asked_at,
+            "by": parties.read.people_names([each.person]).get(each.person, ""),
+            "is_reprint": each.is_reprint,
+            "reason": each.reason,
+        }
+    return None
+
+
+def label_words(label: dict[str, Any] | None) -> str:
+    """The last label for people: what printed it, when, and why again."""
+    if label is None:
+        return ""
+    made = f"{label['template']}, version {label['version']}, job {label['job']}"
+    state = printing.STATE_WORDS[label["state"]]
+    told = f"{made}, {words.moment(label['at'])}" + f", {state}" * (state != "done")
+    return told + f", printed again: {label['reason']}" * label["is_reprint"]
 
 
 def hold_json(hold: HoldView) -> dict[str, Any]:
@@ -134,6 +161,7 @@ def sheet(item: dict[str, Any]) -> str:
         ("was", ", ".join(old)),
         ("attributes", ", ".join(said)),
         ("readings", ", ".join(read)),
+        ("label", label_words(item["label"])),
         ("reserved", ", ".join(each["order"] for each in item["reservations"])),
         ("number", f"#{item['number']}, {item['id']}"),
     ]

@@ -7,10 +7,11 @@ from typing import Any, Final
 import click
 
 from stockthread import labels, parties, printing
-from stockthread.cli import printed, template_images, template_trials, words
+from stockthread.cli import exits, printed, template_images, template_trials, words
 from stockthread.cli.exits import Failure
 from stockthread.cli.frame import Frame, asking
 from stockthread.kernel import clock
+from stockthread.kernel.errors import Refusal, Refused, text
 from stockthread.printing import TemplateRow, Version
 
 SUBJECTS: Final = click.Choice(printing.SUBJECTS)
@@ -138,6 +139,9 @@ def add(frame: Frame, file: Path, code: str, name: str | None, subject: str, not
         code, name or code, subject, data, person=frame.actor.person, at=clock.now(), note=note
     )
     _tell(frame, id, "added")
+    why = would_not_print(subject, data)
+    if why and not printing.missing_images(data):
+        click.echo(f"It would not print: {why}", err=True)
 
 
 @template_commands.command("change")
@@ -148,11 +152,19 @@ def add(frame: Frame, file: Path, code: str, name: str | None, subject: str, not
     "--version", "number", metavar="N", type=printed.NUMBER,
     help="Which version the file was made from; refused where there is a newer one.",
 )  # fmt: skip
+@click.option("--anyway", is_flag=True, help="Even where a trial of it would not print.")
 @asking("set_up")
-def change(frame: Frame, code: str, file: Path, note: str, number: int | None) -> None:
+def change(
+    frame: Frame, code: str, file: Path, note: str, number: int | None, anyway: bool
+) -> None:
     """Make a new version of a template, as a JSON FILE describes it."""
     row = printed.template(code)
     data = read_json(file)
+    if not anyway and (why := would_not_print(row.subject, data)):
+        said = Refusal(None, "template_would_not_print", {"what": why})
+        failure = exits.refused([said])
+        hint = "Nothing was stored. To store it all the same, say --anyway."
+        raise Failure(failure.code, failure.message, hint, data=failure.data)
     made = printing.change_template(
         row.id,
         data,
@@ -163,6 +175,20 @@ def change(frame: Frame, code: str, file: Path, note: str, number: int | None) -
     )
     is_same = made == row.version
     _tell(frame, row.id, f"as it was, at version {made}" if is_same else f"at version {made} now")
+
+
+def would_not_print(subject: str, data: object) -> str:
+    """Why an example of a label would not print, as sentences; "" where it would.
+
+    What cannot be stored at all is left to who stores it.
+    """
+    try:
+        found = printing.faults(subject, data)
+    except Refused:
+        return ""
+    if any(each.code == "label_field_unknown" for each in found):
+        return ""
+    return " ".join(dict.fromkeys(text(each) for each in found))
 
 
 def read_json(file: Path) -> object:

@@ -9,6 +9,7 @@ import click
 from django.utils import timezone
 
 COLUMN_MAX: Final = 80
+SOON_SECONDS: Final = 60
 
 STAGES: Final = {
     "expected": "expected",
@@ -48,6 +49,13 @@ def count(value: int, one: str, many: str = "") -> str:
 def moment(at: datetime | None) -> str:
     """A time in the installation's zone, to the minute."""
     return "" if at is None else f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def soon(at: datetime) -> str:
+    """A time still to come: its seconds where it is within a minute, else to the minute."""
+    local = timezone.localtime(at)
+    is_soon = (local - timezone.now()).total_seconds() <= SOON_SECONDS
+    return f"{local:%H:%M:%S}" if is_soon else moment(at)
 
 
 def one_line(text: str) -> str:

@@ -3,14 +3,17 @@
 import signal
 from threading import Event
 from types import FrameType
+from typing import Final
 
 import click
 
 from stockthread import jobs, printing
-from stockthread.cli import words
+from stockthread.cli import printed, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.kernel import clock
 from stockthread.printing import worker
+
+SHOWN_MAX: Final = 20
 
 
 @click.command()
@@ -27,8 +30,15 @@ def work(frame: Frame, once: bool) -> None:
     if frame.is_json:
         frame.print(left)
         return
-    told = [f"{words.number(number)} {state}" for state, number in left.items() if number]
+    told = [
+        f"{words.number(number)} {printing.STATE_WORDS[state]}"
+        for state, number in left.items()
+        if number
+    ]
     click.echo(f"Left in the queue: {', '.join(told)}." if told else "The queue is empty.")
+    for job in printing.read.jobs(states=printing.OPEN_STATES, limit=SHOWN_MAX):
+        if why := printed.waits(job):
+            click.echo(f"Job {job.id}: {why}")
 
 
 def until_told(frame: Frame) -> None:

@@ -6,7 +6,7 @@ written anew from it and from the entries; closed periods never change.
 
 from stockthread.costs import read
 from stockthread.costs.accounts import WORDS, Account
-from stockthread.costs.entries import add_entry, settle_prices
+from stockthread.costs.entries import add_entry, settle_prices, take_back
 from stockthread.costs.following import follow
 from stockthread.costs.periods import lock, locks, reopen
 from stockthread.costs.rates import parse_rate, set_rate
@@ -51,4 +51,5 @@ __all__ = [
     "reopen",
     "set_rate",
     "settle_prices",
+    "take_back",
 ]

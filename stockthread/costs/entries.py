@@ -31,7 +31,8 @@ _CAME = """
       FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
       CROSS JOIN ledger_item t
      WHERE {} AND m.event = e.id AND i.movement = m.id AND t.id = i.item AND t.kind IN (1, 2)
-       AND m.from_stage IN (0, 1) AND m.to_stage IN (2, 3, 4) AND e.reverses IS NULL
+       AND e.kind IN ('receive', 'commission')
+       AND m.from_stage IN (0, 1) AND m.to_stage IN (2, 3, 4)
        AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
      GROUP BY m.event, m.to_product ORDER BY m.event, m.to_product"""
 _PRICED = """
@@ -201,6 +202,42 @@ def _of_items(row: EntryRow, new: NewEntry) -> list[PartRow]:
         PartRow(0, 0, item, 0, share)
         for item, share in zip(items, dealt(row.amount, weights), strict=True)
     ]
+
+
+_STORED = """
+    SELECT kind, label, amount, currency, amount_foreign, rate_numerator, rate_denominator,
+           shared_by, cause_kind, cause_id, document, note FROM costs_entry WHERE id = %s"""
+_PARTS = """
+    SELECT event, product, item, quantity, amount FROM costs_part WHERE entry_id = %s ORDER BY id"""
+
+
+def take_back(entry: int, *, by: int, recorded_at: datetime) -> int:
+    """Answer an entry that people made by its opposite, once; return that entry's id.
+
+    Raises Refused: unknown_id, cost_kind (of a price that came with an order), period_locked.
+    """
+    following.follow()
+    key = f"back.{entry}"
+
+    def once() -> int:
+        with db.writing():
+            db.lock_text(following.LOCK)
+            ledger.need_open_period(recorded_at)
+            if known := db.query_one(_KNOWN, (key,)):
+                return int(known[0])
+            stored = db.query_one(_STORED, (entry,)) or refuse("unknown_id", id=entry)
+            kind, label, amount, currency, foreign, *rest = stored
+            if kind == "goods":
+                refuse("cost_kind", kind=kind, known=", ".join(KINDS[1:]))
+            at = clock.micros(recorded_at)
+            row = EntryRow(key, kind, following.position(), -amount, by, at, at, 0, label, currency,
+                           -foreign, *rest)  # fmt: skip
+            parts = [
+                PartRow._make((*part, -amount)) for *part, amount in db.query(_PARTS, (entry,))
+            ]
+            return booked(row, parts)
+
+    return db.retried(once)
 
 
 def settle_prices(order: orders.Order, *, key: str, by: int, recorded_at: datetime) -> int | None:

@@ -58,17 +58,32 @@ def _told(head: tuple[int, int, int, str, str], sums: dict[str, int]) -> Iterato
             )  # fmt: skip
 
 
-def write_journal(first: date, last: date, out: TextIO) -> int:
-    """Write a period's journal as CSV; return how many lines it has."""
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    home, count = money.home_currency(), 0
+class _Line:
+    """What a CSV writer writes to: it hands each line back."""
+
+    def write(self, text: str) -> str:
+        """Return the line."""
+        return text
+
+
+def journal_csv(first: date, last: date) -> Iterator[str]:
+    """Yield a period's journal as lines of CSV, the headings first."""
+    writer = csv.writer(_Line())
+    yield writer.writerow(HEADINGS)
+    home = money.home_currency()
     for line in journal(first, last):
         day = line.booked_at.astimezone(zone()).date().isoformat()
         amounts = [money.shown_amount(each, home) if each else "" for each in line[-2:]]
         numbers = [line.event or "", line.entry or ""]
-        writer.writerow([day, *numbers, line.what, _plain(line.document), line.account, *amounts,
-                         home])  # fmt: skip
+        yield writer.writerow([day, *numbers, line.what, _plain(line.document), line.account,
+                               *amounts, home])  # fmt: skip
+
+
+def write_journal(first: date, last: date, out: TextIO) -> int:
+    """Write a period's journal as CSV; return how many lines it has."""
+    count = -1
+    for line in journal_csv(first, last):
+        out.write(line)
         count += 1
     return count
 

@@ -23,6 +23,11 @@ def reopen(day: date | None, *, by: int, at: datetime, reason: str) -> None:
     ledger.set_lock(day, end, by=by, at=at, reason=reason)
 
 
+def locked_until() -> date | None:
+    """Return the last locked day, if any is."""
+    return ledger.read.locked_until()
+
+
 def locks() -> list[ledger.PeriodLock]:
     """Return every change of what is locked, the latest first."""
     return ledger.read.period_locks()

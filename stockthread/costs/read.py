@@ -2,17 +2,30 @@
 
 from stockthread.costs.days import month_ends, parse_period
 from stockthread.costs.entries import receipts
-from stockthread.costs.journal import journal, write_journal
+from stockthread.costs.journal import journal, journal_csv, write_journal
+from stockthread.costs.periods import locked_until
 from stockthread.costs.rates import rate, rates
 from stockthread.costs.read_entries import entries_for, entries_of_item
 from stockthread.costs.read_items import cost_of
-from stockthread.costs.read_value import margins, sold, value, values, without_cost
+from stockthread.costs.read_value import (
+    BUILT_IN,
+    IN_WORK,
+    margins,
+    sold,
+    value,
+    values,
+    without_cost,
+)
 
 __all__ = [
+    "BUILT_IN",
+    "IN_WORK",
     "cost_of",
     "entries_for",
     "entries_of_item",
     "journal",
+    "journal_csv",
+    "locked_until",
     "margins",
     "month_ends",
     "parse_period",

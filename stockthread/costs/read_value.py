@@ -19,10 +19,14 @@ _IN_STOCK: Final = ", ".join(str(int(account)) for account in VALUE)
 _SOLD_IN: Final = ", ".join(str(int(account)) for account in COST_OF_SALES)
 _SUMS: Final = """
     CAST(SUM(l.quantity) AS BIGINT), CAST(SUM(l.goods) AS BIGINT), CAST(SUM(l.landed) AS BIGINT)"""
+BUILT_IN, IN_WORK = -1, -2
+"""What stands in the place of a product or class: parts of other goods, and work in progress."""
+
+_APART: Final = f"CASE WHEN l.account = {int(Account.PARTS)} THEN {BUILT_IN} ELSE {IN_WORK} END"
 _COLUMNS: Final[Mapping[str, str]] = {
-    "product": "l.product",
+    "product": f"CASE WHEN l.account = 1 THEN l.product ELSE {_APART} END",
     "place": "l.place",
-    "class": "COALESCE(p.product_class_id, 0)",
+    "class": f"CASE WHEN l.account = 1 THEN COALESCE(p.product_class_id, 0) ELSE {_APART} END",
     "owner": "l.owner",
     "account": "l.account",
 }
@@ -37,8 +41,9 @@ def value(
 ) -> list[Value]:
     """Return what our stock was worth at the end of a day, or is now, by one of its aspects.
 
-    product, place: of this alone. Quantities are told by product, and of one product. Work in
-    progress has no product and no place: 0. One statement behind following.
+    product, place: of this alone. Quantities are told by product, and of one product. By product
+    and class what is built into other goods is BUILT_IN, and work in progress IN_WORK; the place
+    of that is 0. One statement behind following.
     """
     following.follow()
     only, params = "", [end_of(day) if day else 2**62]
@@ -48,11 +53,11 @@ def value(
             params.append(id)
     has_quantity = by == "product" or product
     return [
-        Value(id, quantity if has_quantity else 0, goods, landed)
+        Value(id, quantity if has_quantity and (id > 0 or product) else 0, goods, landed)
         for id, quantity, goods, landed in db.query(
             _VALUE.format(by=_COLUMNS[by], only=only), params
         )
-        if goods or landed or (has_quantity and quantity)
+        if goods or landed or (has_quantity and quantity and id > 0)
     ]
 
 

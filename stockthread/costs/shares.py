@@ -8,8 +8,11 @@ def dealt(amount: int, weights: Sequence[int]) -> list[int]:
     """Deal an amount by weights: each gets its share rounded down, and those that lost most by
     that get one more each, of equals the first (the method of largest remainders).
 
-    Weights are not negative; where all are 0 each part weighs the same.
+    Weights are not negative; where all are 0 each part weighs the same. A negative amount is dealt
+    like the positive one, so that an opposite entry takes back just what was given.
     """
+    if amount < 0:
+        return [-share for share in dealt(-amount, weights)]
     total = sum(weights)
     if not total:
         weights, total = [1] * len(weights), len(weights)

@@ -1,4 +1,4 @@
-"""What runs by itself: the printing, in a thread of the server or in a process of its own."""
+"""What runs by itself, in a thread of the server or a process: printing, and the books of costs."""
 
 from stockthread.jobs.thread import start, work
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from django.db import connection
 
+from stockthread import costs
 from stockthread.kernel import clock
 from stockthread.printing import worker
 
@@ -22,6 +23,7 @@ SENDERS_MAX: Final = 8
 """Printers that are sent something at once; the next waits for one of them."""
 
 SECONDS_TO_STOP: Final = 5.0
+_BOOKS_EVERY: Final = timedelta(seconds=10)
 _CLEANS_EVERY: Final = timedelta(hours=1)
 _logger = logging.getLogger(__name__)
 _lock = Lock()
@@ -48,9 +50,9 @@ def _end(thread: Thread) -> None:
 
 
 def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
-    """Print until told to stop, in this thread; what is being sent then may end."""
+    """Print and keep the books until told to stop; what is being sent then may end."""
     senders = Senders()
-    tidied_at = now()
+    tidied_at = booked_at = now()
     while not stop.is_set():
         did = False
         try:
@@ -60,11 +62,22 @@ def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
                 worker.clean(tidied_at)
         except Exception:
             _logger.exception("A step of printing broke down; the work goes on")
+        if not did and now() - booked_at >= _BOOKS_EVERY:
+            booked_at = now()
+            _keep_books()
         if not did:
             connection.close()
             stop.wait(worker.POLL_SECONDS)
     connection.close()
     senders.wait(SECONDS_TO_STOP)
+
+
+def _keep_books() -> None:
+    """Book what happened meanwhile, so that goods get the price that their order has now."""
+    try:
+        costs.follow()
+    except Exception:
+        _logger.exception("The books could not be kept; they are when they are next looked at")
 
 
 class Senders:

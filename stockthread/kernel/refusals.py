@@ -5,6 +5,8 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
+from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -88,6 +90,7 @@ TEXTS: dict[str, str] = {
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
     # ledger
     "already_reversed": "This was undone already. Nothing is left to undo.",
+    "already_theirs": "{code} belongs to them already. Leave it out.",
     "already_there": "{code} is there already. Leave it out.",
     "bad_blocks": "A hold forbids shipping (1), using up (2), moving (4) or a sum of these, not {blocks}.",  # noqa: E501
     "bad_key": "A request needs a key of 1 to {length_max} characters, so that it is done only once.",  # noqa: E501
@@ -129,6 +132,7 @@ TEXTS: dict[str, str] = {
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
     "not_enough": "There are only {available} of {code}, {quantity} are wanted.",
+    "not_here_yet": "What is still expected goes into an expected container, and what is here into one that is here. Receive {code} or the container first.",  # noqa: E501
     "not_installed": "{code} is not built into anything.",
     "not_its_code": "The item has no code {code} of this type now. Look at its codes again.",
     "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
@@ -163,10 +167,13 @@ TEXTS: dict[str, str] = {
     "wrong_tracking": "{sku} is tracked by {tracking}, so this kind of item cannot be made of it.",
     # labels
     "code_at_edge": "“{content}” stands {has} mm from the label's edge; readers need {quiet} mm of white around it. Move the code inwards, or take a larger label.",  # noqa: E501
+    "code_covered": "“{content}” does not read from the label as it is drawn: {what} lies over it, or nearer than {quiet} mm. Move one of them.",  # noqa: E501
     "code_not_encodable": "“{content}” cannot be printed as a symbol: {what}. Choose a larger label or a shorter code.",  # noqa: E501
     "code_not_readable": "“{content}” does not read from the label as it is drawn: {what}. Give it white around it and at least {reads}.",  # noqa: E501
     "code_too_large": "“{content}” has {characters} characters and needs {needed} mm with modules of {module} mm; its box has {has} mm. Make the box that large, choose a shorter content, or a finer module.",  # noqa: E501
+    "first_cell_bad": "The sheet has {cells} labels, so none of them is number {cell}. Say which is the first unused one.",  # noqa: E501
     "label_characters": "“{text}” holds {character} ({number}), which no font here can set. Add a font that has it, or write it otherwise.",  # noqa: E501
+    "label_field_unknown": "There is no field {field} on the label of a {subject}. {hint}",
     "label_field_missing": "The label needs {field}, which is empty here. Fill it in, or put the words around it in square brackets in the template.",  # noqa: E501
     "label_image_missing": "The image {image} of the template is not in the store. Add it, or take it out of the template.",  # noqa: E501
     "label_link_missing": "The label needs link, and this installation does not know under which address phones reach it. Set STOCKTHREAD_ADDRESS, or put the words around it in square brackets in the template.",  # noqa: E501
@@ -194,7 +201,10 @@ TEXTS: dict[str, str] = {
     "image_too_large": "The image has {has}; at most {limit} are taken in. Save it smaller.",
     "image_unreadable": "The image cannot be read: {what}. Save it again as PNG.",
     "job_file_gone": "The file of these labels is not kept any more, or not drawn yet. Wait, or print them again.",  # noqa: E501
+    "job_file_taken": "The file of job {job} is its print, so to take it now is to print again. Whoever asked for it may for an hour, then a supervisor, quality or an admin.",  # noqa: E501
+    "job_has_no_file": "The labels of job {job} come out of {printer} alone; there is no file of them. Print them on a printer that is a download.",  # noqa: E501
     "job_label_beyond": "The job has {count} labels, so it cannot go on behind label {label}. Say how many came out of the printer.",  # noqa: E501
+    "job_left_no_file": "Job {job} is {state}, so there is no file of it. Print the labels anew.",
     "job_not_standing": "The job is {state}. Only one that stopped or failed can go on.",
     "job_only_whole": "These labels can only be sent again as a whole: they are not drawn one by one, or not here any more. Go on behind label 0.",  # noqa: E501
     "job_over": "The job is {state} already.",
@@ -210,14 +220,15 @@ TEXTS: dict[str, str] = {
     "printer_has_jobs": "{count} jobs wait for the printer {printer}. Cancel them, or let them end, first.",  # noqa: E501
     "printer_in_hand": "The printer {printer} is being sent job {job}. Try again when that has ended.",  # noqa: E501
     "printer_rejected": "{address} does not take the labels: {what}. Check the printer's address and language, then go on.",  # noqa: E501
-    "printer_unreachable": "{address} cannot be reached: {what}. It is tried again by itself; see whether it is switched on.",  # noqa: E501
+    "printer_unreachable": "{address} cannot be reached: {what}. See whether it is switched on, and its address.",  # noqa: E501
     "printing_broke": "The labels could not be made: {kind}. Tell whoever looks after the program; what happened is in the server's log.",  # noqa: E501
-    "reprint_not_allowed": "{count} of these have a label already. Ask a supervisor, quality or an admin to print them again.",  # noqa: E501
-    "reprint_reason_missing": "{count} of these have a label already. Say why they are printed again.",  # noqa: E501
+    "reprint_not_allowed": "{what}. Ask a supervisor, quality or an admin to print them again.",
+    "reprint_reason_missing": "{what}. Say why they are printed again.",
     "rule_bad": "Such a rule cannot be made: {what}.",
     "rule_needs_it": "A rule prints with {name}. End the rule first.",
     "sender_stopped": "The server stopped while it sent these labels; {sent} of {count} are known to have gone. See which label came out last, and go on behind it.",  # noqa: E501
     "spool_lost": "The drawn labels of this job are not here any more. Go on behind label 0, or print the rest anew.",  # noqa: E501
+    "template_would_not_print": "The label would not print: {what}",
     "template_none": "There is no template in use for {subjects}. Make one, or bring one back into use.",  # noqa: E501
     "template_changed_meanwhile": "Somebody else has changed the template meanwhile: it is at version {version} now. Look at it, then change it again.",  # noqa: E501
     "template_closed": "The template {template} is out of use. Choose another one.",
@@ -352,6 +363,7 @@ TEXTS: dict[str, str] = {
     "result_verdict": "“{text}” is no verdict. Write pass or fail, or leave it empty.",
     "scan_ambiguous": "{code} fits several items. Scan another code of it.",
     "scan_unknown": "Nothing is called {code}. Scan it again.",
+    "scan_without_unit": "{code} is a component, and no unit was scanned before it. Scan the unit first, or deal the components across.",  # noqa: E501
     "scrap_without_reason": "Say why it is scrapped.",
     "shift_form": "“{text}” is no shift. Write it like Early 06:00-14:00.",
     "shift_repeated": "There are two shifts {name}. Rename one.",
@@ -372,6 +384,7 @@ TEXTS: dict[str, str] = {
     "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
+    **TEXTS_OF_PURCHASES,
     # sales
     "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
     "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
@@ -383,6 +396,7 @@ TEXTS: dict[str, str] = {
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
+    "no_shipment": "Nothing has been shipped for {number} yet, or not by that shipment. Ship it first.",  # noqa: E501
     "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
     "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
     "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
@@ -407,6 +421,7 @@ TEXTS: dict[str, str] = {
     "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
     "substitute_product": "One of the two products is not there. Check their SKUs.",
     "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
+    **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501

@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 
 from stockthread.kernel.errors import Refusal, Refused
-from stockthread.labels import picturing, symbols
+from stockthread.labels import covering, picturing, symbols
 from stockthread.labels.records import Drawing, Symbol
 
 _TEXT: Final = zxingcpp.TextMode.Plain
@@ -28,7 +28,8 @@ class Seen(NamedTuple):
 def prove(labels: Iterable[tuple[Drawing, Image.Image]], dots: float, first_line: int = 0) -> int:
     """Read every symbol of every label from its picture; return how many were read.
 
-    Raises Refused code_not_readable, with the label's line, for each that reads otherwise.
+    Raises Refused code_not_readable or code_covered, with the label's line, for each that reads
+    otherwise.
     """
     refusals: list[Refusal] = []
     count = 0
@@ -36,7 +37,7 @@ def prove(labels: Iterable[tuple[Drawing, Image.Image]], dots: float, first_line
         for symbol, said in read_all(drawing, picture, dots):
             count += 1
             if not is_right(symbol, said):
-                refusals.append(refusal(line, symbol, said, dots))
+                refusals.append(refusal(line, drawing, symbol, said, dots))
     if refusals:
         raise Refused(refusals)
     return count
@@ -81,10 +82,15 @@ def is_right(symbol: Symbol, said: Seen) -> bool:
     )
 
 
-def refusal(line: int | None, symbol: Symbol, said: Seen, dots: float) -> Refusal:
-    """Return why a symbol that reads otherwise is refused: code_not_readable, with the least
-    measures that read."""
+def refusal(line: int | None, drawing: Drawing, symbol: Symbol, said: Seen, dots: float) -> Refusal:
+    """Return why a symbol of a label that reads otherwise is refused: code_covered where it reads
+    without what lies over it, else code_not_readable, with the least measures that read."""
     content = symbol.data.replace("\x1d", "␝")
+    over = covering.marks_over(drawing, symbol)
+    if over and _reads_alone(drawing, symbol, dots):
+        quiet = f"{symbol.quiet:.3g}"
+        data = {"content": content, "what": covering.told(over[0]), "quiet": quiet}
+        return Refusal(line, "code_covered", data)
     if not said.identifier:
         what = "no reader finds it"
     elif said.data != symbol.data:
@@ -94,6 +100,13 @@ def refusal(line: int | None, symbol: Symbol, said: Seen, dots: float) -> Refusa
         what = f"it reads as {said.identifier} instead of {wanted}"
     data = {"content": content, "what": what, "reads": smallest(symbol, dots)}
     return Refusal(line, "code_not_readable", data)
+
+
+def _reads_alone(drawing: Drawing, symbol: Symbol, dots: float) -> bool:
+    """Whether a symbol reads where nothing else is on its label."""
+    alone = Drawing(drawing.width, drawing.height, (symbol,))
+    whole = max(1, round(dots))
+    return is_right(symbol, read(symbol, picturing.raster(alone, whole, {}), whole))
 
 
 def smallest(symbol: Symbol, dots: float) -> str:

@@ -80,10 +80,10 @@ def check(sheet: Sheet) -> None:
 def places(sheet: Sheet, count: int, first_cell: int) -> Iterator[tuple[int, float, float]]:
     """Yield page, x and y of each of so many labels; cells are counted from 0, row by row.
 
-    Raises Refused: sheet_bad.
+    Raises Refused: first_cell_bad.
     """
     if not 0 <= first_cell < sheet.cells:
-        refuse("sheet_bad", what=f"its first label to print is none of 1 to {sheet.cells}")
+        refuse("first_cell_bad", cell=first_cell + 1, cells=sheet.cells)
     for number in range(first_cell, first_cell + count):
         page, cell = divmod(number, sheet.cells)
         row, column = divmod(cell, sheet.columns)

@@ -14,7 +14,16 @@ from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
-from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
+from stockthread.ledger.moving import (
+    change_owner,
+    deliver,
+    find,
+    lose,
+    move,
+    scrap,
+    ship,
+    take_back,
+)
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
@@ -23,9 +32,11 @@ from stockthread.ledger.product_corrections import correct_product
 from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
+from stockthread.ledger.read_brought import Brought
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
+from stockthread.ledger.read_inside import Inside
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -83,6 +94,7 @@ __all__ = [
     "BookRun",
     "BookTally",
     "BookUse",
+    "Brought",
     "Cause",
     "CodeMatch",
     "CodePair",
@@ -97,6 +109,7 @@ __all__ = [
     "Given",
     "HoldView",
     "HoldingView",
+    "Inside",
     "ItemView",
     "Kind",
     "Lines",
@@ -125,6 +138,7 @@ __all__ = [
     "asking",
     "blend",
     "chain",
+    "change_owner",
     "change_tracking",
     "check_tables",
     "close_codes",

@@ -9,7 +9,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
 from stockthread.ledger.post import Work, is_late
 from stockthread.ledger.records import Kind, Stage, State
-from stockthread.ledger.targets import NOT_OURS, PARTIES
+from stockthread.ledger.targets import IN_HAND, NOT_OURS, PARTIES
 
 _OTHERS_PLACES = f"(SELECT id FROM places_place WHERE kind IN {PARTIES})"
 _NOT_OUR_PLACES = f"(SELECT id FROM places_place WHERE kind IN {NOT_OURS})"
@@ -40,7 +40,8 @@ CONDITIONS: dict[str, str] = {
         WHERE c.item = i.to_container)""",
     "unknown_container": f"i.is_content = 0 AND NOT EXISTS ({_INTO})",
     "not_a_container": f"i.is_content = 0 AND NOT EXISTS ({_INTO} AND p.kind = {{parent}})",
-    "container_is_gone": f"i.is_content = 0 AND NOT EXISTS ({_INTO} AND p.stage IN (2, 3, 4))",
+    "container_is_gone": f"i.is_content = 0 AND NOT EXISTS ({_INTO} AND p.stage IN ({{into}}))",
+    "not_here_yet": f"i.is_content = 0 AND EXISTS ({_INTO} AND (p.stage = 1) <> (i.stage = 1))",
     "container_is_held": f"""i.is_content = 0 AND EXISTS ({_INTO} AND (p.blocks & {{block}} <> 0
         OR EXISTS (SELECT 1 FROM ledger_state r WHERE p.lot <> 0 AND r.item = p.lot
             AND r.blocks & {{block}} <> 0)))""",
@@ -61,6 +62,7 @@ CONDITIONS: dict[str, str] = {
         OR EXISTS (SELECT 1 FROM ledger_holding h
             WHERE h.container = i.item AND h.container <> 0))""",
     "already_there": "i.is_content = 0 AND " + _UNCHANGED,
+    "already_theirs": "i.is_content = 0 AND i.owner = i.to_owner",
 }
 # What all lines of a batch together take of one holding; a quantity that is none takes nothing.
 _WITH_TAKEN = """(SELECT s.*, SUM(CASE WHEN s.quantity > 0 THEN s.quantity ELSE 0 END) OVER (
@@ -88,16 +90,18 @@ def run(
     kinds: Sequence[int] = (1, 2, 3),
     block: int = 0,
     parent: Kind = Kind.CONTAINER,
+    into: Sequence[Stage] = IN_HAND,
     only_changed: bool = False,
 ) -> None:
     """Refuse the lines to which one of `codes` applies; the first one tells.
 
     stages: those that "wrong_stage" lets pass. block: the act that "held" looks for.
-    parent: the kind that "not_a_container" wants to put things into.
+    parent: the kind that "not_a_container" wants to put things into; into: at which stages.
     only_changed: pass over what is to stay as it is.
     """
     words = {
         "stages": ", ".join(str(int(stage)) for stage in stages),
+        "into": ", ".join(str(int(stage)) for stage in into),
         "kinds": ", ".join(str(int(kind)) for kind in kinds),
         "block": str(int(block)),
         "parent": str(int(parent)),

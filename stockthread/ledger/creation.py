@@ -35,10 +35,12 @@ def stage_items(
     owner: int | Sequence[int],
     container: int | Sequence[int] = 0,
     also: Sequence[Refusal] = (),
+    is_counted: bool = False,
 ) -> list[Refusal]:
     """Stage items to be made and where they will stand; return why some cannot be made.
 
-    `also`: why other lines cannot be, so that they take no number of a scheme.
+    `also`: why other lines cannot be, so that they take no number of a scheme. `is_counted`: lots
+    may be of products that are followed by serials; what was counted waits for them.
     Raises or returns: no_lines, too_many_lines, bad_lines, no_such_product, wrong_tracking,
     unknown_item, lot_of_another_product and item_is_gone (of the lot of units),
     not_a_whole_quantity, and for codes: those of identifiers.canonical_all, code_listed_twice,
@@ -46,7 +48,7 @@ def stage_items(
     """
     _check_shape(new, place)
     _lock_lots(new)
-    wrong = _wrong_products(new) + _wrong_lots(new) + _wrong_quantities(new)
+    wrong = _wrong_products(new, is_counted) + _wrong_lots(new) + _wrong_quantities(new)
     texts, raws, refusals = new_codes.texts_of(new, {each.line for each in (*wrong, *also)})
     columns: dict[str, tuple[str, Any]] = {
         "product": ("bigint", new.product),
@@ -107,7 +109,7 @@ TRACKINGS = {
 }
 
 
-def _wrong_products(new: New) -> list[Refusal]:
+def _wrong_products(new: New, is_counted: bool = False) -> list[Refusal]:
     """A container or a process needs no product; units and lots need one tracked that way.
 
     No policy changes until the transaction's end.
@@ -118,12 +120,13 @@ def _wrong_products(new: New) -> list[Refusal]:
     products = [new.product] if isinstance(new.product, int) else new.product
     ids, param = db.ids_in(sorted(set(products)))
     known = {id: rest for id, *rest in db.query(_PRODUCTS.format(ids), [param])}
+    fitting = (*TRACKINGS[new.kind], *(["serial"] if is_counted else []))
     wrong: dict[int, tuple[str, dict[str, Any]]] = {}
     for product in set(products):
         sku, tracking, is_active = known.get(product, ("", "", False))
         if not is_active:
             wrong[product] = ("no_such_product", {"product": product})
-        elif tracking not in TRACKINGS[new.kind]:
+        elif tracking not in fitting:
             wrong[product] = ("wrong_tracking", {"sku": sku, "tracking": tracking})
     if not wrong:
         return []

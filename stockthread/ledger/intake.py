@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from stockthread.kernel import db
 from stockthread.ledger import checks, creation, movements, staging, targets
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Lines, New, Posting, Stage, To
@@ -23,32 +24,51 @@ def commission(new: New, *, place: Places, stage: Stage, owner: int, act: Act) -
     return _make("commission", new, place, stage, owner, act, targets.ANYWHERE)
 
 
-def receive_new(new: New, *, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
-    """Receive goods that nobody had on record; `new.origin` is the place they came from."""
-    return _make("receive", new, place, stage, owner, act, targets.OURS)
+def receive_new(
+    new: New, *, place: Places, stage: Stage, owner: int, act: Act, counted: bool = False
+) -> Posting:
+    """Receive goods that nobody had on record; `new.origin` is the place they came from.
+
+    `counted`: pieces that should have serials come in as lots, by number alone, and wait for them.
+    """
+    return _make("receive", new, place, stage, owner, act, targets.OURS, counted)
 
 
 def _make(
-    kind: str, new: New, place: Places, stage: Stage, owner: int, act: Act, target: str
+    kind: str,
+    new: New,
+    place: Places,
+    stage: Stage,
+    owner: int,
+    act: Act,
+    target: str,
+    counted: bool = False,
 ) -> Posting:
     def steps(work: Work) -> None:
         if kind != "expect":
             targets.check_stage(stage)
         bad = [] if isinstance(place, int) else targets.refused(place, target)
-        creation.stage_new(work, new, place=place, stage=stage, owner=owner, also=bad)
+        work.lines += new.number
+        work.refuse_lines(creation.stage_items(
+            new, place=place, stage=stage, owner=owner, also=bad, is_counted=counted
+        ))  # fmt: skip
         if isinstance(place, int):
             targets.check(work, place, target)
         creation.write(work, new)
 
-    return post(kind, act, (new, place, int(stage), owner), steps)
+    request = (new, place, int(stage), owner, *(["counted"] if counted else []))
+    return post(kind, act, request, steps)
 
 
-def receive(lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act) -> Posting:
+def receive(
+    lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act, unpack: bool = False
+) -> Posting:
     """Receive expected items into `place`; they are ours to handle from now on.
 
-    What is inside them comes along, and must be expected and free to move as they must.
+    What is inside them is received with them, and must be expected and free to move as they must.
+    An item inside a container is refused as packed, unless `unpack` takes it out on record.
     """
-    to = To(place=place, stage=int(stage), owner=owner)
+    to = To(place=place, stage=int(stage), owner=owner, container=0 if unpack else None)
 
     def steps(work: Work) -> None:
         targets.check_stage(stage)
@@ -56,10 +76,14 @@ def receive(lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act) 
         work.refuse_lines(staging.stage_lines(lines, to))
         targets.check(work, place, targets.OURS)
         work.refuse_lines(staging.stage_contents(to))
-        codes = ("not_as_expected", "not_a_whole_quantity", "wrong_stage", "packed", "not_enough",
-                 "lot_reserved", "held")  # fmt: skip
+        codes = ["not_as_expected", "not_a_whole_quantity", "wrong_stage",
+                 *([] if unpack else ["packed"]), "not_enough", "lot_reserved", "held"]  # fmt: skip
         checks.run(work, codes, stages=[Stage.EXPECTED], block=Block.MOVE)
         checks.run_order_of_time(work)
+        db.execute(_CONTENTS_TOO, [int(stage)])
         movements.write(work, to)
 
     return post("receive", act, (lines, to), steps)
+
+
+_CONTENTS_TOO = "UPDATE stage_item SET to_stage = %s WHERE is_content = 1 AND stage = 1"

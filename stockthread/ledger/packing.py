@@ -6,14 +6,15 @@ from stockthread.kernel import db
 from stockthread.ledger import checks, movements, staging
 from stockthread.ledger.moving import IN_HAND
 from stockthread.ledger.post import Work, post
-from stockthread.ledger.records import Act, Block, Kind, Lines, Posting, To
+from stockthread.ledger.records import Act, Block, Lines, Posting, Stage, To
 
 
 def pack(lines: Lines, *, container: int | Sequence[int], act: Act) -> Posting:
     """Put items into a container (one for all, or one a line); they go where it goes.
 
     An item already in another container, or standing elsewhere, is refused: unpack or move it
-    first, so that no place changes unseen.
+    first, so that no place changes unseen. What is expected goes into an expected container, which
+    then is received with all that is in it; what is here goes into one that is here.
     """
     to = To(place=0, container=container)
 
@@ -22,11 +23,11 @@ def pack(lines: Lines, *, container: int | Sequence[int], act: Act) -> Posting:
         work.refuse_lines(staging.stage_lines(lines, to))
         stand_with_container()
         work.refuse_lines(staging.stage_contents(to))
-        codes = ("not_as_expected", "installed", "item_is_gone", "wrong_stage",
-                 "not_a_whole_quantity", "packed", "not_enough", "lot_reserved", "not_with_us",
-                 "unknown_container", "not_a_container", "container_is_gone",
-                 "container_in_itself", "other_place", "held", "container_is_held")  # fmt: skip
-        checks.run(work, codes, stages=IN_HAND, block=Block.MOVE, parent=Kind.CONTAINER)
+        codes = ("not_as_expected", "installed", "item_is_gone", "not_a_whole_quantity", "packed",
+                 "not_enough", "lot_reserved", "not_with_us", "unknown_container",
+                 "not_a_container", "container_is_gone", "not_here_yet", "container_in_itself",
+                 "other_place", "held", "container_is_held")  # fmt: skip
+        checks.run(work, codes, block=Block.MOVE, into=(Stage.EXPECTED, *IN_HAND))
         checks.run_order_of_time(work)
         movements.write(work, to)
 

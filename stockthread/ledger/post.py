@@ -263,7 +263,14 @@ def _feed(hasher: Any, value: Any) -> None:
 
 
 def _packed(values: Sequence[Any]) -> bytes | None:
-    """Return a long list of whole numbers, or of texts, as bytes; None for any other list."""
+    """Return a long list of whole numbers, or of texts, as bytes; None for any other list.
+
+    Nothing may stand in the place of any of them.
+    """
+    if None in values:
+        rest = [value for value in values if value is not None]
+        packed = _packed(rest) if rest else b""
+        return None if packed is None else b"n" + bytes(v is None for v in values) + packed
     with suppress(TypeError, OverflowError):  # it may hold something else further on
         if isinstance(values[0], int):
             return b"q" + array("q", values).tobytes()

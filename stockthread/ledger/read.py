@@ -4,8 +4,10 @@ Each function costs a constant number of statements. Lists are paged by the last
 """
 
 from stockthread.ledger.periods import locked_until, period_locks
+from stockthread.ledger.read_available import available
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
+from stockthread.ledger.read_brought import awaited, brought
 from stockthread.ledger.read_code_changes import event_codes
 from stockthread.ledger.read_code_lists import (
     codes_of_products,
@@ -30,6 +32,7 @@ from stockthread.ledger.read_events import (
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
 from stockthread.ledger.read_flows import brought_by, flows, standing, standing_items
+from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import (
     contents,
     contents_of,
@@ -45,6 +48,7 @@ from stockthread.ledger.read_marks import (
     holds,
     holds_of,
     holds_on,
+    holds_with_reason,
     latest_holds,
     open_holds,
     promised,
@@ -60,9 +64,12 @@ from stockthread.ledger.read_waiting import waiting
 
 __all__ = [
     "Filter",
+    "available",
+    "awaited",
     "block_uses",
     "book_tallies",
     "book_use",
+    "brought",
     "brought_by",
     "codes",
     "codes_of",
@@ -93,6 +100,8 @@ __all__ = [
     "holds",
     "holds_of",
     "holds_on",
+    "holds_with_reason",
+    "inside",
     "item",
     "items",
     "keys_for",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from stockthread.kernel import clock, db
+from stockthread.ledger.records import Cause
 from stockthread.ledger.view_records import HoldView, ReadingView, ReservationView
 
 _HOLD = "h.id, h.item, h.place, h.reason, h.blocks, h.event, e.happened_at, e.person"
@@ -84,6 +85,21 @@ def holds_of(item: int) -> list[HoldView]:
 def _hold(*columns: Any) -> HoldView:
     *hold, since, person = columns
     return HoldView._make((*hold, clock.from_micros(since), person))
+
+
+_WITH_REASON = f"""
+SELECT e.cause_kind, e.cause_id, {_HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
+WHERE h.closed_by IS NULL AND h.item <> 0 AND h.reason = %s AND e.id = h.event
+ORDER BY h.id LIMIT %s
+"""
+
+
+def holds_with_reason(reason: str, limit: int = 10_000) -> list[tuple[Cause, HoldView]]:
+    """Return the open holds of items that have exactly this reason, each with its cause."""
+    return [
+        (Cause(kind, id), _hold(*columns))
+        for kind, id, *columns in db.query(_WITH_REASON, [reason, limit])
+    ]
 
 
 _READINGS = """

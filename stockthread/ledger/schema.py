@@ -268,7 +268,7 @@ def _guards_sqlite(table: str) -> str:
     guards = f"CREATE TRIGGER {table}_keep BEFORE DELETE ON {table} {refuse};\n"
     if table not in CLOSABLE:
         return guards + f"CREATE TRIGGER {table}_fixed BEFORE UPDATE ON {table} {refuse};\n"
-    others = ", ".join(_columns_of(table))
+    others = ", ".join(columns_of(table))
     return guards + (
         f"CREATE TRIGGER {table}_fixed BEFORE UPDATE OF {others} ON {table} {refuse};\n"
         f"CREATE TRIGGER {table}_once BEFORE UPDATE OF closed_by ON {table}\n"
@@ -288,7 +288,7 @@ def _guards_postgresql(table: str) -> str:
     )
 
 
-def _columns_of(table: str) -> list[str]:
+def columns_of(table: str) -> list[str]:
     """Return a table's columns but `closed_by`, read from its text."""
     body = _TABLES.split(f"CREATE TABLE {table} (", 1)[1].split("\n)", 1)[0]
     lines = [line.strip() for line in body.splitlines() if line.strip()]

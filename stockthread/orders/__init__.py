@@ -7,11 +7,13 @@ with the order as its cause.
 from stockthread.orders import progress, read, reading, transfers
 from stockthread.orders.documents import (
     add_lines,
+    add_note,
     add_orders,
     cancel_order,
     change_line,
     change_order,
     close_order,
+    hold_order,
     open_order,
 )
 from stockthread.orders.reading import ReadLine, read_lines
@@ -28,6 +30,7 @@ from stockthread.orders.records import (
     SALE,
     STATES,
     TRANSFER,
+    Bought,
     Change,
     Done,
     Line,
@@ -54,6 +57,7 @@ __all__ = [
     "SALE",
     "STATES",
     "TRANSFER",
+    "Bought",
     "Change",
     "Done",
     "Line",
@@ -68,11 +72,13 @@ __all__ = [
     "Underway",
     "Wanted",
     "add_lines",
+    "add_note",
     "add_orders",
     "cancel_order",
     "change_line",
     "change_order",
     "close_order",
+    "hold_order",
     "open_order",
     "progress",
     "read",

@@ -354,6 +354,20 @@ def _free(order: Order, by: int, at: datetime) -> None:
         ledger.unreserve([each.id for each in promised], act=act)
 
 
+def hold_order(order: int) -> Order:
+    """Hold an order against changes by others until the transaction ends; return it as it stands.
+
+    Raises Refused unknown_id.
+    """
+    db.lock_text(f"{_LOCK}.{order}")
+    return read.order(order)
+
+
+def add_note(order: int, note: str, *, by: int, at: datetime) -> None:
+    """Keep on record of an order, in whatever state, what people should know of it."""
+    _change(order, lambda row: note, by=by, at=at, reason="", is_ended_too=True)
+
+
 def _change(
     order: int,
     change: Callable[[Order], str],

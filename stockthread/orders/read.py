@@ -7,7 +7,7 @@ from typing import Any, Final
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
-from stockthread.orders.records import Change, Line, Order, Wanted
+from stockthread.orders.records import CANCELLED, PURCHASE, Bought, Change, Line, Order, Wanted
 
 ALL: Final = Wanted()
 _ORDERS: Final = """
@@ -129,6 +129,20 @@ def changes(order: int) -> list[Change]:
         Change(id, what, reason, person, clock.from_micros(at))
         for id, what, reason, person, at in db.query(_CHANGES, (order,))
     ]
+
+
+_LAST_BOUGHT: Final = """
+    SELECT l.product, o.party, l.price, o.currency FROM orders_line l
+      JOIN orders_order o ON o.id = l.order_id
+     WHERE l.id IN (SELECT MAX(b.id) FROM orders_line b JOIN orders_order p ON p.id = b.order_id
+                     WHERE p.kind = %s AND p.state <> %s AND b.product IN {} GROUP BY b.product)"""
+
+
+def last_bought(products: Sequence[int]) -> dict[int, Bought]:
+    """Return from whom and at what price each product was ordered last; none that never was."""
+    wanted, param = db.ids_in(products)
+    found = db.query_records(Bought, _LAST_BOUGHT.format(wanted), (PURCHASE, CANCELLED, param))
+    return {each.product: each for each in found}
 
 
 def _order(*columns: Any) -> Order:

@@ -113,6 +113,15 @@ class Change(NamedTuple):
     changed_at: datetime
 
 
+class Bought(NamedTuple):
+    """From which party a product was ordered last, at which price."""
+
+    product: int
+    party: int
+    price: int | None
+    currency: str
+
+
 class Wanted(NamedTuple):
     """Which orders a list shows: of a kind, in states, of a party, with a text at the beginning of
     their number or reference, with a product, with something due before a day; None or empty for

@@ -3,12 +3,21 @@
 Other areas use what is listed here.
 """
 
-from stockthread.printing import contents, read, worker
+from stockthread.printing import contents, fields, read, worker
 from stockthread.printing.examples import examples
+from stockthread.printing.files import file_for
 from stockthread.printing.images import FILE_MAX as IMAGE_FILE_MAX
 from stockthread.printing.images import PIXELS_MAX as IMAGE_PIXELS_MAX
 from stockthread.printing.images import add_image, remove_image, taken_in
-from stockthread.printing.jobs import cancel, file_of, go_on, print_labels, subject_kind
+from stockthread.printing.jobs import (
+    cancel,
+    go_on,
+    labelled,
+    labelled_words,
+    next_cell,
+    print_labels,
+    subject_kind,
+)
 from stockthread.printing.output import Press, pieces, press_of
 from stockthread.printing.printers import (
     add_printer,
@@ -29,6 +38,7 @@ from stockthread.printing.records import (
     LANGUAGES,
     OPEN_STATES,
     SPOKEN,
+    STATE_WORDS,
     STATES,
     SUBJECTS,
     ImageRow,
@@ -53,6 +63,7 @@ from stockthread.printing.templates import (
     reopen_template,
 )
 from stockthread.printing.testing import Tested, test_page, test_printer
+from stockthread.printing.trials import coarsest_dots, faults
 
 __all__ = [
     "DOTS",
@@ -66,6 +77,7 @@ __all__ = [
     "OPEN_STATES",
     "SPOKEN",
     "STATES",
+    "STATE_WORDS",
     "SUBJECTS",
     "SUBJECTS_OF",
     "ImageRow",
@@ -90,12 +102,18 @@ __all__ = [
     "close_printer",
     "close_rule",
     "close_template",
+    "coarsest_dots",
     "contents",
     "download_printer",
     "examples",
-    "file_of",
+    "faults",
+    "fields",
+    "file_for",
     "go_on",
+    "labelled",
+    "labelled_words",
     "missing_images",
+    "next_cell",
     "parsed",
     "pieces",
     "press_of",

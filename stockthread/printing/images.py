@@ -82,7 +82,8 @@ def taken_in(data: bytes) -> Grey:
     Raises Refused: image_too_large (before anything is decoded), image_unreadable.
     """
     if len(data) > FILE_MAX:
-        refuse("image_too_large", has=f"{len(data):,} bytes", limit=f"{FILE_MAX:,} bytes")
+        limit = f"{FILE_MAX // 1_000_000} MB"
+        refuse("image_too_large", has=f"more than {limit}", limit=limit)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -4,7 +4,6 @@ with. Nothing here draws or sends; the worker does.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from stockthread import ledger, places
@@ -13,11 +12,21 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
 from stockthread.printing import output, printers, read, spool, templates
 from stockthread.printing.contents import KIND_OF
-from stockthread.printing.records import ENDED_STATES, IDLE_STATES, JobRow, PrinterRow, TemplateRow
+from stockthread.printing.records import (
+    ENDED_STATES,
+    IDLE_STATES,
+    OPEN_STATES,
+    JobRow,
+    PrinterRow,
+    TemplateRow,
+)
 
 LABELS_MAX: Final = 100_000
 COPIES_MAX: Final = 100
 LINES_SHOWN: Final = 100
+_USES_CELLS: Final = (*OPEN_STATES, "stopped", "done")
+"""The states of jobs that have used cells of a sheet, or will."""
+
 _RULES = {"key": Rule(120, is_needed=True), "reason": Rule(400)}
 _ADD = """
     INSERT INTO printing_job (key, printer_id, version_id, state, reason, is_reprint, person,
@@ -69,8 +78,8 @@ def print_labels(
     reason, by whoever may. Repeating a key with the same request returns the first job.
     Raises Refused: field_missing, field_too_long, field_bad_characters, unknown_id,
     template_closed, printer_closed, labels_none, too_many_labels, copies_bad, key_reused,
-    sheet_bad, with a line each label_of_nothing, label_of_other_kind, reprint_reason_missing,
-    reprint_not_allowed, and what labels.read_template refuses.
+    sheet_bad, first_cell_bad, with a line each label_of_nothing, label_of_other_kind,
+    reprint_reason_missing, reprint_not_allowed, and what labels.read_template refuses.
     """
     said = tidied(_Asked(key, reason))
     if found := field_refusals(None, said, _RULES):
@@ -85,11 +94,10 @@ def print_labels(
         version = read.version_of(template)
         press = output.press_of(prints_on, first_cell, {})
         output.checked_cell(press, templates.parsed(version.description))
-        before = _printed_before(row.subject, subjects)
-        if before and not is_reprint_allowed:
-            refuse("reprint_not_allowed", count=before)
-        if before and not said.reason:
-            refuse("reprint_reason_missing", count=before)
+        before = len(read.with_label(subject_kind(row.subject), subjects))
+        if before and not (is_reprint_allowed and said.reason):
+            code = "reprint_reason_missing" if is_reprint_allowed else "reprint_not_allowed"
+            refuse(code, count=before, what=labelled_words(*labelled(row.subject, subjects)))
         job = add_job(
             said.key, printer, version.id, said.reason, by, at,
             is_reprint=before > 0, first_cell=first_cell, count=len(subjects) * copies,
@@ -123,7 +131,7 @@ def cancel(id: int, *, at: datetime) -> JobRow:
     """Take a job back; what has been sent of it stays on record. Raises Refused: unknown_id,
     job_over."""
     if not db.execute(_CANCEL, (clock.micros(at), id, *ENDED_STATES)):
-        refuse("job_over", state=read.job(id).state)
+        refuse("job_over", state=read.job(id).state_words)
     return read.job(id)
 
 
@@ -134,7 +142,7 @@ def go_on(id: int, *, after: int, at: datetime) -> JobRow:
     """
     job = read.job(id)
     if job.state not in IDLE_STATES:
-        refuse("job_not_standing", state=job.state)
+        refuse("job_not_standing", state=job.state_words)
     if not 0 <= after < job.labels_count:
         refuse("job_label_beyond", label=after, count=job.labels_count)
     printer = printers.in_use(job.printer)
@@ -147,18 +155,35 @@ def go_on(id: int, *, after: int, at: datetime) -> JobRow:
     if after and (not is_drawn or spool.ends(id) is None):
         refuse("job_only_whole")
     if not db.execute(_GO_ON, (state, sent, clock.micros(at), id, job.state)):
-        refuse("job_not_standing", state=read.job(id).state)
+        refuse("job_not_standing", state=read.job(id).state_words)
     return read.job(id)
 
 
-def file_of(id: int) -> Path | None:
-    """Return the whole file of a job; None where it is not drawn yet, or not kept any more.
+def labelled(subject: str, ids: Sequence[int]) -> tuple[int, int]:
+    """Return how many of these have a label, and how many of them only one in the queue."""
+    kind = subject_kind(subject)
+    return len(read.with_label(kind, ids)), len(read.on_their_way(kind, ids))
 
-    Raises Refused unknown_id.
-    """
-    found = read.job(id)
-    path = spool.file(id, read.printer(found.printer).language, found.labels_count)
-    return path if path.exists() else None
+
+def labelled_words(count: int, waiting: int, whose: str = "these") -> str:
+    """Return that so many have a label, and of how many it only waits, as a sentence."""
+    there = count - waiting
+    has = f"{there:,} of {whose} {'has' if there == 1 else 'have'} a label already"
+    if not waiting:
+        return has
+    in_queue = f"{'has' if waiting == 1 else 'have'} one in the queue, not printed yet"
+    if not there:
+        return f"{waiting:,} of {whose} {in_queue}".replace(" one in", " a label in")
+    return f"{has}, and {waiting:,} {in_queue}"
+
+
+def next_cell(printer: PrinterRow) -> int:
+    """Return the first cell, from 0, that the last job left unused on a printer's sheet."""
+    sheet = printers.sheet_of(printer)
+    last = read.jobs(states=_USES_CELLS, printer=printer.id, limit=1) if sheet else []
+    if sheet is None or not last:
+        return 0
+    return (last[0].first_cell + last[0].labels_count) % sheet.cells
 
 
 def subject_kind(subject: str) -> str:
@@ -198,10 +223,6 @@ def _known(subject: str, ids: Sequence[int]) -> Mapping[int, ledger.Kind | None]
     if subject == "place":
         return dict.fromkeys(places.read.places(ids))
     return {} if subject == "task" else ledger.read.kinds(ids)
-
-
-def _printed_before(subject: str, ids: Sequence[int]) -> int:
-    return len(read.with_label(subject_kind(subject), ids))
 
 
 def _add_labels(job: int, subject: str, ids: Sequence[int], copies: int) -> None:

@@ -55,7 +55,7 @@ def chunk_size(template: Template, press: Press, first: int) -> int:
 def checked_cell(press: Press, template: Template) -> None:
     """Refuse a first cell that is not on the sheet, or a label that fits no cell.
 
-    Raises Refused: sheet_bad.
+    Raises Refused: sheet_bad, first_cell_bad.
     """
     if press.sheet:
         drawing = Drawing(template.width, template.height, ())

@@ -37,6 +37,10 @@ _JOBS = """
 _LABELS = """
     SELECT position, subject, subject_id, code FROM printing_job_label
      WHERE job_id = %s AND position > %s ORDER BY position LIMIT %s"""
+_LABELS_AT = """
+    SELECT l.job_id, l.position, l.subject, l.subject_id, l.code
+      FROM printing_job_label l JOIN {source} AS source
+        ON l.job_id = source.job AND l.position = source.position"""
 _RULES = """
     SELECT id, event, template_id, printer_id, product, product_class, place, is_active, person,
            made_at FROM printing_rule"""
@@ -55,6 +59,12 @@ _PRINTED = f"""
 _WITH_LABEL = f"""
     SELECT DISTINCT l.subject_id FROM printing_job_label l JOIN printing_job j ON j.id = l.job_id
      WHERE l.subject = %s AND l.subject_id IN {{}} AND {PRINTED}"""
+
+_ON_THE_WAY = f"""
+    SELECT l.subject_id FROM printing_job_label l JOIN printing_job j ON j.id = l.job_id
+     WHERE l.subject = %s AND l.subject_id IN {{}} AND {PRINTED}
+     GROUP BY l.subject_id
+    HAVING MAX(CASE WHEN l.position <= j.labels_sent THEN 1 ELSE 0 END) = 0"""
 
 
 def templates(*, in_use: bool = False) -> list[TemplateRow]:
@@ -176,6 +186,13 @@ def labels_of(job: int, *, after: int = 0, limit: int = 100) -> list[LabelRow]:
     return db.query_records(LabelRow, _LABELS, (job, after, limit))
 
 
+def labels_at(places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], LabelRow]:
+    """Return the labels that stand at these places, each a job and a position from 1."""
+    source, params = rows.source({"job": "bigint", "position": "bigint"}, places)
+    found = db.query(_LABELS_AT.format(source=source), params) if places else []
+    return {(job, position): LabelRow(position, *more) for job, position, *more in found}
+
+
 def printed(subject: str, ids: Sequence[int], limit: int = 1000) -> list[Printed]:
     """Return the labels that were printed, or are on their way, for these items (subject "item") or
     places ("place"): by id, the newest first."""
@@ -188,6 +205,12 @@ def with_label(subject: str, ids: Sequence[int]) -> set[int]:
     way."""
     wanted, param = db.ids_in(ids)
     return {id for (id,) in db.query(_WITH_LABEL.format(wanted), (subject, param))}
+
+
+def on_their_way(subject: str, ids: Sequence[int]) -> set[int]:
+    """Return which of these items or places have no printed label, but one in the queue."""
+    wanted, param = db.ids_in(ids)
+    return {id for (id,) in db.query(_ON_THE_WAY.format(wanted), (subject, param))}
 
 
 def rules(*, in_use: bool = False) -> list[RuleRow]:

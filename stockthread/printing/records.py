@@ -25,6 +25,20 @@ IDLE_STATES: Final = ("failed", "stopped")
 
 ENDED_STATES: Final = ("done", "refused", "cancelled")
 STATES: Final = (*OPEN_STATES, *IDLE_STATES, *ENDED_STATES)
+STATE_WORDS: Final = {
+    "waiting": "waiting to be drawn",
+    "drawing": "being drawn",
+    "ready": "waiting for the printer",
+    "sending": "being sent",
+    "failed": "failed",
+    "stopped": "stopped in the middle",
+    "done": "done",
+    "refused": "refused",
+    "cancelled": "cancelled",
+}
+"""What people call the states, on pages and in the command line alike."""
+
+assert set(STATE_WORDS) == set(STATES), "every state has its words"
 
 
 class TemplateRow(NamedTuple):
@@ -131,6 +145,16 @@ class JobRow(NamedTuple):
     def problem(self) -> str:
         """The first problem as a sentence; empty where there is none."""
         return text(self.problems[0]) if self.problems else ""
+
+    @property
+    def state_words(self) -> str:
+        """The state as people call it."""
+        return STATE_WORDS[self.state]
+
+    def waits_until(self, now: datetime) -> datetime | None:
+        """Until when no worker takes the job on; None where one may at once, or never."""
+        is_waiting = self.state in ("waiting", "ready") and self.next_try_at > now
+        return self.next_try_at if is_waiting else None
 
 
 class LabelRow(NamedTuple):

@@ -9,7 +9,7 @@ from stockthread import labels
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
-from stockthread.printing import read
+from stockthread.printing import fields, read
 from stockthread.printing.records import SUBJECTS, TemplateRow
 
 _RULES = {"code": Rule(40, is_needed=True), "name": Rule(120, is_needed=True), "remark": Rule(200)}
@@ -45,8 +45,8 @@ def add_template(
     """Store a template with its first version and return its id.
 
     description: data from JSON, as labels.read_template reads it. Raises Refused: field_missing,
-    field_too_long, field_bad_characters, label_subject_unknown, code_taken, and what
-    labels.read_template refuses.
+    field_too_long, field_bad_characters, label_subject_unknown, label_field_unknown, code_taken,
+    and what labels.read_template refuses.
     """
     said = tidied(_Said(code, name, note))
     found = field_refusals(None, said, _RULES)
@@ -55,7 +55,7 @@ def add_template(
         found.append(Refusal(None, "label_subject_unknown", data))
     if found:
         raise Refused(found)
-    written = _written(description)
+    written = _written(description, subject)
     with db.writing():
         db.lock_text("printing_template")
         if said.code in read.templates_by_code([said.code]):
@@ -75,12 +75,12 @@ def change_template(
 
     version: the number of the version that was looked at. What says the same as that one makes
     none. Raises Refused: unknown_id, template_changed_meanwhile, field_too_long,
-    field_bad_characters, and what labels.read_template refuses.
+    field_bad_characters, label_field_unknown, and what labels.read_template refuses.
     """
     said = tidied(_Said("", "", note))
     if found := field_refusals(None, said, {"remark": _RULES["remark"]}):
         raise Refused(found)
-    written = _written(description)
+    written = _written(description, read.template(id).subject)
     with db.writing():
         before = read.version_of(id, version)
         if parsed(before.description) == parsed(written) and read.template(id).version == version:
@@ -145,7 +145,10 @@ def missing_images(description: object) -> Sequence[str]:
     return sorted(wanted - {image.name for image in read.images()})
 
 
-def _written(description: object) -> str:
-    """Return a description as it is stored: read, and told in one form."""
-    data = labels.as_data(labels.read_template(description))
+def _written(description: object, subject: str) -> str:
+    """Return a description as it is stored: read, its fields known, and told in one form."""
+    template = labels.read_template(description)
+    if unknown := fields.unknown(subject, labels.fields(template)):
+        raise Refused(unknown)
+    data = labels.as_data(template)
     return json.dumps(data, ensure_ascii=False, sort_keys=True, allow_nan=False)

@@ -19,7 +19,17 @@ from stockthread import labels, ledger
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.labels import Values
-from stockthread.printing import claims, contents, output, printers, read, rules, sending, spool
+from stockthread.printing import (
+    claims,
+    contents,
+    fields,
+    output,
+    printers,
+    read,
+    rules,
+    sending,
+    spool,
+)
 from stockthread.printing import templates as template_store
 from stockthread.printing.claims import Claim
 from stockthread.printing.records import ENDED_STATES, JobRow, LabelRow, PrinterRow
@@ -163,7 +173,8 @@ def _draw_chunk(claim: Claim, printer: PrinterRow, drawn: int, at: datetime) -> 
     try:
         pieces = output.pieces(template, values, press, drawn, names)
     except Refused as refused:
-        raise Refused([_behind(refusal, drawn) for refusal in refused.refusals]) from None
+        told = [fields.told(subject, refusal) for refusal in refused.refusals]
+        raise Refused([_behind(refusal, drawn) for refusal in told]) from None
     spool.write_part(job.id, drawn, size, pieces)
     drawn += size
     progress: dict[str, object] = {

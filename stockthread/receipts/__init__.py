@@ -3,6 +3,7 @@
 Other areas use what is listed here.
 """
 
+from stockthread.receipts.entries import each_entry
 from stockthread.receipts.numbering import NUMBERED, check_serials, give_serials
 from stockthread.receipts.receiving import CAUSE, check, receive
 from stockthread.receipts.records import (
@@ -15,6 +16,7 @@ from stockthread.receipts.records import (
     WRITE,
     Delivery,
     Entry,
+    Judge,
     Numbering,
     Receipt,
     Repair,
@@ -35,12 +37,14 @@ __all__ = [
     "WRITE",
     "Delivery",
     "Entry",
+    "Judge",
     "Numbering",
     "Receipt",
     "Repair",
     "Verdict",
     "check",
     "check_serials",
+    "each_entry",
     "give_serials",
     "receive",
 ]

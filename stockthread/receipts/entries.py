@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from stockthread import identifiers, ledger
+from stockthread import catalog, identifiers, ledger
 from stockthread.catalog import Product
 from stockthread.identifiers import RangeLine
 from stockthread.kernel.errors import Refusal, Refused, refuse
@@ -21,7 +21,36 @@ _SIGNS: Final = re.compile("[-–—.…;,]")
 
 
 def entries(delivery: Delivery) -> list[Entry]:
-    """Return what comes, in the order of the lines. Raises Refused too_many_lines."""
+    """Return what comes, in the order of the lines. Raises Refused too_many_lines.
+
+    What is announced of a lot in several lines, such as pack by pack, is one entry.
+    """
+    found = each_entry(delivery)
+    return merged(found) if delivery.is_announced else found
+
+
+def merged(found: Sequence[Entry]) -> list[Entry]:
+    """The entries, those of amounts of one lot as one."""
+    products = catalog.read.products(sorted({entry.product for entry in found}))
+    lots = {id for id, product in products.items() if is_measured(product)}
+    first: dict[tuple[int, str], int] = {}
+    result: list[Entry] = []
+    for entry in found:
+        key = entry.product, entry.code
+        if entry.problem or entry.doubt or not entry.code or entry.product not in lots:
+            result.append(entry)
+        elif key in first:
+            known = result[first[key]]
+            rows = (*known.rows, *entry.rows)
+            result[first[key]] = known._replace(rows=rows, quantity=known.quantity + entry.quantity)
+        else:
+            first[key] = len(result)
+            result.append(entry)
+    return result
+
+
+def each_entry(delivery: Delivery) -> list[Entry]:
+    """Return what each line says by itself."""
     read = rows.read(delivery.lines, delivery.year)
     lookup = Lookup(read, delivery.product)
     found = boxes.boxes(read, lookup)

@@ -119,7 +119,7 @@ class _Poster:
         lines = Lines(items, quantities, stage=Stage.EXPECTED)
         return self._posted(numbers, items, lambda act: ledger.receive(
             lines, place=self._delivery.place, stage=self._delivery.stage, owner=self._owner,
-            act=act,
+            act=act, unpack=True,
         ))  # fmt: skip
 
     def groups(self, numbers: Sequence[int]) -> list[Group]:

@@ -16,6 +16,7 @@ from stockthread.receipts.records import (
     REFUSED,
     Delivery,
     Entry,
+    Judge,
     Receipt,
     Repair,
     Verdict,
@@ -26,19 +27,22 @@ _ACCEPTED = Verdict(ACCEPTED)
 _LEAVE = (Repair(LEAVE),)
 
 
-def check(delivery: Delivery, act: Act) -> Receipt:
+def check(delivery: Delivery, act: Act, *, judge: Judge | None = None) -> Receipt:
     """Return what would come of a delivery; nothing stays. Of one that is posted, what came of it.
 
+    `judge` has doubts of its own, beyond those that there are of any delivery.
     Raises Refused: too_many_lines, and what is wrong with the whole of it.
     """
     found = entries.entries(delivery)
     act = _with_cause(act)
     if done := ledger.read.events_of_act(act.cause, act.key):
         return again(found, done)
-    return Receipt(found, db.retried(lambda: _verdicts(delivery, found, act)))
+    return Receipt(found, db.retried(lambda: _verdicts(delivery, found, act, judge)))
 
 
-def receive(delivery: Delivery, act: Act, *, with_doubtful: bool = False) -> Receipt:
+def receive(
+    delivery: Delivery, act: Act, *, with_doubtful: bool = False, judge: Judge | None = None
+) -> Receipt:
     """Bring in what is good, and what is doubtful where that is wanted; posted twice, once.
 
     Raises Refused: no_lines, and as `check` does. Nothing is posted where nothing is good.
@@ -47,7 +51,7 @@ def receive(delivery: Delivery, act: Act, *, with_doubtful: bool = False) -> Rec
     if not found:
         refuse("no_lines")
     act = _with_cause(act)
-    return db.retried(lambda: _receive(delivery, found, act, with_doubtful))
+    return db.retried(lambda: _receive(delivery, found, act, with_doubtful, judge))
 
 
 def _with_cause(act: Act) -> Act:
@@ -55,11 +59,17 @@ def _with_cause(act: Act) -> Act:
     return act._replace(cause=Cause(CAUSE, act.key)) if act.cause == NO_CAUSE else act
 
 
-def _receive(delivery: Delivery, found: Sequence[Entry], act: Act, with_doubtful: bool) -> Receipt:
+def _receive(
+    delivery: Delivery,
+    found: Sequence[Entry],
+    act: Act,
+    with_doubtful: bool,
+    judge: Judge | None,
+) -> Receipt:
     with db.writing():
         if done := ledger.read.events_of_act(act.cause, act.key):
             return again(found, done)
-        verdicts = _verdicts(delivery, found, act)
+        verdicts = _verdicts(delivery, found, act, judge)
         good = numbers_of(verdicts, with_doubtful)
         if not good:
             return Receipt(found, verdicts)
@@ -68,10 +78,12 @@ def _receive(delivery: Delivery, found: Sequence[Entry], act: Act, with_doubtful
         verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
     for n in posted.items:
         verdicts[n] = _ACCEPTED
-    return Receipt(found, verdicts, posted.events, len(posted.items))
+    return Receipt(found, verdicts, posted.events, len(posted.items), items=posted.items)
 
 
-def _verdicts(delivery: Delivery, found: Sequence[Entry], act: Act) -> list[Verdict]:
+def _verdicts(
+    delivery: Delivery, found: Sequence[Entry], act: Act, judge: Judge | None
+) -> list[Verdict]:
     """The pile of each entry, and why."""
     verdicts = [
         Verdict(REFUSED, entry.problem, entry.repairs) if entry.problem else _ACCEPTED
@@ -87,6 +99,10 @@ def _verdicts(delivery: Delivery, found: Sequence[Entry], act: Act) -> list[Verd
     good = [n for n in whole if n not in refused]
     for n, doubt in doubts.doubts(delivery, found, good, expected).items():
         verdicts[n] = doubt
+    rest = [n for n in good if verdicts[n].pile == ACCEPTED]
+    for n, doubt in (judge(found, rest) if judge else {}).items():
+        if found[n].text not in delivery.taken:
+            verdicts[n] = doubt
     return verdicts
 
 

@@ -1,6 +1,7 @@
 """Records that go into and come out of receipts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from stockthread.catalog import Product
@@ -101,7 +102,8 @@ class Receipt(NamedTuple):
     """What came of a delivery: entries and their verdicts, and what was posted.
 
     accepted: how many entries came in, or got serials. Before posting `events` is empty.
-    is_repeat: it had been posted before, and nothing was done again.
+    is_repeat: it had been posted before, and nothing was done again. items: by the numbers of the
+    entries, what came in; not told of a repeat.
     """
 
     entries: Sequence[Entry]
@@ -109,3 +111,8 @@ class Receipt(NamedTuple):
     events: tuple[int, ...] = ()
     accepted: int = 0
     is_repeat: bool = False
+    items: Mapping[int, int] = MappingProxyType({})
+
+
+Judge = Callable[[Sequence[Entry], Sequence[int]], Mapping[int, Verdict]]
+"""Tells, by the numbers of entries of which nothing is doubtful so far, why they are after all."""

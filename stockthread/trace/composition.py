@@ -57,7 +57,7 @@ def composition(item: int, *, at: datetime | None = None, limit: int = NODES_MAX
     processes = [node.item for node in found.nodes if node.kind == Kind.PROCESS]
     amounts, bounded = _amounts(item, nodes, links, totals, _outputs(processes))
     sources = _sources(nodes, links)
-    shares = _shares(amounts, sources, nodes)
+    shares = _shares(item, amounts, sources, nodes)
     told = [
         Ingredient(
             id, nodes[id].product, nodes[id].code, nodes[id].kind, amount, shares.get(id),
@@ -161,9 +161,10 @@ def _sources(nodes: Mapping[int, Node], links: Sequence[Link]) -> set[int]:
 
 
 def _shares(
-    amounts: Mapping[int, Fraction], sources: set[int], nodes: Mapping[int, Node]
+    root: int, amounts: Mapping[int, Fraction], sources: set[int], nodes: Mapping[int, Node]
 ) -> dict[int, Fraction]:
-    """Each item's share of all sources that are measured in the same dimension."""
+    """Each item's share of all sources measured in the same dimension; where there are none, and
+    that is the root's own dimension, of the root."""
     products = catalog.read.products(sorted({nodes[id].product for id in amounts} - {0}))
     units = catalog.read.units()
     base: dict[int, Fraction] = {}
@@ -179,6 +180,8 @@ def _shares(
     wholes: dict[str, Fraction] = defaultdict(Fraction)
     for id in sources & set(base):
         wholes[dimensions[id]] += base[id]
+    if root in base and not wholes[dimensions[root]]:
+        wholes[dimensions[root]] = base[root]
     return {
         id: amount / wholes[dimensions[id]] for id, amount in base.items() if wholes[dimensions[id]]
     }

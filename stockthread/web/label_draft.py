@@ -14,7 +14,7 @@ from stockthread import labels, printing
 from stockthread.kernel import errors
 from stockthread.kernel.errors import Refused
 from stockthread.labels import Template
-from stockthread.web import label_elements, label_picture
+from stockthread.web import label_elements, label_picture, label_room
 from stockthread.web.label_elements import KINDS
 
 PARTS_SHOWN: Final = 12
@@ -62,6 +62,8 @@ def _changed(elements: list[Data], form: QueryDict) -> list[Data]:
     """The elements after the button that was pressed: one more, one twice, one less."""
     if form.get("add") in KINDS and len(elements) < labels.ELEMENTS_MAX:
         sides = [label_elements.number(form.get(name, "")) for name in ("width", "height")]
+        if form["add"] == "picture":
+            return [*elements, label_room.new_picture(*sides, elements)]
         return [*elements, label_elements.new(form["add"], *sides)]
     chosen = _chosen(form, "twin", elements)
     if chosen is not None and len(elements) < labels.ELEMENTS_MAX:
@@ -76,8 +78,8 @@ def _chosen(form: QueryDict, button: str, elements: list[Data]) -> int | None:
     return chosen if chosen < len(elements) else None
 
 
-def judged(data: Data) -> Draft:
-    """A description looked at element by element."""
+def judged(data: Data, subject: str) -> Draft:
+    """A description looked at element by element; subject: what its labels are for."""
     frame = {**data, "elements": []}
     try:
         labels.read_template(frame)
@@ -86,9 +88,12 @@ def judged(data: Data) -> Draft:
     wrong: dict[int, str] = {}
     for number, element in enumerate(data["elements"]):
         try:
-            labels.read_template({**data, "elements": [element]})
+            read = labels.read_template({**data, "elements": [element], "tag": ""})
         except Refused as refused:
             wrong[number] = _without_place(refused)
+        else:
+            if unknown := printing.fields.unknown(subject, labels.fields(read)):
+                wrong[number] = errors.text(unknown[0])
     numbers = tuple(n for n in range(len(data["elements"])) if n not in wrong)
     right = {**data, "elements": [data["elements"][n] for n in numbers]}
     return Draft(data, (), wrong, labels.read_template(right), numbers)
@@ -108,15 +113,14 @@ def _without_place(refused: Refused) -> str:
 
 
 def preview(draft: Draft, subject: str, bearer: str, dots: int) -> dict[str, Any]:
-    """The picture of a draft with its codes read, and what is wrong at which element."""
+    """The picture of a draft with its codes read, and what is wrong at which element.
+
+    `faults` are the reasons why it would not print, without those of who it is shown for.
+    """
     if draft.template is None:
-        return {"problems": draft.problems, "elements_wrong": {}}
-    problems, wrong = list(draft.problems), dict(draft.wrong)
-    try:
-        shown = label_picture.shown_for(subject, bearer)
-    except Refused as refused:
-        problems += _sentences(refused)
-        shown = label_picture.shown_for(subject)
+        return {"problems": draft.problems, "faults": draft.problems, **_told_at(draft.data, {})}
+    wrong = dict(draft.wrong)
+    shown, unknown_bearer = _shown(subject, bearer)
     template = draft.template
     images = label_picture.images_of(template)
     drawable = []
@@ -130,27 +134,54 @@ def preview(draft: Draft, subject: str, bearer: str, dots: int) -> dict[str, Any
         else:
             drawable.append((number, element))
     right = template._replace(elements=tuple(element for _, element in drawable))
-    try:
-        [drawing] = labels.draw(right, [shown.values], dots=dots)
-    except Refused as refused:
-        problems += _sentences(refused)
-        [drawing] = labels.draw(right._replace(tag=""), [shown.values], dots=dots)
+    drawing, wrong_tag = _drawn(right, shown.values, dots, subject)
     read = label_picture.readings(drawing, dots, images)
     wrong |= {drawable[each.element][0]: each.problem for each in read if each.problem}
     return {
-        "problems": problems,
+        "problems": [*unknown_bearer, *wrong_tag],
+        "faults": [*wrong_tag, *(wrong[n] for n in sorted(wrong))],
         "picture": label_picture.data_url(labels.png(drawing, dots, images)),
         "measures": label_picture.measures(template),
         "width": f"{template.width:g}",
         "height": f"{template.height:g}",
         "shown": shown,
         "readings": read,
+        "cut_texts": label_picture.cut_texts(right, shown.values, dots),
         "tag_figures": drawing.tag,
         "hits": hits(draft.data, wrong),
+        **_told_at(draft.data, wrong),
+    }
+
+
+def _shown(subject: str, bearer: str) -> tuple[label_picture.Shown, tuple[str, ...]]:
+    """Whom the picture is for, and why not for who was asked for."""
+    try:
+        return label_picture.shown_for(subject, bearer), ()
+    except Refused as refused:
+        return label_picture.shown_for(subject), _sentences(refused)
+
+
+def _drawn(
+    template: Template, values: labels.Values, dots: int, subject: str
+) -> tuple[labels.Drawing, tuple[str, ...]]:
+    """The drawing of what can be drawn, and what is wrong with the tag, which is left out then."""
+    try:
+        [drawing] = labels.draw(template, [values], dots=dots)
+    except Refused as refused:
+        [drawing] = labels.draw(template._replace(tag=""), [values], dots=dots)
+        told = [printing.fields.told(subject, each) for each in refused.refusals]
+        return drawing, _sentences(Refused(told))
+    return drawing, ()
+
+
+def _told_at(data: Data, wrong: Mapping[int, str]) -> dict[str, Any]:
+    """What is wrong with each element: those that are, and all of them by their numbers."""
+    return {
         "wrong_ones": [
-            {"number": n, "name": label_elements.name(draft.data["elements"][n]), "why": wrong[n]}
+            {"number": n, "name": label_elements.name(data["elements"][n]), "why": wrong[n]}
             for n in sorted(wrong)
         ],
+        "told_at": [{"number": n, "wrong": wrong.get(n, "")} for n in range(len(data["elements"]))],
     }
 
 
@@ -159,11 +190,11 @@ def hits(data: Data, wrong: Mapping[int, str]) -> list[dict[str, Any]]:
     found = []
     for number, element in enumerate(data["elements"]):
         box = label_elements.box(element, LINE_REACH)
-        if box is None:
-            continue
-        x, y, width, height = box
+        can_move = box is not None
+        x, y, width, height = box or label_elements.box_left(element, data)
         found.append(
             {
+                "can_move": can_move,
                 "number": number,
                 "name": label_elements.name(element),
                 "is_wrong": number in wrong,

@@ -78,6 +78,9 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
     "box": (*_PLACE, Field("thickness", "Thickness"), Field("filled", "Filled", "tick", "")),
     "picture": (Field("image", "Image", "image", ""), *_PLACE),
 }  # fmt: skip
+SHORT_WORD: Final = 10
+"""The longest word that stands over a field of a quarter's width, with its unit."""
+
 _NUMBERS: Final = ("turn",)
 
 
@@ -159,6 +162,21 @@ def box(element: Data, reach: float) -> tuple[float, float, float, float] | None
     return left - (reach - wide) / 2, top, reach, high
 
 
+def box_left(element: Data, label: Data) -> tuple[float, float, float, float]:
+    """Where an element is whose numbers are not all right: the rest as far as the label goes."""
+    sides = [each if isinstance(each := label.get(name), float) else 10.0
+             for name in ("width", "height")]  # fmt: skip
+    x, y = (
+        value if isinstance(value := element.get(name), float) and 0 <= value < side else 0.0
+        for name, side in zip(("x", "y"), sides, strict=True)
+    )
+    wide, high = (
+        value if isinstance(value := element.get(name), float) and value > 0 else side - start
+        for name, side, start in zip(("width", "height"), sides, (x, y), strict=True)
+    )
+    return x, y, wide, high
+
+
 def shown(at: int, element: Data, images: Sequence[str], wrong: str, is_open: bool) -> Data:
     """An element as the form shows it."""
     kind = element["kind"]
@@ -177,6 +195,7 @@ def shown(at: int, element: Data, images: Sequence[str], wrong: str, is_open: bo
                 "key": f"e{at}.{field.name}",
                 "value": written(value),
                 "is_on": value is True,
+                "is_short": field.type == "number" and len(field.word) <= SHORT_WORD,
                 "choices": choices,
             }
         )

@@ -6,27 +6,29 @@ from typing import Any, Final
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from stockthread import access, ledger, parties, places, printing
 from stockthread.kernel import clock, errors, ids
-from stockthread.kernel.errors import refuse
+from stockthread.kernel.errors import Refused, refuse
 from stockthread.printing import JobRow
 from stockthread.web import label_picture, shown, words
 from stockthread.web.words import State
 
 SIZE: Final = 50
 LABELS_SHOWN: Final = 200
-STATES: Final = {
-    "waiting": State("expected", "expected", "waiting"),
-    "drawing": State("progress", "progress", "being drawn"),
-    "ready": State("expected", "expected", "waits for the printer"),
-    "sending": State("progress", "progress", "being sent"),
-    "failed": State("held", "held", "failed"),
-    "stopped": State("held", "held", "stopped in the middle"),
-    "done": State("finished", "finished", "done"),
-    "refused": State("held", "held", "refused"),
-    "cancelled": State("expected", "gone", "cancelled"),
+_LOOKS: Final = {
+    "waiting": ("expected", "expected"),
+    "drawing": ("progress", "progress"),
+    "ready": ("expected", "expected"),
+    "sending": ("progress", "progress"),
+    "failed": ("held", "held"),
+    "stopped": ("held", "held"),
+    "done": ("finished", "finished"),
+    "refused": ("held", "held"),
+    "cancelled": ("expected", "gone"),
 }
+STATES: Final = {state: State(*_LOOKS[state], word) for state, word in printing.STATE_WORDS.items()}
 SAID: Final = {
     "cancelled": "The job is cancelled. What was sent stays on record.",
     "going": "The job goes on.",
@@ -82,10 +84,25 @@ def _rows(jobs: Sequence[JobRow]) -> list[dict[str, Any]]:
             "is_moving": job.state in printing.OPEN_STATES,
             "is_standing": job.state in printing.IDLE_STATES,
             "progress": progress(job),
+            "waits": waits(job),
             "problems": _problems(job),
         }
         for job in jobs
     ]
+
+
+def waits(job: JobRow) -> str:
+    """Until when a job waits, and what for; empty where it does not."""
+    now = clock.now()
+    then = job.waits_until(now)
+    if then is None:
+        return ""
+    at = words.soon(timezone.localtime(then), timezone.localtime(now))
+    if job.state == "ready":
+        return f"The next try is {at}."
+    return (
+        f"A rule's labels are drawn a moment after the event, so that undoing it comes first: {at}."
+    )
 
 
 def progress(job: JobRow) -> str:
@@ -113,15 +130,54 @@ def one_job(id: int, query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "public": ids.public_id("job", id),
         "labels": _labels(labels[:LABELS_SHOWN]),
         "after": start + LABELS_SHOWN if len(labels) > LABELS_SHOWN else 0,
+        "problems": _problems(job),
+        "bars": _bars(job, row["printer"]) if row["is_moving"] else [],
+        "problems_title": problems_title(job),
+        "first_cell": job.first_cell + 1 if row["printer"].sheet else 0,
+        **_file(job, actor),
         "sends_again": job.state == "failed" and not job.labels_sent,
-        "file_href": reverse("label_job_file", args=[ids.public_id("job", id)])
-        if printing.file_of(id)
-        else "",
-        "is_download": row["printer"].kind == "download",
         "may_label": access.may(actor, "label"),
-        "again": again(labels[:LABELS_SHOWN]) if job.labels_count <= LABELS_SHOWN else "",
+        "again": again(job, labels[:LABELS_SHOWN]),
+        "again_word": "Print again" if job.labels_sent else "Print anew",
         "toasts": label_picture.told(SAID, query.get("said", "")),
     }
+
+
+def _bars(job: JobRow, printer: printing.PrinterRow) -> list[dict[str, Any]]:
+    """How far a job is, as bars with their words."""
+    found = [("Drawn and read back", job.labels_drawn)]
+    if printer.kind != "download":
+        found.append(("Sent", job.labels_sent))
+    return [{"word": word, "done": done, "count": job.labels_count} for word, done in found]
+
+
+def problems_title(job: JobRow) -> str:
+    """What stands above the problems of a job."""
+    if job.state == "cancelled" and job.tries:
+        return "The last try, before it was cancelled"
+    if job.state in ("refused", "cancelled"):
+        return "Nothing was printed"
+    return "The last try" if job.state in printing.OPEN_STATES else "What is wrong"
+
+
+def _file(job: JobRow, actor: access.Actor) -> dict[str, str]:
+    """Where the file of a job is for whoever looks, or why it is not for them."""
+    try:
+        _path(job.id, actor)
+    except Refused as refused:
+        [refusal] = refused.refusals
+        note = errors.text(refusal) if refusal.code == "job_file_taken" else ""
+        return {"file_href": "", "file_note": note}
+    return {"file_href": reverse("label_job_file", args=[ids.public_id("job", job.id)])}
+
+
+def _path(id: int, actor: access.Actor) -> Path:
+    return printing.file_for(
+        id,
+        by=actor.person,
+        at=clock.now(),
+        is_reprint_allowed=access.may(actor, "reprint"),
+    )
 
 
 def _labels(labels: Sequence[printing.LabelRow]) -> list[dict[str, Any]]:
@@ -152,8 +208,10 @@ def _href(label: printing.LabelRow) -> str:
     return shown.place_href(label.subject_id) if label.subject == "place" else ""
 
 
-def again(labels: Sequence[printing.LabelRow]) -> str:
-    """What prints the same labels once more, as the fields of a form."""
+def again(job: JobRow, labels: Sequence[printing.LabelRow]) -> str:
+    """What prints the labels of a job that has ended once more, as the field of a form."""
+    if job.state not in printing.ENDED_STATES or job.labels_count > len(labels):
+        return ""
     found = dict.fromkeys(label.subject_id for label in labels if label.subject == "item")
     return " ".join(ids.public_id("item", id) for id in found)
 
@@ -171,11 +229,9 @@ def _problems(job: JobRow) -> list[dict[str, Any]]:
     ]
 
 
-def file_of(id: int) -> tuple[Path, str]:
-    """The file of a job, and what it is called. Raises Refused: unknown_id, job_file_gone."""
-    found = printing.file_of(id)
-    if found is None:
-        refuse("job_file_gone")
+def file_of(id: int, actor: access.Actor) -> tuple[Path, str]:
+    """The file of a job, and what it is called. Raises Refused as printing.file_for does."""
+    found = _path(id, actor)
     return found, f"labels-{id}{''.join(found.suffixes[-1:])}"
 
 

@@ -19,6 +19,7 @@ BLANK: Final[Data] = {"width": 50.0, "height": 25.0, "parts": {}, "elements": []
 SAID: Final = {
     "added": "Saved. It prints from now on.",
     "saved": "Saved as a new version. It prints from now on.",
+    "kept": "Saved, although it would not print as it is.",
     "same": "Nothing was different, so no new version was made.",
     "renamed": "It has another name now.",
     "closed": "It is out of use. What it printed stays on record.",
@@ -79,7 +80,7 @@ def subject_of(form: QueryDict) -> str:
 
 def page(data: Data, subject: str, form: QueryDict, opened: int = -1) -> dict[str, Any]:
     """The editor: its form, the picture, and the fields that may be put in."""
-    shown = preview_of(label_draft.judged(data), subject, form)
+    shown = preview_of(label_draft.judged(data, subject), subject, form)
     wrong = {each["number"]: each["why"] for each in shown.get("wrong_ones", [])}
     return {
         **shown,
@@ -93,8 +94,9 @@ def page(data: Data, subject: str, form: QueryDict, opened: int = -1) -> dict[st
 
 def preview(form: QueryDict) -> dict[str, Any]:
     """The picture of what a form holds."""
-    draft = label_draft.judged(label_draft.data_of(form))
-    return preview_of(draft, subject_of(form), form)
+    subject = subject_of(form)
+    draft = label_draft.judged(label_draft.data_of(form), subject)
+    return {**preview_of(draft, subject, form), "is_alone": True}
 
 
 def preview_of(draft: label_draft.Draft, subject: str, form: QueryDict) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def dots_of(form: QueryDict) -> int:
     asked = form.get("dots", "")
     if asked.isdecimal() and int(asked) in DPI:
         return int(asked)
-    return min((each.dots for each in printing.read.printers(in_use=True)), default=8)
+    return printing.coarsest_dots()
 
 
 def _about(row: printing.TemplateRow, form: QueryDict | None = None) -> dict[str, Any]:
@@ -139,30 +141,51 @@ def _about(row: printing.TemplateRow, form: QueryDict | None = None) -> dict[str
 
 
 def add(form: QueryDict, person: int, at: datetime) -> str:
-    """Store a new template; return where to go. Raises Refused as printing.add_template does."""
+    """Store a new template; return where to go.
+
+    Raises Refused as printing.add_template does, template_would_not_print.
+    """
     code, name = form.get("code", ""), form.get("name", "")
     data = label_draft.data_of(form)
+    faults = need_printing(data, subject_of(form), form)
     id = printing.add_template(
         code, name or code, subject_of(form), data, person=person, at=at, note=form.get("note", "")
     )
-    return f"{label_picture.template_href(id)}?said=added"
+    return f"{label_picture.template_href(id)}?said={'kept' if faults else 'added'}"
 
 
 def change(id: int, form: QueryDict, person: int, at: datetime) -> str:
-    """Store a new version; return where to go. Raises Refused as printing.change_template does."""
+    """Store a new version; return where to go.
+
+    Raises Refused as printing.change_template does, template_would_not_print.
+    """
     asked = form.get("version", "")
     if not asked.isdecimal():
         errors.refuse("template_changed_meanwhile", version=printing.read.template(id).version)
+    data = label_draft.data_of(form)
+    faults = need_printing(data, printing.read.template(id).subject, form)
     number = printing.change_template(
         id,
-        label_draft.data_of(form),
+        data,
         version=int(asked),
         person=person,
         at=at,
         note=form.get("note", ""),
     )
-    said = "same" if number == int(asked) else "saved"
+    said = "same" if number == int(asked) else "kept" if faults else "saved"
     return f"{label_picture.template_href(id)}?said={said}"
+
+
+def need_printing(data: Data, subject: str, form: QueryDict) -> bool:
+    """Whether a template would not print although it is wanted so; what cannot be stored at all is
+    left to who stores it. Raises Refused template_would_not_print, unless the form says so."""
+    draft = label_draft.judged(data, subject)
+    if draft.template is None or draft.wrong:
+        return False
+    faults = preview_of(draft, subject, form)["faults"]
+    if faults and not form.get("although"):
+        errors.refuse("template_would_not_print", what=" ".join(dict.fromkeys(faults)))
+    return bool(faults)
 
 
 def as_file(id: int) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stockthread import labels, ledger, places, printing
 from stockthread.kernel import clock, errors, ids
-from stockthread.kernel.errors import refuse
+from stockthread.kernel.errors import Refused, refuse
 from stockthread.labels import Drawing, Template, Values, readback
 from stockthread.ledger import Filter, Kind
 from stockthread.web import placed, shown
@@ -115,10 +115,28 @@ def readings(drawing: Drawing, dots: int, images: labels.Images) -> list[Reading
             f"{symbol.width:.3g} × {symbol.height:.3g} mm",
             ""
             if readback.is_right(symbol, seen)
-            else errors.text(readback.refusal(None, symbol, seen, dots)),
+            else errors.text(readback.refusal(None, drawing, symbol, seen, dots)),
         )
         for symbol, seen in readback.read_all(drawing, picture, dots)
     ]
+
+
+def cut_texts(template: Template, values: Values, dots: int) -> list[str]:
+    """What the texts say in full that are cut off where they stand."""
+    found = []
+    for each in template.elements:
+        if not getattr(each, "cut", False):
+            continue
+        whole = template._replace(elements=(each._replace(cut=False),), tag="")
+        try:
+            labels.draw(whole, [values], dots=dots)
+        except Refused as refused:
+            found += [
+                str(refusal.data["text"])
+                for refusal in refused.refusals
+                if refusal.code == "label_text_too_long"
+            ]
+    return found
 
 
 def told(words: Mapping[str, str], said: str) -> list[dict[str, str]]:

@@ -122,6 +122,7 @@ def form(
         "printer_words": printer_words(choice.printer),
         "left_out": left_out(want, subject),
         "labelled": len(labelled),
+        "labelled_words": labelled_words(subject, items),
         "unlabelled": len(items) - len(labelled),
         "which": which,
         "may_again": may_again,
@@ -135,6 +136,14 @@ def form(
         "key": (reasons and sent.get("key")) or asked.new_key(),
         "back": asked.back(request),
     }
+
+
+def labelled_words(subject: str, items: Sequence[int]) -> str:
+    """What of the selection has a label already, or only one in the queue."""
+    count, waiting = printing.labelled(subject, items)
+    if len(items) > 1 or not count:
+        return printing.labelled_words(count, waiting, "them")
+    return "Its label waits in the queue already" if waiting else "It has a label already"
 
 
 def _noun(subject: str, items: Sequence[int]) -> str:
@@ -179,9 +188,11 @@ def sheet_cells(printer: PrinterRow, sent: QueryDict) -> dict[str, Any] | None:
     sheet = printing.sheet_of(printer)
     if sheet is None or sheet.cells > CELLS_MAX:
         return None
-    first = first_cell(sent)
+    first = first_cell(printer, sent)
+    following = printing.next_cell(printer)
     return {
         "name": sheet.name,
+        "next": following + 1 if following else 0,
         "columns": sheet.columns,
         "rows": [
             [
@@ -193,10 +204,15 @@ def sheet_cells(printer: PrinterRow, sent: QueryDict) -> dict[str, Any] | None:
     }
 
 
-def first_cell(sent: QueryDict) -> int:
-    """The first unused cell, from 0; people count from 1."""
+def first_cell(printer: PrinterRow, sent: QueryDict) -> int:
+    """The first unused cell, from 0, as the form says for this printer; people count from 1.
+
+    Where it does not say, the one behind the printer's last job.
+    """
     written = sent.get("first_cell", "")
-    return max(int(written) - 1, 0) if written.isdecimal() else 0
+    if written.isdecimal() and sent.get("cells_of", printer.code) == printer.code:
+        return max(int(written) - 1, 0)
+    return printing.next_cell(printer)
 
 
 def first_label(choice: Chosen, items: Sequence[int], without: set[int]) -> dict[str, Any]:
@@ -206,18 +222,22 @@ def first_label(choice: Chosen, items: Sequence[int], without: set[int]) -> dict
     version = printing.read.version_of(choice.template.id)
     template = printing.parsed(version.description)
     [values] = printing.contents.values(subject, [first], at=clock.now())
+    mend = label_picture.template_href(choice.template.id)
     try:
         [drawing] = labels.draw(template, [values], dots=dots)
         images = label_picture.images_of(template)
         read = label_picture.readings(drawing, dots, images)
         png = labels.png(drawing, dots, images)
     except Refused as refused:
-        told = dict.fromkeys(errors.text(each._replace(line=None)) for each in refused.refusals)
-        return {"label_problems": list(told)}
+        reasons = [printing.fields.told(subject, each) for each in refused.refusals]
+        told = dict.fromkeys(errors.text(each._replace(line=None)) for each in reasons)
+        return {"label_problems": list(told), "mend_href": mend}
     return {
         "picture": label_picture.data_url(png),
         "picture_of": str(values.get("code", "")),
         "measures": label_picture.measures(template),
+        "mend_href": "" if sheet_problem(choice.printer, choice.template) else mend,
+        "cut_texts": label_picture.cut_texts(template, values, dots),
         "label_problems": [
             *([unfit] if (unfit := sheet_problem(choice.printer, choice.template)) else []),
             *(each.problem for each in read if each.problem),
@@ -253,7 +273,7 @@ def print_now(request: HttpRequest, actor: access.Actor) -> JobRow:
         reason=sent.get("reason", ""),
         is_reprint_allowed=access.may(actor, "reprint"),
         copies=copies_of(sent),
-        first_cell=first_cell(sent) if choice.printer.sheet else 0,
+        first_cell=first_cell(choice.printer, sent) if choice.printer.sheet else 0,
     )
     if choice.printer.kind == "download" and job.labels_count <= AT_ONCE_MAX:
         return printing.worker.finish(job.id, clock.now)

@@ -16,6 +16,7 @@ from stockthread.orders import (
     DRAFT,
     KINDS,
     OPEN,
+    PRODUCTION,
     Progress,
 )
 
@@ -70,6 +71,11 @@ def can_cancel(progress: Progress) -> bool:
     return can_change(progress) and not has_begun(progress)
 
 
+def has_come(progress: Progress) -> bool:
+    """Whether anything came for it."""
+    return bool(progress.extra) or any(line.done.received for line in progress.lines)
+
+
 def has_begun(progress: Progress) -> bool:
     """Whether anything has happened for it yet, announcements and promises apart."""
     told = ("received", "picked", "shipped", "made", "delivered")
@@ -80,7 +86,9 @@ def has_begun(progress: Progress) -> bool:
 
 STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
-    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new", True),
+    OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),
+    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new"),
+    OrderStep((orders.PURCHASE,), "set_up", "Add cost", "order_cost", has_come, "value", True),
     OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),
     OrderStep(KINDS, "order", "Close", "order_state", is_open, "check", True, deed="close"),
     OrderStep(KINDS, "order", "Cancel", "order_state", can_cancel, "close", True, deed="cancel"),

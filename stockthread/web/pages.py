@@ -48,6 +48,7 @@ ENTRIES: Final = (
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
     Entry("Holds", "holds", "holds", "view"),
+    Entry("Value", "value", "value", "see_costs"),
 )
 TOASTS_MAX: Final = 3
 STATUS: Final = {"not_allowed": 403, "no_account": 403, "unknown_id": 404}

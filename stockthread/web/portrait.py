@@ -12,6 +12,7 @@ from stockthread.web import (
     composed,
     held,
     item_codes,
+    item_cost,
     label_jobs,
     lineage,
     listing,
@@ -37,7 +38,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
     return {
         "item": row,
         "crumbs": crumbs(view),
-        "facts": facts(view, row, product),
+        "facts": facts(view, row, product) + item_cost.facts(view, product, actor),
         "holds": held.rows(holds),
         "can_release": held.who_can_release() if needs_other else "",
         "held_state": words.HELD,

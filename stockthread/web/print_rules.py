@@ -1,12 +1,12 @@
 """The page of rules that print by themselves: each as a sentence, and one more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from stockthread import catalog, parties, places, printing
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import refuse
-from stockthread.printing import NewRule, RuleRow
+from stockthread.printing import NewRule, RuleRow, TemplateRow
 from stockthread.web import asked, label_picture, shown
 
 EVENTS: Final = {
@@ -14,6 +14,13 @@ EVENTS: Final = {
     "completion": "something is completed",
     "packing": "something is packed",
 }
+USUAL: Final = {
+    "receipt": ("unit", "unit"),
+    "completion": ("unit", "unit"),
+    "packing": ("carton", "container"),
+}
+"""The ready template for what an event is about most often, and what it is for."""
+
 SAID: Final = {
     "added": "From now on it prints by itself.",
     "closed": "The rule has ended. What it printed stays on record.",
@@ -27,19 +34,30 @@ def page(sent: Mapping[str, str]) -> dict[str, Any]:
     said = {name: sent.get(name, "") for name in FIELDS}
     event = said["event"] if said["event"] in EVENTS else "receipt"
     fit = printing.SUBJECTS_OF[event]
+    templates = [each for each in printing.read.templates(in_use=True) if each.subject in fit]
+    if said["template"] not in {each.code for each in templates}:
+        said["template"] = usual(templates, event)
     rules = printing.read.rules(in_use=True)
     people = parties.read.people_names([rule.person for rule in rules])
     return {
         "asked": said | {"event": event},
         "rows": [_row(rule, people) for rule in rules],
         "events": EVENTS.items(),
-        "templates": [t for t in printing.read.templates(in_use=True) if t.subject in fit],
+        "templates": templates,
         "printers": printing.read.printers(in_use=True),
         "products": [p for p in catalog.read.all_products(SUGGESTED_MAX) if p.is_active],
         "classes": catalog.read.classes(),
         "places": [p for p in places.read.tree()[:SUGGESTED_MAX] if p.is_active],
         "toasts": label_picture.told(SAID, sent.get("said", "")),
     }
+
+
+def usual(templates: Sequence[TemplateRow], event: str) -> str:
+    """The code of the template that an event prints most often: the ready one, or one of its
+    kind."""
+    code, subject = USUAL[event]
+    found = [each.code for each in templates if each.subject == subject]
+    return code if code in found else next(iter(found), "")
 
 
 def _row(rule: RuleRow, people: Mapping[int, str]) -> dict[str, Any]:

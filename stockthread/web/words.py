@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 THIN: Final = "\u202f"
+SOON_SECONDS: Final = 60
 
 
 class State(NamedTuple):
@@ -79,6 +80,13 @@ def moment(at: datetime, now: datetime) -> str:
     if at.year == now.year:
         return f"{at.day} {at:%b %H:%M}"
     return f"{at.day} {at:%b %Y}"
+
+
+def soon(at: datetime, now: datetime) -> str:
+    """A time that is still to come, with its seconds where it is within a minute."""
+    if (at - now).total_seconds() <= SOON_SECONDS:
+        return f"at {at:%H:%M:%S}"
+    return moment(at, now)
 
 
 def moment_whole(at: datetime) -> str:

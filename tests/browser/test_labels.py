@@ -1,9 +1,11 @@
 """Labels in a real browser: an element is dragged and typed, saved, and labels are printed."""
 
 import io
+from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site import Site
@@ -29,14 +31,22 @@ def test_an_element_is_dragged_nudged_and_written_and_the_label_saved(page: Page
     expect(page.locator('[name="e4.y"]')).to_have_value(f"{dragged + 0.5:g}")
     expect(text).to_be_focused()
     page.fill('[name="e4.text"]', "{kode}")
-    expect(page.locator("#label-preview .error")).to_contain_text("The label needs kode")
+    expect(page.locator("#label-preview .error")).to_contain_text("There is no field {kode}")
+    expect(page.locator("#e4-wrong")).to_contain_text("There is no field {kode}")
     page.fill('[name="e4.text"]', "")
     page.get_by_text("Fields that texts and codes may ask for").click()
     page.locator('[name="e4.text"]').focus()
     page.get_by_role("button", name="serial", exact=True).click()
     expect(page.locator('[name="e4.text"]')).to_have_value("{serial}")
     expect(page.locator("#label-preview .error")).to_have_count(0)
-    page.fill("#l-note", "the serial alone")
+    expect(page.locator("#e4-wrong")).to_be_hidden()
+    page.fill('[name="e4.width"]', "abc")
+    expect(page.locator("#e4-wrong")).to_contain_text("Its width is no number")
+    expect(page.locator(".label-stage .hit.is-wrong")).to_have_count(1)
+    page.fill('[name="e4.width"]', "20")
+    expect(page.locator("#e4-wrong")).to_be_hidden()
+    with page.expect_response("**/preview"):  # so that saving breaks off no preview
+        page.fill("#l-note", "the serial alone")
     page.get_by_role("button", name="Save as version 2").click()
     expect(page.get_by_role("status").first).to_contain_text("Saved as a new version")
     expect(page.locator("main")).to_contain_text("the serial alone")
@@ -154,6 +164,37 @@ def test_a_sheet_is_chosen_in_the_panel_and_begins_at_its_third_label(page: Page
     expect(page.locator(".states")).to_contain_text("done")
 
 
+def test_the_state_and_the_buttons_of_a_job_follow_what_happens_to_it(page: Page, site: Site):
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/labels/printers/new")
+    page.fill("#r-code", "DEAD")
+    page.fill("#r-address", "127.0.0.1:9")
+    page.get_by_role("button", name="Save").click()
+    printer = page.url
+    page.goto(f"{site.address}/items?stage=ready")
+    page.locator("tbody td.first a").nth(7).click()
+    page.locator(".head .actions").get_by_role("link", name="Labels").click()
+    beside = page.locator("#beside")
+    expect(beside.get_by_role("img", name="The label of")).to_be_visible()
+    page.wait_for_timeout(300)  # the panel has arrived
+    beside.get_by_label("Printer").select_option("DEAD")
+    expect(beside).to_contain_text("127.0.0.1:9")
+    beside.get_by_role("button", name="Print 1 label").click()
+    expect(page.locator("#job-state")).to_contain_text("waiting for the printer")
+    expect(page.locator("#job")).to_contain_text("The next try is")
+    expect(page.get_by_role("button", name="Print again")).to_have_count(0)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Cancel the job").click()
+    expect(page.locator("#job-state")).to_contain_text("cancelled")
+    expect(page.get_by_role("button", name="Cancel the job")).to_have_count(0)
+    expect(page.get_by_role("button", name="Print anew")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    page.goto(printer)
+    page.get_by_role("button", name="Take out of use").click()
+    expect(page.get_by_role("status").first).to_contain_text("out of use")
+
+
 @pytest.mark.parametrize("width", [1440, 375])
 def test_without_script_a_template_is_made_and_labels_are_printed(
     chromium: Browser, site: Site, width: int
@@ -176,3 +217,26 @@ def test_without_script_a_template_is_made_and_labels_are_printed(
     page.get_by_role("button", name="Print 1 label").click()
     expect(page.locator(".states")).to_contain_text("done")
     context.close()
+
+
+def test_an_image_is_taken_in_put_on_a_label_and_looked_at(page: Page, site: Site, tmp_path: Path):
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    Image.new("L", (300, 120), 0).save(tmp_path / "logo.png")
+    site.sign_in(page, "supervisor")
+    page.goto(f"{site.address}/labels/templates/new")
+    expect(page.get_by_role("button", name="Image", exact=True)).to_be_disabled()
+    page.get_by_role("link", name="take one in").click()
+    page.set_input_files("#i-file", tmp_path / "logo.png")
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.get_by_role("status").first).to_contain_text("can be used")
+    picture = page.locator(".label-card img").get_attribute("src")
+    page.goto(f"{site.address}/labels/templates")
+    page.get_by_role("link", name="Unit, 50 × 25 mm").click()
+    page.get_by_role("button", name="Image", exact=True).click()
+    expect(page.locator('details[open] select[name$=".image"]')).to_have_value("logo")
+    expect(page.locator("#label-preview")).to_contain_text("reads")
+    page.goto(f"{site.address}{picture}")
+    page.goto(f"{site.address}/labels/images")
+    page.get_by_role("button", name="Remove").click()
+    assert not [each for each in said if "Content Security" in each]

@@ -125,7 +125,7 @@ def test_options_that_do_not_go_together_are_told(
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        (["--sheet", SHEET, "--first-cell", "25"], "sheet_bad"),
+        (["--sheet", SHEET, "--first-cell", "25"], "first_cell_bad"),
         (["--copies", "0"], "copies_bad"),
         (["--copies", "-1"], "copies_bad"),
         (["--copies", "101"], "copies_bad"),
@@ -143,6 +143,44 @@ def test_what_cannot_be_printed_is_refused(
     assert (said.code, said.json["error"]["code"]) == (1, code)
     assert not file.exists()
     assert printing.read.jobs() == []
+
+
+def test_a_printer_that_is_added_for_a_file_is_told(codes: list[str], tmp_path: Path) -> None:
+    file = str(tmp_path / "x.pdf")
+    said = run("label", codes[0], "-o", file, "--sheet", "70 x 36")
+    assert "was added for it: PDF to download, 300 dpi, A4 3 × 8, 70 × 36." in said.err
+    said = run("label", codes[1], "-o", file, "--sheet", "70 x 36", "--force")
+    assert "was added" not in said.err
+
+
+def test_the_next_unused_label_of_a_sheet_is_told(codes: list[str], tmp_path: Path) -> None:
+    file = str(tmp_path / "x.pdf")
+    on = ["-o", file, "--sheet", "70 x 36", "--force"]
+    said = run("label", codes[0], *on, "--first-cell", "6")
+    assert "The next unused label of the sheet is number 7." in said.err
+    said = run("label", codes[1], *on)
+    assert "ended before label 7 of its sheet; this one begins at label 1" in said.err
+    assert "The next unused label of the sheet is number 2." in said.err
+    assert [job.first_cell for job in printing.read.jobs()] == [0, 5]
+    said = run("label", codes[2], *on, "--first-cell", "99")
+    assert said.err.startswith("The sheet has 24 labels, so none of them is number 99.")
+
+
+def test_a_reprint_without_a_reason_names_the_option_and_the_reason_is_shown(
+    codes: list[str], tmp_path: Path
+) -> None:
+    file = str(tmp_path / "x.pdf")
+    assert told("show", codes[0])["label"] is None
+    ok("label", codes[0], "-o", file)
+    assert "unit, version 1, job 1" in ok("show", codes[0])
+    said = run("label", codes[0], "-o", file, "--force")
+    assert said.code == 1
+    assert "1 of these has a label already. Say why" in said.err
+    assert "--reason" in said.err
+    ok("label", codes[0], "-o", file, "--force", "--reason", "scratched")
+    assert "printed again: scratched" in ok("show", codes[0])
+    found = told("show", codes[0])["label"]
+    assert (found["job"], found["is_reprint"], found["reason"]) == (2, True, "scratched")
 
 
 def test_unknown_templates_and_printers_are_named(codes: list[str]) -> None:
@@ -254,7 +292,7 @@ def test_a_printer_has_a_job_made_and_its_number_told(codes: list[str]) -> None:
         printing.add_printer(NewPrinter("Z1", "Zebra 1", "raw", "zpl", listening.address))
         said = run("label", codes[0], "--printer", "Z1")
         [job] = printing.read.jobs()
-        assert said.out == f"Job {job.id}: 1 label for Zebra 1, waiting.\n"
+        assert said.out == f"Job {job.id}: 1 label for Zebra 1, waiting to be drawn.\n"
         assert f"stockthread queue show {job.id}" in said.err
         assert listening.jobs == []
         found = told("label", *codes[1:], "--printer", "Z1", "--wait")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -148,7 +149,7 @@ def test_jobs_are_listed_shown_and_cancelled(codes: list[str]) -> None:
     assert told("queue", "list", "--state", "done", "--state", "failed") == []
     shown = told("queue", "show", job, "--after", "1", "--limit", "1")
     assert [(each["position"], each["code"]) for each in shown["list"]] == [(2, codes[1])]
-    for words in ("ready", "Zebra 1", codes[2], "version 1", "cannot be reached"):
+    for words in ("waiting for the printer", "Zebra 1", codes[2], "version 1", "cannot be reached"):
         assert words in ok("queue", "show", job)
     assert run("queue", "go-on", job, "--after", "0", "--json").json["error"]["code"] == (
         "job_not_standing"
@@ -188,6 +189,15 @@ def test_a_refused_job_is_told_to_who_waits(world: World) -> None:
     assert (said.code, error["state"], error["code"]) == (1, "refused", "label_field_missing")
 
 
+def test_a_refused_label_is_named_in_the_list(codes: list[str]) -> None:
+    text = {"kind": "text", "x": 1, "y": 1, "width": 18, "height": 4, "text": "{expiry}"}
+    given = json.dumps({"width": 20, "height": 10, "elements": [text]})
+    ok("template", "add", "-", "--code", "bad", "--for", "unit", given=given)
+    run("label", *codes, "--template", "bad", "-o", "x.pdf", "--force")
+    assert f"{codes[0]}: The label needs expiry" in ok("queue", "list")
+    assert f"{codes[0]}: The label needs expiry" in ok("queue", "show", "1")
+
+
 def test_the_file_of_a_job_is_there_again(codes: list[str], tmp_path: Path) -> None:
     first, again = tmp_path / "a.pdf", tmp_path / "b.pdf"
     job = str(told("label", *codes, "-o", str(first))["job"])
@@ -198,7 +208,9 @@ def test_the_file_of_a_job_is_there_again(codes: list[str], tmp_path: Path) -> N
     ok("printer", "add", "Z1", "192.0.2.7")
     waiting = str(told("label", codes[0], "--printer", "Z1", "--reason", "x")["job"])
     said = run("queue", "file", waiting, "-o", str(tmp_path / "c.zpl"), "--json")
-    assert said.json["error"]["code"] == "job_file_gone"
+    assert said.json["error"]["code"] == "job_has_no_file"
+    ok("queue", "cancel", waiting)
+    assert run("queue", "file", waiting, "-o", str(tmp_path / "c.zpl")).code == 1
     assert not (tmp_path / "c.zpl").exists()
 
 
@@ -213,12 +225,17 @@ def test_rules_print_by_themselves(world: World) -> None:
     new = ["rule", "add", "receipt", "--template", "unit", "--printer", "DOWNLOAD"]
     found = told(*new, "--product", "DRILL", "--place", "A-1")
     assert (found["event"], found["product"], found["place"]) == ("receipt", "DRILL", "A-1")
+    said = ok(*new, "--product", "DRILL")
+    assert "prints the template unit on DOWNLOAD, only of DRILL.\n" in said
+    ok("rule", "close", said.split()[1].rstrip(":"))
     assert run(*new, "--product", "DRILL", "--place", "A-1", "--json").json["error"]["code"] == (
         "rule_bad"
     )
     ok("receive", "DRILL", "R-1", "R-2", "--to", "A-1")
     settle()
-    ok("work", "--once")
+    said = ok("work", "--once")
+    assert "A rule's labels wait until" in said
+    assert "A rule's labels wait until" in ok("queue", "list")
     [job] = told("queue", "list")
     assert (job["template"], job["event"] is not None, job["labels"]) == ("unit", True, 2)
     for words in ("receipt", "DRILL", "A-1", "any"):
@@ -251,7 +268,9 @@ def test_work_once_says_what_is_left(codes: list[str]) -> None:
     with closed_port() as address:
         ok("printer", "add", "Z1", address)
         ok("label", *codes, "--printer", "Z1")
-        assert ok("work", "--once") == "Left in the queue: 1 ready.\n"
+        said = ok("work", "--once").splitlines()
+        assert said[0] == "Left in the queue: 1 waiting for the printer."
+        assert re.fullmatch(r"Job 1: Next try: \d\d:\d\d:\d\d\.", said[1])
         assert told("work", "--once")["ready"] == 1
 
 

@@ -71,6 +71,28 @@ def test_each_change_is_a_version(shelf: str) -> None:
     assert late.json["error"]["code"] == "template_changed_meanwhile"
 
 
+def test_what_would_not_print_is_stored_only_when_said_so(shelf: str) -> None:
+    tiny = _template({**CODE, "width": 3, "height": 3})
+    said = run("template", "change", shelf, "-", given=tiny)
+    assert said.code == 1
+    assert "Make the box that large" in said.err
+    assert "--anyway" in said.err
+    assert told("template", "show", shelf)["version"] == 1
+    said = run("template", "change", shelf, "-", "--json", given=tiny)
+    assert said.json["error"]["code"] == "template_would_not_print"
+    ok("template", "change", shelf, "-", "--anyway", given=tiny)
+    assert told("template", "show", shelf)["version"] == 2
+    own = _template({**TEXT, "text": "{attribute.colour}"})
+    assert "version 3" in ok("template", "change", shelf, "-", given=own)
+
+
+def test_a_field_that_is_not_there_is_told(shelf: str) -> None:
+    data = _template({**TEXT, "text": "{produkt}"})
+    said = run("template", "change", shelf, "-", "--anyway", "--json", given=data)
+    assert said.json["error"]["code"] == "label_field_unknown"
+    assert "Was {product} meant?" in said.err
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
@@ -182,7 +204,7 @@ def test_a_trial_needs_what_the_template_is_for(shelf: str, world: World, tmp_pa
     assert told("template", "draw", "place", "--place", "A-1", *out)["fields"]["code"] == "A-1"
     assert run("template", "draw", "place", *out).code == 1
     tiny = _template({**CODE, "width": 3, "height": 3})
-    ok("template", "change", shelf, "-", given=tiny)
+    ok("template", "change", shelf, "-", "--anyway", given=tiny)
     assert run("template", "draw", shelf, *out, "--force", "--json").json["error"]["code"] in (
         "code_too_large",
         "code_not_encodable",

@@ -80,6 +80,21 @@ def test_goods_that_the_books_have_not_taken_yet_wait(keeper, world):
     assert keeper.cost(posting.items[0]).goods == 110
 
 
+def test_an_entry_taken_back_was_none_and_is_taken_back_once(keeper, world):
+    _, posting = keeper.buy(world.drill, 3, 100)
+    id = keeper.add("landed", 100, events=(posting.event,))
+    assert [keeper.cost(item).landed for item in posting.items] == [34, 33, 33]
+    at = keeper.act().recorded_at
+    back = costs.take_back(id, by=world.anna, recorded_at=at)
+    assert costs.take_back(id, by=world.anna, recorded_at=at) == back
+    assert [keeper.cost(item).landed for item in posting.items] == [0, 0, 0]
+    [price, *_] = costs.read.entries_of_item(posting.items[0])
+    for entry, code in ((price.id, "cost_kind"), (10**9, "unknown_id")):
+        call = lambda entry=entry: costs.take_back(entry, by=1, recorded_at=at)  # noqa: E731
+        assert refused(call) == [code]
+    check_books()
+
+
 def test_an_undone_receipt_takes_no_more_cost(keeper, world):
     _, posting = keeper.buy(world.drill, 1, 100)
     ledger.reverse(posting.event, act=keeper.act())

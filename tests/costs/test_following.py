@@ -148,6 +148,8 @@ def test_a_component_keeps_its_own_cost_and_counts_with_what_it_is_in(keeper, wo
     keeper.add("landed", 60, events=(batteries.event,))
     cost = keeper.cost(drill)
     assert (cost.goods, cost.parts, cost.amount) == (1_000, 230, 1_230)
+    assert {each.id: each.amount for each in costs.read.value()} == {
+        world.drill: 1_000, world.battery: 230, costs.read.BUILT_IN: 230}  # fmt: skip
     ledger.remove(Lines([old]), stage=Stage.RAW, act=keeper.act())
     ledger.scrap(Lines([old]), place=world.scrap, act=keeper.act())
     ledger.install(Lines([new]), parent=drill, act=keeper.act())
@@ -198,6 +200,22 @@ def test_what_a_lot_gave_to_units_of_its_own_goes_with_them(keeper, world):
     check_books()
 
 
+def test_goods_that_got_their_serials_later_came_once(keeper, world):
+    order = keeper.order(PURCHASE, NewLine(world.pump(), 10, 100 * CENT))
+    new = New(Kind.LOT, world.pump(), 1, Given(world.lot, ["PL"]), [10], origin=world.supplier)
+    received = ledger.receive_new(
+        new, place=world.a1, stage=Stage.READY, owner=world.us, act=keeper.act(order)
+    )
+    codes = Given(world.serial, ["P1", "P2"])
+    ledger.serialise(Lines(received.items, [2]), codes=codes, act=keeper.act(order))
+    assert keeper.stock() == 1_000
+    [receipt] = costs.read.receipts(order.cause)
+    assert (receipt.event, receipt.quantity, receipt.goods) == (received.event, 10, 1_000)
+    at = keeper.act().recorded_at
+    assert costs.settle_prices(order, key="s", by=world.anna, recorded_at=at) is None
+    check_books()
+
+
 def test_split_merge_and_undo_leave_each_cost_where_it_was(keeper, world):
     _, posting = keeper.buy(world.juice, 1_000, 1_000)
     [lot] = posting.items
@@ -241,6 +259,28 @@ def test_goods_sent_back_to_the_supplier_leave_at_their_cost(keeper, world):
                 act=keeper.act())  # fmt: skip
     assert keeper.stock() == 100
     assert keeper.totals()[Account.RETURNED] == 100
+    check_books()
+
+
+def test_goods_that_never_came_through_our_hands_were_bought_and_sold(keeper, world):
+    purchase = keeper.order(PURCHASE, NewLine(world.drill, 1, 100 * CENT))
+    sale = keeper.order(SALE, NewLine(world.drill, 1, 150 * CENT))
+    new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["DROP"]))
+    begun = ledger.commission(
+        new, place=world.supplier, stage=Stage.READY, owner=world.supplier_party,
+        act=keeper.act(purchase),
+    )  # fmt: skip
+    delivered = ledger.deliver(
+        Lines(begun.items), place=world.customer, owner=world.customer_party, act=keeper.act(sale)
+    )
+    assert keeper.totals() == {Account.SOLD: 100, Account.RECEIVED: -100}
+    [margin] = costs.read.margins([sale])
+    assert (margin.revenue, margin.cost) == (150, 100)
+    keeper.add("landed", 7, events=(begun.event,))
+    assert costs.read.margins([sale])[0].cost == 107
+    ledger.reverse(delivered.event, act=keeper.act())
+    settle()
+    assert costs.read.margins([sale])[0].cost == 0
     check_books()
 
 

@@ -1,5 +1,7 @@
 """Sheets: labels stand in their cells, from the first unused one on."""
 
+from pathlib import Path
+
 import pytest
 from PIL import ImageOps
 
@@ -84,4 +86,9 @@ def test_a_grid_that_cannot_be_is_refused(bad):
 def test_a_first_cell_that_is_not_there_is_refused(first):
     with pytest.raises(Refused) as caught:
         labels.pdf(unit(1), {}, sheet=SEVEN, first_cell=first)
-    assert caught.value.refusals[0].code == "sheet_bad"
+    assert caught.value.refusals[0].code == "first_cell_bad"
+
+
+def test_the_document_of_printing_names_every_ready_sheet():
+    told = (Path(__file__).parents[2] / "docs" / "printing.md").read_text()
+    assert [name for name in labels.SHEETS if name not in told] == []

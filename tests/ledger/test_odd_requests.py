@@ -90,3 +90,14 @@ def test_numbers_beyond_every_limit_are_refused(world: World) -> None:
     assert refused(lambda: ledger.move(Lines([lot]), place=world.a2, act=long)) == [
         (None, "field_too_long")
     ]
+
+
+def test_a_request_with_gaps_is_known_again_and_told_from_others(world: World) -> None:
+    """Quantities may be missing in any line of a long list, and each gap counts."""
+    lot, drills = world.juice_lot(1000), world.drills(12)
+    some, act = [None] * 12 + [400], world.act()
+    lines = Lines([*drills, lot], some)
+    first = ledger.move(lines, place=world.a2, act=act)
+    assert ledger.move(lines, place=world.a2, act=act).event == first.event
+    other = Lines([*drills, lot], [1, *some[1:]])
+    assert refused(lambda: ledger.move(other, place=world.a2, act=act)) == [(None, "key_reused")]

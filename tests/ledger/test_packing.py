@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from stockthread import ledger
-from stockthread.ledger import Cause, Lines, Stage
+from stockthread.ledger import Block, Cause, Given, Kind, Lines, New, Stage
 from tests import stock
 from tests.refusals import refused
 from tests.world import World
@@ -97,3 +97,72 @@ def test_what_is_inside_keeps_its_stage_when_the_container_ends_with_others(worl
     ledger.ship(Lines([carton]), place=world.customer, act=world.act())
     ledger.take_back(Lines([carton]), place=world.a1, stage=Stage.WIP, act=world.act())
     assert stock.stages([carton, *drill]) == [Stage.WIP, Stage.READY]
+
+
+def expected(world: World, kind: Kind, number: int = 1) -> list[int]:
+    """Things that a supplier announced: cartons, drills, or lots of a thousand millilitres."""
+    product = {Kind.CONTAINER: 0, Kind.UNIT: world.drill, Kind.LOT: world.juice}[kind]
+    type_id = world.serial if kind == Kind.UNIT else world.lot
+    codes = [f"E{next(world.keys):04d}" for _ in range(number)]
+    given = None if kind == Kind.CONTAINER else Given(type_id, codes)
+    new = New(kind, product, number, given, [1000] * number if kind == Kind.LOT else None)
+    return list(ledger.expect(new, place=world.supplier, owner=0, act=world.act()).items)
+
+
+def test_an_announced_pallet_is_received_with_all_that_is_in_it(world: World) -> None:
+    pallet, *cartons = expected(world, Kind.CONTAINER, 3)
+    drills, [lot] = expected(world, Kind.UNIT, 2), expected(world, Kind.LOT)
+    ledger.pack(Lines(drills), container=cartons[0], act=world.act())
+    ledger.pack(Lines([lot], [400]), container=cartons[1], act=world.act())
+    ledger.pack(Lines(cartons), container=pallet, act=world.act())
+    receive(world, [pallet])
+    for item in (pallet, *cartons, *drills):
+        found = stock.unit(item)
+        assert (found.place, found.stage, found.owner) == (world.a1, Stage.READY, world.us)
+    assert [stock.unit(drill).container for drill in drills] == [cartons[0]] * 2
+    assert [part[0:4] for part in stock.parts(lot)] == [
+        (world.supplier, Stage.EXPECTED, 0, 600), (world.a1, Stage.READY, cartons[1], 400),
+    ]  # fmt: skip
+
+
+def test_an_undone_receipt_of_a_pack_is_expected_again_as_it_was_packed(world: World) -> None:
+    [carton], drills = expected(world, Kind.CONTAINER), expected(world, Kind.UNIT, 2)
+    ledger.pack(Lines(drills), container=carton, act=world.act())
+    ledger.reverse(receive(world, [carton]).event, act=world.act())
+    for item in drills:
+        found = stock.unit(item)
+        assert (found.place, found.stage) == (world.supplier, Stage.EXPECTED)
+        assert found.container == carton
+
+
+def test_what_is_here_is_not_packed_into_what_is_expected_nor_the_other_way(world: World) -> None:
+    [carton], [coming] = world.cartons(1), expected(world, Kind.CONTAINER)
+    [here], [drill] = world.drills(1), expected(world, Kind.UNIT)
+    for item, container in ((here, coming), (drill, carton)):
+        act = world.act()
+        found = refused(lambda: ledger.pack(Lines([item]), container=container, act=act))  # noqa: B023
+        assert found == [(0, "not_here_yet")]
+
+
+def test_a_unit_scanned_by_itself_is_taken_out_of_its_announced_pack(world: World) -> None:
+    [carton], drills = expected(world, Kind.CONTAINER), expected(world, Kind.UNIT, 2)
+    ledger.pack(Lines(drills), container=carton, act=world.act())
+    assert refused(lambda: receive(world, drills[:1])) == [(0, "packed")]
+    receive(world, drills[:1], unpack=True)
+    found = stock.unit(drills[0])
+    assert (found.place, found.container, found.stage) == (world.a1, 0, Stage.READY)
+    assert stock.unit(drills[1]).container == carton
+
+
+def test_a_held_thing_inside_stops_the_receipt_of_its_pack(world: World) -> None:
+    [carton], [drill] = expected(world, Kind.CONTAINER), expected(world, Kind.UNIT)
+    ledger.pack(Lines([drill]), container=carton, act=world.act())
+    ledger.hold(Lines([drill]), reason="Not to be moved", blocks=Block.MOVE, act=world.act())
+    assert refused(lambda: receive(world, [carton])) == [(0, "held")]
+
+
+def receive(world: World, items: list[int], *, unpack: bool = False) -> ledger.Posting:
+    lines, act = Lines(items), world.act()
+    return ledger.receive(
+        lines, place=world.a1, stage=Stage.READY, owner=world.us, act=act, unpack=unpack
+    )

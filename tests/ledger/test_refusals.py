@@ -78,6 +78,8 @@ REFUSES: dict[str, dict[str, tuple[Spoil, ...]]] = {
     | {"not_with_others": (s.loose, s.lost_is_not_with_us)},
     "take_back": USUAL_ELSEWHERE | GOING | LOOSE
     | {"not_with_others": (s.loose, s.lost_is_not_with_us)},
+    "change_owner": USUAL | RESERVED
+    | {"listed_twice": (s.listed_twice,), "already_theirs": (s.already_theirs,)},
     "scrap": {code: spoils for code, spoils in (USUAL | GOING).items() if code != "listed_twice"}
     | {"reserved": (s.reserved,), "has_contents": (s.has_contents, s.has_a_lot_inside)},
     "lose": USUAL | GOING | RESERVED | {"already_there": (s.lost_is_not_with_us,)},
@@ -85,7 +87,8 @@ REFUSES: dict[str, dict[str, tuple[Spoil, ...]]] = {
     "receive": {code: spoils for code, spoils in USUAL.items()
                 if code not in ("installed", "item_is_gone")}
     | HELD_ALONE | {"place_not_open": (s.place_not_open,), "wrong_place": (s.wrong_place,)},
-    "pack": USUAL | INTO | OURS | LOOSE | HELD,
+    "pack": {code: spoils for code, spoils in USUAL.items() if code != "wrong_stage"}
+    | INTO | OURS | LOOSE | HELD | {"not_here_yet": (s.wrong_stage,)},
     "unpack": {code: spoils for code, spoils in USUAL.items()
                if code not in ("wrong_stage", "item_is_gone")} | {"not_packed": (s.loose,)},
     "install": USUAL | INTO | OURS | LOOSE | HELD | {"reserved": (s.reserved,)},

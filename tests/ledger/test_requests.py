@@ -205,6 +205,8 @@ ELSEWHERE = {
     "number_looks_like",  # tests/ledger/test_books.py
     "number_on_record",  # tests/ledger/test_books.py
     "number_unclear",  # tests/ledger/test_books.py
+    "period_locked",  # tests/ledger/test_periods.py
+    "period_not_over",  # tests/ledger/test_periods.py
 }
 
 

@@ -224,6 +224,28 @@ def test_there_are_as_many_codes_as_units(world: World, number: int) -> None:
     assert found == [(None, "bad_lines")]
 
 
+def test_what_was_counted_on_arrival_waits_for_its_serials(world: World) -> None:
+    """Counted now, serials later: it is moved, and does not leave before it has serials."""
+    new = New(Kind.LOT, world.drill, 1, None, [5], origin=world.supplier)
+
+    def receive(counted: bool) -> ledger.Posting:
+        act = world.act()
+        return ledger.receive_new(
+            new, place=world.a1, stage=Stage.READY, owner=world.us, act=act, counted=counted
+        )
+
+    assert refused(lambda: receive(False)) == [(0, "wrong_tracking")]
+    [lot] = receive(True).items
+    world.move([lot], world.a2)
+    shipping = world.act()
+    found = refused(lambda: ledger.ship(Lines([lot]), place=world.customer, act=shipping))
+    assert found == [(0, "serials_needed")]
+    assert [part.quantity for part in ledger.read.waiting(world.drill)] == [5]
+    given = Given(world.serial, ["N-1", "N-2"])
+    made = ledger.serialise(Lines([lot], [2]), codes=given, act=world.act())
+    assert [view.lot for view in ledger.read.items(list(made.items))] == [lot, lot]
+
+
 def test_goods_that_are_followed_by_amount_get_no_serials(world: World) -> None:
     lot = world.juice_lot(10)
     with stock.unchanged():

@@ -40,7 +40,7 @@ class Machine(SideBySide):
     def make(self, kind: int, number: int, pick: int, back: int) -> None:
         self._make(kind, number, pick, back, Stage.READY if pick % 5 else Stage.WIP)
 
-    @rule(kind=st.sampled_from([m.UNIT, m.LOT]), number=st.integers(1, 2), pick=PICK)
+    @rule(kind=st.sampled_from([m.UNIT, m.LOT, m.CONTAINER]), number=st.integers(1, 2), pick=PICK)
     def expect(self, kind: int, number: int, pick: int) -> None:
         self._make(kind, number, pick, 0, Stage.EXPECTED)
 
@@ -137,23 +137,26 @@ class Machine(SideBySide):
         post = getattr(ledger, verb)
         self.both(lambda at: plan(rows, at), act, lambda: post(lines, place=to, act=act, **out))
 
-    @rule(picks=PICKS, place=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK)
-    def receive(
-        self, picks: list[int], place: int, amount: int | None, accept: str, back: int
-    ) -> None:
+    @rule(picks=PICKS, place=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK, unpack=st.booleans())
+    def receive(self, picks: list[int], place: int, amount: int | None, accept: str, back: int,
+                unpack: bool) -> None:  # fmt: skip
         w, model, to = self.w, self.model, self.places[place % 3]
         act = self.act(back, accept)
-        rows = self.pick(
-            picks, lambda row: rules.receive(model, [row], to, w.us, self.now(), accept)
-        )
+
+        def plan(rows: Sequence[Row], at: int) -> Plan:
+            return rules.receive(model, rows, to, w.us, at, accept, unpack=unpack)
+
+        rows = self.pick(picks, lambda row: plan([row], self.now()))
         if not rows:
             self._make(m.LOT if place % 2 else m.UNIT, 2, place, 0, Stage.EXPECTED)
             return
         rows = self.spread(rows, amount, picks)
         lines = self.lines(rows)
         self.both(
-            lambda at: rules.receive(model, rows, to, w.us, at, accept), act,
-            lambda: ledger.receive(lines, place=to, stage=Stage.READY, owner=w.us, act=act),
+            lambda at: plan(rows, at), act,
+            lambda: ledger.receive(
+                lines, place=to, stage=Stage.READY, owner=w.us, act=act, unpack=unpack
+            ),
         )  # fmt: skip
 
     @rule(picks=PICKS, into=PICK, amount=AMOUNT, accept=ACCEPT, back=BACK)

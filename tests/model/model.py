@@ -245,12 +245,11 @@ class Model:
         """Tell whether something may not go into the container or parent that it is to go into."""
         into = step.after.container
         state = self.states.get(into)
-        if state is None or self.kinds[into] != kind or state.stage not in IN_HAND:
+        stages = (EXPECTED,) if (kind, step.before.stage) == (CONTAINER, EXPECTED) else IN_HAND
+        if state is None or self.kinds[into] != kind or state.stage not in stages:
             return True
-        own = 0
-        for item, _, blocks, _ in self.holds.values():
-            own |= blocks if item in (into, state.lot or -1) else 0
-        return bool(own & block) or step.before.place != step.after.place
+        bearing = [b for i, _, b, _ in self.holds.values() if i in (into, state.lot or -1)]
+        return any(blocks & block for blocks in bearing) or step.before.place != step.after.place
 
     # Time
 

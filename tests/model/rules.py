@@ -50,14 +50,22 @@ def relocate(
 
 
 def receive(
-    model: Model, rows: Sequence[Row], place: int, owner: int, at: int, accept: str
-) -> Plan:
+    model: Model, rows: Sequence[Row], place: int, owner: int, at: int, accept: str,
+    *, unpack: bool = False,
+) -> Plan:  # fmt: skip
+    changes = {"place": place, "stage": m.READY, "owner": owner}
+    if unpack:
+        changes["container"] = 0
     batch = Batch(model, rows, at, accept)
-    batch.begin(lambda row, state: state._replace(place=place, stage=m.READY, owner=owner))
+    batch.begin(lambda row, state: state._replace(**changes))
     batch.go_to(place, "ours")
     batch.take_contents()
-    batch.check(stages=(m.EXPECTED,), block=m.MOVE, loose=True)
+    batch.check(stages=(m.EXPECTED,), block=m.MOVE, loose=not unpack)
     batch.in_order()
+    batch.steps = [
+        step.to(step.after._replace(stage=m.READY)) if step.before.stage == m.EXPECTED else step
+        for step in batch.steps
+    ]
     return batch.plan("receive")
 
 
@@ -66,7 +74,8 @@ def pack(model: Model, rows: Sequence[Row], at: int, accept: str) -> Plan:
     batch.begin(lambda row, state: state._replace(
         place=_place(model, row.target), container=row.target))  # fmt: skip
     batch.take_contents()
-    batch.check(into=(m.CONTAINER, m.MOVE), block=m.MOVE, ours=True, **LOOSE)
+    stages = (m.EXPECTED, *m.IN_HAND)
+    batch.check(into=(m.CONTAINER, m.MOVE), block=m.MOVE, ours=True, loose=True, stages=stages)
     batch.in_order()
     return batch.plan("pack")
 

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 
 from stockthread import ledger, printing
+from stockthread.kernel.errors import Refused
 from stockthread.printing import read, spool, worker
 from stockthread.printing.output import CHUNK_MAX
 from tests.printing.cast import Clock, asked, download, printer, states, template, work
@@ -236,6 +237,39 @@ def test_places_and_lots_and_cartons_have_labels(world: World, clock: Clock) -> 
     assert [each.subject_id for each in read.printed("place", [world.a1])] == [world.a1]
 
 
+def test_the_next_unused_cell_is_behind_the_last_job(world: World, clock: Clock) -> None:
+    on_sheets = printer(language="pdf", sheet="A4 3 × 8, 70 × 36")
+
+    def following() -> int:
+        return printing.next_cell(read.printer(on_sheets))
+
+    assert following() == 0
+    asked(world, world.drills(3), clock, printer=on_sheets, first_cell=5)
+    assert following() == 8
+    gone = asked(world, world.drills(2, prefix="X"), clock, printer=on_sheets, first_cell=8)
+    assert following() == 10
+    printing.cancel(gone.id, at=clock.at)
+    assert following() == 8
+    asked(world, world.drills(16, prefix="Y"), clock, printer=on_sheets, first_cell=8)
+    assert following() == 0
+    assert printing.next_cell(read.printer(download())) == 0
+
+
+def test_a_label_that_only_waits_is_told_as_waiting(world: World, clock: Clock) -> None:
+    printed, waiting = world.drills(2)
+    worker.finish(asked(world, [printed], clock).id, clock)
+    asked(world, [waiting], clock, printer=printer("raw", address="127.0.0.1:9"))
+    assert printing.labelled("unit", [printed, waiting]) == (2, 1)
+    with pytest.raises(Refused) as caught:
+        asked(world, [printed, waiting], clock)
+    [refusal] = caught.value.refusals
+    assert refusal.data["what"] == (
+        "1 of these has a label already, and 1 has one in the queue, not printed yet"
+    )
+    assert printing.labelled_words(1, 1) == "1 of these has a label in the queue, not printed yet"
+    assert printing.labelled_words(2, 0, "them") == "2 of them have a label already"
+
+
 def test_sheets_begin_at_the_first_unused_cell(world: World, clock: Clock) -> None:
     on_sheets = printer(language="pdf", sheet="A4 3 × 8, 70 × 36")
     job = asked(world, world.drills(25), clock, printer=on_sheets, first_cell=23)
@@ -250,7 +284,7 @@ def test_sheets_begin_at_the_first_unused_cell(world: World, clock: Clock) -> No
             lambda cell=first_cell: asked(
                 world, world.drills(1), clock, printer=on_sheets, first_cell=cell
             )
-        ) == [(None, "sheet_bad")]
+        ) == [(None, "first_cell_bad")]
     [carton] = world.cartons(1)
     assert refused(
         lambda: asked(world, [carton], clock, printer=on_sheets, template=template("pallet"))

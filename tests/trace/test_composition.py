@@ -85,6 +85,17 @@ def test_by_products_make_amounts_the_most_that_can_be(world: World) -> None:
     assert (told.amount, told.is_at_most) == (5_000, True)
 
 
+def test_what_was_made_has_a_share_where_the_sources_are_measured_otherwise(world: World) -> None:
+    fruit = world.juice_lot(5_000, product=world.apples)
+    process = ledger.consume(Lines([fruit]), act=world.act()).items[0]
+    new = New(Kind.LOT, world.juice, 2, Given(world.lot, ["P1", "P2"]), [3_000, 1_000])
+    pressed = ledger.produce(new, process=process, place=world.a1, owner=world.us,
+                             act=world.act()).items  # fmt: skip
+    both = poured(world, dict(zip(pressed, (3_000, 1_000), strict=True)), "P3")
+    found = {each.item: each.share for each in trace.composition(both).ingredients}
+    assert found == {pressed[0]: Fraction(3, 4), pressed[1]: Fraction(1, 4), fruit: 1}
+
+
 def test_a_component_counts_while_it_is_inside(world: World) -> None:
     [drill], [old, new] = world.drills(1), world.batteries(2)
     ledger.install(Lines([old]), parent=drill, act=world.act())

@@ -1,6 +1,7 @@
 """Labels printed for a selection: the panel, the job, again with a reason, cancelled, gone on."""
 
 import io
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -92,6 +93,22 @@ def test_who_may_not_reprint_is_told_so(world, clerk):
     assert "Ask a supervisor" in words_of(answer, 422)
 
 
+def test_a_file_is_taken_later_by_who_may_print_again(world, clerk, monkeypatch):
+    operator = world.client("operator")
+    printed(operator, world, world.drills[0])
+    assert operator.get(job_address("file")).status_code == 200
+    printed(clerk, world, world.drills[1], key="k2")
+    assert operator.get(job_address("file", "k2")).status_code == 422
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=2))
+    page = words_of(operator.get(job_address()))
+    assert "to take it now is to print again" in page
+    assert "Download" not in page
+    answer = operator.get(job_address("file"))
+    assert "to take it now is to print again" in answer.content.decode()
+    assert clerk.get(job_address("file")).status_code == 200
+
+
 def test_a_mixed_selection_prints_the_kind_of_the_template(world, clerk):
     picked = (*world.drills[:2], world.juice)
     panel = words_of(clerk.post("/labels/print", sent(world, *picked)))
@@ -117,8 +134,17 @@ def test_a_sheet_asks_for_its_first_unused_label(world, clerk):
     printing.add_printer(NewPrinter("SHEET", "Sheets", "download", "pdf", dots=12, sheet=sheet))
     page = clerk.post("/labels/print", sent(world, world.drills[0], printer="SHEET"))
     assert page.content.decode().count('name="first_cell"') == 24
-    printed(clerk, world, world.drills[0], printer="SHEET", first_cell="24")
-    assert job_of().first_cell == 23
+    printed(clerk, world, world.drills[0], printer="SHEET", first_cell="22")
+    assert job_of().first_cell == 21
+    assert "from its label 22 on" in words_of(clerk.get(job_address()))
+    page = clerk.post("/labels/print", sent(world, world.drills[1], printer="SHEET"))
+    assert 'name="first_cell" value="23" checked' in page.content.decode()
+    assert "ended before label 23" in words_of(page)
+    chosen = {"printer": "SHEET", "first_cell": "4"}
+    page = clerk.post("/labels/print", sent(world, world.drills[1], **chosen, cells_of="OTHER"))
+    assert 'name="first_cell" value="23" checked' in page.content.decode()
+    page = clerk.post("/labels/print", sent(world, world.drills[1], **chosen, cells_of="SHEET"))
+    assert 'name="first_cell" value="4" checked' in page.content.decode()
     answer = printed(clerk, world, world.drills[1], printer="SHEET", first_cell="25", key="k2")
     assert "Nothing was printed" in words_of(answer, 422)
 
@@ -141,13 +167,27 @@ def test_a_printer_that_is_off_keeps_the_job_until_it_is_cancelled(world, clerk)
     while job_of().state in ("waiting", "drawing"):
         assert printing.worker.step(clock.now)
     printing.worker.step(clock.now)
-    page = words_of(clerk.get(job_address()))
+    answer = clerk.get(job_address())
+    page = words_of(answer)
     assert "The last try" in page
+    assert "waiting for the printer" in page
+    assert "The next try is" in page
+    panel = words_of(clerk.post("/labels/print", sent(world, world.drills[0])))
+    assert "Its label waits in the queue already" in panel
+    assert "Drawn and read back 2 of 2" in page
+    assert "Sent 0 of 2" in page
+    assert "Print again" not in page
+    assert 'hx-select-oob="#job-state,#job-actions"' in answer.content.decode()
+    assert clerk.get(job_address("file")).status_code == 422, "its labels leave by the printer"
     assert job_of().labels_sent == 0
     assert "HX-Refresh" not in clerk.get(job_address(), headers={"HX-Target": "job"}).headers
     answer = clerk.post(job_address("cancel"), follow=True)
-    assert "The job is cancelled" in words_of(answer)
-    assert "It is tried again" not in words_of(answer)
+    said = words_of(answer)
+    assert "The job is cancelled" in said
+    assert "next try" not in said
+    assert "tried again" not in said
+    assert "Print anew" in said
+    assert clerk.get(job_address("file")).status_code == 422
     assert clerk.get(job_address(), headers={"HX-Target": "job"}).headers["HX-Refresh"] == "true"
     assert "cancelled" in words_of(clerk.post(job_address("cancel")), 422)
 
@@ -158,6 +198,10 @@ def test_a_label_that_is_refused_prints_nothing_and_says_why(world, clerk):
     printing.add_template("BAD", "Bad one", "unit", data, person=1, at=clock.now())
     panel = words_of(clerk.post("/labels/print", sent(world, world.drills[0], template="BAD")))
     assert "This label cannot be printed" in panel
+    assert "Open the template to mend it" in panel
+    operator = world.client("operator")
+    theirs = words_of(operator.post("/labels/print", sent(world, world.drills[0], template="BAD")))
+    assert "A supervisor or an admin can mend the template Bad one" in theirs
     assert "The label needs expiry" in panel
     printed(clerk, world, world.drills[0], template="BAD")
     page = words_of(clerk.get(job_address()))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,7 +89,9 @@ def test_without_stock_the_picture_shows_examples(world, clerk):
 @pytest.mark.parametrize(
     ("values", "told"),
     [
-        ({"text": "{kode}"}, "The label needs kode, which is empty here"),
+        ({"text": "{kode}"}, "There is no field {kode} on the label of a unit. Was {code} meant?"),
+        ({"text": "{firmware}"}, "an attribute is written {attribute.firmware}"),
+        ({"text": "{expiry}"}, "The label needs expiry, which is empty here"),
         ({"text": "{code"}, "cannot be understood"),
         ({"text": "A text far too long for its box " * 4, "cut": False}, "does not fit"),
         ({"text": "日本"}, "which no font here can set"),
@@ -121,6 +124,63 @@ def test_a_code_that_is_too_small_or_covered_is_told(world, clerk):
     }
     said = words_of(clerk.post("/labels/templates/preview", form(covered)))
     assert "does not read from the label as it is drawn" in said
+
+
+def test_a_text_over_a_code_is_named(world, clerk):
+    over = {"kind": "text", "x": 3, "y": 9, "width": 16, "height": 8, "text": "MMM"}
+    sent = form(UNIT | {"elements": [*UNIT["elements"], {**over, "size": 18}]})
+    said = words_of(clerk.post("/labels/templates/preview", sent))
+    assert "does not read from the label as it is drawn: the text “MMM”" in said
+    assert "lies over it, or nearer than" in said
+
+
+def test_an_error_is_told_at_its_element_anew(world, clerk):
+    code = next(n for n, each in enumerate(UNIT["elements"]) if each["kind"] == "code")
+    page = clerk.post(
+        "/labels/templates/preview", form(changed(code, width="abc"))
+    ).content.decode()
+    told = re.search(
+        rf'<p class="wrong" id="e{code}-wrong" hx-swap-oob="true"([^>]*)>([^<]*)', page
+    )
+    assert told
+    assert told[1] == ' role="alert"'
+    assert told[2].startswith("Its width is no number")
+    assert f'<g data-opens="{code}"' in page, "its frame stays, and is not dragged"
+    text = text_element()
+    assert f'id="e{text}-wrong" hx-swap-oob="true" hidden></p>' in page
+    whole = clerk.get(address()).content.decode()
+    assert f'id="e{code}-wrong" hidden></p>' in whole
+    assert "hx-swap-oob" not in whole
+
+
+def test_a_text_that_is_cut_off_is_told_as_a_note(world, clerk):
+    long = "A name so long that no label of this size has room for all of it " * 3
+    sent = form(changed(text_element(), text=long, cut=True))
+    said = words_of(clerk.post("/labels/templates/preview", sent))
+    assert "Cut off where there is no more room: A name so long" in said
+    assert "Would not print" not in said
+
+
+def test_what_would_not_print_is_saved_only_when_said_so(world, clerk):
+    sent = form(changed(text_element(), text="{expiry}"))
+    answer = clerk.post(address("post"), sent)
+    said = words_of(answer, 422)
+    assert "The label would not print: The label needs expiry" in said
+    assert "Save although it would not print" in said
+    assert template().version == 1
+    answer = clerk.post(address("post"), sent | {"although": 1})
+    assert answer.headers["Location"].endswith("?said=kept")
+    assert template().version == 2
+    assert "Saved, although it would not print" in words_of(clerk.get(answer.headers["Location"]))
+    new = sent | {"template": "", "code": "NEW"}
+    assert clerk.post("/labels/templates/new/post", new).status_code == 422
+    assert clerk.post("/labels/templates/new/post", new | {"although": 1}).status_code == 302
+
+
+def test_a_field_that_is_not_there_is_never_saved(world, clerk):
+    sent = form(changed(text_element(), text="{colour}"), although=1)
+    assert "There is no field {colour}" in words_of(clerk.post(address("post"), sent), 422)
+    assert template().version == 1
 
 
 def test_parts_in_a_circle_and_a_label_without_size_are_told(world, clerk):
@@ -219,6 +279,7 @@ def test_only_who_sets_up_saves_but_everyone_may_try(world):
 
 
 def test_images_are_taken_in_shown_and_removed(world, clerk):
+    assert "No image is in the store yet" in words_of(clerk.get(address()))
     target = io.BytesIO()
     Image.new("RGB", (60, 40), "navy").save(target, "PNG")
     file = SimpleUploadedFile("logo.png", target.getvalue())
@@ -227,9 +288,12 @@ def test_images_are_taken_in_shown_and_removed(world, clerk):
     [image] = printing.read.images()
     assert (image.name, image.width) == ("logo", 60)
     public = ids.public_id("image", image.id)
-    assert clerk.get(f"/labels/images/{public}").content.startswith(b"\x89PNG")
-    page = clerk.post("/labels/templates/draft", form(add="picture")).content.decode()
-    assert '<option value="logo"' in page
+    picture = clerk.get(f"/labels/images/{public}")
+    assert picture.content.startswith(b"\x89PNG")
+    assert "style-src 'unsafe-inline'" in picture.headers["Content-Security-Policy"]
+    answer = clerk.post("/labels/templates/draft", form(add="picture"))
+    assert '<option value="logo" selected' in answer.content.decode()
+    assert "Would not print" not in words_of(answer), "it stands on no code"
     clerk.post(f"/labels/images/{public}/remove")
     assert printing.read.images() == []
 
@@ -241,6 +305,9 @@ def test_an_image_that_is_none_or_a_bomb_is_told(world, clerk):
         file = SimpleUploadedFile("logo.png", content)
         answer = clerk.post("/labels/images/post", {"file": file, "name": "logo"})
         assert "Not taken in" in words_of(answer, 422)
+    file = SimpleUploadedFile("logo.png", bytes(2_500_000))
+    answer = clerk.post("/labels/images/post", {"file": file, "name": "logo"})
+    assert "The image has more than 2 MB; at most 2 MB are taken in" in words_of(answer, 422)
     assert "no file was chosen" in words_of(clerk.post("/labels/images/post", {}), 422)
     assert printing.read.images() == []
 

@@ -131,6 +131,14 @@ def test_a_printer_is_closed_unless_something_needs_it(world, clerk):
     assert printer("Z1").is_active
 
 
+def test_a_new_rule_proposes_the_label_of_what_comes_in(world, clerk):
+    for event, code in (("receipt", "unit"), ("completion", "unit"), ("packing", "carton")):
+        page = clerk.get("/labels/rules", {"event": event}).content.decode()
+        assert f'<option value="{code}" selected>' in page
+    page = clerk.get("/labels/rules", {"event": "receipt", "template": "pallet"}).content.decode()
+    assert '<option value="pallet" selected>' in page
+
+
 def test_a_rule_is_a_sentence_and_prints_what_comes_in(world, clerk):
     sent = {"event": "receipt", "template": "unit", "printer": "DOWNLOAD", "product": "DR-18",
             "product_class": "TOOLS", "place": "STORE"}  # fmt: skip

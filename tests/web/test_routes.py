@@ -62,7 +62,11 @@ def address(world, route: str) -> str:
         "orders": "order",
     }
     kind = kinds.get(route.split("/")[1], "item")
-    filled = route.replace("<str:deed>", "close").replace("<int:position>", "1")
+    filled = (
+        route.replace("<str:deed>", "close")
+        .replace("<int:position>", "1")
+        .replace("<int:entry>", "1")
+    )
     return filled.replace("<str:id>", world.public(kind, 1))
 
 

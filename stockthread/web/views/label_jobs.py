@@ -30,7 +30,7 @@ def label_job(request: HttpRequest, id: str) -> HttpResponse:
 @page("label")
 def label_job_file(request: HttpRequest, id: str) -> HttpResponseBase:
     """The labels of a job as a file."""
-    path, name = jobs.file_of(ids.internal_id("job", id))
+    path, name = jobs.file_of(ids.internal_id("job", id), request.actor)
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 

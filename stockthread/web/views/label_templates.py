@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,9 @@ from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
 DAY = 24 * 60 * 60
+VIEWER_STYLES = {"style-src": ["'unsafe-inline'"]}
+"""Browsers show a picture that is opened alone on a page of their own, with styles of their own."""
+
 FILE_MAX = 200_000
 
 
@@ -100,6 +104,8 @@ def _stored(request: HttpRequest, store: Callable[[], str]) -> HttpResponse:
         return go(request, store())
     except Refused as refused:
         shown = label_page.drafted(request.POST) | _reasons(refused, "Not saved")
+        codes = {each.code for each in refused.refusals}
+        shown["asks_although"] = "template_would_not_print" in codes
         return render(request, "label_template", shown, status=422)
 
 
@@ -138,6 +144,7 @@ def label_template_reopen(request: HttpRequest, id: str) -> HttpResponse:
     return go(request, f"{label_picture.template_href(wanted)}?said=reopened")
 
 
+@csp_update(VIEWER_STYLES)
 @page("view")
 def label_template_picture(request: HttpRequest, id: str) -> HttpResponse:
     """A template with examples as PNG; a version's never changes."""
@@ -171,6 +178,7 @@ def label_images_page(request: HttpRequest) -> HttpResponse:
     return render(request, "label_images", label_images.page(request.GET.get("said", "")))
 
 
+@csp_update(VIEWER_STYLES)
 @page("view")
 def label_image(request: HttpRequest, id: str) -> HttpResponse:
     """One image as PNG."""

@@ -75,7 +75,7 @@ export function open(number, isShown) {
   if (!element) return;
   element.open = true;
   if (isShown) element.querySelector("textarea, input:not([type=hidden]), select")?.focus();
-  else element.scrollIntoView({ block: "nearest" });
+  else if (!drag) element.scrollIntoView({ block: "nearest" });
 }
 
 function mark(number) {
@@ -158,7 +158,9 @@ function place(number, isLine, start) {
 function drop() {
   if (!drag) return;
   const moved = JSON.stringify(numbers(drag.number)) !== JSON.stringify(drag.start);
+  const element = document.querySelector(`#e${drag.number}`);
   drag = null;
+  element?.scrollIntoView({ block: "nearest" });
   if (moved) form().dispatchEvent(new Event("label-moved"));
 }
 

@@ -1,0 +1,167 @@
+"""The raw limit of any act: the very rows that it wrote, written again by bare SQL.
+
+What the act wrote is kept in temporary tables with new ids; then the same facts are inserted and
+the same rows of state are updated, event by event, with the same indexes and triggers. Nothing is
+checked, hashed, resolved or kept for a second try. The state afterwards is of no use: an echo is
+made of stock that nothing else needs.
+"""
+
+from typing import Final, NamedTuple
+
+from stockthread.kernel import db
+from stockthread.ledger import schema
+
+_KINDS: Final = ("item", "event", "movement", "edge", "hold", "reservation")
+_OWN_IDS: Final = {
+    "ledger_item": "item", "ledger_event": "event", "ledger_movement": "movement",
+    "ledger_edge": "edge", "ledger_hold": "hold", "ledger_reservation": "reservation",
+}  # fmt: skip
+_OF_EVENT: Final = {
+    "ledger_movement_item": "movement", "ledger_code": "event", "ledger_reading": "event",
+}  # fmt: skip
+_KEYS: Final = {"ledger_movement_item": "movement", "ledger_code": "opened_by",
+                "ledger_reading": "event"}  # fmt: skip
+_SHIFTED: Final = {
+    "id": "", "event": "event", "movement": "movement", "item": "item", "opened_by": "event",
+    "output": "item", "input": "item", "from_container": "item", "to_container": "item",
+    "to_lot": "item", "from_lot": "item", "previous": "movement", "container": "item",
+    "lot": "item", "last_movement": "movement",
+}  # fmt: skip
+
+
+class Mark(NamedTuple):
+    """The highest ids at a moment."""
+
+    item: int
+    event: int
+    movement: int
+    edge: int
+    hold: int
+    reservation: int
+
+
+def mark() -> Mark:
+    """Return the highest ids now."""
+    found = []
+    for kind in _KINDS:
+        row = db.query_one(f"SELECT COALESCE(MAX(id), 0) FROM ledger_{kind}")
+        found.append(int(row[0]) if row else 0)
+    return Mark(*found)
+
+
+class Echo:
+    """What was written since a mark, ready to be written once more."""
+
+    def __init__(self, before: Mark) -> None:
+        now = mark()
+        ids = {kind: (getattr(before, kind), getattr(now, kind)) for kind in _KINDS}
+        shifts = {kind: self._allot(kind, last - first) for kind, (first, last) in ids.items()}
+        self._shift = {kind: shifts[kind] - ids[kind][0] - 1 for kind in _KINDS}
+        self._before = before
+        self._tables: dict[str, list[str]] = {}
+        for table in ("ledger_item", "ledger_event", "ledger_movement", "ledger_movement_item",
+                      "ledger_edge", "ledger_hold", "ledger_reservation", "ledger_code",
+                      "ledger_reading"):  # fmt: skip
+            self._keep(table)
+        self._keep_state()
+        self._keep_moves()
+        self._events = [id for (id,) in db.query(
+            "SELECT id FROM ledger_event WHERE id > %s AND id <= %s ORDER BY id",
+            [before.event, now.event],
+        )]  # fmt: skip
+
+    def _allot(self, kind: str, count: int) -> int:
+        if db.is_postgresql():
+            name = f"ledger_{kind}_ids"
+            row = db.query_one("SELECT ledger_allot(%s::regclass, %s)", [name, max(count, 1)])
+        else:
+            row = db.query_one(
+                "UPDATE ledger_sequence SET next = next + %s WHERE name = %s RETURNING next - %s",
+                [count, kind, count],
+            )
+        assert row is not None
+        return int(row[0])
+
+    def _shifted(self, table: str, column: str) -> str:
+        """A column as it is written again: ids that this act made are moved on."""
+        kind = _OWN_IDS.get(table, "") if column == "id" else _SHIFTED.get(column, "")
+        if table == "ledger_event" and column == "key":
+            return "'echo ' || key"
+        if column == "closed_by":
+            return "CAST(NULL AS BIGINT)"
+        if table == "ledger_code" and column == "canonical":
+            return "'echo ' || canonical"
+        if table == "ledger_event" and column == "reverses":
+            return "CAST(NULL AS BIGINT)"
+        if not kind:
+            return column
+        first, by = getattr(self._before, kind), self._shift[kind]
+        return f"CASE WHEN {column} > {first} THEN {column} + {by} ELSE {column} END"
+
+    def _keep(self, table: str) -> None:
+        columns = [*schema.columns_of(table), *(["closed_by"] if table in schema.CLOSABLE else [])]
+        key = _KEYS.get(table, "id")
+        kind = _OWN_IDS.get(table) or _OF_EVENT[table]
+        picks = ", ".join(f"{self._shifted(table, name)} AS {name}" for name in columns)
+        above = getattr(self._before, kind)
+        self._fresh(f"echo_{table}", f"SELECT {picks} FROM {table} WHERE {key} > {above}")
+        self._tables[table] = columns
+
+    def _fresh(self, name: str, select: str) -> None:
+        db.execute(f"DROP TABLE IF EXISTS {name}")
+        db.execute(f"CREATE TEMP TABLE {name} AS {select}")
+
+    def _keep_state(self) -> None:
+        columns = schema.columns_of("ledger_state")
+        picks = ", ".join(f"{self._shifted('ledger_state', name)} AS {name}" for name in columns)
+        self._fresh(
+            "echo_state", f"SELECT {picks} FROM ledger_state WHERE item > {self._before.item}"
+        )
+        self._tables["ledger_state"] = columns
+
+    def _keep_moves(self) -> None:
+        """For each event and item that is no lot: the state before, so that every index changes."""
+        shift, first = self._shift, self._before
+        item = self._shifted("ledger_movement_item", "item").replace("item", "i.item")
+        item = f"CASE WHEN i.item > {first.item} THEN i.item + {shift['item']} ELSE i.item END"
+        self._fresh(
+            "echo_move",
+            f"SELECT m.event AS event, {item} AS item, m.from_place AS place,"
+            f" CASE WHEN m.from_stage = 0 THEN m.to_stage ELSE m.from_stage END AS stage,"
+            f" m.from_owner AS owner, m.from_container AS container,"
+            f" i.movement + {shift['movement']} AS movement"
+            " FROM ledger_movement m CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s"
+            f" WHERE m.id > {first.movement} AND i.movement = m.id AND s.item = i.item"
+            " AND s.kind <> 2 AND m.from_stage <> 0",
+        )
+        db.execute("CREATE INDEX echo_move_event ON echo_move (event, item)")
+        self._fresh(
+            "echo_closed",
+            "SELECT closed_by AS event, item FROM ledger_reservation"
+            f" WHERE closed_by > {first.event}",
+        )
+
+    def write(self) -> None:
+        """Write the rows once more."""
+        with db.writing():
+            for table, columns in self._tables.items():
+                source = "echo_state" if table == "ledger_state" else f"echo_{table}"
+                names = ", ".join(columns)
+                db.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {source}")
+            db.execute(
+                "INSERT INTO ledger_position (position, event) SELECT"
+                " (SELECT COALESCE(MAX(position), 0) FROM ledger_position)"
+                " + ROW_NUMBER() OVER (ORDER BY id), id FROM echo_ledger_event"
+            )
+            for event in self._events:
+                db.execute(
+                    "UPDATE ledger_state SET place = e.place, stage = e.stage, owner = e.owner,"
+                    " container = e.container, last_movement = e.movement FROM echo_move e"
+                    " WHERE e.event = %s AND ledger_state.item = e.item",
+                    [event],
+                )
+                db.execute(
+                    "UPDATE ledger_state SET reserved = 1 - reserved WHERE item IN"
+                    " (SELECT item FROM echo_closed WHERE event = %s)",
+                    [event],
+                )

@@ -1,0 +1,37 @@
+"""Files: photos and documents that are kept with an order, an event or an item.
+
+Other areas use what is listed here. Bytes lie in the installation's directory, outside of what the
+web server serves as files; pages hand them out one by one.
+"""
+
+from stockthread.files import read
+from stockthread.files.keeping import FILES_MAX, NAME_MAX, SIZE_MAX, keep, taken_in
+from stockthread.files.records import (
+    EVENT,
+    ITEM,
+    ORDER,
+    PICTURE,
+    SUBJECTS,
+    TYPES,
+    File,
+    NewFile,
+    Subject,
+)
+
+__all__ = [
+    "EVENT",
+    "FILES_MAX",
+    "ITEM",
+    "NAME_MAX",
+    "ORDER",
+    "PICTURE",
+    "SIZE_MAX",
+    "SUBJECTS",
+    "TYPES",
+    "File",
+    "NewFile",
+    "Subject",
+    "keep",
+    "read",
+    "taken_in",
+]

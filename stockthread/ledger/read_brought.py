@@ -1,0 +1,81 @@
+"""What came for a document, item by item, as it stands now. Nothing here writes."""
+
+from typing import NamedTuple
+
+from stockthread.kernel import db
+from stockthread.ledger.read_flows import STANDS
+from stockthread.ledger.read_items import CODE_OF
+from stockthread.ledger.records import Cause, Stage
+
+
+class Brought(NamedTuple):
+    """An item that a document brought to a place, as it stands now.
+
+    Of a lot there is one for each place and container in which some of it is. blocks: what
+    the holds of the item itself and of its lot forbid.
+    """
+
+    item: int
+    kind: int
+    product: int
+    lot: int
+    code: str
+    brought_to: int
+    place: int
+    stage: int
+    owner: int
+    container: int
+    quantity: int
+    blocks: int
+
+
+_EACH = f"""
+WITH RECURSIVE came(item, brought_to) AS (
+    SELECT i.item, m.to_place
+    FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = %s
+        AND {STANDS} AND m.event = e.id AND i.movement = m.id
+    UNION
+    SELECT g.output, c.brought_to
+    FROM came c CROSS JOIN ledger_edge g CROSS JOIN ledger_event v
+    WHERE g.input = c.item AND g.closed_by IS NULL AND v.id = g.event
+        AND v.kind IN ('split', 'hold')
+), b AS (
+    SELECT item, brought_to FROM came
+    UNION SELECT u.item, c.brought_to FROM came c CROSS JOIN ledger_state u
+    WHERE u.lot = c.item AND u.lot <> 0 AND u.kind = 1
+)
+"""
+_EACH_UNIT = f"""
+{_EACH} SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
+    s.place, s.stage, s.owner, s.container, 1, s.blocks | COALESCE(l.blocks, 0)
+FROM b CROSS JOIN ledger_state s LEFT JOIN ledger_state l ON l.item = s.lot
+WHERE s.item = b.item AND s.kind IN (1, 3) AND s.stage BETWEEN %s AND %s
+ORDER BY s.item LIMIT %s
+"""
+_EACH_LOT = f"""
+{_EACH} SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
+    h.place, h.stage, h.owner, h.container, h.quantity, s.blocks
+FROM b CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
+WHERE s.item = b.item AND s.kind = 2 AND h.item = s.item AND h.stage BETWEEN %s AND %s
+ORDER BY s.item LIMIT %s
+"""
+
+
+def brought(cause: Cause, verb: str, limit: int = 10_000) -> list[Brought]:
+    """Return what a document brought by a verb, as far as it is in hand still, by id.
+
+    Told with it are parts that were split off its lots, and units that its lots became.
+    """
+    return _each(cause, verb, Stage.RAW, Stage.READY, limit)
+
+
+def awaited(cause: Cause, limit: int = 100_000) -> list[Brought]:
+    """Return what was announced for a document and is expected still, by id."""
+    return _each(cause, "expect", Stage.EXPECTED, Stage.EXPECTED, limit)
+
+
+def _each(cause: Cause, verb: str, least: Stage, most: Stage, limit: int) -> list[Brought]:
+    values = [*cause, verb, int(least), int(most), limit]
+    found = db.query_records(Brought, _EACH_UNIT, values)
+    return sorted(found + db.query_records(Brought, _EACH_LOT, values))

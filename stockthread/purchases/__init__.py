@@ -1,0 +1,85 @@
+"""Purchases: what is announced, received, inspected, sent back, put away and ordered again.
+
+Other areas use what is listed here. Orders are agreements, see `orders`; everything that happens
+goes into the ledger with the order as its cause.
+"""
+
+from stockthread.purchases import epcis, packs, read
+from stockthread.purchases.announcing import announce, check_announcement
+from stockthread.purchases.comparing import check, waits_for_decision
+from stockthread.purchases.inspecting import set_policy
+from stockthread.purchases.putting_away import put_away
+from stockthread.purchases.receiving import receive
+from stockthread.purchases.records import (
+    ALL,
+    DAMAGED,
+    EXTRA,
+    INSPECTION,
+    MATCHED,
+    MODES,
+    NONE,
+    SAMPLE,
+    Announced,
+    Coming,
+    Counted,
+    Damaged,
+    Judgement,
+    Minimum,
+    Part,
+    Policy,
+    ProductPiles,
+    Put,
+    Received,
+    Reorder,
+    Scanned,
+    ToInspect,
+)
+from stockthread.purchases.reordering import (
+    drop_minimum,
+    order_missing,
+    set_minimums,
+    to_reorder,
+)
+from stockthread.purchases.returning import accept, hold_back, send_back
+
+__all__ = [
+    "ALL",
+    "DAMAGED",
+    "EXTRA",
+    "INSPECTION",
+    "MATCHED",
+    "MODES",
+    "NONE",
+    "SAMPLE",
+    "Announced",
+    "Coming",
+    "Counted",
+    "Damaged",
+    "Judgement",
+    "Minimum",
+    "Part",
+    "Policy",
+    "ProductPiles",
+    "Put",
+    "Received",
+    "Reorder",
+    "Scanned",
+    "ToInspect",
+    "accept",
+    "announce",
+    "check",
+    "check_announcement",
+    "drop_minimum",
+    "epcis",
+    "hold_back",
+    "order_missing",
+    "packs",
+    "put_away",
+    "read",
+    "receive",
+    "send_back",
+    "set_minimums",
+    "set_policy",
+    "to_reorder",
+    "waits_for_decision",
+]

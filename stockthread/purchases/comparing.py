@@ -1,0 +1,177 @@
+"""A delivery beside its order, before anything is posted: what matches, is extra, is missing."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from stockthread import catalog, ledger, orders, receipts
+from stockthread.kernel.errors import Refusal
+from stockthread.ledger import Act, Brought, Inside, Kind, Stage
+from stockthread.orders import Order
+from stockthread.purchases import judging, packs
+from stockthread.purchases.judging import Room
+from stockthread.purchases.records import (
+    EXTRA,
+    MATCHED,
+    REFUSED,
+    Coming,
+    Counted,
+    ProductPiles,
+    Scanned,
+)
+from stockthread.receipts import ACCEPTED, DOUBTFUL, Delivery, Entry, Receipt, Verdict
+
+
+class Judged(NamedTuple):
+    """A delivery apart: packs that are announced, and loose goods, with what judges these."""
+
+    order: Order
+    delivery: Delivery
+    packs: tuple[Scanned, ...]
+    counted: tuple[Counted, ...]
+    wrong_counts: tuple[Refusal, ...]
+    room: Room
+    awaited: Sequence[Brought]
+    inside: Sequence[Inside]
+
+    def judge(self, entries: Sequence[Entry], numbers: Sequence[int]) -> Mapping[int, Verdict]:
+        """Doubt entries that do not fit the order."""
+        return judging.entries_judged(self.room, entries, numbers, self.awaited)
+
+
+def check(order: Order, delivery: Delivery, act: Act, *, counted: Sequence[Counted] = ()) -> Coming:
+    """Return what a delivery would be beside its order; nothing stays.
+
+    Raises Refused: purchase_no_order, order_is_draft, order_ended, and as receipts.check does.
+    """
+    order = judging.need_open(orders.read.order(order.id))
+    act = act._replace(cause=order.cause)
+    judged = judged_apart(order, delivery, counted)
+    if ledger.read.events_of_act(act.cause, act.key):
+        return told(judged, receipts.check(judged.delivery, act), is_repeat=True)
+    return told(judged, receipts.check(judged.delivery, act, judge=judged.judge))
+
+
+def judged_apart(order: Order, delivery: Delivery, counted: Sequence[Counted]) -> Judged:
+    """Take announced packs out of a delivery, and count them and what was counted by hand.
+
+    Lines for things inside a pack that is scanned too say nothing new, and are left out.
+    """
+    room = Room(order)
+    awaited = ledger.read.awaited(order.cause)
+    texts = [line.strip() for line in delivery.lines]
+    found = _containers(texts, delivery.year)
+    inside = ledger.read.inside(sorted(set(found.values())))
+    scanned = _scanned(found, inside, awaited, room, delivery.taken)
+    known = {each.code for each in inside if each.code} if scanned else set()
+    lines = ["" if text in found or text in known else line
+             for text, line in zip(texts, delivery.lines, strict=True)]  # fmt: skip
+    wrong = [reason for each in counted if (reason := _counts(room, each))]
+    loose = delivery._replace(lines=lines, supplier=delivery.supplier or order.party)
+    return Judged(order, loose, scanned, tuple(counted), tuple(wrong), room, awaited, inside)
+
+
+def _containers(texts: Sequence[str], year: int) -> dict[str, int]:
+    """The containers that lines are, by the text of the line: those that are expected."""
+    codes = {text: packs.sscc_of(text, year) or text for text in dict.fromkeys(texts) if text}
+    matches = ledger.read.find_codes(sorted(set(codes.values()))) if codes else {}
+    items = sorted({match.item for found in matches.values() for match in found if match.is_live})
+    kinds = ledger.read.kinds(items)
+    boxes = [item for item in items if kinds.get(item) == Kind.CONTAINER]
+    stages = {view.id: view.stage for view in ledger.read.items(boxes)}
+    found: dict[str, int] = {}
+    for text, code in codes.items():
+        here = [match.item for match in matches.get(code, ()) if match.item in stages]
+        if here and stages[here[0]] == Stage.EXPECTED:
+            found[text] = here[0]
+    return found
+
+
+def _scanned(
+    found: Mapping[str, int],
+    inside: Sequence[Inside],
+    awaited: Sequence[Brought],
+    room: Room,
+    taken: frozenset[str],
+) -> tuple[Scanned, ...]:
+    """The packs that were scanned, each once; one inside another that was scanned is in that."""
+    ours = {each.item for each in awaited}
+    nested = {each.item for each in inside}
+    views = {view.id: view for view in ledger.read.items(sorted(set(found.values())))}
+    named = catalog.read.products(sorted({each.product for each in inside if each.product}))
+    by_root: dict[int, list[Inside]] = {}
+    for each in inside:
+        by_root.setdefault(each.root, []).append(each)
+    done: dict[int, Scanned] = {}
+    for text, item in found.items():
+        if item in done or item in nested:
+            continue
+        contents: dict[int, int] = {}
+        for each in by_root.get(item, ()):
+            if each.product:
+                contents[each.product] = contents.get(each.product, 0) + each.quantity
+        code = views[item].code
+        things = sum(1 for each in by_root.get(item, ()) if each.kind != Kind.CONTAINER)
+        reason = next(
+            (room.why(p, code, named) for p, q in contents.items() if not room.fits(p, q)), None
+        )
+        if item not in ours:
+            reason = Refusal(None, "purchase_pack_of_other", {"code": code})
+        for product, quantity in contents.items():
+            room.take(product, quantity)
+        is_extra = reason is not None and text not in taken
+        pile = EXTRA if is_extra else MATCHED
+        done[item] = Scanned(text, item, code, contents, things, pile, reason)
+    return tuple(done.values())
+
+
+def _counts(room: Room, counted: Counted) -> Refusal | None:
+    """Take counted pieces into account; say why they do not fit, unless that is on purpose."""
+    fits = room.fits(counted.product, counted.quantity)
+    named = catalog.read.products([counted.product])
+    reason = None if fits or counted.is_extra else room.why(counted.product, "", named)
+    if reason:
+        reason.data["code"] = reason.data["name"]
+    room.take(counted.product, counted.quantity)
+    return reason
+
+
+def told(judged: Judged, receipt: Receipt, *, is_repeat: bool = False) -> Coming:
+    """The comparison as it is told: by product, and what was announced and is missing."""
+    room, order = judged.room, judged.order
+    products = sorted({*room.open, *room.matched, *room.extra})
+    piles = tuple(
+        ProductPiles(
+            product, room.open.get(product, 0), room.matched.get(product, 0),
+            room.extra.get(product, 0),
+            max(room.open.get(product, 0) - room.matched.get(product, 0), 0),
+        )
+        for product in products
+    )  # fmt: skip
+    seen = {(entry.product, entry.code) for entry in receipt.entries if entry.code}
+    boxed = {each.item for each in judged.inside} | {each.item for each in judged.packs}
+    missing = tuple(
+        each
+        for each in judged.awaited
+        if each.item not in boxed and (each.product, each.code) not in seen
+    )
+    return Coming(
+        order, receipt, judged.packs, judged.counted, piles, missing, is_repeat
+    )  # fmt: skip
+
+
+def waits_for_decision(coming: Coming) -> bool:
+    """Whether something of a delivery is doubtful, refused or extra."""
+    wrong = (DOUBTFUL, receipts.REFUSED)
+    return any(verdict.pile in wrong for verdict in coming.receipt.verdicts) or any(
+        pack.pile in (EXTRA, REFUSED) for pack in coming.packs
+    )
+
+
+def good_packs(coming: Sequence[Scanned], with_doubtful: bool) -> list[Scanned]:
+    """The packs that come in: those that fit, and others where that is wanted."""
+    return [pack for pack in coming if pack.pile == MATCHED or with_doubtful]
+
+
+def accepted(receipt: Receipt) -> int:
+    """How many entries are in the first pile."""
+    return sum(verdict.pile == ACCEPTED for verdict in receipt.verdicts)

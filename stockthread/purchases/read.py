@@ -1,0 +1,103 @@
+"""Queries of purchases: policies, minimums, what waits for inspection. Nothing here writes."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from stockthread import catalog, ledger
+from stockthread.kernel import db
+from stockthread.kernel.errors import refuse
+from stockthread.ledger import Brought, Kind
+from stockthread.orders import PURCHASE, Order
+from stockthread.purchases.records import INSPECTION, Minimum, Policy, ToInspect
+
+_POLICIES: Final = """
+    SELECT product, supplier, mode, sample_count, sample_of FROM purchases_policy"""
+_MINIMUMS: Final = """
+    SELECT product, place, minimum, order_up_to FROM purchases_minimum"""
+_SAMPLED: Final = """
+    SELECT item, CAST(SUM(quantity) AS BIGINT) FROM purchases_sample WHERE item IN {}
+     GROUP BY item"""
+
+
+def need_product(id: int) -> catalog.Product:
+    """Return a product. Raises Refused unknown_id."""
+    return catalog.read.products([id]).get(id) or refuse("unknown_id", id=id)
+
+
+def policies(limit: int = 1000) -> list[Policy]:
+    """Return all policies of inspection, by product and supplier."""
+    sql = f"{_POLICIES} ORDER BY product, supplier LIMIT %s"
+    return db.query_records(Policy, sql, (limit,))
+
+
+def policies_for(products: Sequence[int], supplier: int) -> dict[int, Policy]:
+    """Return how each of these products from a supplier is inspected; none where nothing is said.
+
+    What is said of the supplier comes before what is said of any.
+    """
+    wanted, param = db.ids_in(products)
+    sql = f"{_POLICIES} WHERE product IN {wanted} AND supplier IN (0, %s) ORDER BY supplier"
+    return {each.product: each for each in db.query_records(Policy, sql, (param, supplier))}
+
+
+def minimums(limit: int = 10_000) -> list[Minimum]:
+    """Return all minimums, by product and place."""
+    sql = f"{_MINIMUMS} ORDER BY product, place LIMIT %s"
+    return db.query_records(Minimum, sql, (limit,))
+
+
+def sampled(items: Sequence[int]) -> dict[int, int]:
+    """Return how much was drawn of each of these items to be looked at."""
+    wanted, param = db.ids_in(items)
+    return dict(db.query(_SAMPLED.format(wanted), (param,)))
+
+
+def to_inspect(order: Order | None = None, limit: int = 10_000) -> list[ToInspect]:
+    """Return what waits for inspection, of one order or of all, the oldest first.
+
+    A constant number of statements, however much waits.
+    """
+    held = ledger.read.holds_with_reason(INSPECTION, limit)
+    items = [hold.item for _, hold in held]
+    views = {view.id: view for view in ledger.read.items(items)}
+    drawn = sampled(items)
+    found: dict[int, ToInspect] = {}
+    for cause, hold in held:
+        number = cause.id if cause.kind == PURCHASE else ""
+        view = views[hold.item]
+        if hold.item in found or (order and number != order.number):
+            continue
+        found[hold.item] = ToInspect(
+            number, hold.id, view.id, view.kind, view.product, view.code, view.place,
+            view.quantity, drawn.get(view.id, 0), hold.since,
+        )  # fmt: skip
+    return list(found.values())
+
+
+def at_dock(order: Order) -> list[Brought]:
+    """Return what came for an order and lies where it came in, containers before what is loose.
+
+    What is inside a container goes where that goes, and is not told.
+    """
+    found = [
+        each for each in ledger.read.brought(order.cause, "receive")
+        if each.place == each.brought_to and not each.container
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.kind != Kind.CONTAINER, each.item))
+
+
+def awaited(order: Order) -> list[Brought]:
+    """Return what was announced for an order by serial or lot and is expected still."""
+    return [each for each in ledger.read.awaited(order.cause) if each.product]
+
+
+def waiting_for_serials(order: Order) -> list[Brought]:
+    """Return the counted goods of an order that have no serials yet."""
+    found = [
+        each for each in ledger.read.brought(order.cause, "receive") if each.kind == Kind.LOT
+    ]  # fmt: skip
+    products = catalog.read.products(sorted({each.product for each in found}))
+    return [
+        each for each in found
+        if products[each.product].tracking in ("serial", "serial_in_lot")
+    ]  # fmt: skip

@@ -1,0 +1,215 @@
+"""Records that go into and come out of purchases."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from stockthread.files import NewFile
+from stockthread.kernel.errors import Refusal
+from stockthread.ledger import Brought
+from stockthread.orders import Order
+from stockthread.receipts import Receipt
+
+NONE, ALL, SAMPLE = MODES = ("none", "all", "sample")
+"""How goods of a product are inspected on arrival."""
+
+INSPECTION: Final = "Inspection"
+"""The reason of the holds that wait for somebody to look at the goods."""
+
+DAMAGED: Final = "Damaged on arrival: "
+"""How the reason of a hold begins that was put on damaged goods."""
+
+MATCHED, EXTRA, REFUSED = "matched", "extra", "refused"
+
+
+class PackedLine(NamedTuple):
+    """A line of a delivery without the number of the pack it is in; sscc "" for none."""
+
+    text: str
+    sscc: str = ""
+
+
+class Packs(NamedTuple):
+    """Lines by the packs they are in. parents: of each pack named, the one that it is in, "" for
+    none, in the order in which they were named."""
+
+    lines: tuple[PackedLine, ...]
+    parents: Mapping[str, str]
+
+
+class Announced(NamedTuple):
+    """What an announcement is or was: goods in three piles, and packs, each with its outer one.
+
+    packed: how many entries are inside packs. events: what was posted, of a check nothing.
+    """
+
+    order: Order
+    receipt: Receipt
+    packs: Mapping[str, str]
+    packed: int = 0
+    events: tuple[int, ...] = ()
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether it had been posted before, and nothing was done again."""
+        return self.receipt.is_repeat
+
+
+class Counted(NamedTuple):
+    """Pieces that come in by number, to get their serials later.
+
+    lot: the number of their lot, "" for none. is_extra: more than is open, and taken on purpose.
+    """
+
+    product: int
+    quantity: int
+    lot: str = ""
+    is_extra: bool = False
+
+
+class Damaged(NamedTuple):
+    """What is damaged of a delivery: the entry with this text or code, and why.
+
+    quantity: how much of a lot, None for all of it.
+    """
+
+    text: str
+    reason: str
+    quantity: int | None = None
+    photos: tuple[NewFile, ...] = ()
+
+
+class Scanned(NamedTuple):
+    """An announced pack that was scanned, with all that is in it by product.
+
+    pile: MATCHED, EXTRA or REFUSED. text: the line. rows: the lines' numbers.
+    """
+
+    text: str
+    item: int
+    code: str
+    contents: Mapping[int, int]
+    things: int
+    pile: str
+    reason: Refusal | None = None
+
+
+class ProductPiles(NamedTuple):
+    """Of a product, in smallest units: what was open before, what of the delivery fits, what is
+    more than was ordered, and what is missing still."""
+
+    product: int
+    open: int
+    matched: int
+    extra: int
+    missing: int
+
+
+class Coming(NamedTuple):
+    """A delivery beside its order: what was expected, what was scanned, what differs.
+
+    receipt: the loose goods, entry by entry. missing: what was announced by serial or lot and has
+    not been scanned.
+    """
+
+    order: Order
+    receipt: Receipt
+    packs: tuple[Scanned, ...]
+    counted: tuple[Counted, ...]
+    products: tuple[ProductPiles, ...]
+    missing: tuple[Brought, ...]
+    is_repeat: bool = False
+
+
+class Received(NamedTuple):
+    """What was brought in: what was compared, the events, and what was put on hold of it.
+
+    accepted: how many entries, packs and counted lots. samples: items drawn for inspection.
+    """
+
+    coming: Coming
+    events: tuple[int, ...] = ()
+    accepted: int = 0
+    damaged: int = 0
+    inspected: int = 0
+    samples: tuple[int, ...] = ()
+
+
+class Policy(NamedTuple):
+    """How a product is inspected on arrival; supplier 0 for any.
+
+    mode SAMPLE: of each sample_of that come, sample_count are drawn; in pieces, or in smallest
+    units of what is followed by lots.
+    """
+
+    product: int
+    supplier: int = 0
+    mode: str = ALL
+    sample_count: int = 1
+    sample_of: int = 1
+
+
+class ToInspect(NamedTuple):
+    """An item that waits for inspection. order: the number of its order, "" where it has none.
+
+    quantity: of a lot, all that is in hand; sampled: how much was drawn to be looked at.
+    """
+
+    order: str
+    hold: int
+    item: int
+    kind: int
+    product: int
+    code: str
+    place: int
+    quantity: int
+    sampled: int
+    since: datetime
+
+
+class Part(NamedTuple):
+    """An item to be judged or sent back, and how much of a lot, None for all of it."""
+
+    item: int
+    quantity: int | None = None
+
+
+class Put(NamedTuple):
+    """Where an item is put away, and how much of a lot, None for all that is at the dock."""
+
+    item: int
+    place: int
+    quantity: int | None = None
+
+
+class Minimum(NamedTuple):
+    """How much of a product there should be at least in a place and below it, 0 for everywhere,
+    and up to how much is ordered when there is less."""
+
+    product: int
+    place: int
+    minimum: int
+    order_up_to: int
+
+
+class Reorder(NamedTuple):
+    """A product below its minimum: what is available, what is coming, and how much to order.
+
+    supplier: who it was last bought from, 0 where it never was; price: what it cost then.
+    """
+
+    minimum: Minimum
+    available: int
+    coming: int
+    quantity: int
+    supplier: int
+    price: int | None
+    currency: str
+
+
+class Judgement(NamedTuple):
+    """What became of goods: events, and the items they are now, parts as lots of their own."""
+
+    events: tuple[int, ...]
+    items: Sequence[int]
+    note: str = ""

@@ -1,0 +1,159 @@
+"""What an order's goods cost: on its page, and the form that adds freight, duty or a credit."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from stockthread import access, costs, orders, parties
+from stockthread.costs import NewEntry
+from stockthread.kernel import clock, ids, money
+from stockthread.kernel.errors import Refused
+from stockthread.orders import Order
+from stockthread.web import asked, order_list, value_page, words
+
+FIELDS: Final = ("amount", "currency", "rate", "kind", "shared_by", "label", "document", "note",
+                 "at")  # fmt: skip
+LABELS: Final = ("freight", "duty", "insurance", "customs clearance")
+KINDS: Final = (
+    ("landed", "landed cost: what it took to get them here"),
+    ("credit", "credit: the supplier gives money back"),
+    ("correction", "the goods themselves cost more"),
+)
+SHARED: Final = (("value", "value"), ("quantity", "quantity"))
+
+
+def of_order(order: Order, actor: access.Actor) -> dict[str, Any]:
+    """The part of an order's page about costs; nothing for who may not see them."""
+    if not access.may(actor, "see_costs") or order.kind not in (orders.PURCHASE, orders.SALE):
+        return {}
+    if order.kind == orders.SALE:
+        return {"margin": margin(order)}
+    found = costs.read.entries_for(order.cause)
+    people = parties.read.people_names(sorted({each.person for each in found}))
+    rows = [
+        {
+            "what": what(each),
+            "amount": value_page.amount(each.amount),
+            "foreign": foreign(each),
+            "document": each.document,
+            "at": each.happened_at,
+            "who": people.get(each.person, ""),
+        }
+        for each in found
+    ]
+    total = sum(each.amount for each in found)
+    return {"costs": {"rows": rows, "total": value_page.amount(total),
+                      "currency": money.home_currency()}}  # fmt: skip
+
+
+def what(entry: costs.Entry) -> str:
+    """What an entry is, in words."""
+    if entry.kind == "goods":
+        return "goods" if entry.amount >= 0 else "goods, undone"
+    word = {"landed": "landed cost", "correction": "correction"}.get(entry.kind, entry.kind)
+    told = entry.label or word
+    return f"{told}, credit" if entry.amount < 0 else told
+
+
+def foreign(entry: costs.Entry) -> str:
+    """The amount on the bill, where that was in another currency."""
+    if entry.currency in ("", money.home_currency()):
+        return ""
+    return f"{money.shown_amount(entry.amount_foreign, entry.currency)} {entry.currency}"
+
+
+def margin(order: Order) -> dict[str, str] | None:
+    """What a sale brought in, cost and left, where anything was sold."""
+    [found] = costs.read.margins([order])
+    if not found.cost and not found.revenue:
+        return None
+    left = found.margin
+    share = f"{100 * left // found.revenue} %" if left is not None and found.revenue else ""
+    return {
+        "revenue": "unknown" if found.revenue is None else value_page.amount(found.revenue),
+        "cost": value_page.amount(found.cost),
+        "left": "" if left is None else value_page.amount(left),
+        "share": share,
+        "currency": money.home_currency(),
+    }
+
+
+def form(id: int, sent: Mapping[str, str], reasons: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The form that adds a cost to all that came for an order. Raises Refused unknown_id."""
+    order = orders.read.order(id)
+    found = costs.read.receipts(order.cause)
+    events = {each.event for each in found}
+    stored = {"kind": "landed", "shared_by": "value", "currency": money.home_currency()}
+    return {
+        "title": f"Add cost to {order.number}",
+        "summary": f"Shared out over {words.count(len(events), 'receipt')}."
+        if events
+        else "Nothing has come for it yet.",
+        "deed": "Add cost",
+        "action": reverse("order_cost_post", args=[ids.public_id("order", id)]),
+        "kinds": KINDS,
+        "shared": SHARED,
+        "labels": LABELS,
+        "home": money.home_currency(),
+        "asked": {name: sent.get(name, stored.get(name, "")) for name in FIELDS},
+        **(reasons or {}),
+    }
+
+
+def add(id: int, request: HttpRequest) -> str:
+    """Add it; return where to go. Raises Refused as `costs.add_entry`, and bad_price."""
+    sent = request.POST
+    order = orders.read.order(id)
+    currency = sent.get("currency", "").strip().upper() or money.home_currency()
+    is_credit = sent.get("kind") == "credit"
+    new = NewEntry(
+        "correction" if is_credit else sent.get("kind", "landed"),
+        money.parse_amount(sent.get("amount", ""), currency) * (-1 if is_credit else 1),
+        events=tuple(sorted({each.event for each in costs.read.receipts(order.cause)})),
+        currency=currency,
+        rate=costs.parse_rate(sent["rate"]) if sent.get("rate", "").strip() else None,
+        shared_by=sent.get("shared_by", "value"),
+        label=sent.get("label", ""),
+        document=sent.get("document", ""),
+        cause=order.cause,
+        note=sent.get("note", ""),
+    )
+    at = asked.moment(sent.get("at", ""))
+    person = request.actor.person  # type: ignore[attr-defined]
+    key = sent.get("key") or asked.new_key()
+    entry = costs.add_entry(new, key=key, by=person, recorded_at=clock.now(), at=at)
+    return f"{order_list.href(id)}?{urlencode({'said': f'cost-{entry}'})}"
+
+
+def take_back(id: int, entry: int, request: HttpRequest) -> str:
+    """Answer an entry by its opposite; return where to go. Raises Refused as `costs.take_back`."""
+    person = request.actor.person  # type: ignore[attr-defined]
+    costs.take_back(entry, by=person, recorded_at=clock.now())
+    return f"{order_list.href(id)}?said=costback"
+
+
+def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:
+    """What was just added, in numbers, with undo; nothing where nothing was."""
+    said = query.get("said", "")
+    if not access.may(actor, "see_costs"):
+        return []
+    if said == "costback":
+        return [{"sentence": "The cost is taken back."}]
+    deed, _, number = said.partition("-")
+    if deed != "cost" or not number.isdecimal():
+        return []
+    known = {each.id: each for each in costs.read.entries_for(order.cause)}
+    try:
+        entry = known[int(number)]
+    except (KeyError, Refused):
+        return []
+    of = f"{value_page.amount(entry.amount)} {money.home_currency()}"
+    args = [ids.public_id("order", order.id), entry.id]
+    toast = {"sentence": f"{of} shared out over what came for {order.number}.",
+             "back": order_list.href(order.id), "key": asked.new_key()}  # fmt: skip
+    if access.may(actor, "set_up"):
+        toast["undo"] = reverse("order_cost_back", args=args)
+    return [toast]

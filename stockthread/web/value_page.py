@@ -1,0 +1,172 @@
+"""The page of what stock is worth: month by month, and by class, place or product, on any day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from stockthread import access, catalog, costs, places
+from stockthread.costs import By, Value
+from stockthread.kernel import money
+from stockthread.web import order_list, pictures, shown, words
+
+MONTHS: Final = 13
+ROWS: Final = 12
+HEIGHT: Final = 40
+STEP: Final = 10
+ASPECTS: Final[dict[str, By]] = {"class": "class", "place": "place", "product": "product"}
+
+
+class Column(NamedTuple):
+    """A column of a small picture: where it begins, and how high it is."""
+
+    x: int
+    y: int
+    height: int
+
+
+class Row(NamedTuple):
+    """A class, place or product: its course month by month, and what it is worth at the end."""
+
+    name: str
+    href: str
+    columns: tuple[Column, ...]
+    width: int
+    value: str
+    before: str
+    change: str
+    values: tuple[str, ...]
+
+
+def value_page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """Everything on the page. Raises Refused bad_day."""
+    by = ASPECTS.get(query.get("by", ""), "class")
+    today = order_list.today()
+    day = min(asked_day(query.get("day", ""), today), today)
+    days = costs.read.month_ends(day, MONTHS)
+    series = costs.read.values(days, by)
+    known = names(by, {value.id for values in series.values() for value in values})
+    rows = course(days, series, known)
+    totals = [sum(value.amount for value in series[each]) for each in days]
+    return {
+        "by": by,
+        "tabs": [tab(each, by, day, today) for each in ASPECTS],
+        "day": day,
+        "is_today": day == today,
+        "today": today,
+        "months": [f"{each:%b %Y}" for each in days[:-1]] + [f"{day:%-d %b %Y}"],
+        "total": amount(totals[-1]),
+        "currency": money.home_currency(),
+        "total_columns": columns(totals),
+        "first_month": f"{days[0]:%b %Y}",
+        "rows": rows,
+        "totals": [amount(each) for each in totals],
+        "missing": missing() if day == today else [],
+        "periods": periods(today),
+        "locked": costs.read.locked_until(),
+        "may_add": access.may(actor, "set_up"),
+    }
+
+
+def asked_day(text: str, today: date) -> date:
+    """The day that the address names, else today; what is no day is today too."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return today
+
+
+def tab(each: str, by: str, day: date, today: date) -> dict[str, Any]:
+    """A link to the same day by another aspect."""
+    said = {"by": each} | ({"day": day.isoformat()} if day != today else {})
+    return {
+        "word": f"By {each}",
+        "href": f"{reverse('value')}?{urlencode(said)}",
+        "is_here": each == by,
+    }
+
+
+def amount(value: int) -> str:
+    """An amount with its thousands set apart: 34,587.80."""
+    whole, point, part = money.shown_amount(abs(value), money.home_currency()).partition(".")
+    return f"{'−' if value < 0 else ''}{int(whole):,}{point}{part}"
+
+
+def names(by: By, ids: set[int]) -> dict[int, tuple[str, str]]:
+    """What each is called and where its page is; those of one name are one row."""
+    if by == "product":
+        found = catalog.read.products(sorted(ids - {0}))
+        named = {id: (each.name, shown.product_href(id)) for id, each in found.items()}
+    elif by == "class":
+        named = {each.id: (each.name, "") for each in catalog.read.classes() if each.id in ids}
+    else:
+        named = {place.id: zone(place) for place in places.read.places(sorted(ids - {0})).values()}
+    apart = {costs.read.BUILT_IN: "Built into other goods", costs.read.IN_WORK: "In work"}
+    other = "In work" if by == "place" else "Of no class"
+    return {id: named.get(id, (apart.get(id, other), "")) for id in ids}
+
+
+def zone(place: places.Place) -> tuple[str, str]:
+    """The part of a site that a place lies in; of others and virtual places themselves."""
+    way = [*places.read.ancestors(place.id), place]
+    top = way[min(1, len(way) - 1)] if place.kind in places.BUILT_KINDS else place
+    return shown.place_name(top), shown.place_href(top.id)
+
+
+def course(
+    days: Sequence[date], series: Mapping[date, Sequence[Value]], known: dict[int, tuple[str, str]]
+) -> list[Row]:
+    """The rows, the most valuable first; the rest as one."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for n, day in enumerate(days):
+        for value in series[day]:
+            sums.setdefault(known[value.id], [0] * len(days))[n] += value.amount
+    ranked = sorted(sums.items(), key=lambda pair: (-pair[1][-1], -max(pair[1]), pair[0]))
+    kept, rest = ranked[:ROWS], ranked[ROWS:]
+    if len(rest) == 1:
+        kept, rest = ranked, []
+    if rest:
+        others = [sum(values[n] for _, values in rest) for n in range(len(days))]
+        kept.append(((f"{words.number(len(rest))} others", ""), others))
+    most = max((values[-1] for _, values in kept), default=0) or 1
+    return [row(name, href, values, most) for (name, href), values in kept]
+
+
+def row(name: str, href: str, values: Sequence[int], most: int) -> Row:
+    """One row with its small picture and its figures."""
+    now, before = values[-1], values[-2]
+    change = f"+{amount(now - before)}" if now > before else amount(now - before)
+    width = pictures.length(max(now, 0), most)
+    told = tuple(amount(value) if value else "–" for value in values)
+    return Row(name, href, columns(values), width, amount(now), amount(before),
+               change if now != before else "–", told)  # fmt: skip
+
+
+def columns(values: Sequence[int]) -> tuple[Column, ...]:
+    """A column a month against the highest of them; what is not nothing can be seen."""
+    most = max(*values, 1)
+    made = []
+    for n, value in enumerate(values):
+        height = max(value * HEIGHT // most, 1 if value > 0 else 0)
+        made.append(Column(n * STEP, HEIGHT - height, height))
+    return tuple(made)
+
+
+def missing() -> list[dict[str, str]]:
+    """What is in stock without any cost."""
+    return [
+        {
+            "name": product.name,
+            "href": shown.product_href(product.id),
+            "quantity": catalog.shown_quantity(product, quantity),
+        }
+        for product, quantity, _ in costs.read.without_cost()
+    ]
+
+
+def periods(today: date) -> list[dict[str, str]]:
+    """The months whose journal can be had, the latest first."""
+    days = reversed(costs.read.month_ends(today, MONTHS))
+    return [{"value": f"{day:%Y-%m}", "word": f"{day:%B %Y}"} for day in days]

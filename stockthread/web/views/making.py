@@ -1,0 +1,97 @@
+"""Making what an order asks for: its page, the piles of what was scanned, and what is done."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from stockthread import orders
+from stockthread.kernel.errors import Refused
+from stockthread.ledger import Act
+from stockthread.orders import Order
+from stockthread.web import acting, asked, making
+from stockthread.web.pages import page, render
+
+Deed = Callable[[Order, Mapping[str, str], Act], Sequence[int]]
+
+
+@page("view")
+def show(request: HttpRequest, id: str) -> HttpResponse:
+    """The steps of an order, and the box for scans."""
+    order, form = making.about(request, id)
+    return render(request, "making", making.page(order, form, request.actor))
+
+
+@page("produce")
+@require_POST
+def check(request: HttpRequest, id: str) -> HttpResponse:
+    """The three piles alone, while things are scanned."""
+    order, form = making.about(request, id)
+    tried = making.preview(order, form, asked.act(request)._replace(key=asked.new_key()))
+    return render(request, "parts/making_piles", tried)
+
+
+@page("produce")
+@require_POST
+def complete(request: HttpRequest, id: str) -> HttpResponse:
+    """Complete the scanned units."""
+    return _do(request, id, making.complete)
+
+
+@page("produce")
+@require_POST
+def to_next(request: HttpRequest, id: str) -> HttpResponse:
+    """Bring the scanned units to their next step."""
+    return _do(request, id, making.to_next)
+
+
+@page("produce")
+@require_POST
+def passed(request: HttpRequest, id: str) -> HttpResponse:
+    """The scanned units passed."""
+    return _do(request, id, making.passed)
+
+
+@page("produce")
+@require_POST
+def failed(request: HttpRequest, id: str) -> HttpResponse:
+    """The scanned units failed."""
+    return _do(request, id, making.failed)
+
+
+@page("produce")
+@require_POST
+def begin(request: HttpRequest, id: str) -> HttpResponse:
+    """Begin units."""
+    return _do(request, id, making.begin)
+
+
+@page("produce")
+@require_POST
+def load(request: HttpRequest, id: str) -> HttpResponse:
+    """Load a lot at a station."""
+    return _do(request, id, making.load)
+
+
+@page("produce")
+@require_POST
+def make(request: HttpRequest, id: str) -> HttpResponse:
+    """Make a lot."""
+    return _do(request, id, making.make)
+
+
+@page("order")
+@require_POST
+def plan(request: HttpRequest, id: str) -> HttpResponse:
+    """Say in which steps the order is made."""
+    return _do(request, id, making.plan)
+
+
+def _do(request: HttpRequest, id: str, deed: Deed) -> HttpResponse:
+    number, form = making.about(request, id)
+    try:
+        events = deed(orders.read.order(number), form, asked.act(request))
+    except Refused as refused:
+        shown = making.page(number, form, request.actor)
+        return render(request, "making", {**shown, **acting.refusal_words(refused)}, status=422)
+    return acting.done(request, list(events))

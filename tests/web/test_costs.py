@@ -1,0 +1,133 @@
+"""Value of stock, costs of orders and items, and periods: who sees them, what they say."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+
+from stockthread import costs, identifiers, ledger, parties
+from stockthread.kernel import clock
+from stockthread.ledger import Given, Kind, New, Stage
+from stockthread.orders import PURCHASE, SALE, NewLine
+from tests.printing.cast import settle
+from tests.web.test_books import words_of
+from tests.web.test_orders import address, made, shipped, sku  # noqa: F401
+
+CENT = 10**6
+
+
+@pytest.fixture
+def bought(world, sku):  # noqa: F811
+    """Two drills, bought for 40.00 each."""
+    order = made(world, PURCHASE, NewLine(sku["DR-18"], 2, 4_000 * CENT))
+    given = Given(identifiers.read.code_type_by_code("serial").id, ["N-1", "N-2"])
+    act = ledger.Act("r-1", world.people["operator"], clock.now(), cause=order.cause)
+    posting = ledger.receive_new(
+        New(Kind.UNIT, sku["DR-18"], 2, given, origin=world.places["NORTH"]),
+        place=world.places["DOCK"], stage=Stage.READY, owner=own(), act=act,
+    )  # fmt: skip
+    settle()
+    return order, list(posting.items)
+
+
+def own() -> int:
+    found = parties.read.own_party()
+    assert found
+    return found.id
+
+
+def test_value_is_shown_to_those_who_may_see_it(world, bought):
+    said = words_of(world.client("supervisor").get("/value"))
+    assert "80.00 EUR now" in said
+    assert "In stock without a cost" in said
+    for by in ("class", "place", "product"):
+        assert world.client("admin").get(f"/value?by={by}").status_code == 200
+    assert "Nothing is worth anything yet" in words_of(
+        world.client("admin").get("/value?day=2020-01-01")
+    )
+    assert world.client("operator").get("/value").status_code == 403
+
+
+def test_the_journal_comes_as_a_file(world, bought):
+    month = f"{timezone.localdate():%Y-%m}"
+    answer = world.client("supervisor").get(f"/value/journal?period={month}")
+    text = b"".join(answer.streaming_content).decode()
+    assert text.splitlines()[0].startswith("date,event")
+    assert "goods received" in text
+    assert world.client("supervisor").get("/value/journal?period=soon").status_code == 422
+
+
+def test_an_item_tells_its_cost_to_some(world, bought):
+    href = f"/items/{world.public('item', bought[1][0])}"
+    assert "40.00 EUR" in words_of(world.client("supervisor").get(href))
+    assert "40.00" not in words_of(world.client("operator").get(href))
+
+
+def test_freight_is_added_told_and_taken_back(world, bought):
+    order, items = bought
+    client = world.client("supervisor")
+    form = words_of(client.get(address(order, "/cost")))
+    assert "Shared out over 1 receipt." in form
+    sent = {"amount": "5.01", "kind": "landed", "label": "freight", "shared_by": "value",
+            "key": "k1", "document": "F-7"}  # fmt: skip
+    answer = client.post(address(order, "/cost/post"), sent)
+    assert client.post(address(order, "/cost/post"), sent).url == answer.url
+    page = client.get(answer.url)
+    said = words_of(page)
+    assert "5.01 EUR shared out over what came for" in said
+    assert "freight" in said
+    assert "85.01" in said
+    assert [costs.read.cost_of(item).amount for item in items] == [4_251, 4_250]
+    [toast] = page.context["toasts"]
+    back = client.post(toast["undo"])
+    assert "taken back" in words_of(client.get(back.url))
+    assert costs.read.cost_of(items[0]).amount == 4_000
+
+
+@pytest.mark.parametrize("change, sentence", [
+    ({"amount": "a lot"}, "no amount of money"),
+    ({"amount": "0"}, "amount of nothing"),
+    ({"currency": "USD"}, "what USD is worth"),
+    ({"currency": "US"}, "US is no currency"),
+    ({"rate": "x", "currency": "USD"}, "no rate of exchange"),
+    ({"at": "2999-01-01T10:00"}, ""),
+])  # fmt: skip
+def test_a_cost_that_cannot_be_comes_back_with_the_reason(world, bought, change, sentence):
+    order, _ = bought
+    sent = {"amount": "5.00", "kind": "landed", "shared_by": "value", "key": "k1"} | change
+    answer = world.client("supervisor").post(address(order, "/cost/post"), sent)
+    assert answer.status_code == 422
+    assert sentence in unescape(answer.content.decode())
+    assert 'name="amount"' in answer.content.decode()
+
+
+def test_a_sale_tells_what_it_left(world, bought, sku):  # noqa: F811
+    _, items = bought
+    sale = made(world, SALE, NewLine(sku["DR-18"], 2, 6_000 * CENT))
+    shipped(world, sale, items[0])
+    settle()
+    said = words_of(world.client("supervisor").get(address(sale)))
+    assert "Revenue 60.00 EUR" in said
+    assert "Margin 20.00 EUR 33 %" in said
+    assert "Margin" not in words_of(world.client("operator").get(address(sale)))
+
+
+def test_a_period_is_locked_and_opened_on_its_page(world, bought):
+    admin = world.client("admin")
+    day = timezone.localdate() - timedelta(days=2)
+    assert "No period is locked" in words_of(admin.get("/periods"))
+    answer = admin.post("/periods/lock/post", {"day": day.isoformat(), "reason": "done"})
+    assert "are locked" in words_of(admin.get(answer.url))
+    late = admin.post("/periods/lock/post", {"day": timezone.localdate().isoformat()})
+    assert late.status_code == 422
+    assert "not over yet" in unescape(late.content.decode())
+    refused = admin.post("/periods/reopen/post", {"behind": "", "reason": ""})
+    assert refused.status_code == 422
+    answer = admin.post("/periods/reopen/post", {"behind": "", "reason": "a late bill"})
+    said = words_of(admin.get(answer.url))
+    assert "All days are open" in said
+    assert "a late bill" in said
+    assert world.client("supervisor").get("/periods").status_code == 200
+    assert world.client("supervisor").post("/periods/lock/post", {"day": "x"}).status_code == 403
+    assert admin.post("/periods/lock/post", {"day": "soon"}).status_code == 422
