@@ -185,6 +185,12 @@ def scan(count: int, request: HttpRequest) -> dict[str, Any]:
     return page(count, request, taken)
 
 
+def named(form: Mapping[str, str], field: str = "scan") -> int:
+    """The scan that a form names. Raises Refused unknown_id."""
+    text = form.get(field, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else refuse("unknown_id", id=text)
+
+
 def _to_place(count: int, request: HttpRequest, place: int) -> dict[str, Any]:
     if place not in counts.read.scope(count).places:
         sentence = errors.text(errors.Refusal(None, "count_place_outside", {}))
@@ -197,8 +203,7 @@ def _taken(
 ) -> list[Taken]:
     person = request.actor.person  # type: ignore[attr-defined]
     if form.get("instead"):
-        wrong = int(form["instead"]) if form["instead"].isdecimal() else 0
-        counts.take_back_scan(wrong, by=person, at=clock.now())
+        counts.take_back_scan(named(form, "instead"), by=person, at=clock.now())
     if form.get("amount") and lines:
         lines = [f"{lines[0]} {form['amount'].strip()}"]
     made: list[NewScan] = counts.in_places(

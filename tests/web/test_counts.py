@@ -89,7 +89,7 @@ def test_scans_are_taken_back_and_amounts_corrected(phone, world):
     address = phone.start(places="STORE")
     phone.scan(address, "DR-0001", "STORE-1")
     [scan] = counts.read.scans(the_count().id)
-    phone.client.post(f"{address}/scans/{scan.id}/undo")
+    phone.client.post(f"{address}/unscan", {"scan": str(scan.id)})
     assert counts.read.scans(the_count().id) == []
     place = ledger.read.holdings(world.juice)[0].place
     world.places["JUICE"] = place

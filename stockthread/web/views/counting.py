@@ -68,9 +68,9 @@ def count_scan_post(request: HttpRequest, id: str) -> HttpResponse:
 
 @page("count")
 @require_POST
-def count_unscan(request: HttpRequest, id: str, scan: int) -> HttpResponse:
+def count_unscan(request: HttpRequest, id: str) -> HttpResponse:
     """Take a scan back."""
-    core.take_back_scan(scan, by=request.actor.person, at=clock.now())
+    core.take_back_scan(count_scan.named(request.POST), by=request.actor.person, at=clock.now())
     return go(request, asked.back(request, count_list.href(_count(id))))
 
 
