@@ -115,7 +115,7 @@ STEPS: Final[tuple[OrderStep, ...]] = (
         is_main=True,
         deed="arrive",
     ),
-    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new", True),
+    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new"),
     OrderStep((orders.PURCHASE,), "set_up", "Add cost", "order_cost", has_come, "value", True),
     OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),
     OrderStep(KINDS, "order", "Close", "order_state", is_open, "check", True, deed="close"),

@@ -56,29 +56,24 @@ def scanned(text: str) -> Scanned:
     }
     views = {v.id: v for v in ledger.read.items(sorted({i for of in live.values() for i in of}))}
     products = catalog.read.products(sorted({view.product for view in views.values()} - {0}))
-    items: list[int] = []
-    quantities: list[int | None] = []
+    items: dict[int, int | None] = {}
     kept: list[int] = []
     problems: list[Refusal] = []
     for row in rows:
         found = live.get(row.code, [])
-        if len(found) != 1:
-            code = "scan_unclear" if found else "scan_unknown"
-            problems.append(Refusal(row.index, code, {"code": row.code}))
-        elif found[0] in items:
-            problems.append(Refusal(row.index, "scan_twice", {"code": row.code}))
-        else:
-            view, quantity = views[found[0]], None
-            if view.kind == Kind.LOT and row.amount:
-                try:
-                    quantity = catalog.parse_quantity(products[view.product], row.amount)
-                except Refused as refused:
-                    problems.append(refused.refusals[0]._replace(line=row.index))
-                    continue
-            items.append(view.id)
-            quantities.append(quantity)
+        view = views[found[0]] if len(found) == 1 else None
+        try:
+            if view is None:
+                refuse("scan_unclear" if found else "scan_unknown", code=row.code)
+            if view.id in items:
+                refuse("scan_twice", code=row.code)
+            is_amount = view.kind == Kind.LOT and bool(row.amount)
+            of = products[view.product] if is_amount else None
+            items[view.id] = catalog.parse_quantity(of, row.amount) if of else None
             kept.append(row.index)
-    return Scanned(Lines(items, quantities), tuple(kept), tuple(problems))
+        except Refused as refused:
+            problems.append(refused.refusals[0]._replace(line=row.index))
+    return Scanned(Lines(list(items), list(items.values())), tuple(kept), tuple(problems))
 
 
 def page(order: int, deed: str, request: HttpRequest) -> dict[str, Any]:
