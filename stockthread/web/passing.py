@@ -62,11 +62,11 @@ def scanned(text: str) -> Scanned:
     for row in rows:
         found = live.get(row.code, [])
         view = views[found[0]] if len(found) == 1 else None
+        if view is None or view.id in items:
+            why = "scan_twice" if view else "scan_unclear" if found else "scan_unknown"
+            problems.append(Refusal(row.index, why, {"code": row.code}))
+            continue
         try:
-            if view is None:
-                refuse("scan_unclear" if found else "scan_unknown", code=row.code)
-            if view.id in items:
-                refuse("scan_twice", code=row.code)
             is_amount = view.kind == Kind.LOT and bool(row.amount)
             of = products[view.product] if is_amount else None
             items[view.id] = catalog.parse_quantity(of, row.amount) if of else None
