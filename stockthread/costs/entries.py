@@ -268,6 +268,15 @@ def settle_prices(order: orders.Order, *, key: str, by: int, recorded_at: dateti
     return db.retried(once)
 
 
+def unsettled(order: orders.Order) -> int:
+    """Return what an order's prices, as they are now, come to more than what was booked of them.
+
+    Raises Refused rate_unknown.
+    """
+    following.follow()
+    return _differences(order)[1]
+
+
 _GOODS = """
     SELECT p.event, p.product, CAST(SUM(p.quantity) AS BIGINT), CAST(SUM(p.amount) AS BIGINT)
       FROM costs_part p JOIN costs_entry e ON e.id = p.entry_id

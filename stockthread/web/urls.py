@@ -144,6 +144,7 @@ urlpatterns = [
     path("orders/<str:id>", orders.order, name="order"),
     path("orders/<str:id>/cost", values.order_cost, name="order_cost"),
     path("orders/<str:id>/cost/post", values.order_cost_post, name="order_cost_post"),
+    path("orders/<str:id>/cost/settle", values.order_cost_settle, name="order_cost_settle"),
     path("orders/<str:id>/cost/<int:entry>/back", values.order_cost_back, name="order_cost_back"),
     path("orders/<str:id>/change", orders.order_change, name="order_change"),
     path("orders/<str:id>/change/post", orders.order_change_post, name="order_change_post"),
