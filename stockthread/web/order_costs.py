@@ -84,6 +84,8 @@ def what(entry: costs.Entry) -> str:
         return "goods" if entry.amount >= 0 else "goods, undone"
     word = {"landed": "landed cost", "correction": "correction"}.get(entry.kind, entry.kind)
     told = entry.label or word
+    if entry.note.startswith("Takes back"):
+        return f"{told}, taken back"
     return f"{told}, credit" if entry.amount < 0 else told
 
 
