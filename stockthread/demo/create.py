@@ -9,6 +9,7 @@ from stockthread.demo.bills import add_bills
 from stockthread.demo.catalogue import add_catalogue
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.firm import Firm
+from stockthread.demo.papers import close_done
 from stockthread.demo.partners import OWN, add_partners
 from stockthread.demo.people import LOGINS, add_people
 from stockthread.demo.plan import write_plan
@@ -40,6 +41,7 @@ def create(
         firm = _found(now, seed)
         write_plan(firm)
         firm.work(progress or (lambda text: None))
+        close_done(firm)
         units, lots, containers = (
             ledger.read.count(ledger.Filter(kinds=[kind]))
             for kind in (Kind.UNIT, Kind.LOT, Kind.CONTAINER)

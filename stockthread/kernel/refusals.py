@@ -6,6 +6,7 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -89,6 +90,7 @@ TEXTS: dict[str, str] = {
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
     # ledger
     "already_reversed": "This was undone already. Nothing is left to undo.",
+    "already_theirs": "{code} belongs to them already. Leave it out.",
     "already_there": "{code} is there already. Leave it out.",
     "bad_blocks": "A hold forbids shipping (1), using up (2), moving (4) or a sum of these, not {blocks}.",  # noqa: E501
     "bad_key": "A request needs a key of 1 to {length_max} characters, so that it is done only once.",  # noqa: E501
@@ -394,6 +396,7 @@ TEXTS: dict[str, str] = {
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
+    "no_shipment": "Nothing has been shipped for {number} yet, or not by that shipment. Ship it first.",  # noqa: E501
     "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
     "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
     "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
@@ -418,6 +421,7 @@ TEXTS: dict[str, str] = {
     "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
     "substitute_product": "One of the two products is not there. Check their SKUs.",
     "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
+    **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501

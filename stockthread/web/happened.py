@@ -42,6 +42,7 @@ KINDS: Final = {
     "ship": Kind("out", "out", "shipped"),
     "deliver": Kind("check", "out", "delivered"),
     "take_back": Kind("back", "hand", "taken back", to_word="into"),
+    "change_owner": Kind("edit", "", "given another owner"),
     "hold": Kind("holds", "held", "held"),
     "release": Kind("release", "finished", "released"),
     "reserve": Kind("edit", "", "promised to an order"),

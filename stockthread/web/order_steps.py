@@ -87,7 +87,7 @@ def has_begun(progress: Progress) -> bool:
 STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),
-    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new", True),
+    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new"),
     OrderStep((orders.PURCHASE,), "set_up", "Add cost", "order_cost", has_come, "value", True),
     OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),
     OrderStep(KINDS, "order", "Close", "order_state", is_open, "check", True, deed="close"),

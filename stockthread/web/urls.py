@@ -139,6 +139,9 @@ urlpatterns = [
     ),
     path("orders", orders.orders, name="orders"),
     path("orders/export", orders.orders_export, name="orders_export"),
+    path("orders/new", orders.order_new, name="order_new"),
+    path("orders/new/preview", orders.order_preview, name="order_preview"),
+    path("orders/new/post", orders.order_new_post, name="order_new_post"),
     path("orders/all/<str:deed>", orders.orders_state, name="orders_state"),
     path("orders/all/<str:deed>/post", orders.orders_state_post, name="orders_state_post"),
     path("orders/<str:id>", orders.order, name="order"),
@@ -150,6 +153,8 @@ urlpatterns = [
     path("orders/<str:id>/change/post", orders.order_change_post, name="order_change_post"),
     path("orders/<str:id>/state/<str:deed>", orders.order_state, name="order_state"),
     path("orders/<str:id>/state/<str:deed>/post", orders.order_state_post, name="order_state_post"),
+    path("orders/<str:id>/lines", orders.order_lines, name="order_lines"),
+    path("orders/<str:id>/lines/post", orders.order_lines_post, name="order_lines_post"),
     path("orders/<str:id>/lines/<int:position>", orders.order_line, name="order_line"),
     path(
         "orders/<str:id>/lines/<int:position>/post", orders.order_line_post, name="order_line_post"

@@ -22,7 +22,7 @@ class MainPage(NamedTuple):
         """Show the page in the window, complete with its pictures."""
         window.goto(site + self.address)
         if self.link:
-            links = window.locator(f'a[href*="{self.link}"]:not([href$="/new"])')
+            links = window.locator(f'a[href*="{self.link}"]:not([href*="/new"])')
             found = links.first.get_attribute("href")
             assert found, f"{self.address} has no link with {self.link} in it"
             window.goto(site + found + self.query)
@@ -38,6 +38,14 @@ PAGES: Final = (
     MainPage("item", "/items?stage=ready", "/items/"),
     MainPage("held-item", "/items?held=1", "/items/"),
     MainPage("item-then", "/items?stage=out", "/items/", query=f"?as_of={A_MONTH_AGO}"),
+    MainPage("orders", "/orders"),
+    MainPage("orders-none", "/orders?kind=transfers&state=closed"),
+    MainPage("order-purchase", "/orders?kind=purchases", "/orders/"),
+    MainPage("order-sale", "/orders?kind=sales&state=all&text=SO-2", "/orders/"),
+    MainPage("order-late", "/orders?late=1", "/orders/"),
+    MainPage("order-made", "/orders?kind=production&state=closed", "/orders/"),
+    MainPage("order-new", "/orders/new?kind=sales&party=BRICK&lines=DR18%0912%09169%0ADR20%093"),
+    MainPage("order-lines", "/orders?kind=purchases", "/orders/", query="/lines"),
     MainPage("composition", "/tanks", "/composition"),
     MainPage("tanks", "/tanks"),
     MainPage("tank-pour", "/tanks", "/pour"),
