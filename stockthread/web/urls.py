@@ -55,6 +55,7 @@ urlpatterns = [
     path("orders/<str:id>/making/next", making.to_next, name="making_next"),
     path("orders/<str:id>/making/load", making.load, name="making_load"),
     path("orders/<str:id>/making/make", making.make, name="making_make"),
+    path("orders/<str:id>/making/rework", making.rework, name="making_rework"),
     path("orders/<str:id>/making/passed", making.passed, name="making_passed"),
     path("orders/<str:id>/making/failed", making.failed, name="making_failed"),
     path("labels", label_jobs.label_jobs, name="label_jobs"),
