@@ -68,9 +68,14 @@ def has_begun(order: Order) -> bool:
     """
     dones = of_products(order.kind, [order.number]).values()
     return any(
-        d.received or d.shipped or d.made or d.delivered or (d.picked and order.kind != SALE)
+        d.received
+        or d.shipped
+        or d.begun
+        or d.made
+        or d.delivered
+        or (d.picked and order.kind != SALE)
         for d in dones
-    )
+    )  # fmt: skip
 
 
 def of_products(kind: str, numbers: Sequence[str]) -> Dones:
@@ -158,6 +163,8 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             name = "received"
         if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:
             name = "made"
+        if flow.verb == "commission" and flow.to_stage == ledger.Stage.WIP:
+            name = "begun"
         if (
             flow.verb == "commission"
             and kind == PURCHASE
