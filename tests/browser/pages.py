@@ -60,6 +60,8 @@ PAGES: Final = (
     MainPage("product", "/products", "/products/"),
     MainPage("bom", "/products?text=DR18", "/products/", query="/bom"),
     MainPage("bom-new", "/products?text=DR18", "/products/", query="/bom/new"),
+    MainPage("picking", "/orders?kind=sales&state=open", "/orders/", query="/picking"),
+    MainPage("shipping", "/orders?kind=sales&state=open", "/orders/", query="/shipping"),
     MainPage("making", "/orders?kind=production", "/orders/", query="/making"),
     MainPage("serialise", "/products?text=CH-EU", "/products/", query="/serialise"),
     MainPage("product-change", "/products?text=CELL", "/products/", query="/change"),
