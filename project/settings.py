@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "stockthread.lots",
     "stockthread.files",
     "stockthread.orders",
+    "stockthread.returns",
     "stockthread.purchases",
     "stockthread.counts",
     "stockthread.production",

@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "produce": _HANDS,
         "ship": _HANDS,
         "take_back": _FLOOR,
+        "decide": _LEAD_OR_QUALITY,
         "scrap": _LEAD_OR_QUALITY,
         "order": _HANDS,
         "count": _FLOOR,

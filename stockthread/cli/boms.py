@@ -1,9 +1,7 @@
 """`stockthread bom`: bills of materials added, listed, shown, activated, closed."""
 
-import re
 import uuid
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -13,14 +11,7 @@ from stockthread.cli import naming, picking, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
-from stockthread.production import BULK, LOT, SERIALISED, Bom, BomLine, NewBom, NewBomLine
-
-_LINE: Final = re.compile(
-    r"(?P<sku>\S+)\s+(?P<amount>.+?)(?:\s+or\s+(?P<others>.+?))?"
-    r"(?:\s+(?P<kind>in bulk|by lot|by serial))?(?:\s+at\s+(?P<position>.+))?"
-)
-_KINDS: Final = {"in bulk": BULK, "by lot": LOT, "by serial": SERIALISED}
-_WAYS: Final = {kind: way for way, kind in _KINDS.items()}
+from stockthread.production import Bom, BomLine, NewBom
 
 
 @click.group("bom")
@@ -45,31 +36,16 @@ def add_bom(
     """Make the next version of the bill of a PRODUCT."""
     found = picking.product(product)
     new = NewBom(
-        found.id, lines_of(lines), catalog.parse_quantity(found, made), note, is_draft=draft
+        found.id,
+        production.reading.bom_lines(naming.from_input(lines)),
+        catalog.parse_quantity(found, made),
+        note,
+        is_draft=draft,
     )
     [id] = production.add_boms([new], key=key or uuid.uuid4().hex, by=frame.actor.person,
                                at=clock.now())  # fmt: skip
     bom = production.read.bom(id)
     _tell(frame, bom, f"Version {bom.version} of the bill of {found.sku}: {bom.state}.")
-
-
-def lines_of(texts: Sequence[str]) -> tuple[NewBomLine, ...]:
-    """Lines as they are typed. Raises Refused bom_line_form, unknown_product, and of quantities."""
-    found = []
-    for text in naming.from_input(texts):
-        form = _LINE.fullmatch(text.strip()) or refuse("bom_line_form", text=text)
-        product = picking.product(form["sku"])
-        others = [sku.strip() for sku in (form["others"] or "").split(",")]
-        found.append(
-            NewBomLine(
-                product.id,
-                catalog.parse_quantity(product, form["amount"]),
-                _KINDS.get(form["kind"] or "", ""),
-                form["position"] or "",
-                tuple(picking.product(sku).id for sku in others if sku),
-            )
-        )
-    return tuple(found)
 
 
 @bom_commands.command("list")
@@ -198,7 +174,8 @@ def _tell(frame: Frame, bom: Bom, sentence: str = "") -> None:
 
 def _row(line: BomLine, known: dict[int, Product]) -> list[str]:
     product = known[line.product]
+    others = ", ".join(known[id].sku for id in line.alternatives)
     return [
         catalog.shown_quantity(product, line.quantity), f"{product.sku}, {product.name}",
-        _WAYS[line.kind], line.position, ", ".join(known[id].sku for id in line.alternatives),
+        production.reading.WAYS[line.kind], line.position, others,
     ]  # fmt: skip

@@ -1,7 +1,6 @@
 """`stockthread production`: orders planned, begun, brought from step to step, shown."""
 
-import re
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -12,12 +11,8 @@ from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
 from stockthread.cli.serialise import generated, written_out
 from stockthread.kernel import clock
-from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Given
 from stockthread.orders import Order
-from stockthread.production import NewStep
-
-_STEP: Final = re.compile(r"(?P<name>[^@]+?)\s*@\s*(?P<place>\S+)(?P<tested>\s+tested)?")
 
 
 @click.command("plan")
@@ -35,16 +30,10 @@ def plan(frame: Frame, number: str, steps: tuple[str, ...], to: str, version: in
         [line] = orders.read.lines([order.id])[order.id]
         bom = version_of(catalog.read.product(line.product), version).id
     production.plan_order(
-        order, [step_of(text) for text in steps], by=frame.actor.person, at=clock.now(), bom=bom,
+        order, production.reading.steps(steps), by=frame.actor.person, at=clock.now(), bom=bom,
         place_to=picking.place(to).id if to else 0,
     )  # fmt: skip
     tell(frame, order, f"{order.number} is planned.")
-
-
-def step_of(text: str) -> NewStep:
-    """A step as it is typed. Raises Refused step_form, unknown_place."""
-    form = _STEP.fullmatch(text.strip()) or refuse("step_form", text=text)
-    return NewStep(form["name"], picking.place(form["place"]).id, bool(form["tested"]))
 
 
 @click.command("show")

@@ -30,6 +30,7 @@ VERBS: Final = {
     "ship": "shipped",
     "deliver": "delivered",
     "take_back": "taken back",
+    "change_owner": "given another owner",
     "hold": "held",
     "release": "released",
     "reserve": "reserved",

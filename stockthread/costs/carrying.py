@@ -13,6 +13,8 @@ from stockthread.costs.books import Books, Key, Money
 from stockthread.costs.ledger_rows import EdgeRow, Event, Leg, Moved
 from stockthread.costs.shares import dealt, taken
 
+_FAMILIES = {int(each): int(each) for each in GONE} | {int(Account.SOLD_PARTS): int(Account.SOLD)}
+
 Carried = dict[int, list[int]]
 """What is under way by item: quantity, goods, landed cost."""
 
@@ -57,10 +59,8 @@ def _move(
 
 
 def _sale(books: Books, leg: Leg, item: int) -> int:
-    """Return which event had taken an item from us, where it goes on from there."""
-    if leg.from_account not in GONE or (leg.from_account == Account.LOSS) != (
-        leg.to_account == Account.LOSS
-    ):
+    """Return which event had taken an item from us, where it goes on in the same way."""
+    if _FAMILIES.get(leg.from_account) != _FAMILIES.get(leg.to_account, 0):
         return 0
     wanted = (leg.from_account, leg.from_place, leg.from_owner)
     return max((key[3] for key in books.held[item] if key[:3] == wanted), default=0)

@@ -14,10 +14,13 @@ from stockthread.costs.accounts import Account
 from stockthread.costs.books import Books
 from stockthread.costs.days import day_of
 from stockthread.costs.entry_rows import Booked, EntryRow, PartRow
-from stockthread.costs.ledger_rows import Event, Moved
+from stockthread.costs.ledger_rows import Event, Leg, Moved
 from stockthread.kernel import db, money
 
 LOCK: Final = "costs"
+BRINGING: Final = ("receive", "commission")
+"""Verbs by which goods come for a purchase order."""
+
 _CURSOR = "SELECT position, reached FROM costs_cursor WHERE id = 1"
 _REACHED = "UPDATE costs_cursor SET position = %s, reached = %s WHERE id = 1"
 
@@ -114,7 +117,7 @@ class _Buying:
         new = [event for event in events if event.position > reached]
         numbers = sorted({
             event.cause_id for event in new
-            if event.cause_kind == orders.PURCHASE and event.kind == "receive"
+            if event.cause_kind == orders.PURCHASE and event.kind in BRINGING
         })  # fmt: skip
         self._prices: dict[tuple[str, int], prices.Prices] = {}
         self._came: dict[tuple[str, int], int] = {}
@@ -130,11 +133,11 @@ class _Buying:
         return entry_rows.write(new) if new else []
 
     def _bought(self, event: Event, moved: Sequence[Moved]) -> list[tuple[EntryRow, list[PartRow]]]:
-        if event.kind != "receive" or event.cause_kind != orders.PURCHASE:
+        if event.kind not in BRINGING or event.cause_kind != orders.PURCHASE:
             return []
         quantities: dict[int, int] = {}
         for leg, _, quantity in moved:
-            if leg.to_account == Account.STOCK:
+            if leg.to_account == Account.STOCK or _is_dropped(event, leg):
                 quantities[leg.to_product] = quantities.get(leg.to_product, 0) + quantity
         made = []
         for product, quantity in quantities.items():
@@ -165,6 +168,11 @@ class _Buying:
             key = number, product
             self._came[key] = self._came.get(key, 0) - quantity
         return made
+
+
+def _is_dropped(event: Event, leg: Leg) -> bool:
+    """Whether goods begin at the supplier's, to go straight to a customer; they were bought too."""
+    return event.kind == "commission" and leg.to_account == Account.RETURNED
 
 
 def booked(numbers: Sequence[str]) -> dict[tuple[str, int], int]:

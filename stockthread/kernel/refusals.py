@@ -6,6 +6,7 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -89,6 +90,7 @@ TEXTS: dict[str, str] = {
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
     # ledger
     "already_reversed": "This was undone already. Nothing is left to undo.",
+    "already_theirs": "{code} belongs to them already. Leave it out.",
     "already_there": "{code} is there already. Leave it out.",
     "bad_blocks": "A hold forbids shipping (1), using up (2), moving (4) or a sum of these, not {blocks}.",  # noqa: E501
     "bad_key": "A request needs a key of 1 to {length_max} characters, so that it is done only once.",  # noqa: E501
@@ -361,6 +363,7 @@ TEXTS: dict[str, str] = {
     "result_verdict": "“{text}” is no verdict. Write pass or fail, or leave it empty.",
     "scan_ambiguous": "{code} fits several items. Scan another code of it.",
     "scan_unknown": "Nothing is called {code}. Scan it again.",
+    "scan_without_unit": "{code} is a component, and no unit was scanned before it. Scan the unit first, or deal the components across.",  # noqa: E501
     "scrap_without_reason": "Say why it is scrapped.",
     "shift_form": "“{text}” is no shift. Write it like Early 06:00-14:00.",
     "shift_repeated": "There are two shifts {name}. Rename one.",
@@ -393,6 +396,8 @@ TEXTS: dict[str, str] = {
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
+    "no_container": "Say into which container, or from which scheme a new one gets its SSCC.",
+    "no_shipment": "Nothing has been shipped for {number} yet, or not by that shipment. Ship it first.",  # noqa: E501
     "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
     "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
     "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
@@ -417,6 +422,7 @@ TEXTS: dict[str, str] = {
     "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
     "substitute_product": "One of the two products is not there. Check their SKUs.",
     "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
+    **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
     "cell_too_long": "A cell has more than {length_max} characters. Look for a quotation mark that is not closed.",  # noqa: E501
@@ -474,6 +480,8 @@ TEXTS: dict[str, str] = {
     "serials_of_one_product": "The items are of {count} products, and serials are given to one product at a time. Pick those of one.",  # noqa: E501
     "two_items_to_swap": "Two items swap their codes, and {count} are picked. Pick two.",
     "unknown_filter": "“{text}” is no state to filter by. Choose one of {known}.",
+    "scan_twice": "{code} was scanned twice. Once is enough.",
+    "scan_unclear": "{code} stands on several items. Scan another code of the one you mean.",
     # cli
     "unknown_user": "There is no user {login} who may sign in. List them with: stockthread user list",  # noqa: E501
 }

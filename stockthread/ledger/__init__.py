@@ -14,7 +14,16 @@ from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
 from stockthread.ledger.manifest import check as check_tables
-from stockthread.ledger.moving import deliver, find, lose, move, scrap, ship, take_back
+from stockthread.ledger.moving import (
+    change_owner,
+    deliver,
+    find,
+    lose,
+    move,
+    scrap,
+    ship,
+    take_back,
+)
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
@@ -129,6 +138,7 @@ __all__ = [
     "asking",
     "blend",
     "chain",
+    "change_owner",
     "change_tracking",
     "check_tables",
     "close_codes",

@@ -62,6 +62,7 @@ CONDITIONS: dict[str, str] = {
         OR EXISTS (SELECT 1 FROM ledger_holding h
             WHERE h.container = i.item AND h.container <> 0))""",
     "already_there": "i.is_content = 0 AND " + _UNCHANGED,
+    "already_theirs": "i.is_content = 0 AND i.owner = i.to_owner",
 }
 # What all lines of a batch together take of one holding; a quantity that is none takes nothing.
 _WITH_TAKEN = """(SELECT s.*, SUM(CASE WHEN s.quantity > 0 THEN s.quantity ELSE 0 END) OVER (

@@ -1,4 +1,5 @@
-"""Verbs that change where items are: move, ship, deliver, take back, lose, find, scrap."""
+"""Verbs that change where items are: move, ship, deliver, take back, lose, find, scrap; and whose
+they are."""
 
 from collections.abc import Sequence
 
@@ -56,6 +57,27 @@ def take_back(
     codes = [*_USUAL, "not_with_others"]
     stages = (Stage.RAW, Stage.READY)
     return _relocate("take_back", lines, to, codes, act, target=targets.OURS, stages=stages)
+
+
+def change_owner(lines: Lines, *, owner: int, act: Act) -> Posting:
+    """Record whose items are from now on, with all that is in them; they stay where they are.
+
+    A hold never stops that; what is promised to an order does.
+    """
+    to = To(owner=owner)
+
+    def steps(work: Work) -> None:
+        work.lines = len(lines.items)
+        work.refuse_lines(staging.stage_lines(lines, to))
+        work.refuse_lines(staging.stage_contents(to))
+        codes = ("not_as_expected", "installed", "item_is_gone", "wrong_stage",
+                 "not_a_whole_quantity", "not_enough", "lot_reserved", "reserved",
+                 "already_theirs")  # fmt: skip
+        checks.run(work, codes, stages=IN_HAND)
+        checks.run_order_of_time(work)
+        movements.write(work, to)
+
+    return post("change_owner", act, (lines, owner), steps)
 
 
 def scrap(lines: Lines, *, place: int, act: Act) -> Posting:

@@ -4,7 +4,7 @@ Other areas use what is listed here. What was made of what is in the ledger, wit
 cause; here is what was agreed beforehand.
 """
 
-from stockthread.production import progress, read
+from stockthread.production import progress, read, reading
 from stockthread.production.boms import activate_bom, add_boms, close_bom
 from stockthread.production.completing import build_in, check, complete
 from stockthread.production.contents import content_of, where_used
@@ -43,7 +43,7 @@ from stockthread.production.records import (
     Tested,
     Work,
 )
-from stockthread.production.scans import build_of, rows_of
+from stockthread.production.scans import build_of, items_of, rows_of, scanned
 from stockthread.production.shifts import circumstances, set_shifts, shift_at
 from stockthread.production.starting import advance, start
 from stockthread.production.stations import load, unload
@@ -93,14 +93,17 @@ __all__ = [
     "content_of",
     "disassemble",
     "exchange",
+    "items_of",
     "load",
     "make",
     "plan_order",
     "progress",
     "read",
+    "reading",
     "record_results",
     "rework_done",
     "rows_of",
+    "scanned",
     "scrap",
     "set_shifts",
     "shift_at",

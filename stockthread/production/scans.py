@@ -81,6 +81,42 @@ def items_of(codes: Sequence[str], products: set[int]) -> dict[str, list[int]]:
     return found
 
 
+def scanned(order: Order, codes: Sequence[str], *, is_dealt: bool = False) -> Build:
+    """Return what one run of scans means: a unit, then its components, then the next unit.
+
+    is_dealt: components are dealt over the units in the order of their scans, wherever they come.
+    Four statements. Raises Refused, with the line of the scan: plan_missing, scan_unknown,
+    scan_ambiguous, scan_without_unit.
+    """
+    plan = read.plan(order)
+    products = {plan.bom.product, *(id for line in plan.lines for id in line.products)}
+    found = items_of(sorted(set(codes)), products)
+    views = {
+        view.id: view
+        for view in ledger.read.items(sorted({id for ids in found.values() for id in ids}))
+    }
+    units: list[int] = []
+    parts: list[list[int]] = []
+    deal: list[int] = []
+    refused = []
+    for n, code in enumerate(codes):
+        ids = found.get(code, [])
+        if len(ids) != 1:
+            refused.append(_unclear(n, code, ids))
+        elif views[ids[0]].product == plan.bom.product:
+            units.append(ids[0])
+            parts.append([])
+        elif is_dealt:
+            deal.append(ids[0])
+        elif not units:
+            refused.append(Refusal(n, "scan_without_unit", {"code": code}))
+        else:
+            parts[-1].append(ids[0])
+    if refused:
+        raise Refused(refused)
+    return Build(units, components=parts, deal=deal)
+
+
 def rows_of(text: str) -> list[list[str]]:
     """Return pasted lines as rows: codes are parted by tabs, commas, semicolons or spaces."""
     rows = []

@@ -42,6 +42,7 @@ KINDS: Final = {
     "ship": Kind("out", "out", "shipped"),
     "deliver": Kind("check", "out", "delivered"),
     "take_back": Kind("back", "hand", "taken back", to_word="into"),
+    "change_owner": Kind("edit", "", "given another owner"),
     "hold": Kind("holds", "held", "held"),
     "release": Kind("release", "finished", "released"),
     "reserve": Kind("edit", "", "promised to an order"),
@@ -52,6 +53,8 @@ KINDS: Final = {
     "adjust": Kind("edit", "", "counted again"),
     "reverse": Kind("undo", "", "put back as before"),
 }
+ITSELF: Final = ("receipt", "serials", "shipment", "exchange", "scrapping", "disassembly")
+"""Causes that are an act itself, without a number that people know."""
 OTHER: Final = Kind("event", "", "recorded")
 
 
@@ -86,4 +89,4 @@ def subject(count: int, product: str) -> str:
 
 def cause(kind: str, id: str) -> str:
     """`sales order SO-26-0003`; what a form did in several events has no number people know."""
-    return "" if kind in ("receipt", "serials", "shipment") else f"{kind} {id}".strip()
+    return "" if kind in ITSELF else f"{kind} {id}".strip()

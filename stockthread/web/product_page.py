@@ -86,6 +86,7 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
         "facts": facts(product),
         **order_list.open_with(product=id),
         "items_href": placed.items_href(asked),
+        "bom_href": reverse("bom", args=[ids.public_id("product", id)]),
         "change_href": reverse("product_change", args=[ids.public_id("product", id)]),
         "segments": pictures.stacked(shares(product, counts, spots, asked)),
         "bars": place_bars(product, counts, spots),

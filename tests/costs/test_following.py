@@ -262,6 +262,28 @@ def test_goods_sent_back_to_the_supplier_leave_at_their_cost(keeper, world):
     check_books()
 
 
+def test_goods_that_never_came_through_our_hands_were_bought_and_sold(keeper, world):
+    purchase = keeper.order(PURCHASE, NewLine(world.drill, 1, 100 * CENT))
+    sale = keeper.order(SALE, NewLine(world.drill, 1, 150 * CENT))
+    new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["DROP"]))
+    begun = ledger.commission(
+        new, place=world.supplier, stage=Stage.READY, owner=world.supplier_party,
+        act=keeper.act(purchase),
+    )  # fmt: skip
+    delivered = ledger.deliver(
+        Lines(begun.items), place=world.customer, owner=world.customer_party, act=keeper.act(sale)
+    )
+    assert keeper.totals() == {Account.SOLD: 100, Account.RECEIVED: -100}
+    [margin] = costs.read.margins([sale])
+    assert (margin.revenue, margin.cost) == (150, 100)
+    keeper.add("landed", 7, events=(begun.event,))
+    assert costs.read.margins([sale])[0].cost == 107
+    ledger.reverse(delivered.event, act=keeper.act())
+    settle()
+    assert costs.read.margins([sale])[0].cost == 0
+    check_books()
+
+
 def test_a_lost_unit_takes_its_cost_along_and_brings_it_when_found(keeper, world):
     _, posting = keeper.buy(world.drill, 1, 100)
     ledger.lose(Lines(posting.items), place=world.lost, act=keeper.act())

@@ -145,6 +145,8 @@ COSTS: dict[str, tuple[Callable[[World, int], list[int]], Act]] = {
     "ship": (made, lambda w, i: ledger.ship(Lines(i), place=w.customer, act=w.act())),
     "deliver": (shipped, lambda w, i: ledger.deliver(Lines(i), place=w.carrier, act=w.act())),
     "take_back": (shipped, lambda w, i: ledger.take_back(Lines(i), place=w.a1, act=w.act())),
+    "change_owner": (made, lambda w, i: ledger.change_owner(
+        Lines(i), owner=w.customer_party, act=w.act())),
     "finish": (begun, lambda w, i: ledger.finish(
         Lines(i[1:]), place=w.a2, process=i[0], act=w.act())),
     "scrap": (made, lambda w, i: ledger.scrap(Lines(i), place=w.scrap, act=w.act())),

@@ -239,6 +239,12 @@ def already_there(w: World, verb: str) -> Rows:
     return [Row(verbs.unit(w, verb), target=w.a1)]
 
 
+def already_theirs(w: World, verb: str) -> Rows:
+    drill = verbs.unit(w, verb)
+    ledger.change_owner(Lines([drill]), owner=w.customer_party, act=w.act())
+    return [Row(drill)]
+
+
 def has_contents(w: World, verb: str) -> Rows:
     drill = w.drills(1)[0]
     ledger.install(Lines(w.batteries(1)), parent=drill, act=w.act())

@@ -45,6 +45,8 @@ def _units_come_and_go(w: World) -> Iterator[str]:
     yield "deliver"
     ledger.take_back(Lines(drills[:1]), place=w.a1, owner=w.us, act=w.act())
     yield "take_back"
+    ledger.change_owner(Lines(drills[1:2]), owner=w.us, act=w.act())
+    yield "change_owner"
     ledger.lose(Lines(drills[2:4]), place=w.lost, act=w.act())
     yield "lose"
     ledger.find(Lines(drills[2:3]), place=w.a2, act=w.act())

@@ -20,8 +20,8 @@ STOPPED = {
 }
 # What a hold never stops: facts of others, corrections, and what puts things aside.
 FREE = {
-    "deliver", "take_back", "scrap", "lose", "find", "unpack", "remove", "split", "adjust", "hold",
-    "correct_codes", "correct_product", "observe",
+    "deliver", "take_back", "change_owner", "scrap", "lose", "find", "unpack", "remove", "split",
+    "adjust", "hold", "correct_codes", "correct_product", "observe",
 }  # fmt: skip
 
 

@@ -78,6 +78,8 @@ REFUSES: dict[str, dict[str, tuple[Spoil, ...]]] = {
     | {"not_with_others": (s.loose, s.lost_is_not_with_us)},
     "take_back": USUAL_ELSEWHERE | GOING | LOOSE
     | {"not_with_others": (s.loose, s.lost_is_not_with_us)},
+    "change_owner": USUAL | RESERVED
+    | {"listed_twice": (s.listed_twice,), "already_theirs": (s.already_theirs,)},
     "scrap": {code: spoils for code, spoils in (USUAL | GOING).items() if code != "listed_twice"}
     | {"reserved": (s.reserved,), "has_contents": (s.has_contents, s.has_a_lot_inside)},
     "lose": USUAL | GOING | RESERVED | {"already_there": (s.lost_is_not_with_us,)},

@@ -54,6 +54,10 @@ def take_back(w: World, rows: Sequence[Row], act: Act) -> Posting:
     return ledger.take_back(lines(rows), place=rows[-1].target or w.a2, act=act)
 
 
+def change_owner(w: World, rows: Sequence[Row], act: Act) -> Posting:
+    return ledger.change_owner(lines(rows), owner=w.customer_party, act=act)
+
+
 def scrap(w: World, rows: Sequence[Row], act: Act) -> Posting:
     return ledger.scrap(lines(rows), place=rows[-1].target or w.scrap, act=act)
 
@@ -148,9 +152,9 @@ Do = Callable[[World, Sequence[Row], Act], Posting]
 DO: dict[str, Do] = {
     function.__name__: function
     for function in (
-        move, ship, deliver, take_back, scrap, lose, find, receive, pack, unpack, install, remove,
-        consume, blend, merge, split, adjust, hold, reserve, correct_codes, correct_product,
-        observe,
+        move, ship, deliver, take_back, change_owner, scrap, lose, find, receive, pack, unpack,
+        install, remove, consume, blend, merge, split, adjust, hold, reserve, correct_codes,
+        correct_product, observe,
     )
 }  # fmt: skip
 NOBODY = 10**12

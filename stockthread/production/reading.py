@@ -1,0 +1,75 @@
+"""From text that people type to lines of bills and steps of orders: `MOTOR 1 or MOTOR-B at left`,
+`Test @ LINE-2 tested`."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from stockthread import catalog, places
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.production.records import BULK, LOT, SERIALISED, NewBomLine, NewStep
+
+WAYS: Final = {SERIALISED: "by serial", LOT: "by lot", BULK: "in bulk"}
+"""How a component goes in, as it is typed and told."""
+
+_LINE: Final = re.compile(
+    r"(?P<sku>\S+)\s+(?P<amount>.+?)(?:\s+or\s+(?P<others>.+?))?"
+    r"(?:\s+(?P<kind>in bulk|by lot|by serial))?(?:\s+at\s+(?P<position>.+))?"
+)
+_KINDS: Final = {way: kind for kind, way in WAYS.items()}
+_STEP: Final = re.compile(r"(?P<name>[^@]+?)\s*@\s*(?P<place>\S+)(?P<tested>\s+tested)?")
+
+
+def bom_lines(texts: Sequence[str]) -> tuple[NewBomLine, ...]:
+    """Lines of a bill as they are typed.
+
+    Raises Refused bom_line_form, and unknown_product, product_unclear and what quantities refuse.
+    """
+    found = []
+    for text in texts:
+        form = _LINE.fullmatch(text.strip()) or refuse("bom_line_form", text=text)
+        component = product(form["sku"])
+        others = [sku.strip() for sku in (form["others"] or "").split(",")]
+        found.append(
+            NewBomLine(
+                component.id,
+                catalog.parse_quantity(component, form["amount"]),
+                _KINDS.get(form["kind"] or "", ""),
+                form["position"] or "",
+                tuple(product(sku).id for sku in others if sku),
+            )
+        )
+    return tuple(found)
+
+
+def product(text: str) -> catalog.Product:
+    """The product with this SKU, or the only one of that name."""
+    found = catalog.read.find_products(text, 2) if text else []
+    if found and (len(found) == 1 or found[0].sku == text):
+        return found[0]
+    if found:
+        refuse("product_unclear", text=text, one=found[0].sku, other=found[1].sku)
+    refuse("unknown_product", sku=text)
+
+
+def steps(texts: Sequence[str]) -> list[NewStep]:
+    """Steps of an order as they are typed. Raises Refused, with the line: step_form, unknown_place.
+
+    One statement.
+    """
+    forms = [_STEP.fullmatch(text.strip()) for text in texts]
+    codes = [form["place"] for form in forms if form]
+    known = places.read.by_code([*codes, *(code.upper() for code in codes)])
+    found, refused = [], []
+    for n, (text, form) in enumerate(zip(texts, forms, strict=True)):
+        if form is None:
+            refused.append(Refusal(n, "step_form", {"text": text}))
+            continue
+        place = known.get(form["place"]) or known.get(form["place"].upper())
+        if place is None:
+            refused.append(Refusal(n, "unknown_place", {"place": form["place"]}))
+            continue
+        found.append(NewStep(form["name"], place, bool(form["tested"])))
+    if refused:
+        raise Refused(refused)
+    return found

@@ -1,0 +1,147 @@
+"""What comes back, judged by scan before anything is recorded: `check` reads, never writes.
+
+Matched, extra, missing; and for each scan whether it is what it should be. Doubtful scans are
+taken on purpose only. The first reason that applies is told, in a fixed order.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from stockthread import ledger, orders, parties
+from stockthread.kernel.errors import Refusal, refuse
+from stockthread.ledger import CodeMatch, Kind, Stage
+from stockthread.orders import RETURN, Order
+from stockthread.returns import looking
+from stockthread.returns.records import (
+    DOUBTFUL,
+    EXTRA,
+    GOOD,
+    MATCHED,
+    REFUSED,
+    Came,
+    Judged,
+    Look,
+)
+
+SCANS_MAX: Final = 10_000
+
+
+class Delivery(NamedTuple):
+    """What comes back: texts as scanned, for a return order (0: for none yet).
+
+    party: who sends it, 0 for the order's, or for whoever bought it. foreign: the product of what
+    nothing on record has the code of, 0 where such things are not taken in.
+    """
+
+    texts: tuple[str, ...]
+    order: int = 0
+    party: int = 0
+    foreign: int = 0
+
+
+def check(delivery: Delivery, *, on: date) -> Came:
+    """Return what would come of a delivery on a day; the same few statements for any number.
+
+    Raises Refused: no_lines, too_many_lines, unknown_id, return_order_kind, order_ended.
+    """
+    texts = [text.strip() for text in delivery.texts if text.strip()]
+    if not texts:
+        refuse("no_lines")
+    if len(texts) > SCANS_MAX:
+        refuse("too_many_lines", count=len(texts), lines_max=SCANS_MAX)
+    order = order_of(delivery.order) if delivery.order else None
+    progress = orders.progress.of_order(order) if order else None
+    room: Counter[int] = Counter()
+    for line in progress.lines if progress else ():
+        room[line.line.product] += line.open
+    party = delivery.party or (order.party if order else 0)
+    lines = _judged(texts, party, delivery.foreign, room, on, has_order=order is not None)
+    return Came(tuple(lines), {id: left for id, left in room.items() if left > 0}, delivery.order)
+
+
+def order_of(id: int) -> Order:
+    """Return a return order that is open. Raises Refused: unknown_id, return_order_kind,
+    order_ended."""
+    order = orders.read.order(id)
+    if order.kind != RETURN:
+        refuse("return_order_kind", number=order.number, kind=order.kind)
+    if order.state != orders.OPEN:
+        refuse("order_ended", number=order.number, state=order.state)
+    return order
+
+
+def _judged(
+    texts: Sequence[str], party: int, foreign: int, room: Counter[int], on: date, *,
+    has_order: bool,
+) -> list[Judged]:  # fmt: skip
+    """Judge each scan; `room` is how much of each product is awaited, and is used up."""
+    matches = ledger.read.find_codes(texts)
+    seen = looking.looks(sorted({each.item for found in matches.values() for each in found}), on=on)
+    names = parties.read.names(sorted(
+        {party, *(each.sale.party for each in seen.values() if each.sale)} - {0}
+    ))  # fmt: skip
+    before: set[int | str] = set()
+    found = []
+    for nth, text in enumerate(texts):
+        item = _item(matches.get(text, ()), seen, room)
+        look = seen.get(item)
+        product = look.view.product if look else foreign
+        verdict, reason = _verdict(text, item, look, party, foreign, names)
+        if (item or text) in before:
+            verdict, reason = REFUSED, Refusal(None, "code_listed_twice", {"code": text})
+        before.add(item or text)
+        pile = MATCHED
+        if has_order and verdict != REFUSED:
+            pile = MATCHED if room[product] > 0 else EXTRA
+            room[product] -= pile == MATCHED
+            if pile == EXTRA and verdict == GOOD:
+                verdict, reason = DOUBTFUL, Refusal(None, "return_not_announced", {"code": text})
+        found.append(Judged(nth, text, max(item, 0), product, pile, verdict, reason, look))
+    return found
+
+
+def _item(matches: Sequence[CodeMatch], seen: Mapping[int, Look], room: Mapping[int, int]) -> int:
+    """The item that a scan means: 0 for none, -1 for several."""
+    items = [each.item for each in matches if each.is_live] or [each.item for each in matches]
+    items = list(dict.fromkeys(items))
+    for narrower in (
+        [item for item in items if room.get(seen[item].view.product)],
+        [item for item in items if not seen[item].is_here],
+    ):
+        if len(items) > 1 and narrower:
+            items = narrower
+    return items[0] if len(items) == 1 else -1 if items else 0
+
+
+def _verdict(
+    text: str, item: int, look: Look | None, party: int, foreign: int, names: Mapping[int, str]
+) -> tuple[str, Refusal | None]:
+    """Whether a scan may come in."""
+    data = {"code": text, "party": names.get(party, "")}
+    if item < 0:
+        return REFUSED, Refusal(None, "return_ambiguous", data)
+    if look is None:
+        told = "return_foreign" if foreign and party else "return_unknown"
+        return DOUBTFUL if foreign and party else REFUSED, Refusal(None, told, data)
+    view = look.view
+    if view.kind != Kind.UNIT:
+        return REFUSED, Refusal(None, "return_no_unit", data)
+    if view.stage == Stage.CONSUMED and view.container:
+        return REFUSED, Refusal(None, "return_built_in", data)
+    if view.stage not in (Stage.RAW, Stage.READY):
+        return REFUSED, Refusal(None, "return_gone", data)
+    if look.is_here and look.returns and (not look.trips or look.trips[0].ended_at):
+        data["day"] = f"{look.returns[0].at:%Y-%m-%d}"
+        return DOUBTFUL, Refusal(None, "return_already", data)
+    if look.loan:
+        is_other = party not in (0, look.loan.party)
+        return (DOUBTFUL, Refusal(None, "return_lent_to_other", data)) if is_other else (GOOD, None)
+    if look.sale is None or look.is_here:
+        told = "return_never_sold" if look.is_here or look.is_ours else "return_never_ours"
+        return DOUBTFUL, Refusal(None, told, data)
+    if party and party not in (look.sale.party, view.owner):
+        data["buyer"] = names.get(look.sale.party, "")
+        return DOUBTFUL, Refusal(None, "return_other_buyer", data)
+    return GOOD, None

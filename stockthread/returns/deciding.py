@@ -1,0 +1,138 @@
+"""What becomes of what came back: stock, repair, scrap, supplier, or back to its owner.
+
+Each decision is one act with the return as its cause. None of them touches the sale.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from stockthread import ledger, places
+from stockthread.kernel.errors import refuse
+from stockthread.ledger import Act, Block, Cause, Lines, Posting
+from stockthread.returns import checking, read, trips
+from stockthread.returns.acts import need_items, once, part_of, refuse_items
+from stockthread.returns.records import (
+    BACK,
+    IN_REPAIR,
+    OUTCOMES,
+    REPAIR,
+    SCRAP,
+    STOCK,
+    SUPPLIER,
+)
+
+_KEEPS: Final = (REPAIR, BACK)
+"""Decisions by which a thing stays whose it was."""
+
+
+def decide(
+    order: int,
+    items: Sequence[int],
+    outcome: str,
+    *,
+    act: Act,
+    place: int = 0,
+    supplier: int = 0,
+    is_credited: bool = True,
+) -> list[Posting]:
+    """Record what is decided about items that came for a return order; all or none.
+
+    stock: they are ours again, in `place`. repair: they stay whose they are, held from leaving,
+    in `place`. scrap, supplier: ours first where they are credited; else they stay the owner's.
+    back: to the owner, mended or not. place: 0 leaves them where they are. supplier: a party.
+    Raises Refused: no_lines, unknown_id, return_order_kind, order_ended, return_outcome,
+    return_not_here, return_is_ours, return_no_supplier, and as the ledger's verbs.
+    """
+    items = list(dict.fromkeys(items))
+    need_items(items)
+    if outcome not in OUTCOMES:
+        refuse("return_outcome", outcome=outcome, known=", ".join(OUTCOMES))
+    if outcome == SUPPLIER and not supplier:
+        refuse("return_no_supplier")
+    cause = checking.order_of(order).cause
+    header = act._replace(cause=cause)
+
+    def do() -> list[Posting]:
+        need_here(items, cause)
+        posted = _freed(items, cause, header)
+        if outcome not in _KEEPS and (outcome == STOCK or is_credited):
+            posted += make_ours(items, header)
+        return posted + _gone(items, outcome, header, place, supplier, is_credited)
+
+    return once(header, do)
+
+
+def need_here(items: Sequence[int], cause: Cause) -> None:
+    """Refuse items that did not come for this return, or are not here any more.
+
+    Raises Refused by line: return_not_here.
+    """
+    steps = read.steps(items)
+    refuse_items(
+        [
+            (n, "return_not_here", item)
+            for n, item in enumerate(items)
+            if not any(step.cause == cause for step in steps[item])
+            or not trips.is_here(steps[item][-1].to_kind)
+        ],
+        number=cause.id,
+    )
+
+
+def _freed(items: Sequence[int], cause: Cause, act: Act) -> list[Posting]:
+    """End the holds that this return put on items; others stay."""
+    holds = [hold for some in ledger.read.holds_on(items).values() for hold in some if hold.item]
+    events = ledger.read.events(sorted({hold.event for hold in holds}))
+    mine = {each.id for each in events if Cause(each.cause_kind, each.cause_id) == cause}
+    ids = sorted({hold.id for hold in holds if hold.event in mine})
+    return [ledger.release(ids, act=part_of(act, "free"))] if ids else []
+
+
+def make_ours(items: Sequence[int], act: Act) -> list[Posting]:
+    """Record that items are ours, where they are not yet."""
+    own = read.own_parties()
+    theirs = [view.id for view in ledger.read.items(items) if view.owner not in own]
+    if not theirs:
+        return []
+    return [ledger.change_owner(Lines(theirs), owner=read.our_party(), act=part_of(act, "own"))]
+
+
+def _gone(
+    items: Sequence[int], outcome: str, act: Act, place: int, supplier: int, is_credited: bool
+) -> list[Posting]:
+    if outcome == SCRAP:
+        waste = places.virtual_place("scrap")
+        return [ledger.scrap(Lines(items), place=waste, act=part_of(act, "scrap"))]
+    if outcome == SUPPLIER:
+        to = places.place_of_party(supplier, "supplier")
+        owner = supplier if is_credited else None
+        return [ledger.ship(Lines(items), place=to, owner=owner, act=part_of(act, "send"))]
+    if outcome == BACK:
+        return send_back(items, act)
+    posted = put(items, place, act)
+    if outcome == REPAIR:
+        posted.append(ledger.hold(
+            Lines(items), reason=IN_REPAIR, blocks=Block.SHIP, act=part_of(act, "hold", IN_REPAIR)
+        ))  # fmt: skip
+    return posted
+
+
+def put(items: Sequence[int], place: int, act: Act) -> list[Posting]:
+    """Bring items to a place of ours, where they are not there yet; 0 leaves them."""
+    away = [view.id for view in ledger.read.items(items) if place and view.place != place]
+    return [ledger.move(Lines(away), place=place, act=part_of(act, "put"))] if away else []
+
+
+def send_back(items: Sequence[int], act: Act) -> list[Posting]:
+    """Send customer-owned items to their owners, with all that is in them."""
+    own = read.own_parties()
+    by_owner: dict[int, list[int]] = {}
+    for view in ledger.read.items(items):
+        by_owner.setdefault(view.owner, []).append(view.id)
+    mine = {id for owner, some in by_owner.items() if owner in own for id in some}
+    refuse_items([(n, "return_is_ours", item) for n, item in enumerate(items) if item in mine])
+    return [
+        ledger.ship(Lines(some), place=places.place_of_party(owner, "customer"), owner=owner,
+                    act=part_of(act, f"back{n}"))
+        for n, (owner, some) in enumerate(sorted(by_owner.items()))
+    ]  # fmt: skip

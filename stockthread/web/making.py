@@ -1,0 +1,249 @@
+"""How an order is made, on a page: its steps with what stands there, and one box for all scans."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from stockthread import access, catalog, ledger, orders, places, production
+from stockthread.kernel import ids
+from stockthread.kernel.errors import Refusal, Refused, refuse, text
+from stockthread.ledger import Act, Generated, Given
+from stockthread.orders import Order
+from stockthread.production import Build, Plan, Result
+from stockthread.web import acting, asked, order_list, pictures, shown, words
+
+FIELDS: Final = ("scans", "deal", "count", "serials", "lot", "station", "steps", "place", "amount",
+                 "code")  # fmt: skip
+DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", "failed", "make",
+                "rework")  # fmt: skip
+LINES_MAX: Final = 8
+
+
+def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """Everything on the page. Raises Refused unknown_id, order_not_production."""
+    order = orders.read.order(id)
+    if order.kind != orders.PRODUCTION:
+        refuse("order_not_production", number=order.number, kind=order.kind, lines=0)
+    public = ids.public_id("order", id)
+    progress = orders.progress.of_order(order)
+    product = catalog.read.product(progress.lines[0].line.product)
+    plan = production.read.plans([id]).get(id)
+    is_open = order.state == orders.OPEN
+    return {
+        "order": order,
+        "href": order_list.href(id),
+        "here": reverse("making", args=[public]),
+        "product": product,
+        "product_href": shown.product_href(product.id),
+        "bom_href": reverse("bom", args=[ids.public_id("product", product.id)]),
+        "made": shown.measure(product, progress.lines[0].done.made),
+        "ordered": shown.measure(product, progress.lines[0].line.quantity),
+        "plan": plan,
+        "steps": steps(order, plan, progress.lines[0].line.quantity) if plan else [],
+        "scale": pictures.WIDTH,
+        "routes": {
+            name: reverse(f"making_{name}", args=[public])
+            for name in (
+                "plan",
+                "begin",
+                "check",
+                "complete",
+                "next",
+                "load",
+                "passed",
+                "failed",
+                "make",
+            )
+        },
+        "asked": {name: form.get(name, "") for name in FIELDS},
+        "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
+        "may_produce": is_open and access.may(actor, "produce"),
+        "may_plan": is_open and access.may(actor, "order"),
+        "is_by_lot": product.tracking in catalog.STOCKED_AS_LOTS,
+        "may_release": is_open and access.may(actor, "release"),
+        "is_tested": bool(plan) and any(step.needs_test for step in plan.steps),
+        "key": asked.new_key(),
+        "places": acting.suggested_places(),
+    }
+
+
+def steps(order: Order, plan: Plan, ordered: int) -> list[dict[str, Any]]:
+    """The steps as a line: how many units stand at each, what is loaded there."""
+    work = production.progress.of_order(order)
+    stations = [step.place for step in plan.steps]
+    spots = places.read.places([*stations, plan.place_to])
+    loads = production.read.loaded(stations)
+    codes = ledger.read.codes([each.lot for each in loads])
+    skus = catalog.read.products(sorted({each.product for each in loads}))
+    told = [
+        {
+            "word": each.step.name,
+            "place": spots[each.step.place].code,
+            "href": shown.place_href(each.step.place),
+            "is_tested": each.step.needs_test,
+            "figure": words.number(each.units),
+            "held": words.number(each.held) if each.held else "",
+            "width": share(each.units, ordered),
+            "css": "progress" if each.units else "expected",
+            "loads": [
+                {"sku": skus[load.product].sku, "lot": codes.get(load.lot, f"#{load.lot}"),
+                 "href": shown.item_href(load.lot)}
+                for load in loads
+                if load.place == each.step.place
+            ],
+        }
+        for each in work.steps
+    ]  # fmt: skip
+    made = orders.progress.of_order(order).lines[0].done.made
+    last = {"word": "Finished", "place": spots[plan.place_to].code, "css": "finished",
+            "href": shown.place_href(plan.place_to), "figure": words.number(made),
+            "width": share(made, ordered), "loads": [],
+            "scrapped": words.number(work.scrapped) if work.scrapped else ""}  # fmt: skip
+    return [*told, last]
+
+
+def share(part: int, whole: int) -> int:
+    """How wide a bar is, at least visible where there is anything."""
+    return min(pictures.WIDTH, max(part * pictures.WIDTH // max(whole, 1), 12)) if part else 0
+
+
+def build_of(order: Order, form: Mapping[str, str]) -> Build:
+    """What was scanned. Raises Refused as `production.scanned`, and no_lines."""
+    codes = [code for row in production.rows_of(form.get("scans", "")) for code in row]
+    if not codes:
+        refuse("no_lines")
+    return production.scanned(order, codes, is_dealt=bool(form.get("deal")))
+
+
+def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
+    """The three piles of what was scanned; nothing where nothing was."""
+    order = orders.read.order(id)
+    if not form.get("scans", "").strip():
+        return {}
+    try:
+        build = build_of(order, form)
+        piles = production.check(order, build, act)
+    except Refused as refused:
+        return {
+            "problems": [text(each._replace(line=None)) for each in refused.refusals[:LINES_MAX]]
+        }
+    refused_lines = {refusal.line for refusal in piles.refusals}
+    good = 0 if None in refused_lines else len(build.units) - len(refused_lines)
+    missing = sum(each.quantity for each in piles.missing)
+    sentences = [text(each._replace(line=None)) for each in piles.refusals]
+    sentences += [text(each.refusal._replace(line=None)) for each in piles.extra]
+    return {
+        "piles": [
+            pile("finished", "check", "fit", len(piles.matched), "components in their units"),
+            pile("held", "doubt", "extra", len(piles.extra), "not to go in"),
+            pile("progress", "event", "missing", missing, "still to scan"),
+        ],
+        "units": len(build.units),
+        "good": good,
+        "good_words": acting.good_words("Complete", good) if piles.refusals else "",
+        "sentences": list(dict.fromkeys(sentences))[:LINES_MAX],
+        "left": max(len(set(sentences)) - LINES_MAX, 0),
+    }
+
+
+def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
+    return {"css": css, "icon": icon, "word": word, "count": count, "help": help,
+            "anchor": "why"}  # fmt: skip
+
+
+def complete(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Complete what was scanned; return the events."""
+    return production.complete(order, build_of(order, form), act).events
+
+
+def to_next(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Bring the scanned units to their next step."""
+    return [production.advance(order, build_of(order, form).units, act).event]
+
+
+def passed(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """The scanned units passed their test."""
+    return _judge(order, form, act, is_passed=True)
+
+
+def failed(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """The scanned units failed: they go back, on hold."""
+    return _judge(order, form, act, is_passed=False)
+
+
+def _judge(order: Order, form: Mapping[str, str], act: Act, *, is_passed: bool) -> Sequence[int]:
+    results = [Result(unit, is_passed) for unit in build_of(order, form).units]
+    return production.record_results(order, results, act).events
+
+
+def rework(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """The rework of the scanned units is done; they are tested again."""
+    return [production.rework_done(order, build_of(order, form).units, act).event]
+
+
+def begin(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Begin as many units as the form says, or those with the serials it lists."""
+    plan = production.read.plan(order)
+    product = catalog.read.product(plan.bom.product)
+    serials = [code for row in production.rows_of(form.get("serials", "")) for code in row]
+    if serials:
+        codes: Given | Generated = Given(product.code_type, serials)
+        return [production.start(order, len(serials), act, codes=codes).event]
+    count = form.get("count", "").strip()
+    if not (count.isascii() and count.isdigit() and len(count) < 7):
+        refuse("not_a_whole_quantity", quantity=count)
+    codes = by_scheme(product, plan.steps[0].place, act)
+    return [production.start(order, int(count), act, codes=codes).event]
+
+
+def make(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Make a lot of as much as the form says; return the events."""
+    made = production.read.plan(order)
+    product = catalog.read.product(made.bom.product)
+    code = form.get("code", "").strip()
+    codes: Given | Generated | None = Given(product.code_type, [code]) if code else None
+    if not code and product.scheme:
+        codes = by_scheme(product, made.place_to, act)
+    quantity = catalog.parse_quantity(product, form.get("amount", ""))
+    production.make(order, quantity, act, code=codes)
+    return [event.id for event in ledger.read.events_of_act(order.cause, act.key)]
+
+
+def by_scheme(product: catalog.Product, place: int, act: Act) -> Generated:
+    """Numbers by the product's scheme. Raises Refused product_without_scheme."""
+    if not product.scheme:
+        refuse("product_without_scheme", sku=product.sku)
+    day = timezone.localtime(act.at or act.recorded_at).date()
+    spot = places.read.place(place).code
+    return Generated(product.scheme, catalog.serial_fields(product, on=day, place=spot))
+
+
+def load(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Load a lot at a station. It is no event of the ledger."""
+    lot = form.get("lot", "").strip()
+    found = {match.item for match in ledger.read.find_code(lot) if match.is_live}
+    if len(found) != 1:
+        code = "scan_ambiguous" if found else "scan_unknown"
+        raise Refused([Refusal(None, code, {"code": lot})])
+    station = asked.place(form.get("station", ""))
+    production.load(station, found.pop(), by=act.by, at=act.at or act.recorded_at)
+    return []
+
+
+def plan(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Plan the order by the steps that the form lists."""
+    lines = [line for line in form.get("steps", "").splitlines() if line.strip()]
+    to = form.get("place", "").strip()
+    production.plan_order(
+        order, production.reading.steps(lines), by=act.by, at=act.recorded_at,
+        place_to=asked.place(to) if to else 0,
+    )  # fmt: skip
+    return []
+
+
+def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:
+    """The order of a request and its form."""
+    return ids.internal_id("order", id), request.POST if request.method == "POST" else request.GET

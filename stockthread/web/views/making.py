@@ -1,0 +1,125 @@
+"""Making what an order asks for: its page, the piles of what was scanned, and what is done."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from stockthread import orders
+from stockthread.kernel import ids
+from stockthread.kernel.errors import Refused
+from stockthread.ledger import Act
+from stockthread.orders import Order
+from stockthread.web import acting, asked, exchanging, making
+from stockthread.web.pages import page, render
+
+Deed = Callable[[Order, Mapping[str, str], Act], Sequence[int]]
+
+
+@page("view")
+def show(request: HttpRequest, id: str) -> HttpResponse:
+    """The steps of an order, and the box for scans."""
+    order, form = making.about(request, id)
+    return render(request, "making", making.page(order, form, request.actor))
+
+
+@page("produce")
+@require_POST
+def check(request: HttpRequest, id: str) -> HttpResponse:
+    """The three piles alone, while things are scanned."""
+    order, form = making.about(request, id)
+    tried = making.preview(order, form, asked.act(request)._replace(key=asked.new_key()))
+    return render(request, "parts/making_piles", tried)
+
+
+@page("produce")
+@require_POST
+def complete(request: HttpRequest, id: str) -> HttpResponse:
+    """Complete the scanned units."""
+    return _do(request, id, making.complete)
+
+
+@page("produce")
+@require_POST
+def to_next(request: HttpRequest, id: str) -> HttpResponse:
+    """Bring the scanned units to their next step."""
+    return _do(request, id, making.to_next)
+
+
+@page("produce")
+@require_POST
+def passed(request: HttpRequest, id: str) -> HttpResponse:
+    """The scanned units passed."""
+    return _do(request, id, making.passed)
+
+
+@page("produce")
+@require_POST
+def failed(request: HttpRequest, id: str) -> HttpResponse:
+    """The scanned units failed."""
+    return _do(request, id, making.failed)
+
+
+@page("release")
+@require_POST
+def rework(request: HttpRequest, id: str) -> HttpResponse:
+    """The rework of the scanned units is done."""
+    return _do(request, id, making.rework)
+
+
+@page("produce")
+@require_POST
+def begin(request: HttpRequest, id: str) -> HttpResponse:
+    """Begin units."""
+    return _do(request, id, making.begin)
+
+
+@page("produce")
+@require_POST
+def load(request: HttpRequest, id: str) -> HttpResponse:
+    """Load a lot at a station."""
+    return _do(request, id, making.load)
+
+
+@page("produce")
+@require_POST
+def make(request: HttpRequest, id: str) -> HttpResponse:
+    """Make a lot."""
+    return _do(request, id, making.make)
+
+
+@page("order")
+@require_POST
+def plan(request: HttpRequest, id: str) -> HttpResponse:
+    """Say in which steps the order is made."""
+    return _do(request, id, making.plan)
+
+
+@page("produce")
+def exchange(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that exchanges a component."""
+    return acting.show(request, "exchange", exchanging.form(ids.internal_id("item", id)))
+
+
+@page("produce")
+@require_POST
+def exchange_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Exchange it."""
+    item = ids.internal_id("item", id)
+    try:
+        events = exchanging.exchange(item, request)
+    except Refused as refused:
+        form = exchanging.form(item, acting.refusal_words(refused))
+        form["asked"] = {"code": request.POST.get("code", "")}
+        return acting.show(request, "exchange", form, status=422)
+    return acting.done(request, events)
+
+
+def _do(request: HttpRequest, id: str, deed: Deed) -> HttpResponse:
+    number, form = making.about(request, id)
+    try:
+        events = deed(orders.read.order(number), form, asked.act(request))
+    except Refused as refused:
+        shown = making.page(number, form, request.actor)
+        return render(request, "making", {**shown, **acting.refusal_words(refused)}, status=422)
+    return acting.done(request, list(events))

@@ -1,0 +1,112 @@
+"""What is decided about returned goods: whose they are then, where, and that the sale stands."""
+
+import pytest
+
+from stockthread import ledger, orders, returns
+from stockthread.ledger import Block, Lines
+from stockthread.returns import BACK, REPAIR, SCRAP, STOCK, SUPPLIER
+from tests import stock
+from tests.refusals import refused
+
+
+@pytest.fixture
+def came(shop):
+    """Two drills of a customer that came back, and the return."""
+    drills = shop.world.drills(2)
+    shop.sell(drills)
+    order = shop.rma(shop.world.drill, 2)
+    shop.receive(drills, order)
+    return order, drills
+
+
+def test_back_to_stock_is_ours_and_free(shop, came):
+    order, drills = came
+    shop.decide(order, drills, STOCK, place=shop.world.a1)
+    for drill in drills:
+        view = ledger.read.item(drill)
+        assert (view.owner, view.place, view.holds) == (shop.world.us, shop.world.a1, 0)
+
+
+def test_in_repair_it_stays_the_customers_and_does_not_leave(shop, came):
+    order, drills = came
+    shop.decide(order, drills[:1], REPAIR, place=shop.world.a2)
+    view = ledger.read.item(drills[0])
+    assert (view.owner, view.place, view.blocks) == (shop.customer, shop.world.a2, Block.SHIP)
+    assert [each.reason for each in ledger.read.holds_of(drills[0])] == [returns.IN_REPAIR]
+    shop.decide(order, drills[:1], BACK)
+    view = ledger.read.item(drills[0])
+    assert (view.owner, view.place, view.holds) == (shop.customer, shop.world.customer, 0)
+
+
+def test_scrap_is_ours_where_it_is_credited(shop, came):
+    order, drills = came
+    shop.decide(order, drills[:1], SCRAP)
+    shop.decide(order, drills[1:], SCRAP, is_credited=False)
+    assert [stock.unit(drill).owner for drill in drills] == [shop.world.us, shop.customer]
+    assert stock.places(drills) == [shop.world.scrap] * 2
+
+
+def test_back_to_the_supplier(shop, came):
+    order, drills = came
+    shop.decide(order, drills[:1], SUPPLIER, supplier=shop.world.supplier_party)
+    shop.decide(order, drills[1:], SUPPLIER, supplier=shop.world.supplier_party, is_credited=False)
+    assert stock.places(drills) == [shop.world.supplier] * 2
+    owners = [stock.unit(drill).owner for drill in drills]
+    assert owners == [shop.world.supplier_party, shop.customer]
+
+
+def test_a_decision_has_the_return_as_cause_and_the_sale_stays_as_it_was(shop):
+    drill, _ = shop.drill()
+    sale = shop.sell([drill])
+    before = orders.progress.of_order(sale)
+    order = shop.returned(drill)
+    shop.decide(order, [drill], STOCK)
+    kinds = [each.kind for each in ledger.read.events_for(*order.cause)]
+    assert kinds == ["take_back", "hold", "release", "change_owner"]
+    assert orders.progress.of_order(sale) == before
+
+
+def test_other_holds_stay(shop, came):
+    order, drills = came
+    ledger.hold(Lines(drills), reason="Recall", blocks=Block.SHIP, act=shop.act())
+    shop.decide(order, drills, STOCK)
+    assert [each.reason for each in ledger.read.holds_of(drills[0])] == ["Recall"]
+
+
+def test_what_did_not_come_for_the_return_is_refused_and_nothing_is_done(shop, came):
+    order, drills = came
+    other, _ = shop.drill()
+
+    def decide(items, outcome=STOCK, **more):
+        with stock.unchanged():
+            return refused(lambda: shop.decide(order, items, outcome, **more))
+
+    assert decide([drills[0], other]) == [(1, "return_not_here")]
+    assert decide([drills[0], 10**9]) == [(1, "unknown_item")]
+    assert decide([]) == [(None, "no_lines")]
+    assert decide(drills, "sell") == [(None, "return_outcome")]
+    assert decide(drills, SUPPLIER) == [(None, "return_no_supplier")]
+
+
+def test_what_is_ours_is_not_sent_to_anybody(shop, came):
+    order, drills = came
+    shop.decide(order, drills[:1], STOCK)
+    assert refused(lambda: shop.decide(order, drills, BACK)) == [(0, "return_is_ours")]
+
+
+def test_the_same_key_decides_once(shop, came):
+    order, drills = came
+    act = shop.act()
+    first = returns.decide(order.id, drills, STOCK, act=act)
+    with stock.unchanged():
+        again = returns.decide(order.id, drills, STOCK, act=act)
+    assert [each.event for each in again] == [each.event for each in first]
+    assert all(each.repeated for each in again)
+
+
+def test_a_decision_is_undone_as_one(shop, came):
+    order, drills = came
+    posted = returns.decide(order.id, drills, STOCK, act=shop.act(), place=shop.world.a1)
+    ledger.reverse_together([each.event for each in posted], act=shop.act())
+    view = ledger.read.item(drills[0])
+    assert (view.owner, view.place, view.holds) == (shop.customer, shop.world.a3, 1)

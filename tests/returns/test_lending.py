@@ -1,0 +1,147 @@
+"""Loans, exchanges, parts, buying back: whose things are, what is late, and that sales stand."""
+
+from datetime import date
+
+from stockthread import ledger, orders, returns
+from stockthread.ledger import Lines
+from stockthread.returns import STOCK
+from tests import stock
+from tests.refusals import refused
+
+DUE = date(2026, 4, 1)
+
+
+def lend(shop, items, due=DUE, **more):
+    return returns.lend(items, party=shop.customer, due=due, act=shop.act(), **more)
+
+
+def test_what_is_lent_stays_ours_and_is_late_when_its_day_is_over(shop):
+    drills = shop.world.drills(2)
+    lend(shop, drills)
+    assert [stock.unit(drill).owner for drill in drills] == [shop.world.us] * 2
+    assert [loan.item for loan in returns.read.on_loan()] == drills
+    assert returns.read.on_loan(late_on=DUE) == []
+    late = returns.read.on_loan(late_on=date(2026, 4, 2))
+    assert [(loan.party, loan.due) for loan in late] == [(shop.customer, DUE)] * 2
+    assert returns.read.on_loan(party=shop.other) == []
+
+
+def test_what_came_back_is_not_on_loan_any_more(shop):
+    drill, _ = shop.drill()
+    lend(shop, [drill])
+    assert shop.receive([drill]).accepted == 1
+    assert returns.read.on_loan() == []
+    assert len(returns.read.loans([drill])) == 1
+
+
+def test_an_undone_loan_was_none(shop):
+    drill, _ = shop.drill()
+    [posted] = lend(shop, [drill])
+    ledger.reverse(posted.event, act=shop.act())
+    assert returns.read.loans([drill]) == []
+
+
+def test_a_lent_machine_that_is_bought_is_sold_where_it_is(shop):
+    drill, _ = shop.drill()
+    lend(shop, [drill])
+    order = shop.order(orders.SALE, shop.world.drill)
+    act = shop.act(cause=order.cause)
+    ledger.deliver(Lines([drill]), place=shop.world.customer, owner=shop.customer, act=act)
+    assert returns.read.on_loan() == []
+    look = returns.look(drill, on=shop.day)
+    assert (look.sale.why, look.order, look.loan) == ("sold", order, None)
+
+
+def test_only_what_is_ours_is_lent_to_a_customer_until_a_day_to_come(shop):
+    mine, sold = shop.world.drills(2)
+    shop.sell([sold])
+    assert refused(lambda: lend(shop, [mine, sold])) == [(1, "loan_not_ours")]
+    assert refused(lambda: lend(shop, [mine], date(2026, 3, 1))) == [(None, "loan_due_past")]
+    assert refused(lambda: lend(shop, [])) == [(None, "no_lines")]
+    act = shop.act()
+    party = shop.world.supplier_party
+    assert refused(lambda: returns.lend([mine], party=party, due=DUE, act=act)) == [
+        (None, "order_party_role")
+    ]
+
+
+def test_the_same_key_lends_once(shop):
+    drill, _ = shop.drill()
+    act = shop.act()
+    first = returns.lend([drill], party=shop.customer, due=DUE, act=act)
+    again = returns.lend([drill], party=shop.customer, due=DUE, act=act)
+    assert first[0].event == again[0].event
+    assert len(returns.read.loans([drill])) == 1
+
+
+def test_an_exchange_leaves_the_sale_as_it_was(shop):
+    old, new = shop.world.drills(2)
+    sale = shop.sell([old])
+    before = orders.progress.of_order(sale)
+    order = shop.returned(old)
+    returns.exchange(order.id, [(old, new)], act=shop.act())
+    assert [stock.unit(item).owner for item in (old, new)] == [shop.world.us, shop.customer]
+    assert stock.unit(new).place == shop.world.customer
+    assert orders.progress.of_order(sale) == before
+
+
+def test_a_replacement_in_advance_awaits_the_old_one(shop):
+    old, new = shop.world.drills(2)
+    shop.sell([old])
+    order = shop.rma(shop.world.drill)
+    returns.exchange(order.id, [(old, new)], act=shop.act())
+    assert stock.unit(old).owner == shop.customer
+    [link] = returns.read.replacements([new])
+    assert link.is_in_advance
+    assert not orders.progress.of_order(order).is_complete
+    assert shop.receive([old], order).accepted == 1
+    shop.decide(order, [old], STOCK)
+    assert stock.unit(old).owner == shop.world.us
+
+
+def test_bad_exchanges_are_told_by_line(shop):
+    world = shop.world
+    old, new, third, unsold = world.drills(4)
+    shop.sell([old])
+    order = shop.rma(world.drill, 2)
+
+    def exchange(*pairs):
+        with stock.unchanged():
+            return refused(lambda: returns.exchange(order.id, pairs, act=shop.act()))
+
+    assert exchange() == [(None, "no_lines")]
+    assert exchange((old, old)) == [(0, "exchange_twice")]
+    assert exchange((old, new), (old, third)) == [(1, "exchange_twice")]
+    assert exchange((old, new), (unsold, third)) == [(1, "exchange_not_sold")]
+    returns.exchange(order.id, [(old, new)], act=shop.act())
+    assert exchange((old, third)) == [(0, "exchange_replaced")]
+
+
+def test_a_part_comes_out_and_another_goes_in(shop):
+    world = shop.world
+    drill, old = shop.drill(with_battery=True)
+    [new] = world.batteries(1, world.a2)
+    act = shop.act()
+    posted = returns.change_part(old, new, act=act, place=world.a1)
+    assert stock.unit(new).container == drill
+    assert (stock.unit(old).container, stock.unit(old).place) == (0, world.a1)
+    again = returns.change_part(old, new, act=act, place=world.a1)
+    assert [each.event for each in again] == [each.event for each in posted]
+    assert refused(lambda: returns.change_part(old, new, act=shop.act())) == [
+        (None, "not_installed")
+    ]
+
+
+def test_what_is_bought_back_is_ours_at_a_price(shop):
+    drill, _ = shop.drill()
+    sale = shop.sell([drill])
+    posted = returns.buy_back(
+        [drill], place=shop.world.a1, price=12_000, currency="EUR", act=shop.act()
+    )
+    assert (stock.unit(drill).owner, stock.unit(drill).place) == (shop.world.us, shop.world.a1)
+    assert ledger.read.event(posted[-1].event).reason == "Bought back for 120.00 EUR."
+    assert orders.progress.of_order(sale).is_complete
+    act = shop.act()
+    assert refused(lambda: returns.buy_back([drill], place=shop.world.a1, act=act)) == [
+        (0, "return_is_ours")
+    ]

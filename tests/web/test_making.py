@@ -1,0 +1,177 @@
+"""Making on pages: a bill written, an order planned, units begun, tested and completed."""
+
+import pytest
+
+from stockthread import catalog, ledger, orders, parties
+from stockthread.ledger import Given, Kind, New, Stage
+from stockthread.orders import NewLine, NewOrder
+from tests.web.conftest import LONG_AGO
+
+
+@pytest.fixture
+def lead(world):
+    return world.client("supervisor")
+
+
+@pytest.fixture
+def order(world, lead) -> str:
+    """An order for three drills of two motors and oil; parts at STORE-1. Its address."""
+    catalog.add_products(
+        [catalog.NewProduct("MOTOR", "Motor"),
+         catalog.NewProduct("OIL", "Oil", "lot", "l", 1000, code_type="lot")]
+    )  # fmt: skip
+    ids = catalog.read.by_sku(["DR-18", "MOTOR", "OIL"])
+    lead.post(bill(world, "/new/post"), {"lines": "MOTOR 2 at both ends\nOIL 0.1 l", "made": "1"})
+    kinds = (
+        (Kind.UNIT, "MOTOR", "serial", [f"M-{n}" for n in range(1, 8)], None),
+        (Kind.LOT, "OIL", "lot", ["OIL-1"], [5_000]),
+    )
+    for kind, sku, _, codes, quantities in kinds:
+        type_id = catalog.read.product(ids[sku]).code_type
+        new = New(kind, ids[sku], len(codes), Given(type_id, codes), quantities)
+        act = ledger.Act(key=sku, by=world.people["operator"], recorded_at=LONG_AGO)
+        ledger.commission(new, place=world.places["STORE-1"], stage=Stage.RAW, owner=own(), act=act)
+    new_order = NewOrder(orders.PRODUCTION, (NewLine(ids["DR-18"], 3),))
+    [id] = orders.add_orders([new_order], key="o", by=world.people["operator"], at=LONG_AGO)
+    return f"/orders/{world.public('order', id)}/making"
+
+
+def own() -> int:
+    found = parties.read.own_party()
+    assert found
+    return found.id
+
+
+def bill(world, rest: str = "") -> str:
+    [product] = catalog.read.by_sku(["DR-18"]).values()
+    return f"/products/{world.public('product', product)}/bom{rest}"
+
+
+def plan(client, address: str, steps: str = "Assemble @ DOCK\nFinish @ STORE-1 tested"):
+    return client.post(f"{address}/plan", {"steps": steps, "back": address}, follow=True)
+
+
+def begin(client, address: str) -> None:
+    client.post(f"{address}/begin", {"serials": "N-1 N-2 N-3", "back": address})
+    client.post(f"{address}/next", {"scans": "N-1\nN-2\nN-3", "back": address})
+
+
+def test_a_bill_is_shown_as_a_tree_with_versions(world, lead, order):
+    page = lead.get(bill(world)).content.decode()
+    for words in ("MOTOR", "both ends", "Version 1", "by lot"):
+        assert words in page
+    form = lead.get(bill(world, "/new")).content.decode()
+    assert "MOTOR 2 by serial at both ends" in form
+    response = lead.post(bill(world, "/new/post"), {"lines": "DR-18 1", "made": "1"})
+    assert response.status_code == 422
+    assert "into itself" in response.content.decode()
+    assert lead.post(bill(world, "/new/post"), {"lines": "", "made": "1"}).status_code == 422
+
+
+def test_an_order_is_planned_begun_tested_and_completed(world, clerk, order):
+    assert "How it is made" in clerk.get(order).content.decode()
+    page = plan(clerk, order).content.decode()
+    assert "with a test" in page
+    begin(clerk, order)
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    page = clerk.get(order).content.decode()
+    assert "OIL-1" in page
+    clerk.post(f"{order}/passed", {"scans": "N-1 N-2", "back": order})
+    scans = {"scans": "N-1 M-1 M-2\nN-2 M-3 M-4", "back": order}
+    piles = clerk.post(f"{order}/check", scans).content.decode()
+    assert "Complete 2 units" in piles
+    page = clerk.post(f"{order}/complete", scans, follow=True).content.decode()
+    assert "2 of 3 finished" in page
+    assert "Undo" in page
+    page = clerk.post(f"{order}/failed", {"scans": "N-3", "back": order}, follow=True)
+    assert "1 on hold" in page.content.decode()
+    page = clerk.post(f"{order}/rework", {"scans": "N-3", "back": order}, follow=True)
+    assert "1 on hold" not in page.content.decode()
+
+
+def test_components_are_dealt_across_and_the_piles_tell_what_is_missing(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    clerk.post(f"{order}/begin", {"serials": "N-1 N-2", "back": order})
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    scans = {"scans": "M-1 M-2 N-1 N-2 M-3", "deal": "1", "back": order}
+    piles = clerk.post(f"{order}/check", scans).content.decode()
+    assert "Complete the good one" in piles
+    assert "N-2 lacks 1 × MOTOR" in piles
+    page = clerk.post(f"{order}/complete", scans)
+    assert page.status_code == 422
+    assert "M-1 M-2 N-1 N-2 M-3" in page.content.decode()
+    page = clerk.post(f"{order}/complete", {**scans, "accept": "good"}, follow=True)
+    assert "1 of 3 finished" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("deed", "form", "sentence"),
+    [
+        ("complete", {"scans": ""}, ""),
+        ("complete", {"scans": "X-1"}, "Nothing is called X-1"),
+        ("complete", {"scans": "M-1"}, "no unit was scanned before it"),
+        ("next", {"scans": "N-9"}, "Nothing is called N-9"),
+        ("begin", {"count": "many"}, "many"),
+        ("load", {"lot": "L-9", "station": "STORE-1"}, "Nothing is called L-9"),
+        ("load", {"lot": "OIL-1", "station": "NOWHERE"}, "NOWHERE"),
+        ("plan", {"steps": "Assemble"}, "is no step"),
+    ],
+)
+def test_what_cannot_be_comes_back_with_the_reason(world, clerk, order, deed, form, sentence):
+    plan(clerk, order)
+    response = clerk.post(f"{order}/{deed}", {**form, "back": order})
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_a_viewer_sees_the_steps_and_no_forms(world, clerk, order):
+    plan(clerk, order)
+    page = world.client("viewer").get(order).content.decode()
+    assert "Assemble" in page
+    assert "<textarea" not in page
+
+
+def test_without_a_bill_the_page_says_so(world, clerk):
+    [juice] = catalog.read.by_sku(["JUICE"]).values()
+    new = NewOrder(orders.PRODUCTION, (NewLine(juice, 1_000),))
+    [id] = orders.add_orders([new], key="j", by=world.people["operator"], at=LONG_AGO)
+    page = clerk.get(f"/orders/{world.public('order', id)}/making").content.decode()
+    assert "No bill of materials" in page
+    assert "making" in clerk.get(f"/orders/{world.public('order', id)}").content.decode()
+
+
+def test_a_lot_is_made_by_its_bill(world, lead, order):
+    juice = catalog.read.by_sku(["JUICE"])["JUICE"]
+    lead.post(
+        f"/products/{world.public('product', juice)}/bom/new/post",
+        {"lines": "OIL 0.1 l in bulk", "made": "1"},
+    )
+    new = NewOrder(orders.PRODUCTION, (NewLine(juice, 2_000),))
+    [id] = orders.add_orders([new], key="j", by=world.people["operator"], at=LONG_AGO)
+    made = f"/orders/{world.public('order', id)}/making"
+    page = plan(lead, made, "Press @ STORE-1").content.decode()
+    assert "Make a lot" in page
+    form = {"amount": "2", "code": "J-9", "back": made}
+    page = lead.post(f"{made}/make", form, follow=True).content.decode()
+    assert "2 l of 2 l finished" in page
+    assert lead.post(f"{made}/make", {**form, "amount": "much"}).status_code == 422
+
+
+def test_a_component_is_exchanged_from_its_page(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    clerk.post(f"{order}/complete", {"scans": "N-1 M-1 M-2", "back": order})
+    [motor] = {match.item for match in ledger.read.find_code("M-1")}
+    item = f"/items/{world.public('item', motor)}"
+    assert f'href="{item}/exchange?back={item}"' in clerk.get(item).content.decode()
+    assert "in N-1" in clerk.get(f"{item}/exchange").content.decode()
+    wrong = clerk.post(f"{item}/exchange/post", {"code": "OIL-1", "back": item})
+    assert wrong.status_code == 422
+    assert "no replacement" in wrong.content.decode()
+    wrong = clerk.post(f"{item}/exchange/post", {"code": "M-99", "back": item})
+    assert "Nothing is called M-99" in wrong.content.decode()
+    page = clerk.post(f"{item}/exchange/post", {"code": "M-3", "back": item}, follow=True)
+    assert "Undo" in page.content.decode()
+    assert f"{item}/exchange" not in page.content.decode()
+    assert "not built into" in clerk.get(f"{item}/exchange").content.decode()
