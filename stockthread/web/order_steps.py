@@ -17,8 +17,10 @@ from stockthread.orders import (
     KINDS,
     OPEN,
     PRODUCTION,
+    RETURN,
     Progress,
 )
+from stockthread.web import return_orders
 
 Offered = Callable[[Progress], bool]
 
@@ -85,6 +87,25 @@ def has_begun(progress: Progress) -> bool:
 
 
 STEPS: Final[tuple[OrderStep, ...]] = (
+    OrderStep(
+        (RETURN,),
+        "take_back",
+        "Take back",
+        "return_receive",
+        return_orders.may_receive,
+        "back",
+        is_main=True,
+    ),
+    OrderStep(
+        (RETURN,),
+        "decide",
+        "Decide",
+        "return_decide",
+        return_orders.may_decide,
+        "check",
+        True,
+        True,
+    ),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),
     OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new", True),
