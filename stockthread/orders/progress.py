@@ -86,8 +86,9 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
         sums[number, product][name] += quantity
     for number, product, name, quantity in _net(flows):
         sums[number, product][name] += quantity
-    if any(flow.verb == "receive" for flow in flows):
-        for each in ledger.read.standing(kind, numbers, "receive"):
+    came_by = "take_back" if kind == RETURN else "receive"
+    if any(flow.verb == came_by for flow in flows):
+        for each in ledger.read.standing(kind, numbers, came_by):
             key = each.cause_id, each.product
             if each.place == each.brought_to:
                 sums[key]["at_dock"] += each.quantity

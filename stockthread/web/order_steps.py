@@ -97,14 +97,7 @@ STEPS: Final[tuple[OrderStep, ...]] = (
         is_main=True,
     ),
     OrderStep(
-        (RETURN,),
-        "decide",
-        "Decide",
-        "return_decide",
-        return_orders.may_decide,
-        "check",
-        True,
-        True,
+        (RETURN,), "decide", "Decide", "return_decide", return_orders.may_decide, "check", True
     ),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),

@@ -52,7 +52,7 @@ PAGES: Final = (
     MainPage("product-change", "/products?text=CELL", "/products/", query="/change"),
     MainPage("tracking", "/products?text=CELL", "/products/", query="/tracking"),
     MainPage("returns", "/returns"),
-    MainPage("return-unit", "/returns?q=X-1"),
+    MainPage("return-unit", "/returns?q=DR18/0011"),
     MainPage("loans", "/returns/loans"),
     MainPage("warranty", "/products?text=DR18", "/products/", query="/warranty"),
     MainPage("receive", "/receive?serials=A-100%0AA-1O0%0AA-100&product=DR18&place=GI"),
