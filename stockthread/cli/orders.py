@@ -29,7 +29,8 @@ WORDS: Final = {
 
 _LINE: Final = re.compile(r"(?P<sku>\S+)\s+(?P<quantity>[^@]+?)\s*(?:@\s*(?P<price>\S+))?")
 _DONE: Final = ("announced", "received", "at_dock", "on_hold", "sent_back", "allocated", "picked",
-                "packed", "shipped", "came_back", "delivered", "made")  # fmt: skip
+                "packed", "shipped", "came_back", "delivered", "begun",
+                "made")  # fmt: skip
 
 
 @click.group("order")
@@ -327,12 +328,15 @@ def _add_steps() -> None:
     """Add the commands for the steps of each kind of order, which have modules of their own."""
     from stockthread.cli import purchase_inspecting as judged
     from stockthread.cli import purchase_receiving as bought
-    from stockthread.cli import transfers
+    from stockthread.cli import sale_papers, transfers
+    from stockthread.cli import sale_steps as sold
 
     for command in (
         bought.announce, bought.receive, bought.put_away,
         judged.inspect, judged.accept, judged.hold_back, judged.return_to_supplier, judged.policy,
         transfers.send, transfers.arrive,
+        sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
+        sold.drop_ship, sold.put_back, sale_papers.note,
     ):  # fmt: skip
         order_commands.add_command(command)
 

@@ -4,10 +4,11 @@ What was bottled before the top-up is good. What was bottled after it is partly 
 the laboratory reports; the rest, and the tank, are held, and one shop's cartons come back.
 """
 
-from stockthread import ledger
-from stockthread.demo.bottling import sell_cartons, sell_pallet
+from stockthread import ledger, orders
+from stockthread.demo.bottling import BOTTLES_OF_CARTON, JUICES, sell_cartons, sell_pallet
 from stockthread.demo.firm import Firm, Pallet
 from stockthread.demo.juice import tank_of
+from stockthread.demo.papers import agree
 from stockthread.ledger import Block, Cause, Lines
 
 TANK, MUST = "TANK-1", "MUST-A"
@@ -57,7 +58,8 @@ def laboratory_reports(firm: Firm) -> None:
 
 def cartons_return(firm: Firm, customer: str) -> None:
     """A shop sends back what it has not sold; the hold on the lot goes with the bottles."""
-    cause = firm.paper("return", "R")
+    bottles = len(firm.loads_of[customer]) * BOTTLES_OF_CARTON
+    cause = agree(firm, orders.RETURN, [(JUICES[MUST], bottles)], customer)
     act = firm.act("anna", cause, REASON)
     cartons = Lines(firm.loads_of[customer])
     ledger.take_back(cartons, place=firm.places["QU-4"], owner=firm.us, act=act)

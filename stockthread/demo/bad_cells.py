@@ -7,10 +7,11 @@ such pack still in store is held; two customers get another battery; the rest is
 
 from functools import partial
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.drills import DRILLS
 from stockthread.demo.firm import Firm, Part, Sale
 from stockthread.demo.packs import measure, weld
+from stockthread.demo.papers import agree
 from stockthread.demo.purchases import Supply
 from stockthread.demo.returns import complain, exchange_pack, is_suspect
 from stockthread.demo.shelves import HOMES
@@ -25,7 +26,7 @@ BIN = HOMES["CELL"][-1]
 
 def ordered(firm: Firm) -> None:
     """A small order between two large ones, from a shift that the supplier started new."""
-    cause = firm.paper("purchase order", "PO")
+    cause = agree(firm, orders.PURCHASE, [(SUPPLY.sku, QUANTITY)], SUPPLY.supplier, 10)
     codes = firm.given("lot", [LOT])
     expected = ledger.expect(
         New(Kind.LOT, firm.products["CELL"], 1, codes, [QUANTITY]),

@@ -3,9 +3,10 @@
 from functools import partial
 from typing import NamedTuple
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.firm import Firm, Pallet, Part, lines
 from stockthread.demo.juice import empty_tank, measure_tank, tank_of
+from stockthread.demo.papers import agree
 from stockthread.demo.partners import JUICE_CUSTOMERS
 from stockthread.demo.sales import end_reservations
 from stockthread.demo.shelves import HOMES
@@ -29,11 +30,12 @@ class Filling(NamedTuple):
 
 def bottle(firm: Firm, filling: Filling) -> None:
     """Fill bottles, keep six of them as samples, pack the rest, bring the pallets to store."""
-    cause = firm.paper("production order", "WO")
     sku = JUICES[filling.must]
-    measure_tank(firm, filling.must, filling.tank)
     stack = tank_of(firm, filling.must, filling.tank)
     cartons = min(filling.cartons, (stack.left // BOTTLE_ML - SAMPLES) // BOTTLES_OF_CARTON)
+    bottles = cartons * BOTTLES_OF_CARTON + SAMPLES
+    cause = agree(firm, orders.PRODUCTION, [(sku, bottles)])
+    measure_tank(firm, filling.must, filling.tank)
     lot = _fill(firm, filling, cartons, cause)
     firm.known[f"lot of {sku}"] = lot
     if filling.is_last:
@@ -108,15 +110,17 @@ def juice_order(firm: Firm) -> None:
 def sell_pallet(firm: Firm, pallet: Pallet, customer: str) -> None:
     """Keep a pallet for an order; it leaves two days later."""
     firm.pallets.remove(pallet)
-    order = firm.paper("sales order", "SO")
+    bottles = len(pallet.cartons) * BOTTLES_OF_CARTON
+    order = agree(firm, orders.SALE, [(pallet.sku, bottles)], customer, 5)
     ledger.reserve(Lines([pallet.item]), order=order, act=firm.act("emil", order))
     firm.later(2, partial(_ship, loads=[pallet.item], customer=customer, order=order))
 
 
 def sell_cartons(firm: Firm, pallet: Pallet, customer: str, number: int) -> None:
     """Take cartons off a pallet and send them."""
-    order = firm.paper("sales order", "SO")
     cartons, pallet.cartons[:] = pallet.cartons[:number], pallet.cartons[number:]
+    said = [(pallet.sku, len(cartons) * BOTTLES_OF_CARTON)]
+    order = agree(firm, orders.SALE, said, customer)
     if not pallet.cartons:
         firm.pallets.remove(pallet)
     ledger.unpack(Lines(cartons), act=firm.act("anna", order))

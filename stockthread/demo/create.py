@@ -7,8 +7,10 @@ from random import Random
 from stockthread import catalog, ledger, parties, places
 from stockthread.demo.bills import add_bills
 from stockthread.demo.catalogue import add_catalogue
+from stockthread.demo.counting import add_counts
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.firm import Firm
+from stockthread.demo.papers import close_done
 from stockthread.demo.partners import OWN, add_partners
 from stockthread.demo.people import LOGINS, add_people
 from stockthread.demo.plan import write_plan
@@ -41,11 +43,13 @@ def create(
         firm = _found(now, seed)
         write_plan(firm)
         firm.work(progress or (lambda text: None))
+        close_done(firm)
         units, lots, containers = (
             ledger.read.count(ledger.Filter(kinds=[kind]))
             for kind in (Kind.UNIT, Kind.LOT, Kind.CONTAINER)
         )
     add_printing(by=firm.people["gina"], at=now)
+    add_counts(firm.people, at=now)
     add_bills(by=firm.people["carla"], at=now)
     add_warranties()
     return DemoReport(True, firm.people, units, lots, containers, firm.events)

@@ -26,6 +26,11 @@ class Diary:
         self._days = _working_days(self.now)
         self._moment = self._start()
 
+    @property
+    def moment(self) -> datetime:
+        """The time it is; looking at it does not let any pass."""
+        return self._moment
+
     def date(self, day: int) -> date:
         """Return the date of a working day."""
         return self._days[day + DAYS]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.diary import DAYS
 from stockthread.demo.firm import Firm, lines
+from stockthread.demo.papers import agree
 from stockthread.demo.shelves import put_away
 from stockthread.ledger import Block, Cause, Kind, Lines, New, Stage
 
@@ -39,7 +40,7 @@ def build(firm: Firm, sku: str, number: int) -> None:
     number = min(number, firm.at_hand(model.motor), firm.at_hand(model.pack))
     if number < 4:
         return
-    cause = firm.paper("production order", "WO")
+    cause = agree(firm, orders.PRODUCTION, [(sku, number)])
     motors, packs = firm.take(model.motor, number), firm.take(model.pack, number)
     issue(firm, [*motors, *packs], cause)
     drills = assemble(firm, model, number, cause, Stage.READY)

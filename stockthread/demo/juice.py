@@ -3,8 +3,9 @@
 from functools import partial
 from typing import NamedTuple
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.firm import Firm, Part, Stack, lines
+from stockthread.demo.papers import agree
 from stockthread.ledger import Cause, Kind, Lines, New, Stage
 
 
@@ -23,7 +24,8 @@ GRAMS = 1000
 
 def fruit_arrives(firm: Firm, pressing: Pressing) -> None:
     """Receive fruit that nobody announced, measure a sample, press it tomorrow."""
-    cause = firm.paper("purchase order", "PO")
+    ordered = [(pressing.fruit, pressing.kilograms * GRAMS)]
+    cause = agree(firm, orders.PURCHASE, ordered, pressing.grower)
     grams = pressing.kilograms * GRAMS + firm.random.randint(-9, 9) * 500
     new = New(Kind.LOT, firm.products[pressing.fruit], 1, firm.serials("LOT"), [grams],
               origin=firm.places[pressing.grower])  # fmt: skip
@@ -42,8 +44,9 @@ def fruit_arrives(firm: Firm, pressing: Pressing) -> None:
 
 def press(firm: Firm, pressing: Pressing, lot: int) -> None:
     """Press a lot of fruit: 66 to 72 % becomes juice, most of the rest pomace for the farm."""
-    cause = firm.paper("production order", "WO")
     grams = ledger.read.item(lot).quantity
+    said = [(MUSTS[pressing.fruit], grams * 69 // 100), ("POMACE", grams // 4)]
+    cause = agree(firm, orders.PRODUCTION, said)
     opened = ledger.consume(Lines([lot]), act=firm.act("fritz", cause))
     juice = grams * firm.random.randint(66, 72) // 100
     must = MUSTS[pressing.fruit]
@@ -91,7 +94,8 @@ def top_up(firm: Firm, must: str, fresh: Part, tank: str, cause: Cause) -> None:
 
 def mix(firm: Firm, tank: str, from_tanks: dict[str, str], litres: int) -> None:
     """Mix equal amounts of musts from other tanks into an empty one."""
-    cause = firm.paper("production order", "WO")
+    wanted = [("MUST-AP", litres * 1000 * len(from_tanks))]
+    cause = agree(firm, orders.PRODUCTION, wanted)
     parts = []
     for must, source in from_tanks.items():
         stack = tank_of(firm, must, source)

@@ -1,7 +1,8 @@
 """Lamps: bought and kept as lots; each gets the serial stamped on it when it is sold."""
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.firm import Firm
+from stockthread.demo.papers import agree
 from stockthread.demo.purchases import lot_number
 from stockthread.ledger import Kind, Lines, New, Stage
 
@@ -11,7 +12,7 @@ _BIN = "A-03-10"
 
 def arrive(firm: Firm, number: int) -> None:
     """A lot of lamps comes and goes on its shelf."""
-    cause = firm.paper("purchase order", "PO")
+    cause = agree(firm, orders.PURCHASE, [(SKU, number)], "LADE")
     new = New(
         Kind.LOT, firm.products[SKU], 1, firm.given("lot", [lot_number(firm, "LADE")]), [number],
         origin=firm.places["LADE"],
@@ -25,7 +26,7 @@ def arrive(firm: Firm, number: int) -> None:
 
 def sell(firm: Firm, customer: str, number: int) -> None:
     """Some lamps go to a customer: their serials are scanned while they are packed."""
-    order = firm.paper("sales order", "SO")
+    order = agree(firm, orders.SALE, [(SKU, number)], customer)
     part = ledger.read.waiting(firm.products[SKU])[0]
     texts = [f"LS{firm.counted('lamps') + 417:06d}" for _ in range(number)]
     packed = ledger.serialise(

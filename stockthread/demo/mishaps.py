@@ -1,7 +1,8 @@
 """What goes wrong in any warehouse, and how it is put right on record."""
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.firm import Firm, Part, lines
+from stockthread.demo.papers import agree, drop
 from stockthread.demo.purchases import SUPPLIES, Supply, motor_serials
 from stockthread.demo.returns import release
 from stockthread.demo.shelves import HOMES, put_away
@@ -17,7 +18,7 @@ def wrong_serial(firm: Firm) -> None:
     """A single motor is typed in with the letter O for a zero, and corrected the next day."""
     [serial] = motor_serials(firm, 1)
     typed = firm.given("maker_serial", [serial[:4] + serial[4:].replace("0", "O", 1)])
-    cause = firm.paper("purchase order", "PO")
+    cause = agree(firm, orders.PURCHASE, [("MOT18", 1)], "KRAFT")
     new = New(Kind.UNIT, firm.products["MOT18"], 1, typed, origin=firm.places["KRAFT"])
     [motor] = ledger.receive_new(
         new, place=firm.places["GI"], stage=Stage.RAW, owner=firm.us,
@@ -83,9 +84,11 @@ def shipment_undone(firm: Firm) -> None:
     if firm.waits_for("CH-UK", 2, shipment_undone):
         return
     some = firm.free["CH-UK"][-2:]
-    act = firm.act("anna", firm.paper("sales order", "SO"))
+    order = agree(firm, orders.SALE, [("CH-UK", 2)], "FIXIT")
+    act = firm.act("anna", order)
     wrong = ledger.ship(Lines(some), place=firm.places["NORTHWAY"], act=act)
     ledger.reverse(wrong.event, act=firm.act("anna", reason="Wrong parcel"))
+    drop(firm, order, "Ordered twice by mistake")
 
 
 def hold_undone(firm: Firm) -> None:
@@ -120,7 +123,7 @@ def install_undone(firm: Firm) -> None:
 def order_cancelled(firm: Firm) -> None:
     """Motors are announced that will never come: the announcement is undone, they are void."""
     supply = supply_of("MOT36")
-    cause = firm.paper("purchase order", "PO")
+    cause = agree(firm, orders.PURCHASE, [(supply.sku, 12)], supply.supplier, 14)
     codes = firm.given("maker_serial", motor_serials(firm, 12))
     new = New(Kind.UNIT, firm.products[supply.sku], 12, codes)
     supplier = supply.supplier
@@ -128,13 +131,18 @@ def order_cancelled(firm: Firm) -> None:
         new, place=firm.places[supplier], owner=firm.parties[supplier],
         act=firm.act("carla", cause),
     )  # fmt: skip
-    act_reason = "Supplier cannot deliver"
-    firm.later(9, lambda firm: _undo(firm, announced.event, "carla", act_reason))
+    reason = "Supplier cannot deliver"
+
+    def cancel(firm: Firm) -> None:
+        _undo(firm, announced.event, "carla", reason)
+        drop(firm, cause, reason)
+
+    firm.later(9, cancel)
 
 
 def received_twice(firm: Firm) -> None:
     """Screws are booked in twice by two people; the second booking is undone."""
-    cause = firm.paper("purchase order", "PO")
+    cause = agree(firm, orders.PURCHASE, [("SCREW", 2_000)], "FORMA")
     new = New(Kind.LOT, firm.products["SCREW"], 1, None, [2_000], origin=firm.places["FORMA"])
     received = [
         ledger.receive_new(

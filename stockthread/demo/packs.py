@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.firm import Firm, Part, lines
+from stockthread.demo.papers import agree
 from stockthread.demo.shelves import put_away
 from stockthread.ledger import Cause, Kind, Lines, New, Stage
 
@@ -26,7 +27,7 @@ BAD_CAPACITY = (62, 118)
 
 def weld(firm: Firm, sku: str, number: int, cells: Sequence[Part] | None = None) -> None:
     """Weld a lot of packs from the oldest cells, or from those that are told."""
-    cause = firm.paper("production order", "WO")
+    cause = agree(firm, orders.PRODUCTION, [(sku, number)], days=4)
     is_suspect = cells is not None
     parts = cells or firm.draw("CELL", number * PACKS[sku].cells)
     opened = ledger.consume(lines(parts), act=firm.act("ben", cause))

@@ -185,4 +185,5 @@ def _last_days() -> list[Step]:
         (0, sales.tool_order, {"is_kept": True}),
         (0, today.cells_kept, {}),
         (0, today.chargers_wait, {"number": 48, "numbered": 18}),
+        (0, today.orders_wait, {}),
     ]

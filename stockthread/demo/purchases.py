@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.firm import Firm
+from stockthread.demo.papers import agree
 from stockthread.demo.shelves import put_away, put_lot_away
 from stockthread.ledger import Block, Cause, Kind, Lines, New, Stage
 
@@ -52,7 +53,8 @@ def reorder(firm: Firm) -> None:
 
 def order(firm: Firm, supply: Supply) -> Cause:
     """Order one batch; what the supplier announces is expected from now on."""
-    cause = firm.paper("purchase order", "PO")
+    said = [(supply.sku, supply.batch)]
+    cause = agree(firm, orders.PURCHASE, said, supply.supplier, supply.days * 7 // 5 + 2)
     firm.on_order[supply.sku] += supply.batch
     if supply.how == "serials":
         items = _expect(firm, supply, cause)

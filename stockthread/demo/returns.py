@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.drills import DRILLS, measure_torque
 from stockthread.demo.firm import Firm, Sale
 from stockthread.demo.packs import measure
+from stockthread.demo.papers import agree
 from stockthread.demo.shelves import put_away
 from stockthread.ledger import Block, Cause, Lines, Stage
 
@@ -138,6 +139,6 @@ def changed_mind(firm: Firm, sku: str) -> None:
     if not sales:
         return
     sale = firm.random.choice(sales)
-    cause = firm.paper("return", "R")
+    cause = agree(firm, orders.RETURN, [(sku, 1)], sale.customer)
     take_back(firm, sale, cause, owner=firm.us)
     firm.later(1, lambda firm: put_away(firm, sku, [sale.item], cause=cause))

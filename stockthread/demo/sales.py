@@ -1,11 +1,13 @@
 """Selling tools: orders are kept, picked, packed, shipped and delivered."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.drills import DRILLS
 from stockthread.demo.firm import Firm, Sale
+from stockthread.demo.papers import agree
 from stockthread.demo.partners import CARRIERS, TOOL_CUSTOMERS
 from stockthread.ledger import Cause, Kind, Lines, New, Stage
 
@@ -28,7 +30,8 @@ def tool_order(firm: Firm, is_kept: bool | None = None) -> None:
     units += [(item, pack) for item in firm.take(pack, spares)]
     if not units:
         return
-    order = firm.paper("sales order", "SO")
+    said = list(Counter(sku for _, sku in units).items())
+    order = agree(firm, orders.SALE, said, customer, 4)
     if firm.random.random() < 0.5 if is_kept is None else is_kept:
         ledger.reserve(_lines(units), order=order, act=firm.act("emil", order))
     firm.later(1, partial(pick, units=units, customer=customer, order=order))

@@ -1,9 +1,11 @@
 """How things stand on the last days: what is open, under way, expected, held and kept."""
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.demo.drills import DRILLS, assemble, issue, measure_torque
 from stockthread.demo.firm import Firm
 from stockthread.demo.mishaps import supply_of
+from stockthread.demo.packs import PACKS
+from stockthread.demo.papers import agree
 from stockthread.demo.premises import CLOSED_RACK
 from stockthread.demo.purchases import lot_number, order
 from stockthread.demo.returns import complain, is_suspect
@@ -23,7 +25,7 @@ def goods_due(firm: Firm) -> None:
 
 def chargers_wait(firm: Firm, number: int, numbered: int) -> None:
     """Chargers came that were only counted: some have their serials, the others wait."""
-    cause = firm.paper("purchase order", "PO")
+    cause = agree(firm, orders.PURCHASE, [("CH-EU", 2 * number)], "LADE", 0)
     new = New(
         Kind.LOT, firm.products["CH-EU"], 1, firm.given("lot", [lot_number(firm, "LADE")]),
         [number], origin=firm.places["LADE"],
@@ -59,7 +61,7 @@ def line_at_work(firm: Firm) -> None:
     if firm.waits_for(model.motor, 6, line_at_work):
         return
     motors = firm.take(model.motor, 6)
-    cause = firm.paper("production order", "WO")
+    cause = agree(firm, orders.PRODUCTION, [(model.sku, len(motors))])
     issue(firm, motors, cause)
     drills = assemble(firm, model, len(motors), cause, Stage.WIP)
     ledger.install(Lines(motors), parent=drills, act=firm.act("ben", cause))
@@ -76,7 +78,7 @@ def cells_kept(firm: Firm) -> None:
     stack = firm.stacks["CELL"][0]
     wanted = min(stack.left, 400)
     kept = Lines([stack.lot], [wanted], place=stack.place)
-    order = firm.paper("production order", "WO")
+    order = agree(firm, orders.PRODUCTION, [("BP18", wanted // PACKS["BP18"].cells)])
     ledger.reserve(kept, order=order, act=firm.act("ben", order))
 
 
@@ -106,3 +108,14 @@ def bins_tidied(firm: Firm) -> None:
         item = next((each for each in ledger.read.items(firm.free[sku]) if each.place != to), None)
         if item is not None:
             ledger.move(Lines([item.id]), place=to, act=firm.act("anna"))
+
+
+def orders_wait(firm: Firm) -> None:
+    """Orders of which nothing has come or left yet: new, late, a draft, and one of each kind."""
+    agree(firm, orders.SALE, [("DR18", 6), ("CH-UK", 6), ("BP18", 3)], "BRICK", 2)
+    agree(firm, orders.SALE, [("DR36", 2), ("CH-EU", 2)], "NORDBAU", -2)
+    agree(firm, orders.SALE, [("LAMP18", 10)], "STAGE", 9, is_draft=True)
+    agree(firm, orders.PURCHASE, [("HS18", 240), ("SCREW", 12_000)], "FORMA", -4)
+    agree(firm, orders.TRANSFER, [("CH-UK", 12)], days=1, way=("A", "LINE-1"))
+    agree(firm, orders.RETURN, [("DR12", 3)], "HOMESTEAD", 5)
+    agree(firm, orders.PRODUCTION, [("DR18", 12), ("DR12", 6)], days=6)

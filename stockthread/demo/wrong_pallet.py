@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from stockthread import ledger
-from stockthread.demo.bottling import arrives
+from stockthread import ledger, orders
+from stockthread.demo.bottling import BOTTLES_OF_CARTON, arrives
 from stockthread.demo.firm import Firm, Pallet
+from stockthread.demo.papers import agree
 from stockthread.demo.sales import end_reservations
 from stockthread.demo.shelves import HOMES
 from stockthread.ledger import Cause, Lines
@@ -17,7 +18,8 @@ def ordered(firm: Firm) -> None:
     right = next(each for each in firm.pallets if each.sku == "APJ75")
     wrong = next(each for each in firm.pallets if each.sku == "PJ75")
     firm.pallets = [each for each in firm.pallets if each not in (right, wrong)]
-    order = firm.paper("sales order", "SO")
+    bottles = len(right.cartons) * BOTTLES_OF_CARTON
+    order = agree(firm, orders.SALE, [(right.sku, bottles)], CUSTOMER)
     ledger.reserve(Lines([right.item]), order=order, act=firm.act("emil", order))
     firm.later(1, partial(_shipped, wrong=wrong, right=right, order=order))
 

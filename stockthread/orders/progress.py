@@ -68,9 +68,14 @@ def has_begun(order: Order) -> bool:
     """
     dones = of_products(order.kind, [order.number]).values()
     return any(
-        d.received or d.shipped or d.made or d.delivered or (d.picked and order.kind != SALE)
+        d.received
+        or d.shipped
+        or d.begun
+        or d.made
+        or d.delivered
+        or (d.picked and order.kind != SALE)
         for d in dones
-    )
+    )  # fmt: skip
 
 
 def of_products(kind: str, numbers: Sequence[str]) -> Dones:
@@ -86,6 +91,10 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
         sums[number, product][name] += quantity
     for number, product, name, quantity in _net(flows):
         sums[number, product][name] += quantity
+    for number, product, quantity in _used_again(flows):
+        there = sums[number, product]
+        if there["made"]:
+            there["made"] = max(there["made"] - quantity, 0)
     came_by = "take_back" if kind == RETURN else "receive"
     if any(flow.verb == came_by for flow in flows):
         for each in ledger.read.standing(kind, numbers, came_by):
@@ -149,10 +158,14 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
         }.get(flow.verb)  # fmt: skip
         if flow.verb == "ship" and kinds.get(flow.to_place) == "supplier":
             name = "sent_back"
+        if flow.verb == "blend" and not flow.from_stage:
+            name = "made"
         if flow.verb == "take_back" and kind == RETURN:
             name = "received"
         if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:
             name = "made"
+        if flow.verb == "commission" and flow.to_stage == ledger.Stage.WIP:
+            name = "begun"
         if (
             flow.verb == "commission"
             and kind == PURCHASE
@@ -165,6 +178,14 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             yield flow.cause_id, flow.product, "shipped", flow.quantity
         if flow.verb == "ship" and name == "shipped" and kinds.get(flow.to_place) == "customer":
             yield flow.cause_id, flow.product, "delivered", flow.quantity
+
+
+def _used_again(flows: Sequence[Flow]) -> Iterable[tuple[str, int, int]]:
+    """What was made for an order and used up for it again: cells welded to a lot of packs, say,
+    of which packs with serials are made, are one pack each."""
+    for flow in flows:
+        if flow.verb in ("consume", "blend") and flow.to_stage == ledger.Stage.CONSUMED:
+            yield flow.cause_id, flow.product, flow.quantity
 
 
 def _is_transit(flow: Flow) -> bool:

@@ -27,6 +27,9 @@ NOUNS: Final = {
     "": "order", "purchases": "purchase", "sales": "sale", "transfers": "transfer",
     "returns": "return", "production": "production order",
 }  # fmt: skip
+KIND_WORDS: Final = dict(
+    zip(orders.KINDS, ("purchase", "sale", "transfer", "return", "production"), strict=True)
+)
 STATES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "": ("not ended", (DRAFT, OPEN)),
     "open": ("open", (OPEN,)),
@@ -124,7 +127,7 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "has_none": not orders.read.orders(limit=1),
         "may_order": access.may(actor, "order"),
         "size": SIZE,
-        "new_href": "",
+        "new_href": f"{reverse('order_new')}?{urlencode({'kind': said.kind})}",
     }
     try:
         wanted = wanted_of(said)
@@ -136,7 +139,7 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
 def tabs(said: Asked) -> list[dict[str, Any]]:
     """The kinds of orders as tabs; the other words of the filter stay."""
     plain = {word: value for word, value in said._asdict().items() if value and word != "kind"}
-    named = {"": "All orders", **{slug: slug.capitalize() for slug in KINDS}}
+    named = {"": "All", **{slug: slug.capitalize() for slug in KINDS}}
     return [
         {
             "word": word,
@@ -213,7 +216,7 @@ def row(
         id=ids.public_id("order", order.id),
         href=href(order.id),
         number=order.number,
-        kind=order.kind,
+        kind=KIND_WORDS[order.kind],
         party=names.get(order.party, ""),
         reference=order.reference,
         due=order.due or next_due(progress),

@@ -1,6 +1,6 @@
 """The page of one order: what it is, how it stands, its steps, its lines, what happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
@@ -55,7 +55,8 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
     day = order_list.today()
     progress = orders.progress.of_order(order, day)
     products = order_list.products_of([progress])
-    lines = [line_row(line, order, products, progress) for line in progress.lines]
+    steps = columns(progress)
+    lines = [line_row(line, order, products, progress, steps) for line in progress.lines]
     state = order_story.state(progress, order_steps.has_begun(progress))
     may_change = access.may(actor, "order") and order_steps.can_change(progress)
     return {
@@ -69,7 +70,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "story": order_story.story(progress, products),
         "story_width": pictures.WIDTH,
         "lines": lines,
-        "line_steps": [step.word for step in order_story.STEPS[order.kind]],
+        "line_steps": [step.word for step in steps],
         "has_prices": any(line.price for line in lines),
         "lines_are_open": len(lines) <= LINES_OPEN_MAX,
         "may_change": may_change,
@@ -158,12 +159,24 @@ def line_value(line: orders.Line | orders.NewLine, product: catalog.Product) -> 
     return int(exact + Fraction(1, 2))
 
 
+def columns(progress: Progress) -> list[order_story.Step]:
+    """The steps that the lines are told by: all but those that everything passed over."""
+    return [
+        step
+        for step in order_story.STEPS[progress.order.kind]
+        if not step.can_skip or any(step.done(line.done) for line in progress.lines)
+    ]
+
+
 def line_row(
-    each: LineDone, order: Order, products: Mapping[int, catalog.Product], progress: Progress
+    each: LineDone,
+    order: Order,
+    products: Mapping[int, catalog.Product],
+    progress: Progress,
+    steps: Sequence[order_story.Step],
 ) -> LineRow:
     """Write one line as a row."""
     line, product = each.line, products[each.line.product]
-    steps = order_story.STEPS[order.kind]
     price = line.price
     return LineRow(
         position=line.position,

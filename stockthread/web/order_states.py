@@ -87,6 +87,7 @@ def form(
         "summary": left if waiting and len(found) > 1 and name == "close" else "",
         "help": "From now on it is awaited." if verb == "Order" and len(found) == 1 else help,
         "deed": f"{verb} {noun}",
+        "leave": "Leave it" if name == "cancel" else "",
         "action": reverse("orders_state_post", args=[name])
         if len(wanted) > 1 or request.POST.get("items")
         else reverse("order_state_post", args=[ids.public_id("order", found[0].id), name]),

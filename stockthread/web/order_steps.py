@@ -18,6 +18,8 @@ from stockthread.orders import (
     OPEN,
     PRODUCTION,
     RETURN,
+    SALE,
+    TRANSFER,
     Progress,
 )
 from stockthread.web import return_orders
@@ -69,8 +71,12 @@ def can_change(progress: Progress) -> bool:
 
 
 def can_cancel(progress: Progress) -> bool:
-    """Whether nothing has come or left for it yet."""
-    return can_change(progress) and not has_begun(progress)
+    """Whether nothing has come or left for it yet; what was only picked for a sale is put back."""
+    if not can_change(progress):
+        return False
+    if progress.order.kind == SALE:
+        return not any(line.done.shipped or line.done.delivered for line in progress.lines)
+    return not has_begun(progress)
 
 
 def has_come(progress: Progress) -> bool:
@@ -80,9 +86,28 @@ def has_come(progress: Progress) -> bool:
 
 def has_begun(progress: Progress) -> bool:
     """Whether anything has happened for it yet, announcements and promises apart."""
-    told = ("received", "picked", "shipped", "made", "delivered")
+    told = ("received", "picked", "shipped", "begun", "made", "delivered")
     return bool(progress.extra) or any(
         getattr(line.done, name) for line in progress.lines for name in told
+    )
+
+
+def can_ship(progress: Progress) -> bool:
+    """Whether anything was picked for it or has left."""
+    return any(line.done.picked or line.done.shipped for line in progress.lines)
+
+
+def is_to_send(progress: Progress) -> bool:
+    """Whether something of a transfer is still to leave."""
+    return is_open(progress) and any(
+        line.line.quantity > line.done.shipped - line.done.came_back for line in progress.lines
+    )
+
+
+def is_underway(progress: Progress) -> bool:
+    """Whether something of a transfer is in transit."""
+    return is_open(progress) and any(
+        line.done.shipped > line.done.came_back + line.done.delivered for line in progress.lines
     )
 
 
@@ -100,8 +125,23 @@ STEPS: Final[tuple[OrderStep, ...]] = (
         (RETURN,), "decide", "Decide", "return_decide", return_orders.may_decide, "check", True
     ),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
+    OrderStep((SALE,), "view", "Pick", "order_picking", awaits, "check", is_main=True),
+    OrderStep((SALE,), "view", "Ship", "order_shipping", can_ship, "out"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),
-    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new", True),
+    OrderStep(
+        (TRANSFER,), "move", "Send", "order_pass", is_to_send, "out", is_main=True, deed="send"
+    ),
+    OrderStep(
+        (TRANSFER,),
+        "move",
+        "Arrived",
+        "order_pass",
+        is_underway,
+        "receive",
+        is_main=True,
+        deed="arrive",
+    ),
+    OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new"),
     OrderStep((orders.PURCHASE,), "set_up", "Add cost", "order_cost", has_come, "value", True),
     OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),
     OrderStep(KINDS, "order", "Close", "order_state", is_open, "check", True, deed="close"),

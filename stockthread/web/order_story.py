@@ -98,6 +98,7 @@ STEPS: Final[dict[str, tuple[Step, ...]]] = {
         Step("decided", "finished", _inspected),
     ),
     PRODUCTION: (
+        Step("begun", "progress", lambda done: max(done.begun, done.made)),
         Step("made", "finished", lambda done: done.made, is_awaited=True),
     ),
 }  # fmt: skip

@@ -22,7 +22,7 @@ class MainPage(NamedTuple):
         """Show the page in the window, complete with its pictures."""
         window.goto(site + self.address)
         if self.link:
-            links = window.locator(f'a[href*="{self.link}"]:not([href$="/new"])')
+            links = window.locator(f'a[href*="{self.link}"]:not([href*="/new"])')
             found = links.first.get_attribute("href")
             assert found, f"{self.address} has no link with {self.link} in it"
             window.goto(site + found + self.query)
@@ -38,15 +38,30 @@ PAGES: Final = (
     MainPage("item", "/items?stage=ready", "/items/"),
     MainPage("held-item", "/items?held=1", "/items/"),
     MainPage("item-then", "/items?stage=out", "/items/", query=f"?as_of={A_MONTH_AGO}"),
+    MainPage("orders", "/orders"),
+    MainPage("orders-none", "/orders?kind=transfers&state=closed"),
+    MainPage("order-purchase", "/orders?kind=purchases", "/orders/"),
+    MainPage("order-sale", "/orders?kind=sales&state=all&text=SO-2", "/orders/"),
+    MainPage("order-late", "/orders?late=1", "/orders/"),
+    MainPage("order-made", "/orders?kind=production&state=closed", "/orders/"),
+    MainPage("order-new", "/orders/new?kind=sales&party=BRICK&lines=DR18%0912%09169%0ADR20%093"),
+    MainPage("order-lines", "/orders?kind=purchases", "/orders/", query="/lines"),
     MainPage("composition", "/tanks", "/composition"),
     MainPage("tanks", "/tanks"),
     MainPage("tank-pour", "/tanks", "/pour"),
+    MainPage("counts", "/counts"),
+    MainPage("count-new", "/counts/new"),
+    MainPage("count-scan", "/counts?before=3", "/counts/", query="/scan"),
+    MainPage("count", "/counts?before=2", "/counts/"),
+    MainPage("count-sheet", "/counts?before=3", "/counts/", query="/sheet"),
     MainPage("places", "/places"),
     MainPage("place", "/places", "/places/"),
     MainPage("products", "/products"),
     MainPage("product", "/products", "/products/"),
     MainPage("bom", "/products?text=DR18", "/products/", query="/bom"),
     MainPage("bom-new", "/products?text=DR18", "/products/", query="/bom/new"),
+    MainPage("picking", "/orders?kind=sales&state=open", "/orders/", query="/picking"),
+    MainPage("shipping", "/orders?kind=sales&state=open", "/orders/", query="/shipping"),
     MainPage("making", "/orders?kind=production", "/orders/", query="/making"),
     MainPage("serialise", "/products?text=CH-EU", "/products/", query="/serialise"),
     MainPage("product-change", "/products?text=CELL", "/products/", query="/change"),

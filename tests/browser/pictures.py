@@ -160,6 +160,18 @@ def print_label(page: Page) -> None:
     page.locator(".cells").wait_for()
 
 
+def of_order(page: Page) -> None:
+    """The page of the order that is under way."""
+    page.locator("tr", has_text="under way").locator("a").first.click()
+    page.locator(".story").wait_for()
+
+
+def new_order(page: Page) -> None:
+    """Paste lines from a spreadsheet, of which one is wrong."""
+    page.fill("#o-lines", "DR18\t12\t169.00\nCH-UK\t12\t34.90\nDR20\t3\t89.00")
+    page.locator("#order-preview .mend").wait_for()
+
+
 FIRST: Final = Scene("dashboard", "/", parts=(), height=900)
 """Taken of the demo as it is."""
 SCENES: Final = (
@@ -185,6 +197,10 @@ SCENES: Final = (
     Scene("label-wear", "/labels/templates", worn, (".wear header", ".strip:nth-of-type(3)")),
     Scene("label-print", "/find?q=KM26M004417", print_label, BESIDE),
     Scene("ship", "/find?q=LP-2207", ship, BESIDE),
+    Scene("orders", "/orders", parts=("main .head", "#list"), height=900),
+    Scene("order", "/orders?kind=purchases", of_order, ("main .head", "#happened"), height=900),
+    Scene("order-phone", "/orders?kind=purchases", of_order, ("main .head", ".story"), PHONE),
+    Scene("order-new", "/orders/new?kind=sales&party=BRICK", new_order),
 )  # fmt: skip
 
 

@@ -256,3 +256,107 @@ def test_a_viewer_sees_orders_and_changes_none(world, sku):
     assert sale.number in page
     for rest in ("/change", "/state/close", "/lines/1"):
         assert address(sale, rest) not in page
+
+
+def new(kind: str = "sales", **fields: str) -> dict[str, str]:
+    return {"kind": kind, "party": "SHOP", "key": "new-1", "lines": "DR-18\t2\t99.50", **fields}
+
+
+def test_an_order_is_made_from_lines_that_are_pasted(world, clerk, sku):
+    lines = "Product;Quantity;Price;Due\nDR-18;4;99.50;2026-12-24\nJUICE;2.5 l;1.20;"
+    sent = new(lines=lines, due="2026-12-31", reference="4500-1", note="gift wrapped")
+    answer = clerk.post("/orders/new/post", sent, follow=True)
+    said = words_of(answer)
+    assert "is made with 2 lines." in said
+    assert "401.00 EUR" in said
+    [order] = orders.read.orders()
+    assert (order.kind, order.state, order.reference, order.note) == (
+        SALE, "open", "4500-1", "gift wrapped",
+    )  # fmt: skip
+    assert order.due == date(2026, 12, 31)
+    assert [line.quantity for line in orders.read.lines([order.id])[order.id]] == [4, 2_500]
+
+
+def test_a_form_that_is_sent_twice_makes_one_order(world, clerk, sku):
+    for _ in range(2):
+        clerk.post("/orders/new/post", new())
+    assert orders.read.count() == 1
+
+
+def test_a_draft_is_ordered_later(world, clerk, sku):
+    said = words_of(clerk.post("/orders/new/post", new(draft="1"), follow=True))
+    assert "is kept as a draft with 1 line." in said
+    [order] = orders.read.orders()
+    assert order.state == "draft"
+    assert f"Order {order.number}" in words_of(clerk.get(address(order, "/state/open")))
+    clerk.post(address(order, "/state/open/post"))
+    assert orders.read.order(order.id).state == "open"
+
+
+def test_each_problem_stands_at_its_line_and_good_lines_are_kept(world, clerk, sku):
+    lines = "DR-18\t2\nNOSUCH\t1\nJUICE\tsome"
+    refused = clerk.post("/orders/new/post", new(lines=lines))
+    assert refused.status_code == 422
+    said = refused.content.decode()
+    assert "2 lines to mend" in said
+    assert "There is no product with the SKU NOSUCH" in said
+    assert "1 good line" in said
+    assert refused.context["asked"]["lines"] == lines
+    assert orders.read.count() == 0
+
+
+def test_good_lines_are_ordered_and_the_others_wait_to_be_mended(world, clerk, sku):
+    lines = "DR-18\t2\nNOSUCH\t1"
+    answer = clerk.post("/orders/new/post", new(lines=lines, accept="good"), follow=True)
+    [order] = orders.read.orders()
+    assert len(orders.read.lines([order.id])[order.id]) == 1
+    assert f"These lines were left out of {order.number}" in words_of(answer)
+    assert answer.context["asked"]["lines"] == "NOSUCH\t1"
+
+
+def test_what_is_wrong_with_the_order_itself_is_told_all_at_once(world, clerk, sku):
+    refused = clerk.post("/orders/new/post", new(party="NOBODY", due="31.2.2026"))
+    said = refused.content.decode()
+    assert "There is no party with the code NOBODY" in said
+    assert "“31.2.2026” is no day" in said
+    assert (
+        "A sales order needs a customer"
+        in clerk.post("/orders/new/post", new(party="")).content.decode()
+    )
+    assert "has no lines" in clerk.post("/orders/new/post", new(lines="")).content.decode()
+    transfer = clerk.post("/orders/new/post", new("transfers", party="", place_from="DOCK"))
+    assert "Choose both" in transfer.content.decode()
+    assert orders.read.count() == 0
+
+
+def test_a_transfer_goes_from_place_to_place(world, clerk, sku):
+    sent = new("transfers", party="", place_from="DOCK", place_to="STORE")
+    clerk.post("/orders/new/post", sent)
+    [order] = orders.read.orders()
+    assert (order.place_from, order.place_to) == (world.places["DOCK"], world.places["STORE"])
+
+
+def test_a_line_in_single_fields_joins_the_others(world, clerk, sku):
+    sent = new(e_product="JUICE", e_quantity="3 l", e_price="", e_due="2026-12-24")
+    answer = clerk.post("/orders/new", sent)
+    assert answer.context["asked"]["lines"] == "DR-18\t2\t99.50\nJUICE\t3 l\t\t2026-12-24"
+    assert answer.context["asked"]["e_product"] == ""
+    assert "2 good lines" in words_of(answer)
+
+
+def test_lines_are_checked_while_they_are_written(world, clerk, sku):
+    said = words_of(clerk.post("/orders/new/preview", new(lines="DR-18;3;2.50")))
+    assert "Order 1 line" in said
+    assert "7.50 EUR" in said
+
+
+def test_lines_are_added_to_an_order(world, clerk, sku):
+    sale = made(world, SALE, NewLine(sku["DR-18"], 1))
+    sent = {"key": "k", "lines": "JUICE;2 l\nDR-18;3"}
+    said = words_of(clerk.post(address(sale, "/lines/post"), sent, follow=True))
+    assert f"2 lines more on {sale.number}." in said
+    assert len(orders.read.lines([sale.id])[sale.id]) == 3
+    refused = clerk.post(address(sale, "/lines/post"), {"key": "k", "lines": "x"})
+    assert refused.status_code == 422
+    orders.close_order(sale.id, by=world.people["admin"], at=LONG_AGO)
+    assert clerk.post(address(sale, "/lines/post"), sent).status_code == 422

@@ -17,6 +17,8 @@ from stockthread.web import (
     order_said,
     order_states,
 )
+from stockthread.web import order_lines as lines_page
+from stockthread.web import order_new as new_page
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -35,6 +37,57 @@ def orders_export(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(order_export.csv_of(request), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="orders.csv"'
     return response
+
+
+@page("order")
+def order_new(request: HttpRequest) -> HttpResponse:
+    """The form of a new order; posted, with its row of single fields as one more line."""
+    form = lines_page.with_entry(request.POST) if request.method == "POST" else request.GET
+    return render(
+        request, "order_new", new_page.page(form) | {"was_added": form is not request.GET}
+    )
+
+
+@page("order")
+@require_POST
+def order_preview(request: HttpRequest) -> HttpResponse:
+    """What the lines of an order say, while they are being written."""
+    return render(request, "parts/order_preview", new_page.preview(request.POST))
+
+
+@page("order")
+@require_POST
+def order_new_post(request: HttpRequest) -> HttpResponse:
+    """Store a new order."""
+    try:
+        return go(request, new_page.make(request))
+    except Refused as refused:
+        reasons = lines_page.in_words(refused)
+        return render(request, "order_new", new_page.page(request.POST, reasons), 422)
+
+
+@page("order")
+def order_lines(request: HttpRequest, id: str) -> HttpResponse:
+    """The page that adds lines to an order."""
+    wanted = ids.internal_id("order", id)
+    form = lines_page.with_entry(request.POST) if request.method == "POST" else request.GET
+    shown = lines_page.add_form(wanted, form) | {"was_added": form is not request.GET}
+    toasts = order_said.toasts(shown["order"], request.GET, request.actor)
+    return render(request, "order_lines", shown | {"toasts": toasts})
+
+
+@page("order")
+@require_POST
+def order_lines_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Add lines to an order."""
+    wanted = ids.internal_id("order", id)
+    try:
+        return go(request, lines_page.add(wanted, request))
+    except Refused as refused:
+        reasons = lines_page.in_words(refused)
+        return render(
+            request, "order_lines", lines_page.add_form(wanted, request.POST, reasons), 422
+        )
 
 
 @page("view")

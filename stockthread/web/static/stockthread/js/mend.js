@@ -1,4 +1,4 @@
-// The receive page: a line that is mended, taken as it is or left out changes the one list of
+// The receive page and new orders: a line that is mended, taken as it is or left out changes the one list of
 // serials, which is then checked again. The list, what was taken and what was left out are all
 // that is posted. A code out of a range is left out by name, so that the range can stay.
 
@@ -59,7 +59,7 @@ function field(name) {
 }
 
 function list() {
-  return document.querySelector("#r-serials");
+  return document.querySelector("#r-serials, [data-lines]");
 }
 
 function check() {

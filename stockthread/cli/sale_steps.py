@@ -1,0 +1,412 @@
+"""`stockthread order allocate`, `pick`, `pack`, `ship`, `deliver`, `drop-ship`, `put-back`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from django.utils import timezone
+
+from stockthread import access, catalog, identifiers, ledger, orders, parties, places, sales
+from stockthread.cli import done, exits, naming, picking, words
+from stockthread.cli.frame import Frame, asking, posting
+from stockthread.cli.orders import named
+from stockthread.cli.receive import party
+from stockthread.kernel.errors import Refusal, refuse
+from stockthread.ledger import Act, Kind, Posting
+from stockthread.orders import Order
+from stockthread.sales import Load, PickCheck, Scan, Short
+
+Told = dict[str, Any]
+
+
+def postings(events: Sequence[int], quantity: int, *, repeated: bool = False) -> list[Posting]:
+    """The events of a step, to be told with the way back."""
+    return [
+        Posting(event, quantity if n == 0 else 0, (), range(0), repeated)
+        for n, event in enumerate(events)
+    ]
+
+
+@click.command("allocate")
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Only say what would be promised.")
+@posting("reserve", has_good=False)
+def allocate(frame: Frame, act: Act, numbers: tuple[str, ...], is_dry: bool) -> None:
+    """Promise stock to orders: what expires first, came first, lies first on the way."""
+    some = [named(number) for number in numbers]
+    suggestion = sales.suggest(some, today=timezone.localdate())
+    events: tuple[int, ...] = ()
+    step = sales.Step((), 0)
+    if not is_dry:
+        step = sales.allocate(some, act=act)
+        events = step.events
+    quantity = sum(pick.quantity for pick in suggestion.picks)
+    short = [short_json(each) for each in suggestion.short]
+    picks = pick_lines(some, suggestion.picks) if is_dry else []
+    if is_dry and frame.is_json:
+        frame.print({"picks": picks, "short": short})
+        return
+    count = len(suggestion.picks)
+    sentence = f"{words.count(count, 'line')} of stock promised to {', '.join(numbers)}"
+    if is_dry:
+        rows = [[p["order"], p["place"], p["product"], p["code"], p["amount"]] for p in picks]
+        click.echo(words.table(["order", "place", "product", "item", "amount"], rows, ("amount",)))
+    else:
+        done.say_all(frame, postings(events, quantity, repeated=step.repeated), sentence,
+                     short=short)  # fmt: skip
+    if not frame.is_json:
+        for each in suggestion.short:
+            tell_short(each)
+
+
+def pick_lines(some: Sequence[Order], picks: Sequence[sales.Suggested]) -> list[Told]:
+    """Suggested stock for programs and people."""
+    number = {order.id: order.number for order in some}
+    products = catalog.read.products(sorted({pick.product for pick in picks}))
+    spots = places.read.places(sorted({pick.place for pick in picks}))
+    codes = ledger.read.codes(sorted({pick.item for pick in picks}))
+    return [
+        {
+            "order": number[pick.order],
+            "place": spots[pick.place].code,
+            "product": products[pick.product].sku,
+            "code": codes[pick.item],
+            "quantity": pick.quantity,
+            "amount": catalog.shown_quantity(products[pick.product], pick.quantity),
+            "expiry": pick.expiry,
+        }
+        for pick in picks
+    ]
+
+
+def short_json(short: Short) -> Told:
+    """What misses, for programs."""
+    ids = [short.product, *(offer.product for offer in short.offers)]
+    products = catalog.read.products(ids)
+    spots = places.read.places([place for offer in short.offers for place, _ in offer.places])
+    return {
+        "line": short.line,
+        "product": products[short.product].sku,
+        "missing": short.missing,
+        "offers": [
+            {
+                "product": products[offer.product].sku,
+                "rank": offer.rank,
+                "free": offer.free,
+                "note": offer.note,
+                "places": {spots[place].code: quantity for place, quantity in offer.places},
+            }
+            for offer in short.offers
+        ],
+    }
+
+
+def tell_short(short: Short) -> None:
+    """What misses, for people, with what may be sold instead."""
+    told = short_json(short)
+    products = catalog.read.products([short.product, *(offer.product for offer in short.offers)])
+    amount = catalog.shown_quantity(products[short.product], short.missing)
+    click.echo(f"Line {short.line}: {amount} of {told['product']} are missing.")
+    for offer, each in zip(short.offers, told["offers"], strict=True):
+        free = catalog.shown_quantity(products[offer.product], offer.free)
+        where = ", ".join(each["places"])
+        note = f" ({each['note']})" if each["note"] else ""
+        told_where = f": {where}" if where else ""
+        click.echo(f"  instead: {each['product']}{note}, {free} free{told_where}")
+
+
+@click.command("pick")
+@click.argument("number")
+@click.argument("scans", nargs=-1, metavar='CODE or "LOT AMOUNT"... or -')
+@click.option("--with", "others", multiple=True, metavar="NUMBER", help="Orders picked together.")
+@click.option("--to", "to", metavar="PLACE", default="", help="Where picked goods go.")
+@click.option("--into", "into", metavar="CONTAINER", default="", help="Or into which container.")
+@click.option("--break-rules", is_flag=True, help="Break customers' rules, with --reason.")
+@click.option("--check", "is_check", is_flag=True, help="Only say what fits.")
+@posting("move")
+def pick(
+    frame: Frame, act: Act, number: str, scans: tuple[str, ...], others: tuple[str, ...],
+    to: str, into: str, break_rules: bool, is_check: bool,
+) -> None:  # fmt: skip
+    """Pick what was scanned; without scans, list what is to be picked."""
+    some = [named(each) for each in (number, *others)]
+    if not scans:
+        tell_list(frame, some)
+        return
+    if break_rules:
+        access.require(frame.actor, "break_rule")
+    scanned = [Scan(text) for text in naming.from_input(scans)]
+    if is_check:
+        check = sales.check_pick(some, scanned, today=timezone.localdate(), may_break=break_rules)
+        tell_piles(frame, check, some)
+        return
+    picked = sales.pick(
+        some, scanned, act=act, may_break=break_rules,
+        place=picking.place(to).id if to else 0, container=naming.one(into) if into else 0,
+    )  # fmt: skip
+    tell_piles(frame, picked.check, some, picked)
+
+
+def tell_list(frame: Frame, some: Sequence[Order]) -> None:
+    """What is to be picked, in walking order."""
+    lines = sales.pick_list(some)
+    products = catalog.read.products(sorted({line.product for line in lines}))
+    spots = places.read.places(sorted({line.place for line in lines}))
+    number = {order.id: order.number for order in some}
+    told = [
+        {
+            "place": spots[line.place].code, "product": products[line.product].sku,
+            "code": line.code, "quantity": line.quantity, "order": number[line.order],
+            "amount": catalog.shown_quantity(products[line.product], line.quantity),
+            "expiry": line.expiry,
+        }
+        for line in lines
+    ]  # fmt: skip
+    if frame.is_json:
+        frame.print(told)
+        return
+    rows = [[x["place"], x["product"], x["code"], x["amount"], x["expiry"], x["order"]]
+            for x in told]  # fmt: skip
+    heads = ["place", "product", "item", "amount", "good until", "order"]
+    click.echo(words.table(heads, rows, ("amount",)))
+
+
+def tell_piles(
+    frame: Frame, check: PickCheck, some: Sequence[Order], picked: sales.Picked | None = None
+) -> None:
+    """The three piles of a pick."""
+    number = {order.id: order.number for order in some}
+    ids = {each.product for each in (*check.matched, *check.missing)}
+    products = catalog.read.products(sorted(ids))
+    spots = places.read.places(sorted({p for m in check.missing for p, _ in m.places}))
+    matched = [
+        {"scan": m.scan + 1, "order": number[m.order], "item": m.item,
+         "product": products[m.product].sku, "quantity": m.quantity, "how": m.how}
+        for m in check.matched
+    ]  # fmt: skip
+    missing = [
+        {"order": number[m.order], "product": products[m.product].sku, "quantity": m.quantity,
+         "places": {spots[place].code: quantity for place, quantity in m.places}}
+        for m in check.missing
+    ]  # fmt: skip
+    piles = {"matched": matched, "extra": exits.as_json(check.extra), "missing": missing}
+    events = picked.events if picked else ()
+    quantity = sum(m.quantity for m in check.matched)
+    if picked:
+        sentence = f"{words.count(len(matched), 'item')} picked for {', '.join(number.values())}"
+        told = postings(events, quantity, repeated=picked.repeated)
+        done.say_all(frame, told, sentence, **piles)
+    elif frame.is_json:
+        frame.print(piles)
+    else:
+        click.echo(f"{words.count(len(matched), 'item')} fit.")
+    if frame.is_json:
+        return
+    tell_extra(check.extra)
+    for m, each in zip(check.missing, missing, strict=True):
+        amount = catalog.shown_quantity(products[m.product], m.quantity)
+        where = f" Next: {', '.join(list(each['places'])[:3])}." if m.places else " None is free."
+        click.echo(f"{amount} of {each['product']} missing for {each['order']}.{where}")
+
+
+def tell_extra(extra: Sequence[Refusal]) -> None:
+    """What does not fit, to be put back."""
+    if extra:
+        click.echo(f"{words.count(len(extra), 'line')} extra:", err=True)
+        for told in exits.told(extra):
+            click.echo(told, err=True)
+
+
+def loads_of(texts: Sequence[str]) -> list[Load]:
+    """Units and containers by their codes, `LOT=AMOUNT`, each with `@PLACE` behind it or not."""
+    found = []
+    given = naming.from_input(texts)
+    parts = [text.partition("@") for text in given]
+    heads = [head.partition("=") for head, _, _ in parts]
+    ids = _ids([name for name, _, _ in heads])
+    views = {view.id: view for view in ledger.read.items(sorted(set(ids.values())))}
+    for (name, _, amount), (_, _, place) in zip(heads, parts, strict=True):
+        view = views[ids[name]]
+        quantity = None
+        if amount:
+            quantity = catalog.parse_quantity(catalog.read.product(view.product), amount)
+        where = picking.place(place).id if place else None
+        found.append(Load(view.id, quantity, where))
+    return found
+
+
+def _ids(names: Sequence[str]) -> dict[str, int]:
+    """The item of each name; two names may be of one item."""
+    once = list(dict.fromkeys(names))
+    ids = naming.many(once)
+    if len(ids) < len(once):
+        return {name: naming.one(name) for name in once}
+    return dict(zip(once, ids, strict=True))
+
+
+@click.command("pack")
+@click.argument("number")
+@click.argument("items", nargs=-1, required=True, metavar="ITEM[=AMOUNT][@PLACE]... or -")
+@click.option("--into", "into", metavar="CONTAINER", default="", help="One that is there.")
+@click.option("--scheme", metavar="CODE", default="", help="Or a new one, its SSCC of a scheme.")
+@click.option("--sscc", metavar="CODE", default="", help="Or a new one, its SSCC on its label.")
+@click.option("--at-place", "spot", metavar="PLACE", default="", help="Where the new one stands.")
+@posting("pack", has_good=False)
+def pack(
+    frame: Frame, act: Act, number: str, items: tuple[str, ...], into: str, scheme: str,
+    sscc: str, spot: str,
+) -> None:  # fmt: skip
+    """Pack what was picked for an order into a container, or cartons onto a pallet."""
+    order = named(number)
+    if sum(map(bool, (into, scheme, sscc))) != 1:
+        raise click.UsageError("Say --into a container, or --scheme or --sscc for a new one.")
+    what = loads_of(items)
+    if into:
+        container = naming.one(into)
+    else:
+        container = new_container(act, order, scheme, sscc, spot, what)
+    step = sales.pack(order, what, container=container, act=act)
+    code = ledger.read.item(container).code
+    sentence = f"{words.count(len(what), 'item')} packed into {code} for {order.number}"
+    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence,
+                 container=code)  # fmt: skip
+
+
+def new_container(
+    act: Act, order: Order, scheme: str, sscc: str, spot: str, what: Sequence[Load]
+) -> int:
+    """Make a container with an SSCC, where it is said or where the goods are."""
+    place = picking.place(spot).id if spot else 0
+    if not place:
+        first = what[0].place or ledger.read.item(what[0].item).place
+        place = first or refuse("no_place")
+    made = sales.add_containers(
+        1, place=place, owner=order_owner(), scheme=identifiers.read.scheme_by_code(scheme).id
+        if scheme else 0, sscc=[sscc] if sscc else [],
+        act=act._replace(key=f"{act.key[:70]}-box", cause=order.cause),
+    )  # fmt: skip
+    return made.items[0]
+
+
+def order_owner() -> int:
+    """Whose empty containers are: ours."""
+    own = parties.read.own_party()
+    return own.id if own else 0
+
+
+@click.command("ship")
+@click.argument("number")
+@click.argument("items", nargs=-1, metavar="ITEM[=AMOUNT][@PLACE]... or -")
+@click.option("--with", "others", multiple=True, metavar="NUMBER", help="Orders that leave too.")
+@click.option("--carrier", metavar="PARTY", default="", help="Who takes it; else the customer.")
+@click.option("--tracking", metavar="TEXT", default="", help="The carrier's number.")
+@click.option("--all", "is_all", is_flag=True, help="All that was picked.")
+@click.option("--check", "is_check", is_flag=True, help="Only compare with what was picked.")
+@posting("ship", has_good=False)
+def ship(
+    frame: Frame, act: Act, number: str, items: tuple[str, ...], others: tuple[str, ...],
+    carrier: str, tracking: str, is_all: bool, is_check: bool,
+) -> None:  # fmt: skip
+    """Let what was picked leave, sealed containers by one scan each."""
+    some = [named(each) for each in (number, *others)]
+    if bool(items) == is_all:
+        raise click.UsageError("Name what leaves, or say --all.")
+    what = sales.to_load(some) if is_all else loads_of(items)
+    if is_check:
+        tell_loading(frame, sales.check_loading(some, [load.item for load in what]))
+        return
+    by = party(carrier) if carrier else 0
+    gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking)
+    sentence = f"{words.count(len(what), 'load')} shipped for {', '.join((number, *others))}"
+    step = gone.step
+    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated),
+                 f"{sentence}, shipment {gone.shipment}", shipment=gone.shipment)  # fmt: skip
+
+
+def tell_loading(frame: Frame, loading: sales.Loading) -> None:
+    """What stands at the door against what is to leave."""
+    codes = ledger.read.codes([*loading.there, *loading.missing])
+    told = {
+        "there": [codes[item] for item in loading.there],
+        "missing": [codes[item] for item in loading.missing],
+        "foreign": exits.as_json(loading.foreign),
+    }
+    if frame.is_json:
+        frame.print(told)
+        return
+    click.echo(f"{len(loading.there)} there, {len(loading.missing)} missing.")
+    for code in told["missing"]:
+        click.echo(f"missing: {code}")
+    tell_extra(loading.foreign)
+
+
+@click.command("deliver")
+@click.argument("shipment", type=click.IntRange(1))
+@click.option("--name", metavar="TEXT", required=True, help="Who took it.")
+@click.option("--note", metavar="TEXT", default="")
+@posting("ship", has_good=False)
+def deliver(frame: Frame, act: Act, shipment: int, name: str, note: str) -> None:
+    """Record that a SHIPMENT arrived."""
+    step = sales.deliver(shipment, name=name, note=note, act=act)
+    sentence = f"Shipment {shipment} arrived; {name} took it"
+    if not step.events and not frame.is_json:
+        click.echo(f"{sentence}.")
+        return
+    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence)
+
+
+@click.command("refused")
+@click.argument("number")
+@click.argument("items", nargs=-1, required=True, metavar="ITEM[=AMOUNT][@PLACE]... or -")
+@click.option("--to", "to", metavar="PLACE", required=True, help="Where it is put.")
+@posting("take_back", has_good=False)
+def refused(frame: Frame, act: Act, number: str, items: tuple[str, ...], to: str) -> None:
+    """Take back what the customer refused at the door; give the --reason."""
+    order = named(number)
+    what = loads_of(items)
+    step = sales.refuse_at_door(order, what, place=picking.place(to).id, act=act)
+    sentence = f"{words.count(len(what), 'item')} of {order.number} came back to {to}"
+    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence)
+
+
+@click.command("drop-ship")
+@click.argument("sale")
+@click.argument("purchase")
+@click.argument("sku")
+@click.argument("serials", nargs=-1, required=True, metavar="SERIAL... or -")
+@posting("ship", has_good=False)
+def drop_ship(
+    frame: Frame, act: Act, sale: str, purchase: str, sku: str, serials: tuple[str, ...]
+) -> None:
+    """Record serials that go from the supplier of a PURCHASE to the customer of a SALE."""
+    product = picking.product(sku)
+    texts = naming.from_input(serials)
+    given = ledger.Given(product.code_type, texts)
+    new = ledger.New(Kind.UNIT, product.id, len(texts), given)
+    step = sales.drop_ship(named(sale), named(purchase), [new], act=act)
+    sentence = f"{words.count(len(texts), 'item')} went from the supplier to the customer"
+    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence)
+
+
+@click.command("put-back")
+@click.argument("number")
+@asking("view")
+def put_back(frame: Frame, number: str) -> None:
+    """List what was picked for an ended order, and where it lies."""
+    found = sales.read.to_put_back([orders.read.order(named(number).id)])
+    products = catalog.read.products(sorted({each.product for each in found}))
+    spots = places.read.places(sorted({each.place for each in found}))
+    told = [
+        {"code": each.code, "product": products[each.product].sku, "quantity": each.quantity,
+         "place": spots[each.place].code}
+        for each in found
+    ]  # fmt: skip
+    if frame.is_json:
+        frame.print(told)
+        return
+    rows = [
+        [each["place"], each["product"], each["code"],
+         catalog.shown_quantity(products[back.product], back.quantity)]
+        for each, back in zip(told, found, strict=True)
+    ]  # fmt: skip
+    click.echo(words.table(["place", "product", "item", "amount"], rows, ("amount",)))

@@ -1,0 +1,44 @@
+"""What stands on a paper, before it is set."""
+
+from typing import Final, Literal, NamedTuple
+
+Size = Literal["a4", "us-letter"]
+SIZES: Final = ("a4", "us-letter")
+
+
+class Row(NamedTuple):
+    """A line of a form: its cells under the form's columns, then codes in columns below them.
+
+    notes: words below the line, such as a lot with its expiry.
+    """
+
+    cells: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Group(NamedTuple):
+    """Lines under a heading, such as a container or a place; `scan` is set as a DataMatrix."""
+
+    heading: str
+    rows: tuple[Row, ...]
+    note: str = ""
+    scan: str = ""
+
+
+class Form(NamedTuple):
+    """A paper. facts: (name, value) pairs at its head. scan: what the code at its head says.
+
+    columns: (heading, width in mm, 0 for the rest; "left" or "right"). ends: words of the fields
+    for signatures at the end.
+    """
+
+    title: str
+    number: str
+    sender: tuple[str, ...]
+    receiver: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, int, str], ...]
+    groups: tuple[Group, ...]
+    scan: str = ""
+    ends: tuple[str, ...] = ()

@@ -1,0 +1,99 @@
+"""`stockthread order allocate` to `order note`, `customer-rule` and `substitute`."""
+
+import pytest
+
+from tests.cli.command import ok, run, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sale() -> str:
+    ok("place", "add", "A-1", "A-2", "PACK")
+    ok("party", "add", "SHOP", "--name", "Tool shop", "--customer")
+    ok("party", "add", "UPS", "--carrier")
+    ok("product", "add", "DRILL", "--name", "Cordless drill")
+    ok("product", "add", "JUICE", "--tracking", "lot", "--unit", "l", "--scale", "1000")
+    ok("receive", "DRILL", "D1..D3", "--to", "A-1")
+    ok("receive", "JUICE", "L1\t10 l", "--to", "A-2")
+    return told("order", "add", "sale", "--party", "SHOP", "--line", "DRILL 4",
+                "--line", "JUICE 4 l")["number"]  # fmt: skip
+
+
+def test_an_order_goes_from_stock_to_the_customer(sale, tmp_path):
+    ok("product", "add", "DRILL-2", "--name", "Drill 2")
+    ok("substitute", "add", "DRILL", "DRILL-2", "--note", "with case only")
+    said = ok("order", "allocate", sale)
+    assert "1 of DRILL are missing" in said
+    assert "instead: DRILL-2 (with case only), 0 free" in said
+    listed = told("order", "pick", sale)
+    assert [(x["place"], x["code"]) for x in listed][-1] == ("A-2", "L1")
+    done = told("order", "pick", sale, "D1", "D3", "L1 4 l", "D9", "--to", "PACK", "--good")
+    assert [m["how"] for m in done["matched"]] == ["promised"] * 3
+    assert [x["code"] for x in done["extra"]] == ["code_finds_nothing"]
+    assert [m["places"] for m in done["missing"]] == [{"A-1": 1}]
+    packed = told("order", "pack", sale, "D1", "L1=4 l@PACK", "--sscc", "106141412345678908")
+    assert packed["container"] == "106141412345678908"
+    door = told("order", "ship", sale, "106141412345678908", "--check")
+    assert (door["there"], door["missing"]) == (["106141412345678908"], ["D3"])
+    gone = told("order", "ship", sale, "--all", "--carrier", "UPS", "--tracking", "1Z9")
+    file = tmp_path / "note.pdf"
+    assert "Delivery note D-" in ok("order", "note", sale, "-o", str(file))
+    assert file.read_bytes()[:5] == b"%PDF-"
+    for kind in ("packing", "pick"):
+        ok("order", "note", sale, "-o", str(tmp_path / f"{kind}.pdf"), "--kind", kind,
+           "--paper", "us-letter")  # fmt: skip
+    assert "came back to A-1" in ok("order", "refused", sale, "D3", "--to", "A-1",
+                                    "--reason", "scratched")  # fmt: skip
+    assert "Mr Gate took it" in ok("order", "deliver", str(gone["shipment"]), "--name", "Mr Gate")
+    lines = told("order", "show", sale)["lines"]
+    assert [(x["shipped"], x["delivered"], x["open"]) for x in lines] == [
+        (2, 1, 3),
+        (4000, 4000, 0),
+    ]
+
+
+def test_a_pick_that_does_not_fit_is_refused_with_its_lines(sale):
+    ok("product", "add", "SAW")
+    ok("receive", "SAW", "S1", "--to", "A-1")
+    said = run("order", "pick", sale, "D1", "S1", "--to", "PACK")
+    assert (said.code, "S1 is not ordered" in said.err) == (1, True)
+    assert "2 of DRILL" not in ok("order", "pick", sale, "D1", "--check")
+    assert run("order", "note", sale, "-o", "never.pdf").code == 1
+
+
+def test_a_customers_rule_is_broken_only_with_a_reason_and_a_role(sale):
+    ok("customer-rule", "add", "SHOP", "remaining-life", "--days", "30", "--product", "JUICE")
+    [rule] = told("customer-rule", "list")
+    assert (rule["kind"], rule["product"], rule["days"]) == ("remaining_life", "JUICE", 30)
+    pick = ("order", "pick", sale, "L1 1 l", "--to", "PACK")
+    assert "wants 30 days more" in run(*pick).err
+    assert "Give a reason" in run(*pick, "--break-rules").err
+    ok(*pick, "--break-rules", "--reason", "they called")
+    ok("customer-rule", "close", str(rule["rule"]))
+    assert not told("customer-rule", "list")
+
+
+def test_a_cancelled_order_tells_what_is_to_be_put_back(sale):
+    ok("order", "pick", sale, "D1", "--to", "PACK")
+    ok("order", "cancel", sale)
+    [back] = told("order", "put-back", sale)
+    assert (back["code"], back["place"]) == ("D1", "PACK")
+    assert "PACK" in ok("order", "put-back", sale)
+
+
+def test_serials_go_from_the_supplier_to_the_customer(sale):
+    ok("party", "add", "SUP", "--supplier")
+    purchase = told("order", "add", "purchase", "--party", "SUP", "--line", "DRILL 1")["number"]
+    ok("order", "drop-ship", sale, purchase, "DRILL", "X-1")
+    assert told("order", "show", purchase)["is_complete"]
+    assert told("order", "show", sale)["lines"][0]["delivered"] == 1
+
+
+def test_what_would_be_promised_is_listed_and_nothing_is_promised(sale):
+    told_picks = told("order", "allocate", sale, "--dry-run")
+    assert [x["code"] for x in told_picks["picks"]] == ["D1", "D2", "D3", "L1"]
+    assert "A-2" in ok("order", "allocate", sale, "--dry-run")
+    assert not told("order", "pick", sale)
+    [pair] = [ok("substitute", "list")]
+    assert "instead" in pair
