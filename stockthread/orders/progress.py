@@ -90,6 +90,8 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
         there = sums[number, product]
         if there["made"]:
             there["made"] = max(there["made"] - quantity, 0)
+    for number, product, name, quantity in _in_progress(kind, numbers, flows):
+        sums[number, product][name] += quantity
     if any(flow.verb == "receive" for flow in flows):
         for each in ledger.read.standing(kind, numbers, "receive"):
             key = each.cause_id, each.product
@@ -172,11 +174,24 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             yield flow.cause_id, flow.product, "delivered", flow.quantity
 
 
+def _in_progress(kind: str, numbers: Sequence[str], flows: Sequence[Flow]) -> _Counted:
+    """Units that production began and has not finished; what it made of them is not made yet."""
+    wip = ledger.Stage.WIP
+    begun = {flow.verb for flow in flows if flow.to_stage == wip} & {"commission", "produce"}
+    for verb in sorted(begun) if kind == PRODUCTION else ():
+        for each in ledger.read.standing(kind, numbers, verb):
+            if each.stage == wip:
+                yield each.cause_id, each.product, "started", each.quantity
+                if verb == "produce":
+                    yield each.cause_id, each.product, "made", -each.quantity
+
+
 def _used_again(flows: Sequence[Flow]) -> Iterable[tuple[str, int, int]]:
-    """What was made for an order and used up for it again: cells welded to a lot of packs, say,
-    of which packs with serials are made, are one pack each."""
+    """What was made for an order and, still in progress, used up for it again: cells are welded
+    to a lot of packs, say, of which packs with serials are made; they are one pack each."""
     for flow in flows:
-        if flow.verb in ("consume", "blend") and flow.to_stage == ledger.Stage.CONSUMED:
+        is_used_up = flow.verb in ("consume", "blend") and flow.to_stage == ledger.Stage.CONSUMED
+        if is_used_up and flow.from_stage == ledger.Stage.WIP:
             yield flow.cause_id, flow.product, flow.quantity
 
 

@@ -143,7 +143,7 @@ class Done(NamedTuple):
     that, what a hold is on. sent_back: went to the supplier. allocated: promised, and not picked
     yet. picked: taken from where it lay; packed: of that, what is in containers. shipped: left;
     came_back: of that, what returned. delivered: reached the customer, or the place a transfer
-    goes to. made: came out of production.
+    goes to. started: units in production now. made: came out of production.
     """
 
     announced: int = 0
@@ -158,6 +158,7 @@ class Done(NamedTuple):
     came_back: int = 0
     delivered: int = 0
     made: int = 0
+    started: int = 0
 
 
 NOTHING_DONE = Done()

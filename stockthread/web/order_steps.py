@@ -78,7 +78,7 @@ def has_come(progress: Progress) -> bool:
 
 def has_begun(progress: Progress) -> bool:
     """Whether anything has happened for it yet, announcements and promises apart."""
-    told = ("received", "picked", "shipped", "made", "delivered")
+    told = ("received", "picked", "shipped", "started", "made", "delivered")
     return bool(progress.extra) or any(
         getattr(line.done, name) for line in progress.lines for name in told
     )

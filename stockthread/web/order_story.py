@@ -99,6 +99,7 @@ STEPS: Final[dict[str, tuple[Step, ...]]] = {
         Step("decided", "finished", _put_away),
     ),
     PRODUCTION: (
+        Step("started", "progress", lambda done: done.started + done.made, can_skip=True),
         Step("made", "finished", lambda done: done.made, is_awaited=True),
     ),
 }  # fmt: skip
