@@ -29,7 +29,8 @@ WORDS: Final = {
 
 _LINE: Final = re.compile(r"(?P<sku>\S+)\s+(?P<quantity>[^@]+?)\s*(?:@\s*(?P<price>\S+))?")
 _DONE: Final = ("announced", "received", "at_dock", "on_hold", "sent_back", "allocated", "picked",
-                "packed", "shipped", "came_back", "delivered", "made")  # fmt: skip
+                "packed", "shipped", "came_back", "delivered", "begun",
+                "made")  # fmt: skip
 
 
 @click.group("order")

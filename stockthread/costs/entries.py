@@ -23,6 +23,7 @@ from stockthread.kernel.fields import Rule, field_refusals, tidied
 
 AMOUNT_MAX: Final = 10**15
 TARGETS_MAX: Final = 10_000
+TAKES_BACK: Final = "Takes back entry {}"
 _RULES = {"label": Rule(40), "document": Rule(80), "note": Rule(400)}
 _KNOWN = """
     SELECT id, kind, amount_foreign, currency, document FROM costs_entry WHERE key = %s"""
@@ -206,7 +207,7 @@ def _of_items(row: EntryRow, new: NewEntry) -> list[PartRow]:
 
 _STORED = """
     SELECT kind, label, amount, currency, amount_foreign, rate_numerator, rate_denominator,
-           shared_by, cause_kind, cause_id, document, note FROM costs_entry WHERE id = %s"""
+           shared_by, cause_kind, cause_id, document FROM costs_entry WHERE id = %s"""
 _PARTS = """
     SELECT event, product, item, quantity, amount FROM costs_part WHERE entry_id = %s ORDER BY id"""
 
@@ -230,8 +231,8 @@ def take_back(entry: int, *, by: int, recorded_at: datetime) -> int:
             if kind == "goods":
                 refuse("cost_kind", kind=kind, known=", ".join(KINDS[1:]))
             at = clock.micros(recorded_at)
-            row = EntryRow(key, kind, following.position(), -amount, by, at, at, 0, label, currency,
-                           -foreign, *rest)  # fmt: skip
+            head = (key, kind, following.position(), -amount, by, at, at, 0, label, currency)
+            row = EntryRow._make((*head, -foreign, *rest, TAKES_BACK.format(entry)))
             parts = [
                 PartRow._make((*part, -amount)) for *part, amount in db.query(_PARTS, (entry,))
             ]
@@ -266,6 +267,15 @@ def settle_prices(order: orders.Order, *, key: str, by: int, recorded_at: dateti
             return booked(row.of(order.cause), parts)
 
     return db.retried(once)
+
+
+def unsettled(order: orders.Order) -> int:
+    """Return what an order's prices, as they are now, come to more than what was booked of them.
+
+    Raises Refused rate_unknown.
+    """
+    following.follow()
+    return _differences(order)[1]
 
 
 _GOODS = """

@@ -1,7 +1,7 @@
 """Everything that may be asked about costs. It follows the ledger first."""
 
 from stockthread.costs.days import month_ends, parse_period
-from stockthread.costs.entries import receipts
+from stockthread.costs.entries import receipts, unsettled
 from stockthread.costs.journal import journal, journal_csv, write_journal
 from stockthread.costs.periods import locked_until
 from stockthread.costs.rates import rate, rates
@@ -33,6 +33,7 @@ __all__ = [
     "rates",
     "receipts",
     "sold",
+    "unsettled",
     "value",
     "values",
     "without_cost",

@@ -68,9 +68,14 @@ def has_begun(order: Order) -> bool:
     """
     dones = of_products(order.kind, [order.number]).values()
     return any(
-        d.received or d.shipped or d.made or d.delivered or (d.picked and order.kind != SALE)
+        d.received
+        or d.shipped
+        or d.begun
+        or d.made
+        or d.delivered
+        or (d.picked and order.kind != SALE)
         for d in dones
-    )
+    )  # fmt: skip
 
 
 def of_products(kind: str, numbers: Sequence[str]) -> Dones:
@@ -90,7 +95,7 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
         there = sums[number, product]
         if there["made"]:
             there["made"] = max(there["made"] - quantity, 0)
-    for number, product, name, quantity in _in_progress(kind, numbers, flows):
+    for number, product, name, quantity in _unready(kind, numbers, flows):
         sums[number, product][name] += quantity
     if any(flow.verb == "receive" for flow in flows):
         for each in ledger.read.standing(kind, numbers, "receive"):
@@ -160,6 +165,8 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             name = "received"
         if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:
             name = "made"
+        if flow.verb == "commission" and flow.to_stage == ledger.Stage.WIP:
+            name = "begun"
         if (
             flow.verb == "commission"
             and kind == PURCHASE
@@ -174,16 +181,14 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             yield flow.cause_id, flow.product, "delivered", flow.quantity
 
 
-def _in_progress(kind: str, numbers: Sequence[str], flows: Sequence[Flow]) -> _Counted:
-    """Units that production began and has not finished; what it made of them is not made yet."""
+def _unready(kind: str, numbers: Sequence[str], flows: Sequence[Flow]) -> _Counted:
+    """Units that came out of production unfinished and are so still: begun, and not made yet."""
     wip = ledger.Stage.WIP
-    begun = {flow.verb for flow in flows if flow.to_stage == wip} & {"commission", "produce"}
-    for verb in sorted(begun) if kind == PRODUCTION else ():
-        for each in ledger.read.standing(kind, numbers, verb):
+    if kind == PRODUCTION and any(f.verb == "produce" and f.to_stage == wip for f in flows):
+        for each in ledger.read.standing(kind, numbers, "produce"):
             if each.stage == wip:
-                yield each.cause_id, each.product, "started", each.quantity
-                if verb == "produce":
-                    yield each.cause_id, each.product, "made", -each.quantity
+                yield each.cause_id, each.product, "begun", each.quantity
+                yield each.cause_id, each.product, "made", -each.quantity
 
 
 def _used_again(flows: Sequence[Flow]) -> Iterable[tuple[str, int, int]]:

@@ -143,7 +143,8 @@ class Done(NamedTuple):
     that, what a hold is on. sent_back: went to the supplier. allocated: promised, and not picked
     yet. picked: taken from where it lay; packed: of that, what is in containers. shipped: left;
     came_back: of that, what returned. delivered: reached the customer, or the place a transfer
-    goes to. started: units in production now. made: came out of production.
+    goes to. begun: units that work has begun on, with those that are done. made: came out of
+    production.
     """
 
     announced: int = 0
@@ -157,8 +158,8 @@ class Done(NamedTuple):
     shipped: int = 0
     came_back: int = 0
     delivered: int = 0
+    begun: int = 0
     made: int = 0
-    started: int = 0
 
 
 NOTHING_DONE = Done()

@@ -4,11 +4,12 @@ A component that is taken out is the same item as before; both histories are kep
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from stockthread import ledger, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Kind, Lines, New, Stage
+from stockthread.ledger import NO_CAUSE, Act, Cause, Kind, Lines, New, Stage
 from stockthread.orders import Order
 from stockthread.production import read, starting
 from stockthread.production.completing import part
@@ -17,8 +18,22 @@ from stockthread.production.records import ByProduct
 Events = tuple[int, ...]
 
 
-def _for(order: Order | None, act: Act) -> Act:
-    return act._replace(cause=order.cause) if order else act
+EXCHANGE: Final = "exchange"
+SCRAPPING: Final = "scrapping"
+DISASSEMBLY: Final = "disassembly"
+"""Kinds of causes that these acts have where they are done for no order."""
+
+
+def _for(order: Order | None, act: Act, kind: str) -> Act:
+    """The act with its cause: the order, else what it says, else itself."""
+    if order:
+        return act._replace(cause=order.cause)
+    return act._replace(cause=Cause(kind, act.key)) if act.cause == NO_CAUSE else act
+
+
+def _done(act: Act) -> Events:
+    """The events that an act has left already."""
+    return tuple(event.id for event in ledger.read.events_of_act(act.cause, act.key))
 
 
 def scrap(
@@ -31,17 +46,19 @@ def scrap(
     """
     if not act.reason.strip():
         refuse("scrap_without_reason")
-    act = _for(order, act)
+    act = _for(order, act, SCRAPPING)
     place = places.virtual_place("scrap")
 
     def once() -> Events:
         with db.writing():
+            if done := _done(act):
+                return done
             inside = ledger.read.contents_of(items) if is_opened else {}
             parts = [id for some in inside.values() for id in some]
             if parts:
                 ledger.remove(Lines(parts), stage=Stage.RAW, act=part(act, "open"))
-            done = ledger.scrap(Lines(items), place=place, act=part(act, "scrap"))
-            return (done.event,)
+            ledger.scrap(Lines(items), place=place, act=part(act, "scrap"))
+            return _done(act)
 
     return db.retried(once)
 
@@ -52,10 +69,12 @@ def disassemble(units: Sequence[int], act: Act, *, order: Order | None = None) -
     Returns the components: the same items as before. Raises Refused: nothing_built_in, and as
     `ledger.remove` does.
     """
-    act = _for(order, act)
+    act = _for(order, act, DISASSEMBLY)
 
     def once() -> list[int]:
         with db.writing():
+            if done := _done(act):
+                return [each.item for each in ledger.read.event_items(done[0], limit=100_000)]
             inside = ledger.read.contents_of(units)
             parts = [id for some in inside.values() for id in some]
             if not parts:
@@ -81,13 +100,13 @@ def exchange(
     """
     if not pairs:
         refuse("no_lines")
-    act = _for(order, act)
+    act = _for(order, act, EXCHANGE)
     old, new = [old for old, _ in pairs], [new for _, new in pairs]
 
     def once() -> Events:
         with db.writing():
             out, into = part(act, "out"), part(act, "in")
-            if done := _posted(out, into):
+            if done := _done(act):
                 return done
             items = {item.id: item for item in ledger.read.items([*old, *new])}
             parents = _parents(old, items)
@@ -97,15 +116,6 @@ def exchange(
             return (removed.event, installed.event)
 
     return db.retried(once)
-
-
-def _posted(*parts: Act) -> Events:
-    return tuple(
-        event.id
-        for act in parts
-        for event in ledger.read.events_of_act(act.cause, act.key)
-        if act.cause != ledger.NO_CAUSE
-    )
 
 
 def _parents(old: Sequence[int], items: dict[int, ledger.ItemView]) -> list[int]:

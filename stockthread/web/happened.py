@@ -53,6 +53,8 @@ KINDS: Final = {
     "adjust": Kind("edit", "", "counted again"),
     "reverse": Kind("undo", "", "put back as before"),
 }
+ITSELF: Final = ("receipt", "serials", "shipment", "exchange", "scrapping", "disassembly")
+"""Causes that are an act itself, without a number that people know."""
 OTHER: Final = Kind("event", "", "recorded")
 
 
@@ -87,4 +89,4 @@ def subject(count: int, product: str) -> str:
 
 def cause(kind: str, id: str) -> str:
     """`sales order SO-26-0003`; what a form did in several events has no number people know."""
-    return "" if kind in ("receipt", "serials", "shipment") else f"{kind} {id}".strip()
+    return "" if kind in ITSELF else f"{kind} {id}".strip()

@@ -17,7 +17,8 @@ from stockthread.web import acting, asked, order_list, pictures, shown, words
 
 FIELDS: Final = ("scans", "deal", "count", "serials", "lot", "station", "steps", "place", "amount",
                  "code")  # fmt: skip
-DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", "failed", "make")
+DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", "failed", "make",
+                "rework")  # fmt: skip
 LINES_MAX: Final = 8
 
 
@@ -62,6 +63,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "may_produce": is_open and access.may(actor, "produce"),
         "may_plan": is_open and access.may(actor, "order"),
         "is_by_lot": product.tracking in catalog.STOCKED_AS_LOTS,
+        "may_release": is_open and access.may(actor, "release"),
         "is_tested": bool(plan) and any(step.needs_test for step in plan.steps),
         "key": asked.new_key(),
         "places": acting.suggested_places(),
@@ -175,6 +177,11 @@ def failed(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
 def _judge(order: Order, form: Mapping[str, str], act: Act, *, is_passed: bool) -> Sequence[int]:
     results = [Result(unit, is_passed) for unit in build_of(order, form).units]
     return production.record_results(order, results, act).events
+
+
+def rework(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """The rework of the scanned units is done; they are tested again."""
+    return [production.rework_done(order, build_of(order, form).units, act).event]
 
 
 def begin(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from stockthread import access, costs, orders, parties
 from stockthread.costs import NewEntry
 from stockthread.kernel import clock, ids, money
-from stockthread.kernel.errors import Refused
+from stockthread.kernel.errors import Refused, text
 from stockthread.orders import Order
 from stockthread.web import asked, order_list, value_page, words
 
@@ -46,7 +46,36 @@ def of_order(order: Order, actor: access.Actor) -> dict[str, Any]:
     ]
     total = sum(each.amount for each in found)
     return {"costs": {"rows": rows, "total": value_page.amount(total),
-                      "currency": money.home_currency()}}  # fmt: skip
+                      "currency": money.home_currency(),
+                      "differs": differs(order, actor)}}  # fmt: skip
+
+
+def differs(order: Order, actor: access.Actor) -> dict[str, str] | None:
+    """What the prices of the lines come to more or less than was booked; why that is unknown."""
+    try:
+        more = costs.read.unsettled(order)
+    except Refused as refused:
+        return {"sentence": text(refused.refusals[0])}
+    if not more:
+        return None
+    word = "more" if more > 0 else "less"
+    sentence = (
+        f"By the prices of its lines what came costs {value_page.amount(abs(more))}"
+        f" {money.home_currency()} {word} than was booked."
+    )
+    if not access.may(actor, "set_up"):
+        return {"sentence": sentence}
+    href = reverse("order_cost_settle", args=[ids.public_id("order", order.id)])
+    return {"sentence": sentence, "href": href, "key": asked.new_key()}
+
+
+def settle(id: int, request: HttpRequest) -> str:
+    """Book the difference; return where to go. Raises Refused as `costs.settle_prices`."""
+    order = orders.read.order(id)
+    person = request.actor.person  # type: ignore[attr-defined]
+    key = request.POST.get("key") or asked.new_key()
+    entry = costs.settle_prices(order, key=key, by=person, recorded_at=clock.now())
+    return f"{order_list.href(id)}?said={f'settled-{entry}' if entry else ''}"
 
 
 def what(entry: costs.Entry) -> str:
@@ -55,6 +84,8 @@ def what(entry: costs.Entry) -> str:
         return "goods" if entry.amount >= 0 else "goods, undone"
     word = {"landed": "landed cost", "correction": "correction"}.get(entry.kind, entry.kind)
     told = entry.label or word
+    if entry.note.startswith("Takes back"):
+        return f"{told}, taken back"
     return f"{told}, credit" if entry.amount < 0 else told
 
 
@@ -143,7 +174,7 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
     if said == "costback":
         return [{"sentence": "The cost is taken back."}]
     deed, _, number = said.partition("-")
-    if deed != "cost" or not number.isdecimal():
+    if deed not in ("cost", "settled") or not number.isdecimal():
         return []
     known = {each.id: each for each in costs.read.entries_for(order.cause)}
     try:
@@ -151,6 +182,8 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
     except (KeyError, Refused):
         return []
     of = f"{value_page.amount(entry.amount)} {money.home_currency()}"
+    if deed == "settled":
+        return [{"sentence": f"{of} booked: what came costs what its lines say."}]
     args = [ids.public_id("order", order.id), entry.id]
     toast = {"sentence": f"{of} shared out over what came for {order.number}.",
              "back": order_list.href(order.id), "key": asked.new_key()}  # fmt: skip

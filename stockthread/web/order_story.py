@@ -99,7 +99,7 @@ STEPS: Final[dict[str, tuple[Step, ...]]] = {
         Step("decided", "finished", _put_away),
     ),
     PRODUCTION: (
-        Step("started", "progress", lambda done: done.started + done.made, can_skip=True),
+        Step("begun", "progress", lambda done: max(done.begun, done.made)),
         Step("made", "finished", lambda done: done.made, is_awaited=True),
     ),
 }  # fmt: skip

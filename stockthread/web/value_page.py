@@ -14,6 +14,7 @@ from stockthread.web import order_list, pictures, shown, words
 
 MONTHS: Final = 13
 ROWS: Final = 12
+DEPTH_MAX: Final = 12
 HEIGHT: Final = 40
 STEP: Final = 10
 ASPECTS: Final[dict[str, By]] = {"class": "class", "place": "place", "product": "product"}
@@ -102,17 +103,35 @@ def names(by: By, ids: set[int]) -> dict[int, tuple[str, str]]:
     elif by == "class":
         named = {each.id: (each.name, "") for each in catalog.read.classes() if each.id in ids}
     else:
-        named = {place.id: zone(place) for place in places.read.places(sorted(ids - {0})).values()}
+        named = zones(sorted(ids - {0}))
     apart = {costs.read.BUILT_IN: "Built into other goods", costs.read.IN_WORK: "In work"}
     other = "In work" if by == "place" else "Of no class"
     return {id: named.get(id, (apart.get(id, other), "")) for id in ids}
 
 
-def zone(place: places.Place) -> tuple[str, str]:
-    """The part of a site that a place lies in; of others and virtual places themselves."""
-    way = [*places.read.ancestors(place.id), place]
-    top = way[min(1, len(way) - 1)] if place.kind in places.BUILT_KINDS else place
-    return shown.place_name(top), shown.place_href(top.id)
+def zones(ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The part of a site that each place lies in: as deep as all of them fit on the page."""
+    found = places.read.places(ids)
+    built = {id for id, place in found.items() if place.kind in places.BUILT_KINDS}
+    known = {place.id: place for place in places.read.tree()}
+    ways = {id: way(known, id) if id in built else [found[id]] for id in found}
+    told: dict[int, places.Place] = {}
+    for depth in range(DEPTH_MAX):
+        deeper = {id: each[min(depth, len(each) - 1)] for id, each in ways.items()}
+        if told and len({place.id for place in deeper.values()}) > ROWS:
+            break
+        told = deeper
+    return {id: (shown.place_name(top), shown.place_href(top.id)) for id, top in told.items()}
+
+
+def way(known: Mapping[int, places.Place], id: int) -> list[places.Place]:
+    """The places that a place lies in, from the top, and itself."""
+    found: list[places.Place] = []
+    at: int | None = id
+    while at in known:
+        found.append(known[at])
+        at = known[at].parent
+    return found[::-1]
 
 
 def course(

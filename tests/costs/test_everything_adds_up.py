@@ -17,7 +17,8 @@ from tests.printing.cast import settle
 class Chance:
     """Someone who does what a number says, be it refused."""
 
-    def __init__(self, keeper: Keeper, seed: int) -> None:
+    def __init__(self, keeper: Keeper, seed: int, least: int = -500) -> None:
+        self.least = least
         self.keeper, self.world = keeper, keeper.world
         self.random = random.Random(seed)
         self.events: list[int] = []
@@ -125,7 +126,7 @@ class Chance:
     def add(self) -> None:
         kind = self.random.choice(("landed", "correction", "gain"))
         by = self.random.choice(("value", "quantity"))
-        amount = self.random.randint(-500, 2_000)
+        amount = self.random.randint(self.least, 2_000)
         if self.random.random() < 0.5:
             self.keeper.add(kind, amount, events=(self.random.choice(self.events),), shared_by=by)
         else:
@@ -144,3 +145,24 @@ def test_nothing_comes_from_nowhere_and_nothing_is_lost(undone, seed, steps):
                 settle()
                 costs.follow()
         check_books()
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32), st.integers(5, 45))
+def test_no_past_day_is_worth_less_than_nothing_anywhere(undone, seed, steps):
+    with undone() as keeper:
+        chance = Chance(keeper, seed, least=1)
+        for _ in range(steps):
+            chance.step()
+        settle()
+        costs.follow()
+        sums: dict[tuple[int, ...], list[int]] = {}
+        for *key, quantity, amount in db.query(
+            "SELECT product, place, owner, CAST(SUM(quantity) AS BIGINT),"
+            " CAST(SUM(goods + landed) AS BIGINT) FROM costs_line WHERE account IN (1, 2, 3)"
+            " GROUP BY product, place, owner, booked_at ORDER BY booked_at"
+        ):
+            there = sums.setdefault(tuple(key), [0, 0])
+            there[0] += quantity
+            there[1] += amount
+            assert min(there) >= 0, f"{key} has {there}"

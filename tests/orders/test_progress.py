@@ -129,12 +129,12 @@ def make(desk, order, product: int, source: int, number: int, stage: Stage) -> l
     return list(made.items)
 
 
-def test_units_in_production_are_started_and_not_made_before_they_are_ready(desk):
+def test_units_that_come_unfinished_are_begun_and_not_made_before_they_are_ready(desk):
     world = desk.world
     order = desk.order(orders.PRODUCTION, NewLine(world.drill, 3))
     make(desk, order, world.drill, world.juice_lot(1_000), 2, Stage.WIP)
     done = desk.done(order, world.drill)
-    assert (done.started, done.made) == (2, 0)
+    assert (done.begun, done.made) == (2, 0)
     assert [line.open for line in desk.progress(order).lines] == [3]
 
 

@@ -147,3 +147,30 @@ def test_a_moved_unit_takes_along_what_is_in_it(shop):
     [unit] = shop.made(order, 1)
     ledger.move(Lines([unit]), place=shop.first, act=shop.act())
     assert {item.place for item in ledger.read.contents(unit)} == {shop.first}
+
+
+def test_each_act_is_done_once_a_key_also_without_an_order(shop):
+    order = shop.order()
+    [unit] = shop.made(order, 1)
+    old = next(i.id for i in ledger.read.contents(unit) if i.product == shop.motor)
+    [new] = shop.motors(1, place=shop.store)
+    act = shop.act()
+    first = production.exchange([(old, new)], act)
+    assert production.exchange([(old, new)], act) == first
+    act = shop.act()
+    parts = production.disassemble([unit], act)
+    assert sorted(production.disassemble([unit], act)) == sorted(parts)
+    act = shop.act(reason="bent")
+    assert production.scrap([unit], act) == production.scrap([unit], act)
+
+
+def test_an_exchange_is_undone_as_one(shop):
+    order = shop.order()
+    [unit] = shop.made(order, 1)
+    old = next(i.id for i in ledger.read.contents(unit) if i.product == shop.motor)
+    [new] = shop.motors(1, place=shop.store)
+    events = production.exchange([(old, new)], shop.act(), order=order)
+    ledger.reverse_together(events, act=shop.act())
+    inside = [item.id for item in ledger.read.contents(unit)]
+    assert old in inside
+    assert new not in inside

@@ -151,3 +151,17 @@ def test_twenty_orders_cost_as_many_statements_as_one(shop):
         return len(seen)
 
     assert statements(many) == statements(many[:1])
+
+
+def test_an_order_that_was_begun_is_closed_rather_than_cancelled(shop):
+    order = shop.order()
+    posting = begin(shop, order, 1)
+    done = orders.progress.of_order(order).lines[0].done
+    assert (done.begun, done.made) == (1, 0)
+
+    def cancel():
+        orders.cancel_order(order.id, by=shop.world.anna, at=START)
+
+    assert refused(cancel) == [(None, "order_begun")]
+    ledger.reverse(posting.event, act=shop.act())
+    cancel()

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from stockthread import costs, identifiers, ledger, parties
+from stockthread import costs, identifiers, ledger, orders, parties
 from stockthread.kernel import clock
 from stockthread.ledger import Given, Kind, New, Stage
 from stockthread.orders import PURCHASE, SALE, NewLine
@@ -100,6 +100,21 @@ def test_a_cost_that_cannot_be_comes_back_with_the_reason(world, bought, change,
     assert answer.status_code == 422
     assert sentence in unescape(answer.content.decode())
     assert 'name="amount"' in answer.content.decode()
+
+
+def test_a_price_changed_later_is_told_and_booked(world, bought):
+    order, items = bought
+    costs.follow()
+    [line] = orders.read.lines([order.id])[order.id]
+    about = {"by": world.people["admin"], "at": clock.now()}
+    orders.change_line(order.id, line._replace(price=4_100 * CENT), **about)
+    client = world.client("supervisor")
+    assert "costs 2.00 EUR more than was booked" in words_of(client.get(address(order)))
+    answer = client.post(address(order, "/cost/settle"), {"key": "s"})
+    said = words_of(client.get(answer.url))
+    assert "2.00 EUR booked" in said
+    assert "more than was booked" not in said
+    assert costs.read.cost_of(items[0]).amount == 4_100
 
 
 def test_a_sale_tells_what_it_left(world, bought, sku):  # noqa: F811

@@ -85,6 +85,8 @@ def test_an_order_is_planned_begun_tested_and_completed(world, clerk, order):
     assert "Undo" in page
     page = clerk.post(f"{order}/failed", {"scans": "N-3", "back": order}, follow=True)
     assert "1 on hold" in page.content.decode()
+    page = clerk.post(f"{order}/rework", {"scans": "N-3", "back": order}, follow=True)
+    assert "1 on hold" not in page.content.decode()
 
 
 def test_components_are_dealt_across_and_the_piles_tell_what_is_missing(world, clerk, order):

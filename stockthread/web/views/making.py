@@ -59,6 +59,13 @@ def failed(request: HttpRequest, id: str) -> HttpResponse:
     return _do(request, id, making.failed)
 
 
+@page("release")
+@require_POST
+def rework(request: HttpRequest, id: str) -> HttpResponse:
+    """The rework of the scanned units is done."""
+    return _do(request, id, making.rework)
+
+
 @page("produce")
 @require_POST
 def begin(request: HttpRequest, id: str) -> HttpResponse:

@@ -76,6 +76,13 @@ def order_cost_post(request: HttpRequest, id: str) -> HttpResponse:
 
 @page("set_up")
 @require_POST
+def order_cost_settle(request: HttpRequest, id: str) -> HttpResponse:
+    """Book what the prices of an order's lines come to now."""
+    return go(request, order_costs.settle(ids.internal_id("order", id), request))
+
+
+@page("set_up")
+@require_POST
 def order_cost_back(request: HttpRequest, id: str, entry: int) -> HttpResponse:
     """Take a cost back that was added."""
     return go(request, order_costs.take_back(ids.internal_id("order", id), entry, request))
