@@ -12,6 +12,7 @@ from stockthread.web import (
     composed,
     count_lines,
     count_list,
+    exchanging,
     held,
     item_codes,
     item_cost,
@@ -229,7 +230,7 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
     """What this person can do with the item now."""
     living = view.stage in placed.LIVING
     if not living:
-        return []
+        return exchanging.acts(view, actor)
     is_out = row.state in words.OUTSIDE.values()
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
