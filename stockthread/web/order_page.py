@@ -21,6 +21,7 @@ from stockthread.web import (
     order_story,
     order_timeline,
     pictures,
+    returning,
     shown,
     words,
 )
@@ -81,7 +82,8 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         **order_costs.of_order(order, actor),
         "toasts": order_said.toasts(order, query, actor)
         + order_costs.toasts(order, query, actor)
-        + order_receiving.toasts(order, query, actor),
+        + order_receiving.toasts(order, query, actor)
+        + returning.toasts(query, actor, order_list.href(id)),
     }
 
 

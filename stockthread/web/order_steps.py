@@ -17,10 +17,12 @@ from stockthread.orders import (
     KINDS,
     OPEN,
     PRODUCTION,
+    RETURN,
     SALE,
     TRANSFER,
     Progress,
 )
+from stockthread.web import return_orders
 
 Offered = Callable[[Progress], bool]
 
@@ -115,6 +117,18 @@ def is_underway(progress: Progress) -> bool:
 
 
 STEPS: Final[tuple[OrderStep, ...]] = (
+    OrderStep(
+        (RETURN,),
+        "take_back",
+        "Take back",
+        "return_receive",
+        return_orders.may_receive,
+        "back",
+        is_main=True,
+    ),
+    OrderStep(
+        (RETURN,), "decide", "Decide", "return_decide", return_orders.may_decide, "check", True
+    ),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
     OrderStep(
         (orders.PURCHASE,), "receive", "Receive", "order_receive", is_open, "receive", is_main=True
