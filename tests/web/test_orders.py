@@ -360,3 +360,17 @@ def test_lines_are_added_to_an_order(world, clerk, sku):
     assert refused.status_code == 422
     orders.close_order(sale.id, by=world.people["admin"], at=LONG_AGO)
     assert clerk.post(address(sale, "/lines/post"), sent).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("rest", "sent"),
+    [("/lines/1/post", {"quantity": "3 l", "note": "cold"}), ("/change/post", {"note": "rush"})],
+)
+def test_a_change_of_the_paper_can_be_taken_back(world, clerk, sku, rest, sent):
+    sale = made(world, SALE, NewLine(sku["JUICE"], 2_000, 120_000_000), reference="4500-1")
+    before = orders.read.order(sale.id), orders.read.lines([sale.id])
+    [toast] = clerk.post(address(sale, rest), {"key": "k", **sent}, follow=True).context["toasts"]
+    assert (orders.read.order(sale.id), orders.read.lines([sale.id])) != before
+    clerk.post(toast["undo"], {"key": toast["key"], **dict(toast["fields"])})
+    assert (orders.read.order(sale.id), orders.read.lines([sale.id])) == before
+    assert len(orders.read.changes(sale.id)) == 2
