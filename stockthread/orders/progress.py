@@ -97,8 +97,9 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
             there["made"] = max(there["made"] - quantity, 0)
     for number, product, name, quantity in _unready(kind, numbers, flows):
         sums[number, product][name] += quantity
-    if any(flow.verb == "receive" for flow in flows):
-        for each in ledger.read.standing(kind, numbers, "receive"):
+    came_by = "take_back" if kind == RETURN else "receive"
+    if any(flow.verb == came_by for flow in flows):
+        for each in ledger.read.standing(kind, numbers, came_by):
             key = each.cause_id, each.product
             if each.place == each.brought_to:
                 sums[key]["at_dock"] += each.quantity

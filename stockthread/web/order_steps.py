@@ -17,10 +17,12 @@ from stockthread.orders import (
     KINDS,
     OPEN,
     PRODUCTION,
+    RETURN,
     SALE,
     TRANSFER,
     Progress,
 )
+from stockthread.web import return_orders
 
 Offered = Callable[[Progress], bool]
 
@@ -110,6 +112,18 @@ def is_underway(progress: Progress) -> bool:
 
 
 STEPS: Final[tuple[OrderStep, ...]] = (
+    OrderStep(
+        (RETURN,),
+        "take_back",
+        "Take back",
+        "return_receive",
+        return_orders.may_receive,
+        "back",
+        is_main=True,
+    ),
+    OrderStep(
+        (RETURN,), "decide", "Decide", "return_decide", return_orders.may_decide, "check", True
+    ),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
     OrderStep((SALE,), "view", "Pick", "order_picking", awaits, "check", is_main=True),
     OrderStep((SALE,), "view", "Ship", "order_shipping", can_ship, "out"),
