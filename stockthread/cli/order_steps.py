@@ -7,7 +7,7 @@ from typing import Final
 
 from stockthread.cli import purchase_inspecting as judged
 from stockthread.cli import purchase_receiving as bought
-from stockthread.cli import sale_papers, transfers
+from stockthread.cli import sale_papers, sale_waves, transfers
 from stockthread.cli import sale_steps as sold
 from stockthread.cli.orders import order_commands
 
@@ -16,7 +16,7 @@ STEPS: Final = (
     judged.inspect, judged.accept, judged.hold_back, judged.return_to_supplier, judged.policy,
     transfers.send, transfers.arrive,
     sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
-    sold.drop_ship, sold.put_back, sale_papers.note,
+    sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,
 )  # fmt: skip
 
 for _step in STEPS:
