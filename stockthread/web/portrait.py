@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, identifiers, ledger, parties, places, printing
+from stockthread import access, catalog, counts, identifiers, ledger, parties, places, printing
 from stockthread.kernel import ids
 from stockthread.web import (
     composed,
+    count_lines,
+    count_list,
     exchanging,
     held,
     item_codes,
@@ -71,6 +73,7 @@ def facts(
         ("Units of it", *units_of_lot(view, row)),
         ("Label", *last_label(view.id)),
         ("Sale, warranty", *return_of(view, row)),
+        ("Counted", *last_counted(view.id)),
     ]
     return written([*standing(view, row, product), *more])
 
@@ -79,6 +82,16 @@ def return_of(view: ledger.ItemView, row: shown.Row) -> tuple[str, str]:
     """Where a unit that is out is looked at, and taken back."""
     is_out = view.kind == ledger.Kind.UNIT and row.state in words.OUTSIDE.values()
     return ("see", returning.scan_href(row.code)) if is_out else ("", "")
+
+
+def last_counted(id: int) -> tuple[str, str]:
+    """When it was last seen in a count, and that count."""
+    found = counts.read.last_of_item(id)
+    if found is None:
+        return "", ""
+    at, _, number = found
+    count = counts.read.by_number(number)
+    return f"{count_lines.at(at)} in {number}", count_list.href(count.id) if count else ""
 
 
 def last_label(id: int) -> tuple[str, str]:
@@ -176,7 +189,14 @@ def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
         return []
     rows = {each.id: each for each in shown.rows([*inner, *outer])}
     this = {**node(row), "is_this": True}
-    this["nodes"] = [node(rows[ids.public_id("item", each.id)]) for each in inner]
+    seen = {each.item: each.is_seen for each in counts.contents(view.id)} if inner else {}
+    this["nodes"] = [
+        {
+            **node(rows[ids.public_id("item", each.id)]),
+            "note": "" if seen.get(each.id, True) else "assumed",
+        }
+        for each in inner
+    ]
     tree = this
     for each in outer:
         tree = {**node(rows[ids.public_id("item", each.id)]), "nodes": [tree]}
