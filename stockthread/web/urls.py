@@ -25,6 +25,7 @@ from stockthread.web.views import (
     places,
     printers,
     products,
+    purchases,
     receive,
     returns,
     schemes,
@@ -204,6 +205,20 @@ urlpatterns = [
     path(
         "orders/<str:id>/lines/<int:position>/post", orders.order_line_post, name="order_line_post"
     ),
+    path("orders/<str:id>/receive", purchases.order_receive, name="order_receive"),
+    path(
+        "orders/<str:id>/receive/preview",
+        purchases.order_receive_preview,
+        name="order_receive_preview",
+    ),
+    path("orders/<str:id>/receive/post", purchases.order_receive_post, name="order_receive_post"),
+    path("orders/<str:id>/inspect", purchases.order_inspect, name="order_inspect"),
+    path("orders/<str:id>/inspect/post", purchases.order_inspect_post, name="order_inspect_post"),
+    path("inspections", purchases.inspections, name="inspections"),
+    path("reorder", purchases.reorder, name="reorder"),
+    path("reorder/post", purchases.reorder_post, name="reorder_post"),
+    path("reorder/minimum", purchases.reorder_minimum, name="reorder_minimum"),
+    path("files/<str:id>", purchases.file, name="file"),
     path("counts", counting.counts, name="counts"),
     path("counts/new", counting.count_new, name="count_new"),
     path("counts/new/post", counting.count_new_post, name="count_new_post"),

@@ -96,6 +96,8 @@ PAGES: Final = (
     MainPage("label-images", "/labels/images"),
     MainPage("value", "/value"),
     MainPage("periods", "/periods"),
+    MainPage("reorder", "/reorder"),
+    MainPage("inspections", "/inspections"),
     MainPage("holds", "/holds"),
     MainPage("event", "/", "/events/"),
     MainPage("styleguide", "/styleguide"),
