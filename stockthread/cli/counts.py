@@ -223,8 +223,10 @@ def post(
     gain: str,
     loss: str,
 ) -> None:
-    """Put the record right: each difference as proposed, or as decided."""
+    """Put the record right: each difference as proposed, or as decided. Counting is over then."""
     count = named(number)
+    if count.state == counts.OPEN:
+        counts.review(count.id, by=act.by, at=act.recorded_at)
     decisions: dict[str, str] = {}
     if count.state != counts.POSTED:
         found = counts.survey(count.id)

@@ -17,6 +17,7 @@ from stockthread.counts.adjusting import (
 from stockthread.counts.contents import check, checks_of, contents, sample_check
 from stockthread.counts.cycle import INTERVALS, due, grades
 from stockthread.counts.documents import cancel, open_count, reopen, review
+from stockthread.counts.here import Here, in_place
 from stockthread.counts.posting import GAIN_CODE, LOSS_CODE, post, proposed, undo
 from stockthread.counts.records import (
     ADJUST,
@@ -104,6 +105,7 @@ __all__ = [
     "Count",
     "Due",
     "Figures",
+    "Here",
     "Line",
     "NewCount",
     "NewReason",
@@ -128,6 +130,7 @@ __all__ = [
     "due",
     "finish_places",
     "grades",
+    "in_place",
     "in_places",
     "lose",
     "open_count",

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from stockthread import ledger
 from stockthread.counts import read
-from stockthread.counts.records import Count, Scan, Scope
-from stockthread.kernel import clock
+from stockthread.counts.records import OPEN, Count, Scan, Scope
 from stockthread.ledger import Kind, Lying, Present
 
 Recounts = Sequence[tuple[int, int, int]]
@@ -37,21 +36,26 @@ def asked_again(recounts: Recounts, place: int, product: int) -> int:
 
 
 class Coverage:
-    """Which places were counted, since when, and by whom."""
+    """Which places were counted, since when, and by whom.
+
+    is_over: no more scans are awaited.
+    """
 
     def __init__(
         self,
         scans: Sequence[Scan],
         visits: Sequence[tuple[int, int, int, int]],
         recounts: Recounts,
-        made_at: int,
+        *,
+        is_over: bool,
     ) -> None:
         self._recounts = recounts
         self._seen: dict[int, int] = {}
+        self._done: dict[int, int] = {}
+        self._is_over = is_over
         self.began: dict[int, int] = {}
         self.ended: dict[int, int] = {}
         self.persons: dict[int, dict[int, None]] = {}
-        self._made_at = made_at
         told = [(s.place, s.recount, s.person, s.at) for s in scans]
         for place, recount, person, at in [*told, *visits]:
             if recount < asked_again(recounts, place, 0):
@@ -60,12 +64,20 @@ class Coverage:
             self.began[place] = min(self.began.get(place, at), at)
             self.ended[place] = max(self.ended.get(place, at), at)
             self.persons.setdefault(place, {})[person] = None
+        for place, recount, _, _ in visits:
+            self._done[place] = max(self._done.get(place, 0), recount)
 
     def is_counted(self, place: int, product: int = 0) -> bool:
-        """Whether a place was counted since it, or the product in it, was asked for again."""
-        if place not in self._seen:
-            return False
-        return self._seen[place] >= self.asked(place, product)
+        """Whether a place was counted since it, or the product in it, was asked for again.
+
+        While the count is open somebody has to say so; when it is over, a scan there is enough.
+        """
+        done = self._seen if self._is_over else self._done
+        return place in done and done[place] >= self.asked(place, product)
+
+    def is_begun(self, place: int) -> bool:
+        """Whether anything was scanned in a place, or said of it, since it was asked for again."""
+        return place in self._seen
 
     def asked(self, place: int, product: int = 0) -> int:
         """The last recount that asked for a place or for a product in it."""
@@ -107,7 +119,7 @@ def gather(count: Count) -> Evidence:
     scope = read.scope(count.id)
     recounts = read.recounts(count.id)
     scans = valid(read.scans(count.id), recounts)
-    coverage = Coverage(scans, read.visits(count.id), recounts, clock.micros(count.made_at))
+    coverage = Coverage(scans, read.visits(count.id), recounts, is_over=count.state != OPEN)
     only = None if scope.products is None else sorted(scope.products)
     expected = {each.item: each for each in ledger.counting.standing_in(scope.places, only)}
     seen = {scan.item: scan for scan in scans if scan.item and scan.kind != Kind.LOT}

@@ -11,7 +11,15 @@ from typing import Final
 
 from stockthread import identifiers, ledger, places
 from stockthread.counts.evidence import Evidence
-from stockthread.counts.records import EXTRA, MISSING, QUANTITY, UNKNOWN, Line, Why
+from stockthread.counts.records import (
+    EXTRA,
+    LEAVE,
+    MISSING,
+    QUANTITY,
+    UNKNOWN,
+    Line,
+    Why,
+)
 from stockthread.ledger import Present, Stage, Step
 
 RECENT: Final = 3 * 86_400 * 1_000_000
@@ -29,7 +37,14 @@ def explained(got: Evidence, lines: Sequence[Line], steps: Mapping[int, Step]) -
     lots = [line.item for line in lines if line.item and line.is_lot]
     known = {**steps, **(ledger.counting.last_steps(lots) if lots else {})}
     mind = _Mind(got, lines, known)
-    return [line._replace(whys=(*line.whys, *mind.whys(line))) for line in lines]
+    return [_with(line, mind.whys(line)) for line in lines]
+
+
+def _with(line: Line, whys: Sequence[Why]) -> Line:
+    """A line with its causes; what was read under another code is not given up by proposal."""
+    is_read = any(why.code == "read_as" for why in whys)
+    proposed = LEAVE if is_read and line.pile == MISSING else line.proposed
+    return line._replace(whys=(*line.whys, *whys), proposed=proposed)
 
 
 class _Mind:
@@ -41,13 +56,17 @@ class _Mind:
         self.missing = {line.item: line for line in lines if line.pile == MISSING}
         self.gone: dict[tuple[int, int], list[Line]] = defaultdict(list)
         self.come: dict[tuple[int, int], list[Line]] = defaultdict(list)
+        self.at: dict[tuple[int, int, int], list[Line]] = defaultdict(list)
         for line in lines:
             if line.is_lot or not line.product:
                 continue
-            if line.pile == MISSING or (line.pile == EXTRA and line.expected in self.next_to):
+            if line.pile == MISSING:
                 self.gone[line.product, line.expected].append(line)
-            if line.pile in (EXTRA, UNKNOWN):
+            elif line.pile == EXTRA and line.expected in self.next_to:
+                self.at[line.product, line.expected, line.counted].append(line)
+            elif line.pile in (EXTRA, UNKNOWN):
                 self.come[line.product, line.counted].append(line)
+        self.swaps = self._swaps(lines)
         self.alike_of, self.alike_to, self.several = self._alike(lines)
 
     def _alike(
@@ -86,8 +105,8 @@ class _Mind:
         if line.item in self.alike_to:
             alike = self.alike_to[line.item]
             found.append(Why("read_as", {"text": alike.text, "place": alike.counted}))
-        if swap := self._swapped_for(line):
-            found.append(swap)
+        if line.key in self.swaps:
+            found.append(self.swaps[line.key])
         if line.container:
             is_opened = line.container in self.got.opened
             code = "not_in_opened" if is_opened else "in_unopened"
@@ -104,8 +123,8 @@ class _Mind:
             return [Why("moved_without_scan", {"place": line.expected}), *self._last_seen(line)]
         if state is not None and (special := self._special(state, step)):
             found.append(special)
-        if swap := self._swapped_with(line):
-            found.append(swap)
+        if line.key in self.swaps:
+            found.append(self.swaps[line.key])
         is_ours = line.expected in self.next_to
         if is_ours and line.expected != line.counted and not found:
             if self.got.coverage.is_counted(line.expected, line.product):
@@ -138,6 +157,8 @@ class _Mind:
         if line.key in self.alike_of:
             item, code = self.alike_of[line.key]
             found.append(Why("looks_like", {"item": item, "code": code}))
+        if line.key in self.swaps:
+            found.append(self.swaps[line.key])
         if line.product:
             found.append(Why("of_product", {"product": line.product}))
         return found or [Why("nowhere_on_record", {})]
@@ -145,24 +166,23 @@ class _Mind:
     def _quantity(self, line: Line) -> list[Why]:
         return self._last_seen(line)
 
-    def _swapped_for(self, line: Line) -> Why | None:
-        """Another of the same product that was seen here, or next to here, and is not on record
-        there."""
-        for place in (line.expected, *self.next_to.get(line.expected, ())):
-            for other in self.come.get((line.product, place), ()) if line.product else ():
-                if other.item != line.item:
-                    return Why("swapped", {"item": other.item, "text": other.text, "place": place})
-        return None
-
-    def _swapped_with(self, line: Line) -> Why | None:
-        """Another of the same product that is missing here, or lies where this one should."""
-        for other in self.gone.get((line.product, line.counted), ()) if line.product else ():
-            if other.item == line.item or line.is_lot:
+    def _swaps(self, lines: Sequence[Line]) -> dict[str, Why]:
+        """Which two lines are likely one swap: each in the other's place; or one that is missing,
+        and one of its product, strange to the count, that was seen there or next to there."""
+        found: dict[str, Why] = {}
+        for (product, here, there), some in self.at.items():
+            for mine, yours in zip(some, self.at.get((product, there, here), ()), strict=False):
+                found[mine.key] = _swap("swapped", yours, yours.counted)
+        for line in lines:
+            if line.pile != MISSING or line.is_lot or not line.product:
                 continue
-            if other.pile == MISSING or other.counted == line.expected:
-                data = {"item": other.item, "text": other.text, "place": other.expected}
-                return Why("swapped", data)
-        return None
+            for place in (line.expected, *self.next_to.get(line.expected, ())):
+                if strange := self.come.get((line.product, place)):
+                    other = strange.pop(0)
+                    found[line.key] = _swap("swapped", other, place)
+                    found[other.key] = _swap("swapped_missing", line, line.expected)
+                    break
+        return found
 
     def _is_recent(self, step: Step) -> bool:
         ended = max(self.got.coverage.ended.values(), default=0)
@@ -178,6 +198,10 @@ def _told(step: Step) -> dict[str, object]:
         "verb": step.verb, "at": step.happened_at, "person": step.person, "event": step.event,
         "place": step.to_place,
     }  # fmt: skip
+
+
+def _swap(code: str, other: Line, place: int) -> Why:
+    return Why(code, {"item": other.item, "text": other.text, "place": place})
 
 
 def _code(line: Line) -> str:

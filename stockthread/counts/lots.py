@@ -66,7 +66,9 @@ def lines(got: Evidence) -> tuple[list[Line], dict[str, int]]:
         came = _came_since(steps.get(spot.item, ()), spot.place, at)
         then = expected - came
         amount = _amount(counted, then)
-        if amount == then:
+        if amount < then and not got.coverage.is_counted(spot.place, products[spot.item]):
+            tally["uncounted"] += expected > 0
+        elif amount == then:
             tally["moved" if came and not counted else "matched"] += expected > 0
         else:
             changes[spot.item].append((spot, then, amount))

@@ -64,7 +64,7 @@ def post(
     refuses, and tells them. gain, loss: codes of the reasons. Repeating the key returns what was
     done. Raises Refused: unknown_id, count_ended, count_line_gone (decided about a difference that
     is none any more), count_decision, reason_unknown, reason_closed, reason_direction, and what
-    the ledger refuses.
+    the ledger refuses; lines of refusals count the decisions.
     """
 
     def once() -> Posted:
@@ -76,7 +76,7 @@ def post(
             found = survey(count)
             decided = _checked(found, decisions)
             reasons = adjusting.reason(gain, GAIN), adjusting.reason(loss, LOSS)
-            work = _Work(row, act, reasons)
+            work = _Work(row, act, reasons, list(decisions))
             work.do(decided)
             _keep(row, act, found, decisions, work)
             done = Counter(decisions[line.key] for line in decided if line.key not in work.refused)
@@ -131,11 +131,13 @@ class _Part(NamedTuple):
 class _Work:
     """The events of one posting, one after the other."""
 
-    def __init__(self, count: Count, act: Act, reasons: tuple[Reason, Reason]) -> None:
+    def __init__(
+        self, count: Count, act: Act, reasons: tuple[Reason, Reason], keys: Sequence[str]
+    ) -> None:
         self.count, self.act, self.reasons = count, act, reasons
+        self.position = {key: n for n, key in enumerate(keys)}
         self.events: list[int] = []
         self.refused: dict[str, str] = {}
-        self.decisions: Mapping[str, str] = {}
 
     def do(self, lines: Sequence[Line]) -> None:
         """Bring everything to where it was seen, before what was not seen is given up."""
@@ -240,21 +242,24 @@ class _Work:
             posting = verb(act)
         except Refused as refused:
             if self.act.accept == "all" or not lines:
-                raise Refused([_of_line(each, lines) for each in refused.refusals]) from None
+                raise Refused(
+                    [self._as_decided(each, lines) for each in refused.refusals]
+                ) from None
             self._note(refused.refusals, lines)
             return
         self.events.append(posting.event)
         self._note(posting.refused, lines)
 
+    def _as_decided(self, refusal: Refusal, lines: Sequence[Line]) -> Refusal:
+        """A refusal of the ledger with the position of its decision as its line."""
+        if refusal.line is None or not lines:
+            return refusal._replace(line=None)
+        return refusal._replace(line=self.position[lines[refusal.line].key])
+
     def _note(self, refusals: Sequence[Refusal], lines: Sequence[Line]) -> None:
         for each in refusals:
             for line in lines if each.line is None else [lines[each.line]]:
                 self.refused.setdefault(line.key, errors.text(each._replace(line=None)))
-
-
-def _of_line(refusal: Refusal, lines: Sequence[Line]) -> Refusal:
-    """A refusal of the ledger without the number of a line that nobody sent."""
-    return refusal._replace(line=None) if lines else refusal
 
 
 def _way(line: Line) -> str:

@@ -30,9 +30,9 @@ _SCANS: Final = """
      WHERE s.voids_id IS NULL
        AND NOT EXISTS (SELECT 1 FROM counts_scan v WHERE v.voids_id = s.id)"""
 _UNDER: Final = """
-    SELECT DISTINCT below.id, below.path FROM places_place above
+    SELECT DISTINCT below.id, below.code FROM places_place above
       JOIN places_place below ON below.path >= above.path AND below.path < above.path || ':'
-     WHERE above.id IN {} ORDER BY below.path"""
+     WHERE above.id IN {} ORDER BY below.code"""
 
 
 def count(id: int) -> Count:

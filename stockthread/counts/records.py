@@ -194,11 +194,16 @@ class Figures(NamedTuple):
 
 
 class PlaceProgress(NamedTuple):
-    """A place of a count: how many things are on record there, scanned there, and by whom last."""
+    """A place of a count: how many things are on record there, scanned there, and by whom.
+
+    is_begun: something was scanned there. is_counted: somebody said that all was, or counting is
+    over.
+    """
 
     place: int
     expected: int
     scanned: int
+    is_begun: bool
     is_counted: bool
     is_asked_again: bool
     persons: tuple[int, ...]

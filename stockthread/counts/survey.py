@@ -226,7 +226,8 @@ def _progress(got: Evidence) -> list[PlaceProgress]:
     ]
     return [
         PlaceProgress(
-            place, expected[place], scanned[place], coverage.is_counted(place),
+            place, expected[place], scanned[place], coverage.is_begun(place),
+            coverage.is_counted(place),
             coverage.asked(place) > 0 and not coverage.is_counted(place),
             tuple(coverage.persons.get(place, ())),
             clock.from_micros(coverage.ended[place]) if place in coverage.ended else None,

@@ -28,6 +28,7 @@ SENTENCES: Final = {
     "sent_just_before": "It was just sent out on record, {at} ({verb}, {person}), and is still here.",  # noqa: E501
     "several": "More than one item has this code. Scan another code of it.",
     "swapped": "Swapped with a neighbour: {item} of the same product is at {place} instead.",
+    "swapped_missing": "Swapped with a neighbour: {item} of the same product is missing at {place}.",  # noqa: E501
     "was_lost": "It was written off as lost, {at} ({person}). Found again.",
 }
 

@@ -7,6 +7,7 @@ from random import Random
 from stockthread import catalog, ledger, parties, places
 from stockthread.demo.bills import add_bills
 from stockthread.demo.catalogue import add_catalogue
+from stockthread.demo.counting import add_counts
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.firm import Firm
 from stockthread.demo.papers import close_done
@@ -47,6 +48,7 @@ def create(
             for kind in (Kind.UNIT, Kind.LOT, Kind.CONTAINER)
         )
     add_printing(by=firm.people["gina"], at=now)
+    add_counts(firm.people, at=now)
     add_bills(by=firm.people["carla"], at=now)
     return DemoReport(True, firm.people, units, lots, containers, firm.events)
 

@@ -479,6 +479,8 @@ TEXTS: dict[str, str] = {
     "serials_of_one_product": "The items are of {count} products, and serials are given to one product at a time. Pick those of one.",  # noqa: E501
     "two_items_to_swap": "Two items swap their codes, and {count} are picked. Pick two.",
     "unknown_filter": "“{text}” is no state to filter by. Choose one of {known}.",
+    "scan_twice": "{code} was scanned twice. Once is enough.",
+    "scan_unclear": "{code} stands on several items. Scan another code of the one you mean.",
     # cli
     "unknown_user": "There is no user {login} who may sign in. List them with: stockthread user list",  # noqa: E501
 }

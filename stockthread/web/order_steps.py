@@ -17,6 +17,7 @@ from stockthread.orders import (
     KINDS,
     OPEN,
     PRODUCTION,
+    TRANSFER,
     Progress,
 )
 
@@ -84,9 +85,36 @@ def has_begun(progress: Progress) -> bool:
     )
 
 
+def is_to_send(progress: Progress) -> bool:
+    """Whether something of a transfer is still to leave."""
+    return is_open(progress) and any(
+        line.line.quantity > line.done.shipped - line.done.came_back for line in progress.lines
+    )
+
+
+def is_underway(progress: Progress) -> bool:
+    """Whether something of a transfer is in transit."""
+    return is_open(progress) and any(
+        line.done.shipped > line.done.came_back + line.done.delivered for line in progress.lines
+    )
+
+
 STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),
+    OrderStep(
+        (TRANSFER,), "move", "Send", "order_pass", is_to_send, "out", is_main=True, deed="send"
+    ),
+    OrderStep(
+        (TRANSFER,),
+        "move",
+        "Arrived",
+        "order_pass",
+        is_underway,
+        "receive",
+        is_main=True,
+        deed="arrive",
+    ),
     OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new"),
     OrderStep((orders.PURCHASE,), "set_up", "Add cost", "order_cost", has_come, "value", True),
     OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),

@@ -16,12 +16,13 @@ def test_a_count_from_the_first_scan_to_the_posting_and_back(world: World) -> No
     number = counts.read.counts()[0].number
     out = ok("count", "scan", number, "-", given=f"A-1\n{code(here)}\nA-2\n{code(moved)}\nWHAT\n")
     assert "3 scans taken: 1 as on record, 1 on record elsewhere, 1 unknown." in out
+    assert told("count", "show", number)["figures"]["missing"] == 0
+    assert "under review" in ok("count", "review", number)
     shown = ok("count", "show", number)
     assert "Moved without a scan: on record it is at A-1" in shown
     found = told("count", "show", number)
     assert found["figures"]["missing"] == 1
     assert {line["pile"] for line in found["lines"]} == {"missing", "extra", "unknown"}
-    assert "under review" in ok("count", "review", number)
     assert run("count", "scan", number, "X", "--place", "A-1").code == 1
     posted = ok("count", "post", number, "--leave", "missing", "--key", "p1")
     assert "posted: 1 moved." in posted

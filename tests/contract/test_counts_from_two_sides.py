@@ -36,7 +36,10 @@ print(counts.post({count}, counts.proposed(found), act=act).repeated)
 """
 ASK = """
 import json
+from datetime import timedelta
 from stockthread import counts, ledger
+from tests.world import START
+counts.review({count}, by={by}, at=START + timedelta(days=2))
 found = counts.survey({count}).figures
 print(json.dumps([found.matched, found.missing, len(counts.read.scans({count}))]))
 """
@@ -60,7 +63,7 @@ def test_two_people_scan_in_one_place_and_a_repeated_row_counts_once(
         )
     ]  # fmt: skip
     assert [scanner.wait(timeout=120) for scanner in scanners] == [0, 0, 0]
-    assert json.loads(installation.run(ASK.format(count=count))) == [39, 1, 44]
+    assert json.loads(installation.run(ASK.format(count=count, by=anna))) == [39, 1, 44]
     posters = [
         installation.start_code(POST.format(count=count, by=anna), stdout=subprocess.PIPE)
         for _ in range(2)

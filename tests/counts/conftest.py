@@ -50,13 +50,25 @@ class Crew:
         counts.finish_places(count.id, places, by=self.world.anna, at=self.now())
 
     def survey(self, count: Count) -> Survey:
-        return counts.survey(count.id)
+        """The count as it is when counting is over; it goes on afterwards."""
+        is_open = counts.read.count(count.id).state == counts.OPEN
+        self.over(count)
+        found = counts.survey(count.id)
+        if is_open:
+            counts.reopen(count.id, by=self.world.anna, at=self.moment)
+        return found
+
+    def over(self, count: Count) -> None:
+        """Say that counting is over."""
+        counts.review(count.id, by=self.world.anna, at=self.moment)
 
     def lines(self, count: Count) -> dict[str, Line]:
         return {line.key: line for line in self.survey(count).lines}
 
     def post(self, count: Count, decisions=None, **fields) -> Posted:
         decided = counts.proposed(self.survey(count)) if decisions is None else decisions
+        if counts.read.count(count.id).state == counts.OPEN:
+            self.over(count)
         return counts.post(count.id, decided, act=self.act(**fields))
 
     def carton(self, items: Sequence[int], code: str, place: int = 0) -> int:

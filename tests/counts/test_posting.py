@@ -171,7 +171,7 @@ def test_a_held_unit_stops_the_posting_or_is_left_out_and_told(crew, world):
     with pytest.raises(Refused) as caught:
         crew.post(count)
     assert [code for _, code in codes(caught)] == ["held"]
-    assert counts.read.count(count.id).state == "open"
+    assert counts.read.count(count.id).state == "reviewing"
     posted = crew.post(count, accept="good")
     assert posted.done == {"move": 1}
     [(key, why)] = posted.refused

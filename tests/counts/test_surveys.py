@@ -31,6 +31,20 @@ def test_a_place_that_nobody_counted_yet_accuses_nobody(crew, world):
     assert {(p.place, p.is_counted) for p in found.places} == {(world.a1, True), (world.a2, False)}
 
 
+def test_a_place_in_which_somebody_still_counts_accuses_nobody(crew, world):
+    drills, lot = world.drills(2), world.juice_lot(5_000)
+    count = crew.open()
+    crew.scan(count, world.a1, drills[0])
+    crew.scan(count, world.a1, lot, quantity=3_000)
+    open_yet = counts.survey(count.id)
+    assert (open_yet.figures.matched, open_yet.figures.uncounted) == (1, 2)
+    assert not open_yet.lines
+    [place] = open_yet.places
+    assert (place.is_begun, place.is_counted) == (True, False)
+    crew.empty(count, world.a1)
+    assert {line.pile for line in counts.survey(count.id).lines} == {MISSING, QUANTITY}
+
+
 def test_what_an_empty_place_should_hold_is_missing(crew, world):
     [drill] = world.drills(1)
     count = crew.open()
@@ -119,6 +133,7 @@ def test_an_unknown_code_is_kept_and_its_look_alike_told_at_both_ends(crew, worl
     assert whys(lines[UNKNOWN])[0] == "looks_like"
     assert lines[UNKNOWN].whys[0].data["item"] == drill
     assert whys(lines[MISSING])[0] == "read_as"
+    assert lines[MISSING].proposed == "leave"
 
 
 def test_a_serial_inside_a_barcode_is_found(crew, world):

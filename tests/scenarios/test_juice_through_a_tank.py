@@ -14,6 +14,21 @@ from stockthread.sales import Load, Scan
 from tests import stock
 
 
+def at(buyer: int) -> int:
+    return places.place_of_party(buyer, "customer")
+
+
+def sell(firm, bottle: int, buyers: list[int], loads) -> None:
+    """Sell bottles of lots to each buyer: picked onto a pallet, and shipped on it."""
+    for buyer, (lot, number) in zip(buyers, loads, strict=True):
+        order = firm.order(SALE, NewLine(bottle, number), party=buyer)
+        pallet = firm.carton(firm.world.a3)
+        scan = Scan(item=lot, quantity=number, place=firm.world.a1)
+        sales.pick([order], [scan], act=firm.act(), container=pallet)
+        sales.ship([order], [Load(pallet)], act=firm.act())
+        assert orders.progress.of_order(order).is_complete
+
+
 def test_a_bottle_filled_before_the_top_up_is_not_accused_of_it(firm):
     world = firm.world
     lots.add_tanks([world.a2])
@@ -68,29 +83,15 @@ def test_a_bottle_filled_before_the_top_up_is_not_accused_of_it(firm):
     assert sum(shares.values()) == 1
     assert {each.item for each in trace.composition(second).ingredients} >= {first, pressed}
 
-    # Three customers get pallets: the first of the first filling, the others of the second.
-    pallets = []
-    for buyer, lot, number in zip(buyers, (before, after, after), (300, 200, 430), strict=True):
-        order = firm.order(SALE, NewLine(bottle, number), party=buyer)
-        pallet = firm.carton(world.a3)
-        sales.pick([order], [Scan(item=lot, quantity=number, place=world.a1)], act=firm.act(),
-                   container=pallet)  # fmt: skip
-        sales.ship([order], [Load(pallet)], act=firm.act())
-        assert orders.progress.of_order(order).is_complete
-        pallets.append(pallet)
+    sell(firm, bottle, buyers, ((before, 300), (after, 200), (after, 430)))
 
     # The second fruit is complained about: it is with two of the three.
     down = {node.item for node in trace.trace_down(late).nodes}
     with_whom = {
-        holding.place
-        for holding in ledger.read.holdings_of([before, after])
-        if holding.item in down
+        each.place for each in ledger.read.holdings_of([before, after]) if each.item in down
     }
-    assert with_whom == {places.place_of_party(buyer, "customer") for buyer in buyers[1:]}
-    assert stock.lying(after) == {
-        places.place_of_party(buyers[1], "customer"): 200,
-        places.place_of_party(buyers[2], "customer"): 430,
-    }
+    assert with_whom == {at(buyer) for buyer in buyers[1:]}
+    assert stock.lying(after) == {at(buyers[1]): 200, at(buyers[2]): 430}
 
     # Mass balance of the bottles: filled is shipped.
     assert (

@@ -2,6 +2,7 @@
 import { listen as listenToKeys } from "./keys.js";
 import { listen as listenToCommands } from "./commands.js";
 import { listen as listenToBeside } from "./beside.js";
+import { listen as listenToCounting } from "./count.js";
 import { listen as listenToLabels } from "./label.js";
 import { listen as listenToMenus } from "./menu.js";
 import { listen as listenToMending } from "./mend.js";
@@ -23,6 +24,7 @@ listenToMending();
 listenToPattern();
 listenToSweeping();
 listenToLabels();
+listenToCounting();
 listenToSteps();
 tidyAddress();
 document.body.addEventListener("htmx:load", (event) => setSelections(event.detail.elt));

@@ -1,0 +1,143 @@
+"""The list of counts with how far each is, the bins that are due, and the form of a new one."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from stockthread import access, catalog, counts, parties, places
+from stockthread.counts import Count, NewCount
+from stockthread.kernel import clock, ids
+from stockthread.kernel.errors import refuse
+from stockthread.web import acting, asked, shown, words
+
+SIZE: Final = 50
+DUE_SHOWN: Final = 12
+DUE_MAX: Final = 500
+STATES: Final = {
+    counts.OPEN: words.State("progress", "progress", "counting"),
+    counts.REVIEWING: words.State("hand", "hand", "under review"),
+    counts.POSTED: words.State("finished", "finished", "posted"),
+    counts.CANCELLED: words.State("expected", "gone", "cancelled"),
+}
+GRADES: Final = {"A": "moves most", "B": "moves", "C": "moves little"}
+
+
+def href(count: int) -> str:
+    """The address of a count."""
+    return reverse("count", args=[ids.public_id("count", count)])
+
+
+def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """Counts, the newest first, and what is due."""
+    before = int(query.get("before", "") or 0) if query.get("before", "").isdecimal() else 2**62
+    found = counts.read.counts(before=before, limit=SIZE + 1)
+    due = counts.due(clock.now(), limit=DUE_MAX) if before == 2**62 else []
+    spots = places.read.places([each.place for each in due[:DUE_SHOWN]])
+    return {
+        "rows": rows(found[:SIZE]),
+        "before": found[SIZE - 1].id if len(found) > SIZE else 0,
+        "due": [
+            {
+                "code": spots[each.place].code,
+                "href": shown.place_href(each.place),
+                "grade": each.grade,
+                "word": GRADES[each.grade],
+                "at": each.counted_at,
+                "things": each.things,
+            }
+            for each in due[:DUE_SHOWN]
+        ],
+        "due_count": len(due),
+        "due_is_more": len(due) == DUE_MAX,
+        "may_count": access.may(actor, "count"),
+    }
+
+
+def rows(found: list[Count]) -> list[dict[str, Any]]:
+    """Counts as rows: number, state, of what, by whom."""
+    people = parties.read.people_names(sorted({each.person for each in found}))
+    return [
+        {
+            "href": href(each.id),
+            "number": each.number,
+            "state": STATES[each.state],
+            "of": scope_words(each.id),
+            "kind": kind_words(each),
+            "at": each.made_at,
+            "by": people.get(each.person, ""),
+            "note": each.note,
+        }
+        for each in found
+    ]
+
+
+def kind_words(count: Count) -> str:
+    """`blind cycle count`."""
+    kind = "cycle count" if count.kind == counts.CYCLE else "full count"
+    return f"blind {kind}" if count.is_blind else kind
+
+
+def scope_words(count: int) -> str:
+    """What a count is about: `Drills in A-01 and 3 places more`."""
+    scope = counts.read.scope(count)
+    products = catalog.read.products(scope.said_products[:2])
+    classes = {each.id: each.name for each in catalog.read.classes()} if scope.said_classes else {}
+    of = [products[id].name for id in scope.said_products[:2]]
+    of += [classes[id] for id in scope.said_classes[:2]]
+    spots = places.read.places(scope.chosen[:2])
+    at = [shown.place_name(spots[id]) for id in scope.chosen[:2]]
+    of_left = len(scope.said_products) + len(scope.said_classes) - len(of)
+    at_left = len(scope.chosen) - len(at)
+    what = words.listed(of + ([words.count(of_left, "more", "more")] if of_left > 0 else []))
+    where = words.listed(at + ([words.count(at_left, "more", "more")] if at_left > 0 else []))
+    if not where:
+        where = "all places"
+    return f"{what} in {where}" if what else where
+
+
+def new_form(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The form that asks what is to be counted."""
+    form = request.POST if request.method == "POST" else request.GET
+    return {
+        "title": "New count",
+        "deed": "Start counting",
+        "action": reverse("count_new_post"),
+        "places": acting.suggested_places(),
+        "products": catalog.read.all_products(limit=acting.SUGGESTED_MAX),
+        "classes": catalog.read.classes(),
+        "back": reverse("counts"),
+        "asked": {name: form.get(name, "") for name in ("places", "product", "class", "note",
+                                                        "kind", "blind")},
+        **(reasons or {}),
+    }  # fmt: skip
+
+
+def start(request: HttpRequest) -> Count:
+    """Open the count that the form says. Raises Refused."""
+    form = request.POST
+    codes = form.get("places", "").replace(",", " ").split()
+    wanted = tuple(asked.place(code) for code in codes)
+    kind = counts.CYCLE if form.get("kind") == counts.CYCLE else counts.FULL
+    if kind == counts.CYCLE and not wanted:
+        wanted = tuple(each.place for each in counts.due(clock.now(), limit=DUE_SHOWN))
+        if not wanted:
+            refuse("no_place")
+    sku, of_class = form.get("product", "").strip(), form.get("class", "").strip()
+    new = NewCount(
+        wanted,
+        (asked.product(sku).id,) if sku else (),
+        (_class(of_class),) if of_class else (),
+        kind,
+        bool(form.get("blind")),
+        form.get("note", ""),
+    )
+    key = form.get("key") or asked.new_key()
+    by = request.actor.person  # type: ignore[attr-defined]
+    return counts.open_count(new, key=key, by=by, at=clock.now())
+
+
+def _class(code: str) -> int:
+    found = {each.code: each.id for each in catalog.read.classes()}
+    return found.get(code) or refuse("unknown_class", **{"class": code})

@@ -1,0 +1,219 @@
+"""Transfers by scan: what leaves and arrives, in three piles while one scans, and the commit."""
+
+from typing import Any, Final, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from stockthread import catalog, ledger, orders, places
+from stockthread.kernel import errors, ids
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import Kind, Lines
+from stockthread.orders import OPEN, TRANSFER, Order, Passed, transfers
+from stockthread.web import acting, asked, order_list, pasted, shown
+
+SEND, ARRIVE = DEEDS = ("send", "arrive")
+REASONS_MAX: Final = 30
+
+
+class Deed(NamedTuple):
+    """What a page of a transfer does, in words."""
+
+    title: str
+    button: str
+    matched: str
+    missing: str
+    placeholder: str
+
+
+WORDS: Final = {
+    SEND: Deed("Send", "They leave", "leave", "still to leave",
+               "Scan what leaves, one a line; a pallet counts with all that is on it"),
+    ARRIVE: Deed("Arrival", "They are here", "arrive", "in transit still",
+                 "Scan what has come, one a line"),
+}  # fmt: skip
+
+
+class Scanned(NamedTuple):
+    """Lines of what was scanned, the row of each, and what could not be read, with its row."""
+
+    lines: Lines
+    rows: tuple[int, ...]
+    problems: tuple[Refusal, ...]
+
+
+def scanned(text: str) -> Scanned:
+    """Read codes, one a line, of lots with their amounts behind them. Three queries.
+
+    Raises Refused too_many_lines.
+    """
+    rows = [row for row in pasted.lines(text, has_amounts=True, is_code=lambda code: True)
+            if row.code]  # fmt: skip
+    matches = ledger.read.find_codes(list(dict.fromkeys(row.code for row in rows)))
+    live = {
+        code: sorted({match.item for match in found if match.is_live})
+        for code, found in matches.items()
+    }
+    views = {v.id: v for v in ledger.read.items(sorted({i for of in live.values() for i in of}))}
+    products = catalog.read.products(sorted({view.product for view in views.values()} - {0}))
+    items: dict[int, int | None] = {}
+    kept: list[int] = []
+    problems: list[Refusal] = []
+    for row in rows:
+        found = live.get(row.code, [])
+        view = views[found[0]] if len(found) == 1 else None
+        if view is None or view.id in items:
+            why = "scan_twice" if view else "scan_unclear" if found else "scan_unknown"
+            problems.append(Refusal(row.index, why, {"code": row.code}))
+            continue
+        try:
+            is_amount = view.kind == Kind.LOT and bool(row.amount)
+            of = products[view.product] if is_amount else None
+            items[view.id] = catalog.parse_quantity(of, row.amount) if of else None
+            kept.append(row.index)
+        except Refused as refused:
+            problems.append(refused.refusals[0]._replace(line=row.index))
+    return Scanned(Lines(list(items), list(items.values())), tuple(kept), tuple(problems))
+
+
+def page(order: int, deed: str, request: HttpRequest) -> dict[str, Any]:
+    """The page on which goods of a transfer are scanned. Raises Refused unknown_id."""
+    row = transfer(order, deed)
+    public = ids.public_id("order", order)
+    ends = places.read.places([row.place_from, row.place_to])
+    form = request.POST if request.method == "POST" else request.GET
+    return {
+        "order": row,
+        "href": order_list.href(order),
+        "deed": deed,
+        "words": WORDS[deed],
+        "source": ends[row.place_from].code,
+        "target": ends[row.place_to].code,
+        "action": reverse("order_pass_post", args=[public, deed]),
+        "preview": reverse("order_pass_preview", args=[public, deed]),
+        "asked": {name: form.get(name, "") for name in ("scans", "place", "reason", "at")},
+        "places": acting.suggested_places(),
+        "key": form.get("key") or asked.new_key(),
+        **piles(row, deed, request),
+    }
+
+
+def transfer(order: int, deed: str) -> Order:
+    """An open transfer. Raises Refused: unknown_id, transfer_not_open."""
+    if deed not in DEEDS:
+        refuse("unknown_id", id=deed)
+    row = orders.read.order(order)
+    if row.kind != TRANSFER or row.state != OPEN:
+        refuse("transfer_not_open", number=row.number, state=row.state)
+    return row
+
+
+def piles(row: Order, deed: str, request: HttpRequest) -> dict[str, Any]:
+    """What the scans so far come to: matched, extra, missing, and what is wrong with which line."""
+    form = request.POST if request.method == "POST" else request.GET
+    text = form.get("scans", "")
+    if not text.strip():
+        return {"piles": [], "awaited": awaited(row, deed)}
+    read = scanned(text)
+    problems = list(read.problems)
+    passed = None
+    try:
+        passed = told(row, deed, read, asked.act(request), form)
+    except Refused as refused:
+        numbered = [
+            r._replace(line=read.rows[r.line]) if r.line is not None else r
+            for r in refused.refusals
+        ]
+        problems += numbered
+    return {
+        **drawn(deed, passed),
+        "problems": [errors.text(each) for each in problems[:REASONS_MAX]],
+        "problems_left": max(len(problems) - REASONS_MAX, 0),
+        "is_good": passed is not None and not problems,
+        "has_extra": bool(passed and passed.extra),
+        "count": len(read.lines.items),
+    }
+
+
+def told(row: Order, deed: str, read: Scanned, act: ledger.Act, form: Any) -> Passed | None:
+    """What would pass; None where no line could be read."""
+    if not read.lines.items:
+        return None
+    act = act._replace(key=asked.new_key(), accept="all")
+    if deed == SEND:
+        return transfers.send(row.id, read.lines, act=act, is_check=True)
+    lines = _of_lots(read.lines, row)
+    return transfers.arrive(row.id, lines, act=act, place=place_of(form), is_check=True)
+
+
+def _of_lots(lines: Lines, row: Order) -> Lines:
+    """Lines of an arrival: of a lot without an amount, all that is in transit for the order."""
+    whole = transfers.of_scans(list(lines.items), row)
+    pairs = zip(lines.quantities or (), whole.quantities or (), strict=True)
+    return Lines(lines.items, [mine if mine is not None else all for mine, all in pairs])
+
+
+def place_of(form: Any) -> int:
+    """Where goods arrive, 0 for where the transfer goes. Raises Refused unknown_place."""
+    text = form.get("place", "").strip()
+    return asked.place(text) if text else 0
+
+
+def drawn(deed: str, passed: Passed | None) -> dict[str, Any]:
+    """The three piles as numbers that open."""
+    if passed is None:
+        return {"piles": []}
+    products = catalog.read.products(sorted({*passed.matched, *passed.extra, *passed.missing}))
+
+    def listed(sums: dict[int, int]) -> list[dict[str, str]]:
+        return [
+            {"amount": shown.measure(products[id], quantity), "name": products[id].name}
+            for id, quantity in sums.items()
+        ]
+
+    piles_of = (
+        ("matched", "finished", "check", WORDS[deed].matched, passed.matched),
+        ("extra", "progress", "doubt", "not ordered, or more", passed.extra),
+        ("missing", "held", "late", WORDS[deed].missing, passed.missing),
+    )
+    return {
+        "piles": [
+            {"anchor": f"p-{name}", "css": css, "icon": icon, "word": word,
+             "count": sum(sums.values()) if len(sums) == 1 else len(sums),
+             "help": "" if len(sums) == 1 else "products" if sums else "", "rows": listed(sums)}
+            for name, css, icon, word, sums in piles_of
+        ]
+    }  # fmt: skip
+
+
+def awaited(row: Order, deed: str) -> list[dict[str, str]]:
+    """What is still to leave, or in transit, before anything is scanned."""
+    found: dict[int, int] = {}
+    for each in orders.progress.of_order(row).lines:
+        done = each.done
+        left = each.line.quantity - done.shipped + done.came_back
+        if deed == ARRIVE:
+            left = done.shipped - done.came_back - done.delivered
+        if left > 0:
+            found[each.line.product] = found.get(each.line.product, 0) + left
+    products = catalog.read.products(sorted(found))
+    return [
+        {"amount": shown.measure(products[id], quantity), "name": products[id].name}
+        for id, quantity in found.items()
+    ]
+
+
+def do(order: int, deed: str, request: HttpRequest) -> list[int]:
+    """Let the goods pass; return the event. Raises Refused."""
+    row, form = transfer(order, deed), request.POST
+    read = scanned(form.get("scans", ""))
+    if read.problems:
+        raise Refused(read.problems)
+    act = asked.act(request)
+    if deed == SEND:
+        passed = transfers.send(order, read.lines, act=act, with_extra=bool(form.get("extra")))
+    else:
+        lines = _of_lots(read.lines, row)
+        passed = transfers.arrive(order, lines, act=act, place=place_of(form))
+    assert passed.posting is not None
+    return [passed.posting.event]

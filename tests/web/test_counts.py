@@ -1,0 +1,193 @@
+"""Counting on pages: from the first scan on a phone to the posting, and back."""
+
+import re
+
+import pytest
+
+from stockthread import counts, ledger
+from stockthread.kernel import ids
+
+
+def text_of(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode())).strip()
+
+
+class Phone:
+    """Somebody with a scanner in one hand."""
+
+    def __init__(self, world, role: str = "operator") -> None:
+        self.world, self.client = world, world.client(role)
+        self.number = 0
+
+    def start(self, **fields: str) -> str:
+        answer = self.client.post("/counts/new/post", {"key": "new", **fields})
+        assert answer.status_code == 302, text_of(answer)
+        return answer.url
+
+    def scan(self, address: str, text: str, place: str = "", **fields: str) -> str:
+        self.number += 1
+        sent = {"text": text, "key": f"scan-{self.number}", **fields}
+        if place:
+            sent["place"] = self.world.public("place", self.world.places[place])
+        return text_of(self.client.post(f"{address}/scan/post", sent))
+
+
+@pytest.fixture
+def phone(world) -> Phone:
+    return Phone(world)
+
+
+def the_count() -> counts.Count:
+    return counts.read.counts()[0]
+
+
+def test_a_place_then_its_goods_are_scanned_in_one_field(phone, world):
+    address = phone.start(places="STORE", note="year end")
+    assert "Where are you?" in text_of(phone.client.get(f"{address}/scan"))
+    said = phone.scan(address, "STORE-1")
+    assert "STORE-1" in said
+    assert "12 left" in said
+    said = phone.scan(address, "DR-0001", "STORE-1")
+    assert "As on record" in said
+    assert "1 scanned here" in said
+    assert "11 left" in said
+    said = phone.scan(address, "DR-0001", "STORE-1")
+    assert "Scanned before" in said
+    said = phone.scan(address, "DR-0OO1", "STORE-1")
+    assert "Unknown" in said
+    said = phone.scan(address, "DR-0002\nDR-0003\nDR-0004", "STORE-1")
+    assert "3 scans" in said
+    assert "8 left" in said
+    said = phone.scan(address, "DOCK", "STORE-1")
+    assert "Not taken" in said
+    assert "not part of this count" in said
+
+
+def test_a_scan_sent_twice_is_taken_once(phone, world):
+    address = phone.start(places="STORE")
+    place = world.public("place", world.places["STORE-1"])
+    sent = {"text": "DR-0001", "key": "same", "place": place}
+    for _ in range(2):
+        assert "As on record" in text_of(phone.client.post(f"{address}/scan/post", sent))
+    assert len(counts.read.scans(the_count().id)) == 1
+
+
+def test_a_blind_count_shows_nobody_on_the_floor_what_is_expected(phone, world):
+    address = phone.start(places="STORE", blind="1")
+    said = phone.scan(address, "DR-0001", "STORE-1")
+    assert "Taken" in said
+    assert "left" not in said.replace("left to", "")
+    assert "As on record" not in said
+    shown = text_of(phone.client.get(address))
+    assert "This count is blind" in shown
+    assert "missing" not in shown
+    phone.client.post(f"{address}/state/review")
+    assert "11 missing" in text_of(phone.client.get(address))
+
+
+def test_scans_are_taken_back_and_amounts_corrected(phone, world):
+    address = phone.start(places="STORE")
+    phone.scan(address, "DR-0001", "STORE-1")
+    [scan] = counts.read.scans(the_count().id)
+    phone.client.post(f"{address}/unscan", {"scan": str(scan.id)})
+    assert counts.read.scans(the_count().id) == []
+    place = ledger.read.holdings(world.juice)[0].place
+    world.places["JUICE"] = place
+    if place in counts.read.scope(the_count().id).places:
+        phone.scan(address, "L-1", "JUICE")
+        [scan] = counts.read.scans(the_count().id)
+        phone.scan(address, "L-1", "JUICE", amount="2 l", instead=str(scan.id))
+        [scan] = counts.read.scans(the_count().id)
+        assert scan.quantity == 2_000
+
+
+def test_differences_are_decided_posted_with_numbers_and_undone(phone, world):
+    address = phone.start(places="STORE")
+    phone.scan(address, "\n".join(f"DR-{n:04}" for n in range(1, 10)), "STORE-1")
+    phone.scan(address, "DR-0010\nL-1", "STORE")
+    lead = world.client("supervisor")
+    lead.post(f"{address}/state/review")
+    shown = text_of(lead.get(address))
+    assert "2 missing" in shown
+    assert "1 somewhere else" in shown
+    assert "Moved without a scan: on record it is at STORE-1" in shown
+    gone = next(d for d in world.drills if ledger.read.codes([d])[d] == "DR-0011")
+    chosen = {f"line.missing.{gone}": "leave"}
+    asked = lead.post(f"{address}/confirm", chosen)
+    assert "1 written off as lost and 1 moved" in text_of(asked).lower() or "moved" in text_of(
+        asked
+    )
+    kept = re.search(r'name="decisions" value="([^"]*)"', asked.content.decode())
+    assert kept
+    decisions = kept[1].replace("&quot;", '"')
+    assert lead.post(f"{address}/post", {"key": "p", "decisions": decisions}).status_code == 302
+    assert the_count().state == "posted"
+    shown = text_of(lead.get(address))
+    assert "1 moved" in shown
+    assert "Undo the posting" in shown
+    assert ledger.read.item(gone).place == world.places["STORE-1"]
+    lead.post(f"{address}/undo", {"key": "u"})
+    assert the_count().state == "reviewing"
+
+
+def test_a_whole_pile_is_left_at_once(phone, world):
+    address = phone.start(places="STORE")
+    phone.scan(address, "DR-0001", "STORE-1")
+    lead = world.client("supervisor")
+    lead.post(f"{address}/state/review")
+    asked = lead.post(f"{address}/confirm", {"pile.missing": "leave"})
+    assert "Nothing is changed" in text_of(asked)
+    assert "11 differences left" in text_of(asked)
+
+
+def test_a_held_unit_comes_back_as_a_reason_and_can_be_left_out(phone, world):
+    address = phone.start(places="STORE")
+    phone.scan(address, "DR-0001\nDR-0002", "STORE")
+    act = ledger.Act("h", world.people["quality"], counts.read.counts()[0].made_at)
+    [held] = [d for d in world.drills if ledger.read.codes([d])[d] == "DR-0001"]
+    ledger.hold(ledger.Lines([held]), reason="bent", blocks=ledger.Block.MOVE, act=act)
+    lead = world.client("supervisor")
+    lead.post(f"{address}/state/review")
+    refused = lead.post(f"{address}/post", {"key": "p", "pile.missing": "leave"})
+    assert refused.status_code == 422
+    assert "DR-0001" in text_of(refused)
+    assert "Post without those" in text_of(refused)
+    sent = {"key": "p", "pile.missing": "leave", "accept": "good"}
+    assert lead.post(f"{address}/post", sent).status_code == 302
+    assert "1 difference could not be put right" in text_of(lead.get(address))
+
+
+def test_places_are_counted_again(phone, world):
+    address = phone.start(places="STORE")
+    phone.scan(address, "DR-0001", "STORE-1")
+    place = world.public("place", world.places["STORE-1"])
+    assert (
+        world.client("supervisor").post(f"{address}/again", {"place": [place]}).status_code == 302
+    )
+    assert "count again" in text_of(phone.client.get(address))
+    assert "count it again" in text_of(phone.client.get(f"{address}/scan?place={place}"))
+    phone.client.post(f"{address}/done", {"place": place})
+    assert "12 missing" in text_of(phone.client.get(address))
+
+
+def test_a_count_on_paper_lists_what_is_on_record_unless_it_is_blind(phone, world):
+    address = phone.start(places="STORE")
+    assert "DR-0007" in text_of(phone.client.get(f"{address}/sheet"))
+    made = counts.open_count(
+        counts.NewCount((world.places["STORE"],), is_blind=True), key="b",
+        by=world.people["operator"], at=the_count().made_at,
+    )  # fmt: skip
+    blind = f"/counts/{ids.public_id('count', made.id)}/sheet"
+    assert "DR-0007" not in text_of(phone.client.get(blind))
+
+
+def test_the_list_shows_counts_and_what_is_due(phone, world):
+    phone.start(places="STORE", note="year end")
+    shown = text_of(phone.client.get("/counts"))
+    assert "CT-" in shown
+    assert "year end" in shown
+    assert "never counted" in shown
+    viewer = world.client("viewer").get("/counts")
+    assert "New count" not in text_of(viewer)
+    wrong = phone.client.post("/counts/new/post", {"key": "w", "places": "NOWHERE"})
+    assert wrong.status_code == 422
