@@ -30,6 +30,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--count", "number", type=click.IntRange(1), help="Make so many serials.")
 @click.option("--file", "file", type=FILE, help="A delivery note: CSV or a spreadsheet.")
 @click.option("--column", metavar="NAME", default="", help="The file's column of serials.")
+@click.option("--owner", metavar="PARTY", default="", help="Whose they stay; else ours.")
 @click.option("--doubtful", is_flag=True, help="Take doubtful ones in as well.")
 @posting("receive")
 def receive(
@@ -44,6 +45,7 @@ def receive(
     number: int | None,
     file: Path | None,
     column: str,
+    owner: str,
     doubtful: bool,
 ) -> None:
     """Receive goods of a PRODUCT by their serials or barcodes, or a lot by its number.
@@ -67,6 +69,7 @@ def receive(
         product=of,
         supplier=party(supplier) if supplier else 0,
         stage=STAGES[stage],
+        owner=party(owner) if owner else 0,
     )
     bring(frame, act, delivery, f"received into {place.code}", doubtful, listed.numbers)
 

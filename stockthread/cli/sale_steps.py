@@ -1,5 +1,6 @@
 """`stockthread order allocate`, `pick`, `pack`, `ship`, `deliver`, `drop-ship`, `put-back`."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,11 @@ from stockthread.orders import Order
 from stockthread.sales import Load, PickCheck, Scan, Short
 
 Told = dict[str, Any]
+
+
+def new_key() -> str:
+    """A key of its own for an act that was given none."""
+    return uuid.uuid4().hex
 
 
 def postings(events: Sequence[int], quantity: int, *, repeated: bool = False) -> list[Posting]:
@@ -119,6 +125,9 @@ def tell_short(short: Short) -> None:
 @click.argument("number")
 @click.argument("scans", nargs=-1, metavar='CODE or "LOT AMOUNT"... or -')
 @click.option("--with", "others", multiple=True, metavar="NUMBER", help="Orders picked together.")
+@click.option(
+    "--wave", "of_wave", type=click.IntRange(1), help="All orders of a wave, to its cart."
+)
 @click.option("--to", "to", metavar="PLACE", default="", help="Where picked goods go.")
 @click.option("--into", "into", metavar="CONTAINER", default="", help="Or into which container.")
 @click.option("--break-rules", is_flag=True, help="Break customers' rules, with --reason.")
@@ -126,10 +135,16 @@ def tell_short(short: Short) -> None:
 @posting("move")
 def pick(
     frame: Frame, act: Act, number: str, scans: tuple[str, ...], others: tuple[str, ...],
-    to: str, into: str, break_rules: bool, is_check: bool,
+    of_wave: int | None, to: str, into: str, break_rules: bool, is_check: bool,
 ) -> None:  # fmt: skip
     """Pick what was scanned; without scans, list what is to be picked."""
     some = [named(each) for each in (number, *others)]
+    cart = 0
+    if of_wave:
+        round = sales.wave(of_wave)
+        cart = round.place if not (to or into) else 0
+        known = {order.id for order in some}
+        some += [order for order in sales.orders_of(round) if order.id not in known]
     if not scans:
         tell_list(frame, some)
         return
@@ -142,7 +157,7 @@ def pick(
         return
     picked = sales.pick(
         some, scanned, act=act, may_break=break_rules,
-        place=picking.place(to).id if to else 0, container=naming.one(into) if into else 0,
+        place=picking.place(to).id if to else cart, container=naming.one(into) if into else 0,
     )  # fmt: skip
     tell_piles(frame, picked.check, some, picked)
 

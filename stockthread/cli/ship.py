@@ -19,6 +19,7 @@ from stockthread.receipts import Numbering
 @click.option("--from", "source", metavar="PLACE", help="From which of a lot's places.")
 @click.option("--serial", "serials", multiple=True, metavar="SERIAL",
               help="Serials of goods that get them now; - reads them.")  # fmt: skip
+@click.option("--ours", is_flag=True, help="On consignment: they stay ours.")
 @click.option("--doubtful", is_flag=True, help="Take doubtful serials as well.")
 @posting("ship")
 def ship(
@@ -29,6 +30,7 @@ def ship(
     quantity: str | None,
     source: str | None,
     serials: tuple[str, ...],
+    ours: bool,
     doubtful: bool,
 ) -> None:
     """Send items to a customer, who owns them then, to a carrier, or back to a supplier.
@@ -36,6 +38,7 @@ def ship(
     Goods whose serials are noted on leaving are named by their lot, with as many --serial.
     """
     place, owner = receiver(to)
+    owner = None if ours else owner
     found = naming.many(naming.from_input(items))
     if not serials:
         lines = lines_of(found, quantity, source)

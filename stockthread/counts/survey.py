@@ -122,7 +122,22 @@ class _Sorting:
                     self.count["moved"] += 1
             else:
                 displaced.append(state)
-        self.absent, self.displaced = absent, displaced
+        whole = self._seen_by_contents(absent)
+        self.count["assumed"] += len(whole)
+        self.absent = [state for state in absent if state.item not in whole]
+        self.displaced = displaced
+
+    def _seen_by_contents(self, absent: list[Present]) -> set[int]:
+        """Containers that nobody scanned, all of whose contents were scanned where they stand."""
+        places_of = {s.item: s.place for s in absent if s.kind == Kind.CONTAINER}
+        inside: dict[int, list[bool]] = defaultdict(list)
+        for state in self.got.standing.values():
+            if state.container in places_of:
+                scan = self.got.seen.get(state.item)
+                inside[state.container].append(
+                    scan is not None and scan.place == places_of[state.container]
+                )
+        return {container for container, seen in inside.items() if all(seen)}
 
     def lines(self) -> list[Line]:
         """The differences, containers with what comes along in them as one."""

@@ -17,6 +17,7 @@ from stockthread.demo.plan import write_plan
 from stockthread.demo.premises import add_premises
 from stockthread.demo.printing import add_printing
 from stockthread.demo.records import DemoReport
+from stockthread.demo.warranties import add_warranties
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Kind
@@ -50,6 +51,7 @@ def create(
     add_printing(by=firm.people["gina"], at=now)
     add_counts(firm.people, at=now)
     add_bills(by=firm.people["carla"], at=now)
+    add_warranties()
     return DemoReport(True, firm.people, units, lots, containers, firm.events)
 
 

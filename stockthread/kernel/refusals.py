@@ -396,6 +396,7 @@ TEXTS: dict[str, str] = {
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
+    "no_container": "Say into which container, or from which scheme a new one gets its SSCC.",
     "no_shipment": "Nothing has been shipped for {number} yet, or not by that shipment. Ship it first.",  # noqa: E501
     "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
     "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501

@@ -95,8 +95,11 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
         there = sums[number, product]
         if there["made"]:
             there["made"] = max(there["made"] - quantity, 0)
-    if any(flow.verb == "receive" for flow in flows):
-        for each in ledger.read.standing(kind, numbers, "receive"):
+    for number, product, name, quantity in _unready(kind, numbers, flows):
+        sums[number, product][name] += quantity
+    came_by = "take_back" if kind == RETURN else "receive"
+    if any(flow.verb == came_by for flow in flows):
+        for each in ledger.read.standing(kind, numbers, came_by):
             key = each.cause_id, each.product
             if each.place == each.brought_to:
                 sums[key]["at_dock"] += each.quantity
@@ -179,11 +182,22 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             yield flow.cause_id, flow.product, "delivered", flow.quantity
 
 
+def _unready(kind: str, numbers: Sequence[str], flows: Sequence[Flow]) -> _Counted:
+    """Units that came out of production unfinished and are so still: begun, and not made yet."""
+    wip = ledger.Stage.WIP
+    if kind == PRODUCTION and any(f.verb == "produce" and f.to_stage == wip for f in flows):
+        for each in ledger.read.standing(kind, numbers, "produce"):
+            if each.stage == wip:
+                yield each.cause_id, each.product, "begun", each.quantity
+                yield each.cause_id, each.product, "made", -each.quantity
+
+
 def _used_again(flows: Sequence[Flow]) -> Iterable[tuple[str, int, int]]:
-    """What was made for an order and used up for it again: cells welded to a lot of packs, say,
-    of which packs with serials are made, are one pack each."""
+    """What was made for an order and, still in progress, used up for it again: cells are welded
+    to a lot of packs, say, of which packs with serials are made; they are one pack each."""
     for flow in flows:
-        if flow.verb in ("consume", "blend") and flow.to_stage == ledger.Stage.CONSUMED:
+        is_used_up = flow.verb in ("consume", "blend") and flow.to_stage == ledger.Stage.CONSUMED
+        if is_used_up and flow.from_stage == ledger.Stage.WIP:
             yield flow.cause_id, flow.product, flow.quantity
 
 

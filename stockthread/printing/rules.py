@@ -17,7 +17,9 @@ from stockthread.printing import jobs, printers, read, templates
 from stockthread.printing.contents import KIND_OF
 from stockthread.printing.records import EVENTS, NewRule, RuleRow
 
-CAUSES: Final = {"receive": "receipt", "produce": "completion", "pack": "packing"}
+CAUSES: Final = {
+    "receive": "receipt", "produce": "completion", "finish": "completion", "pack": "packing",
+}  # fmt: skip
 """Which kinds of events the rules are about."""
 
 SUBJECTS_OF: Final = {
@@ -154,7 +156,7 @@ def _new_ones(rule: RuleRow, event: int) -> tuple[str, Sequence[object]]:
     if rule.event == "packing":
         fits += " AND m.to_container <> 0 AND m.from_container <> m.to_container"
     if rule.event == "completion":
-        fits += " AND m.from_stage = 0"
+        fits += " AND (m.from_stage = 0 OR (m.from_stage IN (2, 3) AND m.to_stage = 4))"
     if rule.event == "packing" and subject == "container":
         picked = "m.to_container"
     else:

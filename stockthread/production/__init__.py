@@ -43,7 +43,7 @@ from stockthread.production.records import (
     Tested,
     Work,
 )
-from stockthread.production.scans import build_of, rows_of, scanned
+from stockthread.production.scans import build_of, items_of, rows_of, scanned
 from stockthread.production.shifts import circumstances, set_shifts, shift_at
 from stockthread.production.starting import advance, start
 from stockthread.production.stations import load, unload
@@ -93,6 +93,7 @@ __all__ = [
     "content_of",
     "disassemble",
     "exchange",
+    "items_of",
     "load",
     "make",
     "plan_order",

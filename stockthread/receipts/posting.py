@@ -97,7 +97,7 @@ class _Poster:
         self._act = act
         self._steps = 0
         own = parties.read.own_party()
-        self._owner = own.id if own else 0
+        self._owner = delivery.owner or (own.id if own else 0)
 
     def _next_act(self) -> Act:
         self._steps += 1

@@ -19,7 +19,7 @@ class Delivery(NamedTuple):
     its number. product: what all of it is, None where the codes say it. supplier, lot: ids of a
     party and an item, 0 for none. is_announced: it is to be expected, and not here yet. taken:
     texts of doubtful entries that somebody has looked at and found right; left: texts of those that
-    are left out. year: the present one.
+    are left out. year: the present one. owner: the party whose goods they stay, 0 for us.
     """
 
     lines: Sequence[str]
@@ -32,6 +32,7 @@ class Delivery(NamedTuple):
     is_announced: bool = False
     taken: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
+    owner: int = 0
 
 
 class Numbering(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Any, Final
 from stockthread import catalog, parties
 from stockthread.kernel import clock, db
 from stockthread.ledger import STANDS, Cause, chain
+from stockthread.orders import RETURN
 from stockthread.returns.records import Loan, Replacement, Start, Step, Term
 
 _TERMS: Final = """
@@ -119,6 +120,24 @@ def steps(items: Sequence[int]) -> dict[int, list[Step]]:
         step = Step._make((item, event, verb, clock.from_micros(at), Cause(kind, id), *rest))
         found[item].append(step)
     return found
+
+
+_UNDECIDED: Final = """
+    SELECT h.item, h.reason, e.cause_id FROM ledger_hold h CROSS JOIN ledger_event e
+     WHERE h.closed_by IS NULL AND h.item <> 0 AND e.id = h.event AND e.cause_kind = %s
+       AND {} ORDER BY h.id"""
+
+
+def undecided(number: str) -> dict[int, str]:
+    """Return what came for a return and waits for a decision, with the reason of its hold."""
+    sql = _UNDECIDED.format("e.cause_id = %s")
+    return {item: reason for item, reason, _ in db.query(sql, [RETURN, number])}
+
+
+def returns_of(item: int) -> dict[str, str]:
+    """Return the numbers of the returns that hold an item, each with the reason of its hold."""
+    sql = _UNDECIDED.format("h.item = %s")
+    return {number: reason for _, reason, number in db.query(sql, [RETURN, item])}
 
 
 _WITHIN: Final = """

@@ -1,6 +1,6 @@
 """Packing: what was picked goes into containers, cartons onto pallets; containers with SSCC."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from stockthread import identifiers, ledger
 from stockthread.kernel import db
@@ -50,7 +50,8 @@ def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], 
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
             read = loads.read(some)
-            if refused := _refusals(read.pieces, order):
+            spots = promises.open_of([order]).spots
+            if refused := _refusals(read.pieces, order, spots):
                 raise Refused(refused)
             steps = Steps(act)
             moved = [piece for piece in read.pieces if piece.is_lot]
@@ -63,11 +64,17 @@ def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], 
     return db.retried(once)
 
 
-def _refusals(pieces: Sequence[Piece], order: Order) -> list[Refusal]:
+def _refusals(
+    pieces: Sequence[Piece], order: Order, spots: Mapping[promises.Spot, int]
+) -> list[Refusal]:
     """Refuse loads that hold what was picked for another order, or for none."""
     found: dict[int, Refusal] = {}
     for piece in pieces:
-        kept = sum(promise.quantity for promise in loads.own(piece, order))
+        kept = sum(
+            promise.quantity
+            for promise in loads.own(piece, order)
+            if promises.is_in_hand(promise, spots)
+        )
         if kept >= piece.quantity:
             continue
         others = sorted({p.number for p in piece.kept} - {order.number})

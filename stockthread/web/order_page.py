@@ -20,6 +20,7 @@ from stockthread.web import (
     order_story,
     order_timeline,
     pictures,
+    returning,
     shown,
     words,
 )
@@ -78,7 +79,9 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "key": asked.new_key(),
         **order_timeline.of_order(order, query.get("before", "")),
         **order_costs.of_order(order, actor),
-        "toasts": order_said.toasts(order, query, actor) + order_costs.toasts(order, query, actor),
+        "toasts": order_said.toasts(order, query, actor)
+        + order_costs.toasts(order, query, actor)
+        + returning.toasts(query, actor, order_list.href(id)),
     }
 
 

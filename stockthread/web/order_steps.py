@@ -17,9 +17,12 @@ from stockthread.orders import (
     KINDS,
     OPEN,
     PRODUCTION,
+    RETURN,
+    SALE,
     TRANSFER,
     Progress,
 )
+from stockthread.web import return_orders
 
 Offered = Callable[[Progress], bool]
 
@@ -68,8 +71,12 @@ def can_change(progress: Progress) -> bool:
 
 
 def can_cancel(progress: Progress) -> bool:
-    """Whether nothing has come or left for it yet."""
-    return can_change(progress) and not has_begun(progress)
+    """Whether nothing has come or left for it yet; what was only picked for a sale is put back."""
+    if not can_change(progress):
+        return False
+    if progress.order.kind == SALE:
+        return not any(line.done.shipped or line.done.delivered for line in progress.lines)
+    return not has_begun(progress)
 
 
 def has_come(progress: Progress) -> bool:
@@ -83,6 +90,11 @@ def has_begun(progress: Progress) -> bool:
     return bool(progress.extra) or any(
         getattr(line.done, name) for line in progress.lines for name in told
     )
+
+
+def can_ship(progress: Progress) -> bool:
+    """Whether anything was picked for it or has left."""
+    return any(line.done.picked or line.done.shipped for line in progress.lines)
 
 
 def is_to_send(progress: Progress) -> bool:
@@ -100,7 +112,21 @@ def is_underway(progress: Progress) -> bool:
 
 
 STEPS: Final[tuple[OrderStep, ...]] = (
+    OrderStep(
+        (RETURN,),
+        "take_back",
+        "Take back",
+        "return_receive",
+        return_orders.may_receive,
+        "back",
+        is_main=True,
+    ),
+    OrderStep(
+        (RETURN,), "decide", "Decide", "return_decide", return_orders.may_decide, "check", True
+    ),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
+    OrderStep((SALE,), "view", "Pick", "order_picking", awaits, "check", is_main=True),
+    OrderStep((SALE,), "view", "Ship", "order_shipping", can_ship, "out"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),
     OrderStep(
         (TRANSFER,), "move", "Send", "order_pass", is_to_send, "out", is_main=True, deed="send"

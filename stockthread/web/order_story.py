@@ -95,8 +95,7 @@ STEPS: Final[dict[str, tuple[Step, ...]]] = {
     ),
     RETURN: (
         Step("came back", "hand", _received, is_awaited=True),
-        Step("inspected", "progress", _inspected),
-        Step("decided", "finished", _put_away),
+        Step("decided", "finished", _inspected),
     ),
     PRODUCTION: (
         Step("begun", "progress", lambda done: max(done.begun, done.made)),

@@ -39,6 +39,7 @@ ENTRIES: Final = (
     Entry("Items", "items", "items", "view", is_near=True),
     Entry("Orders", "orders", "orders", "view"),
     Entry("Receive", "receive", "receive", "receive", is_near=True),
+    Entry("Returns", "returns", "back", "view"),
     Entry("Counts", "counts", "counts", "view"),
     Entry("Places", "places", "places", "view", is_near=True),
     Entry("Labels", "label_jobs", "label", "view"),

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, ledger, places
+from stockthread import access, catalog, counts, ledger, places
 from stockthread.kernel import ids
 from stockthread.web import held, order_list, pictures, placed, shown, words
 
@@ -36,6 +36,7 @@ def one_place(id: int, actor: access.Actor) -> dict[str, Any]:
         "title": shown.place_name(place),
         "name": place.name if place.name != shown.place_name(place) else "",
         "kind": place.kind,
+        "counted_at": counts.read.last_of_places([id]).get(id) if is_ours else None,
         "is_ours": is_ours,
         "crumbs": crumbs(place),
         "segments": pictures.stacked(shares),

@@ -6,10 +6,13 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, identifiers, ledger, parties, places, printing
+from stockthread import access, catalog, counts, identifiers, ledger, parties, places, printing
 from stockthread.kernel import ids
 from stockthread.web import (
     composed,
+    count_lines,
+    count_list,
+    exchanging,
     held,
     item_codes,
     item_cost,
@@ -68,8 +71,19 @@ def facts(
         ("Promised", reserved(view, product), ""),
         ("Units of it", *units_of_lot(view, row)),
         ("Label", *last_label(view.id)),
+        ("Counted", *last_counted(view.id)),
     ]
     return written([*standing(view, row, product), *more])
+
+
+def last_counted(id: int) -> tuple[str, str]:
+    """When it was last seen in a count, and that count."""
+    found = counts.read.last_of_item(id)
+    if found is None:
+        return "", ""
+    at, _, number = found
+    count = counts.read.by_number(number)
+    return f"{count_lines.at(at)} in {number}", count_list.href(count.id) if count else ""
 
 
 def last_label(id: int) -> tuple[str, str]:
@@ -167,7 +181,14 @@ def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
         return []
     rows = {each.id: each for each in shown.rows([*inner, *outer])}
     this = {**node(row), "is_this": True}
-    this["nodes"] = [node(rows[ids.public_id("item", each.id)]) for each in inner]
+    seen = {each.item: each.is_seen for each in counts.contents(view.id)} if inner else {}
+    this["nodes"] = [
+        {
+            **node(rows[ids.public_id("item", each.id)]),
+            "note": "" if seen.get(each.id, True) else "assumed",
+        }
+        for each in inner
+    ]
     tree = this
     for each in outer:
         tree = {**node(rows[ids.public_id("item", each.id)]), "nodes": [tree]}
@@ -209,7 +230,7 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
     """What this person can do with the item now."""
     living = view.stage in placed.LIVING
     if not living:
-        return []
+        return exchanging.acts(view, actor)
     is_out = row.state in words.OUTSIDE.values()
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")

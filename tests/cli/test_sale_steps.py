@@ -97,3 +97,17 @@ def test_what_would_be_promised_is_listed_and_nothing_is_promised(sale):
     assert not told("order", "pick", sale)
     [pair] = [ok("substitute", "list")]
     assert "instead" in pair
+
+
+def test_a_wave_is_one_cart_for_several_orders(sale):
+    ok("place", "add", "CART")
+    other = told("order", "add", "sale", "--party", "SHOP", "--line", "DRILL 1")["number"]
+    ok("order", "allocate", sale, other)
+    wave = told("order", "wave", other, sale, "--cart", "CART")["wave"]
+    listed = told("order", "wave", "--show", str(wave))
+    assert {each["order"] for each in listed} == {sale}
+    done = told("order", "pick", other, "D1", "D2", "D3", "--wave", str(wave))
+    assert sorted(each["order"] for each in done["matched"]) == [sale, sale, sale]
+    assert "CART" in ok("show", "D3")
+    assert "CART" in ok("order", "wave")
+    assert run("order", "wave", sale).code == 2

@@ -372,3 +372,22 @@ def test_a_thousand_units_cost_as_many_statements_as_ten(keeper, world):
         return len(seen)
 
     assert statements(10) == statements(1_000)
+
+
+def test_units_finished_in_a_process_share_what_went_into_it(keeper, world):
+    _, came = keeper.buy(world.juice, 1_000, 1_000)
+    _, packs = keeper.buy(world.battery, 2, 5_000)
+    [oil], batteries = came.items, packs.items
+    codes = Given(world.serial, ["F-1", "F-2"])
+    begun = ledger.commission(
+        New(Kind.UNIT, world.drill, 2, codes), place=world.a1, stage=Stage.WIP, owner=world.us,
+        act=world.act(),
+    ).items  # fmt: skip
+    used = ledger.consume(Lines([oil], [500]), act=world.act())
+    ledger.install(Lines(batteries), parent=list(begun), act=world.act())
+    done = ledger.finish(Lines(begun), place=world.a2, process=used.items[0], act=world.act())
+    assert keeper.cost(begun[0]).amount == 5_000 + 250
+    assert keeper.stock() == 11_000
+    ledger.reverse(done.event, act=world.act())
+    assert keeper.cost(begun[0]).amount == 5_000
+    check_books()

@@ -74,7 +74,7 @@ def test_orders_have_prices_and_their_parties_play_their_part(every: list[Progre
             party = parties.read.party(order.party)
             assert party.is_supplier if order.kind == PURCHASE else party.is_customer
         assert order.currency == money.home_currency()
-        assert order.due is not None
+        assert order.due is not None or order.kind == PRODUCTION
 
 
 def test_every_document_of_an_event_that_can_be_an_order_is_one(every: list[Progress]) -> None:

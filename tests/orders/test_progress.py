@@ -111,3 +111,36 @@ def test_a_hundred_orders_cost_as_many_statements_as_one(desk):
         return len(seen)
 
     assert statements(many) == statements(many[:1])
+
+
+def make(desk, order, product: int, source: int, number: int, stage: Stage) -> list[int]:
+    """Use a lot up and make units, or one lot of a product, of it."""
+    world = desk.world
+    opened = ledger.consume(Lines([source]), act=desk.act(order))
+    if product == world.drill:
+        codes = [f"M{order.id}-{n}" for n in range(number)]
+        new = New(Kind.UNIT, product, number, Given(world.serial, codes))
+    else:
+        new = New(Kind.LOT, product, 1, Given(world.lot, [f"M{source}"]), [number])
+    made = ledger.produce(
+        new, process=opened.items[0], place=world.a1, owner=world.us, stage=stage,
+        act=desk.act(order),
+    )  # fmt: skip
+    return list(made.items)
+
+
+def test_units_that_come_unfinished_are_begun_and_not_made_before_they_are_ready(desk):
+    world = desk.world
+    order = desk.order(orders.PRODUCTION, NewLine(world.drill, 3))
+    make(desk, order, world.drill, world.juice_lot(1_000), 2, Stage.WIP)
+    done = desk.done(order, world.drill)
+    assert (done.begun, done.made) == (2, 0)
+    assert [line.open for line in desk.progress(order).lines] == [3]
+
+
+def test_what_is_used_up_again_for_the_order_is_made_once(desk):
+    world = desk.world
+    order = desk.order(orders.PRODUCTION, NewLine(world.juice, 1_000))
+    [first] = make(desk, order, world.juice, world.juice_lot(500), 1_000, Stage.WIP)
+    make(desk, order, world.juice, first, 900, Stage.READY)
+    assert desk.done(order, world.juice).made == 900

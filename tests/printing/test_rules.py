@@ -205,3 +205,18 @@ def test_rules_that_cannot_be_are_refused(world: World) -> None:
     printing.close_printer(download())
     assert refused(lambda: rule(world)) == [(None, "printer_closed")]
     assert [each.is_active for each in read.rules()] == [False]
+
+
+def test_completion_labels_what_is_finished_and_not_what_is_in_it(
+    world: World, clock: Clock
+) -> None:
+    rule(world, "completion")
+    codes = Given(world.serial, ["F-1", "F-2"])
+    begun = ledger.commission(
+        New(Kind.UNIT, world.drill, 2, codes), place=world.a1, stage=Stage.WIP, owner=world.us,
+        act=world.act(),
+    ).items  # fmt: skip
+    ledger.install(Lines(world.batteries(2)), parent=list(begun), act=world.act())
+    assert looked(clock) == []
+    ledger.finish(Lines(begun), place=world.a2, act=world.act())
+    assert [subjects(job) for job in looked(clock)] == [list(begun)]

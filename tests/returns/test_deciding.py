@@ -19,6 +19,26 @@ def came(shop):
     return order, drills
 
 
+def test_what_waits_for_a_decision_is_told_until_it_is_made(shop, came):
+    order, drills = came
+    assert returns.read.undecided(order.number) == dict.fromkeys(drills, returns.INSPECT)
+    shop.decide(order, drills[:1], REPAIR)
+    assert returns.read.returns_of(drills[0]) == {order.number: returns.IN_REPAIR}
+    shop.decide(order, drills, STOCK)
+    assert returns.read.undecided(order.number) == returns.read.returns_of(drills[0]) == {}
+
+
+def test_the_return_tells_how_much_is_not_decided_yet(shop, came):
+    order, drills = came
+
+    def on_hold() -> int:
+        return orders.progress.of_order(order).lines[0].done.on_hold
+
+    assert on_hold() == 2
+    shop.decide(order, drills[:1], STOCK)
+    assert on_hold() == 1
+
+
 def test_back_to_stock_is_ours_and_free(shop, came):
     order, drills = came
     shop.decide(order, drills, STOCK, place=shop.world.a1)

@@ -81,6 +81,17 @@ def test_only_what_was_picked_for_the_order_is_packed(shop, world):
     assert refused(lambda: pack(shop, order, container=carton)) == [(None, "no_lines")]
 
 
+def test_what_is_only_promised_is_picked_before_it_is_packed(shop, world):
+    drills = world.drills(1, world.a3)
+    order = shop.sale(1)
+    shop.allocate(order)
+    [carton] = cartons(shop, 1)
+    assert refused(lambda: pack(shop, order, *drills, container=carton)) == [
+        (0, "pack_not_picked")
+    ]  # fmt: skip
+    shop.pick(order, *drills, container=carton)
+
+
 def test_a_sealed_carton_leaves_by_one_scan_with_all_its_promises(shop, world):
     order, drills = picked(shop)
     lot = shop.juice(2_000)

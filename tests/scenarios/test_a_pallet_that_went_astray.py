@@ -33,6 +33,7 @@ def test_the_pallet_that_stayed_is_found_and_the_one_that_left_is_told(firm):
     texts = list(ledger.read.codes([pallets[0], *drills[0]]).values())
     scans = [NewScan(text, world.a3, f"scan-{n}") for n, text in enumerate(texts)]
     counts.add_scans(count.id, scans, by=world.ben, at=evening + timedelta(minutes=5))
+    counts.review(count.id, by=world.ben, at=evening + timedelta(minutes=6))
     survey = counts.survey(count.id)
     piles = {}
     for line in survey.lines:

@@ -6,6 +6,7 @@ import pytest
 
 from stockthread import counts, ledger
 from stockthread.kernel import ids
+from stockthread.kernel.clock import now
 
 
 def text_of(answer) -> str:
@@ -191,3 +192,36 @@ def test_the_list_shows_counts_and_what_is_due(phone, world):
     assert "New count" not in text_of(viewer)
     wrong = phone.client.post("/counts/new/post", {"key": "w", "places": "NOWHERE"})
     assert wrong.status_code == 422
+
+
+def test_pages_of_items_and_places_tell_when_they_were_counted(phone, world):
+    address = phone.start(places="STORE")
+    phone.scan(address, "\n".join(f"DR-{n:04}" for n in range(1, 13)), "STORE-1")
+    number = the_count().number
+    item = f"/items/{world.public('item', world.drills[0])}"
+    assert f"in {number}" in text_of(phone.client.get(item))
+    place = f"/places/{world.public('place', world.places['STORE-1'])}"
+    assert "last counted" not in text_of(phone.client.get(place))
+    lead = world.client("supervisor")
+    lead.post(f"{address}/state/review")
+    lead.post(f"{address}/post", {"key": "p", "pile.missing": "leave"})
+    assert "last counted" in text_of(phone.client.get(place))
+
+
+def test_what_came_in_a_carton_and_was_never_seen_is_marked_as_assumed(world):
+    own = ledger.read.item(world.drills[0]).owner
+    act = ledger.Act("c1", world.people["operator"], now())
+    made = ledger.commission(
+        ledger.New(ledger.Kind.CONTAINER, 0, 1), place=world.places["STORE-1"],
+        stage=ledger.Stage.READY, owner=own, act=act,
+    ).items  # fmt: skip
+    ledger.pack(ledger.Lines(world.drills[:2]), container=made[0], act=act._replace(key="c2"))
+    page = f"/items/{world.public('item', made[0])}"
+    client = world.client("operator")
+    assert "assumed" not in text_of(client.get(page))
+    carton = ledger.Lines(list(made))
+    act = act._replace(recorded_at=now())
+    ledger.ship(carton, place=world.places["NORTH"], act=act._replace(key="c3"))
+    act = act._replace(recorded_at=now())
+    ledger.take_back(carton, place=world.places["STORE-1"], act=act._replace(key="c4"))
+    assert text_of(client.get(page)).count("assumed") == 2

@@ -155,3 +155,23 @@ def test_a_lot_is_made_by_its_bill(world, lead, order):
     page = lead.post(f"{made}/make", form, follow=True).content.decode()
     assert "2 l of 2 l finished" in page
     assert lead.post(f"{made}/make", {**form, "amount": "much"}).status_code == 422
+
+
+def test_a_component_is_exchanged_from_its_page(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    clerk.post(f"{order}/complete", {"scans": "N-1 M-1 M-2", "back": order})
+    [motor] = {match.item for match in ledger.read.find_code("M-1")}
+    item = f"/items/{world.public('item', motor)}"
+    assert f'href="{item}/exchange?back={item}"' in clerk.get(item).content.decode()
+    assert "in N-1" in clerk.get(f"{item}/exchange").content.decode()
+    wrong = clerk.post(f"{item}/exchange/post", {"code": "OIL-1", "back": item})
+    assert wrong.status_code == 422
+    assert "no replacement" in wrong.content.decode()
+    wrong = clerk.post(f"{item}/exchange/post", {"code": "M-99", "back": item})
+    assert "Nothing is called M-99" in wrong.content.decode()
+    page = clerk.post(f"{item}/exchange/post", {"code": "M-3", "back": item}, follow=True)
+    assert "Undo" in page.content.decode()
+    assert f"{item}/exchange" not in page.content.decode()
+    assert "not built into" in clerk.get(f"{item}/exchange").content.decode()

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from stockthread import orders
+from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.web import acting, asked, making
+from stockthread.web import acting, asked, exchanging, making
 from stockthread.web.pages import page, render
 
 Deed = Callable[[Order, Mapping[str, str], Act], Sequence[int]]
@@ -92,6 +93,26 @@ def make(request: HttpRequest, id: str) -> HttpResponse:
 def plan(request: HttpRequest, id: str) -> HttpResponse:
     """Say in which steps the order is made."""
     return _do(request, id, making.plan)
+
+
+@page("produce")
+def exchange(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that exchanges a component."""
+    return acting.show(request, "exchange", exchanging.form(ids.internal_id("item", id)))
+
+
+@page("produce")
+@require_POST
+def exchange_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Exchange it."""
+    item = ids.internal_id("item", id)
+    try:
+        events = exchanging.exchange(item, request)
+    except Refused as refused:
+        form = exchanging.form(item, acting.refusal_words(refused))
+        form["asked"] = {"code": request.POST.get("code", "")}
+        return acting.show(request, "exchange", form, status=422)
+    return acting.done(request, events)
 
 
 def _do(request: HttpRequest, id: str, deed: Deed) -> HttpResponse:

@@ -1,0 +1,216 @@
+"""Picking an order on a page, for a phone first: the next place large, one field for all scans,
+three piles, one commit. Short stock shows what may be sold instead."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from stockthread import access, catalog, orders, parties, places, sales
+from stockthread.kernel import ids
+from stockthread.kernel.errors import Refused, text
+from stockthread.ledger import Act
+from stockthread.orders import Order
+from stockthread.sales import PickCheck, PickLine, Scan
+from stockthread.web import acting, asked, order_list, shown
+
+FIELDS: Final = ("scans", "place", "reason", "break_rules")
+SENTENCES_MAX: Final = 8
+CODES_MAX: Final = 12
+RULE_WORDS: Final = {
+    sales.REMAINING_LIFE: "at least {days} days left to live",
+    sales.NOT_OLDER: "nothing older than what came last",
+    sales.ONE_LOT: "all of one lot",
+}
+
+
+def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """Everything on the page. Raises Refused: unknown_id, not_an_open_sale."""
+    order = orders.read.order(id)
+    public = ids.public_id("order", id)
+    suggestion = sales.suggest([order], today=order_list.today())
+    stops = stops_of(sales.pick_list([order]))
+    party = parties.read.party(order.party)
+    return {
+        "order": order,
+        "href": order_list.href(id),
+        "here": reverse("order_picking", args=[public]),
+        "customer": party.name,
+        "asks": asks(order),
+        "next": stops[0] if stops else None,
+        "stops": stops,
+        "to_promise": len(suggestion.picks),
+        "short": short_rows(suggestion.short),
+        "left": left_words(order),
+        "may_pick": access.may(actor, "move"),
+        "may_promise": access.may(actor, "reserve"),
+        "may_break": access.may(actor, "break_rule"),
+        "asked": {name: form.get(name, "") for name in FIELDS},
+        "places": acting.suggested_places(),
+        "routes": {
+            name: reverse(f"order_picking_{name}", args=[public])
+            for name in ("check", "pick", "promise", "paper")
+        },
+        "ship_href": reverse("order_shipping", args=[public]),
+        "key": asked.new_key(),
+    }
+
+
+def left_words(order: Order) -> str:
+    """`3 × Cordless drill and 2 l Apple juice`: what is still to be picked."""
+    opened = sales.open_of([order])
+    products = catalog.read.products(opened.products)
+    told = [
+        f"{shown.measure(products[id], quantity)} × {products[id].name}"
+        for id in opened.products
+        if (quantity := opened.to_pick(order.id, id))
+    ]
+    return ", ".join(told)
+
+
+def asks(order: Order) -> list[str]:
+    """What the customer asks of goods, in words."""
+    found = sales.rules([order.party])
+    products = catalog.read.products(sorted({rule.product for rule in found} - {0}))
+    classes = {each.id: each.name for each in catalog.read.classes()}
+    told = []
+    for rule in found:
+        of = products[rule.product].name if rule.product else classes.get(rule.product_class, "")
+        words_of = RULE_WORDS[rule.kind].format(days=rule.days)
+        told.append(f"{of}: {words_of}" if of else words_of)
+    return told
+
+
+def stops_of(lines: Sequence[PickLine]) -> list[dict[str, Any]]:
+    """The places of a pick list, in walking order, with what is taken at each."""
+    products = catalog.read.products(sorted({line.product for line in lines}))
+    spots = places.read.places(sorted({line.place for line in lines}))
+    found = []
+    for place, there in groupby(lines, key=lambda line: line.place):
+        takes = [
+            take(products[id], list(some))
+            for id, some in groupby(there, key=lambda line: line.product)
+        ]
+        spot = spots[place]
+        name = spot.name if spot.name != spot.code else ""
+        href = shown.place_href(place)
+        found.append({"place": spot.code, "name": name, "href": href, "takes": takes})
+    return found
+
+
+def take(product: catalog.Product, lines: Sequence[PickLine]) -> dict[str, Any]:
+    """What is taken of a product at one place."""
+    codes = [line.code for line in lines]
+    until = sorted({line.expiry for line in lines if line.expiry})
+    return {
+        "amount": shown.measure(product, sum(line.quantity for line in lines)),
+        "name": product.name,
+        "sku": product.sku,
+        "codes": codes[:CODES_MAX],
+        "codes_left": max(len(codes) - CODES_MAX, 0),
+        "until": until[0] if until else "",
+    }
+
+
+def short_rows(short: Sequence[sales.Short]) -> list[dict[str, Any]]:
+    """What misses by line, and what may be sold instead."""
+    wanted = {each.product for each in short} | {o.product for s in short for o in s.offers}
+    products = catalog.read.products(sorted(wanted))
+    spots = places.read.places(sorted({p for s in short for o in s.offers for p, _ in o.places}))
+    return [
+        {
+            "line": each.line,
+            "amount": shown.measure(products[each.product], each.missing),
+            "name": products[each.product].name,
+            "offers": [
+                {
+                    "name": products[offer.product].name,
+                    "href": shown.product_href(offer.product),
+                    "free": shown.measure(products[offer.product], offer.free),
+                    "is_free": bool(offer.free),
+                    "note": offer.note,
+                    "places": ", ".join(spots[place].code for place, _ in offer.places),
+                }
+                for offer in each.offers
+            ],
+        }
+        for each in short
+    ]
+
+
+def scans_of(form: Mapping[str, str]) -> list[Scan]:
+    """What was scanned, a code a line."""
+    return [Scan(line.strip()) for line in form.get("scans", "").splitlines() if line.strip()]
+
+
+def preview(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """The three piles of what was scanned; nothing where nothing was."""
+    scans = scans_of(form)
+    if not scans:
+        return {}
+    order = orders.read.order(id)
+    try:
+        check = sales.check_pick(
+            [order], scans, today=order_list.today(), may_break=breaks(form, actor)
+        )
+    except Refused as refused:
+        return {"problems": [text(each) for each in refused.refusals[:SENTENCES_MAX]]}
+    return piles(check)
+
+
+def piles(check: PickCheck) -> dict[str, Any]:
+    """Three numbers, why things are extra, where there is more of what is missing."""
+    extra = list(dict.fromkeys(text(each._replace(line=None)) for each in check.extra))
+    products = catalog.read.products(sorted({each.product for each in check.missing}))
+    spots = places.read.places(sorted({p for each in check.missing for p, _ in each.places[:3]}))
+    missing = [
+        {
+            "amount": shown.measure(products[each.product], each.quantity),
+            "name": products[each.product].name,
+            "places": ", ".join(spots[place].code for place, _ in each.places[:3]),
+        }
+        for each in check.missing
+    ]
+    fitting = len({match.scan for match in check.matched})
+    return {
+        "piles": [
+            pile("finished", "check", "fit", fitting, "go to the order"),
+            pile("held", "doubt", "extra", len(check.extra), "put back"),
+            pile("progress", "event", "missing", len(check.missing), "still to pick"),
+        ],
+        "fitting": fitting,
+        "is_all": not check.extra,
+        "sentences": extra[:SENTENCES_MAX],
+        "left_over": max(len(extra) - SENTENCES_MAX, 0),
+        "missing": missing,
+    }
+
+
+def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
+    return {"css": css, "icon": icon, "word": word, "count": count, "help": help,
+            "anchor": "why"}  # fmt: skip
+
+
+def breaks(form: Mapping[str, str], actor: access.Actor) -> bool:
+    """Whether customers' rules are to be broken, by somebody who may."""
+    return bool(form.get("break_rules")) and access.may(actor, "break_rule")
+
+
+def pick(order: Order, form: Mapping[str, str], act: Act, actor: access.Actor) -> Sequence[int]:
+    """Pick what fits to the place of the form; return the events."""
+    return sales.pick(
+        [order], scans_of(form), act=act._replace(accept="good"),
+        place=asked.place(form.get("place", "")), may_break=breaks(form, actor),
+    ).events  # fmt: skip
+
+
+def promise(order: Order, act: Act) -> Sequence[int]:
+    """Promise what is suggested; return the events."""
+    return sales.allocate([order], act=act).events
+
+
+def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:
+    """The order of a request and its form."""
+    return ids.internal_id("order", id), request.POST if request.method == "POST" else request.GET

@@ -1,0 +1,202 @@
+"""Packing and shipping an order on a page: what was picked, as it stands; one field for scans."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.urls import reverse
+
+from stockthread import access, catalog, identifiers, ledger, orders, papers, parties, places, sales
+from stockthread.kernel import ids
+from stockthread.kernel.errors import refuse
+from stockthread.ledger import Act, Kind
+from stockthread.orders import Order
+from stockthread.sales import Load, Shipment
+from stockthread.web import asked, order_list, shipping, shown
+
+FIELDS: Final = ("packed", "container", "scheme", "loads", "carrier", "tracking", "name", "note")
+LOADS_SHOWN: Final = 60
+
+
+def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """Everything on the page. Raises Refused: unknown_id, not_an_open_sale."""
+    order = orders.read.order(id)
+    public = ids.public_id("order", id)
+    here = reverse("order_shipping", args=[public])
+    is_open = order.state == orders.OPEN
+    loads = sales.to_load([order]) if is_open else []
+    return {
+        "order": order,
+        "href": order_list.href(id),
+        "here": here,
+        "customer": parties.read.party(order.party).name,
+        "loads": load_rows(loads[:LOADS_SHOWN]),
+        "loads_count": len(loads),
+        "loads_left": max(len(loads) - LOADS_SHOWN, 0),
+        "schemes": [
+            {"code": each.code, "name": each.name}
+            for each in identifiers.read.schemes()
+            if each.code_type == identifiers.read.code_type_by_code("sscc").id and each.is_active
+        ],
+        "carriers": [each for each in shipping.receivers() if "carrier" in each["word"]],
+        "shipments": shipment_rows(sales.read.shipments_of(id), public),
+        "may_pack": is_open and access.may(actor, "pack"),
+        "may_ship": access.may(actor, "ship"),
+        "asked": {name: form.get(name, "") for name in FIELDS},
+        "routes": {
+            name: reverse(f"order_shipping_{name}", args=[public])
+            for name in ("pack", "ship", "arrived")
+        },
+        "pick_href": reverse("order_picking", args=[public]) if is_open else "",
+        "key": asked.new_key(),
+    }
+
+
+def load_rows(loads: Sequence[Load]) -> list[dict[str, Any]]:
+    """What is to leave, as it stands: containers with how much is in them, loose goods."""
+    views = {view.id: view for view in ledger.read.items([load.item for load in loads])}
+    inside = sales.inside([id for id, view in views.items() if view.kind == Kind.CONTAINER])
+    pieces: dict[int, list[sales.Content]] = {}
+    for each in inside:
+        if each.kind != Kind.CONTAINER:
+            pieces.setdefault(each.top, []).append(each)
+    wanted = {view.product for view in views.values()} | {each.product for each in inside}
+    products = catalog.read.products(sorted(wanted - {0}))
+    spots = places.read.places(
+        sorted({load.place or views[load.item].place for load in loads} - {0})
+    )
+    found = []
+    for load in loads:
+        view = views[load.item]
+        spot = spots.get(load.place or view.place)
+        found.append(
+            {
+                "code": view.code or f"#{view.id}",
+                "href": shown.item_href(view.id),
+                "is_box": view.kind == Kind.CONTAINER,
+                "what": contents(pieces.get(view.id, []), products)
+                if view.kind == Kind.CONTAINER
+                else amount(products[view.product], load.quantity or 1),
+                "place": spot.code if spot else "",
+                "place_href": shown.place_href(spot.id) if spot else "",
+            }
+        )
+    return found
+
+
+def amount(product: catalog.Product, quantity: int) -> str:
+    return f"{shown.measure(product, quantity)} × {product.name}"
+
+
+def contents(pieces: Sequence[sales.Content], products: Mapping[int, catalog.Product]) -> str:
+    """`12 × Cordless drill`: what is in a container."""
+    sums: dict[int, int] = {}
+    for each in pieces:
+        sums[each.product] = sums.get(each.product, 0) + each.quantity
+    return ", ".join(amount(products[id], quantity) for id, quantity in sums.items()) or "empty"
+
+
+def shipment_rows(sent: Sequence[Shipment], public: str) -> list[dict[str, Any]]:
+    """The shipments of an order, with who took them and their papers."""
+    proofs = sales.read.proofs([each.id for each in sent])
+    names = parties.read.names(sorted({each.carrier for each in sent} - {0}))
+    events = ledger.read.events(sorted({event for each in sent for _, event in each.orders}))
+    undone = {event.id for event in events if event.reversed_by}
+    return [
+        {
+            "id": each.id,
+            "number": papers.shipment_number(each),
+            "at": each.shipped_at,
+            "carrier": names.get(each.carrier, "") if each.carrier else "no carrier",
+            "tracking": each.tracking,
+            "is_undone": all(event in undone for _, event in each.orders),
+            "proof": proofs.get(each.id),
+            "papers": [
+                {"word": word, "href": reverse("order_paper", args=[public, each.id, kind])}
+                for kind, word in (("delivery", "Delivery note"), ("packing", "Packing list"))
+            ],
+        }
+        for each in reversed(sent)
+    ]
+
+
+def items_of(text: str) -> list[Load]:
+    """Loads by their codes, one a line. Raises Refused: no_lines, code_finds_nothing."""
+    codes = [line.strip() for line in text.splitlines() if line.strip()]
+    if not codes:
+        refuse("no_lines")
+    matches = ledger.read.find_codes(codes)
+    found = []
+    for n, code in enumerate(codes):
+        live = list(dict.fromkeys(m.item for m in matches.get(code, []) if m.is_live))
+        if len(live) != 1:
+            refuse("code_finds_several" if live else "code_finds_nothing", line=n, text=code)
+        found.append(Load(live[0]))
+    return found
+
+
+def picked_parts(order: Order, loads: Sequence[Load]) -> list[Load]:
+    """Lots among loads as they stand picked: their quantity and place."""
+    there = {load.item: load for load in sales.to_load([order])}
+    return [there.get(load.item, load) for load in loads]
+
+
+def pack(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Pack what was scanned, or all that is loose, into the container named or a new one."""
+    text = form.get("packed", "")
+    loads = items_of(text) if text.strip() else loose(order)
+    loads = picked_parts(order, loads)
+    return sales.pack(order, loads, container=container(order, form, loads, act), act=act).events
+
+
+def loose(order: Order) -> list[Load]:
+    """What was picked and is in no container."""
+    loads = sales.to_load([order])
+    kinds = ledger.read.kinds([load.item for load in loads])
+    return [load for load in loads if kinds[load.item] != Kind.CONTAINER]
+
+
+def container(order: Order, form: Mapping[str, str], loads: Sequence[Load], act: Act) -> int:
+    """The container that is named, or a new one with an SSCC. Raises Refused no_container."""
+    code = form.get("container", "").strip()
+    if code:
+        found = items_of(code)
+        return found[0].item
+    scheme = form.get("scheme", "")
+    if not scheme or not loads:
+        refuse("no_container")
+    own = parties.read.own_party()
+    place = loads[0].place or ledger.read.item(loads[0].item).place
+    made = sales.add_containers(
+        1, place=place, owner=own.id if own else 0, scheme=identifiers.read.scheme_by_code(
+            scheme).id, act=act._replace(key=f"{act.key[:70]}-box", cause=order.cause),
+    )  # fmt: skip
+    return made.items[0]
+
+
+def ship(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Let loads leave: those scanned, or all that was picked; return the events."""
+    text = form.get("loads", "")
+    loads = picked_parts(order, items_of(text)) if text.strip() else sales.to_load([order])
+    code = form.get("carrier", "").strip()
+    by = 0
+    if code:
+        known = parties.read.by_code([code, code.upper()])
+        by = known.get(code) or known.get(code.upper()) or refuse("unknown_party", party=code)
+    gone = sales.ship([order], loads, act=act, carrier=by, tracking=form.get("tracking", ""))
+    return gone.step.events
+
+
+def arrived(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Record that a shipment of the order arrived. Raises Refused unknown_id."""
+    wanted = form.get("shipment", "")
+    known = {str(each.id): each.id for each in sales.read.shipments_of(order.id)}
+    id = known.get(wanted) or refuse("unknown_id", id=wanted)
+    return sales.deliver(id, name=form.get("name", ""), note=form.get("note", ""), act=act).events
+
+
+def paper(order: int, shipment: int, kind: str) -> papers.Form:
+    """A paper of a shipment of the order. Raises Refused unknown_id."""
+    sent = next((each for each in sales.read.shipments_of(order) if each.id == shipment), None)
+    if sent is None or kind not in ("delivery", "packing"):
+        refuse("unknown_id", id=shipment)
+    return papers.packing_list(sent) if kind == "packing" else papers.delivery_note(sent)

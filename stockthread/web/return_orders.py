@@ -1,0 +1,140 @@
+"""A return order at work: what is scanned for it in three piles, and decisions about what came."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from stockthread import access, ledger, orders, parties, places, returns
+from stockthread.kernel import errors, ids
+from stockthread.orders import Order
+from stockthread.returns import Came, Delivery
+from stockthread.web import asked, order_list, receive_page, returning, shown, words
+
+
+def page(order: Order, form: QueryDict) -> dict[str, Any]:
+    """The form that takes scans for a return, as it was filled."""
+    id = ids.public_id("order", order.id)
+    return {
+        "order": order,
+        "order_id": id,
+        "order_href": order_list.href(order.id),
+        "customer": parties.read.names([order.party]).get(order.party, ""),
+        "scans": form.get("q", ""),
+        "place": form.get("place", ""),
+        "places": places.read.tree()[: returning.SUGGESTED_MAX],
+        "check_href": reverse("return_check", args=[id]),
+        "post_href": reverse("return_receive_post", args=[id]),
+        "key": asked.new_key(),
+    }
+
+
+def preview(order: Order, form: QueryDict) -> dict[str, Any]:
+    """Three piles: matched, extra, missing; and what of it is doubtful, with why."""
+    texts = tuple(form.get("q", "").splitlines())
+    if not any(text.strip() for text in texts):
+        return {}
+    try:
+        came = returns.check(Delivery(texts, order.id), on=order_list.today())
+    except errors.Refused as refused:
+        return {"problem": errors.text(refused.refusals[0])}
+    return piles(came)
+
+
+def piles(came: Came) -> dict[str, Any]:
+    """The piles with their numbers, and the lines that need a look."""
+    good = [each for each in came.lines if each.verdict == returns.GOOD]
+    odd = [each for each in came.lines if each.verdict != returns.GOOD]
+    doubtful = sum(each.verdict == returns.DOUBTFUL for each in odd)
+    extra = sum(each.pile == returns.EXTRA for each in came.lines)
+    missing = sum(came.missing.values())
+    pile = receive_page.pile
+    return {
+        "piles": [
+            pile("finished", "check", "matched", len(good), "as announced"),
+            pile("progress", "doubt", "extra", extra, "not announced"),
+            pile("expected", "m-expected", "missing", missing, "still to come"),
+        ],
+        "odd": [
+            {"text": each.text, "why": errors.text(each.reason) if each.reason else "",
+             "state": words.State("progress", "progress", "doubtful")
+             if each.verdict == returns.DOUBTFUL else words.State("held", "held", "refused")}
+            for each in odd[: receive_page.SHOWN_MAX]
+        ],
+        "odd_left": max(len(odd) - receive_page.SHOWN_MAX, 0),
+        "good": len(good),
+        "deed": f"Take {words.count(len(good), 'unit')} back",
+        "deed_both": f"Take {words.number(len(good) + doubtful)}, the doubtful on purpose"
+        if doubtful else "",
+    }  # fmt: skip
+
+
+def may_receive(progress: orders.Progress) -> bool:
+    """Whether something can come back for it."""
+    return progress.order.state == orders.OPEN
+
+
+def may_decide(progress: orders.Progress) -> bool:
+    """Whether something waits for a decision."""
+    order = progress.order
+    return order.state == orders.OPEN and bool(returns.read.undecided(order.number))
+
+
+def decide_form(
+    order: Order, request: HttpRequest, reasons: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The form that decides about units that wait."""
+    waits = returns.read.undecided(order.number)
+    looks = returns.looks(list(waits), on=order_list.today())
+    rows = shown.rows([look.view for look in looks.values()])
+    picked = request.POST.getlist("unit") or [row.id for row in rows]
+    actor = request.actor  # type: ignore[attr-defined]
+    names = [n for n in returns.OUTCOMES if n != returns.SCRAP or access.may(actor, "scrap")]
+    told = {**{n: w for n, (w, _) in returning.OUTCOMES.items()}, "supplier": "To the supplier"}
+    return {
+        **(reasons or {}),
+        "title": f"Decide about {words.count(len(rows), 'unit')}",
+        "summary": f"Came back for {order.number}",
+        "deed": "Decide",
+        "action": reverse("return_decide_post", args=[ids.public_id("order", order.id)]),
+        "units": [
+            {"row": row, "waits": waits[look.view.id], "is_picked": row.id in picked,
+             "warranty": returning.warranty(look.warranty)["state"]}
+            for row, look in zip(rows, looks.values(), strict=True)
+        ],
+        "outcomes": [{"name": name, "word": told[name]} for name in names],
+        "places": places.read.tree()[: returning.SUGGESTED_MAX],
+        "suppliers": parties.read.parties(kind="supplier"),
+        "asked": {"outcome": request.POST.get("outcome", ""),
+                  "supplier": request.POST.get("supplier", ""),
+                  "not_credited": request.POST.get("not_credited", "")},
+    }  # fmt: skip
+
+
+def decide(order: Order, request: HttpRequest) -> str:
+    """Record the decision; return where to go. Raises Refused."""
+    items = [ids.internal_id("item", each) for each in request.POST.getlist("unit")]
+    events = returning.decide(request, order.id, items)
+    said = f"{request.POST.get('outcome', '')}-{len(items)}"
+    return returning.address("order", [ids.public_id("order", order.id)], said, events)
+
+
+def received(order: Order, came: Came) -> str:
+    """Where to go when units came back for a return."""
+    args = [ids.public_id("order", order.id)]
+    return returning.address("order", args, f"received-{came.accepted}", came.events)
+
+
+def loans() -> dict[str, Any]:
+    """What is out on loan, by the day it is due."""
+    today = order_list.today()
+    found = returns.read.on_loan()
+    views = {row.id: row for row in shown.rows(ledger.read.items([each.item for each in found]))}
+    names = parties.read.names(sorted({each.party for each in found}))
+    rows = [
+        {"row": views[ids.public_id("item", each.item)], "party": names.get(each.party, ""),
+         "due": each.due, "since": each.since, "is_late": each.due < today,
+         "late": f"late by {words.count((today - each.due).days, 'day')}"}
+        for each in found
+    ]  # fmt: skip
+    return {"rows": rows, "late": sum(each["is_late"] for each in rows)}

@@ -1,0 +1,289 @@
+"""The return page: one scan shows sale, buyer, warranty and history, and what can be done now."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from stockthread import access, catalog, ledger, orders, parties, places, returns
+from stockthread.kernel import errors, ids
+from stockthread.kernel.errors import refuse
+from stockthread.orders import OPEN, RETURN, Order, Wanted
+from stockthread.returns import Came, Delivery, Judged, Look, Warranty
+from stockthread.web import asked, event_page, order_list, shown, words
+
+SUGGESTED_MAX: Final = 300
+TRIPS: Final = {
+    "sold": "Sold to", "replaced": "Given as a replacement to", "lent": "Lent to",
+    "home": "Sent back to", "sent": "Sent to",
+}  # fmt: skip
+OUTCOMES: Final = {
+    "stock": ("Back to stock", "check"),
+    "repair": ("Repair", "make"),
+    "back": ("Send back", "out"),
+    "scrap": ("Scrap", "scrap"),
+}
+WHY: Final = {
+    "no_term": "No warranty is set for it",
+    "not_sold": "No warranty: it is not sold",
+    "not_installed": "Warranty not begun: not noted as installed",
+    "not_registered": "Warranty not begun: not registered",
+}
+DONE: Final = {
+    "received": "{what} is taken back, and held until somebody decides.",
+    "stock": "{what} is back in stock.",
+    "repair": "{what} is in repair.",
+    "back": "{what} is sent back to its owner.",
+    "scrap": "{what} is scrapped.",
+    "supplier": "{what} is sent to the supplier.",
+}
+
+
+def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """The field for scans and, where something is scanned, all about it."""
+    text = query.get("q", "").strip()
+    return {
+        "text": text,
+        "place": query.get("place", ""),
+        "places": places.read.tree()[:SUGGESTED_MAX],
+        "late": len(returns.read.on_loan(late_on=order_list.today())),
+        "key": asked.new_key(),
+        "toasts": toasts(query, actor),
+        **(of_scan(text, query, actor) if text else {}),
+    }
+
+
+def of_scan(text: str, query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """What one scan shows."""
+    judged = judged_of(text, query)
+    if judged.seen is None:
+        is_foreign = judged.reason is not None and judged.reason.code == "return_unknown"
+        return {
+            "problem": errors.text(judged.reason) if judged.reason else "",
+            "is_foreign": is_foreign and access.may(actor, "take_back"),
+            "products": catalog.read.all_products(SUGGESTED_MAX) if is_foreign else [],
+            "customers": parties.read.parties(kind="customer") if is_foreign else [],
+        }
+    return {**portrait(judged.seen), **deeds(judged, query, actor)}
+
+
+def judged_of(text: str, query: Mapping[str, str]) -> Judged:
+    """The scan as it would be judged for the order in the address, or for none."""
+    order = ids.internal_id("order", query["order"]) if query.get("order") else 0
+    return returns.check(Delivery((text,), order), on=order_list.today()).lines[0]
+
+
+def portrait(look: Look) -> dict[str, Any]:
+    """The unit with its sale, warranty, parts and history."""
+    row = shown.rows([look.view])[0]
+    known = parties.read.names(sorted(
+        {look.view.owner, *(trip.party for trip in look.trips),
+         *([look.loan.party] if look.loan else [])} - {0}
+    ))  # fmt: skip
+    parts = shown.rows([part.view for part in look.parts])
+    return {
+        "item": row,
+        "warranty": warranty(look.warranty),
+        "sentence": sentence(look, known),
+        "facts": facts(look, known),
+        "holds": [hold.reason for hold in look.holds],
+        "parts": [
+            {"row": each, "warranty": warranty(part.warranty)}
+            for each, part in zip(parts, look.parts, strict=True)
+        ],
+        "history": history(look, known),
+    }
+
+
+def warranty(found: Warranty) -> dict[str, Any]:
+    """How a warranty is told: its colour, and a sentence."""
+    if found.until is None:
+        state = words.State("expected", "gone", WHY[found.why])
+    elif found.why == "ended":
+        state = words.State("expected", "gone", f"Warranty ended on {day(found.until)}")
+    else:
+        state = words.State("finished", "finished", f"Under warranty until {day(found.until)}")
+    return {"state": state, "is_inherited": bool(found.inherited_from), "since": found.since}
+
+
+def day(date: Any) -> str:
+    """A day as people say it: `3 May 2026`."""
+    return f"{date.day} {date:%b %Y}"
+
+
+def sentence(look: Look, known: Mapping[int, str]) -> str:
+    """The one thing to know first: to whom it was sold, lent, or that it never was."""
+    sale = look.sale
+    if look.loan:
+        return f"Lent to {known.get(look.loan.party, 'somebody')} until {day(look.loan.due)}"
+    if sale:
+        return f"Sold to {known.get(sale.party, 'somebody')} on {day(sale.shipped_at)}"
+    return "Ours, and not sold" if look.is_ours else "Never sold by us"
+
+
+def facts(look: Look, known: Mapping[int, str]) -> list[dict[str, Any]]:
+    """On which order it was sold, when; whose and where it is now."""
+    sale, order = look.sale, look.order
+    others = ledger.read.items([id for id in (look.replaces, look.replaced_by) if id])
+    codes = {view.id: view.code or f"#{view.id}" for view in others}
+    spot = places.read.places([look.view.place]).get(look.view.place) if look.view.place else None
+    told = [
+        ("Order", order.number if order else sale.cause.id if sale else "",
+         order_list.href(order.id) if order else ""),
+        ("Shipped", sale.shipped_at if sale else None, ""),
+        ("Delivered", sale.delivered_at if sale else None, ""),
+        ("Belongs to", known.get(look.view.owner, ""), ""),
+        ("Where", shown.place_name(spot), shown.place_href(spot.id) if spot else ""),
+        ("Replaces", codes.get(look.replaces, ""), scan_href(codes.get(look.replaces, ""))),
+        ("Replaced by", codes.get(look.replaced_by, ""),
+         scan_href(codes.get(look.replaced_by, ""))),
+    ]  # fmt: skip
+    return [
+        {"name": n, "value": v, "href": href, "is_time": n in ("Shipped", "Delivered")}
+        for n, v, href in told if v
+    ]  # fmt: skip
+
+
+def scan_href(code: str) -> str:
+    """The page of another scan."""
+    return f"{reverse('returns')}?{urlencode({'q': code})}"
+
+
+def history(look: Look, known: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Every way out and back, the latest first."""
+    found = [
+        {"at": trip.shipped_at, "icon": "out", "css": "out",
+         "word": f"{TRIPS[trip.why]} {known.get(trip.party, 'somebody')}",
+         "cause": trip.cause.id, "href": shown.event_href(trip.event)}
+        for trip in look.trips
+    ] + [
+        {"at": each.at, "icon": "back", "css": "hand", "word": "Came back",
+         "cause": each.cause.id, "href": shown.event_href(each.event)}
+        for each in look.returns
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: each["at"], reverse=True)
+
+
+def deeds(judged: Judged, query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """What can be done now: taken back, or decided about."""
+    look = judged.seen
+    assert look is not None, "only what is on record can be done something with"
+    waits = returns.read.returns_of(look.view.id)
+    order = waiting_order(waits)
+    if order:
+        is_repair = waits[order.number] == returns.IN_REPAIR
+        return {
+            "order": order,
+            "order_href": order_list.href(order.id),
+            "order_id": ids.public_id("order", order.id),
+            "waits": waits[order.number],
+            "outcomes": outcomes(look, actor, is_repair=is_repair),
+        }
+    party = look.loan.party if look.loan else look.sale.party if look.sale else 0
+    wanted = Wanted(RETURN, (OPEN,), party)
+    return {
+        "can_take": judged.verdict != returns.REFUSED and access.may(actor, "take_back"),
+        "doubt": errors.text(judged.reason) if judged.reason else "",
+        "is_doubtful": judged.verdict == returns.DOUBTFUL,
+        "orders": [
+            {"id": ids.public_id("order", each.id), "number": each.number,
+             "is_chosen": query.get("order") == ids.public_id("order", each.id)}
+            for each in orders.read.orders(wanted, limit=20)
+        ],
+    }  # fmt: skip
+
+
+def waiting_order(waits: Mapping[str, str]) -> Order | None:
+    """The open return that an item waits for a decision in."""
+    for number in waits:
+        order = orders.read.by_number(RETURN, number)
+        if order and order.state == OPEN:
+            return order
+    return None
+
+
+def outcomes(look: Look, actor: access.Actor, *, is_repair: bool) -> list[dict[str, Any]]:
+    """The decisions that can be made about a unit, the likeliest first."""
+    if not access.may(actor, "decide"):
+        return []
+    names = [name for name in OUTCOMES if not (name == "back" and look.is_ours)]
+    names = [name for name in names if not (name == "repair" and is_repair)]
+    names = [name for name in names if name != "scrap" or access.may(actor, "scrap")]
+    if is_repair and "back" in names:
+        names.sort(key=lambda name: name != "back")
+    return [{"name": name, "word": OUTCOMES[name][0], "icon": OUTCOMES[name][1]} for name in names]
+
+
+def take(request: HttpRequest) -> Came:
+    """Take back what the form says. Raises Refused, also where nothing came in."""
+    form = request.POST
+    texts = tuple(form.get("q", "").splitlines())
+    delivery = Delivery(
+        texts,
+        ids.internal_id("order", form["order"]) if form.get("order") else 0,
+        customer(form.get("party", "")),
+        asked.product(form["product"]).id if form.get("product") else 0,
+    )
+    came = returns.receive(
+        delivery, place=asked.place(form.get("place", "") or refuse("no_place")),
+        act=asked.act(request)._replace(accept="all"), on=order_list.today(),
+        with_doubtful=bool(form.get("doubtful")),
+    )  # fmt: skip
+    if not came.events:
+        raise errors.Refused([each.reason for each in came.lines if each.reason])
+    return came
+
+
+def customer(code: str) -> int:
+    """The party with this code, 0 for none. Raises Refused unknown_party."""
+    if not code.strip():
+        return 0
+    known = parties.read.by_code([code.strip()])
+    return known.get(code.strip()) or refuse("unknown_party", party=code)
+
+
+def decide(request: HttpRequest, order: int, items: Sequence[int]) -> list[int]:
+    """Record the form's decision about items; return the events. Raises Refused."""
+    form, actor = request.POST, request.actor  # type: ignore[attr-defined]
+    outcome = form.get("outcome", "")
+    if outcome == returns.SCRAP:
+        access.require(actor, "scrap")
+    posted = returns.decide(
+        order, items, outcome, act=asked.act(request)._replace(accept="all"),
+        place=asked.place(form["place"]) if form.get("place", "").strip() else 0,
+        supplier=customer(form.get("supplier", "")),
+        is_credited=not form.get("not_credited"),
+    )  # fmt: skip
+    return [each.event for each in posted]
+
+
+def address(route: str, args: Sequence[str], said: str, events: Sequence[int], **more: str) -> str:
+    """Where to go when something was done, with what it was."""
+    by = ".".join(ids.public_id("event", event) for event in events)
+    query = {name: value for name, value in more.items() if value}
+    return f"{reverse(route, args=args)}?{urlencode({**query, 'said': said, 'by': by})}"
+
+
+def toasts(query: Mapping[str, str], actor: access.Actor, back: str = "") -> list[dict[str, Any]]:
+    """What the address says was done, and how to undo all of it; `back`: else the scan's page."""
+    deed, _, count = query.get("said", "").partition("-")
+    if deed not in DONE or not query.get("by"):
+        return []
+    events = [ids.internal_id("event", each) for each in query["by"].split(".")]
+    views = [each for each in ledger.read.events(events) if each.cause_kind == RETURN]
+    if not views or any(each.reversed_by for each in views):
+        return []
+    number = int(count) if count.isdecimal() else 1
+    what = words.count(number, "unit") if number != 1 else query.get("q", "") or "The unit"
+    sentence = DONE[deed].format(what=what)
+    toast = {
+        "sentence": sentence if number == 1 else sentence.replace(" is ", " are "),
+        "key": asked.new_key(),
+        "back": back or scan_href(query.get("q", "")),
+        "fields": [("also", ids.public_id("event", each.id)) for each in views[:-1]],
+    }
+    if access.may(actor, "reverse"):
+        toast["undo"] = event_page.undo_href(views[-1].id)
+    return [toast]

@@ -1,0 +1,123 @@
+"""Selling on pages: picking, packing, shipping an order, and its papers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from stockthread import orders, papers
+from stockthread.kernel.errors import Refused
+from stockthread.orders import Order
+from stockthread.web import acting, asked, order_picking, order_shipping
+from stockthread.web.pages import page, render
+
+
+@page("view")
+def picking(request: HttpRequest, id: str) -> HttpResponse:
+    """Where to go next, and the field for scans."""
+    order, form = order_picking.about(request, id)
+    return render(request, "order_picking", order_picking.page(order, form, request.actor))
+
+
+@page("move")
+@require_POST
+def picking_check(request: HttpRequest, id: str) -> HttpResponse:
+    """The three piles alone, while things are scanned."""
+    order, form = order_picking.about(request, id)
+    tried = order_picking.preview(order, form, request.actor)
+    return render(request, "parts/picking_piles", tried)
+
+
+@page("move")
+@require_POST
+def picking_pick(request: HttpRequest, id: str) -> HttpResponse:
+    """Pick what fits."""
+
+    def pick(order: Order, form: Mapping[str, str]) -> Sequence[int]:
+        return order_picking.pick(order, form, asked.act(request), request.actor)
+
+    return _do(request, id, pick, "order_picking", order_picking)
+
+
+@page("reserve")
+@require_POST
+def picking_promise(request: HttpRequest, id: str) -> HttpResponse:
+    """Promise what is suggested."""
+
+    def promise(order: Order, form: Mapping[str, str]) -> Sequence[int]:
+        return order_picking.promise(order, asked.act(request))
+
+    return _do(request, id, promise, "order_picking", order_picking)
+
+
+@page("view")
+def picking_paper(request: HttpRequest, id: str) -> HttpResponse:
+    """The pick list as PDF."""
+    order = orders.read.order(order_picking.about(request, id)[0])
+    return _pdf(papers.pick_list([order]), request)
+
+
+@page("view")
+def shipping(request: HttpRequest, id: str) -> HttpResponse:
+    """What was picked, as it stands, and what has left."""
+    order, form = order_picking.about(request, id)
+    return render(request, "order_shipping", order_shipping.page(order, form, request.actor))
+
+
+@page("pack")
+@require_POST
+def shipping_pack(request: HttpRequest, id: str) -> HttpResponse:
+    """Pack into a container."""
+
+    def pack(order: Order, form: Mapping[str, str]) -> Sequence[int]:
+        return order_shipping.pack(order, form, asked.act(request))
+
+    return _do(request, id, pack, "order_shipping", order_shipping)
+
+
+@page("ship")
+@require_POST
+def shipping_ship(request: HttpRequest, id: str) -> HttpResponse:
+    """Let loads leave."""
+
+    def ship(order: Order, form: Mapping[str, str]) -> Sequence[int]:
+        return order_shipping.ship(order, form, asked.act(request))
+
+    return _do(request, id, ship, "order_shipping", order_shipping)
+
+
+@page("ship")
+@require_POST
+def shipping_arrived(request: HttpRequest, id: str) -> HttpResponse:
+    """Record that a shipment arrived."""
+
+    def arrived(order: Order, form: Mapping[str, str]) -> Sequence[int]:
+        return order_shipping.arrived(order, form, asked.act(request))
+
+    return _do(request, id, arrived, "order_shipping", order_shipping)
+
+
+@page("view")
+def paper(request: HttpRequest, id: str, shipment: int, kind: str) -> HttpResponse:
+    """A delivery note or packing list as PDF."""
+    order = order_picking.about(request, id)[0]
+    return _pdf(order_shipping.paper(order, shipment, kind), request)
+
+
+def _pdf(form: papers.Form, request: HttpRequest) -> HttpResponse:
+    size: papers.Size = "us-letter" if request.GET.get("paper") == "us-letter" else "a4"
+    response = HttpResponse(papers.pdf(form, size), content_type="application/pdf")
+    name = "".join(c if c.isalnum() or c in "-." else "-" for c in f"{form.title} {form.number}")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
+
+
+def _do(request: HttpRequest, id: str, deed: Any, template: str, module: Any) -> HttpResponse:
+    number, form = order_picking.about(request, id)
+    try:
+        events = deed(orders.read.order(number), form)
+    except Refused as refused:
+        shown = module.page(number, form, request.actor)
+        return render(request, template, {**shown, **acting.refusal_words(refused)}, status=422)
+    return acting.done(request, list(events))

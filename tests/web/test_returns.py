@@ -1,0 +1,148 @@
+"""The pages of returns: one scan, taken back, decided, undone; a return's piles; warranty."""
+
+from datetime import date
+
+import pytest
+
+from stockthread import catalog, ledger, orders, parties, places, returns
+from stockthread.kernel import clock
+from stockthread.orders import RETURN, SALE, NewLine
+from stockthread.returns import NewTerm
+from tests.web.test_books import words_of
+from tests.web.test_orders import address, made, shipped
+
+HOME = "/returns"
+
+
+@pytest.fixture
+def sku(world) -> dict[str, int]:
+    parties.add_parties([
+        parties.NewParty("SHOP", "Corner Shop", is_customer=True),
+        parties.NewParty("PARK", "Park Hotel", is_customer=True),
+    ])  # fmt: skip
+    found = catalog.read.by_sku(["DR-18"])
+    returns.set_terms([NewTerm(24, found["DR-18"])])
+    return found
+
+
+@pytest.fixture
+def sold(world, sku):
+    """The first drill, sold to the shop, and a return that the shop announced."""
+    sale = made(world, SALE, NewLine(sku["DR-18"], 1))
+    shipped(world, sale, world.drills[0])
+    return made(world, RETURN, NewLine(sku["DR-18"], 2), party="SHOP")
+
+
+def take(client, text, order=None, **more):
+    form = {"q": text, "place": "DOCK", "key": f"take-{text}-{len(more)}", **more}
+    if order:
+        form["order"] = address(order).rpartition("/")[2]
+    return client.post(f"{HOME}/take", form, follow=True)
+
+
+def test_one_scan_shows_sale_buyer_and_warranty(world, clerk, sold):
+    said = words_of(clerk.get(HOME, {"q": "DR-0001"}))
+    for words in ("Corner Shop", "Under warranty until", "with customer", "Take it back",
+                  sold.number):  # fmt: skip
+        assert words in said
+    assert "Nothing scanned yet" in words_of(clerk.get(HOME))
+
+
+def test_a_unit_is_taken_back_and_that_undone(world, clerk, sold):
+    response = take(clerk, "DR-0001", sold)
+    assert "DR-0001 is taken back, and held until somebody decides." in words_of(response)
+    assert ledger.read.item(world.drills[0]).place == world.places["DOCK"]
+    toast = response.context["toasts"][0]
+    fields = [("key", "undo"), ("back", toast["back"]), *toast["fields"]]
+    clerk.post(toast["undo"], {name: [v for n, v in fields if n == name] for name, _ in fields})
+    place = places.read.place(ledger.read.item(world.drills[0]).place)
+    assert place.kind == "customer"
+
+
+def test_what_is_doubtful_is_told_and_taken_on_purpose_only(world, clerk, sold):
+    said = words_of(clerk.get(HOME, {"q": "DR-0002"}))
+    assert "DR-0002 was never sold" in said
+    assert "Take it back on purpose" in said
+    refused = take(clerk, "DR-0002", sold)
+    assert refused.status_code == 422
+    assert "DR-0002 was never sold" in refused.content.decode()
+    assert "is taken back" in words_of(take(clerk, "DR-0002", sold, doubtful="1"))
+
+
+def test_a_foreign_unit_comes_in_as_the_customers(world, clerk, sold):
+    assert "Take it in as the customer's own" in words_of(clerk.get(HOME, {"q": "X-1"}))
+    take(clerk, "X-1", doubtful="1", product="DR-18", party="SHOP")
+    [match] = ledger.read.find_code("X-1")
+    assert ledger.read.item(match.item).owner == parties.read.by_code(["SHOP"])["SHOP"]
+
+
+def test_those_who_may_decide_see_how(world, clerk, sold):
+    take(clerk, "DR-0001", sold)
+    quality = world.client("quality")
+    said = words_of(quality.get(HOME, {"q": "DR-0001"}))
+    assert "Returned: to be inspected" in said
+    for word in ("Back to stock", "Repair", "Send back", "Scrap"):
+        assert word in said
+    form = {"q": "DR-0001", "item": world.public("item", world.drills[0]),
+            "order": address(sold).rpartition("/")[2], "outcome": "stock", "key": "d"}  # fmt: skip
+    said = words_of(quality.post(f"{HOME}/decide", form, follow=True))
+    assert "DR-0001 is back in stock." in said
+    operator = world.client("operator")
+    assert operator.post(f"{HOME}/decide", form).status_code == 403
+
+
+def test_a_returns_scans_fall_into_three_piles(world, clerk, sold):
+    page = clerk.get(address(sold))
+    assert "Take back" in words_of(page)
+    form = {"q": "DR-0001\nDR-0002\nNOSUCH", "key": "p", "place": "DOCK"}
+    said = words_of(clerk.post(address(sold, "/return/check"), form))
+    for words in ("1 matched", "0 missing", "was never sold", "Nothing on record has the code"):
+        assert words in said
+    form["order"] = address(sold).rpartition("/")[2]
+    said = words_of(clerk.post(address(sold, "/return/post"), form, follow=True))
+    assert "is taken back" in said
+    assert orders.progress.of_order(sold).lines[0].done.received == 1
+
+
+def test_many_are_decided_about_at_once(world, sold):
+    supervisor = world.client("supervisor")
+    take(supervisor, "DR-0001", sold)
+    take(supervisor, "DR-0002", sold, doubtful="1")
+    form = words_of(supervisor.get(address(sold, "/decide")))
+    assert "Decide about 2 units" in form
+    units = [world.public("item", item) for item in world.drills[:2]]
+    post = address(sold, "/decide/post")
+    refused = supervisor.post(post, {"unit": units, "outcome": "back", "key": "x"})
+    assert "DR-0002 is ours" in refused.content.decode()
+    done = supervisor.post(post, {"unit": units, "outcome": "stock", "key": "y"}, follow=True)
+    assert "2 units are back in stock." in words_of(done)
+    assert "Nothing waits" in words_of(supervisor.get(address(sold, "/decide")))
+
+
+def test_what_is_on_loan_is_listed_and_late_is_told(world, clerk, sku):
+    party = parties.read.by_code(["PARK"])["PARK"]
+    act = ledger.Act(key="loan", by=world.people["operator"], recorded_at=clock.now())
+    returns.lend(world.drills[3:4], party=party, due=date(2999, 1, 31), act=act)
+    said = words_of(clerk.get(f"{HOME}/loans"))
+    assert "DR-0004" in said
+    assert "Park Hotel" in said
+    assert "late" not in said.split("Due")[1]
+    assert "Lent to Park Hotel until 31 Jan 2999" in words_of(clerk.get(HOME, {"q": "DR-0004"}))
+
+
+def test_a_warranty_is_set_and_taken_away_on_the_products_page(world, sku):
+    supervisor = world.client("supervisor")
+    page = f"/products/{world.public('product', sku['DR-18'])}"
+    assert "24 months from its shipment" in words_of(supervisor.get(page))
+    assert supervisor.get(f"{page}/warranty").context["asked"]["months"] == "24"
+    post = f"{page}/warranty/post"
+    form = {"months": "36", "starts": "registration", "part": ""}
+    assert "36 months from its registration" in words_of(supervisor.post(post, form, follow=True))
+    assert supervisor.post(post, {**form, "months": "many"}).status_code == 422
+    assert supervisor.post(post, {**form, "months": "0"}).status_code == 422
+    said = words_of(supervisor.post(post, {**form, "deed": "remove"}, follow=True))
+    assert "No warranty is set for it" in said
+
+
+def test_lines_of_a_lot_are_no_units(world, clerk, sold):
+    assert "L-1 is no single unit" in words_of(clerk.get(HOME, {"q": "L-1"}))
