@@ -210,3 +210,37 @@ def _dated(each: lots.Dated, product: Product, spots: dict[int, places.Place]) -
         "amount": catalog.shown_quantity(product, each.quantity),
         "place": spots[each.place].code if each.place in spots else None,
     }
+
+
+@lot_commands.command("weigh")
+@click.argument("items", nargs=-1, required=True, metavar="ITEM=WEIGHT...")
+@posting("produce", has_good=False)
+def weigh(frame: Frame, act: Act, items: tuple[str, ...]) -> None:
+    """Note what units or lots weigh: goods counted in pieces and balanced by weight."""
+    pairs = [_parted(text) for text in naming.from_input(items)]
+    if not all(weight for _, weight in pairs):
+        raise click.UsageError("Say each weight: ITEM=1.234kg.")
+    found = [naming.one(name.strip()) for name, _ in pairs]
+    noted = lots.weigh(found, [weight for _, weight in pairs], act=act)
+    done.say(frame, noted, f"{words.count(len(found), 'weight')} noted")
+
+
+@lot_commands.command("weights")
+@asking("view")
+def list_weights(frame: Frame) -> None:
+    """List how many pieces of weighed goods there are, and what they weigh together."""
+    found = lots.weights()
+    products = catalog.read.products([each.product for each in found])
+    told = [
+        {
+            "product": products[each.product].sku,
+            "pieces": each.pieces,
+            "kilograms": f"{float(each.kilograms):.3f}",
+        }
+        for each in found
+    ]
+    if frame.is_json:
+        frame.print(told)
+        return
+    rows = [[each["product"], str(each["pieces"]), each["kilograms"]] for each in told]
+    click.echo(words.table(["product", "pieces", "kg"], rows, ("pieces", "kg")))

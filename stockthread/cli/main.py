@@ -38,7 +38,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "serialise": Listed("serialise:serialise", "Give counted goods their serials."),
     "ship": Listed("ship:ship", "Send items to a customer."),
     "own": Listed("own:own", "Say whose goods are from now on."),
-    "order": Listed("orders:order_commands", "Buy, sell, move, take back and make by orders."),
+    "order": Listed("order_steps:order_commands", "Buy, sell, move, take back and make by orders."),
     "customer-rule": Listed("sale_rules:rule_commands", "Say what customers ask of goods."),
     "substitute": Listed("sale_rules:substitute_commands", "Say what may be sold instead."),
     "return": Listed("returns:return_commands", "Take back, inspect, repair, exchange and lend."),

@@ -322,23 +322,3 @@ def order_json(progress: Progress) -> dict[str, Any]:
         ],
         "extra": {products[id].sku: quantity for id, quantity in progress.extra.items()},
     }
-
-
-def _add_steps() -> None:
-    """Add the commands for the steps of each kind of order, which have modules of their own."""
-    from stockthread.cli import purchase_inspecting as judged
-    from stockthread.cli import purchase_receiving as bought
-    from stockthread.cli import sale_papers, sale_waves, transfers
-    from stockthread.cli import sale_steps as sold
-
-    for command in (
-        bought.announce, bought.receive, bought.put_away,
-        judged.inspect, judged.accept, judged.hold_back, judged.return_to_supplier, judged.policy,
-        transfers.send, transfers.arrive,
-        sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
-        sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,
-    ):  # fmt: skip
-        order_commands.add_command(command)
-
-
-_add_steps()

@@ -6,6 +6,7 @@ Other areas use what is listed here.
 from stockthread.exchange import read
 from stockthread.exchange.lists import Listed, read_list
 from stockthread.exchange.on_record import look_alikes
+from stockthread.exchange.plain_rows import read_rows
 from stockthread.exchange.records import (
     ACCEPTED,
     DOUBTFUL,
@@ -51,4 +52,5 @@ __all__ = [
     "opened_units",
     "read",
     "read_list",
+    "read_rows",
 ]

@@ -7,9 +7,10 @@ was cleaned.
 
 from stockthread.lots import read
 from stockthread.lots.drawing import GAIN, LOSS, SAMPLE, lose_part, take_sample, with_gains
-from stockthread.lots.records import Carry, Dated, Gain, Tank, TankState, Yield
+from stockthread.lots.records import Carry, Dated, Gain, Tank, TankState, Weight, Yield
 from stockthread.lots.reviews import review_gains
 from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, empty, pour
+from stockthread.lots.weighing import weigh, weights
 
 __all__ = [
     "GAIN",
@@ -20,6 +21,7 @@ __all__ = [
     "Gain",
     "Tank",
     "TankState",
+    "Weight",
     "Yield",
     "add_tanks",
     "clean",
@@ -31,5 +33,7 @@ __all__ = [
     "read",
     "review_gains",
     "take_sample",
+    "weigh",
+    "weights",
     "with_gains",
 ]

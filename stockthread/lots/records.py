@@ -72,3 +72,11 @@ class Dated(NamedTuple):
     quantity: int
     day: date
     kind_of_day: str
+
+
+class Weight(NamedTuple):
+    """Pieces in hand of a product that were weighed, and their kilograms together."""
+
+    product: int
+    pieces: int
+    kilograms: Fraction

@@ -108,6 +108,11 @@ def _by_comma(row: str) -> list[str]:
     return parts if " " not in parts[0] else []
 
 
+def are_headings(cells: Sequence[str]) -> bool:
+    """Whether a row of a table names what stands in its columns."""
+    return bool(_headings(cells))
+
+
 def _headings(cells: Sequence[str]) -> list[str]:
     """The fields that the cells of a row of headings name; none where it is no such row."""
     found = [_HEADINGS.get(cell.lower().strip(" .:#"), "") for cell in cells]

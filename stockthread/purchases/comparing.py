@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from stockthread import catalog, ledger, orders, receipts
 from stockthread.kernel.errors import Refusal
-from stockthread.ledger import Act, Brought, Inside, Kind, Stage
+from stockthread.ledger import Act, Brought, EventView, Inside, Kind, Stage
 from stockthread.orders import Order
 from stockthread.purchases import judging, packs
 from stockthread.purchases.judging import Room
@@ -45,23 +45,41 @@ def check(order: Order, delivery: Delivery, act: Act, *, counted: Sequence[Count
     """
     order = judging.need_open(orders.read.order(order.id))
     act = act._replace(cause=order.cause)
-    judged = judged_apart(order, delivery, counted)
-    if ledger.read.events_of_act(act.cause, act.key):
+    done = ledger.read.events_of_act(act.cause, act.key)
+    judged = judged_apart(order, delivery, counted, came=items_of(done))
+    if done:
         return told(judged, receipts.check(judged.delivery, act), is_repeat=True)
     return told(judged, receipts.check(judged.delivery, act, judge=judged.judge))
 
 
-def judged_apart(order: Order, delivery: Delivery, counted: Sequence[Counted]) -> Judged:
+def items_of(done: Sequence[EventView]) -> frozenset[int]:
+    """What the events of an act that was done before brought in."""
+    return frozenset(
+        each.item
+        for event in done
+        if event.kind == "receive"
+        for each in ledger.read.event_items(event.id, limit=receipts.LINES_MAX)
+    )
+
+
+def judged_apart(
+    order: Order,
+    delivery: Delivery,
+    counted: Sequence[Counted],
+    *,
+    came: frozenset[int] = frozenset(),
+) -> Judged:
     """Take announced packs out of a delivery, and count them and what was counted by hand.
 
-    Lines for things inside a pack that is scanned too say nothing new, and are left out.
+    Lines for things inside a pack that is scanned too say nothing new, and are left out. `came`:
+    what the same act brought in before.
     """
     room = Room(order)
     awaited = ledger.read.awaited(order.cause)
     texts = [line.strip() for line in delivery.lines]
-    found = _containers(texts, delivery.year)
+    found = _containers(texts, delivery.year, came)
     inside = ledger.read.inside(sorted(set(found.values())))
-    scanned = _scanned(found, inside, awaited, room, delivery.taken)
+    scanned = _scanned(found, inside, awaited, room, delivery.taken | _texts_of(found, came))
     known = {each.code for each in inside if each.code} if scanned else set()
     lines = ["" if text in found or text in known else line
              for text, line in zip(texts, delivery.lines, strict=True)]  # fmt: skip
@@ -70,7 +88,12 @@ def judged_apart(order: Order, delivery: Delivery, counted: Sequence[Counted]) -
     return Judged(order, loose, scanned, tuple(counted), tuple(wrong), room, awaited, inside)
 
 
-def _containers(texts: Sequence[str], year: int) -> dict[str, int]:
+def _texts_of(found: Mapping[str, int], came: frozenset[int]) -> frozenset[str]:
+    """The lines of packs that came by the same act before: nothing is to be decided of them."""
+    return frozenset(text for text, item in found.items() if item in came)
+
+
+def _containers(texts: Sequence[str], year: int, came: frozenset[int]) -> dict[str, int]:
     """The containers that lines are, by the text of the line: those that are expected."""
     codes = {text: packs.sscc_of(text, year) or text for text in dict.fromkeys(texts) if text}
     matches = ledger.read.find_codes(sorted(set(codes.values()))) if codes else {}
@@ -81,7 +104,7 @@ def _containers(texts: Sequence[str], year: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for text, code in codes.items():
         here = [match.item for match in matches.get(code, ()) if match.item in stages]
-        if here and stages[here[0]] == Stage.EXPECTED:
+        if here and (stages[here[0]] == Stage.EXPECTED or here[0] in came):
             found[text] = here[0]
     return found
 

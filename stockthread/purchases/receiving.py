@@ -51,8 +51,9 @@ def _receive(
     damaged: Sequence[Damaged],
     with_doubtful: bool,
 ) -> Received:
-    judged = comparing.judged_apart(order, delivery, counted)
-    if done := ledger.read.events_of_act(act.cause, act.key):
+    done = ledger.read.events_of_act(act.cause, act.key)
+    judged = comparing.judged_apart(order, delivery, counted, came=comparing.items_of(done))
+    if done:
         again = comparing.told(judged, receipts.check(judged.delivery, act), is_repeat=True)
         return Received(again, tuple(event.id for event in done))
     if judged.wrong_counts:

@@ -5,7 +5,7 @@ What is told beforehand is what posting will say: the same verbs are asked, and 
 
 from collections.abc import Mapping, Sequence
 
-from stockthread import ledger
+from stockthread import catalog, ledger
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause
@@ -122,9 +122,21 @@ def _told_better(
     return {
         n: Refusal(None, told, {"code": found[n].code})
         if refusal.code == "code_in_use" and (found[n].product, found[n].code) in known
-        else refusal
+        else in_units(refusal, found[n])
         for n, refusal in refused.items()
     }
+
+
+def in_units(refusal: Refusal, entry: Entry) -> Refusal:
+    """The refusal of more than there is, with its amounts as the product shows them."""
+    if refusal.code != "not_enough":
+        return refusal
+    [product] = catalog.read.products([entry.product]).values()
+    shown = {
+        name: catalog.shown_quantity(product, refusal.data[name])
+        for name in ("available", "quantity")
+    }
+    return refusal._replace(data={**refusal.data, **shown})
 
 
 def _expected(

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from stockthread import ledger, orders, parties
+from stockthread import orders, parties
 from stockthread.kernel.errors import Refusal, refuse
-from stockthread.ledger import CodeMatch, Kind, Stage
+from stockthread.ledger import Kind, Stage
 from stockthread.orders import RETURN, Order
-from stockthread.returns import looking
+from stockthread.returns import looking, scans
 from stockthread.returns.records import (
     DOUBTFUL,
     EXTRA,
@@ -24,6 +24,7 @@ from stockthread.returns.records import (
     Judged,
     Look,
 )
+from stockthread.returns.scans import Meant
 
 SCANS_MAX: Final = 10_000
 
@@ -77,15 +78,17 @@ def _judged(
     has_order: bool,
 ) -> list[Judged]:  # fmt: skip
     """Judge each scan; `room` is how much of each product is awaited, and is used up."""
-    matches = ledger.read.find_codes(texts)
-    seen = looking.looks(sorted({each.item for found in matches.values() for each in found}), on=on)
+    meant = scans.meant(texts)
+    seen = looking.looks(
+        sorted({match.item for each in meant.values() for match in each.matches}), on=on
+    )
     names = parties.read.names(sorted(
         {party, *(each.sale.party for each in seen.values() if each.sale)} - {0}
     ))  # fmt: skip
     before: set[int | str] = set()
     found = []
     for nth, text in enumerate(texts):
-        item = _item(matches.get(text, ()), seen, room)
+        item = _item(meant[text], seen, room)
         look = seen.get(item)
         product = look.view.product if look else foreign
         verdict, reason = _verdict(text, item, look, party, foreign, names)
@@ -102,10 +105,12 @@ def _judged(
     return found
 
 
-def _item(matches: Sequence[CodeMatch], seen: Mapping[int, Look], room: Mapping[int, int]) -> int:
+def _item(meant: Meant, seen: Mapping[int, Look], room: Mapping[int, int]) -> int:
     """The item that a scan means: 0 for none, -1 for several."""
-    items = [each.item for each in matches if each.is_live] or [each.item for each in matches]
-    items = list(dict.fromkeys(items))
+    live = [each.item for each in meant.matches if each.is_live]
+    items = list(dict.fromkeys(live or [each.item for each in meant.matches]))
+    if meant.product:
+        items = [item for item in items if seen[item].view.product == meant.product]
     for narrower in (
         [item for item in items if room.get(seen[item].view.product)],
         [item for item in items if not seen[item].is_here],

@@ -13,7 +13,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import refuse, text
 from stockthread.ledger import Act, Block, Cause, Given, Kind, Lines, New, Stage
 from stockthread.orders import RETURN, NewLine, NewOrder
-from stockthread.returns import checking
+from stockthread.returns import checking, scans
 from stockthread.returns.acts import done_before, part_of
 from stockthread.returns.checking import Delivery
 from stockthread.returns.records import DOUBTFUL, GOOD, INSPECT, Came, Judged
@@ -113,7 +113,7 @@ def _post(
     items = [each.item for each in known]
     if foreign := [each for each in good if not each.seen]:
         product = catalog.read.product(delivery.foreign)
-        given = Given(product.code_type, [each.text for each in foreign])
+        given = Given(product.code_type, [scans.serial_of(each.text) for each in foreign])
         new = New(Kind.UNIT, product.id, len(foreign), given,
                   origin=places.place_of_party(party, "customer"))  # fmt: skip
         header = part_of(act, "new", _said(act, foreign))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,8 @@ from stockthread.orders import Line, Order, Paper
 from stockthread.web import order_list
 
 PAPER: Final = ("reference", "due", "note", "reason")
+WAS: Final = "was_"
+WAS_MAX: Final = 1_000
 LINE: Final = ("quantity", "price", "due", "note", "is_closed", "reason")
 
 
@@ -22,7 +25,7 @@ def paper_form(
 ) -> dict[str, Any]:
     """The form for reference, due day and note. Raises Refused unknown_id."""
     order = orders.read.order(id)
-    stored = {"reference": order.reference, "due": written(order.due), "note": order.note}
+    stored = stored_paper(order)
     return {
         "title": f"Change {order.number}",
         "deed": "Save",
@@ -37,8 +40,20 @@ def change_paper(id: int, request: HttpRequest) -> str:
     form = request.POST
     due = orders.reading.day(form.get("due", ""))
     paper = Paper(form.get("reference", ""), due, form.get("note", ""))
+    before = stored_paper(orders.read.order(id))
     orders.change_order(id, paper, **about(request))
-    return f"{order_list.href(id)}?said=changed"
+    return f"{order_list.href(id)}?{urlencode({'said': 'changed', **was(before)})}"
+
+
+def stored_paper(order: Order) -> dict[str, str]:
+    """What is said of an order, as its form has it."""
+    return {"reference": order.reference, "due": written(order.due), "note": order.note}
+
+
+def was(before: Mapping[str, str]) -> dict[str, str]:
+    """What a form had before, for the address that offers to bring it back; no long notes."""
+    told = {f"{WAS}{name}": value for name, value in before.items()}
+    return told if sum(map(len, told.values())) <= WAS_MAX else {}
 
 
 def about(request: HttpRequest) -> dict[str, Any]:
@@ -75,7 +90,7 @@ def line_form(
     }
 
 
-def stored_line(order: Order, line: Line, product: catalog.Product) -> dict[str, Any]:
+def stored_line(order: Order, line: Line, product: catalog.Product) -> dict[str, str]:
     """A line as its form has it."""
     return {
         "quantity": catalog.shown_quantity(product, line.quantity),
@@ -112,7 +127,8 @@ def change_line(id: int, position: int, request: HttpRequest) -> str:
         is_closed=bool(form.get("is_closed")),
     )  # fmt: skip
     orders.change_line(id, changed, **about(request))
-    return f"{order_list.href(id)}?said=line-{position}"
+    before = was(stored_line(order, line, product))
+    return f"{order_list.href(id)}?{urlencode({'said': f'line-{position}', **before})}"
 
 
 def written(day: date | None) -> str:

@@ -15,6 +15,7 @@ from stockthread.web import (
     finding,
     order_costs,
     order_list,
+    order_receiving,
     order_said,
     order_steps,
     order_story,
@@ -81,6 +82,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         **order_costs.of_order(order, actor),
         "toasts": order_said.toasts(order, query, actor)
         + order_costs.toasts(order, query, actor)
+        + order_receiving.toasts(order, query, actor)
         + returning.toasts(query, actor, order_list.href(id)),
     }
 

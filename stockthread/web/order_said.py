@@ -31,11 +31,26 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
         return []
     number = int(rest) if rest.isdecimal() else 0
     sentence = TOLD[deed].format(number=order.number, count=words.count(number, "line"), nth=number)
-    toast = {"sentence": sentence, "back": order_list.href(order.id), "key": asked.new_key()}
+    toast: dict[str, Any] = {
+        "sentence": sentence,
+        "back": order_list.href(order.id),
+        "key": asked.new_key(),
+    }
+    before = [(name[4:], value) for name, value in query.items() if name.startswith("was_")]
+    if before and deed in ("changed", "line") and access.may(actor, "order"):
+        toast |= {"undo": form_of(order, deed, number), "fields": before}
     if deed in BACK and rest != "draft" and access.may(actor, "order"):
         args = [ids.public_id("order", order.id), BACK[deed]]
         toast["undo"] = reverse("order_state_post", args=args)
     return [toast]
+
+
+def form_of(order: Order, deed: str, position: int) -> str:
+    """Where the form that changed the order or a line of it is sent."""
+    public = ids.public_id("order", order.id)
+    if deed == "line":
+        return reverse("order_line_post", args=[public, position])
+    return reverse("order_change_post", args=[public])
 
 
 def many(query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:

@@ -84,6 +84,11 @@ def has_come(progress: Progress) -> bool:
     return bool(progress.extra) or any(line.done.received for line in progress.lines)
 
 
+def has_held(progress: Progress) -> bool:
+    """Whether something that came for it is on hold."""
+    return any(line.done.on_hold for line in progress.lines)
+
+
 def has_begun(progress: Progress) -> bool:
     """Whether anything has happened for it yet, announcements and promises apart."""
     told = ("received", "picked", "shipped", "begun", "made", "delivered")
@@ -125,6 +130,10 @@ STEPS: Final[tuple[OrderStep, ...]] = (
         (RETURN,), "decide", "Decide", "return_decide", return_orders.may_decide, "check", True
     ),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
+    OrderStep(
+        (orders.PURCHASE,), "receive", "Receive", "order_receive", is_open, "receive", is_main=True
+    ),
+    OrderStep((orders.PURCHASE,), "view", "Inspect", "order_inspect", has_held, "find"),
     OrderStep((SALE,), "view", "Pick", "order_picking", awaits, "check", is_main=True),
     OrderStep((SALE,), "view", "Ship", "order_shipping", can_ship, "out"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),

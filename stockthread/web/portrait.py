@@ -21,6 +21,7 @@ from stockthread.web import (
     listing,
     pictures,
     placed,
+    returning,
     shown,
     timeline,
     words,
@@ -71,9 +72,16 @@ def facts(
         ("Promised", reserved(view, product), ""),
         ("Units of it", *units_of_lot(view, row)),
         ("Label", *last_label(view.id)),
+        ("Sale, warranty", *return_of(view, row)),
         ("Counted", *last_counted(view.id)),
     ]
     return written([*standing(view, row, product), *more])
+
+
+def return_of(view: ledger.ItemView, row: shown.Row) -> tuple[str, str]:
+    """Where a unit that is out is looked at, and taken back."""
+    is_out = view.kind == ledger.Kind.UNIT and row.state in words.OUTSIDE.values()
+    return ("see", returning.scan_href(row.code)) if is_out else ("", "")
 
 
 def last_counted(id: int) -> tuple[str, str]:

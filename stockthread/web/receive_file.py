@@ -1,6 +1,8 @@
 """A list as a file: its lines are added to the list on the page, of goods or of a book."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +24,20 @@ def with_lines(
 
     Raises Refused: no_file, file_too_large, and as `exchange.read_list` does.
     """
+    with kept(request) as path:
+        listed = exchange.read_list(path, request.POST.get("column", "").strip(), alone=alone)
+    form = request.POST.copy()
+    before = form.get(field, "").strip()
+    form[field] = "\n".join([*([before] if before else []), *listed.lines])
+    return form, notes(path.name, listed)
+
+
+@contextmanager
+def kept(request: HttpRequest) -> Iterator[Path]:
+    """The file of a form on disk, under its own name, while the block runs.
+
+    Raises Refused: no_file, file_too_large.
+    """
     file = request.FILES.get("file")
     if file is None:
         refuse("no_file")
@@ -32,11 +48,7 @@ def with_lines(
         with path.open("wb") as copy:
             for chunk in file.chunks():
                 copy.write(chunk)
-        listed = exchange.read_list(path, request.POST.get("column", "").strip(), alone=alone)
-    form = request.POST.copy()
-    before = form.get(field, "").strip()
-    form[field] = "\n".join([*([before] if before else []), *listed.lines])
-    return form, notes(str(file.name), listed)
+        yield path
 
 
 def notes(file: str, listed: exchange.Listed) -> list[str]:

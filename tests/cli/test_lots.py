@@ -84,3 +84,11 @@ def test_what_cannot_be_is_told(cellar, arguments, sentence):
 
 def test_goods_that_end_soon_are_listed(cellar):
     assert told("lot", "expiring") == []
+
+
+def test_pieces_are_weighed(cellar):
+    ok("product", "add", "CHEESE")
+    ok("receive", "CHEESE", "C1", "C2", "--to", "CELLAR")
+    ok("lot", "weigh", "C1=1.234kg", "C2=850g")
+    assert told("lot", "weights") == [{"product": "CHEESE", "pieces": 2, "kilograms": "2.084"}]
+    assert run("lot", "weigh", "C1").code == 2

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stockthread import files, ledger, orders, purchases
 from stockthread.files import NewFile
+from stockthread.kernel import errors
 from stockthread.ledger import Block, Lines, Stage
 from stockthread.purchases import EXTRA, MATCHED, Counted, Damaged, ProductPiles
 from stockthread.receipts import ACCEPTED, DOUBTFUL
@@ -49,6 +50,13 @@ def test_more_than_ordered_waits_until_it_is_taken_on_purpose(desk):
     assert desk.progress(order).extra == {drill: 1}
 
 
+def test_more_of_a_lot_than_was_announced_is_refused_in_its_own_unit(desk):
+    order = desk.buy((desk.world.juice, 9_000))
+    desk.announce(order, "JUICE\tL1\t5 l")
+    [verdict] = desk.check(order, "JUICE\tL1\t6 l").receipt.verdicts
+    assert errors.text(verdict.reason) == "There are only 5 l of L1, 6 l are wanted."
+
+
 def test_what_was_not_ordered_waits_too(desk):
     order = desk.buy((desk.world.juice, 1_000))
     received = desk.receive(order, "DRILL\tD-1", "JUICE\tL1\t1 l")
@@ -89,6 +97,18 @@ def test_the_same_receipt_is_done_once(desk):
         again = desk.receive(order, "D-1", product=drill, act=act)
     assert again.coming.is_repeat
     assert again.events == first.events
+
+
+def test_a_pack_is_received_once_too_and_told_as_the_first_time(desk):
+    drill = desk.world.drill
+    order, act = desk.buy((drill, 2)), desk.world.act()
+    desk.announce(order, f"(00){SSCC}", "D-1", "D-2", product=drill)
+    first = desk.receive(order, f"(00){SSCC}", act=act)
+    with stock.unchanged():
+        again = desk.receive(order, f"(00){SSCC}", act=act)
+    assert again.events == first.events
+    assert [pack.pile for pack in again.coming.packs] == [MATCHED]
+    assert not again.coming.receipt.entries
 
 
 @pytest.mark.parametrize("end", [orders.close_order, orders.cancel_order])

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import ledger, orders, returns
-from stockthread.ledger import Lines
+from stockthread import catalog, ledger, orders, returns
+from stockthread.ledger import Given, Kind, Lines, New, Stage
 from stockthread.returns import DOUBTFUL, EXTRA, GOOD, MATCHED, REFUSED
 from tests import stock
 from tests.refusals import refused
@@ -240,3 +240,16 @@ def test_a_hundred_cost_as_many_statements_as_two(shop):
         return len(seen)
 
     assert statements(2) == statements(100)
+
+
+def test_a_barcode_says_which_unit_it_is(shop):
+    world = shop.world
+    [saw] = catalog.add_products([catalog.NewProduct("SAW", "Saw", gtin="09521234543213")])
+    new = New(Kind.UNIT, saw, 1, Given(world.serial, ["S-1"]))
+    made = ledger.commission(new, place=world.a1, stage=Stage.READY, owner=world.us, act=shop.act())
+    shop.sell(list(made.items))
+    link = "https://id.gs1.org/01/09521234543213/21/"
+    came = shop.check([f"{link}S-1", f"{link}S-2"])
+    assert told(came) == [(MATCHED, GOOD, ""), (MATCHED, REFUSED, "return_unknown")]
+    shop.receive([f"{link}S-2"], shop.rma(saw), foreign=saw, on_purpose=True)
+    assert [match.canonical for match in ledger.read.find_code("S-2")] == ["S-2"]

@@ -146,3 +146,10 @@ def test_a_warranty_is_set_and_taken_away_on_the_products_page(world, sku):
 
 def test_lines_of_a_lot_are_no_units(world, clerk, sold):
     assert "L-1 is no single unit" in words_of(clerk.get(HOME, {"q": "L-1"}))
+
+
+def test_the_page_of_a_sold_unit_leads_to_its_sale_and_warranty(world, clerk, sold):
+    page = clerk.get(f"/items/{world.public('item', world.drills[0])}").content.decode()
+    assert "/returns?q=DR-0001" in page
+    page = clerk.get(f"/items/{world.public('item', world.drills[1])}").content.decode()
+    assert "/returns?q=DR-0002" not in page

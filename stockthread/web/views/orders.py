@@ -12,6 +12,7 @@ from stockthread.web import (
     acting,
     order_changes,
     order_export,
+    order_file,
     order_list,
     order_page,
     order_said,
@@ -42,10 +43,8 @@ def orders_export(request: HttpRequest) -> HttpResponse:
 @page("order")
 def order_new(request: HttpRequest) -> HttpResponse:
     """The form of a new order; posted, with its row of single fields as one more line."""
-    form = lines_page.with_entry(request.POST) if request.method == "POST" else request.GET
-    return render(
-        request, "order_new", new_page.page(form) | {"was_added": form is not request.GET}
-    )
+    form, said = order_file.asked_for(request)
+    return render(request, "order_new", new_page.page(form, said))
 
 
 @page("order")
@@ -70,8 +69,8 @@ def order_new_post(request: HttpRequest) -> HttpResponse:
 def order_lines(request: HttpRequest, id: str) -> HttpResponse:
     """The page that adds lines to an order."""
     wanted = ids.internal_id("order", id)
-    form = lines_page.with_entry(request.POST) if request.method == "POST" else request.GET
-    shown = lines_page.add_form(wanted, form) | {"was_added": form is not request.GET}
+    form, said = order_file.asked_for(request)
+    shown = lines_page.add_form(wanted, form, said)
     toasts = order_said.toasts(shown["order"], request.GET, request.actor)
     return render(request, "order_lines", shown | {"toasts": toasts})
 

@@ -1,0 +1,23 @@
+"""The group `stockthread order` whole: orders themselves, and the steps of each kind of order.
+
+Steps have modules of their own, which name orders by what `orders` offers; so only here they meet.
+"""
+
+from typing import Final
+
+from stockthread.cli import purchase_inspecting as judged
+from stockthread.cli import purchase_receiving as bought
+from stockthread.cli import sale_papers, sale_waves, transfers
+from stockthread.cli import sale_steps as sold
+from stockthread.cli.orders import order_commands
+
+STEPS: Final = (
+    bought.announce, bought.receive, bought.put_away,
+    judged.inspect, judged.accept, judged.hold_back, judged.return_to_supplier, judged.policy,
+    transfers.send, transfers.arrive,
+    sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
+    sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,
+)  # fmt: skip
+
+for _step in STEPS:
+    order_commands.add_command(_step)

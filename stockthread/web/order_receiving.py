@@ -1,0 +1,319 @@
+"""Receiving against a purchase order: one field for every scan, three piles, one commit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from stockthread import access, catalog, ledger, orders, places, purchases
+from stockthread.files import NewFile
+from stockthread.kernel import errors, ids
+from stockthread.kernel.errors import refuse
+from stockthread.orders import Order
+from stockthread.purchases import EXTRA, MATCHED, Coming, Counted, Damaged, Received, Scanned
+from stockthread.receipts import ACCEPTED, DOUBTFUL, REFUSED, Delivery
+from stockthread.web import (
+    acting,
+    asked,
+    event_page,
+    order_list,
+    order_story,
+    receive_page,
+    receiving,
+    told,
+    words,
+)
+
+SHOWN_MAX: Final = 50
+FIELDS: Final = ("place", "product", "stage", "serials", "taken", "left", "reason", "at",
+                 "count_sku", "count_number", "count_lot", "damaged", "damage")  # fmt: skip
+_OF_ORDER: Final = ("purchase_not_ordered", "purchase_too_much")
+
+
+def page(order: Order, form: QueryDict) -> dict[str, Any]:
+    """The form as it was filled, with what is open on the order."""
+    progress = orders.progress.of_order(order)
+    products = catalog.read.products([line.line.product for line in progress.lines])
+    place = places.read.places([order.place_to]).get(order.place_to) if order.place_to else None
+    said = {name: form.get(name, "") for name in FIELDS}
+    said["place"] = said["place"] or (place.code if place else "")
+    public = ids.public_id("order", order.id)
+    return {
+        "order": order,
+        "order_href": order_list.href(order.id),
+        "asked": said,
+        "key": asked.new_key(),
+        "action": reverse("order_receive_post", args=[public]),
+        "check_href": reverse("order_receive", args=[public]),
+        "preview_href": reverse("order_receive_preview", args=[public]),
+        "products": [
+            each for each in products.values() if each.tracking in ("serial", "serial_in_lot")
+        ],
+        "places": acting.suggested_places(),
+    }
+
+
+def delivery(form: QueryDict) -> Delivery:
+    """What comes. Raises Refused no_place, unknown_place, unknown_product."""
+    if not form.get("place", "").strip():
+        refuse("no_place")
+    text = form.get("product", "").strip()
+    return Delivery(
+        lines=form.get("serials", "").splitlines(),
+        place=asked.place(form["place"]),
+        year=timezone.localdate().year,
+        product=asked.product(text) if text else None,
+        stage=receiving.STAGES.get(form.get("stage", ""), ledger.Stage.READY),
+        taken=frozenset(form.get("taken", "").splitlines()),
+        left=frozenset(form.get("left", "").splitlines()),
+    )
+
+
+def counted(form: QueryDict, *, is_extra: bool) -> list[Counted]:
+    """Pieces that come in by number. Raises Refused unknown_product, not_a_whole_quantity."""
+    number = form.get("count_number", "").strip()
+    if not number:
+        return []
+    product = asked.product(form.get("count_sku", ""))
+    quantity = catalog.parse_quantity(product, number)
+    if quantity < 1:
+        refuse("not_a_whole_quantity", quantity=number)
+    return [Counted(product.id, quantity, form.get("count_lot", "").strip(), is_extra)]
+
+
+def damaged(request: HttpRequest) -> list[Damaged]:
+    """What is damaged, each with all the photos. The reason and the photos are for all of it."""
+    codes = [line.strip() for line in request.POST.get("damaged", "").splitlines()]
+    photos = tuple(
+        NewFile(file.name or "photo.jpg", file.read())
+        for file in request.FILES.getlist("photos")
+        if file.size
+    )
+    reason = request.POST.get("damage", "")
+    return [Damaged(code, reason, None, photos) for code in codes if code]
+
+
+def preview(order: Order, form: QueryDict, act: ledger.Act) -> dict[str, Any]:
+    """The three piles as far as they can be told. What is missing is told before any scan."""
+    is_blank = not form.get("serials", "").strip() and not form.get("count_number", "").strip()
+    try:
+        if is_blank:
+            return piles(*waiting(order, act))
+        wanted = delivery(form)
+        found = counted(form, is_extra=True)
+        coming = purchases.check(order, wanted, act, counted=found)
+    except errors.Refused as refused:
+        return {"problem": errors.text(refused.refusals[0]._replace(line=None))}
+    return piles(wanted, coming)
+
+
+def waiting(order: Order, act: ledger.Act) -> tuple[Delivery, Coming]:
+    """What is missing while nothing is scanned."""
+    wanted = Delivery([], 0, timezone.localdate().year)
+    return wanted, purchases.check(order, wanted, act)
+
+
+def piles(wanted: Delivery, coming: Coming) -> dict[str, Any]:
+    """Three numbers that open, what to look at first, and the words of the buttons."""
+    verdicts = coming.receipt.verdicts
+    good = sum(verdict.pile == ACCEPTED for verdict in verdicts)
+    packs = [pack for pack in coming.packs if pack.pile == MATCHED]
+    extra = extra_rows(wanted, coming)
+    odd = odd_rows(wanted, coming)
+    products = catalog.read.products(sorted(
+        {each.product for each in coming.products} | {each.product for each in coming.missing}
+        - {0}
+    ))  # fmt: skip
+    matched = good + sum(pack.things for pack in packs) + len(coming.counted)
+    missing = missing_rows(coming, products)
+    return {
+        "has_piles": True,
+        "piles": [
+            pile("finished", "check", "matched", matched, "open on the order"),
+            pile("progress", "doubt", "extra", len(extra), "more than is open"),
+            pile("expected", "late", "missing", sum(row["things"] for row in missing),
+                 "still to come"),
+        ],
+        "matched": matched_rows(coming, products),
+        "packs": [pack_row(pack, products) for pack in packs],
+        "extra": extra[:SHOWN_MAX],
+        "odd": odd[:SHOWN_MAX],
+        "missing": missing,
+        "codes": missing_codes(coming),
+        "good": good + len(packs) + len(coming.counted),
+        "deed": f"Receive {words.number(matched)}",
+        "deed_both": f"Receive {words.number(matched + len(extra) + doubtful(odd))}, all of it"
+        if extra or doubtful(odd) else "",
+    }  # fmt: skip
+
+
+def doubtful(rows: Sequence[Mapping[str, Any]]) -> int:
+    """How many rows would come in if one said so."""
+    return sum(row["pile"] == DOUBTFUL for row in rows)
+
+
+def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
+    return {"css": css, "icon": icon, "word": word, "count": count, "help": help, "anchor": word}
+
+
+def matched_rows(coming: Coming, products: Mapping[int, catalog.Product]) -> list[dict[str, str]]:
+    """By product: what comes, and of how much that is open."""
+    return [
+        {
+            "name": products[each.product].name,
+            "amount": order_story.grouped(products[each.product], each.matched),
+            "open": order_story.grouped(products[each.product], each.open),
+        }
+        for each in coming.products
+        if each.matched
+    ]
+
+
+def pack_row(pack: Scanned, products: Mapping[int, catalog.Product]) -> dict[str, str]:
+    """A pack with what is in it."""
+    inside = [
+        f"{order_story.grouped(products[id], quantity)} {products[id].name}"
+        for id, quantity in pack.contents.items()
+        if id in products
+    ]
+    return {"code": pack.code, "inside": ", ".join(inside) or "nothing that was announced"}
+
+
+def extra_rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
+    """What is more than is open, each line with a button that takes it on purpose."""
+    rows = [
+        row for row in _rows(wanted, coming)
+        if row["pile"] == DOUBTFUL and row["code"] in _OF_ORDER
+    ]  # fmt: skip
+    texts = [line.strip() for line in wanted.lines]
+    for each in coming.packs:
+        if each.pile == EXTRA and each.reason:
+            number = texts.index(each.text) if each.text in texts else 0
+            rows.append({
+                "number": number + 1, "index": number, "also": "", "text": each.text,
+                "is_part": False, "product": "", "why": errors.text(each.reason),
+                "repairs": [{"word": "Take it", "takes": each.text}], "pile": DOUBTFUL,
+            })  # fmt: skip
+    for row in rows:
+        row["repairs"] = [
+            {**repair, "word": "Take it"} for repair in row["repairs"] if "takes" in repair
+        ]
+    return rows
+
+
+def odd_rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
+    """What is doubtful or refused for reasons of its own, whatever was ordered."""
+    return [row for row in _rows(wanted, coming) if row["code"] not in _OF_ORDER]
+
+
+def _rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
+    found = []
+    for pile in (DOUBTFUL, REFUSED):
+        numbers = [n for n, v in enumerate(coming.receipt.verdicts) if v.pile == pile]
+        entries = [coming.receipt.entries[n] for n in numbers]
+        products = catalog.read.products(sorted({entry.product for entry in entries} - {0}))
+        for n in numbers[: 2 * SHOWN_MAX]:
+            entry, verdict = coming.receipt.entries[n], coming.receipt.verdicts[n]
+            row = receive_page.row(entry, verdict, products, wanted)
+            found.append({**row, "pile": pile, "code": verdict.reason.code if verdict.reason
+                          else ""})  # fmt: skip
+    return found
+
+
+def missing_rows(coming: Coming, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
+    """By product: what is still to come after this; of goods without pieces one thing each."""
+    return [
+        {
+            "name": products[each.product].name,
+            "amount": order_story.grouped(products[each.product], each.missing),
+            "things": 1
+            if products[each.product].tracking in catalog.STOCKED_AS_LOTS
+            else each.missing,
+        }
+        for each in coming.products
+        if each.missing
+    ]
+
+
+def missing_codes(coming: Coming) -> dict[str, Any]:
+    """What was announced by serial or lot and has not been scanned; of many the first."""
+    codes = [each.code for each in coming.missing if each.product and each.code]
+    return {"first": codes[:SHOWN_MAX], "left": max(len(codes) - SHOWN_MAX, 0)}
+
+
+def post(order: Order, request: HttpRequest) -> Received:
+    """Bring in what fits, and what is extra or doubtful where that was pressed.
+
+    Raises Refused where nothing can come in at all.
+    """
+    is_all = bool(request.POST.get("doubtful"))
+    done = purchases.receive(
+        order, delivery(request.POST), asked.act(request),
+        counted=counted(request.POST, is_extra=is_all), damaged=damaged(request),
+        with_doubtful=is_all,
+    )  # fmt: skip
+    if not done.events:
+        raise errors.Refused(
+            receive_page.reasons(done.coming.receipt)
+            or [each.reason for each in done.coming.packs if each.reason]
+            or [errors.Refusal(None, "no_lines", {})]
+        )
+    return done
+
+
+def address_after(order: Order, done: Received) -> str:
+    """The order's page, which says what came."""
+    came = ".".join(ids.public_id("event", event) for event in done.events)
+    return f"{order_list.href(order.id)}?{urlencode({'came': came})}"
+
+
+def left(request: HttpRequest, done: Received) -> str:
+    """The lines that stay in the field, since they did not come in."""
+    entries = [
+        entry for entry, verdict in zip(
+            done.coming.receipt.entries, done.coming.receipt.verdicts, strict=True
+        ) if verdict.pile != ACCEPTED
+    ]  # fmt: skip
+    lines = request.POST.get("serials", "").splitlines()
+    rest = receive_page.tray(lines, entries)
+    if not request.POST.get("doubtful"):
+        rest += [pack.text for pack in done.coming.packs if pack.pile == EXTRA]
+    return "\n".join(rest)
+
+
+def again(order: Order, request: HttpRequest, done: Received, rest: str) -> dict[str, Any]:
+    """The form with what stays in it, and what came in told above it."""
+    form = request.POST.copy()
+    form["serials"] = rest
+    for name in ("count_number", "count_lot", "damaged", "damage"):
+        form[name] = ""
+    tried = preview(order, form, asked.act(request)._replace(key=asked.new_key()))
+    came = {"came": ".".join(ids.public_id("event", event) for event in done.events)}
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    return {**page(order, form), **tried, "toasts": toasts(order, came, actor)}
+
+
+def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:
+    """What just came in for an order, as one act that can be undone as one."""
+    wanted = [
+        ids.internal_id("event", each) for each in query.get("came", "").split(".") if each
+    ]  # fmt: skip
+    events = [
+        each for each in ledger.read.events(wanted)
+        if (each.cause_kind, each.cause_id) == order.cause and not each.reversed_by
+    ]  # fmt: skip
+    if not events:
+        return []
+    sentences = [line.sentence for line in told.lines(events)]
+    last = events[-1]
+    may = access.may(actor, "reverse") and all(map(event_page.is_undoable, events))
+    return [{
+        "sentence": ". ".join(sentences[:3]) + ".",
+        "undo": event_page.undo_href(last.id) if may else "",
+        "key": asked.new_key(),
+        "back": order_list.href(order.id),
+        "fields": [("also", ids.public_id("event", each.id)) for each in events[:-1]],
+    }]  # fmt: skip

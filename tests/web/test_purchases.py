@@ -1,0 +1,211 @@
+"""Pages of purchases: receiving in three piles, inspection, the reorder list, kept files."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from stockthread import catalog, files, ledger, orders, parties, purchases
+from stockthread.kernel import clock, ids
+from stockthread.ledger import Act
+from stockthread.orders import PURCHASE, NewLine, NewOrder, Order
+from stockthread.purchases import Minimum, Policy
+from stockthread.receipts import Delivery
+from tests.files.conftest import photo
+from tests.web.conftest import LONG_AGO
+from tests.web.test_books import words_of
+
+SSCC = "(00)106141412345678908"
+
+
+@pytest.fixture
+def order(world) -> Order:
+    """Three drills and five litres of juice, of which a pack with two drills is announced."""
+    skus = catalog.read.by_sku(["DR-18", "JUICE"])
+    lines = NewLine(skus["DR-18"], 3), NewLine(skus["JUICE"], 5_000)
+    north = parties.read.by_code(["NORTH"])["NORTH"]
+    new = NewOrder(PURCHASE, lines, north)
+    [id] = orders.add_orders([new], key="one", by=world.people["admin"], at=LONG_AGO)
+    order = orders.read.order(id)
+    said = Delivery([SSCC, "DR-18\tN-1", "DR-18\tN-2"], 0, 2026)
+    purchases.announce(order, said, act(world, "announce"))
+    return order
+
+
+def act(world, key: str) -> Act:
+    return Act(key=key, by=world.people["operator"], recorded_at=clock.now())
+
+
+def address(order: Order, rest: str = "") -> str:
+    return f"/orders/{ids.public_id('order', order.id)}{rest}"
+
+
+def test_the_order_leads_to_its_receipt_which_says_what_is_missing(world, order):
+    clerk = world.client("operator")
+    assert address(order, "/receive") in clerk.get(address(order)).content.decode()
+    shown = words_of(clerk.get(address(order, "/receive")))
+    for words in ("3 Drill D18", "N-1", "N-2"):
+        assert words in shown, "what is missing is told before any scan"
+
+
+def test_scans_are_compared_before_anything_is_written(world, order):
+    clerk = world.client("operator")
+    scans = {"place": "DOCK", "serials": f"{SSCC}\nDR-18\tX-9\nJUICE\tL-9\t6 l"}
+    before = ledger.read.latest_events(1)
+    shown = words_of(clerk.post(address(order, "/receive/preview"), scans))
+    assert ledger.read.latest_events(1) == before
+    assert "106141412345678908" in shown
+    assert "is more" in shown, "six litres, where five are open"
+    assert "Receive 2" in shown
+
+
+def test_what_fits_comes_in_with_one_press_and_can_be_undone_as_one(world, order):
+    clerk = world.client("admin")
+    scans = {"key": "k1", "place": "DOCK", "serials": SSCC}
+    answer = clerk.post(address(order, "/receive/post"), scans)
+    assert answer.status_code == 302
+    shown = clerk.get(answer.url)
+    assert "received" in words_of(shown)
+    assert "/undo" in shown.content.decode()
+    assert orders.progress.of_order(order).lines[0].done.received == 2
+    assert clerk.post(address(order, "/receive/post"), scans).status_code == 302, "once"
+    assert orders.progress.of_order(order).lines[0].done.received == 2
+
+
+def test_what_is_extra_stays_in_the_field_until_it_is_taken(world, order):
+    clerk = world.client("operator")
+    scans = {"key": "k1", "place": "DOCK", "serials": f"{SSCC}\nJUICE\tL-9\t6 l"}
+    answer = clerk.post(address(order, "/receive/post"), scans)
+    shown = words_of(answer)
+    assert "L-9" in answer.content.decode()
+    assert "Take it" in shown
+    assert orders.progress.of_order(order).lines[1].done.received == 0
+    scans |= {"key": "k2", "serials": "JUICE\tL-9\t6 l", "doubtful": "1"}
+    assert clerk.post(address(order, "/receive/post"), scans).status_code == 302
+    assert orders.progress.of_order(order).lines[1].done.received == 6_000
+
+
+def test_damage_comes_in_on_hold_with_its_photo_for_everybody_to_see(world, order):
+    clerk = world.client("operator")
+    picture = SimpleUploadedFile("crack.png", photo(), "image/png")
+    scans = {"key": "k1", "place": "DOCK", "serials": SSCC, "damaged": "N-2",
+             "damage": "housing cracked", "photos": picture}  # fmt: skip
+    assert clerk.post(address(order, "/receive/post"), scans).status_code == 302
+    [match] = ledger.read.find_code("N-2")
+    [hold] = ledger.read.holds_of(match.item)
+    assert hold.reason == "Damaged on arrival: housing cracked"
+    [kept] = files.read.of_subjects(files.ITEM, [match.item])[match.item]
+    answer = world.client("viewer").get(f"/files/{ids.public_id('file', kept.id)}")
+    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Disposition"].startswith("inline")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_papers_are_only_handed_out_to_be_saved(world):
+    files.keep([files.NewFile("a.csv", b"<script>")], [files.Subject(files.ITEM, 1)], by=1,
+               at=LONG_AGO)  # fmt: skip
+    [kept] = files.read.of_subjects(files.ITEM, [1])[1]
+    answer = world.client("viewer").get(f"/files/{ids.public_id('file', kept.id)}")
+    assert answer["Content-Disposition"] == 'attachment; filename="a.csv"'
+
+
+def test_pieces_are_counted_now(world, order):
+    clerk = world.client("operator")
+    scans = {"key": "k1", "place": "DOCK", "count_sku": "DR-18", "count_number": "3"}
+    assert "Receive 1" in words_of(clerk.post(address(order, "/receive/preview"), scans))
+    assert clerk.post(address(order, "/receive/post"), scans).status_code == 302
+    assert [each.quantity for each in purchases.read.waiting_for_serials(order)] == [3]
+
+
+@pytest.mark.parametrize("scans, words", [
+    ({"serials": SSCC}, "place"),
+    ({"place": "NOWHERE", "serials": SSCC}, "NOWHERE"),
+    ({"place": "DOCK"}, "line"),
+    ({"place": "DOCK", "serials": SSCC, "damaged": "N-7", "damage": "x"}, "N-7"),
+    ({"place": "DOCK", "count_sku": "DR-18", "count_number": "many"}, "many"),
+])  # fmt: skip
+def test_what_cannot_be_is_said_and_the_form_stays_filled(world, order, scans, words):
+    answer = world.client("operator").post(address(order, "/receive/post"), scans)
+    assert words in words_of(answer, 422)
+    assert not orders.progress.has_begun(order)
+
+
+def test_an_order_that_is_over_says_so(world, order):
+    orders.close_order(order.id, by=1, at=LONG_AGO)
+    answer = world.client("operator").get(address(order, "/receive"))
+    assert "is closed" in words_of(answer)
+
+
+@pytest.fixture
+def waiting(world, order) -> Order:
+    """The order with its two drills, which wait for inspection."""
+    sku = catalog.read.by_sku(["DR-18"])["DR-18"]
+    purchases.set_policy(Policy(sku), by=1, at=LONG_AGO)
+    dock = world.places["DOCK"]
+    purchases.receive(order, Delivery([SSCC], dock, 2026), act(world, "receive"))
+    return order
+
+
+def picked(*codes: str) -> list[str]:
+    return [ids.public_id("item", ledger.read.find_code(code)[0].item) for code in codes]
+
+
+def test_what_waits_is_listed_by_order_and_one_by_one(world, waiting):
+    viewer = world.client("viewer")
+    assert "2 items" in words_of(viewer.get("/inspections"))
+    shown = words_of(viewer.get(address(waiting, "/inspect")))
+    assert "N-1" in shown
+    assert "2 items wait, 2 of them drawn as sample" in shown
+    assert "Return to supplier" not in shown, "who may only look is offered nothing"
+
+
+def test_goods_are_accepted_held_or_returned(world, waiting):
+    admin = world.client("admin")
+    post = address(waiting, "/inspect/post")
+    form = {"key": "k1", "items": picked("N-1"), "deed": "return", "reason": "Chuck loose"}
+    answer = admin.post(post, form)
+    assert urlsplit(answer.url).path == address(waiting, "/inspect")
+    assert orders.progress.of_order(waiting).lines[0].done.sent_back == 1
+    answer = admin.post(post, {"key": "k2", "items": picked("N-2"), "deed": "accept"})
+    assert urlsplit(answer.url).path == address(waiting), "nothing waits any more"
+    assert not purchases.read.to_inspect()
+
+
+def test_each_way_asks_for_its_own_permission(world, waiting):
+    post, form = address(waiting, "/inspect/post"), {"items": picked("N-1"), "deed": "accept"}
+    assert world.client("viewer").post(post, form).status_code == 422
+    assert world.client("operator").post(post, form).status_code == 422
+    assert len(purchases.read.to_inspect()) == 2
+    assert world.client("quality").post(post, form).status_code == 302
+
+
+def test_nothing_picked_and_no_reason_are_told(world, waiting):
+    admin, post = world.client("admin"), address(waiting, "/inspect/post")
+    assert "Nothing is picked" in words_of(admin.post(post, {"deed": "accept"}), 422)
+    form = {"items": picked("N-1"), "deed": "hold"}
+    assert "reason" in words_of(admin.post(post, form), 422).lower()
+
+
+def test_what_runs_short_is_ordered_by_ticking_it(world):
+    sku = catalog.read.by_sku(["DR-18"])["DR-18"]
+    clerk = world.client("operator")
+    assert "Nothing runs short" in words_of(clerk.get("/reorder"))
+    form = {"sku": "DR-18", "minimum": "20", "order_up_to": "50"}
+    assert clerk.post("/reorder/minimum", form).status_code == 302
+    assert purchases.read.minimums() == [Minimum(sku, 0, 20, 50)]
+    assert "38" in words_of(clerk.get("/reorder")), "fifty, less the twelve that are here"
+    wrong = clerk.post("/reorder/post", {"rows": [f"{sku}.0"]})
+    assert "Say who Drill D18 is to be bought from" in words_of(wrong, 422)
+    assert "Nothing is picked" in words_of(clerk.post("/reorder/post", {}), 422)
+    form = {"key": "k1", "rows": [f"{sku}.0"], f"supplier-{sku}.0": "NORTH"}
+    answer = clerk.post("/reorder/post", form)
+    assert "is kept as a draft with 1 line" in words_of(clerk.get(answer.url))
+    assert "Nothing runs short" in words_of(clerk.get("/reorder"))
+    assert clerk.post("/reorder/minimum", {"sku": "DR-18", "drop": "1"}).status_code == 302
+    assert not purchases.read.minimums()
+
+
+def test_a_minimum_that_cannot_be_is_told(world):
+    form = {"sku": "DR-18", "minimum": "20", "order_up_to": "5"}
+    answer = world.client("operator").post("/reorder/minimum", form)
+    assert "at least as much is ordered" in words_of(answer, 422)
