@@ -4,6 +4,7 @@ three piles, one commit. Short stock shows what may be sold instead."""
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -53,6 +54,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
             name: reverse(f"order_picking_{name}", args=[public])
             for name in ("check", "pick", "promise", "paper")
         },
+        "asks_href": reverse("order_asks", args=[public]),
         "ship_href": reverse("order_shipping", args=[public]),
         "key": asked.new_key(),
     }
@@ -214,3 +216,12 @@ def promise(order: Order, act: Act) -> Sequence[int]:
 def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:
     """The order of a request and its form."""
     return ids.internal_id("order", id), request.POST if request.method == "POST" else request.GET
+
+
+def keep_place(request: HttpRequest) -> None:
+    """Lead back to the form with the place in it: the next pick goes there too."""
+    form = request.POST.copy()
+    back = form.get("back", "").partition("?")[0]
+    if back and form.get("place"):
+        form["back"] = f"{back}?{urlencode({'place': form['place']})}"
+    request.POST = form  # type: ignore[assignment]

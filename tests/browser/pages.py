@@ -62,6 +62,7 @@ PAGES: Final = (
     MainPage("bom-new", "/products?text=DR18", "/products/", query="/bom/new"),
     MainPage("picking", "/orders?kind=sales&state=open", "/orders/", query="/picking"),
     MainPage("shipping", "/orders?kind=sales&state=open", "/orders/", query="/shipping"),
+    MainPage("order-asks", "/orders?kind=sales&state=open", "/orders/", query="/asks"),
     MainPage("making", "/orders?kind=production", "/orders/", query="/making"),
     MainPage("serialise", "/products?text=CH-EU", "/products/", query="/serialise"),
     MainPage("product-change", "/products?text=CELL", "/products/", query="/change"),

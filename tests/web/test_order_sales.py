@@ -48,8 +48,9 @@ def test_an_order_is_allocated_picked_packed_shipped_and_taken(world, hand, orde
     tried = hand.post(f"{picking}/check", {"scans": "Q-1\nQ-9"}).content.decode()
     assert "Pick 1 scan, leave the rest" in tried
     assert "Nothing has the code Q-9" in tried
-    done = hand.post(f"{picking}/pick", {"key": "b", "scans": "Q-1\nQ-2\nQ-9", "place": "DOCK"})
-    assert "done=" in done["Location"]
+    done = hand.post(f"{picking}/pick", {"key": "b", "scans": "Q-1\nQ-2\nQ-9", "place": "DOCK",
+                                           "back": picking})  # fmt: skip
+    assert done["Location"].startswith(f"{picking}?place=DOCK&done=")
     [scheme] = identifiers.add_schemes([identifiers.NewScheme(
         "BOX", "SSCC of cartons", "09521234{counter:9}{check:gs1}",
         identifiers.read.code_type_by_code("sscc").id)])  # fmt: skip
@@ -96,3 +97,17 @@ def test_whoever_only_looks_has_no_field_for_scans(world, order):
     assert "p-scans" not in page(viewer, address(world, order, "picking"))
     assert viewer.post(address(world, order, "picking/pick"), {}).status_code == 403
     assert b"%PDF" in viewer.get(address(world, order, "picking/paper")).content
+
+
+def test_what_a_customer_asks_is_added_and_ended_by_those_who_may(world, hand, order):
+    where, lead = address(world, order, "asks"), world.client("supervisor")
+    assert "takes whatever is good" in page(hand, where)
+    assert hand.post(f"{where}/add", {"kind": "one_lot"}).status_code == 403
+    bad = lead.post(f"{where}/add", {"kind": "remaining_life", "days": "x"})
+    assert (bad.status_code, "1 to 36500 days" in bad.content.decode()) == (422, True)
+    lead.post(f"{where}/add", {"kind": "remaining_life", "days": "30", "product": "DR-18"})
+    assert "at least 30 days left to live" in page(hand, where)
+    [rule] = sales.rules([order.party])
+    assert lead.post(f"{where}/close", {"rule": "999"}).status_code == 422
+    lead.post(f"{where}/close", {"rule": str(rule.id)})
+    assert not sales.rules([order.party])

@@ -34,6 +34,8 @@ def picking_check(request: HttpRequest, id: str) -> HttpResponse:
 def picking_pick(request: HttpRequest, id: str) -> HttpResponse:
     """Pick what fits."""
 
+    order_picking.keep_place(request)
+
     def pick(order: Order, form: Mapping[str, str]) -> Sequence[int]:
         return order_picking.pick(order, form, asked.act(request), request.actor)
 
