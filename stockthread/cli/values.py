@@ -68,8 +68,8 @@ def names_of(by: str, ids: list[int]) -> dict[int, str]:
         named = parties.read.codes(ids)
     else:
         named = {id: account_word(id) for id in ids}
-    apart = {costs.read.BUILT_IN: "(built in)", costs.read.IN_WORK: "(in work)"}
-    return {id: (apart | named).get(id, "(none)") for id in ids}
+    named[costs.read.IN_WORK] = "(in work)"
+    return {id: named.get(id, "(none)") for id in ids}
 
 
 @click.command()

@@ -27,13 +27,15 @@ NO_MONEY: Final = (0, 0)
 IN_WORK: Final[Key] = (Account.WORK, 0, 0, 0)
 PROCESS: Final = 4
 _HOLDINGS = """
-    SELECT item, product, account, place, owner, sale, quantity, goods, landed, booked_at
+    SELECT item, product, inside, account, place, owner, sale, quantity, goods, landed,
+           booked_at
       FROM costs_holding WHERE item IN {} ORDER BY item, account, place, owner, sale"""
+_PARTS = "SELECT item FROM costs_holding WHERE inside <> 0 AND inside IN {}"
 _KINDS = "SELECT id FROM ledger_item WHERE kind = 4 AND id IN {}"
 _EDGES = "SELECT event, output, input, quantity, goods, landed FROM costs_edge WHERE {} IN {}"
 HOLDING: Final = dict.fromkeys(
-    ("item", "product", "account", "place", "owner", "sale", "quantity", "goods", "landed",
-     "booked_at"), "bigint",
+    ("item", "product", "inside", "account", "place", "owner", "sale", "quantity", "goods",
+     "landed", "booked_at"), "bigint",
 )  # fmt: skip
 EDGE: Final = dict.fromkeys(("event", "output", "input", "quantity", "goods", "landed"), "bigint")
 LINE: Final = dict.fromkeys(
@@ -48,6 +50,7 @@ class Books:
     def __init__(self) -> None:
         self.held: dict[int, dict[Key, list[int]]] = {}
         self.product: dict[int, int] = {}
+        self.inside: dict[int, int] = {}
         self.edges: dict[EdgeKey, list[int]] = {}
         self.out_of: dict[int, set[EdgeKey]] = defaultdict(set)
         self.processes: set[int] = set()
@@ -67,8 +70,9 @@ class Books:
             return
         self.held.update((item, {}) for item in new)
         wanted, param = db.ids_in(new)
-        for item, product, *rest in db.query(_HOLDINGS.format(wanted), (param,)):
+        for item, product, inside, *rest in db.query(_HOLDINGS.format(wanted), (param,)):
             self.product[item] = product
+            self.inside[item] = inside
             account, place, owner, sale, *values = rest
             self.held[item][account, place, owner, sale] = values
         self.processes.update(id for (id,) in db.query(_KINDS.format(wanted), (param,)))
@@ -144,6 +148,28 @@ class Books:
             if not quantity:
                 break
         return goods, landed
+
+    def rebook_parts(self, wholes: set[int]) -> None:
+        """Book what is built into these as what they are booked as now, however deep it is."""
+        while wholes:
+            wanted, param = db.ids_in(sorted(wholes))
+            parts = {item for (item,) in db.query(_PARTS.format(wanted), (param,))}
+            parts |= {item for item, whole in self.inside.items() if whole in wholes}
+            self.load(parts)
+            wholes = {
+                item for item in parts
+                if self.inside[item] in wholes
+                and self.product[item] != self.product.get(self.inside[item], 0)
+            }  # fmt: skip
+            for item in sorted(wholes):
+                product = self.product.get(self.inside[item], 0)
+                for key, row in self.held[item].items():
+                    values = row[0], row[1], row[2]
+                    minus = -row[0], -row[1], -row[2]
+                    self.note(key[0], self.product[item], *key[1:], 0, *minus)
+                    self.note(key[0], product, *key[1:], 0, *values)
+                    self._touch(item, key[0], row)
+                self.product[item] = product
 
     def work(self, process: int, goods: int, landed: int, entry: int = 0) -> None:
         """Add to what is in work at a process."""
@@ -275,7 +301,7 @@ class Books:
 
     def write(self) -> None:
         """Write what changed since the last time, in a few statements."""
-        _replace_items(self._changed, self.held, self.product)
+        _replace_items(self._changed, self)
         _replace_edges(self._changed_edges, self.edges)
         if self._written:
             _insert("costs_line", LINE, self._written)
@@ -288,17 +314,15 @@ def _add(sums: dict[Name, list[int]], name: Name, money: Money) -> None:
     row[1] += money[1]
 
 
-def _replace_items(
-    items: set[int], held: Mapping[int, Mapping[Key, list[int]]], product: Mapping[int, int]
-) -> None:
+def _replace_items(items: set[int], books: Books) -> None:
     if not items:
         return
     wanted, param = db.ids_in(sorted(items))
     db.execute(f"DELETE FROM costs_holding WHERE item IN {wanted}", (param,))
     made = [
-        (item, product.get(item, 0), *key, *row)
+        (item, books.product.get(item, 0), books.inside.get(item, 0), *key, *row)
         for item in sorted(items)
-        for key, row in sorted(held[item].items())
+        for key, row in sorted(books.held[item].items())
     ]
     if made:
         _insert("costs_holding", HOLDING, made)

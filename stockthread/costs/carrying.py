@@ -23,8 +23,13 @@ def carry(books: Books, event: Event, moved: Sequence[Moved], joined: Sequence[E
     """Bring the books on by one event, but for the money that it brings in."""
     back = _taken_back(books, event.reverses) if event.reverses else {}
     on_way: Carried = {}
+    rebooked: set[int] = set()
     for leg, item, quantity in moved:
+        before = books.product.get(item)
         _move(books, event, leg, item, quantity, back, on_way)
+        if before is not None and before != books.product[item]:
+            rebooked.add(item)
+    books.rebook_parts(rebooked)
     _join(books, event, joined, moved, on_way)
     for item, (quantity, goods, landed) in on_way.items():
         if quantity:
@@ -43,7 +48,8 @@ def _move(
         money = books.take(
             item, leg.from_account, leg.from_place, leg.from_owner, quantity, bare=is_bare
         )
-    books.product[item] = leg.to_product
+    books.inside[item] = leg.to_whole
+    books.product[item] = books.product.get(leg.to_whole, leg.to_product)
     if leg.to_account == Account.USED:
         row = on_way.setdefault(item, [0, 0, 0])
         row[0] += quantity

@@ -35,7 +35,10 @@ class Event(NamedTuple):
 
 
 class Leg(NamedTuple):
-    """A movement as the books see it: from which account to which, where, whose, what it is."""
+    """A movement as the books see it: from which account to which, where, whose, what it is.
+
+    to_whole: the unit that it is built into then, 0 for none.
+    """
 
     from_nothing: bool
     from_account: int
@@ -46,6 +49,7 @@ class Leg(NamedTuple):
     to_owner: int
     to_product: int
     to_lot: int
+    to_whole: int
     is_void: bool
 
 
@@ -99,6 +103,8 @@ class Told(NamedTuple):
         named = {item for moved in self.moved.values() for _, item, _ in moved}
         for edges in self.joined.values():
             named.update(id for output, input, _ in edges for id in (output, input))
+        named.update(leg.to_whole for moved in self.moved.values() for leg, _, _ in moved)
+        named.discard(0)
         return named
 
 
@@ -130,7 +136,8 @@ def _leg(values: Iterable[int], kinds: dict[int, str], own: set[int]) -> Leg:
     end = account_of(to_stage, kinds.get(to_place, ""), to_container, is_ours=to_owner in own)
     return Leg(
         from_stage == 0 or start == Account.USED, start, from_place, from_owner,
-        end, to_place, to_owner, to_product, to_lot, to_stage == 7,
+        end, to_place, to_owner, to_product, to_lot,
+        to_container if end in (Account.PARTS, Account.SOLD_PARTS) else 0, to_stage == 7,
     )  # fmt: skip
 
 

@@ -110,11 +110,16 @@ class Cursor(models.Model):
 
 
 class Holding(models.Model):
-    """What of an item is booked where; `sale`: the event that took it from us, 0 for none."""
+    """What of an item is booked where; `sale`: the event that took it from us, 0 for none.
+
+    `product` is what it is booked as: of a part that of the whole it is built into. `inside`: the
+    unit it is built into, 0 for none.
+    """
 
     id = models.BigAutoField(primary_key=True)
     item = models.BigIntegerField()
     product = models.BigIntegerField()
+    inside = models.BigIntegerField()
     account = models.SmallIntegerField()
     place = models.BigIntegerField()
     owner = models.BigIntegerField()
@@ -131,6 +136,9 @@ class Holding(models.Model):
                 fields=["item", "account", "place", "owner", "sale"], name="costs_holding_once"
             ),
             models.CheckConstraint(condition=Q(quantity__gte=0), name="costs_holding_quantity"),
+        ]
+        indexes = [
+            models.Index(fields=["inside"], name="costs_holding_inside", condition=~Q(inside=0)),
         ]
 
 

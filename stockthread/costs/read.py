@@ -8,7 +8,6 @@ from stockthread.costs.rates import rate, rates
 from stockthread.costs.read_entries import entries_for, entries_of_item
 from stockthread.costs.read_items import cost_of
 from stockthread.costs.read_value import (
-    BUILT_IN,
     IN_WORK,
     margins,
     sold,
@@ -18,7 +17,6 @@ from stockthread.costs.read_value import (
 )
 
 __all__ = [
-    "BUILT_IN",
     "IN_WORK",
     "cost_of",
     "entries_for",

@@ -12,9 +12,10 @@ from stockthread.kernel import db, money
 from stockthread.kernel.reach import Way, reach_sql
 
 _OWN: Final = """
-    SELECT item, product, account, CAST(SUM(quantity) AS BIGINT), CAST(SUM(goods) AS BIGINT),
+    SELECT item, account, CAST(SUM(quantity) AS BIGINT), CAST(SUM(goods) AS BIGINT),
            CAST(SUM(landed) AS BIGINT)
-      FROM costs_holding WHERE item IN {} GROUP BY item, product, account ORDER BY item, account"""
+      FROM costs_holding WHERE item IN {} GROUP BY item, account ORDER BY item, account"""
+_PRODUCTS: Final = "SELECT item, product FROM ledger_state WHERE item IN {}"
 _USED: Final = """
     SELECT input, CAST(SUM(quantity) AS BIGINT), CAST(SUM(goods) AS BIGINT),
            CAST(SUM(landed) AS BIGINT)
@@ -36,15 +37,11 @@ def cost_of(item: int) -> ItemCost | None:
 def _costs(items: Sequence[int]) -> dict[int, ItemCost]:
     wanted, param = db.ids_in(items)
     accounts: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
-    product: dict[int, int] = {}
-    for item, of, account, *values in db.query(_OWN.format(wanted), (param,)):
+    for item, account, *values in db.query(_OWN.format(wanted), (param,)):
         accounts[item].append((account, values[0], values[1], values[2]))
-        product[item] = of
     for item, *values in db.query(_USED.format(wanted), (param,)):
         accounts[item].append((Account.USED, values[0], values[1], values[2]))
-    for item in accounts.keys() - product.keys():
-        row = db.query_one("SELECT product FROM ledger_state WHERE item = %s", (item,))
-        product[item] = int(row[0]) if row else 0
+    product: dict[int, int] = dict(db.query(_PRODUCTS.format(wanted), (param,)))
     products = catalog.read.products(sorted(set(product.values()) - {0}))
     return {item: _cost(item, products.get(product[item]), rows) for item, rows in accounts.items()}
 

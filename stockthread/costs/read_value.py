@@ -17,21 +17,23 @@ from stockthread.kernel import clock, db
 
 _IN_STOCK: Final = ", ".join(str(int(account)) for account in VALUE)
 _SOLD_IN: Final = ", ".join(str(int(account)) for account in COST_OF_SALES)
-_SUMS: Final = """
-    CAST(SUM(l.quantity) AS BIGINT), CAST(SUM(l.goods) AS BIGINT), CAST(SUM(l.landed) AS BIGINT)"""
-BUILT_IN, IN_WORK = -1, -2
-"""What stands in the place of a product or class: parts of other goods, and work in progress."""
+_AMOUNTS: Final = "CAST(SUM(l.goods) AS BIGINT), CAST(SUM(l.landed) AS BIGINT)"
+_SUMS: Final = f"CAST(SUM(l.quantity) AS BIGINT), {_AMOUNTS}"
+_LOOSE: Final = "CAST(SUM(CASE WHEN l.account = 1 THEN l.quantity ELSE 0 END) AS BIGINT)"
+IN_WORK: Final = -1
+"""What stands in the place of a product or class of work in progress."""
 
-_APART: Final = f"CASE WHEN l.account = {int(Account.PARTS)} THEN {BUILT_IN} ELSE {IN_WORK} END"
+_IS_WORK: Final = f"l.account = {int(Account.WORK)}"
 _COLUMNS: Final[Mapping[str, str]] = {
-    "product": f"CASE WHEN l.account = 1 THEN l.product ELSE {_APART} END",
+    "product": f"CASE WHEN {_IS_WORK} THEN {IN_WORK} ELSE l.product END",
     "place": "l.place",
-    "class": f"CASE WHEN l.account = 1 THEN COALESCE(p.product_class_id, 0) ELSE {_APART} END",
+    "class": f"CASE WHEN {_IS_WORK} THEN {IN_WORK} ELSE COALESCE(p.product_class_id, 0) END",
     "owner": "l.owner",
     "account": "l.account",
 }
 _VALUE: Final = f"""
-    SELECT {{by}}, {_SUMS} FROM costs_line l LEFT JOIN catalog_product p ON p.id = l.product
+    SELECT {{by}}, {_LOOSE}, {_AMOUNTS}
+      FROM costs_line l LEFT JOIN catalog_product p ON p.id = l.product
      WHERE l.account IN ({_IN_STOCK}) AND l.booked_at < %s{{only}}
      GROUP BY {{by}} ORDER BY {{by}}"""
 
@@ -41,9 +43,9 @@ def value(
 ) -> list[Value]:
     """Return what our stock was worth at the end of a day, or is now, by one of its aspects.
 
-    product, place: of this alone. Quantities are told by product, and of one product. By product
-    and class what is built into other goods is BUILT_IN, and work in progress IN_WORK; the place
-    of that is 0. One statement behind following.
+    product, place: of this alone. Quantities are told by product, and of one product. What is
+    built into something is worth something as that. By product and class work in progress is
+    IN_WORK; its place is 0. One statement behind following.
     """
     following.follow()
     only, params = "", [end_of(day) if day else 2**62]

@@ -104,9 +104,9 @@ def names(by: By, ids: set[int]) -> dict[int, tuple[str, str]]:
         named = {each.id: (each.name, "") for each in catalog.read.classes() if each.id in ids}
     else:
         named = zones(sorted(ids - {0}))
-    apart = {costs.read.BUILT_IN: "Built into other goods", costs.read.IN_WORK: "In work"}
+    named[costs.read.IN_WORK] = "In work", ""
     other = "In work" if by == "place" else "Of no class"
-    return {id: named.get(id, (apart.get(id, other), "")) for id in ids}
+    return {id: named.get(id, (other, "")) for id in ids}
 
 
 def zones(ids: Sequence[int]) -> dict[int, tuple[str, str]]:

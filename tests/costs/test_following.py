@@ -149,7 +149,7 @@ def test_a_component_keeps_its_own_cost_and_counts_with_what_it_is_in(keeper, wo
     cost = keeper.cost(drill)
     assert (cost.goods, cost.parts, cost.amount) == (1_000, 230, 1_230)
     assert {each.id: each.amount for each in costs.read.value()} == {
-        world.drill: 1_000, world.battery: 230, costs.read.BUILT_IN: 230}  # fmt: skip
+        world.drill: 1_230, world.battery: 230}  # fmt: skip
     ledger.remove(Lines([old]), stage=Stage.RAW, act=keeper.act())
     ledger.scrap(Lines([old]), place=world.scrap, act=keeper.act())
     ledger.install(Lines([new]), parent=drill, act=keeper.act())
@@ -159,6 +159,28 @@ def test_a_component_keeps_its_own_cost_and_counts_with_what_it_is_in(keeper, wo
     assert (totals[Account.SOLD], totals[Account.SOLD_PARTS], totals[Account.LOSS]) == (
         1_000, 230, 230)  # fmt: skip
     assert keeper.cost(drill).amount == 1_230
+    check_books()
+
+
+def test_parts_are_worth_something_as_the_whole_they_are_in_however_deep(keeper, world):
+    _, drills = keeper.buy(world.drill, 1, 1_000)
+    _, batteries = keeper.buy(world.battery, 2, 200)
+    [drill], (outer, inner) = drills.items, batteries.items
+
+    def told() -> dict[int, tuple[int, int]]:
+        settle()
+        return {each.id: (each.quantity, each.amount) for each in costs.read.value()}
+
+    ledger.install(Lines([inner]), parent=outer, act=keeper.act())
+    assert told() == {world.drill: (1, 1_000), world.battery: (1, 400)}
+    ledger.install(Lines([outer]), parent=drill, act=keeper.act())
+    assert told() == {world.drill: (1, 1_400)}
+    ledger.correct_product([drill], product=world.battery, act=keeper.act())
+    assert told() == {world.battery: (1, 1_400)}
+    ledger.correct_product([drill], product=world.drill, act=keeper.act())
+    ledger.remove(Lines([outer]), stage=Stage.READY, act=keeper.act())
+    assert told() == {world.drill: (1, 1_000), world.battery: (1, 400)}
+    assert keeper.cost(inner).product == world.battery
     check_books()
 
 
