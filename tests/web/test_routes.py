@@ -62,11 +62,8 @@ def address(world, route: str) -> str:
         "orders": "order",
     }
     kind = kinds.get(route.split("/")[1], "item")
-    filled = (
-        route.replace("<str:deed>", "close")
-        .replace("<int:position>", "1")
-        .replace("<int:entry>", "1")
-    )
+    filled = re.sub("<int:[a-z]+>", "1", route.replace("<str:deed>", "close"))
+    filled = re.sub("<str:(?!id>)[a-z]+>", "list", filled)
     return filled.replace("<str:id>", world.public(kind, 1))
 
 
