@@ -89,7 +89,7 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
             sums[number, product][name] += quantity
     for number, product, name, quantity in _counted(kind, flows):
         sums[number, product][name] += quantity
-    for number, product, name, quantity in _net(flows):
+    for number, product, name, quantity in _net(flows) if kind != RETURN else ():
         sums[number, product][name] += quantity
     for number, product, quantity in _used_again(flows):
         there = sums[number, product]
@@ -162,8 +162,8 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             name = "sent_back"
         if flow.verb == "blend" and not flow.from_stage:
             name = "made"
-        if flow.verb == "take_back" and kind == RETURN:
-            name = "received"
+        if kind == RETURN:  # what was decided about it afterwards takes nothing of that away
+            name = "received" if flow.verb in ("take_back", "find", "receive") else ""
         if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:
             name = "made"
         if flow.verb == "commission" and flow.to_stage == ledger.Stage.WIP:

@@ -55,7 +55,9 @@ def known(items: Sequence[int]) -> Known:
     replaced = read.replacements(items)
     given_for = {each.new: each for each in replaced}
     wanted = sorted({*items, *(each.old for each in replaced), *given_for})
-    steps = read.steps(wanted)
+    kinds = ledger.read.kinds(wanted)
+    steps: dict[int, list[Step]] = {item: [] for item in wanted}
+    steps |= read.steps([item for item in wanted if kinds.get(item) == Kind.UNIT])
     own = read.own_parties()
     loans: dict[int, list[Loan]] = {}
     for loan in read.loans(wanted):

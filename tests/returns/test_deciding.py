@@ -86,6 +86,17 @@ def test_a_decision_has_the_return_as_cause_and_the_sale_stays_as_it_was(shop):
     assert orders.progress.of_order(sale) == before
 
 
+@pytest.mark.parametrize("outcome", returns.OUTCOMES)
+def test_no_decision_makes_the_return_incomplete_again(shop, came, outcome):
+    order, drills = came
+    more = {"supplier": shop.world.supplier_party} if outcome == SUPPLIER else {}
+    place = {"place": shop.world.a1} if outcome in (STOCK, REPAIR) else {}
+    shop.decide(order, drills, outcome, **more, **place)
+    progress = orders.progress.of_order(order)
+    assert (progress.is_complete, progress.extra) == (True, {})
+    assert progress.lines[0].done.received == 2
+
+
 def test_other_holds_stay(shop, came):
     order, drills = came
     ledger.hold(Lines(drills), reason="Recall", blocks=Block.SHIP, act=shop.act())
