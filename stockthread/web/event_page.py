@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, ledger, receipts
+from stockthread import access, catalog, files, ledger, receipts
 from stockthread.kernel import errors, ids
-from stockthread.web import asked, corrected, shown, told, words
+from stockthread.web import asked, corrected, kept, shown, told, words
 
 ROWS: Final = 100
 REFUSALS: Final = 50
@@ -38,6 +38,7 @@ def one_event(id: int) -> dict[str, Any]:
         "undoes_href": shown.event_href(event.reverses) if event.reverses else "",
         "can_undo": is_undoable(event),
         "undo_href": undo_href(id),
+        "kept": kept.of(files.EVENT, id),
         "key": asked.new_key(),
         "here": shown.event_href(id),
     }

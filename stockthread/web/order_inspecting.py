@@ -13,7 +13,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
 from stockthread.orders import PURCHASE, Order
 from stockthread.purchases import Judgement, Part, ToInspect
-from stockthread.web import asked, order_list, order_story, shown, words
+from stockthread.web import asked, kept, order_list, order_story, shown, words
 
 
 def overview() -> dict[str, Any]:
@@ -89,7 +89,7 @@ def row(
         "amount": order_story.grouped(product, each.quantity) if is_lot else "",
         "sampled": order_story.grouped(product, each.sampled) if each.sampled else "",
         "since": each.since,
-        "photos": len(photos),
+        "kept": kept.rows(photos),
     }
 
 

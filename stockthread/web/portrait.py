@@ -6,7 +6,17 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, counts, identifiers, ledger, parties, places, printing
+from stockthread import (
+    access,
+    catalog,
+    counts,
+    files,
+    identifiers,
+    ledger,
+    parties,
+    places,
+    printing,
+)
 from stockthread.kernel import ids
 from stockthread.web import (
     composed,
@@ -16,6 +26,7 @@ from stockthread.web import (
     held,
     item_codes,
     item_cost,
+    kept,
     label_jobs,
     lineage,
     listing,
@@ -44,6 +55,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "crumbs": crumbs(view),
         "facts": facts(view, row, product) + item_cost.facts(view, product, actor),
         "holds": held.rows(holds),
+        "kept": kept.of(files.ITEM, id),
         "can_release": held.who_can_release() if needs_other else "",
         "held_state": words.HELD,
         "holdings": holdings(view, product, parts_of(view)),

@@ -99,6 +99,9 @@ def test_damage_comes_in_on_hold_with_its_photo_for_everybody_to_see(world, orde
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"].startswith("inline")
     assert answer["X-Content-Type-Options"] == "nosniff"
+    for kind, id in (("item", match.item), ("event", hold.event)):
+        page = world.client("viewer").get(f"/{kind}s/{ids.public_id(kind, id)}")
+        assert '<img src="/files/' in page.content.decode(), kind
 
 
 def test_papers_are_only_handed_out_to_be_saved(world):
