@@ -81,10 +81,7 @@ def need_here(items: Sequence[int], cause: Cause) -> None:
 
 def _freed(items: Sequence[int], cause: Cause, act: Act) -> list[Posting]:
     """End the holds that this return put on items; others stay."""
-    holds = [hold for some in ledger.read.holds_on(items).values() for hold in some if hold.item]
-    events = ledger.read.events(sorted({hold.event for hold in holds}))
-    mine = {each.id for each in events if Cause(each.cause_kind, each.cause_id) == cause}
-    ids = sorted({hold.id for hold in holds if hold.event in mine})
+    ids = read.holds_by(cause.id, items)
     return [ledger.release(ids, act=part_of(act, "free"))] if ids else []
 
 

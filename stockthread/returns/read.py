@@ -122,22 +122,31 @@ def steps(items: Sequence[int]) -> dict[int, list[Step]]:
     return found
 
 
-_UNDECIDED: Final = """
-    SELECT h.item, h.reason, e.cause_id FROM ledger_hold h CROSS JOIN ledger_event e
-     WHERE h.closed_by IS NULL AND h.item <> 0 AND e.id = h.event AND e.cause_kind = %s
-       AND {} ORDER BY h.id"""
+# A hold that came back since its release was undone has that undoing as its event.
+_HELD: Final = """
+    SELECT h.id, h.item, h.reason, c.cause_id
+      FROM ledger_hold h CROSS JOIN ledger_event e CROSS JOIN ledger_event c
+     WHERE h.closed_by IS NULL AND h.item <> 0 AND e.id = h.event
+       AND c.id = COALESCE(e.reverses, e.id) AND c.cause_kind = %s AND {} ORDER BY h.id"""
 
 
 def undecided(number: str) -> dict[int, str]:
     """Return what came for a return and waits for a decision, with the reason of its hold."""
-    sql = _UNDECIDED.format("e.cause_id = %s")
-    return {item: reason for item, reason, _ in db.query(sql, [RETURN, number])}
+    rows = db.query(_HELD.format("c.cause_id = %s"), [RETURN, number])
+    return {item: reason for _, item, reason, _ in rows}
 
 
 def returns_of(item: int) -> dict[str, str]:
     """Return the numbers of the returns that hold an item, each with the reason of its hold."""
-    sql = _UNDECIDED.format("h.item = %s")
-    return {number: reason for _, reason, number in db.query(sql, [RETURN, item])}
+    rows = db.query(_HELD.format("h.item = %s"), [RETURN, item])
+    return {number: reason for _, _, reason, number in rows}
+
+
+def holds_by(number: str, items: Sequence[int]) -> list[int]:
+    """Return the open holds that a return put on items."""
+    wanted, param = db.ids_in(items)
+    sql = _HELD.format(f"c.cause_id = %s AND h.item IN {wanted}")
+    return [id for id, _, _, _ in db.query(sql, [RETURN, number, param])]
 
 
 _WITHIN: Final = """

@@ -71,6 +71,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "story": order_story.story(progress, products),
         "story_width": pictures.WIDTH,
         "lines": lines,
+        "first_word": order_story.first_word(order.kind),
         "line_steps": [step.word for step in steps],
         "has_prices": any(line.price for line in lines),
         "lines_are_open": len(lines) <= LINES_OPEN_MAX,

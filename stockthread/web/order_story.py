@@ -124,7 +124,7 @@ def story(progress: Progress, products: Products) -> list[Told]:
     """The steps of an order, what was ordered before them."""
     lines = progress.lines
     steps = STEPS[progress.order.kind]
-    told = [_ordered(lines, products)]
+    told = [_ordered(progress, products)]
     for number, step in enumerate(steps):
         done = [step.done(line.done) for line in lines]
         later = [each.done(line.done) for each in steps[number + 1 :] for line in lines]
@@ -132,11 +132,18 @@ def story(progress: Progress, products: Products) -> list[Told]:
     return told
 
 
-def _ordered(lines: Sequence[LineDone], products: Products) -> Told:
+def first_word(kind: str) -> str:
+    """What is said of all that an order is for."""
+    return "announced" if kind == RETURN else "ordered"
+
+
+def _ordered(progress: Progress, products: Products) -> Told:
+    lines = progress.lines
     figure = amount(lines, [line.line.quantity for line in lines], products)
     is_mixed = unit_of(lines, products) is None
     word = words.count(len(lines), "line") if is_mixed else figure
-    return Told("ordered", "expected", word, "", pictures.WIDTH, 0, "", "", False, True)
+    first = first_word(progress.order.kind)
+    return Told(first, "expected", word, "", pictures.WIDTH, 0, "", "", False, True)
 
 
 def _told(

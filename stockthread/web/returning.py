@@ -181,18 +181,31 @@ def deeds(judged: Judged, query: Mapping[str, str], actor: access.Actor) -> dict
             "waits": waits[order.number],
             "outcomes": outcomes(look, actor, is_repair=is_repair),
         }
-    party = look.loan.party if look.loan else look.sale.party if look.sale else 0
-    wanted = Wanted(RETURN, (OPEN,), party)
     return {
         "can_take": judged.verdict != returns.REFUSED and access.may(actor, "take_back"),
         "doubt": errors.text(judged.reason) if judged.reason else "",
         "is_doubtful": judged.verdict == returns.DOUBTFUL,
         "orders": [
-            {"id": ids.public_id("order", each.id), "number": each.number,
-             "is_chosen": query.get("order") == ids.public_id("order", each.id)}
-            for each in orders.read.orders(wanted, limit=20)
+            {
+                "id": ids.public_id("order", each.id),
+                "number": each.number,
+                "is_chosen": query.get("order") == ids.public_id("order", each.id),
+            }
+            for each in awaiting(look)
         ],
-    }  # fmt: skip
+    }
+
+
+def awaiting(look: Look) -> list[Order]:
+    """The open returns of its buyer, or of who has it on loan, that still await such a unit."""
+    party = look.loan.party if look.loan else look.sale.party if look.sale else 0
+    found = orders.read.orders(Wanted(RETURN, (OPEN,), party, product=look.view.product), limit=20)
+    told = orders.progress.of_orders(found)
+    return [
+        each
+        for each in found
+        if any(line.open and line.line.product == look.view.product for line in told[each.id].lines)
+    ]
 
 
 def waiting_order(waits: Mapping[str, str]) -> Order | None:

@@ -141,3 +141,6 @@ def test_a_decision_is_undone_as_one(shop, came):
     ledger.reverse_together([each.event for each in posted], act=shop.act())
     view = ledger.read.item(drills[0])
     assert (view.owner, view.place, view.holds) == (shop.customer, shop.world.a3, 1)
+    assert returns.read.undecided(order.number) == dict.fromkeys(drills, returns.INSPECT)
+    shop.decide(order, drills, STOCK)
+    assert [ledger.read.item(drill).holds for drill in drills] == [0, 0]

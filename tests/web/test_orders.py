@@ -400,3 +400,10 @@ def test_a_spreadsheets_rows_are_added_to_the_lines_of_an_order(world, clerk, sk
     file = SimpleUploadedFile("w.xlsx", (tmp_path / "w.xlsx").read_bytes())
     answer = clerk.post(address(sale, "/lines"), {"read": "1", "file": file})
     assert answer.context["good"][0]["due"] == date(2026, 12, 24)
+
+
+def test_a_return_is_announced_and_not_ordered(world, clerk, sku):
+    back = made(world, orders.RETURN, NewLine(sku["DR-18"], 2), party="SHOP")
+    answer = clerk.get(address(back))
+    assert answer.context["story"][0].word == "announced"
+    assert "Announced" in words_of(answer)

@@ -153,3 +153,12 @@ def test_the_page_of_a_sold_unit_leads_to_its_sale_and_warranty(world, clerk, so
     assert "/returns?q=DR-0001" in page
     page = clerk.get(f"/items/{world.public('item', world.drills[1])}").content.decode()
     assert "/returns?q=DR-0002" not in page
+
+
+def test_only_returns_that_still_await_such_a_unit_are_offered(world, clerk, sku, sold):
+    assert sold.number in words_of(clerk.get(HOME, {"q": "DR-0001"}))
+    take(clerk, "DR-0001", sold)
+    second = made(world, SALE, NewLine(sku["DR-18"], 2))
+    shipped(world, second, *world.drills[4:6], key="ship-2")
+    take(clerk, "DR-0005", sold)
+    assert sold.number not in words_of(clerk.get(HOME, {"q": "DR-0006"}))

@@ -63,7 +63,7 @@ def address(world, route: str) -> str:
     }
     kind = kinds.get(route.split("/")[1], "item")
     filled = re.sub("<int:[a-z]+>", "1", route.replace("<str:deed>", "close"))
-    filled = filled.replace("<str:kind>", "note")
+    filled = re.sub("<str:(?!id>)[a-z]+>", "list", filled)
     return filled.replace("<str:id>", world.public(kind, 1))
 
 
