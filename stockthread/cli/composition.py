@@ -31,7 +31,8 @@ def composition(frame: Frame, item: str, sources: bool, below: float, at: str) -
     names = ledger.read.codes([each.before for each in carried])
     if frame.is_json:
         before = [{"lot": each.lot, "before": each.before} for each in carried]
-        frame.print({"ingredients": told, "may_carry_over": before})
+        unknown = str(found.unknown)
+        frame.print({"ingredients": told, "unknown": unknown, "may_carry_over": before})
         return
     rows = [
         [each["code"] or f"#{each['number']}", each["product"] or "",
@@ -41,6 +42,8 @@ def composition(frame: Frame, item: str, sources: bool, below: float, at: str) -
     ]  # fmt: skip
     heads = ["lot", "product", "amount", "share", ""]
     click.echo(words.table(heads, rows, ("amount", "share")) if rows else "Nothing on record.")
+    if found.unknown:
+        click.echo(f"{float(found.unknown) * 100:.4g} % was gained, its origin is unknown.")
     left = len(found.ingredients) - len(wanted)
     if left:
         click.echo(f"{words.count(left, 'ingredient')} not shown.", err=True)

@@ -31,9 +31,19 @@ class _Drawn(NamedTuple):
 
 
 _ALWAYS: _Moment = (clock.EPOCH, 0)
-_FIRST = """
-SELECT item, CAST(SUM(quantity) AS BIGINT) FROM ledger_movement_item
-WHERE previous = 0 AND item IN {} GROUP BY item
+# An item's movements are a chain from its last one; what came from nowhere was made, or gained.
+_EVER = """
+WITH RECURSIVE steps(item, movement, quantity, previous) AS (
+    SELECT i.item, i.movement, i.quantity, i.previous
+    FROM ledger_state s CROSS JOIN ledger_movement_item i
+    WHERE s.item IN {} AND i.movement = s.last_movement AND i.item = s.item
+    UNION ALL
+    SELECT i.item, i.movement, i.quantity, i.previous
+    FROM steps t CROSS JOIN ledger_movement_item i
+    WHERE i.movement = t.previous AND i.item = t.item
+)
+SELECT t.item, CAST(SUM(t.quantity) AS BIGINT) FROM steps t CROSS JOIN ledger_movement m
+WHERE m.id = t.movement AND m.from_stage = 0 GROUP BY t.item
 """
 _OUTPUTS = """
 SELECT e.input, s.product, e.quantity, v.happened_at, v.id
@@ -53,11 +63,11 @@ def composition(item: int, *, at: datetime | None = None, limit: int = NODES_MAX
     links = [link for link in found.links if _counts(link, at)]
     nodes = {node.item: node for node in found.nodes}
     lots = [node.item for node in found.nodes if node.kind == Kind.LOT]
-    totals = _first_quantities(lots)
+    totals = _quantities_ever(lots)
     processes = [node.item for node in found.nodes if node.kind == Kind.PROCESS]
     amounts, bounded = _amounts(item, nodes, links, totals, _outputs(processes))
     sources = _sources(nodes, links)
-    shares = _shares(item, amounts, sources, nodes)
+    shares, unknown = _shares(item, amounts, sources, nodes)
     told = [
         Ingredient(
             id, nodes[id].product, nodes[id].code, nodes[id].kind, amount, shares.get(id),
@@ -67,7 +77,7 @@ def composition(item: int, *, at: datetime | None = None, limit: int = NODES_MAX
         if id != item and nodes[id].kind != Kind.PROCESS and amount
     ]  # fmt: skip
     told.sort(key=lambda each: (-(each.share or Fraction(0)), nodes[each.item].depth, each.item))
-    return Composition(item, totals.get(item, 1), tuple(told), found.is_truncated)
+    return Composition(item, totals.get(item, 1), tuple(told), unknown, found.is_truncated)
 
 
 def _counts(link: Link, at: datetime | None) -> bool:
@@ -78,10 +88,10 @@ def _counts(link: Link, at: datetime | None) -> bool:
     return is_made and (not link.closed_by or (link.closed_at is not None and link.closed_at > at))
 
 
-def _first_quantities(lots: Sequence[int]) -> dict[int, int]:
-    """How much of each lot there was when it was made. What is found too much later is the same."""
+def _quantities_ever(lots: Sequence[int]) -> dict[int, int]:
+    """How much of each lot there ever was: what was made, and what was gained later."""
     ids, param = db.ids_in(lots)
-    return dict(db.query(_FIRST.format(ids), [param])) if lots else {}
+    return dict(db.query(_EVER.format(ids), [param])) if lots else {}
 
 
 def _outputs(processes: Sequence[int]) -> dict[int, list[_Drawn]]:
@@ -162,9 +172,9 @@ def _sources(nodes: Mapping[int, Node], links: Sequence[Link]) -> set[int]:
 
 def _shares(
     root: int, amounts: Mapping[int, Fraction], sources: set[int], nodes: Mapping[int, Node]
-) -> dict[int, Fraction]:
-    """Each item's share of all sources measured in the same dimension; where there are none, and
-    that is the root's own dimension, of the root."""
+) -> tuple[dict[int, Fraction], Fraction]:
+    """Each item's share of all sources measured in the same dimension, and of the root where that
+    is more: the rest of it is of unknown origin, which is told too."""
     products = catalog.read.products(sorted({nodes[id].product for id in amounts} - {0}))
     units = catalog.read.units()
     base: dict[int, Fraction] = {}
@@ -180,8 +190,13 @@ def _shares(
     wholes: dict[str, Fraction] = defaultdict(Fraction)
     for id in sources & set(base):
         wholes[dimensions[id]] += base[id]
-    if root in base and not wholes[dimensions[root]]:
-        wholes[dimensions[root]] = base[root]
-    return {
+    unknown = Fraction(0)
+    if root in base and root not in sources:
+        known, whole = wholes[dimensions[root]], base[root]
+        if known < whole:
+            wholes[dimensions[root]] = whole
+            unknown = 1 - known / whole if known else unknown
+    shares = {
         id: amount / wholes[dimensions[id]] for id, amount in base.items() if wholes[dimensions[id]]
     }
+    return shares, unknown

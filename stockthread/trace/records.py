@@ -180,9 +180,13 @@ class Ingredient(NamedTuple):
 
 
 class Composition(NamedTuple):
-    """What is in `quantity` of an item, the largest share first. is_truncated: there is more."""
+    """What is in `quantity` of an item, the largest share first. is_truncated: there is more.
+
+    unknown: the share of what was gained on the way, of which nobody can say where it is from.
+    """
 
     root: int
     quantity: int
     ingredients: tuple[Ingredient, ...]
+    unknown: Fraction
     is_truncated: bool

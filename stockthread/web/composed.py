@@ -55,6 +55,7 @@ def page(item: int, request: HttpRequest) -> dict[str, Any]:
         "rows": rows,
         "left_out": len(found.ingredients) - len(rows),
         "has_at_most": any(each.is_at_most for each in found.ingredients),
+        "unknown": percent(found.unknown) if found.unknown else "",
         "carried": carried(found),
         "is_truncated": found.is_truncated,
     }

@@ -56,6 +56,24 @@ def test_shares_stay_exact_through_many_top_ups(world: World) -> None:
     assert found[first] == Fraction(667, 1000) ** 40
 
 
+def test_what_was_gained_is_of_unknown_origin(world: World) -> None:
+    one, other = world.juice_lot(100), world.juice_lot(20)
+    tank = poured(world, {one: 100, other: 20}, "G1")
+    ledger.adjust(Lines([tank]), changes=[10], act=world.act(reason="more was drawn"))
+    drawn = ledger.split(Lines([tank], [130]), act=world.act()).items[0]
+    found = trace.composition(drawn)
+    assert shares(drawn) == {one: Fraction(10, 13), other: Fraction(2, 13)}
+    assert found.unknown == Fraction(1, 13)
+    assert {each.item: each.share for each in found.ingredients}[tank] == 1
+
+
+def test_what_is_lost_on_the_way_leaves_the_shares_as_they_are(world: World) -> None:
+    one, other = world.juice_lot(100), world.juice_lot(100)
+    blend = poured(world, {one: 100, other: 100}, "S1", quantity=190)
+    assert shares(blend) == {one: Fraction(1, 2), other: Fraction(1, 2)}
+    assert trace.composition(blend).unknown == 0
+
+
 def test_a_process_deals_its_inputs_to_what_is_drawn_since(world: World) -> None:
     early, late = world.juice_lot(600), world.juice_lot(300)
     process = ledger.consume(Lines([early]), act=world.act()).items[0]
