@@ -16,16 +16,19 @@ from stockthread.receipts import Entry, Receipt
 
 WHAT_TO_DO: Final = {
     (True, False): "Mend them, or say --good to leave them out.",
-    (False, True): "Mend them, say --doubtful to take them as they are, or --good to leave them.",
-    (True, True): "Mend them, or say --good to leave them out; with --doubtful too, the doubtful "
+    (False, True): "Mend them, say {option} to take them as they are, or --good to leave them.",
+    (True, True): "Mend them, or say --good to leave them out; with {option} too, the doubtful "
     "ones are taken.",
 }
 
 
-def need_all(tried: Receipt, with_doubtful: bool, numbers: Sequence[int] = ()) -> None:
+def need_all(
+    tried: Receipt, with_doubtful: bool, numbers: Sequence[int] = (), option: str = "--doubtful"
+) -> None:
     """Fail, with nothing done, unless everything can come in.
 
-    `numbers`: how people count each line, where that is not from 1 on.
+    `numbers`: how people count each line, where that is not from 1 on. `option`: the command's
+    own word for taking the doubtful ones too.
 
     Raises Failure with the code of the first refusal, or doubtful_serials.
     """
@@ -37,7 +40,7 @@ def need_all(tried: Receipt, with_doubtful: bool, numbers: Sequence[int] = ()) -
     raise exits.Failure(
         reasons[0].code if reasons else "doubtful_serials",
         *told(refused, doubts, numbers),
-        f"Nothing was done. {WHAT_TO_DO[bool(refused), bool(doubts)]}",
+        f"Nothing was done. {WHAT_TO_DO[bool(refused), bool(doubts)].format(option=option)}",
         exit_code=exits.of(reasons),
         data={"refusals": as_piled(refused), "doubtful": as_piled(doubts)},
     )

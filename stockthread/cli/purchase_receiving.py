@@ -121,7 +121,7 @@ def receive(
         return
     if act.accept == "all" and not coming.is_repeat:
         need_packs(coming, extra)
-        piles.need_all(coming.receipt, extra, listed.numbers)
+        piles.need_all(coming.receipt, extra, listed.numbers, option="--extra")
     came = purchases.receive(
         order, delivery, act, counted=counted, damaged=damaged_of(damages, photos),
         with_doubtful=extra,
@@ -139,10 +139,7 @@ def tell_received(frame: Frame, came: Received, place: str, *, with_extra: bool)
             "is_repeated": coming.is_repeat,
         })  # fmt: skip
     elif came.events:
-        sums = {each.product: each.matched + (each.extra if with_extra else 0)
-                for each in coming.products}  # fmt: skip
-        sums = {product: quantity for product, quantity in sums.items() if quantity}
-        what = amounts(sums) if sums and not coming.is_repeat else "what was scanned"
+        what = amounts(came.quantities) if came.quantities else "what was scanned"
         undo = done.undo_of(came.events)
         click.echo(f"{what} received into {place} for {number}. Undo: {undo}")
         if coming.is_repeat:

@@ -30,39 +30,4 @@ TEXTS_OF_RETURNS: dict[str, str] = {
     "warranty_product": "This product or class is not there. Choose another one.",
     "warranty_starts": "“{starts}” is no beginning. Choose one of: {known}.",
     "warranty_twice": "There is a line for the same thing already. Leave one out.",
-    # sales
-    "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
-    "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
-    "customer_one_lot": "{code} is of another lot than the rest of the order, and {party} wants all of one lot. Pick of the same lot.",  # noqa: E501
-    "customer_remaining_life": "{code} is good until {expiry}; {party} wants {days} days more, until {needed}. Pick one that lasts longer.",  # noqa: E501
-    "customer_rule_days": "{days} days cannot be asked. The remaining life is 1 to {limit} days; other rules have no days.",  # noqa: E501
-    "customer_rule_kind": "{kind} is no rule that a customer can have. Choose one of {known}.",
-    "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",
-    "customer_rule_twice": "{party} has this rule already. Close that one first.",
-    "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
-    "load_not_expected": "{code} is not to leave with these orders. Take it off.",
-    "not_an_open_purchase": "{number} is {state}, or no purchase order. Choose a purchase order that is open.",  # noqa: E501
-    "not_an_open_sale": "{number} is {state}, or no sales order. Choose a sales order that is open.",  # noqa: E501
-    "nothing_free": "Nothing is free for these orders. See what may be sold instead.",
-    "pack_not_picked": "{code} was not picked for {number}. Pick it first.",
-    "pack_other_order": "{code} was picked for {number}. Leave it out.",
-    "pick_already": "{code} is picked for {number} already.",
-    "pick_container_too_much": "What is inside is more than one order wants of it, or something else. Scan the pieces.",  # noqa: E501
-    "pick_empty": "There is nothing in {code}. Scan what is to be picked.",
-    "pick_enough": "Enough of that is picked. Put {code} back.",
-    "pick_not_ordered": "{code} is not ordered. Put it back.",
-    "pick_promised_elsewhere": "{code} is promised to {number}, which cannot get another one for it. Pick another one.",  # noqa: E501
-    "pick_to_where": "Say where picked goods go: to a place, or into a container.",
-    "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
-    "pick_twice": "{code} is in line {first} already. Leave one out.",
-    "rule_not_of_customer": "{party} is no customer. Mark it as one first.",
-    "ship_mixed": "{code} holds goods of several orders: {numbers}. Put them into containers of their own.",  # noqa: E501
-    "ship_no_carrier": "{party} is no carrier. Choose another one, or mark it as one.",
-    "ship_not_ordered": "{code} is not ordered, or more than is open. Take it out.",
-    "ship_other_order": "{code} holds goods of {number}, which is not in this shipment. Take them out, or ship both.",  # noqa: E501
-    "ship_several_customers": "These orders are of several customers. Ship those of one at a time.",
-    "shipment_arrived": "This shipment has arrived already.",
-    "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
-    "substitute_product": "One of the two products is not there. Check their SKUs.",
-    "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
 }

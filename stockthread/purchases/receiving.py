@@ -1,7 +1,7 @@
 """Goods come in for an order: packs, loose goods, counted pieces; damaged ones and those to be
 inspected go on hold at once. All in one transaction, with the order as cause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from stockthread import catalog, identifiers, ledger, parties, places, receipts
 from stockthread.kernel import db
@@ -73,8 +73,15 @@ def _receive(
     inspected = inspecting.hold_for_inspection(order, came, act, marked.items)
     return Received(
         coming, (*events, *marked.events, *inspected.events), accepted, len(marked.items),
-        inspected.items_count, inspected.samples,
+        inspected.items_count, inspected.samples, _by_product(came),
     )  # fmt: skip
+
+
+def _by_product(came: Iterable[Came]) -> dict[int, int]:
+    sums: dict[int, int] = {}
+    for each in came:
+        sums[each.product] = sums.get(each.product, 0) + each.quantity
+    return sums
 
 
 def _loose(judged: Judged, act: Act, with_doubtful: bool) -> Receipt:

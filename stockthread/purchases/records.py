@@ -124,7 +124,8 @@ class Coming(NamedTuple):
 class Received(NamedTuple):
     """What was brought in: what was compared, the events, and what was put on hold of it.
 
-    accepted: how many entries, packs and counted lots. samples: items drawn for inspection.
+    accepted: how many entries, packs and counted lots. quantities: in smallest units, by product.
+    samples: items drawn for inspection.
     """
 
     coming: Coming
@@ -133,6 +134,7 @@ class Received(NamedTuple):
     damaged: int = 0
     inspected: int = 0
     samples: tuple[int, ...] = ()
+    quantities: Mapping[int, int] = {}
 
 
 class Policy(NamedTuple):
