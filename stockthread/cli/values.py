@@ -101,7 +101,7 @@ def _line_json(line: costs.JournalLine) -> dict[str, Any]:
 
 @click.group("period")
 def period_commands() -> None:
-    """Close periods, and open them again."""
+    """Lock periods, and open them again."""
 
 
 @period_commands.command("list")

@@ -23,7 +23,7 @@ class PeriodLock(NamedTuple):
     recorded_at: datetime
 
 
-_LAST = "SELECT day, until FROM ledger_lock ORDER BY id DESC LIMIT 1"
+_LAST = "SELECT day, until FROM ledger_lock WHERE id = (SELECT MAX(id) FROM ledger_lock)"
 _ALL = "SELECT day, person, reason, recorded_at FROM ledger_lock ORDER BY id DESC"
 _INSERT = """
 INSERT INTO ledger_lock (id, day, until, after_event, person, reason, recorded_at)

@@ -36,7 +36,7 @@ def check_serials(numbering: Numbering, act: Act) -> Receipt:
 
     Raises Refused: too_many_lines, and why the holding can have no serials now.
     """
-    found = entries.entries(_delivery(numbering))
+    found = entries.each_entry(_delivery(numbering))
     return Receipt(found, db.retried(lambda: _verdicts(numbering, found, act)))
 
 
@@ -46,7 +46,7 @@ def give_serials(numbering: Numbering, act: Act, *, with_doubtful: bool = False)
     With `sold_to` the units are shipped in the same act. Raises Refused: no_lines, and as
     `check_serials` and the ledger do. Nothing is posted where nothing is good.
     """
-    found = entries.entries(_delivery(numbering))
+    found = entries.each_entry(_delivery(numbering))
     if not found:
         refuse("no_lines")
     if act.cause == NO_CAUSE:

@@ -81,13 +81,15 @@ def test_a_tree_of_places_stays_a_tree_whoever_moves_in_it(installation: Install
         "from stockthread.places import NewPlace, add_places\n"
         "add_places([NewPlace('A', 'a', 'zone'), NewPlace('B', 'b', 'zone')])"
     )
+    with installation.connect() as connection:
+        [(before,)] = connection.execute("SELECT COUNT(*) FROM places_place").fetchall()
     codes = [SWAP.format(turn=turn) for turn in (0, 1)]
     codes += [GROW.replace("{mark}", mark) for mark in "XY"]
     _all([_start(installation, code) for code in codes])
     with installation.connect() as connection:
         found = connection.execute("SELECT id, parent_id, path FROM places_place").fetchall()
     paths = {id: path for id, _, path in found}
-    assert len(paths) == 4 + 2 + 50
+    assert len(paths) == before + 50
     for id, parent, path in found:
         assert path == f"{paths[parent] if parent else '/'}{id}/"
 

@@ -43,7 +43,7 @@ def test_emptied_projections_come_back_to_the_row(told: None) -> None:
 @pytest.mark.parametrize("table", schema.PROJECTIONS)
 def test_a_changed_lost_or_invented_row_is_put_right(told: None, table: str) -> None:
     before = projections()
-    for column in schema._columns_of(table):
+    for column in schema.columns_of(table):
         with tampering.undone():
             if tampering.change(table, column, before[table][-1]):
                 assert sum(rebuild()[2:]) > 0, column

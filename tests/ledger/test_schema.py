@@ -16,7 +16,7 @@ from tests.ledger import story, tampering
 REFUSAL = "facts are never changed"
 CHECK = re.compile("check", re.IGNORECASE)
 UNIQUE = re.compile("unique", re.IGNORECASE)
-FIXED = [(table, column) for table in schema.FACTS for column in schema._columns_of(table)]
+FIXED = [(table, column) for table in schema.FACTS for column in schema.columns_of(table)]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ TABLES = [table for table in tampering.KEYS if table != "ledger_position"]
 CELLS = [
     (table, column)
     for table in TABLES
-    for column in [*schema._columns_of(table), *(["closed_by"] if table in schema.CLOSABLE else [])]
+    for column in [*schema.columns_of(table), *(["closed_by"] if table in schema.CLOSABLE else [])]
 ]
 
 
