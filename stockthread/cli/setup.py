@@ -3,6 +3,7 @@
 For a few of them at a time; tables of units bring their products and makers along.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import click
@@ -12,6 +13,7 @@ from stockthread.cli import picking, words
 from stockthread.cli.codes import correct_product
 from stockthread.cli.frame import Frame, asking
 from stockthread.cli.serialise import track
+from stockthread.kernel import db
 
 KINDS: Final = {kind: f"is_{kind}" for kind in parties.KINDS}
 
@@ -203,18 +205,50 @@ def party_commands() -> None:
 @click.option("--carrier", is_flag=True)
 @click.option("--maker", is_flag=True)
 @click.option("--own", is_flag=True, help="Our own company.")
+@click.option("--address", "address", multiple=True, metavar="LINE",
+              help="Its address, as papers say it; once for each line.")  # fmt: skip
 @asking("set_up")
-def add_party(frame: Frame, code: str, name: str | None, **kinds: bool) -> None:
+def add_party(
+    frame: Frame, code: str, name: str | None, address: tuple[str, ...], **kinds: bool
+) -> None:
     """Add a company, as one or several of these."""
     if not any(kinds.values()):
         raise click.UsageError(f"Say what {code} is: --{', --'.join(KINDS)}.")
     what = {KINDS[kind]: is_one for kind, is_one in kinds.items()}
-    parties.add_parties([parties.NewParty(code, name or code, **what)])
+    with db.writing():
+        parties.add_parties([parties.NewParty(code, name or code, **what)])
+        if address:
+            parties.add_contacts([_reached(code, name or code, address)])
     if frame.is_json:
-        frame.print({"code": code, "name": name or code, **what})
+        frame.print({"code": code, "name": name or code, "address": list(address), **what})
         return
     told = ", ".join(kind for kind, is_one in kinds.items() if is_one)
     click.echo(f"{code} added: {told}.")
+
+
+def _reached(code: str, name: str, address: Sequence[str], **ways: str) -> parties.NewContact:
+    return parties.NewContact(code, name, address="\n".join(address), **ways)
+
+
+@party_commands.command("contact")
+@click.argument("code")
+@click.option("--name", metavar="TEXT", help="Who is to be reached. Default: the code.")
+@click.option("--address", "address", multiple=True, metavar="LINE",
+              help="The address, as papers say it; once for each line.")  # fmt: skip
+@click.option("--email", metavar="TEXT", default="")
+@click.option("--phone", metavar="TEXT", default="")
+@asking("set_up")
+def add_contact(
+    frame: Frame, code: str, name: str | None, address: tuple[str, ...], **ways: str
+) -> None:
+    """Say how a company is reached. The first address is that of its papers."""
+    if not address and not any(ways.values()):
+        raise click.UsageError("Say at least one of --address, --email and --phone.")
+    parties.add_contacts([_reached(code, name or code, address, **ways)])
+    if frame.is_json:
+        frame.print({"party": code, "name": name or code, "address": list(address), **ways})
+        return
+    click.echo(f"How {code} is reached is on record.")
 
 
 @party_commands.command("list")

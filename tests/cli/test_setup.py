@@ -2,7 +2,7 @@
 
 import pytest
 
-from stockthread import catalog, identifiers
+from stockthread import catalog, identifiers, parties
 from stockthread.cli import naming
 from tests.cli.command import ok, run, told
 from tests.exchange.files import ACME, write
@@ -103,3 +103,24 @@ def test_a_product_has_units_of_its_own() -> None:
     assert "says nothing" in run("product", "units", "OIL", "much").err
     ok("product", "units", "OIL", "--none")
     assert told("product", "units", "OIL") == []
+
+
+def test_a_company_is_reached_by_the_first_address_said() -> None:
+    ok("party", "add", "CUS", "--name", "Corner Shop", "--customer", "--address", "Main St 1",
+       "--address", "8001 Zürich")  # fmt: skip
+    ok("party", "contact", "CUS", "--name", "Ada", "--phone", "+41 44 000 00 00")
+    [here, ada] = parties.read.contacts(parties.read.by_code(["CUS"])["CUS"])
+    assert (here.name, here.address) == ("Corner Shop", "Main St 1\n8001 Zürich")
+    assert (ada.name, ada.phone, ada.address) == ("Ada", "+41 44 000 00 00", "")
+
+
+def test_a_company_is_not_added_without_its_address() -> None:
+    refused = run("party", "add", "CUS", "--customer", "--address", "x" * 2001)
+    assert refused.code != 0
+    assert not parties.read.by_code(["CUS"])
+
+
+def test_of_a_company_nothing_to_reach_it_by_is_no_contact() -> None:
+    ok("party", "add", "CUS", "--customer")
+    assert "at least one of" in run("party", "contact", "CUS").err
+    assert run("party", "contact", "NOBODY", "--phone", "1").code != 0
