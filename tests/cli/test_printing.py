@@ -195,7 +195,8 @@ def test_a_refused_label_is_named_in_the_list(codes: list[str]) -> None:
     ok("template", "add", "-", "--code", "bad", "--for", "unit", given=given)
     run("label", *codes, "--template", "bad", "-o", "x.pdf", "--force")
     assert f"{codes[0]}: The label needs expiry" in ok("queue", "list")
-    assert f"{codes[0]}: The label needs expiry" in ok("queue", "show", "1")
+    [job] = told("queue", "list")
+    assert f"{codes[0]}: The label needs expiry" in ok("queue", "show", str(job["job"]))
 
 
 def test_the_file_of_a_job_is_there_again(codes: list[str], tmp_path: Path) -> None:
@@ -267,10 +268,10 @@ def test_what_is_no_rule_is_refused(world: World, words: list[str], code: int) -
 def test_work_once_says_what_is_left(codes: list[str]) -> None:
     with closed_port() as address:
         ok("printer", "add", "Z1", address)
-        ok("label", *codes, "--printer", "Z1")
+        job = told("label", *codes, "--printer", "Z1")["job"]
         said = ok("work", "--once").splitlines()
         assert said[0] == "Left in the queue: 1 waiting for the printer."
-        assert re.fullmatch(r"Job 1: Next try: \d\d:\d\d:\d\d\.", said[1])
+        assert re.fullmatch(rf"Job {job}: Next try: \d\d:\d\d:\d\d\.", said[1])
         assert told("work", "--once")["ready"] == 1
 
 
