@@ -65,6 +65,7 @@ class Row(NamedTuple):
     state: words.State
     late: words.State | None
     segments: Sequence[Any]
+    done_words: set[str]
     said: str
 
 
@@ -223,6 +224,7 @@ def row(
         state=order_story.state(progress, order_steps.has_begun(progress)),
         late=order_story.LATE if progress.is_late else None,
         segments=order_story.bar(progress, products),
+        done_words=order_story.done_words(order.kind),
         said=order_story.said(progress, products),
     )
 

@@ -233,6 +233,13 @@ def bar(progress: Progress, products: Products) -> list[pictures.Segment]:
     return _laid(shares)
 
 
+def done_words(kind: str) -> set[str]:
+    """The words of the parts of an order's bar that count as done; the others are drawn thin."""
+    steps = STEPS[kind]
+    awaited = next(n for n, step in enumerate(steps) if step.is_awaited)
+    return {step.word for step in steps[awaited:]} | {ON_HOLD.word}
+
+
 def _laid(shares: Sequence[pictures.Share]) -> list[pictures.Segment]:
     """Shares of WIDTH side by side from the left; what is missing is left free."""
     found, x = [], 0
