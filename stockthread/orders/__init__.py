@@ -4,7 +4,7 @@ Other areas use what is listed here. An order is what was agreed; what happened 
 with the order as its cause.
 """
 
-from stockthread.orders import progress, read, reading, transfers
+from stockthread.orders import finished, progress, read, reading, transfers
 from stockthread.orders.documents import (
     add_lines,
     add_note,
@@ -20,7 +20,9 @@ from stockthread.orders.reading import ReadLine, read_lines
 from stockthread.orders.records import (
     CANCELLED,
     CLOSED,
+    DAMAGED,
     DRAFT,
+    INSPECTION,
     KINDS,
     OPEN,
     PREFIXES,
@@ -47,7 +49,9 @@ from stockthread.orders.transfers import Passed, Underway
 __all__ = [
     "CANCELLED",
     "CLOSED",
+    "DAMAGED",
     "DRAFT",
+    "INSPECTION",
     "KINDS",
     "OPEN",
     "PREFIXES",
@@ -78,6 +82,7 @@ __all__ = [
     "change_line",
     "change_order",
     "close_order",
+    "finished",
     "hold_order",
     "open_order",
     "progress",
