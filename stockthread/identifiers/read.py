@@ -141,8 +141,8 @@ def _block(*columns: Any) -> BlockRow:
 
 def _code_type(*columns: Any) -> CodeType:
     """SQLite tells true and false as 1 and 0."""
-    id, code, name, scope, *folds, form = columns
-    return CodeType(id, code, name, scope, *map(bool, folds), form)
+    *head, form = columns
+    return CodeType._make((*head[:4], *map(bool, head[4:]), form))
 
 
 def _scheme(
