@@ -148,8 +148,8 @@ class Done(NamedTuple):
     that, what a hold is on; undecided: of that, what waits for a decision. sent_back: went to the
     supplier. allocated: promised, and not picked yet. picked: taken from where it lay; packed: of
     that, what is in containers. shipped: left; came_back: of that, what returned. delivered:
-    reached the customer, or the place a transfer goes to. begun: units that work has begun on, with those that are done. made: came out of
-    production.
+    reached the customer, or the place a transfer goes to. begun: units that work has begun on, with
+    those that are done. made: came out of production.
     """
 
     announced: int = 0
