@@ -8,7 +8,7 @@ constant number of statements but for what entries bring. Call it before anythin
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import ledger, orders
+from stockthread import ledger, orders, returns
 from stockthread.costs import carrying, entry_rows, ledger_rows, prices
 from stockthread.costs.accounts import Account
 from stockthread.costs.books import Books
@@ -68,10 +68,11 @@ def advance(start: int, reached: int, last: int) -> None:
         return
     end = events[-1].position
     told = ledger_rows.told_by([event.id for event in events])
+    replaced = returns.read.replaced_by([event.id for event in events])
     known = entry_rows.between(start, min(end, reached))
     buying = _Buying(events, reached)
     books = Books()
-    books.load(told.items)
+    books.load(told.items | {old for each in replaced.values() for old in each.values()})
     for event in events:
         entries = known.get(event.position, [])
         moved = told.moved.get(event.id, ())
@@ -80,7 +81,8 @@ def advance(start: int, reached: int, last: int) -> None:
             own = buying.entries(event, moved)
         if event.reverses:
             _apply(books, own)
-        carrying.carry(books, event, moved, told.joined.get(event.id, ()))
+        joined = told.joined.get(event.id, ())
+        carrying.carry(books, event, moved, joined, replaced.get(event.id, {}))
         if not event.reverses:
             _apply(books, own)
         books.book(event.position, event.id, event.happened_at)
