@@ -15,7 +15,7 @@ from stockthread.costs.books import Books
 from stockthread.costs.days import day_of
 from stockthread.costs.entry_rows import Booked, EntryRow, PartRow
 from stockthread.costs.ledger_rows import Event, Leg, Moved
-from stockthread.kernel import db, money
+from stockthread.kernel import clock, db, money
 
 LOCK: Final = "costs"
 BRINGING: Final = ("receive", "commission")
@@ -121,12 +121,12 @@ class _Buying:
             event.cause_id for event in new
             if event.cause_kind == orders.PURCHASE and event.kind in BRINGING
         })  # fmt: skip
-        self._prices: dict[tuple[str, int], prices.Prices] = {}
+        self._prices: dict[prices.Key, list[prices.Version]] = {}
         self._came: dict[tuple[str, int], int] = {}
         if not numbers:
             return
         causes = [ledger.Cause(orders.PURCHASE, number) for number in numbers]
-        self._prices = prices.of_orders(list(orders.read.of_causes(causes).values()))
+        self._prices = prices.versions(list(orders.read.of_causes(causes).values()))
         self._came = booked(numbers)
 
     def entries(self, event: Event, moved: Sequence[Moved]) -> list[Booked]:
@@ -147,7 +147,10 @@ class _Buying:
             before = self._came.get(key, 0)
             if key not in self._prices:
                 continue
-            cost = prices.priced(self._prices[key], before, quantity, day_of(event.happened_at))
+            cost = prices.priced_then(
+                self._prices[key], before, quantity, day_of(event.happened_at),
+                clock.from_micros(event.recorded_at),
+            )  # fmt: skip
             if cost is None:
                 continue
             self._came[key] = before + quantity

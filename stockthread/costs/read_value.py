@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from stockthread import catalog, orders
+from stockthread import orders
 from stockthread.costs import following, prices, rates
 from stockthread.costs.accounts import COST_OF_SALES, VALUE, Account
 from stockthread.costs.days import day_of, end_of, start_of
@@ -192,18 +192,3 @@ def _revenue(
             return None
         total += rates.at_home(amount, order.currency, rate)
     return total
-
-
-_BARE: Final = """
-    SELECT h.product, CAST(SUM(h.quantity) AS BIGINT), COUNT(*) FROM costs_holding h
-     WHERE h.account = 1 AND h.goods = 0 AND h.landed = 0 AND h.product <> 0
-       AND NOT EXISTS (SELECT 1 FROM ledger_state c WHERE c.container = h.item)
-     GROUP BY h.product ORDER BY h.product"""
-
-
-def without_cost() -> list[tuple[catalog.Product, int, int]]:
-    """Return what is in stock without any cost, for review: product, quantity, items."""
-    following.follow()
-    found = db.query(_BARE)
-    products = catalog.read.products([product for product, *_ in found])
-    return [(products[id], quantity, count) for id, quantity, count in found if id in products]
