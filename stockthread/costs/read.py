@@ -14,6 +14,7 @@ from stockthread.costs.read_value import (
     sold,
     value,
     values,
+    worth,
 )
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "value",
     "values",
     "without_cost",
+    "worth",
     "write_journal",
 ]

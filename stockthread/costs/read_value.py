@@ -63,6 +63,11 @@ def value(
     ]
 
 
+def worth() -> dict[int, int]:
+    """Return what our stock of each product is worth now, where it is worth anything."""
+    return {each.id: each.amount for each in value() if each.id > 0 and each.amount > 0}
+
+
 def values(days: Sequence[date], by: By) -> dict[date, list[Value]]:
     """Return the value at the end of each of these days. One statement behind following."""
     following.follow()
