@@ -76,7 +76,9 @@ def _bare(cost: ItemCost) -> str:
     told = [names.get(item, f"#{item}") for item in cost.bare[:BARE_MAX]]
     more = len(cost.bare) - len(told)
     told += [f"{more} more"] if more else []
-    return f"{len(cost.bare)} of {words.count(cost.went_in, 'thing')} that went in: " + ", ".join(told)
+    return f"{len(cost.bare)} of {words.count(cost.went_in, 'thing')} that went in: " + ", ".join(
+        told
+    )
 
 
 def account_word(account: int) -> str:

@@ -116,9 +116,7 @@ def _lines(
 
 
 def _prices(order: orders.Order, lines: Sequence[orders.Line], scale: int) -> Prices:
-    filled = sorted(
-        lines, key=lambda line: (line.due or order.due or date.max, line.position)
-    )
+    filled = sorted(lines, key=lambda line: (line.due or order.due or date.max, line.position))
     return Prices(order.currency, scale, tuple((line.quantity, line.price) for line in filled))
 
 

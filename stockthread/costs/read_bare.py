@@ -13,6 +13,7 @@ from stockthread.costs.records import Bare, BareItem
 from stockthread.kernel import db
 
 IN_STOCK, BUILT_IN, USED_UP = "in stock", "built in", "used up"
+NONE: Final = (0, 0)
 _VALUE: Final = ", ".join(str(int(account)) for account in VALUE)
 _NO_MONEY: Final = "h.goods = 0 AND h.landed = 0"
 
@@ -59,8 +60,10 @@ def without_cost() -> list[Bare]:
     return [
         Bare(
             products[id],
-            *(ways.get(way, (0, 0))[0] for way in (IN_STOCK, BUILT_IN, USED_UP)),
-            sum(count for _, count in ways.values()),
+            in_stock=ways.get(IN_STOCK, NONE)[0],
+            built_in=ways.get(BUILT_IN, NONE)[0],
+            used_up=ways.get(USED_UP, NONE)[0],
+            items=sum(count for _, count in ways.values()),
         )
         for id, ways in sums.items()
         if id in products

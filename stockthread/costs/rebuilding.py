@@ -82,7 +82,7 @@ def _count(table: str, condition: str = "") -> int:
 
 
 def _different(table: str, count: int) -> int:
-    """How many rows stand otherwise than before; of equal ones, how many more or fewer there are."""
+    """How many rows stand otherwise than before; where none does, how many more or fewer."""
     names, old = ", ".join(TABLES[table]), f"{table}_was"
     each = "(SELECT {0} FROM {1} EXCEPT SELECT {0} FROM {2}) AS other"
     ways = ((table, old), (old, table))

@@ -70,7 +70,8 @@ def due(
 ) -> list[Due]:
     """Return the bins with stock that are due, the most urgent first.
 
-    by, worth: as `grades`. under: only these places and those below them. A bin that was never counted is due. A constant
+    by, worth: as `grades`. under: only these places and those
+    below them. A bin that was never counted is due. A constant
     number of statements.
     """
     graded = grades(at, by, worth)

@@ -41,7 +41,7 @@ class Picked(NamedTuple):
             self.pile in ("", line.pile)
             and self.product in (0, line.product)
             and (not self.place or self.place in (line.expected, line.counted))
-            and (not self.because or bool(line.whys) and line.whys[0].code == self.because)
+            and (not self.because or self.because in [why.code for why in line.whys[:1]])
         )
 
 

@@ -50,7 +50,9 @@ def by_number(number: str) -> Count | None:
 
 def decisions(count: int) -> dict[str, str]:
     """Return what was decided about differences other than proposed, by their keys."""
-    return dict(db.query("SELECT name, decision FROM counts_decision WHERE count_id = %s", (count,)))
+    return dict(
+        db.query("SELECT name, decision FROM counts_decision WHERE count_id = %s", (count,))
+    )
 
 
 def counts(states: Sequence[str] = (), *, before: int = 2**62, limit: int = 50) -> list[Count]:

@@ -69,7 +69,7 @@ class Line(models.Model):
 
 
 class Before(models.Model):
-    """A line as it stood until somebody changed its quantity, price or due: never changed itself."""
+    """A line as it stood until its quantity, price or due was changed; never changed itself."""
 
     id = models.BigAutoField(primary_key=True)
     line = models.ForeignKey(Line, on_delete=models.PROTECT)

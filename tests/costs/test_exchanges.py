@@ -45,9 +45,7 @@ def test_a_sale_with_an_exchanged_unit_brings_in_as_much_as_before(keeper, shop,
     returns.exchange(again.id, [(new, other)], act=shop.act())
     assert margin(order) == (14_970, 3_200), "one given for one given"
     check_books()
-    ledger.take_back(
-        Lines([other]), place=keeper.world.a1, owner=keeper.world.us, act=shop.act()
-    )
+    ledger.take_back(Lines([other]), place=keeper.world.a1, owner=keeper.world.us, act=shop.act())
     assert margin(order) == (9_980, 2_000), "given back for good"
     assert posted
     check_books()

@@ -307,8 +307,8 @@ def test_freight_of_what_went_back_to_the_supplier_is_an_expense(keeper, world):
 def test_what_went_in_without_a_cost_is_told_with_what_it_went_into(keeper, world):
     _, drills = keeper.buy(world.drill, 1, 1_000)
     bare, inner = world.batteries(2)
-    _, [dear] = (lambda pair: (pair[0], pair[1].items))(keeper.buy(world.battery, 1, 200))
-    [drill] = drills.items
+    _, batteries = keeper.buy(world.battery, 1, 200)
+    [drill], [dear] = drills.items, batteries.items
     ledger.install(Lines([inner]), parent=bare, act=keeper.act())
     ledger.install(Lines([bare, dear]), parent=drill, act=keeper.act())
     cost = keeper.cost(drill)
@@ -324,9 +324,7 @@ def test_what_went_in_without_a_cost_is_told_with_what_it_went_into(keeper, worl
 def test_what_was_used_up_without_a_cost_is_told_as_long_as_it_matters(keeper, world):
     apples = world.juice_lot(5_000, product=world.apples)
     _, other = keeper.buy(world.apples, 5_000, 100)
-    run = ledger.consume(
-        Lines([apples, *other.items], [5_000, 5_000]), act=keeper.act()
-    ).items[0]
+    run = ledger.consume(Lines([apples, *other.items], [5_000, 5_000]), act=keeper.act()).items[0]
     new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [4_000])
     [juice] = ledger.produce(
         new, process=run, place=world.a2, owner=world.us, act=keeper.act()

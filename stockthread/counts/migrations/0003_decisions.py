@@ -5,25 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('counts', '0002_reasons'),
+        ("counts", "0002_reasons"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(db_collation='binary', max_length=200)),
-                ('decision', models.CharField(max_length=12)),
-                ('person', models.BigIntegerField()),
-                ('decided_at', models.BigIntegerField()),
-                ('count', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='counts.count')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(db_collation="binary", max_length=200)),
+                ("decision", models.CharField(max_length=12)),
+                ("person", models.BigIntegerField()),
+                ("decided_at", models.BigIntegerField()),
+                (
+                    "count",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="counts.count"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'counts_decision',
-                'constraints': [models.UniqueConstraint(fields=('count', 'name'), name='counts_decision_once'), models.CheckConstraint(condition=models.Q(('decision__in', ('move', 'lose', 'find', 'take_back', 'adjust', 'leave'))), name='counts_decision_known')],
+                "db_table": "counts_decision",
+                "constraints": [
+                    models.UniqueConstraint(fields=("count", "name"), name="counts_decision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "decision__in",
+                                ("move", "lose", "find", "take_back", "adjust", "leave"),
+                            )
+                        ),
+                        name="counts_decision_known",
+                    ),
+                ],
             },
         ),
     ]

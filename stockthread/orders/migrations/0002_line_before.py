@@ -5,24 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0001_tables'),
+        ("orders", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Before',
+            name="Before",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('quantity', models.BigIntegerField()),
-                ('price', models.BigIntegerField(null=True)),
-                ('due', models.CharField(blank=True, db_collation='binary', max_length=10)),
-                ('until', models.BigIntegerField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orders.line')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("quantity", models.BigIntegerField()),
+                ("price", models.BigIntegerField(null=True)),
+                ("due", models.CharField(blank=True, db_collation="binary", max_length=10)),
+                ("until", models.BigIntegerField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="orders.line"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'orders_line_before',
+                "db_table": "orders_line_before",
             },
         ),
     ]

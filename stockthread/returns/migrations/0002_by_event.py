@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('returns', '0001_tables'),
+        ("returns", "0001_tables"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='replacement',
-            index=models.Index(fields=['event'], name='returns_replacement_event'),
+            model_name="replacement",
+            index=models.Index(fields=["event"], name="returns_replacement_event"),
         ),
     ]
