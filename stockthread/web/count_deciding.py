@@ -196,7 +196,5 @@ def decide(count: int, request: HttpRequest) -> str:
 def own(count: int, found: counts.Survey, form: Mapping[str, str]) -> dict[str, str]:
     """What the form says of single lines, where that is not decided already."""
     decided = counts.decided(count, found)
-    sent = {
-        name.removeprefix(LINE): value for name, value in form.items() if name.startswith(LINE)
-    }
+    sent = {name.removeprefix(LINE): value for name, value in form.items() if name.startswith(LINE)}
     return {key: value for key, value in sent.items() if value and decided.get(key) != value}

@@ -29,11 +29,7 @@ def one_count(
     is_hidden = (
         row.is_blind and row.state == counts.OPEN and not access.may(actor, "adjust")
     )  # fmt: skip
-    told = (
-        posted(row)
-        if row.state == counts.POSTED
-        else standing(row, query, is_hidden=is_hidden)
-    )
+    told = posted(row) if row.state == counts.POSTED else standing(row, query, is_hidden=is_hidden)
     people = parties.read.people_names([row.person, row.posted_by])
     public = ids.public_id("count", row.id)
     return {
