@@ -11,18 +11,22 @@ from stockthread.purchases.inspecting import set_policy
 from stockthread.purchases.putting_away import put_away
 from stockthread.purchases.receiving import receive
 from stockthread.purchases.records import (
+    ACCEPT,
     ALL,
     DAMAGED,
     EXTRA,
+    HOLD_BACK,
     INSPECTION,
     MATCHED,
     MODES,
     NONE,
     SAMPLE,
+    SEND_BACK,
     Announced,
     Coming,
     Counted,
     Damaged,
+    Decision,
     Judgement,
     Minimum,
     Part,
@@ -40,21 +44,25 @@ from stockthread.purchases.reordering import (
     set_minimums,
     to_reorder,
 )
-from stockthread.purchases.returning import accept, hold_back, send_back
+from stockthread.purchases.returning import accept, decide, hold_back, send_back
 
 __all__ = [
+    "ACCEPT",
     "ALL",
     "DAMAGED",
     "EXTRA",
+    "HOLD_BACK",
     "INSPECTION",
     "MATCHED",
     "MODES",
     "NONE",
     "SAMPLE",
+    "SEND_BACK",
     "Announced",
     "Coming",
     "Counted",
     "Damaged",
+    "Decision",
     "Judgement",
     "Minimum",
     "Part",
@@ -69,6 +77,7 @@ __all__ = [
     "announce",
     "check",
     "check_announcement",
+    "decide",
     "drop_minimum",
     "epcis",
     "hold_back",

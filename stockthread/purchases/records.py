@@ -19,6 +19,9 @@ INSPECTION: Final = "Inspection"
 DAMAGED: Final = "Damaged on arrival: "
 """How the reason of a hold begins that was put on damaged goods."""
 
+ACCEPT, HOLD_BACK, SEND_BACK = DEEDS = ("accept", "hold back", "send back")
+"""What becomes of goods that were inspected."""
+
 MATCHED, EXTRA, REFUSED = "matched", "extra", "refused"
 
 
@@ -154,7 +157,8 @@ class Policy(NamedTuple):
 class ToInspect(NamedTuple):
     """An item that waits for inspection. order: the number of its order, "" where it has none.
 
-    quantity: of a lot, all that is in hand; sampled: how much was drawn to be looked at.
+    quantity: of a lot, all that is in hand, without what is expected still; sampled: how much was
+    drawn to be looked at.
     """
 
     order: str
@@ -173,6 +177,17 @@ class Part(NamedTuple):
     """An item to be judged or sent back, and how much of a lot, None for all of it."""
 
     item: int
+    quantity: int | None = None
+
+
+class Decision(NamedTuple):
+    """What becomes of an item that was inspected, or of so much of a lot; None for all that waits.
+
+    deed: ACCEPT, HOLD_BACK or SEND_BACK.
+    """
+
+    item: int
+    deed: str
     quantity: int | None = None
 
 
