@@ -13,7 +13,8 @@ from stockthread.cli.orders import order_commands
 
 STEPS: Final = (
     bought.announce, bought.receive, bought.put_away,
-    judged.inspect, judged.accept, judged.hold_back, judged.return_to_supplier, judged.policy,
+    judged.inspect, judged.accept, judged.hold_back, judged.decide, judged.return_to_supplier,
+    judged.policy,
     transfers.send, transfers.arrive,
     sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
     sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,

@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 from django.utils import timezone
 
-from stockthread import catalog, ledger, purchases
+from stockthread import catalog, ledger, purchases, receipts
 from stockthread.catalog import Product
 from stockthread.cli import done, exits, naming, picking, piles, words
 from stockthread.cli.frame import Frame, posting
@@ -33,15 +33,19 @@ _COUNT: Final = re.compile(r"(?P<sku>\S+)\s+(?P<amount>[0-9]+)(?:\s+(?P<lot>\S+)
 @click.option("--column", metavar="NAME", default="", help="The file's column of serials.")
 @click.option("--epcis", "document", type=FILE, help="A document of EPCIS 2.0, in JSON.")
 @click.option("--doubtful", is_flag=True, help="Take doubtful ones as well.")
+@click.option("--check", "is_check", is_flag=True, help="Only tell; announce nothing.")
 @posting("receive")
 def announce(
     frame: Frame, act: Act, number: str, codes: tuple[str, ...], sku: str | None,
-    file: Path | None, column: str, document: Path | None, doubtful: bool,
+    file: Path | None, column: str, document: Path | None, doubtful: bool, is_check: bool,
 ) -> None:  # fmt: skip
     """Say what will come for a purchase order: serials, lots, packs with what is in them."""
     order = named(number)
     listed = of_document(document) if document else given(codes, None, file, column, of(sku))
     delivery = delivered(listed, 0, of(sku))._replace(is_announced=True)
+    if is_check:
+        tell_tried(frame, purchases.check_announcement(order, delivery, act), listed.numbers)
+        return
     if act.accept == "all":
         tried = purchases.check_announcement(order, delivery, act)
         piles.need_all(tried.receipt, doubtful, listed.numbers)
@@ -67,6 +71,25 @@ def of_document(path: Path) -> Given:
 def delivered(listed: Given, place: int, product: Product | None) -> Delivery:
     """The lines as a delivery."""
     return Delivery(listed.lines, place, timezone.localdate().year, product=product)
+
+
+def tell_tried(frame: Frame, tried: Announced, numbers: Sequence[int]) -> None:
+    """Say what an announcement would be; ends with differences where not all of it is good."""
+    refused = piles.by_pile(tried.receipt, receipts.REFUSED)
+    doubts = piles.by_pile(tried.receipt, receipts.DOUBTFUL)
+    if frame.is_json:
+        frame.print(piles.as_json(tried.receipt) | {
+            "order": tried.order.number, "packs": dict(tried.packs),
+        })  # fmt: skip
+    else:
+        good = piles.accepted(tried.receipt)
+        what = piles.sentence(tried.receipt) if good else "Nothing"
+        packs = f", {words.count(len(tried.packs), 'pack')}" if tried.packs else ""
+        click.echo(f"{what} can be expected for {tried.order.number}{packs}.")
+        for line in piles.told(refused, doubts, numbers):
+            click.echo(line)
+    if refused or doubts:
+        raise click.exceptions.Exit(exits.DIFFERENCES)
 
 
 def tell_announced(frame: Frame, said: Announced, numbers: Sequence[int]) -> None:
@@ -118,6 +141,8 @@ def receive(
     coming = purchases.check(order, delivery, act, counted=counted)
     if is_check:
         tell_compared(frame, coming)
+        if not purchases.is_complete(coming):
+            raise click.exceptions.Exit(exits.DIFFERENCES)
         return
     if act.accept == "all" and not coming.is_repeat:
         need_packs(coming, extra)

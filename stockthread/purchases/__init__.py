@@ -6,7 +6,7 @@ goes into the ledger with the order as its cause.
 
 from stockthread.purchases import epcis, packs, read
 from stockthread.purchases.announcing import announce, check_announcement
-from stockthread.purchases.comparing import check, waits_for_decision
+from stockthread.purchases.comparing import check, is_complete, waits_for_decision
 from stockthread.purchases.inspecting import set_policy
 from stockthread.purchases.putting_away import put_away
 from stockthread.purchases.receiving import receive
@@ -81,6 +81,7 @@ __all__ = [
     "drop_minimum",
     "epcis",
     "hold_back",
+    "is_complete",
     "order_missing",
     "packs",
     "put_away",

@@ -215,6 +215,15 @@ def waits_for_decision(coming: Coming) -> bool:
     )
 
 
+def is_complete(coming: Coming) -> bool:
+    """Whether a delivery is just what its order still awaits: nothing missing, extra or wrong."""
+    return (
+        not waits_for_decision(coming)
+        and not coming.missing
+        and not any(each.missing or each.extra for each in coming.products)
+    )
+
+
 def good_packs(coming: Sequence[Scanned], with_doubtful: bool) -> list[Scanned]:
     """The packs that come in: those that fit, and others where that is wanted."""
     return [pack for pack in coming if pack.pile == MATCHED or with_doubtful]
