@@ -129,21 +129,27 @@ def _tell(frame: Frame, judged: Judgement, sentence: str) -> None:
 @click.option("--none", "mode", flag_value=purchases.NONE, help="Nothing is.")
 @click.option("--sample", metavar='"N of M"', help="Of each M that come, N are.")
 @click.option("--from", "supplier", metavar="PARTY", help="Only from this supplier.")
+@click.option("--drop", is_flag=True, help="Say nothing of it any more.")
 @asking("set_up")
 def policy(
-    frame: Frame, sku: str | None, mode: str | None, sample: str | None, supplier: str | None
-) -> None:
+    frame: Frame, sku: str | None, mode: str | None, sample: str | None, supplier: str | None,
+    drop: bool,
+) -> None:  # fmt: skip
     """Say how a product is inspected as it comes; without a SKU list what was said."""
     if sku is None:
         _list_policies(frame)
         return
     product = picking.product(sku)
+    if drop:
+        purchases.drop_policy(product.id, party(supplier) if supplier else 0)
+        click.echo(f"{product.sku}: nothing is said of it any more.")
+        return
     said = Policy(product.id, party(supplier) if supplier else 0, mode or "")
     if sample:
         count, of = _share(sample, product)
         said = said._replace(mode=purchases.SAMPLE, sample_count=count, sample_of=of)
     if not said.mode:
-        raise click.UsageError("Say --all, --none or --sample.")
+        raise click.UsageError("Say --all, --none, --sample or --drop.")
     purchases.set_policy(said, by=frame.actor.person, at=clock.now())
     click.echo(f"{product.sku}: {_in_words(said, product)}.")
 

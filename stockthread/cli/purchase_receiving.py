@@ -18,8 +18,7 @@ from stockthread.cli.transfers import amounts, by_sku
 from stockthread.files import NewFile
 from stockthread.kernel.errors import Refusal, refuse, text
 from stockthread.ledger import Act
-from stockthread.orders import Order
-from stockthread.purchases import Announced, Coming, Counted, Damaged, Put, Received
+from stockthread.purchases import Announced, Coming, Counted, Damaged, Received
 from stockthread.receipts import Delivery
 
 _COUNT: Final = re.compile(r"(?P<sku>\S+)\s+(?P<amount>[0-9]+)(?:\s+(?P<lot>\S+))?")
@@ -279,46 +278,6 @@ def compared_json(coming: Coming) -> dict[str, Any]:
         "refused": piles.as_piled(piles.by_pile(coming.receipt, "refused")),
         "doubtful": piles.as_piled(piles.by_pile(coming.receipt, "doubtful")),
     }
-
-
-@click.command("put-away")
-@click.argument("number")
-@click.argument("items", nargs=-1, metavar="[ITEM[=AMOUNT]]... or -")
-@click.option("--to", "to", metavar="PLACE", help="Where they go; without items all at the dock.")
-@posting("move")
-def put_away(
-    frame: Frame, act: Act, number: str, items: tuple[str, ...], to: str | None
-) -> None:  # fmt: skip
-    """Put away what came for a purchase order; without --to list what lies at the dock."""
-    order = named(number)
-    if to is None:
-        tell_dock(frame, order)
-        return
-    place = picking.place(to)
-    puts = [Put(part.item, place.id, part.quantity) for part in parts_of(items)]
-    if not items:
-        puts = [Put(each.item, place.id) for each in purchases.read.at_dock(order)]
-    made = purchases.put_away(order, puts, act)
-    done.say(frame, made, f"{words.count(made.accepted, 'item')} put away in {place.code}")
-
-
-def tell_dock(frame: Frame, order: Order) -> None:
-    """What lies where it came in."""
-    docked = purchases.read.at_dock(order)
-    products = catalog.read.products(sorted({each.product for each in docked if each.product}))
-    told = [
-        {"item": each.item, "code": each.code,
-         "product": products[each.product].sku if each.product else None,
-         "quantity": catalog.shown_quantity(products[each.product], each.quantity)
-         if each.product else "pack"}
-        for each in docked
-    ]  # fmt: skip
-    if frame.is_json:
-        frame.print(told)
-        return
-    rows = [[each["code"] or f"#{each['item']}", each["product"] or "", str(each["quantity"])]
-            for each in told]  # fmt: skip
-    click.echo(words.table(["item", "product", "quantity"], rows, ["quantity"]))
 
 
 def parts_of(items: Sequence[str]) -> list[purchases.Part]:

@@ -7,7 +7,8 @@ goes into the ledger with the order as its cause.
 from stockthread.purchases import epcis, packs, read
 from stockthread.purchases.announcing import announce, check_announcement
 from stockthread.purchases.comparing import check, is_complete, waits_for_decision
-from stockthread.purchases.inspecting import set_policy
+from stockthread.purchases.dock_scans import read_scans, suggested
+from stockthread.purchases.inspecting import drop_policy, set_policy
 from stockthread.purchases.putting_away import put_away
 from stockthread.purchases.receiving import receive
 from stockthread.purchases.records import (
@@ -27,6 +28,7 @@ from stockthread.purchases.records import (
     Counted,
     Damaged,
     Decision,
+    DockScans,
     Judgement,
     Minimum,
     Part,
@@ -63,6 +65,7 @@ __all__ = [
     "Counted",
     "Damaged",
     "Decision",
+    "DockScans",
     "Judgement",
     "Minimum",
     "Part",
@@ -79,6 +82,7 @@ __all__ = [
     "check_announcement",
     "decide",
     "drop_minimum",
+    "drop_policy",
     "epcis",
     "hold_back",
     "is_complete",
@@ -86,10 +90,12 @@ __all__ = [
     "packs",
     "put_away",
     "read",
+    "read_scans",
     "receive",
     "send_back",
     "set_minimums",
     "set_policy",
+    "suggested",
     "to_reorder",
     "waits_for_decision",
 ]

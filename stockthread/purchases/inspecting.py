@@ -25,6 +25,7 @@ _SET: Final = """
     ON CONFLICT (product, supplier) DO UPDATE SET mode = excluded.mode,
         sample_count = excluded.sample_count, sample_of = excluded.sample_of,
         person = excluded.person, changed_at = excluded.changed_at"""
+_DROP: Final = "DELETE FROM purchases_policy WHERE product = %s AND supplier = %s"
 _MADE: Final = """
     INSERT INTO purchases_inspection ("order", product, event, quantity, mode, sample_count,
         sample_of, made_at)
@@ -54,6 +55,12 @@ def set_policy(policy: Policy, *, by: int, at: datetime) -> None:
         policy = policy._replace(sample_count=1, sample_of=1)
     read.need_product(policy.product)
     db.execute(_SET, (*policy, by, clock.micros(at)))
+
+
+def drop_policy(product: int, supplier: int) -> None:
+    """Say nothing of a product any more, of one supplier or of any. Raises Refused unknown_id."""
+    if not db.execute(_DROP, (product, supplier)):
+        refuse("unknown_id", id=product)
 
 
 def hold_for_inspection(

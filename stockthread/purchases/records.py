@@ -199,6 +199,16 @@ class Put(NamedTuple):
     quantity: int | None = None
 
 
+class DockScans(NamedTuple):
+    """What was scanned to be put away: what goes where, what was scanned since the last place and
+    has none yet, what is wrong with which line, and what lies at the dock unscanned."""
+
+    puts: tuple[Put, ...]
+    waiting: tuple[Put, ...]
+    problems: tuple[Refusal, ...]
+    left: tuple[Brought, ...]
+
+
 class Minimum(NamedTuple):
     """How much of a product there should be at least in a place and below it, 0 for everywhere,
     and up to how much is ordered when there is less."""

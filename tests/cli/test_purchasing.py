@@ -164,3 +164,30 @@ def test_parts_of_one_lot_are_decided_in_one_command(number):
     assert "1 accepted, 1 held, 1 sent back" in said
     assert told("order", "inspect", number) == []
     assert told("order", "show", number)["lines"][1]["open"] == 500
+
+
+def test_goods_are_put_away_by_scans_and_where_it_is_suggested(number):
+    ok("place", "add", "A-2")
+    ok("receive", "DRILL", "OLD-1", "--to", "A-2")
+    ok("order", "receive", number, "-", "--to", "DOCK", "--product", "DRILL", given="D-1..D-4\n")
+    ok("order", "receive", number, "JUICE\tL-1\t5 l", "--to", "DOCK")
+    listed = told("order", "put-away", number)
+    assert {(each["product"], each["suggested"]) for each in listed} == {
+        ("DRILL", "A-2"), ("JUICE", None),
+    }  # fmt: skip
+    wrong = run("order", "put-away", number, "D-1", "A-1", "NOTHING", "D-2")
+    assert wrong.code == exits.REFUSED
+    assert "scan 3: Nothing is called NOTHING" in wrong.err
+    assert "have no place behind them" in wrong.err
+    said = ok("order", "put-away", number, "D-1", "A-1", "L-1=2 l", "D-2", "A-2")
+    assert "3 items put away in 2 places" in said
+    assert "3 items put away in A-2" in ok("order", "put-away", number, "--suggested")
+    assert told("order", "put-away", number) == []
+    assert run("order", "put-away", number, "D-1", "--suggested").code == exits.USAGE
+
+
+def test_a_policy_is_dropped_again(number):
+    ok("order", "policy", "DRILL", "--all", "--from", "SUP")
+    ok("order", "policy", "DRILL", "--drop", "--from", "SUP")
+    assert told("order", "policy") == []
+    assert run("order", "policy", "DRILL", "--drop").code

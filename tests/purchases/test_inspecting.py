@@ -73,6 +73,16 @@ def test_what_is_said_of_a_supplier_comes_before_what_is_said_of_any(desk):
     assert desk.receive(order, "D-2", product=drill, with_doubtful=True).inspected == 1
 
 
+def test_what_was_said_of_a_supplier_is_dropped_again(desk):
+    drill = desk.world.drill
+    inspect(desk, drill, NONE, supplier=desk.supplier)
+    inspect(desk, drill)
+    purchases.drop_policy(drill, desk.supplier)
+    assert [each.supplier for each in purchases.read.policies()] == [0]
+    found = refused(lambda: purchases.drop_policy(drill, desk.supplier))
+    assert found == [(None, "unknown_id")]
+
+
 def test_a_sample_is_drawn_and_on_record_while_all_waits(desk):
     drill = desk.world.drill
     inspect(desk, drill, SAMPLE, 2, 5)
