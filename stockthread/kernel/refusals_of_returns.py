@@ -9,6 +9,7 @@ TEXTS_OF_RETURNS: dict[str, str] = {
     "return_already": "{code} came back on {day} already, and has not left since. Take it on purpose to move it to the returns.",  # noqa: E501
     "return_ambiguous": "{code} stands on several items. Give another code of the one that came back.",  # noqa: E501
     "return_built_in": "{code} is built into something else. Take it out first, or take back the whole.",  # noqa: E501
+    "return_decided": "It is decided already what becomes of {code}, for {number}. Undo that decision first if it was wrong.",  # noqa: E501
     "return_foreign": "Nothing on record has the code {code}. Taken on purpose it comes in as the property of {party}.",  # noqa: E501
     "return_gone": "{code} is used up, scrapped or was never here. It cannot come back.",
     "return_is_ours": "{code} is ours. Choose what is to become of it among the other ways.",

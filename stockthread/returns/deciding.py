@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stockthread import ledger, places
+from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Lines, Posting
 from stockthread.returns import checking, read, trips
@@ -41,7 +42,7 @@ def decide(
     in `place`. scrap, supplier: ours first where they are credited; else they stay the owner's.
     back: to the owner, mended or not. place: 0 leaves them where they are. supplier: a party.
     Raises Refused: no_lines, unknown_id, return_order_kind, order_ended, return_outcome,
-    return_not_here, return_is_ours, return_no_supplier, and as the ledger's verbs.
+    return_not_here, return_decided, return_is_ours, return_no_supplier, and as the ledger's verbs.
     """
     items = list(dict.fromkeys(items))
     need_items(items)
@@ -53,6 +54,7 @@ def decide(
     header = act._replace(cause=cause)
 
     def do() -> list[Posting]:
+        db.lock_text(f"returns.decide.{cause.id}")
         need_here(items, cause)
         posted = _freed(items, cause, header)
         if outcome not in _KEEPS and (outcome == STOCK or is_credited):
@@ -63,9 +65,9 @@ def decide(
 
 
 def need_here(items: Sequence[int], cause: Cause) -> None:
-    """Refuse items that did not come for this return, or are not here any more.
+    """Refuse items that did not come for this return, are not here any more, or are decided about.
 
-    Raises Refused by line: return_not_here.
+    Raises Refused by line: return_not_here, return_decided.
     """
     steps = read.steps(items)
     refuse_items(
@@ -75,6 +77,11 @@ def need_here(items: Sequence[int], cause: Cause) -> None:
             if not any(step.cause == cause for step in steps[item])
             or not trips.is_here(steps[item][-1].to_kind)
         ],
+        number=cause.id,
+    )
+    done = read.decided(cause.id, items)
+    refuse_items(
+        [(n, "return_decided", item) for n, item in enumerate(items) if item in done],
         number=cause.id,
     )
 
