@@ -9,7 +9,7 @@ from typing import Final
 from stockthread import ledger, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Act, Block, Cause, Lines, Posting
+from stockthread.ledger import Act, Block, Cause, Kind, Lines, Posting, Stage
 from stockthread.returns import checking, read, trips
 from stockthread.returns.acts import need_items, once, part_of, refuse_items
 from stockthread.returns.records import (
@@ -69,21 +69,28 @@ def need_here(items: Sequence[int], cause: Cause) -> None:
 
     Raises Refused by line: return_not_here, return_decided.
     """
-    steps = read.steps(items)
-    refuse_items(
-        [
-            (n, "return_not_here", item)
-            for n, item in enumerate(items)
-            if not any(step.cause == cause for step in steps[item])
-            or not trips.is_here(steps[item][-1].to_kind)
-        ],
-        number=cause.id,
-    )
+    views = {view.id: view for view in ledger.read.items(items)}
+    lots = [id for id, view in views.items() if view.kind == Kind.LOT]
+    came = _came(items, lots, cause)
+    found = [(n, "return_not_here", item) for n, item in enumerate(items) if item not in came]
+    refuse_items(found, number=cause.id)
     done = read.decided(cause.id, items)
-    refuse_items(
-        [(n, "return_decided", item) for n, item in enumerate(items) if item in done],
-        number=cause.id,
-    )
+    found = [(n, "return_decided", item) for n, item in enumerate(items) if item in done]
+    refuse_items(found, number=cause.id)
+
+
+def _came(items: Sequence[int], lots: Sequence[int], cause: Cause) -> set[int]:
+    """Those of items that came for a return and are here; of lots what it held, as it lies now."""
+    steps = read.steps([item for item in items if item not in lots])
+    came = {
+        item for item, some in steps.items()
+        if any(step.cause == cause for step in some) and trips.is_here(some[-1].to_kind)
+    }  # fmt: skip
+    there = [lying for lying in ledger.read.holdings_of(lots) if lying.stage < Stage.CONSUMED]
+    kinds = places.read.kinds(sorted({lying.place for lying in there}))
+    here = {lying.item for lying in there if trips.is_here(kinds[lying.place])}
+    waiting = {*read.undecided(cause.id), *read.decided(cause.id, lots)} if lots else set[int]()
+    return came | (here & waiting)
 
 
 def _freed(items: Sequence[int], cause: Cause, act: Act) -> list[Posting]:

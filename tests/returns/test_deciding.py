@@ -28,6 +28,12 @@ def test_what_waits_for_a_decision_is_told_until_it_is_made(shop, came):
     assert returns.read.undecided(order.number) == returns.read.returns_of(drills[0]) == {}
 
 
+def test_what_is_still_to_come_is_told_when_some_has_come(shop):
+    drills = shop.world.drills(3)
+    shop.sell(drills)
+    assert shop.receive(drills[:1], shop.rma(shop.world.drill, 3)).missing == {shop.world.drill: 2}
+
+
 def test_the_return_tells_how_much_is_not_decided_yet(shop, came):
     order, drills = came
 
