@@ -137,7 +137,7 @@ class _Buying:
             return []
         quantities: dict[int, int] = {}
         for leg, _, quantity in moved:
-            if leg.to_account == Account.STOCK or _is_dropped(event, leg):
+            if leg.to_account == Account.STOCK or _is_dropped(leg):
                 quantities[leg.to_product] = quantities.get(leg.to_product, 0) + quantity
         made = []
         for product, quantity in quantities.items():
@@ -170,9 +170,9 @@ class _Buying:
         return made
 
 
-def _is_dropped(event: Event, leg: Leg) -> bool:
+def _is_dropped(leg: Leg) -> bool:
     """Whether goods begin at the supplier's, to go straight to a customer; they were bought too."""
-    return event.kind == "commission" and leg.to_account == Account.RETURNED
+    return leg.to_account == Account.RETURNED
 
 
 def booked(numbers: Sequence[str]) -> dict[tuple[str, int], int]:

@@ -31,7 +31,9 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
+from stockthread.ledger.read_fittings import FittingView, fittings
 from stockthread.ledger.read_flows import brought_by, flows, standing, standing_items
+from stockthread.ledger.read_held import held_of
 from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import (
     contents,
@@ -64,6 +66,7 @@ from stockthread.ledger.read_waiting import waiting
 
 __all__ = [
     "Filter",
+    "FittingView",
     "available",
     "awaited",
     "block_uses",
@@ -94,7 +97,9 @@ __all__ = [
     "find_code_prefix",
     "find_codes",
     "find_look_alikes",
+    "fittings",
     "flows",
+    "held_of",
     "holdings",
     "holdings_of",
     "holds",

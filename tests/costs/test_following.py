@@ -284,16 +284,21 @@ def test_goods_sent_back_to_the_supplier_leave_at_their_cost(keeper, world):
     check_books()
 
 
-def test_goods_that_never_came_through_our_hands_were_bought_and_sold(keeper, world):
+@pytest.mark.parametrize("is_announced", [False, True])
+def test_goods_that_never_came_through_our_hands_were_bought_and_sold(keeper, world, is_announced):
     purchase = keeper.order(PURCHASE, NewLine(world.drill, 1, 100 * CENT))
     sale = keeper.order(SALE, NewLine(world.drill, 1, 150 * CENT))
     new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["DROP"]))
-    begun = ledger.commission(
-        new, place=world.supplier, stage=Stage.READY, owner=world.supplier_party,
-        act=keeper.act(purchase),
-    )  # fmt: skip
+    ready: dict = {"place": world.supplier, "stage": Stage.READY, "owner": world.supplier_party}
+    if is_announced:
+        made = ledger.expect(new, place=world.supplier, owner=0, act=keeper.act(purchase))
+        begun = ledger.receive(
+            Lines(made.items), **ready, act=keeper.act(purchase), is_theirs=True
+        )  # fmt: skip
+    else:
+        made = begun = ledger.commission(new, **ready, act=keeper.act(purchase))
     delivered = ledger.deliver(
-        Lines(begun.items), place=world.customer, owner=world.customer_party, act=keeper.act(sale)
+        Lines(made.items), place=world.customer, owner=world.customer_party, act=keeper.act(sale)
     )
     assert keeper.totals() == {Account.SOLD: 100, Account.RECEIVED: -100}
     [margin] = costs.read.margins([sale])
