@@ -63,6 +63,18 @@ def replacements(items: Sequence[int]) -> list[Replacement]:
     ]
 
 
+_REPLACED_BY: Final = "SELECT event, new, old FROM returns_replacement WHERE event IN {}"
+
+
+def replaced_by(events: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Return what these events, undone or not, gave for what: the new and the old, by event."""
+    wanted, param = db.ids_in(events)
+    found: dict[int, dict[int, int]] = {}
+    for event, new, old in db.query(_REPLACED_BY.format(wanted), [param]):
+        found.setdefault(event, {})[new] = old
+    return found
+
+
 _LOANS: Final = f"""
     SELECT l.item, l.party, l.due, l.event, e.happened_at, e.cause_kind, e.cause_id
       FROM returns_loan l CROSS JOIN ledger_event e
