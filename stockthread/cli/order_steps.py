@@ -8,7 +8,7 @@ from typing import Final
 from stockthread.cli import purchase_inspecting as judged
 from stockthread.cli import purchase_putting_away as stowed
 from stockthread.cli import purchase_receiving as bought
-from stockthread.cli import sale_papers, sale_waves, transfers
+from stockthread.cli import sale_instead, sale_papers, sale_waves, transfers
 from stockthread.cli import sale_steps as sold
 from stockthread.cli.orders import order_commands
 
@@ -19,6 +19,7 @@ STEPS: Final = (
     transfers.send, transfers.arrive,
     sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
     sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,
+    sale_instead.substitute,
 )  # fmt: skip
 
 for _step in STEPS:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stockthread import ledger, orders, parties, places
+from stockthread import files, ledger, orders, parties, places
+from stockthread.files import ORDER, NewFile, Subject
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
@@ -42,17 +43,19 @@ ORDER BY i.item
 """
 
 
-def deliver(shipment: int, *, name: str, act: Act, note: str = "", file: int = 0) -> Step:
+def deliver(
+    shipment: int, *, name: str, act: Act, note: str = "", paper: NewFile | None = None
+) -> Step:
     """Record that a shipment arrived, and who took it; what a carrier has of it is the customer's.
 
-    What was refused at the door before is not delivered. `act.at` is the moment; `file` the id of
-    a signed note. Repeating a key delivers nothing again. Raises Refused: unknown_id,
-    shipment_arrived, field_missing, field_too_long, field_bad_characters, and what the ledger
-    refuses.
+    What was refused at the door before is not delivered. `act.at` is the moment; `paper` a photo or
+    a signed note, which is kept with each order. Repeating a key delivers nothing again. Raises
+    Refused: unknown_id, shipment_arrived, field_missing, field_too_long, field_bad_characters, and
+    what `files.keep` and the ledger refuse.
     """
     sent = read.shipment(shipment)
     at = act.at or act.recorded_at
-    proof = tidied(Proof(shipment, name, note, file, act.by, at))
+    proof = tidied(Proof(shipment, name, note, 0, act.by, at))
     if found := field_refusals(None, proof, _RULES):
         raise Refused(found)
 
@@ -66,11 +69,21 @@ def deliver(shipment: int, *, name: str, act: Act, note: str = "", file: int = 0
                 refuse("shipment_arrived")
             steps = Steps(act)
             count = _arrive(steps, sent)
+            file = _kept(paper, sent, act) if paper else 0
             values = [(act.key, shipment, proof.name, proof.note, file, act.by, clock.micros(at))]
             rows.insert("sales_proof", _PROOF, values, key="key")
             return Step(tuple(steps.events), count)
 
     return db.retried(once)
+
+
+def _kept(paper: NewFile, sent: Shipment, act: Act) -> int:
+    """Keep a paper with the orders of a shipment; return its id with the first of them."""
+    subjects = [Subject(ORDER, order) for order, _ in sent.orders]
+    [sha256] = files.keep([paper], subjects, by=act.by, at=act.recorded_at)
+    first = sent.orders[0][0]
+    there = files.read.of_subjects(ORDER, [first])[first]
+    return next(each.id for each in there if each.sha256 == sha256)
 
 
 class Arrival(NamedTuple):
