@@ -19,24 +19,29 @@ _PROOF = {
     "key": "text", "shipment_id": "bigint", "name": "text", "note": "text", "file": "bigint",
     "person": "bigint", "arrived_at": "bigint",
 }  # fmt: skip
-_ON_THE_WAY = """
+# What has gone nowhere since, but for what was undone.
+_UNMOVED = f"""NOT EXISTS (SELECT 1 FROM ledger_movement_item li CROSS JOIN ledger_movement lm
+    CROSS JOIN ledger_event e WHERE li.item = s.item AND li.movement > m.id AND lm.id = li.movement
+        AND e.id = lm.event AND {ledger.STANDS}
+        AND (lm.from_place <> lm.to_place OR lm.from_container <> lm.to_container))"""
+_ON_THE_WAY = f"""
 SELECT i.item, s.kind, i.quantity FROM ledger_movement m CROSS JOIN ledger_movement_item i
 CROSS JOIN ledger_state s
 WHERE m.event = %s AND m.to_container = 0 AND i.movement = m.id AND s.item = i.item AND (
-    (s.kind <> 2 AND s.place = %s AND s.container = 0 AND s.last_movement = m.id)
+    (s.kind <> 2 AND s.place = %s AND s.container = 0 AND {_UNMOVED})
     OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
         AND h.place = %s AND h.container = 0 AND h.quantity >= i.quantity)))
 ORDER BY i.item
 """
 # What an order has in a container that left by another order's event, and is in it still.
-_INSIDE_ON_THE_WAY = """
+_INSIDE_ON_THE_WAY = f"""
 SELECT i.item, s.kind, i.quantity, c.item FROM ledger_movement m
 CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s CROSS JOIN ledger_state c
-CROSS JOIN ledger_movement cm
 WHERE m.event = %s AND m.to_container <> 0 AND m.from_container = m.to_container
     AND i.movement = m.id AND s.item = i.item AND c.item = m.to_container AND c.place = %s
-    AND cm.id = c.last_movement AND cm.event <> m.event AND (
-    (s.kind <> 2 AND s.container = c.item AND s.last_movement = m.id)
+    AND NOT EXISTS (SELECT 1 FROM ledger_movement_item ci CROSS JOIN ledger_movement cm
+        WHERE ci.item = c.item AND cm.id = ci.movement AND cm.event = m.event)
+    AND ((s.kind <> 2 AND s.container = c.item AND {_UNMOVED})
     OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
         AND h.place = c.place AND h.container = c.item AND h.quantity >= i.quantity)))
 ORDER BY i.item
@@ -62,10 +67,9 @@ def deliver(
     def once() -> Step:
         with db.writing():
             db.lock_text(f"sales_shipment.{shipment}")
-            if row := db.query_one("SELECT key FROM sales_proof WHERE shipment_id = %s",
-                                   (shipment,)):  # fmt: skip
-                if row[0] == act.key:
-                    return Step((), 0, repeated=True)
+            if db.query_one("SELECT 1 FROM sales_proof WHERE key = %s", (act.key,)):
+                return Step((), 0, repeated=True)
+            if read.proofs([shipment]):
                 refuse("shipment_arrived")
             steps = Steps(act)
             count = _arrive(steps, sent)

@@ -142,10 +142,10 @@ def short_rows(short: Sequence[sales.Short]) -> list[dict[str, Any]]:
                     "taken": shown.measure(products[offer.product], min(offer.free, each.missing)),
                     "is_alike": is_alike(products[offer.product], products[each.product]),
                     "note": offer.note,
-                    "places": ", ".join(
+                    "places": [
                         f"{spots[place].code} ({shown.measure(products[offer.product], there)})"
                         for place, there in offer.places
-                    ),
+                    ],
                 }
                 for offer in each.offers
             ],

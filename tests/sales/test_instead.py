@@ -17,13 +17,13 @@ def short(shop, world, missing=2):
     world.drills(1)
     sales.add_substitutes([NewSubstitute(world.drill, world.battery, 1, False, "has no case")])
     act = world.act()
-    new = ledger.New(ledger.Kind.UNIT, world.battery, 2,
+    given = ledger.Given(world.serial, [f"SB{act.key}-{n}" for n in range(2)])
+    new = ledger.New(ledger.Kind.UNIT, world.battery, 2, given)
     made = ledger.commission(
         new, place=world.a2, stage=ledger.Stage.READY, owner=world.us, act=act
-    )
-    made = ledger.commission(new, place=world.a2, stage=ledger.Stage.READY, owner=world.us, act=act)
-    lines = (orders.NewLine(world.drill, 1 + missing, price=49_900_000),)
-    return shop.order(orders.SALE, *lines), list(made.items)
+    )  # fmt: skip
+    line = orders.NewLine(world.drill, 1 + missing, price=49_900_000)
+    return shop.order(orders.SALE, line), list(made.items)
 
 
 def instead(shop, order, product, **fields):
@@ -97,3 +97,14 @@ def test_a_photo_of_who_took_it_is_kept_with_each_order_of_the_shipment(shop, wo
     assert files.read.file(proof.file).name == "door.jpg"
     kept = files.read.of_subjects(ORDER, [first.id, second.id])
     assert [len(kept[order.id]) for order in (first, second)] == [1, 1]
+
+
+def test_an_arrival_that_is_undone_can_be_told_again(shop, world):
+    order, drills = picked(shop, 1)
+    gone = shop.ship(order, *drills, carrier=carrier_of(shop))
+    step = sales.deliver(gone.shipment, name="Mr Gate", act=world.act())
+    sales.undo(step.events, act=world.act())
+    assert sales.read.proofs([gone.shipment]) == {}
+    sales.deliver(gone.shipment, name="Mrs Dock", act=world.act())
+    assert sales.read.proofs([gone.shipment])[gone.shipment].name == "Mrs Dock"
+    assert shop.done(order, world.drill).delivered == 1
