@@ -188,6 +188,7 @@ TEXTS: dict[str, str] = {
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
     # costs
     "bad_period": "“{text}” is no period. Write a month like 2026-11, a year, or two days like 2026-11-01..2026-11-15.",  # noqa: E501
+    "bad_weight": "“{text}” is no weight. Write a number like 12.5, with at most {digits} digits behind the point, for every receipt that takes a share.",  # noqa: E501
     "bad_rate": "“{text}” is no rate of exchange. Write what one unit of the currency is worth here, like 0.9231.",  # noqa: E501
     "cost_amount": "An amount of nothing adds no cost. Write how much it is.",
     "cost_kind": "A cost cannot be added as “{kind}”. Choose one of: {known}.",
