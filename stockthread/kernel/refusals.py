@@ -260,6 +260,8 @@ TEXTS: dict[str, str] = {
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
     # counts
+    "adjust_no_amount": "Only the amount of a single lot can be put right. Write units off as lost or as waste instead.",  # noqa: E501
+    "adjust_nothing": "{quantity} is what is on record there. Nothing has to be adjusted.",
     "adjust_both_ways": "Some amounts go up and some go down. Adjust those up and those down apart, each with a reason of its own.",  # noqa: E501
     "check_no_container": "That is no container. Scan the code of the carton or pallet that was opened.",  # noqa: E501
     "count_decision": "“{decision}” cannot be done about this difference. Choose one of: {choices}.",  # noqa: E501

@@ -51,9 +51,7 @@ def _weight(found: Sequence[Receipt], products: dict[int, catalog.Product]) -> s
     total = Fraction(0)
     for each in found:
         try:
-            total += Fraction(
-                each.quantity, catalog.parse_quantity(products[each.product], "1 kg")
-            )
+            total += Fraction(each.quantity, catalog.parse_quantity(products[each.product], "1 kg"))
         except Refused:
             return ""
     return f"{float(total):.12g}"

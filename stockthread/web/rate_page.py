@@ -56,7 +56,7 @@ def shown(rate: Any) -> str:
 
 
 def set_rate(request: HttpRequest) -> str:
-    """Store what the form says; return where to go. Raises Refused as costs.set_rate, bad_moment."""
+    """Store what the form says; return where to go. Raises Refused as costs.set_rate."""
     form = request.POST
     currency = form.get("currency", "").strip().upper()
     text = form.get("day", "")

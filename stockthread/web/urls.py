@@ -4,6 +4,7 @@ from django.urls import path
 
 from stockthread.web.views import (
     acts,
+    adjustments,
     barcodes,
     boms,
     books,
@@ -219,6 +220,14 @@ urlpatterns = [
     path("reorder/post", purchases.reorder_post, name="reorder_post"),
     path("reorder/minimum", purchases.reorder_minimum, name="reorder_minimum"),
     path("files/<str:id>", purchases.file, name="file"),
+    path("adjust", adjustments.adjust, name="adjust"),
+    path("adjust/post", adjustments.adjust_post, name="adjust_post"),
+    path("adjustments", adjustments.adjustments, name="adjustments"),
+    path("adjustments/csv", adjustments.adjustments_csv, name="adjustments_csv"),
+    path("adjustments/reasons", adjustments.reasons, name="reasons"),
+    path("adjustments/reasons/add", adjustments.reason_add, name="reason_add"),
+    path("adjustments/reasons/<str:code>/close", adjustments.reason_close, name="reason_close"),
+    path("adjustments/reasons/<str:code>/reopen", adjustments.reason_reopen, name="reason_reopen"),
     path("counts", counting.counts, name="counts"),
     path("counts/new", counting.count_new, name="count_new"),
     path("counts/new/post", counting.count_new_post, name="count_new_post"),
