@@ -28,9 +28,11 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
     told = [each for each in known if each.code == code] if deed in DONE else []
     form = request.POST
     return {
-        "groups": [
-            {"word": word, "rows": [each for each in known if each.direction == direction]}
+        "rows": [
+            {**each._asdict(), "word": word}
             for direction, word in WORDS.items()
+            for each in known
+            if each.direction == direction
         ],
         "directions": list(WORDS.items()),
         "may_set": access.may(request.actor, "set_up"),  # type: ignore[attr-defined]
