@@ -6,17 +6,18 @@ with the order as its cause.
 
 from stockthread.orders import progress, read, reading, transfers
 from stockthread.orders.documents import (
-    add_lines,
     add_note,
     add_orders,
     cancel_order,
-    change_line,
     change_order,
     close_order,
+    hold_numbers,
     hold_order,
     open_order,
+    refusals,
 )
-from stockthread.orders.reading import ReadLine, read_lines
+from stockthread.orders.lines import add_lines, change_line, remove_lines
+from stockthread.orders.reading import Reader, ReadLine, read_lines
 from stockthread.orders.records import (
     CANCELLED,
     CLOSED,
@@ -69,6 +70,7 @@ __all__ = [
     "Passed",
     "Progress",
     "ReadLine",
+    "Reader",
     "Underway",
     "Wanted",
     "add_lines",
@@ -78,11 +80,14 @@ __all__ = [
     "change_line",
     "change_order",
     "close_order",
+    "hold_numbers",
     "hold_order",
     "open_order",
     "progress",
     "read",
     "read_lines",
     "reading",
+    "refusals",
+    "remove_lines",
     "transfers",
 ]
