@@ -3,7 +3,7 @@
 Other areas use what is listed here.
 """
 
-from stockthread.exchange import order_import, read
+from stockthread.exchange import read
 from stockthread.exchange.lists import Listed, read_list
 from stockthread.exchange.on_record import look_alikes
 from stockthread.exchange.order_export import left_out_csv, orders_csv, template_csv
@@ -65,7 +65,6 @@ __all__ = [
     "left_out_csv",
     "look_alikes",
     "opened_units",
-    "order_import",
     "orders_csv",
     "plain",
     "read",

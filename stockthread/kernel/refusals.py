@@ -312,7 +312,7 @@ TEXTS: dict[str, str] = {
     "order_party_role": "{party} is no {role}. Choose another party, or mark it as {role} first.",
     "order_places": "A transfer goes from one of our own places to another one. Choose both.",
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
-    "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
+    "order_without_lines": "An order needs at least one line. Say what is ordered, and how much.",
     "transfer_elsewhere": "{code} is not in {place_code}, which this transfer leaves. Check the code, or move it there first.",  # noqa: E501
     "transfer_extra": "{extra} of {sku} are more than was ordered. Leave them out, or send them on purpose.",  # noqa: E501
     "transfer_not_open": "{number} is no open transfer. Open it first.",
