@@ -15,7 +15,7 @@ from stockthread.exchange.order_import import (
     sort_orders,
 )
 from stockthread.exchange.order_rows import are_headings
-from stockthread.exchange.plain_rows import plain, read_rows, read_table
+from stockthread.exchange.plain_rows import plain, read_rows, read_table, rows_of_text
 from stockthread.exchange.records import (
     ACCEPTED,
     DOUBTFUL,
@@ -71,6 +71,7 @@ __all__ = [
     "read_list",
     "read_rows",
     "read_table",
+    "rows_of_text",
     "sort_orders",
     "template_csv",
 ]

@@ -3,6 +3,7 @@
 What the cells mean is the caller's to say, and which row has the headings.
 """
 
+import csv
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -24,6 +25,18 @@ def read_rows(path: Path, is_header: Callable[[Sequence[str]], bool]) -> list[st
 def plain(cells: Sequence[str]) -> str:
     """A row as it would be pasted."""
     return "\t".join(" ".join(cell.split()) for cell in cells)
+
+
+def rows_of_text(text: str) -> list[Numbered]:
+    """Return the rows of a pasted text that are not empty, their cells parted as in the first."""
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not lines:
+        return []
+    delimiter = max(tables.DELIMITERS, key=lines[0][1].count)
+    if delimiter == "\t" or "\t" in lines[0][1]:
+        return [(number, line.split("\t")) for number, line in lines]
+    cells = csv.reader([line for _, line in lines], delimiter=delimiter)
+    return [(number, row) for (number, _), row in zip(lines, cells, strict=False)]
 
 
 def read_table(path: Path, is_header: Callable[[Sequence[str]], bool]) -> list[Numbered]:
