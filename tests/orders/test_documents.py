@@ -169,3 +169,9 @@ def test_lines_that_nothing_was_done_on_are_taken_out_again(desk):
     assert orders.read.changes(order.id)[-1].what == "taken out: 1 line, 2 of BATTERY"
     [again] = orders.add_lines(order.id, more[1:], by=world.anna, at=START)
     assert again != batteries
+
+
+def test_a_number_that_events_name_already_is_passed_over(desk):
+    [drill] = desk.world.drills(1)
+    desk.world.move([drill], desk.world.a2, cause=ledger.Cause(SALE, "SO-26-0001"))
+    assert desk.order(SALE, NewLine(desk.world.drill, 1)).number == "SO-26-0002"
