@@ -7,14 +7,16 @@ from typing import Final
 
 from stockthread.cli import order_files, sale_papers, sale_waves, transfers
 from stockthread.cli import purchase_inspecting as judged
+from stockthread.cli import purchase_putting_away as stowed
 from stockthread.cli import purchase_receiving as bought
 from stockthread.cli import sale_steps as sold
 from stockthread.cli.orders import order_commands
 
 STEPS: Final = (
     order_files.import_orders, order_files.template, order_files.export,
-    bought.announce, bought.receive, bought.put_away,
-    judged.inspect, judged.accept, judged.hold_back, judged.return_to_supplier, judged.policy,
+    bought.announce, bought.receive, stowed.put_away,
+    judged.inspect, judged.accept, judged.hold_back, judged.decide, judged.return_to_supplier,
+    judged.policy,
     transfers.send, transfers.arrive,
     sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
     sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,

@@ -32,6 +32,8 @@ def forms(text: str) -> list[str]:
             found.append(identifiers.canonical(kind, text))
         except Refused:
             continue
+    if address := identifiers.mac_written(text):
+        found.append(address)
     return list(dict.fromkeys(found))
 
 

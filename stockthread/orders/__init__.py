@@ -4,7 +4,7 @@ Other areas use what is listed here. An order is what was agreed; what happened 
 with the order as its cause.
 """
 
-from stockthread.orders import progress, read, reading, transfers
+from stockthread.orders import finished, progress, read, reading, transfers
 from stockthread.orders.documents import (
     add_note,
     add_orders,
@@ -21,7 +21,9 @@ from stockthread.orders.reading import Reader, ReadLine, read_lines
 from stockthread.orders.records import (
     CANCELLED,
     CLOSED,
+    DAMAGED,
     DRAFT,
+    INSPECTION,
     KINDS,
     OPEN,
     PREFIXES,
@@ -35,6 +37,7 @@ from stockthread.orders.records import (
     Change,
     Done,
     Line,
+    LineBefore,
     LineDone,
     NewLine,
     NewOrder,
@@ -48,7 +51,9 @@ from stockthread.orders.transfers import Passed, Underway
 __all__ = [
     "CANCELLED",
     "CLOSED",
+    "DAMAGED",
     "DRAFT",
+    "INSPECTION",
     "KINDS",
     "OPEN",
     "PREFIXES",
@@ -62,6 +67,7 @@ __all__ = [
     "Change",
     "Done",
     "Line",
+    "LineBefore",
     "LineDone",
     "NewLine",
     "NewOrder",
@@ -80,6 +86,7 @@ __all__ = [
     "change_line",
     "change_order",
     "close_order",
+    "finished",
     "hold_numbers",
     "hold_order",
     "open_order",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stockthread import catalog
-from stockthread.kernel import db, money
+from stockthread.kernel import clock, db, money
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.kernel.fields import tidied
 from stockthread.orders import progress, read
@@ -49,6 +49,7 @@ def add_lines(
 
 
 _REMOVE = "DELETE FROM orders_line WHERE id IN {}"
+_REMOVE_BEFORE = "DELETE FROM orders_line_before WHERE line_id IN {}"
 
 
 def remove_lines(
@@ -71,6 +72,7 @@ def remove_lines(
         products = catalog.read.products([line.product for line in gone])
         _need_nothing_done(row, gone, kept, products)
         wanted, param = db.ids_in([line.id for line in gone])
+        db.execute(_REMOVE_BEFORE.format(wanted), (param,))
         db.execute(_REMOVE.format(wanted), (param,))
         told = ", ".join(_worded(line, products[line.product]) for line in gone[:5])
         return f"taken out: {len(gone)} {'line' if len(gone) == 1 else 'lines'}, {told}"
@@ -97,6 +99,9 @@ def _need_nothing_done(
 _CHANGE_LINE = """
     UPDATE orders_line SET quantity = %s, price = %s, due = %s, note = %s, is_closed = %s
      WHERE id = %s AND order_id = %s"""
+_KEEP_LINE = """
+    INSERT INTO orders_line_before (line_id, quantity, price, due, until)
+    VALUES (%s, %s, %s, %s, %s)"""
 
 
 def change_line(order: int, line: Line, *, by: int, at: datetime, reason: str = "") -> None:
@@ -116,6 +121,10 @@ def change_line(order: int, line: Line, *, by: int, at: datetime, reason: str = 
             raise Refused([refusal._replace(line=None) for refusal in found])
         product = products[before.product]
         _need_room(row, line, product)
+        if (before.quantity, before.price, before.due) != (line.quantity, line.price, line.due):
+            until = clock.micros(at)
+            values = (line.id, before.quantity, before.price, written(before.due), until)
+            db.execute(_KEEP_LINE, values)
         db.execute(_CHANGE_LINE, (line.quantity, line.price, written(line.due), line.note,
                                   line.is_closed, line.id, order))  # fmt: skip
         return (
