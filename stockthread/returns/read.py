@@ -161,6 +161,22 @@ def holds_by(number: str, items: Sequence[int]) -> list[int]:
     return [id for id, _, _, _ in db.query(sql, [RETURN, number, param])]
 
 
+_DECIDED: Final = f"""
+    SELECT DISTINCT h.item
+      FROM ledger_hold h CROSS JOIN ledger_event c CROSS JOIN ledger_event e
+     WHERE h.item IN {{}} AND h.item <> 0 AND c.id = h.event AND c.cause_kind = %s
+       AND c.cause_id = %s AND e.id = h.closed_by AND e.cause_kind = c.cause_kind
+       AND e.cause_id = c.cause_id AND {STANDS}"""
+
+
+def decided(number: str, items: Sequence[int]) -> set[int]:
+    """Return which of these items came for a return and do not wait any more: it was decided."""
+    wanted, param = db.ids_in(items)
+    rows = db.query(_DECIDED.format(wanted), [param, RETURN, number])
+    waiting = set(undecided(number)) if rows else set()
+    return {item for (item,) in rows} - waiting
+
+
 _WITHIN: Final = """
     WITH RECURSIVE within(root, item, parent) AS (
         SELECT s.container, s.item, s.container FROM ledger_state s
