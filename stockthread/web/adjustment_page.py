@@ -10,12 +10,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, costs, counts, parties, places
+from stockthread import access, catalog, costs, counts, exchange, parties, places
 from stockthread.counts import Made
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, text
 from stockthread.web import acting, asked, event_page, placed, shown, value_page
-from stockthread.web.order_export import harmless
 
 SIZE: Final = 100
 EXPORTED_MAX: Final = 100_000
@@ -185,7 +184,7 @@ def csv_of(query: Mapping[str, str], actor: access.Actor) -> str:
             names.people.get(each.person, ""),
             "" if value is None else value_page.amount(value).replace(",", "").replace("−", "-"),
         ]  # fmt: skip
-        writer.writerow(map(harmless, cells))
+        writer.writerow(map(exchange.harmless, cells))
     return out.getvalue()
 
 
