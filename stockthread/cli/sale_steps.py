@@ -393,14 +393,34 @@ def refused(frame: Frame, act: Act, number: str, items: tuple[str, ...], to: str
 def drop_ship(
     frame: Frame, act: Act, sale: str, purchase: str, sku: str, serials: tuple[str, ...]
 ) -> None:
-    """Record serials that go from the supplier of a PURCHASE to the customer of a SALE."""
+    """Record serials that go from the supplier of a PURCHASE to the customer of a SALE.
+
+    Serials that are expected already are those units; others are put on record.
+    """
     product = picking.product(sku)
     texts = naming.from_input(serials)
-    given = ledger.Given(product.code_type, texts)
-    new = ledger.New(Kind.UNIT, product.id, len(texts), given)
-    step = sales.drop_ship(named(sale), named(purchase), [new], act=act)
+    awaited = expected_of(product, texts)
+    fresh = [text for text in texts if text not in awaited]
+    given = ledger.Given(product.code_type, fresh)
+    new = [ledger.New(Kind.UNIT, product.id, len(fresh), given)] if fresh else []
+    items = list(awaited.values())
+    step = sales.drop_ship(named(sale), named(purchase), new, items=items, act=act)
     sentence = f"{words.count(len(texts), 'item')} went from the supplier to the customer"
     done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence)
+
+
+def expected_of(product: catalog.Product, texts: Sequence[str]) -> dict[str, int]:
+    """The expected units of a product that have these serials, each text with its unit."""
+    found = ledger.read.find_codes(texts)
+    views = {
+        view.id: view
+        for view in ledger.read.items([m.item for some in found.values() for m in some])
+    }
+    return {
+        text: match.item for text in dict.fromkeys(texts) for match in found.get(text, ())
+        if match.is_live and views[match.item].product == product.id
+        and views[match.item].stage == ledger.Stage.EXPECTED
+    }  # fmt: skip
 
 
 @click.command("put-back")

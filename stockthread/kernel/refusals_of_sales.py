@@ -9,6 +9,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "customer_rule_kind": "{kind} is no rule that a customer can have. Choose one of {known}.",
     "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
+    "drop_not_expected": "{code} is not expected from the supplier of {number}. Leave it out, or receive it as it comes.",  # noqa: E501
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
     "no_container": "Say into which container, or from which scheme a new one gets its SSCC.",

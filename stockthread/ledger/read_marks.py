@@ -88,14 +88,18 @@ def _hold(*columns: Any) -> HoldView:
 
 
 _WITH_REASON = f"""
-SELECT e.cause_kind, e.cause_id, {_HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
+SELECT COALESCE(u.cause_kind, e.cause_kind), COALESCE(u.cause_id, e.cause_id), {_HOLD}
+FROM ledger_hold h CROSS JOIN ledger_event e LEFT JOIN ledger_event u ON u.id = e.reverses
 WHERE h.closed_by IS NULL AND h.item <> 0 AND h.reason = %s AND e.id = h.event
 ORDER BY h.id LIMIT %s
 """
 
 
 def holds_with_reason(reason: str, limit: int = 10_000) -> list[tuple[Cause, HoldView]]:
-    """Return the open holds of items that have exactly this reason, each with its cause."""
+    """Return the open holds of items that have exactly this reason, each with its cause.
+
+    Of a hold that came back by an undoing, that is the cause of what was undone.
+    """
     return [
         (Cause(kind, id), _hold(*columns))
         for kind, id, *columns in db.query(_WITH_REASON, [reason, limit])

@@ -12,6 +12,7 @@ from stockthread.ledger import (
     code_rows,
     dependents,
     edges,
+    hold_links,
     hold_rows,
     movements,
     reservation_rows,
@@ -182,13 +183,21 @@ def _undo_codes(work: Work, event: int) -> None:
         code_rows.open_again(work, freed)
 
 
-_HOLDS_MADE = "SELECT id FROM ledger_hold WHERE event = %s AND closed_by IS NULL"
+# The holds that the event put on, be it that they were released and that was undone.
+_HOLDS_MADE = " UNION ALL ".join(
+    f"SELECT id FROM {name} WHERE closed_by IS NULL" for name in ("on_items", "on_places")
+)
+_HOLDS_MADE = f"""
+WITH RECURSIVE on_items{hold_links.SAME.format(name="on_items", of="item", event="%s")},
+on_places{hold_links.SAME.format(name="on_places", of="place", event="%s")}
+{_HOLDS_MADE}
+"""
 _HOLDS_CLOSED = "SELECT id FROM ledger_hold WHERE closed_by = %s"
 _RESERVED = "SELECT id FROM ledger_reservation WHERE event = %s AND closed_by IS NULL"
 
 
 def _undo_holds(work: Work, event: int) -> None:
-    made = [id for (id,) in db.query(_HOLDS_MADE, [event])]
+    made = [id for (id,) in db.query(_HOLDS_MADE, [event] * 2)]
     if made:
         hold_rows.close(work, made)
     hold_rows.open_again(work, [id for (id,) in db.query(_HOLDS_CLOSED, [event])])

@@ -103,6 +103,15 @@ class Line(NamedTuple):
     is_closed: bool
 
 
+class LineBefore(NamedTuple):
+    """How a line stood until it was changed."""
+
+    until: datetime
+    quantity: int
+    price: int | None
+    due: date | None
+
+
 class Change(NamedTuple):
     """What somebody changed about an order, in words, and why."""
 
