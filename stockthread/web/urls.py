@@ -19,6 +19,7 @@ from stockthread.web.views import (
     label_templates,
     making,
     order_asks,
+    order_imports,
     order_sales,
     orders,
     passing,
@@ -206,6 +207,14 @@ urlpatterns = [
     ),
     path("orders", orders.orders, name="orders"),
     path("orders/export", orders.orders_export, name="orders_export"),
+    path("orders/import", order_imports.order_imports, name="order_imports"),
+    path("orders/import/post", order_imports.order_imports_post, name="order_imports_post"),
+    path("orders/import/left-out", order_imports.order_imports_left, name="order_imports_left"),
+    path(
+        "orders/import/template",
+        order_imports.order_imports_template,
+        name="order_imports_template",
+    ),
     path("orders/new", orders.order_new, name="order_new"),
     path("orders/new/preview", orders.order_preview, name="order_preview"),
     path("orders/new/post", orders.order_new_post, name="order_new_post"),
@@ -222,6 +231,7 @@ urlpatterns = [
     path("orders/<str:id>/state/<str:deed>/post", orders.order_state_post, name="order_state_post"),
     path("orders/<str:id>/lines", orders.order_lines, name="order_lines"),
     path("orders/<str:id>/lines/post", orders.order_lines_post, name="order_lines_post"),
+    path("orders/<str:id>/lines/out", orders.order_lines_out, name="order_lines_out"),
     path("orders/<str:id>/lines/<int:position>", orders.order_line, name="order_line"),
     path(
         "orders/<str:id>/lines/<int:position>/post", orders.order_line_post, name="order_line_post"
