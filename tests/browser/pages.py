@@ -96,6 +96,13 @@ PAGES: Final = (
     MainPage("label-images", "/labels/images"),
     MainPage("value", "/value"),
     MainPage("periods", "/periods"),
+    MainPage("announce", "/orders?kind=purchases&state=open", "/orders/", query="/announce"),
+    MainPage(
+        "put-away",
+        "/orders?kind=purchases&state=open&text=PO-26-0035",
+        "/orders/",
+        query="/put-away",
+    ),
     MainPage("reorder", "/reorder"),
     MainPage("inspections", "/inspections"),
     MainPage("holds", "/holds"),
