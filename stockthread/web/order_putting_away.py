@@ -45,7 +45,7 @@ def all_words(going: Sequence[Mapping[str, Any]]) -> str:
     """The words of the button that puts away what has a place: of one row what it is."""
     if len(going) != 1:
         return f"Put away {words.count(len(going), 'line')}" if going else "Put away as listed"
-    return f"Put {going[0]['amount']} {going[0]['what']} away".replace("Put  ", "Put the ")
+    return f"Put {going[0]['amount']} {going[0]['sku']} away" if going[0]["sku"] else "Put it away"
 
 
 def docks(docked: Sequence[Brought]) -> str:
@@ -70,6 +70,7 @@ def grouped(docked: Sequence[Brought], form: QueryDict) -> list[dict[str, Any]]:
         rows.append({
             "name": name,
             "what": product.name if product else "pack",
+            "sku": product.sku if product else "",
             "amount": order_story.grouped(product, sum(each.quantity for each in some))
             if product else "",
             "codes": [each.code for each in some if each.code][:NAMED_MAX],
