@@ -381,6 +381,7 @@ TEXTS: dict[str, str] = {
     "product_without_scheme": "{sku} has no scheme that makes its serials. Give the serials yourself.",  # noqa: E501
     "scan_twice": "{code} was scanned twice. Once is enough.",
     "scan_unclear": "{code} stands on several items. Scan another code of the one you mean.",
+    "scan_without_place": "{count} of what was scanned have no place behind them. Scan the place where they went.",  # noqa: E501
     "serials_do_not_match": "There are {serials} serials for {items} items. Give one for each.",
     "serials_of_one_product": "The items are of {count} products, and serials are given to one product at a time. Pick those of one.",  # noqa: E501
     "two_items_to_swap": "Two items swap their codes, and {count} are picked. Pick two.",

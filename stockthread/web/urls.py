@@ -244,9 +244,31 @@ urlpatterns = [
         name="order_receive_preview",
     ),
     path("orders/<str:id>/receive/post", purchases.order_receive_post, name="order_receive_post"),
+    path("orders/<str:id>/announce", purchases.order_announce, name="order_announce"),
+    path(
+        "orders/<str:id>/announce/preview",
+        purchases.order_announce_preview,
+        name="order_announce_preview",
+    ),
+    path(
+        "orders/<str:id>/announce/file", purchases.order_announce_file, name="order_announce_file"
+    ),
+    path(
+        "orders/<str:id>/announce/post", purchases.order_announce_post, name="order_announce_post"
+    ),
+    path("orders/<str:id>/put-away", purchases.order_put_away, name="order_put_away"),
+    path(
+        "orders/<str:id>/put-away/preview",
+        purchases.order_put_away_preview,
+        name="order_put_away_preview",
+    ),
+    path(
+        "orders/<str:id>/put-away/post", purchases.order_put_away_post, name="order_put_away_post"
+    ),
     path("orders/<str:id>/inspect", purchases.order_inspect, name="order_inspect"),
     path("orders/<str:id>/inspect/post", purchases.order_inspect_post, name="order_inspect_post"),
     path("inspections", purchases.inspections, name="inspections"),
+    path("inspections/policy", purchases.inspection_policy, name="inspection_policy"),
     path("reorder", purchases.reorder, name="reorder"),
     path("reorder/post", purchases.reorder_post, name="reorder_post"),
     path("reorder/minimum", purchases.reorder_minimum, name="reorder_minimum"),

@@ -108,6 +108,13 @@ PAGES: Final = (
     MainPage("adjustments", "/adjustments?since=2026-01-01"),
     MainPage("adjustment-reasons", "/adjustments/reasons"),
     MainPage("periods", "/periods"),
+    MainPage("announce", "/orders?kind=purchases&state=open", "/orders/", query="/announce"),
+    MainPage(
+        "put-away",
+        "/orders?kind=purchases&state=open&text=PO-26-0035",
+        "/orders/",
+        query="/put-away",
+    ),
     MainPage("reorder", "/reorder"),
     MainPage("inspections", "/inspections"),
     MainPage("holds", "/holds"),
