@@ -9,6 +9,7 @@ from django.urls import reverse
 from stockthread import access, catalog, identifiers, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.web import (
+    inspection_policies,
     order_list,
     pictures,
     placed,
@@ -100,6 +101,7 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
         "segments": pictures.stacked(shares(product, counts, spots, asked)),
         "bars": place_bars(product, counts, spots),
         **tracking.section(product),
+        **inspection_policies.of_product(product),
         **warranty_terms.section(product),
         **standing_in.section(product),
         **tracking.just_changed(product, said, actor),
