@@ -54,7 +54,7 @@ def test_a_file_of_results_is_told_in_piles_and_recorded(world, lead, begun):
     assert "Three piles" in lead.get(address).content.decode()
     piles = lead.post(f"{address}/check", {"rows": rows}, headers={"HX-Request": "true"})
     piles = piles.content.decode()
-    for words in ("Record the 2 good ones", "N-2: Torque is 12.5 Nm, and must be 38 to 44 Nm",
+    for words in ("Record 2 units, leave the rest out", "N-2: Torque is 12.5 Nm, and must be 38 to 44 Nm",
                   "Row 5: “glow” is no reading"):  # fmt: skip
         assert words in piles
     piles = lead.post(f"{address}/check", {"rows": rows, "new_readings": "1"}).content.decode()
