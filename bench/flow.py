@@ -7,9 +7,9 @@ in a small one; at most 1 is wanted: a unit costs no more in ten thousand than i
 from collections.abc import Callable, Iterator
 from itertools import count
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
-from bench.echo import Echo, mark
+from bench.echo import Echo, Input, mark
 from bench.measure import Figure, database, seconds
 from bench.stage import Stage, act
 from stockthread import catalog, ledger, orders, production, purchases, sales
@@ -24,8 +24,13 @@ GOAL = "goal: 0.4"
 ROUNDS = 3
 SMALL = 100
 _numbers = count(1)
-Prepared = Callable[[], Any]
-"""An act that is ready to be done."""
+
+
+class Prepared(NamedTuple):
+    """An act that is ready to be done, and what it is given."""
+
+    do: Callable[[], Any]
+    given: Input
 
 
 def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
@@ -46,26 +51,27 @@ def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
 def beside(
     name: str, prepare: Callable[[int], Prepared], number: int, unit: str, what: str
 ) -> Iterator[Figure]:
-    """Do an act for many and for few, each beside the echo of its rows."""
-    ours, limit = timed(prepare, number)
-    few, _ = timed(prepare, SMALL)
-    note = f"{number:,} in one call: {what}; {GOAL}"
+    """Do an act for many and for few, each beside its echo."""
+    ours, limit, rows = timed(prepare, number)
+    few, _, _ = timed(prepare, SMALL)
+    note = f"{number:,} in one call: {what}; {GOAL}; to the rows alone {rows / ours:.2f}"
     yield Figure(name, database(), number / ours, number / limit, unit, limit / ours, note)
     growth = (ours / number) / (few / SMALL)
     told = f"seconds a unit in {number:,} over those in {SMALL}; goal: at most 1"
     yield Figure(f"{name}_growth", database(), growth, None, "times", None, told)
 
 
-def timed(prepare: Callable[[int], Prepared], number: int) -> tuple[float, float]:
-    """Return the medians of the act's seconds and of its echo's."""
-    pairs = []
+def timed(prepare: Callable[[int], Prepared], number: int) -> tuple[float, float, float]:
+    """Return the medians of the act's seconds, of its echo's, and of the echo's rows alone."""
+    rounds = []
     for _ in range(ROUNDS):
-        do = prepare(number)
+        ready = prepare(number)
         before = mark()
-        own = seconds(do)
-        echo = Echo(before)
-        pairs.append((own, seconds(echo.write)))
-    return median(own for own, _ in pairs), median(bare for _, bare in pairs)
+        own = seconds(ready.do)
+        echo = Echo(before, ready.given)
+        rounds.append((own, seconds(echo.run), seconds(Echo(before, ready.given).write)))
+    own, bare, rows = (median(column) for column in zip(*rounds, strict=True))
+    return own, bare, rows
 
 
 def order(stage: Stage, kind: str, product: int, number: int) -> Order:
@@ -89,7 +95,7 @@ def receiving(stage: Stage, number: int) -> Prepared:
         done = purchases.receive(made, said, act())
         assert done.coming.receipt.accepted == number
 
-    return receive
+    return Prepared(receive, Input(codes=texts))
 
 
 class Workshop:
@@ -128,7 +134,7 @@ class Workshop:
             done = production.complete(made, build, act())
             assert len(done.units) == number
 
-        return complete
+        return Prepared(complete, Input(codes=texts, items=[*batteries, *motors]))
 
 
 class Shop:
@@ -155,21 +161,26 @@ class Shop:
             done = sales.pick([self.order], self.scans, act=act(), place=self.stage.world.a3)
             assert len(done.check.matched) == self.number
 
-        return pick
+        return Prepared(pick, Input(codes=[scan.text for scan in self.scans]))
 
     def packing(self) -> Prepared:
         into = [self.cartons[n * len(self.cartons) // self.number] for n in range(self.number)]
         what = [Load(item) for item in self.drills]
-        return lambda: sales.pack(self.order, what, container=into, act=act())
+        return Prepared(
+            lambda: sales.pack(self.order, what, container=into, act=act()),
+            Input(items=self.drills),
+        )
 
     def shipping(self) -> Prepared:
         what = [Load(carton) for carton in self.cartons]
-        return lambda: sales.ship([self.order], what, act=act())
+        return Prepared(
+            lambda: sales.ship([self.order], what, act=act()), Input(containers=self.cartons)
+        )
 
 
 def shop(stage: Stage, number: int, steps: int = 0) -> Shop:
     """Return an order of so many drills with so many of its steps done: picked, packed."""
     made = Shop(stage, number)
     for step in (made.picking, made.packing)[:steps]:
-        step()()
+        step().do()
     return made
