@@ -42,6 +42,8 @@ def list_types(frame: Frame) -> None:
 
 def ignored(code_type: CodeType) -> str:
     """What a type ignores, in words."""
+    if code_type.form:
+        return "how a MAC address is written"
     found = [word for field, word in FOLDS.items() if getattr(code_type, field)]
     return ", ".join(found) or "nothing"
 
@@ -60,6 +62,7 @@ def type_json(code_type: CodeType) -> dict[str, Any]:
 @click.option("--ignore-spaces", is_flag=True, help="AB 7 and AB7 are one code.")
 @click.option("--ignore-hyphens", is_flag=True, help="AB-7 and AB7 are one code.")
 @click.option("--ignore-zeros", is_flag=True, help="007 and 7 are one code.")
+@click.option("--mac", "is_mac", is_flag=True, help="Each is a MAC address, however written.")
 @asking("set_up")
 def add_type(
     frame: Frame,
@@ -70,10 +73,12 @@ def add_type(
     ignore_spaces: bool,
     ignore_hyphens: bool,
     ignore_zeros: bool,
+    is_mac: bool,
 ) -> None:
     """Add a type. Where it is unique and what it ignores never change after that."""
     folds = (ignore_case, ignore_spaces, ignore_hyphens, ignore_zeros)
-    [id] = identifiers.add_code_types([NewCodeType(code, name or code, scope, *folds)])
+    new = NewCodeType(code, name or code, scope, *folds)
+    [id] = identifiers.add_code_types([identifiers.of_macs(new) if is_mac else new])
     stored = identifiers.read.code_type(id)
     if frame.is_json:
         frame.print(type_json(stored))

@@ -8,11 +8,14 @@ import click
 from django.utils import timezone
 
 from stockthread import catalog, costs, ledger, parties
-from stockthread.cli import naming, shown, words
+from stockthread.cli import naming, picking, shown, words
 from stockthread.cli.frame import Frame, asking, moment
 from stockthread.cli.orders import day, named
 from stockthread.costs import WORDS, Account, ItemCost, NewEntry
 from stockthread.kernel import clock, money
+
+BARE_MAX = 10
+"""So many things without a cost are named."""
 
 
 @click.group("cost")
@@ -61,13 +64,26 @@ def _said(name: str, cost: ItemCost | None) -> str:
     ]
     for account, quantity, value in cost.accounts:
         of = catalog.shown_quantity(product, quantity) if product else ""
-        pairs.append((account_word(account), f"{amount(value)}, {of}" if of else amount(value)))
+        pairs.append((account, f"{amount(value)}, {of}" if of else amount(value)))
+    if cost.bare:
+        pairs.append(("without cost", _bare(cost)))
     return words.facts(pairs)
+
+
+def _bare(cost: ItemCost) -> str:
+    """`2 of 7 things that went in: BAT-1, BAT-2`."""
+    names = shown.codes(cost.bare[:BARE_MAX])
+    told = [names.get(item, f"#{item}") for item in cost.bare[:BARE_MAX]]
+    more = len(cost.bare) - len(told)
+    told += [f"{more} more"] if more else []
+    return f"{len(cost.bare)} of {words.count(cost.went_in, 'thing')} that went in: " + ", ".join(
+        told
+    )
 
 
 def account_word(account: int) -> str:
     """What an account is called."""
-    return WORDS.get(Account(account), "went into other goods")
+    return WORDS[Account(account)]
 
 
 def item_json(item: int, cost: ItemCost | None) -> dict[str, Any]:
@@ -85,8 +101,10 @@ def item_json(item: int, cost: ItemCost | None) -> dict[str, Any]:
         "quantity": cost.quantity,
         "is_ours": cost.is_ours,
         "currency": home,
+        "went_in": cost.went_in,
+        "without_cost": list(cost.bare),
         "accounts": [
-            {"account": account_word(account), "quantity": quantity, "amount": plain(value)}
+            {"account": account, "quantity": quantity, "amount": plain(value)}
             for account, quantity, value in cost.accounts
         ],
     }
@@ -185,18 +203,42 @@ def list_entries(frame: Frame, number: str) -> None:
 
 
 @cost_commands.command("missing")
+@click.argument("sku", required=False, default="")
+@click.option("--limit", type=int, default=200, show_default=True)
 @asking("see_costs")
-def missing(frame: Frame) -> None:
-    """List what is in stock without any cost."""
+def missing(frame: Frame, sku: str, limit: int) -> None:
+    """List what has no cost: in stock, built in, or used up for what is in stock.
+
+    With a SKU: which lots and units of that product.
+    """
+    if sku:
+        _missing_of(frame, picking.product(sku), limit)
+        return
     found = costs.read.without_cost()
     if frame.is_json:
-        frame.print([
-            {"sku": product.sku, "quantity": quantity, "items": count}
-            for product, quantity, count in found
-        ])  # fmt: skip
+        frame.print([{"sku": each.product.sku} | each._asdict() | {"product": each.product.name}
+                     for each in found])  # fmt: skip
         return
-    rows = [[p.sku, p.name, catalog.shown_quantity(p, q), str(n)] for p, q, n in found]
-    click.echo(words.table(["SKU", "product", "quantity", "items"], rows, ("quantity", "items")))
+    rows = [
+        [p.sku, p.name, *(catalog.shown_quantity(p, q) if q else "" for q in quantities), str(n)]
+        for p, *quantities, n in found
+    ]
+    headers = ["SKU", "product", "in stock", "built in", "used up", "items"]
+    click.echo(words.table(headers, rows, headers[2:]))
+
+
+def _missing_of(frame: Frame, product: catalog.Product, limit: int) -> None:
+    found = costs.read.items_without_cost(product.id, limit)
+    names = shown.codes([each.item for each in found])
+    if frame.is_json:
+        frame.print([each._asdict() | {"code": names.get(each.item, "")} for each in found])
+        return
+    rows = [
+        [names.get(each.item, f"#{each.item}"), each.way,
+         catalog.shown_quantity(product, each.quantity)]
+        for each in found
+    ]  # fmt: skip
+    click.echo(words.table(["item", "", "quantity"], rows, ("quantity",)))
 
 
 @cost_commands.command("rate")

@@ -64,7 +64,7 @@ def show(frame: Frame, count: Count, piles: Sequence[str], *, is_hidden: bool) -
     else:
         found = counts.survey(count.id)
         figures, lines = found.figures, list(found.lines)
-        decided = {line.key: line.proposed for line in lines}
+        decided = counts.decided(count.id, found)
         said = counts.wording.sentences(lines, words.moment, told.verb)
     lines = [line for line in lines if not piles or line.pile in piles]
     if is_hidden:
@@ -78,6 +78,7 @@ def show(frame: Frame, count: Count, piles: Sequence[str], *, is_hidden: bool) -
             "lines": [
                 line._asdict() | {
                     "whys": said.get(line.key, []), "decision": decided[line.key],
+                    "because": line.whys[0].code if line.whys else "",
                 } for line in lines
             ],
         })  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from stockthread import access, catalog, counts, places
+from stockthread import access, catalog, costs, counts, places
 from stockthread.cli import counted, done, naming, picking, words
 from stockthread.cli.frame import DEVICE, Frame, asking, posting
 from stockthread.counts import Count, NewCount, NewScan
@@ -72,13 +72,15 @@ def _class(code: str) -> int:
 
 @count_commands.command("due")
 @click.option("--place", "under", metavar="PLACE", help="Only in a place, or below it.")
-@click.option("--by", type=click.Choice(["movements", "quantity"]), default="movements")
+@click.option("--by", type=click.Choice(counts.BYS), default="movements", show_default=True,
+              help="What makes a product A, B or C; both: movements and value.")  # fmt: skip
 @click.option("--limit", type=int, default=50)
 @asking("view")
 def due(frame: Frame, under: str | None, by: Any, limit: int) -> None:
-    """List the bins that are due for a cycle count, those with what moves most first."""
+    """List the bins that are due for a cycle count, those with what matters most first."""
     roots = [picking.place(under).id] if under else []
-    found = counts.due(clock.now(), by=by, under=roots, limit=limit)
+    worth = costs.read.worth() if by in ("value", "both") else {}
+    found = counts.due(clock.now(), by=by, worth=worth, under=roots, limit=limit)
     spots = places.read.places([each.place for each in found])
     if frame.is_json:
         frame.print([each._asdict() | {"place": spots[each.place].code} for each in found])
@@ -206,6 +208,41 @@ def recount(
     _tell(frame, count, f"{what} to be counted again.")
 
 
+@count_commands.command("decide")
+@click.argument("number")
+@click.argument("decision", type=click.Choice((*counts.DECISIONS, "propose")))
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.option("--pile", type=click.Choice(counts.PILES), default=None)
+@click.option("--product", "sku", metavar="SKU", help="Of a product.")
+@click.option("--place", "code", metavar="PLACE", help="On record or counted there.")
+@click.option("--because", metavar="CAUSE", default="", help="Of this likeliest cause.")
+@asking("adjust")
+def decide(
+    frame: Frame, number: str, decision: str, keys: tuple[str, ...], pile: str | None,
+    sku: str | None, code: str | None, because: str,
+) -> None:  # fmt: skip
+    """Decide about differences before the count is posted: by their KEYs, or all that fit.
+
+    What a difference cannot have is left as it was, and told. "propose" is as proposed again.
+    """
+    count = named(number)
+    wanted = counts.Picked(
+        pile or "", picking.product(sku).id if sku else 0, picking.place(code).id if code else 0,
+        because,
+    )  # fmt: skip
+    found = counts.picked(counts.survey(count.id).lines, wanted)
+    meant = [line for line in found if not keys or line.key in keys]
+    chosen = "" if decision == "propose" else decision
+    fitting = {line.key: chosen for line in meant if not chosen or chosen in line.choices}
+    counts.decide(count.id, fitting, by=frame.actor.person, at=clock.now())
+    left = len(meant) - len(fitting)
+    if frame.is_json:
+        frame.print({"decided": len(fitting), "left": left})
+        return
+    more = f" {words.number(left)} cannot be decided so, and are as they were." if left else ""
+    click.echo(f"{words.count(len(fitting), 'difference')} decided: {decision}.{more}")
+
+
 @count_commands.command("post")
 @click.argument("number")
 @click.option("--leave", "left", multiple=True, metavar="PILE or KEY", help="Leave these as is.")
@@ -223,15 +260,19 @@ def post(
     gain: str,
     loss: str,
 ) -> None:
-    """Put the record right: each difference as proposed, or as decided. Counting is over then."""
+    """Put the record right: each difference as decided before or here, else as proposed.
+
+    Counting is over then.
+    """
     count = named(number)
     if count.state == counts.OPEN:
         counts.review(count.id, by=act.by, at=act.recorded_at)
     decisions: dict[str, str] = {}
     if count.state != counts.POSTED:
         found = counts.survey(count.id)
+        kept = counts.decided(count.id, found)
         decisions = {
-            line.key: line.proposed
+            line.key: kept[line.key]
             for line in found.lines
             if line.pile not in left and line.key not in left
         }

@@ -6,14 +6,16 @@ Steps have modules of their own, which name orders by what `orders` offers; so o
 from typing import Final
 
 from stockthread.cli import purchase_inspecting as judged
+from stockthread.cli import purchase_putting_away as stowed
 from stockthread.cli import purchase_receiving as bought
 from stockthread.cli import sale_papers, sale_waves, transfers
 from stockthread.cli import sale_steps as sold
 from stockthread.cli.orders import order_commands
 
 STEPS: Final = (
-    bought.announce, bought.receive, bought.put_away,
-    judged.inspect, judged.accept, judged.hold_back, judged.return_to_supplier, judged.policy,
+    bought.announce, bought.receive, stowed.put_away,
+    judged.inspect, judged.accept, judged.hold_back, judged.decide, judged.return_to_supplier,
+    judged.policy,
     transfers.send, transfers.arrive,
     sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
     sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,

@@ -105,15 +105,25 @@ def day(text: str) -> date | None:
 @click.option("--party", "of", metavar="PARTY", default="")
 @click.option("--text", metavar="TEXT", default="", help="How number or reference begins.")
 @click.option("--late", is_flag=True, help="Only what is late.")
+@click.option(
+    "--finished/--unfinished",
+    "is_finished",
+    default=None,
+    help="Only open ones of which all is done, or of which something is to do.",
+)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @asking("view")
 def list_orders(
     frame: Frame, kind: str | None, states: tuple[str, ...], of: str, text: str, late: bool,
-    limit: int,
+    is_finished: bool | None, limit: int,
 ) -> None:  # fmt: skip
     """List orders, the newest first, with what is open and late."""
     wanted = Wanted(WORDS[kind] if kind else "", states, party(of) if of else 0, text)
-    found = orders.read.orders(wanted, limit=limit)
+    if is_finished is None:
+        found = orders.read.orders(wanted, limit=limit)
+    else:
+        wanted = wanted._replace(states=states or (orders.DRAFT, orders.OPEN))
+        found = orders.finished.orders(wanted, is_finished=is_finished, limit=limit)
     told = orders.progress.of_orders(found, timezone.localdate())
     shown = [told[each.id] for each in found if told[each.id].is_late or not late]
     if frame.is_json:
@@ -132,9 +142,13 @@ def list_orders(
 
 def _left(progress: Progress) -> str:
     """What is to be said of an order at once."""
+    if progress.lost:
+        products = catalog.read.products(sorted(progress.lost))
+        lost = [catalog.shown_quantity(products[id], n) for id, n in progress.lost.items()]
+        return f"{', '.join(lost)} lost"
     left = sum(bool(line.open) for line in progress.lines)
     if not left:
-        return "complete" if progress.lines else ""
+        return "complete" if progress.is_finished else "to be decided"
     of = f"{words.number(left)} of {words.count(len(progress.lines), 'line')} open"
     return f"{of}, late" if progress.is_late else of
 
@@ -305,6 +319,8 @@ def order_json(progress: Progress) -> dict[str, Any]:
         "note": order.note,
         "is_late": progress.is_late,
         "is_complete": progress.is_complete,
+        "is_finished": progress.is_finished,
+        "lost": {products[id].sku: quantity for id, quantity in progress.lost.items()},
         "lines": [
             {
                 "line": each.line.position,

@@ -2,7 +2,12 @@
 
 import click
 
-from stockthread.cli import production_orders, production_tests, production_units
+from stockthread.cli import (
+    production_limits,
+    production_orders,
+    production_tests,
+    production_units,
+)
 
 
 @click.group("production")
@@ -17,5 +22,6 @@ for command in (
     production_units.by_product, production_tests.test, production_tests.rework,
     production_units.exchange, production_units.scrap, production_units.take_apart,
     production_units.content, production_tests.log, production_tests.shifts,
+    production_limits.limit, production_limits.shift,
 ):  # fmt: skip
     production_commands.add_command(command)

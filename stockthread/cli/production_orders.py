@@ -149,6 +149,11 @@ def order_json(order: Order) -> dict[str, Any]:
              "loaded": loaded_json([each.step.place])}
             for each in work.steps
         ],
+        "on_hold": [
+            {"unit": each.code, "step": each.step.name if each.step else "",
+             "reasons": each.reasons}
+            for each in production.progress.held(order)
+        ],
         "elsewhere": work.elsewhere,
         "scrapped": work.scrapped,
         "made": line.done.made,
@@ -175,6 +180,9 @@ def tell(frame: Frame, order: Order, sentence: str = "") -> None:
     ]  # fmt: skip
     headers = ["", "step", "place", "units", "held", "loaded"]
     click.echo(words.table(headers, rows, ("units", "held")))
+    for each in found["on_hold"]:
+        step = f" at {each['step']}" if each["step"] else ""
+        click.echo(f"{each['unit']}{step} is on hold: {'; '.join(each['reasons'])}")
     for name in ("elsewhere", "scrapped"):
         if found[name]:
             click.echo(f"{words.count(found[name], 'unit')} {name}")

@@ -1,7 +1,5 @@
 """`stockthread production test`: results, firmware and addresses, from arguments or a file."""
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from typing import IO, Any, Final
@@ -9,15 +7,14 @@ from typing import IO, Any, Final
 import click
 from django.utils import timezone
 
-from stockthread import catalog, identifiers, parties, production
-from stockthread.cli import done, exits, naming, words
+from stockthread import parties, production
+from stockthread.cli import done, exits, naming, shown, words
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act
 from stockthread.production import NewShift, Result
 
-_VERDICTS: Final = {"pass": True, "passed": True, "fail": False, "failed": False, "": None}
 _SHIFT: Final = re.compile(r"(?P<name>.+?)\s+(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 
 
@@ -25,66 +22,61 @@ _SHIFT: Final = re.compile(r"(?P<name>.+?)\s+(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\
 @click.argument("number")
 @click.option("--pass", "passed", multiple=True, metavar="UNIT", help="- reads them.")
 @click.option("--fail", "failed", multiple=True, metavar="UNIT")
-@click.option("--file", "file", type=click.File(encoding="utf-8-sig"),
-              help="CSV with the columns serial, result, and codes of attributes and of types "
-              "of codes.")  # fmt: skip
+@click.option(
+    "--file",
+    "file",
+    type=click.File(encoding="utf-8-sig"),
+    help="CSV: serial, reading, value; or serial and a column for each reading.",
+)
+@click.option("--new-readings", is_flag=True, help="Take readings that nobody knows yet.")
 @posting("produce")
 def test(
     frame: Frame, act: Act, number: str, passed: tuple[str, ...], failed: tuple[str, ...],
-    file: IO[str] | None,
+    file: IO[str] | None, new_readings: bool,
 ) -> None:  # fmt: skip
     """Record what tests found; what failed goes back a step, on hold."""
     order = named(number)
     ids = naming.each(naming.from_input([*passed, *failed]))
     bad = set(failed)
     results = [Result(id, name not in bad) for name, id in ids.items()]
+    unread: tuple[Refusal, ...] = ()
     if file:
-        results += results_of(file.read())
-    told = production.record_results(order, results, act)
-    _say(frame, told)
+        text = file.read()
+        found = production.results_of(order, text)
+        if found.unknown and new_readings:
+            production.add_readings(found.unknown)
+            found = production.results_of(order, text)
+        results += found.results
+        unread = found.refusals
+    if unread and (act.accept == "all" or not results):
+        raise Refused(unread)
+    _say(frame, production.record_results(order, results, act), unread)
 
 
-def _say(frame: Frame, told: production.Tested) -> None:
+def _say(frame: Frame, told: production.Tested, unread: tuple[Refusal, ...]) -> None:
+    names = shown.codes([each.unit for each in told.outside])
+    refused = (*unread, *told.refusals)
     if frame.is_json:
-        refused = exits.as_json(told.refusals)
-        counts_json = {"passed": len(told.passed), "failed": len(told.failed)}
-        frame.print({"events": told.events, **counts_json, "refused": refused})
+        frame.print({
+            "events": told.events, "passed": len(told.passed), "failed": len(told.failed),
+            "held": len(told.held), "refused": exits.as_json(refused),
+            "outside": [
+                {"unit": names[each.unit], "reading": each.name, "value": each.value,
+                 "limit": each.limit.words}
+                for each in told.outside
+            ],
+        })  # fmt: skip
     else:
         counts = f"{len(told.passed):,} passed, {len(told.failed):,} failed"
+        counts += f", {len(told.held):,} held" if told.held else ""
         click.echo(f"Recorded: {counts}. Events {', '.join(map(str, told.events))}.")
-    if told.refusals:
-        for line in exits.told(told.refusals):
+        for each in told.outside:
+            name = f"{names[each.unit]}: {each.name}"
+            click.echo(f"{name} is {each.value}, and must be {each.limit.words}.")
+    if refused:
+        for line in exits.told(refused):
             click.echo(line, err=True)
         raise click.exceptions.Exit(exits.REFUSED)
-
-
-def results_of(text: str) -> list[Result]:
-    """A table of results. Raises Refused: result_column, result_verdict; Failure item_not_found."""
-    sign = max("\t;,", key=text.split("\n", 1)[0].count)
-    rows = list(csv.DictReader(io.StringIO(text), delimiter=sign))
-    attributes = {each.code: each.id for each in catalog.read.attributes()}
-    types = {each.code: each.id for each in identifiers.read.code_types()}
-    names = list(rows[0]) if rows else []
-    for name in names:
-        if name not in ("serial", "result") and name not in attributes and name not in types:
-            refuse("result_column", name=name)
-    ids = naming.each([row["serial"].strip() for row in rows])
-    return [
-        Result(
-            ids[row["serial"].strip()], _verdict(n, row.get("result") or ""),
-            tuple((attributes[c], row[c].strip()) for c in names if c in attributes and row[c]),
-            tuple((types[c], row[c].strip()) for c in names
-                  if c in types and c not in (*attributes, "serial") and row[c]),
-        )
-        for n, row in enumerate(rows)
-    ]  # fmt: skip
-
-
-def _verdict(line: int, text: str) -> bool | None:
-    word = text.strip().lower()
-    if word not in _VERDICTS:
-        raise Refused([Refusal(line, "result_verdict", {"text": text})])
-    return _VERDICTS[word]
 
 
 @click.command("rework")

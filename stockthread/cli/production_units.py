@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from stockthread import catalog, ledger, production
+from stockthread import access, catalog, ledger, production
 from stockthread.cli import done, exits, naming, picking, shown, words
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
@@ -175,20 +175,33 @@ def scrap(frame: Frame, act: Act, number: str, items: tuple[str, ...], is_opened
 @click.command("take-apart")
 @click.argument("number")
 @click.argument("items", nargs=-1, required=True, metavar="UNIT... or -")
+@click.option(
+    "--scrap",
+    "scrapped",
+    multiple=True,
+    metavar="ITEM",
+    help="Of these, what is waste: a component, or a unit itself; --reason says why.",
+)
 @posting("produce", has_good=False)
-def take_apart(frame: Frame, act: Act, number: str, items: tuple[str, ...]) -> None:
+def take_apart(
+    frame: Frame, act: Act, number: str, items: tuple[str, ...], scrapped: tuple[str, ...]
+) -> None:
     """Take all components out of units; they are what they were before."""
     order, ids = named(number), naming.many(naming.from_input(items))
-    parts = production.disassemble(ids, act, order=order)
+    if scrapped:
+        access.require(frame.actor, "scrap")
+    waste = naming.many(list(scrapped)) if scrapped else []
+    parts = production.disassemble(ids, act, order=order, scrapped=waste)
     codes = list(shown.codes(parts).values())
     if not frame.is_json:
         click.echo("\n".join(codes))
-    events = ledger.read.events_for(*order.cause, limit=100_000)
-    event = next(each.id for each in reversed(events) if each.kind == "remove")
+    events = [each.id for each in ledger.read.events_of_act(order.cause, act.key)]
     if frame.is_json:
-        frame.print({"events": [event], "components": codes})
+        frame.print({"events": events, "components": codes})
         return
-    click.echo(f"{words.count(len(parts), 'component')} taken out. Undo: {done.undo_of([event])}")
+    told = f"{words.count(len(parts), 'component')} taken out"
+    told += f", {words.count(len(waste), 'item')} scrapped" if waste else ""
+    click.echo(f"{told}. Undo: {done.undo_of(events)}")
 
 
 @click.command("content")
@@ -203,11 +216,11 @@ def content(frame: Frame, item: str) -> None:
         return
     for title, some in (("In it", inside), ("It is in", around)):
         rows = [
-            [each["code"], each["product"], each["since"], each["until"] or "now"]
+            [each["code"], each["product"], each["position"], each["since"], each["until"] or "now"]
             for each in _fitted_json(some)
         ]
         if rows:
-            click.echo(words.table([title, "product", "since", "until"], rows))
+            click.echo(words.table([title, "product", "position", "since", "until"], rows))
 
 
 def _fitted_json(some: Sequence[production.Fitted]) -> list[dict[str, Any]]:
@@ -218,6 +231,7 @@ def _fitted_json(some: Sequence[production.Fitted]) -> list[dict[str, Any]]:
             "code": codes.get(each.item) or f"#{each.item}",
             "product": products[each.product].sku if each.product else "",
             "quantity": each.quantity,
+            "position": each.position,
             "since": words.moment(each.since),
             "until": words.moment(each.until),
         }

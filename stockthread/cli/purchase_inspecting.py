@@ -2,7 +2,7 @@
 
 import click
 
-from stockthread import catalog, parties, places, purchases
+from stockthread import access, catalog, parties, places, purchases
 from stockthread.cli import picking, words
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
@@ -11,7 +11,7 @@ from stockthread.cli.receive import party
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
-from stockthread.purchases import Judgement, Policy
+from stockthread.purchases import Decision, Judgement, Policy
 
 
 @click.command("inspect")
@@ -66,6 +66,37 @@ def hold_back(frame: Frame, act: Act, number: str, items: tuple[str, ...]) -> No
     _tell(frame, judged, f"{words.count(len(judged.items), 'item')} held back")
 
 
+@click.command("decide")
+@click.argument("number")
+@click.option("--accept", "good", multiple=True, metavar="ITEM[=AMOUNT]", help="As it should be.")
+@click.option("--hold", "bad", multiple=True, metavar="ITEM[=AMOUNT]",
+              help="To be kept on hold, for the --reason.")  # fmt: skip
+@click.option("--return", "back", multiple=True, metavar="ITEM[=AMOUNT]",
+              help="To go back to the supplier, for the --reason.")  # fmt: skip
+@click.option("--no-replacement", is_flag=True, help="Nothing is to come for what goes back.")
+@posting("release", has_good=False)
+def decide(
+    frame: Frame, act: Act, number: str, good: tuple[str, ...], bad: tuple[str, ...],
+    back: tuple[str, ...], no_replacement: bool,
+) -> None:  # fmt: skip
+    """Decide what waits for inspection in one act, several parts of one lot too."""
+    if back:
+        access.require(frame.actor, "ship")
+    said = ((purchases.ACCEPT, good), (purchases.HOLD_BACK, bad), (purchases.SEND_BACK, back))
+    decisions = [
+        Decision(part.item, deed, part.quantity)
+        for deed, items in said for part in (parts_of(items) if items else ())
+    ]  # fmt: skip
+    judged = purchases.decide(
+        named(number), decisions, act, reason=act.reason, is_replaced=not no_replacement
+    )
+    told = [
+        f"{len(items)} {word}"
+        for word, items in (("accepted", good), ("held", bad), ("sent back", back)) if items
+    ]  # fmt: skip
+    _tell(frame, judged, ", ".join(told))
+
+
 @click.command("return-to-supplier")
 @click.argument("number")
 @click.argument("items", nargs=-1, required=True, metavar="ITEM[=AMOUNT]... or -")
@@ -98,21 +129,27 @@ def _tell(frame: Frame, judged: Judgement, sentence: str) -> None:
 @click.option("--none", "mode", flag_value=purchases.NONE, help="Nothing is.")
 @click.option("--sample", metavar='"N of M"', help="Of each M that come, N are.")
 @click.option("--from", "supplier", metavar="PARTY", help="Only from this supplier.")
+@click.option("--drop", is_flag=True, help="Say nothing of it any more.")
 @asking("set_up")
 def policy(
-    frame: Frame, sku: str | None, mode: str | None, sample: str | None, supplier: str | None
-) -> None:
+    frame: Frame, sku: str | None, mode: str | None, sample: str | None, supplier: str | None,
+    drop: bool,
+) -> None:  # fmt: skip
     """Say how a product is inspected as it comes; without a SKU list what was said."""
     if sku is None:
         _list_policies(frame)
         return
     product = picking.product(sku)
+    if drop:
+        purchases.drop_policy(product.id, party(supplier) if supplier else 0)
+        click.echo(f"{product.sku}: nothing is said of it any more.")
+        return
     said = Policy(product.id, party(supplier) if supplier else 0, mode or "")
     if sample:
         count, of = _share(sample, product)
         said = said._replace(mode=purchases.SAMPLE, sample_count=count, sample_of=of)
     if not said.mode:
-        raise click.UsageError("Say --all, --none or --sample.")
+        raise click.UsageError("Say --all, --none, --sample or --drop.")
     purchases.set_policy(said, by=frame.actor.person, at=clock.now())
     click.echo(f"{product.sku}: {_in_words(said, product)}.")
 

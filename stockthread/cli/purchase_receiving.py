@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 from django.utils import timezone
 
-from stockthread import catalog, ledger, purchases
+from stockthread import catalog, ledger, purchases, receipts
 from stockthread.catalog import Product
 from stockthread.cli import done, exits, naming, picking, piles, words
 from stockthread.cli.frame import Frame, posting
@@ -18,8 +18,7 @@ from stockthread.cli.transfers import amounts, by_sku
 from stockthread.files import NewFile
 from stockthread.kernel.errors import Refusal, refuse, text
 from stockthread.ledger import Act
-from stockthread.orders import Order
-from stockthread.purchases import Announced, Coming, Counted, Damaged, Put, Received
+from stockthread.purchases import Announced, Coming, Counted, Damaged, Received
 from stockthread.receipts import Delivery
 
 _COUNT: Final = re.compile(r"(?P<sku>\S+)\s+(?P<amount>[0-9]+)(?:\s+(?P<lot>\S+))?")
@@ -33,15 +32,19 @@ _COUNT: Final = re.compile(r"(?P<sku>\S+)\s+(?P<amount>[0-9]+)(?:\s+(?P<lot>\S+)
 @click.option("--column", metavar="NAME", default="", help="The file's column of serials.")
 @click.option("--epcis", "document", type=FILE, help="A document of EPCIS 2.0, in JSON.")
 @click.option("--doubtful", is_flag=True, help="Take doubtful ones as well.")
+@click.option("--check", "is_check", is_flag=True, help="Only tell; announce nothing.")
 @posting("receive")
 def announce(
     frame: Frame, act: Act, number: str, codes: tuple[str, ...], sku: str | None,
-    file: Path | None, column: str, document: Path | None, doubtful: bool,
+    file: Path | None, column: str, document: Path | None, doubtful: bool, is_check: bool,
 ) -> None:  # fmt: skip
     """Say what will come for a purchase order: serials, lots, packs with what is in them."""
     order = named(number)
     listed = of_document(document) if document else given(codes, None, file, column, of(sku))
     delivery = delivered(listed, 0, of(sku))._replace(is_announced=True)
+    if is_check:
+        tell_tried(frame, purchases.check_announcement(order, delivery, act), listed.numbers)
+        return
     if act.accept == "all":
         tried = purchases.check_announcement(order, delivery, act)
         piles.need_all(tried.receipt, doubtful, listed.numbers)
@@ -67,6 +70,25 @@ def of_document(path: Path) -> Given:
 def delivered(listed: Given, place: int, product: Product | None) -> Delivery:
     """The lines as a delivery."""
     return Delivery(listed.lines, place, timezone.localdate().year, product=product)
+
+
+def tell_tried(frame: Frame, tried: Announced, numbers: Sequence[int]) -> None:
+    """Say what an announcement would be; ends with differences where not all of it is good."""
+    refused = piles.by_pile(tried.receipt, receipts.REFUSED)
+    doubts = piles.by_pile(tried.receipt, receipts.DOUBTFUL)
+    if frame.is_json:
+        frame.print(piles.as_json(tried.receipt) | {
+            "order": tried.order.number, "packs": dict(tried.packs),
+        })  # fmt: skip
+    else:
+        good = piles.accepted(tried.receipt)
+        what = piles.sentence(tried.receipt) if good else "Nothing"
+        packs = f", {words.count(len(tried.packs), 'pack')}" if tried.packs else ""
+        click.echo(f"{what} can be expected for {tried.order.number}{packs}.")
+        for line in piles.told(refused, doubts, numbers):
+            click.echo(line)
+    if refused or doubts:
+        raise click.exceptions.Exit(exits.DIFFERENCES)
 
 
 def tell_announced(frame: Frame, said: Announced, numbers: Sequence[int]) -> None:
@@ -118,6 +140,8 @@ def receive(
     coming = purchases.check(order, delivery, act, counted=counted)
     if is_check:
         tell_compared(frame, coming)
+        if not purchases.is_complete(coming):
+            raise click.exceptions.Exit(exits.DIFFERENCES)
         return
     if act.accept == "all" and not coming.is_repeat:
         need_packs(coming, extra)
@@ -254,46 +278,6 @@ def compared_json(coming: Coming) -> dict[str, Any]:
         "refused": piles.as_piled(piles.by_pile(coming.receipt, "refused")),
         "doubtful": piles.as_piled(piles.by_pile(coming.receipt, "doubtful")),
     }
-
-
-@click.command("put-away")
-@click.argument("number")
-@click.argument("items", nargs=-1, metavar="[ITEM[=AMOUNT]]... or -")
-@click.option("--to", "to", metavar="PLACE", help="Where they go; without items all at the dock.")
-@posting("move")
-def put_away(
-    frame: Frame, act: Act, number: str, items: tuple[str, ...], to: str | None
-) -> None:  # fmt: skip
-    """Put away what came for a purchase order; without --to list what lies at the dock."""
-    order = named(number)
-    if to is None:
-        tell_dock(frame, order)
-        return
-    place = picking.place(to)
-    puts = [Put(part.item, place.id, part.quantity) for part in parts_of(items)]
-    if not items:
-        puts = [Put(each.item, place.id) for each in purchases.read.at_dock(order)]
-    made = purchases.put_away(order, puts, act)
-    done.say(frame, made, f"{words.count(made.accepted, 'item')} put away in {place.code}")
-
-
-def tell_dock(frame: Frame, order: Order) -> None:
-    """What lies where it came in."""
-    docked = purchases.read.at_dock(order)
-    products = catalog.read.products(sorted({each.product for each in docked if each.product}))
-    told = [
-        {"item": each.item, "code": each.code,
-         "product": products[each.product].sku if each.product else None,
-         "quantity": catalog.shown_quantity(products[each.product], each.quantity)
-         if each.product else "pack"}
-        for each in docked
-    ]  # fmt: skip
-    if frame.is_json:
-        frame.print(told)
-        return
-    rows = [[each["code"] or f"#{each['item']}", each["product"] or "", str(each["quantity"])]
-            for each in told]  # fmt: skip
-    click.echo(words.table(["item", "product", "quantity"], rows, ["quantity"]))
 
 
 def parts_of(items: Sequence[str]) -> list[purchases.Part]:

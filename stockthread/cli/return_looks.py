@@ -171,7 +171,8 @@ def came_json(came: Came, number: str, skus: dict[int, str]) -> dict[str, Any]:
         "missing": {skus[id]: count for id, count in came.missing.items()},
         "lines": [
             {"line": each.nth, "scan": each.text, "item": each.item or None,
-             "product": skus.get(each.product), "pile": each.pile, "verdict": each.verdict,
+             "product": skus.get(each.product), "quantity": each.quantity, "pile": each.pile,
+             "verdict": each.verdict,
              "reason": exits.as_json([each.reason])[0] if each.reason else None}
             for each in came.lines
         ],
@@ -192,12 +193,6 @@ def skus_of(came: Came) -> dict[int, str]:
     """The SKUs of the products that came or are missing."""
     ids = {each.product for each in came.lines} | set(came.missing)
     return {id: each.sku for id, each in catalog.read.products(sorted(ids - {0})).items()}
-
-
-def missing_words(missing: dict[int, int], skus: dict[int, str]) -> str:
-    """`Missing still: 2 DRILL.`"""
-    told = ", ".join(f"{words.number(count)} {skus[id]}" for id, count in missing.items())
-    return f"Missing still: {told}." if told else ""
 
 
 def names_of(items: Sequence[int]) -> dict[int, str]:

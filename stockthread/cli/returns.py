@@ -6,7 +6,16 @@ import click
 from django.utils import timezone
 
 from stockthread import access, ledger, orders, parties, returns
-from stockthread.cli import done, exits, naming, picking, return_looks, shown, words
+from stockthread.cli import (
+    done,
+    exits,
+    naming,
+    picking,
+    return_looks,
+    return_lots,
+    shown,
+    words,
+)
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import day, named
 from stockthread.cli.receive import party
@@ -35,16 +44,18 @@ def return_commands() -> None:
 @click.option("--on", "on", metavar="DAY", default="", help="Of warranties; else today.")
 @asking("view")
 def look(frame: Frame, item: str, on: str) -> None:
-    """Show of an ITEM sale, buyer, warranty, returns, loans, parts."""
+    """Show of an ITEM sale, buyer, warranty, returns, loans, parts; of a lot who has how much."""
     found = returns.look(naming.one(item), on=day(on) or timezone.localdate())
-    if frame.is_json:
+    if found.view.kind == ledger.Kind.LOT:
+        return_lots.show(frame, found.view)
+    elif frame.is_json:
         frame.print(return_looks.look_json(found))
     else:
         return_looks.tell(found)
 
 
 @return_commands.command("receive")
-@click.argument("scans", nargs=-1, required=True, metavar="SERIAL... or -")
+@click.argument("scans", nargs=-1, required=True, metavar="SERIAL... LOT=AMOUNT... or -")
 @click.option("--order", "number", metavar="NUMBER", default="", help="The return; else a new one.")
 @click.option("--to", "to", metavar="PLACE", required=True, help="Where returns wait.")
 @click.option("--party", "of", metavar="PARTY", default="", help="Who sends it.")
@@ -56,7 +67,7 @@ def receive(
     frame: Frame, act: Act, scans: tuple[str, ...], number: str, to: str, of: str, sku: str,
     is_raw: bool, doubtful: bool,
 ) -> None:  # fmt: skip
-    """Take back what is scanned; it is held until somebody decides."""
+    """Take back units, or amounts of a LOT or SKU; all is held until somebody decides."""
     order = return_order(number).id if number else 0
     delivery = Delivery(
         tuple(naming.from_input(scans)), order, party(of) if of else 0,
@@ -84,9 +95,9 @@ def tell_came(frame: Frame, came: returns.Came, doubtful: bool) -> None:
     if frame.is_json:
         frame.print(return_looks.came_json(came, made, skus))
     elif came.events:
-        told = f"{words.count(came.accepted, 'unit')} taken back for {made}"
+        told = f"{return_lots.came_words(came, with_doubtful=doubtful)} taken back for {made}"
         click.echo(f"{told}. Undo: {done.undo_of(came.events)}")
-        if missing := return_looks.missing_words(came.missing, skus):
+        if missing := return_lots.missing_words(came.missing):
             click.echo(missing)
     if left:
         click.echo("\n".join(left), err=True)

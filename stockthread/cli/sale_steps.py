@@ -334,8 +334,28 @@ def ship(
     gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking)
     sentence = f"{words.count(len(what), 'load')} shipped for {', '.join((number, *others))}"
     step = gone.step
-    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated),
-                 f"{sentence}, shipment {gone.shipment}", shipment=gone.shipment)  # fmt: skip
+    told = sent_json(gone.sent)
+    sentence = f"{sentence}, shipment {gone.shipment}"
+    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence,
+                 shipment=gone.shipment, sent=told)  # fmt: skip
+    if not frame.is_json and len(some) > 1:
+        for each in told:
+            click.echo(f"{each['order']}: {each['left']} of {each['of']} {each['product']}")
+
+
+def sent_json(sent: Sequence[sales.Sent]) -> list[Told]:
+    """What left for each order, beside what was open of it."""
+    products = catalog.read.products(sorted({each.product for each in sent}))
+    numbers = {order.id: order.number for order in orders.read.of_ids([e.order for e in sent])}
+    return [
+        {
+            "order": numbers[each.order], "product": products[each.product].sku,
+            "open": each.open, "quantity": each.quantity,
+            "left": catalog.shown_number(products[each.product], each.quantity),
+            "of": catalog.shown_quantity(products[each.product], each.open),
+        }
+        for each in sent
+    ]  # fmt: skip
 
 
 def tell_loading(frame: Frame, loading: sales.Loading) -> None:
@@ -393,14 +413,34 @@ def refused(frame: Frame, act: Act, number: str, items: tuple[str, ...], to: str
 def drop_ship(
     frame: Frame, act: Act, sale: str, purchase: str, sku: str, serials: tuple[str, ...]
 ) -> None:
-    """Record serials that go from the supplier of a PURCHASE to the customer of a SALE."""
+    """Record serials that go from the supplier of a PURCHASE to the customer of a SALE.
+
+    Serials that are expected already are those units; others are put on record.
+    """
     product = picking.product(sku)
     texts = naming.from_input(serials)
-    given = ledger.Given(product.code_type, texts)
-    new = ledger.New(Kind.UNIT, product.id, len(texts), given)
-    step = sales.drop_ship(named(sale), named(purchase), [new], act=act)
+    awaited = expected_of(product, texts)
+    fresh = [text for text in texts if text not in awaited]
+    given = ledger.Given(product.code_type, fresh)
+    new = [ledger.New(Kind.UNIT, product.id, len(fresh), given)] if fresh else []
+    items = list(awaited.values())
+    step = sales.drop_ship(named(sale), named(purchase), new, items=items, act=act)
     sentence = f"{words.count(len(texts), 'item')} went from the supplier to the customer"
     done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence)
+
+
+def expected_of(product: catalog.Product, texts: Sequence[str]) -> dict[str, int]:
+    """The expected units of a product that have these serials, each text with its unit."""
+    found = ledger.read.find_codes(texts)
+    views = {
+        view.id: view
+        for view in ledger.read.items([m.item for some in found.values() for m in some])
+    }
+    return {
+        text: match.item for text in dict.fromkeys(texts) for match in found.get(text, ())
+        if match.is_live and views[match.item].product == product.id
+        and views[match.item].stage == ledger.Stage.EXPECTED
+    }  # fmt: skip
 
 
 @click.command("put-back")

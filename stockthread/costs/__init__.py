@@ -14,6 +14,8 @@ from stockthread.costs.rebuilding import Rebuilt, check, rebuild
 from stockthread.costs.records import (
     KINDS,
     SHARED_BY,
+    Bare,
+    BareItem,
     By,
     Entry,
     ItemCost,
@@ -30,6 +32,8 @@ __all__ = [
     "SHARED_BY",
     "WORDS",
     "Account",
+    "Bare",
+    "BareItem",
     "By",
     "Entry",
     "ItemCost",

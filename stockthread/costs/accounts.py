@@ -1,7 +1,8 @@
 """Where the cost of goods is booked: which account a state of the ledger means. Pure.
 
 Cost is ours while the goods are ours, wherever they lie; it is the cost of goods sold once they
-belong to somebody else.
+belong to somebody else. Goods sent back to their supplier take their price along, for which the
+supplier gives credit; what it took to get them here comes back from nobody, and is an expense.
 """
 
 from enum import IntEnum
@@ -36,6 +37,7 @@ VALUE = (Account.STOCK, Account.PARTS, Account.WORK)
 GONE = (Account.SOLD, Account.SOLD_PARTS, Account.LOSS, Account.RETURNED)
 COST_OF_SALES = (Account.SOLD, Account.SOLD_PARTS)
 
+USED_UP = "went into other goods"
 WORDS = {
     Account.STOCK: "stock",
     Account.PARTS: "stock",
@@ -50,6 +52,17 @@ WORDS = {
     Account.GAIN: "gain",
     Account.OPENING: "opening stock",
 }
+
+SENT_BACK = "landed cost of goods sent back"
+"""The account of an expense: freight and duty of goods that went back to their supplier."""
+
+
+def words_of(account: int, goods: int, landed: int) -> list[tuple[str, int]]:
+    """Return what the journal calls amounts at an account: one name, or two where it is needed."""
+    if account == Account.RETURNED and landed:
+        told = [(WORDS[Account.RETURNED], goods), (SENT_BACK, landed)]
+        return [pair for pair in told if pair[1]]
+    return [(WORDS.get(Account(account), USED_UP), goods + landed)]
 
 
 def account_of(stage: int, place_kind: str, container: int, *, is_ours: bool) -> Account:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeVar
 
-from stockthread.costs.accounts import GONE, Account
+from stockthread.costs.accounts import COST_OF_SALES, GONE, Account
 from stockthread.costs.shares import dealt, taken
 from stockthread.kernel import db, rows
 
@@ -28,14 +28,14 @@ IN_WORK: Final[Key] = (Account.WORK, 0, 0, 0)
 PROCESS: Final = 4
 _HOLDINGS = """
     SELECT item, product, inside, account, place, owner, sale, quantity, goods, landed,
-           booked_at
+           booked_at, left_by
       FROM costs_holding WHERE item IN {} ORDER BY item, account, place, owner, sale"""
 _PARTS = "SELECT item FROM costs_holding WHERE inside <> 0 AND inside IN {}"
 _KINDS = "SELECT id FROM ledger_item WHERE kind = 4 AND id IN {}"
 _EDGES = "SELECT event, output, input, quantity, goods, landed FROM costs_edge WHERE {} IN {}"
 HOLDING: Final = dict.fromkeys(
     ("item", "product", "inside", "account", "place", "owner", "sale", "quantity", "goods",
-     "landed", "booked_at"), "bigint",
+     "landed", "booked_at", "left_by"), "bigint",
 )  # fmt: skip
 EDGE: Final = dict.fromkeys(("event", "output", "input", "quantity", "goods", "landed"), "bigint")
 LINE: Final = dict.fromkeys(
@@ -51,6 +51,7 @@ class Books:
         self.held: dict[int, dict[Key, list[int]]] = {}
         self.product: dict[int, int] = {}
         self.inside: dict[int, int] = {}
+        self.left_by: dict[int, int] = {}
         self.edges: dict[EdgeKey, list[int]] = {}
         self.out_of: dict[int, set[EdgeKey]] = defaultdict(set)
         self.processes: set[int] = set()
@@ -73,7 +74,7 @@ class Books:
         for item, product, inside, *rest in db.query(_HOLDINGS.format(wanted), (param,)):
             self.product[item] = product
             self.inside[item] = inside
-            account, place, owner, sale, *values = rest
+            account, place, owner, sale, *values, self.left_by[item] = rest
             self.held[item][account, place, owner, sale] = values
         self.processes.update(id for (id,) in db.query(_KINDS.format(wanted), (param,)))
 
@@ -178,6 +179,11 @@ class Books:
         self.put(process, IN_WORK, 0, (goods, landed), entry)
         if self.held[process][IN_WORK][:3] == [0, 0, 0]:
             del self.held[process][IN_WORK]
+
+    def sale_of(self, item: int) -> int:
+        """Return which event sold an item, or had sold it before it came back; 0 for none."""
+        sold = [key[3] for key in self.held[item] if key[0] in COST_OF_SALES]
+        return max(sold, default=self.left_by.get(item, 0))
 
     def in_work(self, process: int) -> Money:
         """Return what is in work at a process."""
@@ -320,10 +326,11 @@ def _replace_items(items: set[int], books: Books) -> None:
     wanted, param = db.ids_in(sorted(items))
     db.execute(f"DELETE FROM costs_holding WHERE item IN {wanted}", (param,))
     made = [
-        (item, books.product.get(item, 0), books.inside.get(item, 0), *key, *row)
+        (item, books.product.get(item, 0), books.inside.get(item, 0), *key, *row,
+         books.left_by.get(item, 0))
         for item in sorted(items)
         for key, row in sorted(books.held[item].items())
-    ]
+    ]  # fmt: skip
     if made:
         _insert("costs_holding", HOLDING, made)
 

@@ -2,13 +2,14 @@
 
 What moves takes its share along. What is used up gives it to what it went into, along the event's
 edges, or to the units that got serials of their own. What an event brought about is taken back
-along the same edges when it is undone.
+along the same edges when it is undone. What was given for something that was sold counts for the
+sale of that.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from stockthread.costs.accounts import GONE, Account
+from stockthread.costs.accounts import COST_OF_SALES, GONE, Account
 from stockthread.costs.books import Books, Key, Money
 from stockthread.costs.ledger_rows import EdgeRow, Event, Leg, Moved
 from stockthread.costs.shares import dealt, taken
@@ -19,14 +20,20 @@ Carried = dict[int, list[int]]
 """What is under way by item: quantity, goods, landed cost."""
 
 
-def carry(books: Books, event: Event, moved: Sequence[Moved], joined: Sequence[EdgeRow]) -> None:
-    """Bring the books on by one event, but for the money that it brings in."""
+def carry(
+    books: Books, event: Event, moved: Sequence[Moved], joined: Sequence[EdgeRow],
+    replaced: Mapping[int, int],
+) -> None:  # fmt: skip
+    """Bring the books on by one event, but for the money that it brings in.
+
+    replaced: of what the event gave for something, what that was.
+    """
     back = _taken_back(books, event.reverses) if event.reverses else {}
     on_way: Carried = {}
     rebooked: set[int] = set()
     for leg, item, quantity in moved:
         before = books.product.get(item)
-        _move(books, event, leg, item, quantity, back, on_way)
+        _move(books, event, leg, item, quantity, back, on_way, replaced)
         if before is not None and before != books.product[item]:
             rebooked.add(item)
     books.rebook_parts(rebooked)
@@ -37,14 +44,14 @@ def carry(books: Books, event: Event, moved: Sequence[Moved], joined: Sequence[E
 
 
 def _move(
-    books: Books, event: Event, leg: Leg, item: int, quantity: int, back: Carried, on_way: Carried
+    books: Books, event: Event, leg: Leg, item: int, quantity: int, back: Carried,
+    on_way: Carried, replaced: Mapping[int, int],
 ) -> None:  # fmt: skip
+    before = _taken_by(books, leg, item)
     if leg.from_nothing:
         money = _part_of(back.get(item), quantity)
-        sale = 0
     else:
         is_bare = bool(event.reverses) and leg.is_void
-        sale = _sale(books, leg, item)
         money = books.take(
             item, leg.from_account, leg.from_place, leg.from_owner, quantity, bare=is_bare
         )
@@ -55,21 +62,52 @@ def _move(
         row[0] += quantity
         row[1] += money[0]
         row[2] += money[1]
+        if not books.held[item]:
+            books.left_by.pop(item, None)
         return
-    if leg.to_account not in GONE:
-        sale = 0
-    elif not sale:
-        sale = event.id
+    if before and leg.to_account not in GONE and not event.reverses:
+        books.left_by[item] = before
+    sale = _sale(books, event, leg, item, before, replaced)
     key: Key = (leg.to_account, leg.to_place, leg.to_owner, sale)
     books.put(item, key, quantity, money)
 
 
-def _sale(books: Books, leg: Leg, item: int) -> int:
-    """Return which event had taken an item from us, where it goes on in the same way."""
-    if _FAMILIES.get(leg.from_account) != _FAMILIES.get(leg.to_account, 0):
+def _taken_by(books: Books, leg: Leg, item: int) -> int:
+    """Return which event had taken from us what a leg takes, 0 where it was ours."""
+    if leg.from_nothing or leg.from_account not in GONE:
         return 0
     wanted = (leg.from_account, leg.from_place, leg.from_owner)
     return max((key[3] for key in books.held[item] if key[:3] == wanted), default=0)
+
+
+def _sale(
+    books: Books, event: Event, leg: Leg, item: int, before: int, replaced: Mapping[int, int]
+) -> int:  # fmt: skip
+    """Return which event takes an item from us, 0 where it is ours.
+
+    It is the sale of what it was given for, by itself or inside another; the one that had taken
+    it, where it goes on in the same way; the one that comes to count again, where its coming back
+    is undone.
+    """
+    if leg.to_account not in GONE:
+        return 0
+    is_sold = leg.to_account in COST_OF_SALES
+    if is_sold and (old := _given_for(books, item, replaced)):
+        return books.sale_of(old) or event.id
+    if before and _FAMILIES[leg.from_account] == _FAMILIES[leg.to_account]:
+        return before
+    if is_sold and event.reverses:
+        return books.left_by.get(item, 0) or event.id
+    return event.id
+
+
+def _given_for(books: Books, item: int, replaced: Mapping[int, int]) -> int:
+    """Return what an item, or the unit that it is in, was given for; 0 for none."""
+    while item and replaced:
+        if item in replaced:
+            return replaced[item]
+        item = books.inside.get(item, 0)
+    return 0
 
 
 def _part_of(row: list[int] | None, quantity: int) -> Money:

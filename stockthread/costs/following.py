@@ -8,14 +8,14 @@ constant number of statements but for what entries bring. Call it before anythin
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import ledger, orders
+from stockthread import ledger, orders, returns
 from stockthread.costs import carrying, entry_rows, ledger_rows, prices
 from stockthread.costs.accounts import Account
 from stockthread.costs.books import Books
 from stockthread.costs.days import day_of
 from stockthread.costs.entry_rows import Booked, EntryRow, PartRow
 from stockthread.costs.ledger_rows import Event, Leg, Moved
-from stockthread.kernel import db, money
+from stockthread.kernel import clock, db, money
 
 LOCK: Final = "costs"
 BRINGING: Final = ("receive", "commission")
@@ -68,10 +68,11 @@ def advance(start: int, reached: int, last: int) -> None:
         return
     end = events[-1].position
     told = ledger_rows.told_by([event.id for event in events])
+    replaced = returns.read.replaced_by([event.id for event in events])
     known = entry_rows.between(start, min(end, reached))
     buying = _Buying(events, reached)
     books = Books()
-    books.load(told.items)
+    books.load(told.items | {old for each in replaced.values() for old in each.values()})
     for event in events:
         entries = known.get(event.position, [])
         moved = told.moved.get(event.id, ())
@@ -80,7 +81,8 @@ def advance(start: int, reached: int, last: int) -> None:
             own = buying.entries(event, moved)
         if event.reverses:
             _apply(books, own)
-        carrying.carry(books, event, moved, told.joined.get(event.id, ()))
+        joined = told.joined.get(event.id, ())
+        carrying.carry(books, event, moved, joined, replaced.get(event.id, {}))
         if not event.reverses:
             _apply(books, own)
         books.book(event.position, event.id, event.happened_at)
@@ -119,12 +121,12 @@ class _Buying:
             event.cause_id for event in new
             if event.cause_kind == orders.PURCHASE and event.kind in BRINGING
         })  # fmt: skip
-        self._prices: dict[tuple[str, int], prices.Prices] = {}
+        self._prices: dict[prices.Key, list[prices.Version]] = {}
         self._came: dict[tuple[str, int], int] = {}
         if not numbers:
             return
         causes = [ledger.Cause(orders.PURCHASE, number) for number in numbers]
-        self._prices = prices.of_orders(list(orders.read.of_causes(causes).values()))
+        self._prices = prices.versions(list(orders.read.of_causes(causes).values()))
         self._came = booked(numbers)
 
     def entries(self, event: Event, moved: Sequence[Moved]) -> list[Booked]:
@@ -137,7 +139,7 @@ class _Buying:
             return []
         quantities: dict[int, int] = {}
         for leg, _, quantity in moved:
-            if leg.to_account == Account.STOCK or _is_dropped(event, leg):
+            if leg.to_account == Account.STOCK or _is_dropped(leg):
                 quantities[leg.to_product] = quantities.get(leg.to_product, 0) + quantity
         made = []
         for product, quantity in quantities.items():
@@ -145,7 +147,10 @@ class _Buying:
             before = self._came.get(key, 0)
             if key not in self._prices:
                 continue
-            cost = prices.priced(self._prices[key], before, quantity, day_of(event.happened_at))
+            cost = prices.priced_then(
+                self._prices[key], before, quantity, day_of(event.happened_at),
+                clock.from_micros(event.recorded_at),
+            )  # fmt: skip
             if cost is None:
                 continue
             self._came[key] = before + quantity
@@ -170,9 +175,9 @@ class _Buying:
         return made
 
 
-def _is_dropped(event: Event, leg: Leg) -> bool:
+def _is_dropped(leg: Leg) -> bool:
     """Whether goods begin at the supplier's, to go straight to a customer; they were bought too."""
-    return event.kind == "commission" and leg.to_account == Account.RETURNED
+    return leg.to_account == Account.RETURNED
 
 
 def booked(numbers: Sequence[str]) -> dict[tuple[str, int], int]:

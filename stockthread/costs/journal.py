@@ -9,13 +9,14 @@ from datetime import date
 from typing import Final, TextIO
 
 from stockthread.costs import following
-from stockthread.costs.accounts import WORDS
+from stockthread.costs.accounts import words_of
 from stockthread.costs.days import end_of, start_of, zone
 from stockthread.costs.records import JournalLine
 from stockthread.kernel import clock, db, money
 
 _LINES: Final = """
-    SELECT l.booked_at, l.event, l.entry, l.account, CAST(SUM(l.goods + l.landed) AS BIGINT),
+    SELECT l.booked_at, l.event, l.entry, l.account, CAST(SUM(l.goods) AS BIGINT),
+           CAST(SUM(l.landed) AS BIGINT),
            COALESCE(e.kind, c.kind), COALESCE(c.label, ''),
            CASE WHEN COALESCE(c.document, '') <> '' THEN c.document
                 ELSE COALESCE(e.cause_id, c.cause_id, '') END
@@ -34,7 +35,7 @@ def journal(first: date, last: date) -> Iterator[JournalLine]:
     following.follow()
     sums: dict[str, int] = {}
     head: tuple[int, int, int, str, str] | None = None
-    for booked_at, event, entry, account, amount, kind, label, document in db.stream(
+    for booked_at, event, entry, account, goods, landed, kind, label, document in db.stream(
         _LINES, (start_of(first), end_of(last))
     ):
         new = (booked_at, event, entry, label or kind, document)
@@ -42,8 +43,8 @@ def journal(first: date, last: date) -> Iterator[JournalLine]:
             yield from _told(head, sums)
             sums = {}
         head = new
-        word = WORDS[account]
-        sums[word] = sums.get(word, 0) + amount
+        for word, amount in words_of(account, goods, landed):
+            sums[word] = sums.get(word, 0) + amount
     if head:
         yield from _told(head, sums)
 

@@ -113,7 +113,8 @@ class Holding(models.Model):
     """What of an item is booked where; `sale`: the event that took it from us, 0 for none.
 
     `product` is what it is booked as: of a part that of the whole it is built into. `inside`: the
-    unit it is built into, 0 for none.
+    unit it is built into, 0 for none. `left_by`: the event that sold the item before it came back
+    the last time, 0 for none.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -128,6 +129,7 @@ class Holding(models.Model):
     goods = models.BigIntegerField()
     landed = models.BigIntegerField()
     booked_at = models.BigIntegerField()
+    left_by = models.BigIntegerField()
 
     class Meta:
         db_table = "costs_holding"

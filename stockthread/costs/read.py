@@ -5,6 +5,7 @@ from stockthread.costs.entries import receipts, unsettled
 from stockthread.costs.journal import journal, journal_csv, write_journal
 from stockthread.costs.periods import locked_until
 from stockthread.costs.rates import rate, rates
+from stockthread.costs.read_bare import items_without_cost, without_cost
 from stockthread.costs.read_entries import entries_for, entries_of_item
 from stockthread.costs.read_items import cost_of
 from stockthread.costs.read_value import (
@@ -13,7 +14,7 @@ from stockthread.costs.read_value import (
     sold,
     value,
     values,
-    without_cost,
+    worth,
 )
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "cost_of",
     "entries_for",
     "entries_of_item",
+    "items_without_cost",
     "journal",
     "journal_csv",
     "locked_until",
@@ -35,5 +37,6 @@ __all__ = [
     "value",
     "values",
     "without_cost",
+    "worth",
     "write_journal",
 ]

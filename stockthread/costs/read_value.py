@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from stockthread import catalog, orders
+from stockthread import orders
 from stockthread.costs import following, prices, rates
 from stockthread.costs.accounts import COST_OF_SALES, VALUE, Account
 from stockthread.costs.days import day_of, end_of, start_of
@@ -63,6 +63,11 @@ def value(
     ]
 
 
+def worth() -> dict[int, int]:
+    """Return what our stock of each product is worth now, where it is worth anything."""
+    return {each.id: each.amount for each in value() if each.id > 0 and each.amount > 0}
+
+
 def values(days: Sequence[date], by: By) -> dict[date, list[Value]]:
     """Return the value at the end of each of these days. One statement behind following."""
     following.follow()
@@ -115,10 +120,25 @@ _OF_ORDERS: Final = f"""
       FROM ledger_event e CROSS JOIN costs_line l
      WHERE e.cause_kind = %s AND e.cause_id IN {{}} AND l.sale = e.id
        AND l.account IN ({_SOLD_IN}) GROUP BY e.cause_id, l.product, l.account"""
+_EXCHANGED: Final = f"""
+    SELECT DISTINCT e.cause_id, p.old, p.new, h.product, h.quantity
+      FROM ledger_event e CROSS JOIN costs_line l CROSS JOIN returns_replacement p
+      CROSS JOIN costs_holding h
+     WHERE e.cause_kind = %s AND e.cause_id IN {{}} AND l.sale = e.id AND l.event <> e.id
+       AND l.account IN ({_SOLD_IN}) AND p.event = l.event AND h.item = p.new AND h.sale = e.id
+       AND h.account = {int(Account.SOLD)}"""
+_GIVEN_FOR: Final = f"""
+    SELECT s.item, s.product, EXISTS (SELECT 1 FROM costs_holding h
+            WHERE h.item = s.item AND h.account = {int(Account.SOLD)})
+      FROM ledger_state s WHERE s.item IN {{}}"""
 
 
 def margins(found: Sequence[orders.Order]) -> list[Margin]:
-    """Return what sales orders brought in and cost so far. A constant number of statements."""
+    """Return what sales orders brought in and cost so far. A constant number of statements.
+
+    What was given for something that came back costs what it cost, and brings in what that did;
+    while that is still out, nothing.
+    """
     following.follow()
     wanted, param = db.texts_in([order.number for order in found])
     rows: list[Any] = db.query(_OF_ORDERS.format(wanted), (orders.SALE, param))
@@ -129,10 +149,36 @@ def margins(found: Sequence[orders.Order]) -> list[Margin]:
         costs[number] += goods + landed
         if account == Account.SOLD and quantity:
             left[number][product] = quantity
+    for number, product, quantity, instead in _exchanged(wanted, param):
+        left[number][product] = left[number].get(product, 0) - quantity
+        if instead:
+            left[number][instead] = left[number].get(instead, 0) + quantity
     return [
         Margin(order.number, _revenue(order, left[order.number], known), costs[order.number])
         for order in found
     ]
+
+
+def _exchanged(wanted: str, param: object) -> list[tuple[str, int, int, int]]:
+    """What stands as given for something sold: order, product, quantity, and the product that was
+    given back for it, 0 while that is out."""
+    rows: list[Any] = db.query(_EXCHANGED.format(wanted), (orders.SALE, param))
+    if not rows:
+        return []
+    olds = {new: old for _, old, new, _, _ in rows}
+    items, ids = db.ids_in(sorted(set(olds.values())))
+    known = {
+        item: (product, bool(is_out)) for item, product, is_out in
+        db.query(_GIVEN_FOR.format(items), (ids,))
+    }  # fmt: skip
+    found = []
+    for number, old, _, product, quantity in rows:
+        chain = [old]
+        while chain[-1] in olds:
+            chain.append(olds[chain[-1]])
+        is_out = any(known[each][1] for each in chain)
+        found.append((number, product, quantity, 0 if is_out else known[chain[-1]][0]))
+    return found
 
 
 def _revenue(
@@ -143,24 +189,11 @@ def _revenue(
     total = 0
     rate = rates.rate(order.currency, day_of(clock.micros(order.made_at)))
     for product, quantity in left.items():
+        if not quantity:
+            continue
         of = known.get((order.number, product))
         amount = of.total(quantity) if of else None
         if amount is None or rate is None:
             return None
         total += rates.at_home(amount, order.currency, rate)
     return total
-
-
-_BARE: Final = """
-    SELECT h.product, CAST(SUM(h.quantity) AS BIGINT), COUNT(*) FROM costs_holding h
-     WHERE h.account = 1 AND h.goods = 0 AND h.landed = 0 AND h.product <> 0
-       AND NOT EXISTS (SELECT 1 FROM ledger_state c WHERE c.container = h.item)
-     GROUP BY h.product ORDER BY h.product"""
-
-
-def without_cost() -> list[tuple[catalog.Product, int, int]]:
-    """Return what is in stock without any cost, for review: product, quantity, items."""
-    following.follow()
-    found = db.query(_BARE)
-    products = catalog.read.products([product for product, *_ in found])
-    return [(products[id], quantity, count) for id, quantity, count in found if id in products]

@@ -4,6 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from stockthread.catalog import Product
 from stockthread.ledger import NO_CAUSE, Cause
 
 GOODS, LANDED, CORRECTION, GAIN, OPENING = KINDS = (
@@ -81,7 +82,9 @@ class ItemCost(NamedTuple):
 
     quantity: how much of it is told of, in the product's smallest unit: what is ours, else what
     left us. goods, landed: its own; parts: what is built into it, all of theirs. unit: what one
-    shown unit of measure cost, in millionths. accounts: the amounts by account.
+    shown unit of measure cost, in millionths. accounts: name, quantity and amount of each. went_in:
+    how many items are built into it or went into it; bare: those of them that had no cost, so that
+    the amount is too low.
     """
 
     item: int
@@ -92,7 +95,9 @@ class ItemCost(NamedTuple):
     parts: int
     unit: int
     is_ours: bool
-    accounts: tuple[tuple[int, int, int], ...]
+    accounts: tuple[tuple[str, int, int], ...]
+    went_in: int = 0
+    bare: tuple[int, ...] = ()
 
     @property
     def amount(self) -> int:
@@ -113,6 +118,25 @@ class Value(NamedTuple):
     def amount(self) -> int:
         """All of it."""
         return self.goods + self.landed
+
+
+class Bare(NamedTuple):
+    """How much of a product has no cost: in stock, built into something of ours, used up for
+    something in stock; items: how many lots and units that are."""
+
+    product: Product
+    in_stock: int
+    built_in: int
+    used_up: int
+    items: int
+
+
+class BareItem(NamedTuple):
+    """A lot or unit that has no cost; way: "in stock", "built in" or "used up"."""
+
+    item: int
+    way: str
+    quantity: int
 
 
 class Sold(NamedTuple):

@@ -15,7 +15,8 @@ from stockthread.counts.adjusting import (
     scrap,
 )
 from stockthread.counts.contents import check, checks_of, contents, sample_check
-from stockthread.counts.cycle import INTERVALS, due, grades
+from stockthread.counts.cycle import BYS, INTERVALS, By, due, grades
+from stockthread.counts.deciding import Picked, decide, decided, picked
 from stockthread.counts.documents import cancel, open_count, reopen, review
 from stockthread.counts.here import Here, in_place
 from stockthread.counts.posting import GAIN_CODE, LOSS_CODE, post, proposed, undo
@@ -24,6 +25,7 @@ from stockthread.counts.records import (
     CANCELLED,
     CAUSE,
     CYCLE,
+    DECISIONS,
     DIRECTIONS,
     EXTRA,
     FIND,
@@ -74,9 +76,11 @@ from stockthread.counts.survey import survey
 
 __all__ = [
     "ADJUST",
+    "BYS",
     "CANCELLED",
     "CAUSE",
     "CYCLE",
+    "DECISIONS",
     "DIRECTIONS",
     "EXTRA",
     "FIND",
@@ -100,6 +104,7 @@ __all__ = [
     "TAKE_BACK",
     "UNKNOWN",
     "Adjusted",
+    "By",
     "Checked",
     "Content",
     "Count",
@@ -111,6 +116,7 @@ __all__ = [
     "NewReason",
     "NewScan",
     "Outcome",
+    "Picked",
     "PlaceProgress",
     "Posted",
     "Reason",
@@ -127,6 +133,8 @@ __all__ = [
     "checks_of",
     "close_reason",
     "contents",
+    "decide",
+    "decided",
     "due",
     "finish_places",
     "grades",
@@ -134,6 +142,7 @@ __all__ = [
     "in_places",
     "lose",
     "open_count",
+    "picked",
     "post",
     "proposed",
     "read",

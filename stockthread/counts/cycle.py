@@ -1,8 +1,10 @@
 """Which bins are due for a cycle count: by the class of what lies in them, and since when.
 
-Products are graded A, B or C by how much they moved lately: those that make up the first 80 % of
-all movement are A, the next 15 % B, the rest C (the usual ABC analysis). A bin has the best grade
-of anything in it. Nothing here writes.
+Products are graded A, B or C by how much they moved lately, or by what the stock of them is worth:
+those that make up the first 80 % of it all are A, the next 15 % B, the rest C (the usual ABC
+analysis). By both, a product has the better of its two grades: what moves much is often wrong, and
+what is worth much is dear when it is. A bin has the best grade of anything in it. Nothing here
+writes, and nothing here knows what anything is worth: who asks says so.
 """
 
 from collections import defaultdict
@@ -20,18 +22,35 @@ INTERVALS: Final[Mapping[str, int]] = {"A": 30, "B": 90, "C": 180}
 """After how many days a bin of each grade is due again."""
 
 _A_SHARE, _B_SHARE = 80, 95
-By = Literal["movements", "quantity"]
+By = Literal["movements", "quantity", "value", "both"]
+BYS: Final[tuple[By, ...]] = ("movements", "quantity", "value", "both")
+"""What products can be graded by; `both`: by movements and by value."""
+
+_NOTHING: Final[Mapping[int, int]] = {}
 
 
-def grades(at: datetime, by: By = "movements") -> dict[int, str]:
-    """Return the grade of each product that moved in the last 90 days; the others are C."""
+def grades(
+    at: datetime, by: By = "movements", worth: Mapping[int, int] = _NOTHING
+) -> dict[int, str]:
+    """Return the grade of each product that moved in the last 90 days, or is worth something; the
+    others are C. worth: what the stock of each product is worth, in any unit, by its id."""
+    if by == "value":
+        return _graded({product: amount for product, amount in worth.items() if amount > 0})
     since = clock.micros(at - timedelta(days=WINDOW_DAYS))
     moved = {
-        each.product: each.movements if by == "movements" else each.quantity
+        each.product: each.quantity if by == "quantity" else each.movements
         for each in ledger.counting.turnovers(since)
     }
-    total, before, found = sum(moved.values()), 0, {}
-    for product, number in sorted(moved.items(), key=lambda pair: (-pair[1], pair[0])):
+    found = _graded(moved)
+    if by == "both":
+        for product, grade in grades(at, "value", worth).items():
+            found[product] = min(grade, found.get(product, "C"))
+    return found
+
+
+def _graded(numbers: Mapping[int, int]) -> dict[int, str]:
+    total, before, found = sum(numbers.values()), 0, {}
+    for product, number in sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0])):
         share = 100 * before
         found[product] = (
             "A" if share < _A_SHARE * total else "B" if share < _B_SHARE * total else "C"
@@ -44,16 +63,18 @@ def due(
     at: datetime,
     *,
     by: By = "movements",
+    worth: Mapping[int, int] = _NOTHING,
     under: Sequence[int] = (),
     intervals: Mapping[str, int] = INTERVALS,
     limit: int = 1000,
 ) -> list[Due]:
     """Return the bins with stock that are due, the most urgent first.
 
-    under: only these places and those below them. A bin that was never counted is due. A constant
+    by, worth: as `grades`. under: only these places and those
+    below them. A bin that was never counted is due. A constant
     number of statements.
     """
-    graded = grades(at, by)
+    graded = grades(at, by, worth)
     best: dict[int, str] = {}
     things: dict[int, int] = defaultdict(int)
     for row in ledger.read.stock_counts():

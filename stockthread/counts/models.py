@@ -179,6 +179,29 @@ class Change(models.Model):
         db_table = "counts_change"
 
 
+class Decision(models.Model):
+    """What somebody decided about a difference, other than proposed, before the count is posted.
+
+    `name` is the difference's key; a decision about one that is none any more does nothing.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    count = models.ForeignKey(Count, on_delete=models.PROTECT)
+    name = models.CharField(max_length=200, db_collation="binary")
+    decision = models.CharField(max_length=12)
+    person = models.BigIntegerField()
+    decided_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "counts_decision"
+        constraints = [
+            models.UniqueConstraint(fields=["count", "name"], name="counts_decision_once"),
+            models.CheckConstraint(
+                condition=Q(decision__in=DECISIONS), name="counts_decision_known"
+            ),
+        ]
+
+
 class Check(models.Model):
     """A sample check of a container: how much of what is on record in it was looked at."""
 

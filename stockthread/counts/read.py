@@ -48,6 +48,13 @@ def by_number(number: str) -> Count | None:
     return found[0] if found else None
 
 
+def decisions(count: int) -> dict[str, str]:
+    """Return what was decided about differences other than proposed, by their keys."""
+    return dict(
+        db.query("SELECT name, decision FROM counts_decision WHERE count_id = %s", (count,))
+    )
+
+
 def counts(states: Sequence[str] = (), *, before: int = 2**62, limit: int = 50) -> list[Count]:
     """Return counts, the newest first, from before the count `before`; in any or these states."""
     where, params = "c.id < %s", [before, *states]

@@ -19,7 +19,7 @@ from stockthread.identifiers.books import (
     reopen_book,
     spoil_numbers,
 )
-from stockthread.identifiers.code_types import add_code_types, compared
+from stockthread.identifiers.code_types import add_code_types, compared, of_macs
 from stockthread.identifiers.codes import (
     canonical,
     canonical_all,
@@ -30,6 +30,7 @@ from stockthread.identifiers.codes import (
 from stockthread.identifiers.collisions import Meeting, meeting
 from stockthread.identifiers.counters import take
 from stockthread.identifiers.explaining import explain
+from stockthread.identifiers.macs import written as mac_written
 from stockthread.identifiers.parts import Scheme, name
 from stockthread.identifiers.preview import Preview, meetings, position_of, preview
 from stockthread.identifiers.ranges import RangeLine, read_ranges
@@ -91,10 +92,12 @@ __all__ = [
     "kind_of",
     "looks_like",
     "looks_like_all",
+    "mac_written",
     "meeting",
     "meetings",
     "mend_numbers",
     "name",
+    "of_macs",
     "parse",
     "pass_over",
     "position_of",

@@ -7,7 +7,7 @@ every stored code and every index rests on them.
 from collections.abc import Sequence
 from typing import Literal
 
-from stockthread.identifiers import read
+from stockthread.identifiers import macs, read
 from stockthread.identifiers.codes import canonical, looks_like
 from stockthread.identifiers.records import CodeType, NewCodeType
 from stockthread.kernel import db, rows
@@ -15,6 +15,7 @@ from stockthread.kernel.errors import Refusal, Refused
 from stockthread.kernel.fields import Rule, field_refusals, in_line_order, repeated, taken, tidied
 
 SCOPES = ("product", "maker", "company")
+FORMS = ("", macs.FORM)
 LOCK = "code types"
 
 Likeness = Literal["one", "two", "doubtful"]
@@ -28,6 +29,7 @@ _COLUMNS = {
     "folds_inner_spaces": "boolean",
     "folds_hyphens": "boolean",
     "folds_leading_zeros": "boolean",
+    "form": "text",
 }
 
 
@@ -35,7 +37,7 @@ def add_code_types(types: Sequence[NewCodeType]) -> list[int]:
     """Store types of codes, all or none, and return their ids, in order.
 
     Raises Refused with a line each: field_missing, field_too_long, field_bad_characters,
-    code_repeated, code_taken, unknown_scope.
+    code_repeated, code_taken, unknown_scope, unknown_form.
     """
     types = [tidied(each) for each in types]
     codes = [each.code for each in types]
@@ -48,10 +50,20 @@ def add_code_types(types: Sequence[NewCodeType]) -> list[int]:
             if each.scope not in SCOPES:
                 data = {"scope": each.scope, "known": ", ".join(SCOPES)}
                 found.append(Refusal(line, "unknown_scope", data))
+            if each.form not in FORMS:
+                found.append(Refusal(line, "unknown_form", {"form": each.form}))
         if found:
             raise Refused(in_line_order(found))
         ids = rows.insert("identifiers_code_type", _COLUMNS, types, key="code")
     return [ids[code] for code in codes]
+
+
+def of_macs(new: NewCodeType) -> NewCodeType:
+    """Return the type as one of MAC addresses, which have one form however they are written."""
+    return new._replace(
+        folds_case=True, folds_inner_spaces=True, folds_hyphens=True, folds_leading_zeros=False,
+        form=macs.FORM,
+    )  # fmt: skip
 
 
 def compared(code_type: CodeType, one: str, other: str) -> Likeness:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from stockthread.identifiers import macs
 from stockthread.identifiers.records import CodeType
 from stockthread.kernel.errors import Refusal, Refused
 
@@ -31,7 +32,8 @@ _GROUP_MAX = 4
 def canonical(code_type: CodeType, raw: str) -> str:
     """Return the form of `raw` under which a code of this type is stored and found.
 
-    Raises Refused: empty_code, code_too_long, bad_code_characters.
+    Raises Refused: empty_code, code_too_long, bad_code_characters; and of MAC addresses mac_form,
+    mac_of_a_group, mac_of_nobody.
     """
     return canonical_all(code_type, (raw,))[0]
 
@@ -44,6 +46,8 @@ def canonical_all(code_type: CodeType, raws: Sequence[str]) -> list[str]:
     joined = "".join(raws)
     is_plain = joined.isascii() and joined.isprintable()
     seen = [raw.strip() for raw in raws] if is_plain else _seen(code_type, raws)
+    if code_type.form:
+        return _formed(seen)
     found = _fold(code_type, seen)
     if found and not (is_plain and all(found) and max(map(len, found)) <= LENGTH_MAX):
         refusals = tuple(_refusals(found))
@@ -98,6 +102,14 @@ def _seen(code_type: CodeType, raws: Sequence[str]) -> list[str]:
     if code_type.folds_hyphens:
         plain |= _HYPHENS
     return ["".join(filter(_is_visible, raw)).translate(plain).strip() for raw in raws]
+
+
+def _formed(texts: list[str]) -> list[str]:
+    """Return MAC addresses in their one form, which is the only form that there is so far."""
+    found = [macs.written(text) for text in texts]
+    if refusals := tuple(macs.refusals(texts, found)):
+        raise Refused(refusals)
+    return found
 
 
 def _is_visible(character: str) -> bool:

@@ -19,10 +19,14 @@ class CodeType(models.Model):
     folds_inner_spaces = models.BooleanField()
     folds_hyphens = models.BooleanField()
     folds_leading_zeros = models.BooleanField()
+    form = models.TextField(blank=True)
 
     class Meta:
         db_table = "identifiers_code_type"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(form__in=["", "eui48"]), name="identifiers_code_type_form"
+            ),
             models.CheckConstraint(
                 condition=Q(scope__in=["product", "maker", "company"]),
                 name="identifiers_code_type_scope",

@@ -39,7 +39,7 @@ __all__ = [
 
 _CODE_TYPES = """
     SELECT id, code, name, scope,
-           folds_case, folds_inner_spaces, folds_hyphens, folds_leading_zeros
+           folds_case, folds_inner_spaces, folds_hyphens, folds_leading_zeros, form
       FROM identifiers_code_type"""
 _SCHEMES = "SELECT id, code, name, pattern, code_type_id, is_active FROM identifiers_scheme"
 _PARSED = "SELECT code, pattern, key, is_active FROM identifiers_scheme WHERE id = %s"
@@ -139,9 +139,10 @@ def _block(*columns: Any) -> BlockRow:
     return BlockRow._make((*said, *times, clock.from_micros(returned_at) if returned_at else None))
 
 
-def _code_type(id: int, code: str, name: str, scope: str, *folds: int) -> CodeType:
+def _code_type(*columns: Any) -> CodeType:
     """SQLite tells true and false as 1 and 0."""
-    return CodeType(id, code, name, scope, *map(bool, folds))
+    *head, form = columns
+    return CodeType._make((*head[:4], *map(bool, head[4:]), form))
 
 
 def _scheme(

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class CodeType(NamedTuple):
-    """A kind of code. `scope` (product, maker or company) is where a code must be unique."""
+    """A kind of code. `scope` (product, maker or company) is where a code must be unique.
+
+    form: "eui48" for MAC addresses, which have one form however they are written; "" for others.
+    """
 
     id: int
     code: str
@@ -16,6 +19,7 @@ class CodeType(NamedTuple):
     folds_inner_spaces: bool
     folds_hyphens: bool
     folds_leading_zeros: bool
+    form: str = ""
 
 
 class NewCodeType(NamedTuple):
@@ -28,6 +32,7 @@ class NewCodeType(NamedTuple):
     folds_inner_spaces: bool = False
     folds_hyphens: bool = False
     folds_leading_zeros: bool = False
+    form: str = ""
 
 
 class Fields(NamedTuple):

@@ -55,6 +55,9 @@ def _new_key(pattern: str) -> bytes:
 def check_pattern(pattern: str, code_type: CodeType) -> None:
     """Refuse what is no pattern for codes of this type. Raises Refused bad_scheme."""
     alphabet = schemes.parse(pattern).number.alphabet
+    if code_type.form:
+        what = f"a {code_type.name} has a form of its own, so no pattern can make one"
+        refuse("bad_scheme", position=1, what=what)
     if code_type.folds_case and len(set(alphabet.upper())) < len(alphabet):
         what = f"{code_type.name} ignores case, so the number cannot use both cases of a letter"
         refuse("bad_scheme", position=1, what=what)

@@ -186,6 +186,18 @@ def texts_in(texts: Sequence[str]) -> tuple[str, Any]:
     return "(SELECT value FROM json_each(%s))", json.dumps(known)
 
 
+def one_of(column: str, texts: Sequence[str]) -> tuple[str, Any]:
+    """Return the condition that a column is one of a few texts, and its one parameter.
+
+    Both databases look them up in an index; by `texts_in` PostgreSQL may read all rows there are,
+    join them, and only then leave out those that are not meant.
+    """
+    if is_postgresql():
+        return f"{column} = ANY(%s::text[])", [text for text in texts if is_storable(text)]
+    source, param = texts_in(texts)
+    return f"{column} IN {source}", param
+
+
 def is_storable(text: str) -> bool:
     """Tell whether a database can hold a text: no NUL, no half of a surrogate pair."""
     return text.isprintable() or not ("\0" in text or any("\ud800" <= c <= "\udfff" for c in text))

@@ -12,6 +12,9 @@ TEXTS_OF_CODES: dict[str, str] = {
     "book_used_up": "The book {name} has only {left} numbers left, {wanted} are wanted. Take another book for the rest.",  # noqa: E501
     "code_too_long": "The code has {length} characters; a code has at most {length_max}.",
     "empty_code": "There is no code here. Scan or type it.",
+    "mac_form": "“{text}” is no MAC address. It has twelve digits from 0 to 9 and A to F, such as 00:1B:63:84:45:E6.",  # noqa: E501
+    "mac_of_a_group": "{text} is the address of a group of devices, none of one. Read the device's own address.",  # noqa: E501
+    "mac_of_nobody": "{text} is no device's address. Read the one on its label.",
     "number_in_book": "{code} is in the book {name} already. Leave it out, or look at that book.",
     "number_is_spoilt": "{code} is spoilt already: {reason}. Leave it out.",
     "number_not_in_book": "{code} is not in the book {name}. Check the number.",
@@ -24,6 +27,7 @@ TEXTS_OF_CODES: dict[str, str] = {
     "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
     "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
     "unknown_book": "There is no book named {name}. List them with: stockthread book list",
+    "unknown_form": "There is no form {form} of codes. Leave it out, or choose MAC addresses.",
     "unknown_scope": "{scope} is nowhere that a code can be unique in. Choose one of {known}.",
     # identifiers, barcodes of every standard
     "barcode_bad_check": "({identifier}) cannot be “{value}”: its check characters are wrong. Scan or type it again.",  # noqa: E501

@@ -7,6 +7,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "bom_is_already": "Version {version} of the bill of {sku} is {state} already.",
     "bom_line_form": "“{text}” is no line of a bill. Write it like SCREW 8, or MOTOR 1 or MOTOR-B at left; with in bulk, by lot or by serial if the product's tracking does not say it.",  # noqa: E501
     "bom_line_kind": "{sku} in line {position} cannot go in as “{kind}”: what has serials goes in by serial, anything else by the lot or in bulk, and alternatives as their product does.",  # noqa: E501
+    "bom_line_positions": "{sku} in line {position} has {pieces} pieces in a unit, and {named} positions are named. Name each piece's position once, parted by commas, or one for all.",  # noqa: E501
     "bom_line_quantity": "The quantity in line {position} ({sku}) must be more than nothing. Type it again.",  # noqa: E501
     "bom_line_uneven": "{sku} in line {position} has serials, so each unit made needs a whole number of them. Choose a quantity that the yield divides.",  # noqa: E501
     "bom_loop": "{sku} would go into itself. Take it out of this bill, or out of the bills of its components.",  # noqa: E501
@@ -31,13 +32,21 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "component_twice": "{code} was scanned twice. Leave one of them out.",
     "component_unknown": "There is no item {id}. Scan its code again.",
     "kit_not_here": "{code} is no kit at this station. Scan the container with the unit's components, or bring it here.",  # noqa: E501
+    "limit_ended": "That limit counts no more. Look at the list again.",
+    "limit_number": "“{text}” is no number, so {name} cannot be judged by it. Write it like 12.5.",
+    "limit_policy": "A unit with {name} outside either fails or is held, not “{policy}”. Choose one.",  # noqa: E501
+    "limit_repeated": "{name} stands here twice. Keep one.",
+    "limit_says_nothing": "Say the lowest or the highest {name} that is still good, or both.",
+    "limits_crossed": "The lowest {name} is above the highest. Swap them.",
     "load_held": "{code} is on hold, so it cannot go into anything. Load another lot.",
     "load_none": "Of {sku} nothing is loaded here.",
     "load_not_a_lot": "{code} is no lot. Scan a lot's code; what has serials goes in by scan.",
     "load_not_here": "Nothing of {code} lies loose at {place}. Move it there first.",
+    "machine_name": "Name the machine or station in 1 to {limit} characters.",
     "more_than_ordered": "Of {number} only {left} × {sku} are left to begin. Begin fewer, or say that more is meant.",  # noqa: E501
     "no_own_company": "There is no company of our own to own what is made. Add it with: stockthread party add OUR --own",  # noqa: E501
     "not_built_in": "{code} is not built into anything. Scan the component that comes out.",
+    "not_in_these_units": "{count} of what is to be scrapped is neither in these units nor one of them. Look at them again.",  # noqa: E501
     "not_in_rework": "None of these is held for a failed test.",
     "nothing_built_in": "There is nothing in it that could be taken out.",
     "nothing_used_up": "Nothing was used up for {number} yet, so nothing else can have come out. Complete something first.",  # noqa: E501
@@ -47,10 +56,16 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "plan_begun": "{number} has begun, so its bill and steps stay as they are. Undo what was begun, or make another order.",  # noqa: E501
     "plan_missing": "It is not said yet how {number} is made. Plan it: its bill, its steps and their stations.",  # noqa: E501
     "plan_without_steps": "Say in which steps the order is made: one at least, {limit} at most.",
-    "result_column": "The column {name} is no attribute and no type of code. Name it by one of their codes.",  # noqa: E501
+    "reading_not_number": "{name} of {code} is “{text}”, which is no number. Write it like 12.5.",
+    "reading_other_unit": "{name} of {code} is “{text}”, but is measured in {unit}. Write it in {unit}.",  # noqa: E501
+    "reading_outside_still": "{code} has not passed: {name} was {value} last, and must be {limit}. Measure it again.",  # noqa: E501
+    "reading_unknown": "“{name}” is no reading and no address that is known. Check how it is written, or take it as a new reading.",  # noqa: E501
     "result_empty": "For {code} there is neither a verdict nor a reading nor an address. Fill in one of them.",  # noqa: E501
+    "result_headings": "The first row must say what stands in the columns: serial, and either reading and value, or a column for each reading. It says: {found}.",  # noqa: E501
+    "result_twice": "For {code} there are two values of {name} in this file. Keep one.",
     "result_verdict": "“{text}” is no verdict. Write pass or fail, or leave it empty.",
     "scan_ambiguous": "{code} fits several items. Scan another code of it.",
+    "scan_second_kit": "{code} is a second kit for one unit. Scan the unit that it is for first.",
     "scan_unknown": "Nothing is called {code}. Scan it again.",
     "scan_without_unit": "{code} is a component, and no unit was scanned before it. Scan the unit first, or deal the components across.",  # noqa: E501
     "scrap_without_reason": "Say why it is scrapped.",
@@ -73,4 +88,5 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "unit_of_another": "{code} was not begun for {number}. Scan a unit of this order.",
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
+    "unknown_shift": "There is no shift {name}. Choose one of the list.",
 }

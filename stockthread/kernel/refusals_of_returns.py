@@ -9,16 +9,22 @@ TEXTS_OF_RETURNS: dict[str, str] = {
     "return_already": "{code} came back on {day} already, and has not left since. Take it on purpose to move it to the returns.",  # noqa: E501
     "return_ambiguous": "{code} stands on several items. Give another code of the one that came back.",  # noqa: E501
     "return_built_in": "{code} is built into something else. Take it out first, or take back the whole.",  # noqa: E501
+    "return_container": "{code} is a container. Scan what is in it.",
+    "return_decided": "It is decided already what becomes of {code}, for {number}. Undo that decision first if it was wrong.",  # noqa: E501
     "return_foreign": "Nothing on record has the code {code}. Taken on purpose it comes in as the property of {party}.",  # noqa: E501
     "return_gone": "{code} is used up, scrapped or was never here. It cannot come back.",
+    "return_how_much": "Say how much of {code} comes back, behind the code. {party} has {most}.",
     "return_is_ours": "{code} is ours. Choose what is to become of it among the other ways.",
     "return_lent_to_other": "{code} is lent to somebody else than {party}. Take it on purpose if it is this one.",  # noqa: E501
+    "return_more_than_sold": "{amount} of {code} shall come back, and {party} has only {most} by the books. Take back {most}, and count in what is more.",  # noqa: E501
     "return_never_ours": "{code} was never sold by us. Take it on purpose; it stays the property of {party}.",  # noqa: E501
     "return_never_sold": "{code} was never sold. Look where it should be, and take it on purpose if it is this one.",  # noqa: E501
     "return_no_supplier": "Say to which supplier it goes back.",
-    "return_no_unit": "{code} is no single unit. Only units with serials are taken back by scan.",
     "return_not_announced": "{code} is not on the return, or more than was announced. Take it on purpose if it belongs to it.",  # noqa: E501
     "return_not_here": "{code} did not come back for {number}, or has left again. Leave it out.",
+    "return_not_out": "Nobody has anything of {code} by the books. Look at what was shipped.",
+    "return_of_whom": "{code} is with several: {parties}. Say who sends it.",
+    "return_one_unit": "{code} says an amount, and is one single unit. Scan its code alone.",
     "return_order_kind": "{number} is a {kind}, not a return. Choose a return.",
     "return_other_buyer": "{code} was sold to {buyer}, not to {party}. Take it on purpose if that is right.",  # noqa: E501
     "return_outcome": "“{outcome}” is no decision. Choose one of: {known}.",

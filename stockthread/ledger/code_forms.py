@@ -27,8 +27,11 @@ def texts_by_form(texts: Iterable[str]) -> dict[str, dict[str, None]]:
     Texts of which the same things can be folded are folded together.
     """
     alike: dict[_Folds, list[str]] = {}
+    addresses: dict[str, str] = {}
     for text in texts:
         alike.setdefault(_folds(text), []).append(text)
+        if address := identifiers.mac_written(text):
+            addresses[text] = address
     found: dict[str, dict[str, None]] = {}
     for folds, some in alike.items():
         for each in product(*([False, True] if is_folded else [False] for is_folded in folds)):
@@ -36,6 +39,8 @@ def texts_by_form(texts: Iterable[str]) -> dict[str, dict[str, None]]:
             for text, form in zip(some, _canonical(kind, some), strict=True):
                 found.setdefault(form, {})[text] = None
     found.pop("", None)
+    for text, address in addresses.items():
+        found.setdefault(address, {})[text] = None
     return found
 
 

@@ -7,15 +7,20 @@ from typing import NamedTuple
 
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import hold_links
 from stockthread.ledger.records import State
 
 
 class Undone(NamedTuple):
-    """The event to be undone. It made the items from `first_item` up to, not with, `end_item`."""
+    """The event to be undone. It made the items from `first_item` up to, not with, `end_item`.
+
+    together: it and those that are undone with it, as a list in SQL.
+    """
 
     event: int
     first_item: int
     end_item: int
+    together: str = "0"
 
 
 _CHANGED = "NOT (" + " AND ".join(f"i.{name} = i.to_{name}" for name in State._fields) + ")"
@@ -44,21 +49,32 @@ WITH RECURSIVE walk(item, movement, event, is_undone) AS (
 # only where the statement says that it is on one.
 _MOVED = "SELECT item, event FROM walk WHERE is_undone = 0 AND event <> {event}"
 _HELD = f"""
-SELECT i.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
-WHERE h.item = i.item AND h.item <> 0 AND h.event > {{event}} AND h.closed_by IS NULL
-    AND {_CHANGED}
+SELECT bears_on, MAX(event) FROM held GROUP BY bears_on, latest HAVING MIN(event) > {{event}}
 UNION ALL
-SELECT i.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
-WHERE h.item = i.lot AND h.item <> 0 AND h.event > {{event}} AND h.closed_by IS NULL
-    AND {_CHANGED}
+SELECT bears_on, MAX(event) FROM held_there GROUP BY bears_on, latest HAVING MIN(event) > {{event}}
 UNION ALL
-SELECT i.item, h.event FROM ledger_hold h CROSS JOIN places_place r CROSS JOIN places_place p
-CROSS JOIN stage_item i
-WHERE h.place <> 0 AND h.closed_by IS NULL AND h.event > {{event}} AND r.id = h.place
-    AND p.path >= r.path AND p.path < r.path || 'x' AND i.place = p.id AND {_CHANGED}
-UNION ALL
-SELECT item, closed_by FROM ledger_hold
-WHERE item <> 0 AND event = {{event}} AND closed_by IS NOT NULL
+SELECT item, closed_by FROM same WHERE {hold_links.CLOSED_FOR_GOOD}
+"""
+# Open holds of items, of lots and of places, and since when each holds: not since it came back.
+_HOLDS = f"""
+same{hold_links.SAME.format(name="same", of="item", event="{event}")},
+held(bears_on, latest, hold, item, event) AS (
+    SELECT i.item, h.id, h.id, h.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
+    WHERE h.item = i.item AND h.item <> 0 AND h.event > {{event}} AND h.closed_by IS NULL
+        AND {_CHANGED}
+    UNION ALL
+    SELECT i.item, h.id, h.id, h.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
+    WHERE h.item = i.lot AND h.item <> 0 AND h.event > {{event}} AND h.closed_by IS NULL
+        AND {_CHANGED}
+    UNION ALL {hold_links.EARLIER.format(name="held", of="item")}
+),
+held_there(bears_on, latest, hold, place, event) AS (
+    SELECT i.item, h.id, h.id, h.place, h.event
+    FROM ledger_hold h CROSS JOIN places_place r CROSS JOIN places_place p CROSS JOIN stage_item i
+    WHERE h.place <> 0 AND h.closed_by IS NULL AND h.event > {{event}} AND r.id = h.place
+        AND p.path >= r.path AND p.path < r.path || 'x' AND i.place = p.id AND {_CHANGED}
+    UNION ALL {hold_links.EARLIER.format(name="held_there", of="place")}
+)
 """
 # Of a lot only what is free goes back, which is checked elsewhere.
 _RESERVED = f"""
@@ -85,6 +101,7 @@ WHERE {_IS_MADE} AND i.kind = 2 AND s.lot = i.item AND s.lot <> 0 AND s.stage <>
 _PACKED = f"""
 SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_state c CROSS JOIN ledger_movement m
 WHERE {_INSIDE} AND m.id = c.last_movement AND c.item NOT IN (SELECT item FROM stage_item)
+    AND m.event NOT IN ({{together}})
 UNION ALL
 SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_holding c CROSS JOIN ledger_state s
 CROSS JOIN ledger_movement m
@@ -110,7 +127,7 @@ WHERE i.kind <> 2 AND (i.place <> i.to_place OR i.to_stage = 7) AND m.from_conta
     AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
 """
 _LATER = f"""
-{_STANDING}
+{_STANDING}, {_HOLDS}
 SELECT l.line, l.item, MIN(told.event) FROM stage_line l JOIN (
 {_MOVED} UNION ALL {_HELD} UNION ALL {_RESERVED} UNION ALL {_USED} UNION ALL {_PACKED}
 UNION ALL {_LEFT}
@@ -152,8 +169,9 @@ WITH RECURSIVE up(line, item, above) AS (
 )
 SELECT line, item FROM up WHERE above = item
 """
-_PLACE_FREE_AGAIN = """
-SELECT id FROM ledger_hold WHERE place <> 0 AND event = %s AND closed_by IS NOT NULL
+_PLACE_FREE_AGAIN = f"""
+WITH RECURSIVE same{hold_links.SAME.format(name="same", of="place", event="%s")}
+SELECT id FROM same WHERE {hold_links.CLOSED_FOR_GOOD}
 """
 
 

@@ -61,20 +61,24 @@ def _make(
 
 
 def receive(
-    lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act, unpack: bool = False
-) -> Posting:
+    lines: Lines, *, place: Places, stage: Stage, owner: int, act: Act, unpack: bool = False,
+    is_theirs: bool = False,
+) -> Posting:  # fmt: skip
     """Receive expected items into `place`; they are ours to handle from now on.
 
     What is inside them is received with them, and must be expected and free to move as they must.
     An item inside a container is refused as packed, unless `unpack` takes it out on record.
+    `is_theirs`: they are received where others have them, such as goods that a supplier sends on
+    to our customer.
     """
     to = To(place=place, stage=int(stage), owner=owner, container=0 if unpack else None)
+    target = targets.OTHERS if is_theirs else targets.OURS
 
     def steps(work: Work) -> None:
         targets.check_stage(stage)
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, to))
-        targets.check(work, place, targets.OURS)
+        targets.check(work, place, target)
         work.refuse_lines(staging.stage_contents(to))
         codes = ["not_as_expected", "not_a_whole_quantity", "wrong_stage",
                  *([] if unpack else ["packed"]), "not_enough", "lot_reserved", "held"]  # fmt: skip
@@ -83,7 +87,8 @@ def receive(
         db.execute(_CONTENTS_TOO, [int(stage)])
         movements.write(work, to)
 
-    return post("receive", act, (lines, to), steps)
+    request = (lines, to, *(["theirs"] if is_theirs else []))
+    return post("receive", act, request, steps)
 
 
 _CONTENTS_TOO = "UPDATE stage_item SET to_stage = %s WHERE is_content = 1 AND stage = 1"

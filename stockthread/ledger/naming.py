@@ -8,7 +8,9 @@ from stockthread.ledger.records import Stage
 
 _CODES = """
 SELECT item, canonical FROM ledger_code WHERE item IN {}
-ORDER BY item, CASE WHEN closed_by IS NULL THEN 0 ELSE 1 END, opened_by DESC, type
+ORDER BY item, CASE WHEN closed_by IS NULL THEN 0 ELSE 1 END,
+    CASE WHEN type IN (SELECT a.id FROM identifiers_code_type a
+        WHERE a.form <> '' OR a.code = 'imei') THEN 1 ELSE 0 END, opened_by DESC, type
 """
 _PLACES = "SELECT id, code FROM places_place WHERE id IN {}"
 

@@ -31,7 +31,9 @@ from stockthread.ledger.read_events import (
     refusals_of,
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
-from stockthread.ledger.read_flows import brought_by, flows, standing, standing_items
+from stockthread.ledger.read_fittings import FittingView, fittings
+from stockthread.ledger.read_flows import brought_by, flows, held_by, standing, standing_items
+from stockthread.ledger.read_held import held_of
 from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import (
     contents,
@@ -58,12 +60,14 @@ from stockthread.ledger.read_marks import (
     reservations_of,
 )
 from stockthread.ledger.read_positions import events_after, last_position
+from stockthread.ledger.read_shares import parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
 
 __all__ = [
     "Filter",
+    "FittingView",
     "available",
     "awaited",
     "block_uses",
@@ -94,7 +98,10 @@ __all__ = [
     "find_code_prefix",
     "find_codes",
     "find_look_alikes",
+    "fittings",
     "flows",
+    "held_by",
+    "held_of",
     "holdings",
     "holdings_of",
     "holds",
@@ -115,6 +122,7 @@ __all__ = [
     "matching_ids",
     "next_of_book",
     "open_holds",
+    "parts_of_acts",
     "period_locks",
     "promised",
     "readings_of",
@@ -124,6 +132,7 @@ __all__ = [
     "reservations_of",
     "resolve",
     "search",
+    "shares_of",
     "standing",
     "standing_items",
     "stock_by",

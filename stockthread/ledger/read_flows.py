@@ -46,7 +46,7 @@ WITH went AS (
     SELECT m.id AS movement, s.product AS product, CAST(SUM(i.quantity) AS BIGINT) AS quantity
     FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
     CROSS JOIN ledger_state s
-    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {{}} AND {STANDS}
+    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND {{}} AND {STANDS}
         AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0
         AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
     GROUP BY m.id, s.product
@@ -62,7 +62,7 @@ ORDER BY e.cause_id, MIN(e.happened_at), e.kind, w.product, {_ENDS}
 
 def flows(cause_kind: str, cause_ids: Sequence[str]) -> list[Flow]:
     """Return what these documents of one kind caused, the earliest first. One statement."""
-    wanted, param = db.texts_in(cause_ids)
+    wanted, param = db.one_of("e.cause_id", cause_ids)
     return db.query_records(Flow, _FLOWS.format(wanted), [cause_kind, param])
 
 
@@ -85,7 +85,7 @@ class Standing(NamedTuple):
 _BROUGHT = f"""
 FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
 CROSS JOIN ledger_state s
-WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {{}} AND e.kind = %s AND {STANDS}
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND {{}} AND e.kind = %s AND {STANDS}
     AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0
 """
 _UNITS_BROUGHT = f"""
@@ -106,7 +106,7 @@ GROUP BY e.cause_id, s.product, m.to_place, s.item, s.holds > 0
 
 def standing(cause_kind: str, cause_ids: Sequence[str], verb: str) -> list[Standing]:
     """Return where that is now which documents of a kind brought by a verb. Two statements."""
-    wanted, param = db.texts_in(cause_ids)
+    wanted, param = db.one_of("e.cause_id", cause_ids)
     values = [cause_kind, param, verb]
     found = [
         Standing(cause, product, to, place, stage, bool(held), quantity)
@@ -121,6 +121,34 @@ def standing(cause_kind: str, cause_ids: Sequence[str], verb: str) -> list[Stand
         found.append(Standing(cause, product, to, to, 0, bool(held), there))
         found.append(Standing(cause, product, to, 0, 0, bool(held), quantity - there))
     return [each for each in found if each.quantity]
+
+
+# A hold that came back since its release was undone has that undoing as its event.
+_HELD_BY = """
+SELECT told.cause_id, s.product, h.reason, CAST(SUM(CASE WHEN s.kind = 1 THEN 1 ELSE COALESCE((
+    SELECT SUM(g.quantity) FROM ledger_holding g WHERE g.item = h.item AND g.stage IN (2, 3, 4)), 0)
+    END) AS BIGINT)
+FROM (
+    SELECT e.cause_id, e.id FROM ledger_event e
+    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {0}
+    UNION ALL
+    SELECT e.cause_id, r.id FROM ledger_event e CROSS JOIN ledger_event r
+    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {0} AND r.reverses = e.id
+) told CROSS JOIN ledger_hold h CROSS JOIN ledger_state s
+WHERE h.event = told.id AND h.closed_by IS NULL AND h.item <> 0 AND s.item = h.item
+GROUP BY told.cause_id, s.product, h.reason ORDER BY told.cause_id, s.product, h.reason
+"""
+
+
+def held_by(cause_kind: str, cause_ids: Sequence[str]) -> list[tuple[str, int, str, int]]:
+    """Return how much these documents put on hold that is so still: document, product, reason,
+    quantity. One statement."""
+    wanted, param = db.one_of("e.cause_id", cause_ids)
+    values = [cause_kind, param] * 2
+    return [
+        (cause, product, reason, quantity)
+        for cause, product, reason, quantity in db.query(_HELD_BY.format(wanted), values)
+    ]
 
 
 _MADE_FOR = f"""

@@ -10,21 +10,25 @@ from stockthread.ledger.view_records import HoldingView, ItemView
 
 # One number for the holds of places that bear on what stands in {place}: eight times how many,
 # and below that what they forbid together.
-_RULES = """(SELECT COUNT(*) * 8
+RULES = """(SELECT COUNT(*) * 8
         + COALESCE(MAX(r.blocks & 1) + MAX(r.blocks & 2) + MAX(r.blocks & 4), 0)
     FROM ledger_hold r CROSS JOIN places_place above CROSS JOIN places_place here
     WHERE r.place <> 0 AND r.closed_by IS NULL AND above.id = r.place AND here.id = {place}
         AND here.path >= above.path AND here.path < above.path || 'x')"""
 
-# The newest live code of {item}, else its newest old one.
+# The newest live code of {item}, else its newest old one. An address it was given (IMEI, MAC) is
+# its name only where it has no other.
 CODE_OF = """COALESCE((SELECT c.canonical FROM ledger_code c WHERE c.item = {item}
-    ORDER BY CASE WHEN c.closed_by IS NULL THEN 0 ELSE 1 END, c.opened_by DESC, c.type LIMIT 1),
+    ORDER BY CASE WHEN c.closed_by IS NULL THEN 0 ELSE 1 END,
+        CASE WHEN c.type IN (SELECT a.id FROM identifiers_code_type a
+            WHERE a.form <> '' OR a.code = 'imei') THEN 1 ELSE 0 END,
+        c.opened_by DESC, c.type LIMIT 1),
     '')"""
 
 _ITEMS = f"""
 SELECT s.item, s.kind, s.product, s.lot, s.place, s.stage, s.owner, s.container,
     s.holds + COALESCE(l.holds, 0), s.blocks | COALESCE(l.blocks, 0), s.reserved,
-    {_RULES.format(place="s.place")}, {CODE_OF.format(item="s.item")},
+    {RULES.format(place="s.place")}, {CODE_OF.format(item="s.item")},
     COALESCE(m.event, 0), e.happened_at
 FROM ledger_state s LEFT JOIN ledger_state l ON l.item = s.lot
 LEFT JOIN ledger_movement m ON m.id = s.last_movement LEFT JOIN ledger_event e ON e.id = m.event
@@ -99,7 +103,7 @@ def _common(values: Iterable[int]) -> int:
 
 _HOLDINGS = f"""
 SELECT h.item, h.place, h.stage, h.owner, h.container, h.quantity, h.reserved,
-    {_RULES.format(place="h.place")}
+    {RULES.format(place="h.place")}
 FROM ledger_holding h WHERE h.item IN {{}}
 ORDER BY h.item, h.stage, h.place, h.owner, h.container
 """
@@ -154,7 +158,7 @@ def contents_of(containers: Sequence[int]) -> dict[int, list[int]]:
 
 _LOTS_IN = f"""
 SELECT s.product, h.item, h.place, h.stage, h.owner, h.container, h.quantity, h.reserved,
-    {_RULES.format(place="h.place")}, s.blocks
+    {RULES.format(place="h.place")}, s.blocks
 FROM ledger_holding h CROSS JOIN ledger_state s
 WHERE h.place = %s AND h.container = 0 AND h.stage IN (2, 3, 4) AND s.item = h.item
     AND s.product IN {{}}

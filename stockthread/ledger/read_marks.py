@@ -88,14 +88,18 @@ def _hold(*columns: Any) -> HoldView:
 
 
 _WITH_REASON = f"""
-SELECT e.cause_kind, e.cause_id, {_HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
+SELECT COALESCE(u.cause_kind, e.cause_kind), COALESCE(u.cause_id, e.cause_id), {_HOLD}
+FROM ledger_hold h CROSS JOIN ledger_event e LEFT JOIN ledger_event u ON u.id = e.reverses
 WHERE h.closed_by IS NULL AND h.item <> 0 AND h.reason = %s AND e.id = h.event
 ORDER BY h.id LIMIT %s
 """
 
 
 def holds_with_reason(reason: str, limit: int = 10_000) -> list[tuple[Cause, HoldView]]:
-    """Return the open holds of items that have exactly this reason, each with its cause."""
+    """Return the open holds of items that have exactly this reason, each with its cause.
+
+    Of a hold that came back by an undoing, that is the cause of what was undone.
+    """
     return [
         (Cause(kind, id), _hold(*columns))
         for kind, id, *columns in db.query(_WITH_REASON, [reason, limit])
@@ -139,7 +143,7 @@ def reservations_for(order_kind: str, order_id: str) -> list[ReservationView]:
 _PROMISED = """
 SELECT r.order_id, s.product, CAST(SUM(r.quantity) AS BIGINT)
 FROM ledger_reservation r CROSS JOIN ledger_state s
-WHERE r.closed_by IS NULL AND r.order_kind = %s AND r.order_id IN {} AND s.item = r.item
+WHERE r.closed_by IS NULL AND r.order_kind = %s AND {} AND s.item = r.item
     AND s.product <> 0
 GROUP BY r.order_id, s.product
 """
@@ -147,12 +151,8 @@ GROUP BY r.order_id, s.product
 
 def promised(order_kind: str, order_ids: Sequence[str]) -> list[tuple[str, int, int]]:
     """Return how much of each product is promised to each of these orders: order, product, sum."""
-    wanted, param = db.texts_in(order_ids)
-    return db.query_records(_promised, _PROMISED.format(wanted), [order_kind, param])
-
-
-def _promised(order: str, product: int, quantity: int) -> tuple[str, int, int]:
-    return order, product, quantity
+    wanted, param = db.one_of("r.order_id", order_ids)
+    return db.query(_PROMISED.format(wanted), [order_kind, param])  # type: ignore[return-value]
 
 
 def _reservation(*columns: Any) -> ReservationView:

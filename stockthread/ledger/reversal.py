@@ -5,6 +5,8 @@ it moved still has it as last movement, and is held, promised or used by nobody 
 whole or not at all, whatever the act accepts.
 """
 
+from collections.abc import Sequence
+
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import (
@@ -12,9 +14,11 @@ from stockthread.ledger import (
     code_rows,
     dependents,
     edges,
+    hold_links,
     hold_rows,
     movements,
     reservation_rows,
+    sharing,
     staging,
 )
 from stockthread.ledger.post import Work, post
@@ -23,14 +27,15 @@ from stockthread.ledger.records import Act, Posting, To
 NEVER_REVERSED = ("unreserve", "observe")
 
 
-def reverse(event: int, *, act: Act) -> Posting:
+def reverse(event: int, *, act: Act, together: Sequence[int] = ()) -> Posting:
     """Undo an event by a compensating one.
 
     Items go back where they were; items it made become void and their codes free again; what it
     held is released, what it released is held again, and so for edges, reservations and codes.
+    together: events that are undone with it, whose shares of containers may stay until then.
     Raises Refused: unknown_event, already_reversed, not_reversible, later_event (with the event
     that stands in the way, for each item), container_moved, container_in_itself, hold_is_released,
-    lot_reserved, not_enough, out_of_order, code_in_use_meanwhile.
+    lot_reserved, not_enough, out_of_order, code_in_use_meanwhile, shared_container.
     """
 
     def steps(work: Work) -> None:
@@ -39,7 +44,9 @@ def reverse(event: int, *, act: Act) -> Posting:
         db.lock_alone(db.RULES_LOCK)
         db.learn_size("stage_line", db.execute(_STAGE, [event] * 4))
         staging.lock(others=[item for (item,) in db.query(_AROUND, [event] * 2)])
-        undone = _check(event)  # once more, now that nobody else can reverse it or build on it
+        undone = _check(event)._replace(
+            together=_listed([event, *together])
+        )  # once more, now that nobody else can reverse it or build on it
         db.execute(_UNITS, [event])
         db.execute(_LOTS, [event])
         db.execute(_OWN_PROMISES, [event])
@@ -54,9 +61,15 @@ def reverse(event: int, *, act: Act) -> Posting:
         _undo_holds(work, event)
         if _count("SELECT COUNT(*) FROM stage_item"):
             movements.write(work, To(0, 0, 0, 0, 0, 0))
+        if not together:
+            sharing.refuse_apart([event], "shared_container")
         reservation_rows.open_again(work, event)
 
     return post("reverse", act, (event,), steps)
+
+
+def _listed(events: Sequence[int]) -> str:
+    return ", ".join(str(int(each)) for each in sorted(set(events)))
 
 
 _EVENT = """
@@ -182,13 +195,21 @@ def _undo_codes(work: Work, event: int) -> None:
         code_rows.open_again(work, freed)
 
 
-_HOLDS_MADE = "SELECT id FROM ledger_hold WHERE event = %s AND closed_by IS NULL"
+# The holds that the event put on, be it that they were released and that was undone.
+_HOLDS_MADE = " UNION ALL ".join(
+    f"SELECT id FROM {name} WHERE closed_by IS NULL" for name in ("on_items", "on_places")
+)
+_HOLDS_MADE = f"""
+WITH RECURSIVE on_items{hold_links.SAME.format(name="on_items", of="item", event="%s")},
+on_places{hold_links.SAME.format(name="on_places", of="place", event="%s")}
+{_HOLDS_MADE}
+"""
 _HOLDS_CLOSED = "SELECT id FROM ledger_hold WHERE closed_by = %s"
 _RESERVED = "SELECT id FROM ledger_reservation WHERE event = %s AND closed_by IS NULL"
 
 
 def _undo_holds(work: Work, event: int) -> None:
-    made = [id for (id,) in db.query(_HOLDS_MADE, [event])]
+    made = [id for (id,) in db.query(_HOLDS_MADE, [event] * 2)]
     if made:
         hold_rows.close(work, made)
     hold_rows.open_again(work, [id for (id,) in db.query(_HOLDS_CLOSED, [event])])

@@ -4,7 +4,7 @@ Other areas use what is listed here. An order is what was agreed; what happened 
 with the order as its cause.
 """
 
-from stockthread.orders import progress, read, reading, transfers
+from stockthread.orders import finished, progress, read, reading, transfers
 from stockthread.orders.documents import (
     add_lines,
     add_note,
@@ -20,7 +20,9 @@ from stockthread.orders.reading import ReadLine, read_lines
 from stockthread.orders.records import (
     CANCELLED,
     CLOSED,
+    DAMAGED,
     DRAFT,
+    INSPECTION,
     KINDS,
     OPEN,
     PREFIXES,
@@ -34,6 +36,7 @@ from stockthread.orders.records import (
     Change,
     Done,
     Line,
+    LineBefore,
     LineDone,
     NewLine,
     NewOrder,
@@ -47,7 +50,9 @@ from stockthread.orders.transfers import Passed, Underway
 __all__ = [
     "CANCELLED",
     "CLOSED",
+    "DAMAGED",
     "DRAFT",
+    "INSPECTION",
     "KINDS",
     "OPEN",
     "PREFIXES",
@@ -61,6 +66,7 @@ __all__ = [
     "Change",
     "Done",
     "Line",
+    "LineBefore",
     "LineDone",
     "NewLine",
     "NewOrder",
@@ -78,6 +84,7 @@ __all__ = [
     "change_line",
     "change_order",
     "close_order",
+    "finished",
     "hold_order",
     "open_order",
     "progress",

@@ -249,6 +249,9 @@ def change_order(order: int, paper: Paper, *, by: int, at: datetime, reason: str
 _CHANGE_LINE = """
     UPDATE orders_line SET quantity = %s, price = %s, due = %s, note = %s, is_closed = %s
      WHERE id = %s AND order_id = %s"""
+_KEEP_LINE = """
+    INSERT INTO orders_line_before (line_id, quantity, price, due, until)
+    VALUES (%s, %s, %s, %s, %s)"""
 
 
 def change_line(order: int, line: Line, *, by: int, at: datetime, reason: str = "") -> None:
@@ -268,6 +271,10 @@ def change_line(order: int, line: Line, *, by: int, at: datetime, reason: str = 
             raise Refused([refusal._replace(line=None) for refusal in found])
         product = products[before.product]
         _need_room(row, line, product)
+        if (before.quantity, before.price, before.due) != (line.quantity, line.price, line.due):
+            until = clock.micros(at)
+            values = (line.id, before.quantity, before.price, written(before.due), until)
+            db.execute(_KEEP_LINE, values)
         db.execute(_CHANGE_LINE, (line.quantity, line.price, written(line.due), line.note,
                                   line.is_closed, line.id, order))  # fmt: skip
         return (

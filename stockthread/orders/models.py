@@ -68,6 +68,20 @@ class Line(models.Model):
         ]
 
 
+class Before(models.Model):
+    """A line as it stood until its quantity, price or due was changed; never changed itself."""
+
+    id = models.BigAutoField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT)
+    quantity = models.BigIntegerField()
+    price = models.BigIntegerField(null=True)
+    due = models.CharField(max_length=10, db_collation="binary", blank=True)
+    until = models.BigIntegerField()
+
+    class Meta:
+        db_table = "orders_line_before"
+
+
 class Change(models.Model):
     """What somebody changed about an order, in words."""
 

@@ -7,7 +7,16 @@ from typing import Any, Final
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
-from stockthread.orders.records import CANCELLED, PURCHASE, Bought, Change, Line, Order, Wanted
+from stockthread.orders.records import (
+    CANCELLED,
+    PURCHASE,
+    Bought,
+    Change,
+    Line,
+    LineBefore,
+    Order,
+    Wanted,
+)
 
 ALL: Final = Wanted()
 _ORDERS: Final = """
@@ -112,6 +121,24 @@ def lines(orders: Sequence[int]) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = {id: [] for id in orders}
     for each in db.query_records(_line, _LINES.format(wanted), (param,)):
         found[each.order].append(each)
+    return found
+
+
+_BEFORE: Final = """
+    SELECT b.line_id, b.until, b.quantity, b.price, b.due
+      FROM orders_line l CROSS JOIN orders_line_before b
+     WHERE l.order_id IN {} AND b.line_id = l.id ORDER BY b.id"""
+
+
+def lines_before(orders: Sequence[int]) -> dict[int, list[LineBefore]]:
+    """Return how the lines of these orders stood before they were changed, by line, the earliest
+    first; lines that never were are left out. One statement."""
+    wanted, param = db.ids_in(orders)
+    found: dict[int, list[LineBefore]] = {}
+    for line, until, quantity, price, due in db.query(_BEFORE.format(wanted), (param,)):
+        day = date.fromisoformat(due) if due else None
+        before = LineBefore(clock.from_micros(until), quantity, price, day)
+        found.setdefault(line, []).append(before)
     return found
 
 

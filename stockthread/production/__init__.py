@@ -4,11 +4,12 @@ Other areas use what is listed here. What was made of what is in the ledger, wit
 cause; here is what was agreed beforehand.
 """
 
-from stockthread.production import progress, read, reading
+from stockthread.production import positions, progress, read, reading
 from stockthread.production.boms import activate_bom, add_boms, close_bom
 from stockthread.production.completing import build_in, check, complete
 from stockthread.production.contents import content_of, where_used
 from stockthread.production.ending import by_products, disassemble, exchange, scrap
+from stockthread.production.limits import Judged, add_readings, end_limit, limits_of, set_limits
 from stockthread.production.making import make, yields
 from stockthread.production.planning import plan_order
 from stockthread.production.records import (
@@ -16,8 +17,11 @@ from stockthread.production.records import (
     BULK,
     CLOSED,
     DRAFT,
+    FAIL,
+    HOLD,
     LINE_KINDS,
     LOT,
+    POLICIES,
     SERIALISED,
     STATES,
     Bom,
@@ -28,12 +32,17 @@ from stockthread.production.records import (
     Completed,
     Extra,
     Fitted,
+    HeldUnit,
+    Limit,
     Load,
+    MachineShift,
     Missing,
     NewBom,
     NewBomLine,
+    NewLimit,
     NewShift,
     NewStep,
+    Outside,
     Piles,
     Plan,
     Result,
@@ -43,19 +52,29 @@ from stockthread.production.records import (
     Tested,
     Work,
 )
+from stockthread.production.result_files import ResultFile, results_of
 from stockthread.production.scans import build_of, items_of, rows_of, scanned
-from stockthread.production.shifts import circumstances, set_shifts, shift_at
+from stockthread.production.shifts import (
+    circumstances,
+    set_shift_at,
+    set_shifts,
+    shift_at,
+    shift_now,
+)
 from stockthread.production.starting import advance, start
 from stockthread.production.stations import load, unload
-from stockthread.production.testing import record_results, rework_done
+from stockthread.production.testing import Findings, check_results, record_results, rework_done
 
 __all__ = [
     "ACTIVE",
     "BULK",
     "CLOSED",
     "DRAFT",
+    "FAIL",
+    "HOLD",
     "LINE_KINDS",
     "LOT",
+    "POLICIES",
     "SERIALISED",
     "STATES",
     "Bom",
@@ -65,16 +84,24 @@ __all__ = [
     "Circumstance",
     "Completed",
     "Extra",
+    "Findings",
     "Fitted",
+    "HeldUnit",
+    "Judged",
+    "Limit",
     "Load",
+    "MachineShift",
     "Missing",
     "NewBom",
     "NewBomLine",
+    "NewLimit",
     "NewShift",
     "NewStep",
+    "Outside",
     "Piles",
     "Plan",
     "Result",
+    "ResultFile",
     "Shift",
     "Step",
     "StepCount",
@@ -82,31 +109,40 @@ __all__ = [
     "Work",
     "activate_bom",
     "add_boms",
+    "add_readings",
     "advance",
     "build_in",
     "build_of",
     "by_products",
     "check",
+    "check_results",
     "circumstances",
     "close_bom",
     "complete",
     "content_of",
     "disassemble",
+    "end_limit",
     "exchange",
     "items_of",
+    "limits_of",
     "load",
     "make",
     "plan_order",
+    "positions",
     "progress",
     "read",
     "reading",
     "record_results",
+    "results_of",
     "rework_done",
     "rows_of",
     "scanned",
     "scrap",
+    "set_limits",
+    "set_shift_at",
     "set_shifts",
     "shift_at",
+    "shift_now",
     "start",
     "unload",
     "where_used",

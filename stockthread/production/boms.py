@@ -63,7 +63,8 @@ def add_boms(boms: Sequence[NewBom], *, key: str, by: int, at: datetime) -> list
     What is no draft is active from now on, and closes the version before it. Repeating a key gives
     the ids of the first time. Raises Refused with a line a bill: bom_product, bom_product_repeated,
     bom_without_lines, bom_yield, bom_component, bom_component_repeated, bom_line_quantity,
-    bom_line_uneven, bom_line_kind, bom_loop, and those of fields; no_lines, too_many_lines.
+    bom_line_uneven, bom_line_positions, bom_line_kind, bom_loop, and those of fields; no_lines,
+    too_many_lines.
     """
     count = sum(len(bom.lines) for bom in boms)
     if not boms:
@@ -142,7 +143,18 @@ def _about_lines(n: int, bom: NewBom, products: Mapping[int, catalog.Product]) -
             found.append(Refusal(n, "bom_line_quantity", data))
         elif line.kind == SERIALISED and line.quantity % bom.yield_quantity:
             found.append(Refusal(n, "bom_line_uneven", data))
+        elif line.kind == SERIALISED and (names := bad_positions(line, bom.yield_quantity)):
+            found.append(Refusal(n, "bom_line_positions", data | names))
     return found
+
+
+def bad_positions(line: NewBomLine, yield_quantity: int) -> dict[str, int]:
+    """What is wrong where several positions are named: not one for each piece, or one twice."""
+    names = [name.strip() for name in line.position.split(",")]
+    pieces = line.quantity // yield_quantity
+    if len(names) == 1 or (len(names) == pieces == len(set(names)) and all(names)):
+        return {}
+    return {"named": len(set(names) - {""}), "pieces": pieces}
 
 
 def _fits(line: NewBomLine, products: Mapping[int, catalog.Product]) -> bool:

@@ -20,8 +20,8 @@ UNITS_MAX: Final = 10_000
 class Outlook(NamedTuple):
     """A completion as it would be posted: unit (0: to be begun) and components of each line.
 
-    `given` are components by line; `kitted` those that come out of kits. good: lines that may be
-    completed. skus: of the products of the bill.
+    `kitted` are components that come out of kits. good: lines that may be completed. inside: what
+    is in each unit already. items: all that is named in it.
     """
 
     plan: Plan
@@ -30,6 +30,8 @@ class Outlook(NamedTuple):
     good: tuple[int, ...]
     kitted: tuple[int, ...]
     supplies: tuple[stock.Supply, ...]
+    inside: Mapping[int, Sequence[int]]
+    items: Mapping[int, ItemView]
 
 
 def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> Outlook:
@@ -61,7 +63,7 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     good = () if None in bad else tuple(n for n in range(len(lines)) if n not in bad)
     piles = piles._replace(refusals=tuple(refusals))
     all_kitted = tuple(id for n in good for id in kitted.get(n, ()))
-    return Outlook(plan, tuple(lines), piles, good, all_kitted, supplied)
+    return Outlook(plan, tuple(lines), piles, good, all_kitted, supplied, inside, items)
 
 
 def lines_of(build: Build) -> list[int]:
@@ -159,7 +161,7 @@ def _bad_kits(plan: Plan, kits: Mapping[int, int], items: Mapping[int, ItemView]
     found = []
     for n, id in kits.items():
         item = items.get(id)
-        if item is None or item.kind != Kind.CONTAINER or item.place != plan.station:
+        if id and (item is None or item.kind != Kind.CONTAINER or item.place != plan.station):
             code = item.code if item else str(id)
             found.append(Extra(n, id, Refusal(n, "kit_not_here", {"code": code})))
     return found

@@ -11,7 +11,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import Order
-from stockthread.production import checking, starting, stock
+from stockthread.production import checking, positions, starting, stock
 from stockthread.production.checking import Outlook
 from stockthread.production.records import Build, Completed, Piles
 
@@ -130,5 +130,7 @@ def _put_in(outlook: Outlook, items: Sequence[int], act: Act) -> list[Posting]:
     if outlook.kitted:
         done.append(ledger.unpack(Lines(outlook.kitted), act=part(act, "kits")))
     parts = Lines([id for _, id in pairs])
-    done.append(ledger.install(parts, parent=[unit for unit, _ in pairs], act=part(act, "fit")))
-    return done
+    fitted = ledger.install(parts, parent=[unit for unit, _ in pairs], act=part(act, "fit"))
+    where = positions.given(outlook.plan, pairs, outlook.inside, outlook.items)
+    positions.record(fitted.event, where)
+    return [*done, fitted]

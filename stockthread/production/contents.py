@@ -2,6 +2,7 @@
 
 from stockthread import trace
 from stockthread.ledger import Kind
+from stockthread.production import positions
 from stockthread.production.records import Fitted
 
 
@@ -18,13 +19,15 @@ def content_of(unit: int) -> list[Fitted]:
         if link.output == unit and link.input in nodes and nodes[link.input].kind == Kind.PROCESS
     }  # fmt: skip
     into = {unit, *processes}
+    where = positions.of_units([unit])
     return [
         Fitted(
-            link.input, nodes[link.input].product, link.quantity, link.happened_at, link.closed_at
+            link.input, nodes[link.input].product, link.quantity, link.happened_at, link.closed_at,
+            where.get((unit, link.input, link.event), ""),
         )
         for link in traced.links
         if link.output in into and link.input in nodes and link.input not in processes
-    ]
+    ]  # fmt: skip
 
 
 def where_used(component: int) -> list[Fitted]:
@@ -39,10 +42,15 @@ def where_used(component: int) -> list[Fitted]:
         if link.input == component and link.output in nodes
         and nodes[link.output].kind == Kind.PROCESS
     }  # fmt: skip
+    links = [
+        link for link in traced.links
+        if link.input in near and link.output in nodes and link.output not in near
+    ]  # fmt: skip
+    where = positions.of_units(sorted({link.output for link in links}))
     return [
         Fitted(
-            link.output, nodes[link.output].product, link.quantity, link.happened_at, link.closed_at
+            link.output, nodes[link.output].product, link.quantity, link.happened_at,
+            link.closed_at, where.get((link.output, component, link.event), ""),
         )
-        for link in traced.links
-        if link.input in near and link.output in nodes and link.output not in near
-    ]
+        for link in links
+    ]  # fmt: skip

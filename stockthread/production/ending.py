@@ -11,7 +11,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause, Kind, Lines, New, Stage
 from stockthread.orders import Order
-from stockthread.production import read, starting
+from stockthread.production import positions, read, starting
 from stockthread.production.completing import part
 from stockthread.production.records import ByProduct
 
@@ -63,13 +63,23 @@ def scrap(
     return db.retried(once)
 
 
-def disassemble(units: Sequence[int], act: Act, *, order: Order | None = None) -> list[int]:
+def disassemble(
+    units: Sequence[int],
+    act: Act,
+    *,
+    order: Order | None = None,
+    scrapped: Sequence[int] = (),
+) -> list[int]:
     """Take all components out of units; they are raw material where the units stand.
 
-    Returns the components: the same items as before. Raises Refused: nothing_built_in, and as
-    `ledger.remove` does.
+    scrapped: of the components, and of the units themselves, those that are waste from now on, for
+    the act's reason. Returns the components: the same items as before. Raises Refused:
+    nothing_built_in, scrap_without_reason, not_in_these_units, and as `ledger.remove` and
+    `ledger.scrap` do.
     """
     act = _for(order, act, DISASSEMBLY)
+    if scrapped and not act.reason.strip():
+        refuse("scrap_without_reason")
 
     def once() -> list[int]:
         with db.writing():
@@ -79,7 +89,13 @@ def disassemble(units: Sequence[int], act: Act, *, order: Order | None = None) -
             parts = [id for some in inside.values() for id in some]
             if not parts:
                 refuse("nothing_built_in")
-            ledger.remove(Lines(parts), stage=Stage.RAW, act=act)
+            if strange := sorted(set(scrapped) - {*parts, *units}):
+                refuse("not_in_these_units", count=len(strange))
+            ledger.remove(Lines(parts), stage=Stage.RAW, act=part(act, "open") if scrapped else act)
+            if scrapped:
+                place = places.virtual_place("scrap")
+                waste = Lines(list(dict.fromkeys(scrapped)))
+                ledger.scrap(waste, place=place, act=part(act, "scrap"))
             return parts
 
     return db.retried(once)
@@ -94,9 +110,10 @@ def exchange(
 ) -> Events:
     """Take components out and put others in, in one act: pairs of old and new.
 
-    The new one must be of the old one's product, or an alternative in the bill of the unit. The old
-    one stays at `stage` where the unit stands. Raises Refused with the line: not_built_in,
-    component_unknown, component_not_alike; and as `ledger.remove` and `ledger.install` do.
+    The new one must be of the old one's product, or an alternative in the bill of the unit. The new
+    one gets the old one's position, and the old one stays at `stage` where the unit stands. Raises
+    Refused with the line: not_built_in, component_unknown, component_not_alike; and as
+    `ledger.remove` and `ledger.install` do.
     """
     if not pairs:
         refuse("no_lines")
@@ -111,8 +128,13 @@ def exchange(
             items = {item.id: item for item in ledger.read.items([*old, *new])}
             parents = _parents(old, items)
             _need_alike(pairs, items, parents)
+            where = positions.now(sorted(set(parents)))
             removed = ledger.remove(Lines(old), stage=stage, act=out)
             installed = ledger.install(Lines(new), parent=parents, act=into)
+            positions.record(installed.event, {
+                (parent, other): where.get((parent, one), "")
+                for (one, other), parent in zip(pairs, parents, strict=True)
+            })  # fmt: skip
             return (removed.event, installed.event)
 
     return db.retried(once)

@@ -38,13 +38,17 @@ class Slots:
 
     def takes(self, product: int) -> bool:
         """Put a component of a product in, where one is needed."""
+        return self.takes_for(product) is not None
+
+    def takes_for(self, product: int) -> int | None:
+        """Put a component of a product in, and tell for which need; None where none needs it."""
         for is_own in (True, False):
             for n, need in enumerate(self.needs):
                 fits = product == need.products[0] if is_own else product in need.products[1:]
                 if fits and self.left[n]:
                     self.left[n] -= 1
-                    return True
-        return False
+                    return n
+        return None
 
     def missing(self, line: int) -> list[Missing]:
         """What the unit of a line still needs."""

@@ -1,13 +1,14 @@
 """Tables of production: bills of materials, what orders are made by, what is loaded, shifts.
 
 A bill's lines are facts: a change makes the next version. What was made, with what, where and by
-whom is in the ledger alone.
+whom is in the ledger alone; beside it stands at which position of a unit a component was fitted,
+which is a fact too, named by the ledger's event.
 """
 
 from django.db import models
 from django.db.models import F, Q
 
-from stockthread.production.records import ACTIVE, LINE_KINDS, STATES
+from stockthread.production.records import ACTIVE, LINE_KINDS, POLICIES, STATES
 
 
 class Bom(models.Model):
@@ -159,5 +160,87 @@ class Shift(models.Model):
                 condition=Q(begins__gte=0, begins__lt=1440, ends__gte=0, ends__lt=1440)
                 & ~Q(begins=F("ends")),
                 name="production_shift_times",
+            ),
+        ]
+
+
+class MachineShift(models.Model):
+    """A shift that works at a machine, whatever the clock says, until `ended_at`."""
+
+    id = models.BigAutoField(primary_key=True)
+    machine = models.CharField(max_length=60, db_collation="binary")
+    shift = models.CharField(max_length=60)
+    person = models.BigIntegerField()
+    begun_at = models.BigIntegerField()
+    ended_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "production_machine_shift"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["machine"],
+                condition=Q(ended_at__isnull=True),
+                name="production_machine_shift_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("begun_at")),
+                name="production_machine_shift_ends_later",
+            ),
+        ]
+
+
+class Fitting(models.Model):
+    """At which position of a unit an event of the ledger put a component. Never changed."""
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.BigIntegerField()
+    unit = models.BigIntegerField()
+    item = models.BigIntegerField()
+    position = models.CharField(max_length=120)
+
+    class Meta:
+        db_table = "production_fitting"
+        indexes = [models.Index(fields=["unit", "item"], name="production_fitting_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "item"], name="production_fitting_once"),
+        ]
+
+
+class Limit(models.Model):
+    """What a reading of a product's units must not be below or above, until `ended_at`.
+
+    lower and upper are decimals as text, empty for none.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    product = models.BigIntegerField()
+    attribute = models.BigIntegerField()
+    lower = models.CharField(max_length=62, blank=True)
+    upper = models.CharField(max_length=62, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    policy = models.CharField(max_length=12)
+    key = models.CharField(max_length=80, db_collation="binary")
+    person = models.BigIntegerField()
+    made_at = models.BigIntegerField()
+    ended_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "production_limit"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "attribute"],
+                condition=Q(ended_at__isnull=True),
+                name="production_limit_one_at_a_time",
+            ),
+            models.UniqueConstraint(fields=["key"], name="production_limit_key_once"),
+            models.CheckConstraint(
+                condition=Q(policy__in=POLICIES), name="production_limit_policy"
+            ),
+            models.CheckConstraint(
+                condition=~Q(lower="") | ~Q(upper=""), name="production_limit_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("made_at")),
+                name="production_limit_ends_later",
             ),
         ]

@@ -10,7 +10,7 @@ from stockthread import ledger, places
 from stockthread.ledger import Stage
 from stockthread.orders import PRODUCTION, Order
 from stockthread.production import read
-from stockthread.production.records import Plan, Step, StepCount, Work
+from stockthread.production.records import HeldUnit, Plan, Step, StepCount, Work
 
 
 def of_orders(orders: Sequence[Order]) -> dict[int, Work]:
@@ -73,3 +73,21 @@ def _work(
             held[number] += each.quantity if each.is_held else 0
     counts = tuple(StepCount(step, units[step.number], held[step.number]) for step in plan.steps)
     return Work(begun, counts, units[0], scrapped)
+
+
+def held(order: Order, limit: int = 200) -> list[HeldUnit]:
+    """Return the units of an order that are on hold, with why and at which step, by id.
+
+    Raises Refused plan_missing. A constant number of statements.
+    """
+    plan = read.plan(order)
+    found = ledger.read.items(ledger.read.held_of(order.cause, "commission", Stage.WIP, limit))
+    steps = steps_of(plan, [item.place for item in found])
+    holds = ledger.read.holds_on([item.id for item in found])
+    return [
+        HeldUnit(
+            item.id, item.code, steps[item.place],
+            tuple(dict.fromkeys(hold.reason for hold in holds.get(item.id, ()))),
+        )
+        for item in found
+    ]  # fmt: skip

@@ -7,7 +7,16 @@ from stockthread import catalog
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.orders import Order
-from stockthread.production.records import ACTIVE, Bom, BomLine, Load, Plan, Shift, Step
+from stockthread.production.records import (
+    ACTIVE,
+    Bom,
+    BomLine,
+    Load,
+    MachineShift,
+    Plan,
+    Shift,
+    Step,
+)
 
 _BOMS: Final = """
     SELECT id, product, version, state, yield_quantity, note, person, made_at FROM production_bom"""
@@ -29,6 +38,9 @@ _STEPS: Final = """
      WHERE plan_id IN {} ORDER BY plan_id, number"""
 _LOADS: Final = """
     SELECT id, place, product, lot, person, loaded_at, ended_at FROM production_station_load"""
+
+_MACHINE_SHIFTS: Final = """
+    SELECT id, machine, shift, person, begun_at, ended_at FROM production_machine_shift"""
 
 
 def bom(id: int) -> Bom:
@@ -150,6 +162,13 @@ def shifts() -> list[Shift]:
     return db.query_records(Shift, sql)
 
 
+def machine_shifts(machines: Sequence[str]) -> list[MachineShift]:
+    """Return which shifts were said to work at these machines, the latest first."""
+    wanted, param = db.texts_in(machines)
+    sql = f"{_MACHINE_SHIFTS} WHERE machine IN {wanted} ORDER BY id DESC"
+    return db.query_records(_machine_shift, sql, (param,))
+
+
 def products_of(plan: Plan) -> dict[int, catalog.Product]:
     """Return the products of a plan's bill, alternatives and what is made included."""
     ids = {plan.bom.product, *(id for line in plan.lines for id in line.products)}
@@ -159,6 +178,12 @@ def products_of(plan: Plan) -> dict[int, catalog.Product]:
 def _bom(*columns: Any) -> Bom:
     *head, made_at = columns
     return Bom._make((*head, clock.from_micros(made_at)))
+
+
+def _machine_shift(*columns: Any) -> MachineShift:
+    *head, begun_at, ended_at = columns
+    until = None if ended_at is None else clock.from_micros(ended_at)
+    return MachineShift._make((*head, clock.from_micros(begun_at), until))
 
 
 def _load(*columns: Any) -> Load:

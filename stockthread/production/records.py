@@ -14,11 +14,17 @@ SERIALISED, LOT, BULK = LINE_KINDS = ("serialised", "lot", "bulk")
 """How a component goes in: by its serial, by the lot loaded at the station, by what lies there."""
 
 
+FAIL, HOLD = POLICIES = ("fail", "hold")
+"""What becomes of a unit with a reading outside its limits: it fails its test and goes to rework,
+or it is held where it stands until quality has decided."""
+
+
 class NewBomLine(NamedTuple):
     """So much of a product, in its smallest units, for the bill's yield.
 
-    kind: one of LINE_KINDS; empty takes what the product's tracking means. alternatives: products
-    that may go in instead, the preferred first.
+    kind: one of LINE_KINDS; empty takes what the product's tracking means. position: where in a
+    unit; of several pieces with a name each, parted by commas (`left, right`), each piece has its
+    own. alternatives: products that may go in instead, the preferred first.
     """
 
     product: int
@@ -67,6 +73,11 @@ class BomLine(NamedTuple):
     def products(self) -> tuple[int, ...]:
         """What may go in: the product, then its alternatives."""
         return (self.product, *self.alternatives)
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """The names of its positions, as many as it has."""
+        return tuple(name.strip() for name in self.position.split(",") if name.strip())
 
 
 class NewStep(NamedTuple):
@@ -121,6 +132,15 @@ class Work(NamedTuple):
     scrapped: int
 
 
+class HeldUnit(NamedTuple):
+    """A unit of an order that is on hold: at which step (None: at none), and why."""
+
+    item: int
+    code: str
+    step: Step | None
+    reasons: tuple[str, ...]
+
+
 class Load(NamedTuple):
     """A lot that was loaded at a station, until `ended_at` (None: it is)."""
 
@@ -138,7 +158,7 @@ class Build(NamedTuple):
 
     units: ids of units begun before; or `number` new ones, with these codes. components: ids by
     unit, one list a unit, as scanned. deal: ids of components, in the order of their scans, that
-    are dealt out over the units. kits: one container a unit, whose contents go into it.
+    are dealt out over the units. kits: one container a unit (0: none), whose contents go into it.
     """
 
     units: Sequence[int] = ()
@@ -206,13 +226,66 @@ class Result(NamedTuple):
     addresses: tuple[tuple[int, str], ...] = ()
 
 
+class NewLimit(NamedTuple):
+    """What a reading of a product's units must not be below or above.
+
+    attribute: the code or name of what is read; it is made where there is none. lower, upper:
+    decimals, both included, empty for none. unit: such as Nm. policy: one of POLICIES.
+    """
+
+    product: int
+    attribute: str
+    lower: str = ""
+    upper: str = ""
+    unit: str = ""
+    policy: str = FAIL
+
+
+class Limit(NamedTuple):
+    """A limit of readings, by the attribute that is read."""
+
+    id: int
+    product: int
+    attribute: int
+    lower: str
+    upper: str
+    unit: str
+    policy: str
+    person: int
+    made_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        """What is inside: `38 to 44 Nm`, `at least 1 MΩ`, `at most 3`."""
+        said = f"{self.lower} to {self.upper}"
+        if not (self.lower and self.upper):
+            said = f"at least {self.lower}" if self.lower else f"at most {self.upper}"
+        return f"{said} {self.unit}".strip()
+
+
+class Outside(NamedTuple):
+    """A reading that is below or above what it must be."""
+
+    unit: int
+    name: str
+    value: str
+    limit: Limit
+
+
 class Tested(NamedTuple):
-    """What recording results did: units that passed, that failed, and the events."""
+    """What recording results did: units that passed, that failed, and the events.
+
+    held: units that are held where they stand for a reading outside its limits. outside: all
+    readings that are, also of units that failed for them.
+    """
 
     passed: tuple[int, ...]
     failed: tuple[int, ...]
     events: tuple[int, ...]
     refusals: tuple[Refusal, ...] = ()
+    held: tuple[int, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
 
 class NewShift(NamedTuple):
@@ -232,6 +305,17 @@ class Shift(NamedTuple):
     ends: int
 
 
+class MachineShift(NamedTuple):
+    """A shift that works at a machine, whatever the clock says, until `ended_at` (None: now)."""
+
+    id: int
+    machine: str
+    shift: str
+    person: int
+    begun_at: datetime
+    ended_at: datetime | None
+
+
 class Circumstance(NamedTuple):
     """Who did something, with which machine, in which shift ("" where none is known)."""
 
@@ -244,10 +328,14 @@ class Circumstance(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """A component in a unit, or a lot that went into it: since when, and until when (None: is)."""
+    """A component in a unit, or a lot that went into it: since when, and until when (None: is).
+
+    position: where in the unit, "" where nobody said.
+    """
 
     item: int
     product: int
     quantity: int
     since: datetime | None
     until: datetime | None
+    position: str = ""

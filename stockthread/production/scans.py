@@ -82,11 +82,11 @@ def items_of(codes: Sequence[str], products: set[int]) -> dict[str, list[int]]:
 
 
 def scanned(order: Order, codes: Sequence[str], *, is_dealt: bool = False) -> Build:
-    """Return what one run of scans means: a unit, then its components, then the next unit.
+    """Return what one run of scans means: a unit, then its components or its kit, then the next.
 
     is_dealt: components are dealt over the units in the order of their scans, wherever they come.
     Four statements. Raises Refused, with the line of the scan: plan_missing, scan_unknown,
-    scan_ambiguous, scan_without_unit.
+    scan_ambiguous, scan_without_unit, scan_second_kit.
     """
     plan = read.plan(order)
     products = {plan.bom.product, *(id for line in plan.lines for id in line.products)}
@@ -97,6 +97,7 @@ def scanned(order: Order, codes: Sequence[str], *, is_dealt: bool = False) -> Bu
     }
     units: list[int] = []
     parts: list[list[int]] = []
+    kits: dict[int, int] = {}
     deal: list[int] = []
     refused = []
     for n, code in enumerate(codes):
@@ -106,15 +107,18 @@ def scanned(order: Order, codes: Sequence[str], *, is_dealt: bool = False) -> Bu
         elif views[ids[0]].product == plan.bom.product:
             units.append(ids[0])
             parts.append([])
-        elif is_dealt:
+        elif is_dealt and views[ids[0]].kind != Kind.CONTAINER:
             deal.append(ids[0])
         elif not units:
             refused.append(Refusal(n, "scan_without_unit", {"code": code}))
-        else:
+        elif views[ids[0]].kind != Kind.CONTAINER:
             parts[-1].append(ids[0])
+        elif kits.setdefault(len(units) - 1, ids[0]) != ids[0]:
+            refused.append(Refusal(n, "scan_second_kit", {"code": code}))
     if refused:
         raise Refused(refused)
-    return Build(units, components=parts, deal=deal)
+    in_kits = [kits.get(n, 0) for n in range(len(units))] if kits else ()
+    return Build(units, components=parts, deal=deal, kits=in_kits)
 
 
 def rows_of(text: str) -> list[list[str]]:

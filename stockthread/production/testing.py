@@ -1,11 +1,12 @@
 """Results of tests, firmware and assigned addresses, unit by unit; what failed goes to rework.
 
 Results are readings and addresses are codes of the units, both in the ledger for ever. A unit that
-failed goes back a step and is held until its rework is done.
+failed goes back a step and is held until its rework is done. A reading outside its limits is never
+taken for a pass: the unit fails, or is held where it stands, as the limit's policy is.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger
 from stockthread.catalog import NewAttribute
@@ -13,23 +14,52 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Block, Given, ItemView, Lines
 from stockthread.orders import Order
-from stockthread.production import progress, starting, units
+from stockthread.production import limits, progress, starting, units
 from stockthread.production.completing import part
-from stockthread.production.records import Plan, Result, Step, Tested
+from stockthread.production.limits import Judged
+from stockthread.production.records import Outside, Plan, Result, Step, Tested
 
 FAILED_REASON: Final = "Test failed"
 """How the reason of a hold begins that a failed test put."""
+OUTSIDE_REASON: Final = "Outside its limits"
+"""How the reason of a hold begins that a reading put on a unit which did not fail for it."""
+REASONS_MAX: Final = 8
+REASON_LENGTH_MAX: Final = 200
 
 Codes = dict[int, list[tuple[int, str]]]
 """By type of code: the lines of results, and the text each is to bear."""
+
+
+class Findings(NamedTuple):
+    """Results as they would be recorded, line by line, and why some cannot be."""
+
+    judged: tuple[Judged, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def good(self) -> list[Judged]:
+        """Those that may be recorded."""
+        bad = {refusal.line for refusal in self.refusals}
+        return [] if None in bad else [e for n, e in enumerate(self.judged) if n not in bad]
+
+
+def check_results(order: Order, results: Sequence[Result], act: Act) -> Findings:
+    """Return what would come of results: verdicts by the limits, and refusals. Nothing is written.
+
+    Raises Refused as `starting.ready_job` does, and no_lines.
+    """
+    plan = starting.ready_job(order)
+    if not results:
+        refuse("no_lines")
+    return _found(order, plan, results, act._replace(cause=order.cause))
 
 
 def record_results(order: Order, results: Sequence[Result], act: Act) -> Tested:
     """Record what was found of units of an order, all in a few statements, and once a key.
 
     Raises Refused with the line: unit_twice, unit_of_another, unit_not_in_work, result_empty, and
-    as `ledger.observe` and `ledger.correct_codes` do; no_lines. With accept "good" such lines are
-    left out and told.
+    as `limits.judge`, `ledger.observe` and `ledger.correct_codes` do; no_lines. With accept "good"
+    such lines are left out and told.
     """
     plan = starting.ready_job(order)
     act = act._replace(cause=order.cause)
@@ -39,30 +69,33 @@ def record_results(order: Order, results: Sequence[Result], act: Act) -> Tested:
     def once() -> Tested:
         with db.writing():
             if ledger.read.events_of_act(order.cause, act.key):
-                return _told(order, results, act)
-            refused = _refusals(order, plan, results, act)
-            bad = {refusal.line for refusal in refused}
-            good = [result for n, result in enumerate(results) if n not in bad]
-            if not good or None in bad or (refused and act.accept == "all"):
-                raise Refused(refused)
-            items = {item.id: item for item in ledger.read.items([each.unit for each in good])}
+                again = limits.judge(plan.bom.product, results, {})
+                return _told(order, again.judged, act)
+            found = _found(order, plan, results, act)
+            good = found.good
+            if not good or (found.refusals and act.accept == "all"):
+                raise Refused(found.refusals)
+            items = {i.id: i for i in ledger.read.items([each.result.unit for each in good])}
             steps = progress.steps_of(plan, [item.place for item in items.values()])
-            _give_addresses(good, act)
-            _observe(good, items, steps, act)
+            _give_addresses([each.result for each in good], act)
+            _observe([each.result for each in good], items, steps, act)
             _send_back(plan, good, items, steps, act)
-            return _told(order, good, act)._replace(refusals=tuple(refused))
+            _hold(good, act)
+            return _told(order, good, act)._replace(refusals=found.refusals)
 
     return db.retried(once)
 
 
-def _told(order: Order, results: Sequence[Result], act: Act) -> Tested:
+def _told(order: Order, judged: Sequence[Judged], act: Act) -> Tested:
     events = ledger.read.events_of_act(order.cause, act.key)
-    passed = tuple(each.unit for each in results if each.is_passed)
-    failed = tuple(each.unit for each in results if each.is_passed is False)
-    return Tested(passed, failed, tuple(event.id for event in events))
+    passed = tuple(each.result.unit for each in judged if each.result.is_passed)
+    failed = tuple(each.result.unit for each in judged if each.result.is_passed is False)
+    held = tuple(each.result.unit for each in judged if each.is_held)
+    outside = tuple(one for each in judged for one in each.outside)
+    return Tested(passed, failed, tuple(event.id for event in events), (), held, outside)
 
 
-def _refusals(order: Order, plan: Plan, results: Sequence[Result], act: Act) -> list[Refusal]:
+def _found(order: Order, plan: Plan, results: Sequence[Result], act: Act) -> Findings:
     ids = [each.unit for each in results]
     items = {item.id: item for item in ledger.read.items(ids)}
     found = units.in_work(order, plan, ids, items)
@@ -71,13 +104,17 @@ def _refusals(order: Order, plan: Plan, results: Sequence[Result], act: Act) -> 
         for n, each in enumerate(results)
         if each.is_passed is None and not each.readings and not each.addresses
     ]
+    codes = {id: item.code for id, item in items.items()}
+    judged, more = limits.judge(plan.bom.product, results, codes)
+    found += more
     bad = {refusal.line for refusal in found}
+    results = [each.result for each in judged]
     with ledger.asking():
         for type_id, lines in _by_type(results).items():
             asked = [(n, text) for n, text in lines if n not in bad]
             found += _asked(results, type_id, asked, act)
         found += _asked_readings(results, bad, act)
-    return units.first_a_line(found)
+    return Findings(judged, tuple(units.first_a_line(found)))
 
 
 def _by_type(results: Sequence[Result]) -> Codes:
@@ -169,27 +206,56 @@ def _new_attribute() -> int:
 
 def _send_back(
     plan: Plan,
-    results: Sequence[Result],
-    items: dict[int, ItemView],
-    steps: dict[int, Step | None],
+    judged: Sequence[Judged],
+    items: Mapping[int, ItemView],
+    steps: Mapping[int, Step | None],
     act: Act,
 ) -> None:
     """Bring what failed to the step before, and hold it until its rework is done."""
-    failed = [each.unit for each in results if each.is_passed is False]
-    if not failed:
-        return
+    failed = [each for each in judged if each.result.is_passed is False]
     at = {step.number: step.place for step in plan.steps}
     back = {
         unit: at[step.number - 1]
-        for unit in failed
+        for unit in (each.result.unit for each in failed)
         if (step := steps[items[unit].place]) and step.number > 1
         and not items[unit].blocks & Block.MOVE
     }  # fmt: skip
     if back:
         ledger.move(Lines(list(back)), place=list(back.values()), act=part(act, "back"))
-    step = steps[items[failed[0]].place]
-    reason = f"{FAILED_REASON}: {step.name}" if step else FAILED_REASON
-    ledger.hold(Lines(failed), reason=reason, blocks=Block.SHIP | Block.MOVE, act=part(act, "hold"))
+    reasons = {}
+    for each in failed:
+        step = steps[items[each.result.unit].place]
+        head = f"{FAILED_REASON}: {step.name}" if step else FAILED_REASON
+        reasons[each.result.unit] = (head, each.outside)
+    _put_holds(reasons, Block.SHIP | Block.MOVE, act, "hold")
+
+
+def _hold(judged: Sequence[Judged], act: Act) -> None:
+    """Hold what has a reading outside and did not fail for it, where it stands."""
+    reasons = {each.result.unit: (OUTSIDE_REASON, each.outside) for each in judged if each.is_held}
+    _put_holds(reasons, Block.SHIP | Block.MOVE | Block.CONSUME, act, "limit")
+
+
+def _put_holds(
+    reasons: Mapping[int, tuple[str, Sequence[Outside]]], blocks: int, act: Act, name: str
+) -> None:
+    """Hold units with their own readings as reason; where those are many, with what they share."""
+    by_reason: dict[str, list[int]] = {}
+    for unit, (head, outside) in reasons.items():
+        told = "; ".join(f"{each.name} {each.value}, {each.limit.words}" for each in outside)
+        reason = f"{head}, {told}" if told else head
+        by_reason.setdefault(_shortened(reason), []).append(unit)
+    if len(by_reason) > REASONS_MAX:
+        by_reason = {}
+        for unit, (head, outside) in reasons.items():
+            reason = f"{head}, with readings outside their limits" if outside else head
+            by_reason.setdefault(reason, []).append(unit)
+    for n, (reason, ids) in enumerate(by_reason.items()):
+        ledger.hold(Lines(ids), reason=reason, blocks=blocks, act=part(act, f"{name}{n}"))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= REASON_LENGTH_MAX else f"{text[: REASON_LENGTH_MAX - 1]}…"
 
 
 def rework_done(order: Order, ids: Sequence[int], act: Act) -> ledger.Posting:

@@ -6,23 +6,29 @@ goes into the ledger with the order as its cause.
 
 from stockthread.purchases import epcis, packs, read
 from stockthread.purchases.announcing import announce, check_announcement
-from stockthread.purchases.comparing import check, waits_for_decision
-from stockthread.purchases.inspecting import set_policy
+from stockthread.purchases.comparing import check, is_complete, waits_for_decision
+from stockthread.purchases.dock_scans import read_scans, suggested
+from stockthread.purchases.inspecting import drop_policy, set_policy
 from stockthread.purchases.putting_away import put_away
 from stockthread.purchases.receiving import receive
 from stockthread.purchases.records import (
+    ACCEPT,
     ALL,
     DAMAGED,
     EXTRA,
+    HOLD_BACK,
     INSPECTION,
     MATCHED,
     MODES,
     NONE,
     SAMPLE,
+    SEND_BACK,
     Announced,
     Coming,
     Counted,
     Damaged,
+    Decision,
+    DockScans,
     Judgement,
     Minimum,
     Part,
@@ -40,21 +46,26 @@ from stockthread.purchases.reordering import (
     set_minimums,
     to_reorder,
 )
-from stockthread.purchases.returning import accept, hold_back, send_back
+from stockthread.purchases.returning import accept, decide, hold_back, send_back
 
 __all__ = [
+    "ACCEPT",
     "ALL",
     "DAMAGED",
     "EXTRA",
+    "HOLD_BACK",
     "INSPECTION",
     "MATCHED",
     "MODES",
     "NONE",
     "SAMPLE",
+    "SEND_BACK",
     "Announced",
     "Coming",
     "Counted",
     "Damaged",
+    "Decision",
+    "DockScans",
     "Judgement",
     "Minimum",
     "Part",
@@ -69,17 +80,22 @@ __all__ = [
     "announce",
     "check",
     "check_announcement",
+    "decide",
     "drop_minimum",
+    "drop_policy",
     "epcis",
     "hold_back",
+    "is_complete",
     "order_missing",
     "packs",
     "put_away",
     "read",
+    "read_scans",
     "receive",
     "send_back",
     "set_minimums",
     "set_policy",
+    "suggested",
     "to_reorder",
     "waits_for_decision",
 ]

@@ -1,6 +1,6 @@
 """A delivery beside its order, before anything is posted: what matches, is extra, is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from stockthread import catalog, ledger, orders, receipts
@@ -18,7 +18,15 @@ from stockthread.purchases.records import (
     ProductPiles,
     Scanned,
 )
-from stockthread.receipts import ACCEPTED, DOUBTFUL, Delivery, Entry, Receipt, Verdict
+from stockthread.receipts import (
+    ACCEPTED,
+    DOUBTFUL,
+    Awaited,
+    Delivery,
+    Entry,
+    Receipt,
+    Verdict,
+)
 
 
 class Judged(NamedTuple):
@@ -86,8 +94,24 @@ def judged_apart(
     lines = ["" if text in found or text in known else line
              for text, line in zip(texts, delivery.lines, strict=True)]  # fmt: skip
     wrong = [reason for each in counted if (reason := _counts(room, each))]
-    loose = delivery._replace(lines=lines, supplier=delivery.supplier or order.party)
+    loose = delivery._replace(
+        lines=lines, supplier=delivery.supplier or order.party,
+        awaited=_bare(awaited, {each.item for each in inside} if scanned else set()),
+    )  # fmt: skip
     return Judged(order, loose, scanned, tuple(counted), tuple(wrong), room, awaited, inside)
+
+
+def _bare(awaited: Sequence[Brought], packed: Set[int]) -> list[Awaited]:
+    """What was announced by its amount alone and does not come in a pack that is scanned too.
+
+    What is loose comes first.
+    """
+    some = [
+        each for each in awaited
+        if each.kind == Kind.LOT and not each.code and each.item not in packed
+    ]  # fmt: skip
+    some.sort(key=lambda each: (each.container > 0, each.item))
+    return [Awaited(each.product, each.item, each.quantity) for each in some]
 
 
 def _texts_of(found: Mapping[str, int], came: frozenset[int]) -> frozenset[str]:
@@ -173,7 +197,8 @@ def told(judged: Judged, receipt: Receipt, *, is_repeat: bool = False) -> Coming
         for product in products
     )  # fmt: skip
     seen = {(entry.product, entry.code) for entry in receipt.entries if entry.code}
-    boxed = {each.item for each in judged.inside} | {each.item for each in judged.packs}
+    bare = {entry.awaited for entry in receipt.entries}
+    boxed = bare | {each.item for each in judged.inside} | {each.item for each in judged.packs}
     missing = tuple(
         each
         for each in judged.awaited
@@ -189,6 +214,15 @@ def waits_for_decision(coming: Coming) -> bool:
     wrong = (DOUBTFUL, receipts.REFUSED)
     return any(verdict.pile in wrong for verdict in coming.receipt.verdicts) or any(
         pack.pile in (EXTRA, REFUSED) for pack in coming.packs
+    )
+
+
+def is_complete(coming: Coming) -> bool:
+    """Whether a delivery is just what its order still awaits: nothing missing, extra or wrong."""
+    return (
+        not waits_for_decision(coming)
+        and not coming.missing
+        and not any(each.missing or each.extra for each in coming.products)
     )
 
 

@@ -1,26 +1,30 @@
 """Damaged goods: received like others, put on hold with what is wrong, photos kept with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from stockthread import files, ledger
+from stockthread import files
 from stockthread.files import EVENT, ITEM, Subject
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Act, Block, Lines
+from stockthread.ledger import Act
+from stockthread.purchases import arrived
 from stockthread.purchases.announcing import part_of_act
-from stockthread.purchases.inspecting import Came
+from stockthread.purchases.arrived import Came, Held
 from stockthread.purchases.records import DAMAGED, Damaged
-from stockthread.receipts import Receipt
+from stockthread.receipts import Delivery, Receipt
 
-BLOCKS: Final = int(Block.SHIP | Block.CONSUME)
 REASON_MAX: Final = 160
 
 
 class Marked(NamedTuple):
-    """What was put on hold as damaged: events, and items; parts of lots as lots of their own."""
+    """What was put on hold as damaged: events, and items; parts of lots as lots of their own.
 
-    events: tuple[int, ...] = ()
-    items: tuple[int, ...] = ()
+    rest: what came and is whole.
+    """
+
+    events: tuple[int, ...]
+    items: tuple[int, ...]
+    rest: list[Came]
 
 
 def names(receipt: Receipt, came: Sequence[Came]) -> dict[str, Came]:
@@ -34,7 +38,11 @@ def names(receipt: Receipt, came: Sequence[Came]) -> dict[str, Came]:
 
 
 def hold_damaged(
-    damaged: Sequence[Damaged], came: Sequence[Came], named: Mapping[str, Came], act: Act
+    damaged: Sequence[Damaged],
+    came: Sequence[Came],
+    named: Mapping[str, Came],
+    delivery: Delivery,
+    act: Act,
 ) -> Marked:
     """Hold damaged goods, one event for each reason and one for each part of a lot.
 
@@ -49,41 +57,46 @@ def hold_damaged(
             refuse("no_reason", length_max=REASON_MAX)
         it = named.get(each.text.strip()) or refuse("damaged_unknown", text=each.text[:80])
         if each.quantity is not None and each.quantity < it.quantity:
-            parts.append((each, it))
+            parts.append((each, it._replace(quantity=each.quantity)))
         else:
-            wholes.setdefault(reason, []).append((each, it))
-    events: list[int] = []
-    items: list[int] = []
+            wholes.setdefault(DAMAGED + reason, []).append((each, it))
+    held: list[Held] = []
     for n, (reason, some) in enumerate(wholes.items()):
-        wanted = sorted({it.item for _, it in some})
-        posting = ledger.hold(
-            Lines(wanted), reason=DAMAGED + reason, blocks=BLOCKS,
-            act=part_of_act(act, f"damaged{n}"),
-        )  # fmt: skip
-        events.append(posting.event)
-        items += wanted
+        found = arrived.hold([it for _, it in some], delivery, act, f"damaged{n}", reason=reason)
         for each, it in some:
-            _keep(each, posting.event, it.item, act)
+            _keep(each, it, found, act)
+        held += found
     for n, (each, it) in enumerate(parts):
-        posting = ledger.hold(
-            Lines([it.item], [each.quantity], container=it.container, stage=_stage(it)),
-            reason=DAMAGED + " ".join(each.reason.split()), blocks=BLOCKS,
-            act=part_of_act(act, f"broken{n}"),
-        )  # fmt: skip
-        events.append(posting.event)
-        item = posting.items[0] if posting.items else it.item
-        items.append(item)
-        _keep(each, posting.event, item, act)
-    return Marked(tuple(events), tuple(items))
+        own = part_of_act(act, f"broken{n}")
+        reason = DAMAGED + " ".join(each.reason.split())
+        found = [arrived.hold_parts([it], delivery, own, reason=reason)]
+        _keep(each, it, found, act)
+        held += found
+    taken = [it for some in wholes.values() for _, it in some] + [it for _, it in parts]
+    return Marked(
+        tuple(each.event for each in held),
+        tuple(each.item for every in held for each in every.came),
+        _rest(came, taken),
+    )
 
 
-def _stage(came: Came) -> int:
-    """The stage at which a lot came in, among those that it stands at."""
-    stages = [part.stage for part in ledger.read.holdings(came.item)]
-    return max(stages, default=0)
+def _rest(came: Sequence[Came], taken: Iterable[Came]) -> list[Came]:
+    """What came beside what was taken of it."""
+    left = {(each.item, each.container): each for each in arrived.merged(came)}
+    for each in arrived.merged(list(dict.fromkeys(taken))):
+        key = each.item, each.container
+        left[key] = left[key]._replace(quantity=left[key].quantity - each.quantity)
+    return [each for each in left.values() if each.quantity > 0]
 
 
-def _keep(damaged: Damaged, event: int, item: int, act: Act) -> None:
-    if damaged.photos:
-        subjects = [Subject(EVENT, event), Subject(ITEM, item)]
-        files.keep(damaged.photos, subjects, by=act.by, at=act.at or act.recorded_at)
+def _keep(damaged: Damaged, it: Came, held: Sequence[Held], act: Act) -> None:
+    """Keep photos with the event and with the item that the thing is now."""
+    if not damaged.photos:
+        return
+    event, item = next(
+        (every.event, now.item)
+        for every in held for was, now in zip(every.was, every.came, strict=True)
+        if (was.item, was.container) == (it.item, it.container)
+    )  # fmt: skip
+    subjects = [Subject(EVENT, event), Subject(ITEM, item)]
+    files.keep(damaged.photos, subjects, by=act.by, at=act.at or act.recorded_at)

@@ -9,17 +9,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from stockthread import ledger
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Act, Block, Lines
+from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.purchases import read
-from stockthread.purchases.announcing import part_of_act
+from stockthread.purchases import arrived, read
+from stockthread.purchases.arrived import Came
 from stockthread.purchases.records import INSPECTION, MODES, NONE, SAMPLE, Policy
-from stockthread.receipts import Receipt
+from stockthread.receipts import Delivery
 
-BLOCKS: Final = int(Block.SHIP | Block.CONSUME)
 _SET: Final = """
     INSERT INTO purchases_policy
         (product, supplier, mode, sample_count, sample_of, person, changed_at)
@@ -27,21 +25,12 @@ _SET: Final = """
     ON CONFLICT (product, supplier) DO UPDATE SET mode = excluded.mode,
         sample_count = excluded.sample_count, sample_of = excluded.sample_of,
         person = excluded.person, changed_at = excluded.changed_at"""
+_DROP: Final = "DELETE FROM purchases_policy WHERE product = %s AND supplier = %s"
 _MADE: Final = """
     INSERT INTO purchases_inspection ("order", product, event, quantity, mode, sample_count,
         sample_of, made_at)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"""
 _SAMPLES: Final = {"inspection_id": "bigint", "item": "bigint", "quantity": "bigint"}
-
-
-class Came(NamedTuple):
-    """An item that came in, how much of it, and in which container."""
-
-    item: int
-    product: int
-    quantity: int
-    code: str
-    container: int
 
 
 class Inspected(NamedTuple):
@@ -68,42 +57,45 @@ def set_policy(policy: Policy, *, by: int, at: datetime) -> None:
     db.execute(_SET, (*policy, by, clock.micros(at)))
 
 
-def came_loose(receipt: Receipt) -> list[Came]:
-    """What a receipt brought in, as items."""
-    return [
-        Came(item, entry.product, entry.quantity, entry.code, 0)
-        for n, item in receipt.items.items()
-        for entry in (receipt.entries[n],)
-    ]
+def drop_policy(product: int, supplier: int) -> None:
+    """Say nothing of a product any more, of one supplier or of any. Raises Refused unknown_id."""
+    if not db.execute(_DROP, (product, supplier)):
+        refuse("unknown_id", id=product)
 
 
 def hold_for_inspection(
-    order: Order, came: Sequence[Came], act: Act, damaged: Sequence[int]
+    order: Order, came: Sequence[Came], delivery: Delivery, act: Act
 ) -> Inspected:
-    """Hold what must be inspected of what came, and draw the sample. Damaged goods are held so
-    already, and are looked at anyway. Runs in the caller's transaction."""
+    """Hold what must be inspected of what came, and draw the sample.
+
+    `came` is without damaged goods: these are held already, and are looked at anyway. Of a lot that
+    came in part that part is held. Runs in the caller's transaction.
+    """
     policies = read.policies_for(sorted({each.product for each in came}), order.party)
     events, samples, count = [], [], 0
     for n, (product, policy) in enumerate(sorted(policies.items())):
-        some = [each for each in came if each.product == product and each.item not in damaged]
+        some = [each for each in came if each.product == product]
         if policy.mode == NONE or not some:
             continue
-        items = sorted({each.item for each in some})
-        # A lot is held whole: what of it is still to come will come in on hold.
-        held = ledger.hold(
-            Lines(items), reason=INSPECTION, blocks=BLOCKS, act=part_of_act(act, f"inspect{n}")
-        ).event
-        made_at = clock.micros(act.at or act.recorded_at)
-        quantity = sum(each.quantity for each in some)
-        row = db.query_one(_MADE, (order.id, product, held, quantity, policy.mode,
-                                   policy.sample_count, policy.sample_of, made_at))  # fmt: skip
-        assert row is not None, "RETURNING returns the row"
-        drawn = draw(some, policy, seed=f"{act.key}.{product}")
-        rows.insert("purchases_sample", _SAMPLES, [(row[0], *each) for each in drawn], key="item")
-        events.append(held)
-        samples += [item for item, _ in drawn]
-        count += len(items)
+        held = arrived.hold(some, delivery, act, f"inspect{n}", reason=INSPECTION)
+        some = [each for every in held for each in every.came]
+        drawn = _drawn(order, some, policy, held[0].event, act)
+        events += [each.event for each in held]
+        samples += drawn
+        count += len({each.item for each in some})
     return Inspected(tuple(events), count, tuple(samples))
+
+
+def _drawn(order: Order, came: Sequence[Came], policy: Policy, event: int, act: Act) -> list[int]:
+    """Draw the sample and keep it on record; return the items of it."""
+    made_at = clock.micros(act.at or act.recorded_at)
+    quantity = sum(each.quantity for each in came)
+    row = db.query_one(_MADE, (order.id, policy.product, event, quantity, policy.mode,
+                               policy.sample_count, policy.sample_of, made_at))  # fmt: skip
+    assert row is not None, "RETURNING returns the row"
+    drawn = draw(came, policy, seed=f"{act.key}.{policy.product}")
+    rows.insert("purchases_sample", _SAMPLES, [(row[0], *each) for each in drawn], key="item")
+    return [item for item, _ in drawn]
 
 
 def draw(came: Sequence[Came], policy: Policy, *, seed: str) -> list[tuple[int, int]]:

@@ -1,13 +1,15 @@
 """Queries of purchases: policies, minimums, what waits for inspection. Nothing here writes."""
 
 from collections.abc import Sequence
-from typing import Final
+from datetime import datetime
+from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger
-from stockthread.kernel import db
+from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Brought, Kind
 from stockthread.orders import PURCHASE, Order
+from stockthread.purchases import parting
 from stockthread.purchases.records import INSPECTION, Minimum, Policy, ToInspect
 
 _POLICIES: Final = """
@@ -15,8 +17,9 @@ _POLICIES: Final = """
 _MINIMUMS: Final = """
     SELECT product, place, minimum, order_up_to FROM purchases_minimum"""
 _SAMPLED: Final = """
-    SELECT item, CAST(SUM(quantity) AS BIGINT) FROM purchases_sample WHERE item IN {}
-     GROUP BY item"""
+    SELECT s.item, CAST(SUM(s.quantity) AS BIGINT), MIN(i.made_at)
+      FROM purchases_sample s JOIN purchases_inspection i ON i.id = s.inspection_id
+     WHERE s.item IN {} GROUP BY s.item"""
 
 
 def need_product(id: int) -> catalog.Product:
@@ -46,10 +49,20 @@ def minimums(limit: int = 10_000) -> list[Minimum]:
     return db.query_records(Minimum, sql, (limit,))
 
 
-def sampled(items: Sequence[int]) -> dict[int, int]:
-    """Return how much was drawn of each of these items to be looked at."""
+class Sampled(NamedTuple):
+    """How much of an item was drawn to be looked at, and when that was."""
+
+    quantity: int
+    since: datetime
+
+
+def sampled(items: Sequence[int]) -> dict[int, Sampled]:
+    """Return what was drawn of each of these items to be looked at."""
     wanted, param = db.ids_in(items)
-    return dict(db.query(_SAMPLED.format(wanted), (param,)))
+    return {
+        item: Sampled(quantity, clock.from_micros(made_at))
+        for item, quantity, made_at in db.query(_SAMPLED.format(wanted), (param,))
+    }
 
 
 def to_inspect(order: Order | None = None, limit: int = 10_000) -> list[ToInspect]:
@@ -60,6 +73,7 @@ def to_inspect(order: Order | None = None, limit: int = 10_000) -> list[ToInspec
     held = ledger.read.holds_with_reason(INSPECTION, limit)
     items = [hold.item for _, hold in held]
     views = {view.id: view for view in ledger.read.items(items)}
+    lots = _in_hand([view.id for view in views.values() if view.kind == Kind.LOT])
     drawn = sampled(items)
     found: dict[int, ToInspect] = {}
     for cause, hold in held:
@@ -67,11 +81,23 @@ def to_inspect(order: Order | None = None, limit: int = 10_000) -> list[ToInspec
         view = views[hold.item]
         if hold.item in found or (order and number != order.number):
             continue
+        place, quantity = lots.get(view.id, (view.place, view.quantity))
+        sample = drawn.get(view.id, Sampled(0, hold.since))
         found[hold.item] = ToInspect(
-            number, hold.id, view.id, view.kind, view.product, view.code, view.place,
-            view.quantity, drawn.get(view.id, 0), hold.since,
+            number, hold.id, view.id, view.kind, view.product, view.code, place, quantity,
+            min(sample.quantity, quantity), min(sample.since, hold.since),
         )  # fmt: skip
     return list(found.values())
+
+
+def _in_hand(lots: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Where lots are, 0 for several places, and how much of them is here: none of it expected."""
+    found = {}
+    for item, some in parting.in_hand(lots).items():
+        spots = {each.place for each in some}
+        place = spots.pop() if len(spots) == 1 else 0
+        found[item] = place, sum(each.quantity for each in some)
+    return found
 
 
 def at_dock(order: Order) -> list[Brought]:

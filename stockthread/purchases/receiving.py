@@ -8,10 +8,10 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import Order
-from stockthread.purchases import comparing, damage, inspecting
+from stockthread.purchases import arrived, comparing, damage, inspecting
 from stockthread.purchases.announcing import part_of_act
+from stockthread.purchases.arrived import Came
 from stockthread.purchases.comparing import Judged
-from stockthread.purchases.inspecting import Came
 from stockthread.purchases.judging import held_open
 from stockthread.purchases.records import Counted, Damaged, Received, Scanned
 from stockthread.receipts import Delivery, Receipt
@@ -61,7 +61,7 @@ def _receive(
     receipt = _loose(judged, act, with_doubtful)
     events = list(receipt.events)
     packs = comparing.good_packs(judged.packs, with_doubtful)
-    came = inspecting.came_loose(receipt)
+    came = arrived.came_loose(receipt)
     for posting, more in (*_packs(judged, packs, act), *_counted(judged, act)):
         events.append(posting.event)
         came += more
@@ -69,8 +69,9 @@ def _receive(
     coming = comparing.told(judged, receipt)
     if not events:
         return Received(coming)
-    marked = damage.hold_damaged(damaged, came, damage.names(receipt, came), act)
-    inspected = inspecting.hold_for_inspection(order, came, act, marked.items)
+    named = damage.names(receipt, came)
+    marked = damage.hold_damaged(damaged, came, named, judged.delivery, act)
+    inspected = inspecting.hold_for_inspection(order, marked.rest, judged.delivery, act)
     return Received(
         coming, (*events, *marked.events, *inspected.events), accepted, len(marked.items),
         inspected.items_count, inspected.samples, _by_product(came),

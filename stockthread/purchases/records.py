@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from stockthread import orders
 from stockthread.files import NewFile
 from stockthread.kernel.errors import Refusal
 from stockthread.ledger import Brought
@@ -13,11 +14,14 @@ from stockthread.receipts import Receipt
 NONE, ALL, SAMPLE = MODES = ("none", "all", "sample")
 """How goods of a product are inspected on arrival."""
 
-INSPECTION: Final = "Inspection"
+INSPECTION: Final = orders.INSPECTION
 """The reason of the holds that wait for somebody to look at the goods."""
 
-DAMAGED: Final = "Damaged on arrival: "
+DAMAGED: Final = orders.DAMAGED
 """How the reason of a hold begins that was put on damaged goods."""
+
+ACCEPT, HOLD_BACK, SEND_BACK = DEEDS = ("accept", "hold back", "send back")
+"""What becomes of goods that were inspected."""
 
 MATCHED, EXTRA, REFUSED = "matched", "extra", "refused"
 
@@ -154,7 +158,8 @@ class Policy(NamedTuple):
 class ToInspect(NamedTuple):
     """An item that waits for inspection. order: the number of its order, "" where it has none.
 
-    quantity: of a lot, all that is in hand; sampled: how much was drawn to be looked at.
+    quantity: of a lot, all that is in hand, without what is expected still; sampled: how much was
+    drawn to be looked at.
     """
 
     order: str
@@ -176,12 +181,33 @@ class Part(NamedTuple):
     quantity: int | None = None
 
 
+class Decision(NamedTuple):
+    """What becomes of an item that was inspected, or of so much of a lot; None for all that waits.
+
+    deed: ACCEPT, HOLD_BACK or SEND_BACK.
+    """
+
+    item: int
+    deed: str
+    quantity: int | None = None
+
+
 class Put(NamedTuple):
     """Where an item is put away, and how much of a lot, None for all that is at the dock."""
 
     item: int
     place: int
     quantity: int | None = None
+
+
+class DockScans(NamedTuple):
+    """What was scanned to be put away: what goes where, what was scanned since the last place and
+    has none yet, what is wrong with which line, and what lies at the dock unscanned."""
+
+    puts: tuple[Put, ...]
+    waiting: tuple[Put, ...]
+    problems: tuple[Refusal, ...]
+    left: tuple[Brought, ...]
 
 
 class Minimum(NamedTuple):

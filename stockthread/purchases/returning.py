@@ -1,44 +1,43 @@
 """What becomes of goods that wait or are damaged: accepted, held for another reason, sent back.
 
-Each is one act with the order as cause. A part of a lot is split off first, and is a lot of its own
-from then on, held as the whole was.
+Each is one act with the order as cause, and so are several of them together. A part of a lot is
+split off first, and is a lot of its own from then on.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
 
 from stockthread import catalog, ledger, orders, parties, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Block, Kind, Lines
+from stockthread.ledger import Act, Block, Lines
 from stockthread.orders import CLOSED, OPEN, Order
-from stockthread.purchases import read
+from stockthread.purchases import parting, read
 from stockthread.purchases.announcing import part_of_act
-from stockthread.purchases.inspecting import BLOCKS
+from stockthread.purchases.arrived import BLOCKS
 from stockthread.purchases.judging import held
-from stockthread.purchases.records import INSPECTION, Judgement, Part
+from stockthread.purchases.records import (
+    ACCEPT,
+    HOLD_BACK,
+    INSPECTION,
+    SEND_BACK,
+    Decision,
+    Judgement,
+    Part,
+    ToInspect,
+)
 
 REASON_MAX = 160
-Step = Callable[[Order, Act], Judgement]
-
-
-class _Taken(NamedTuple):
-    """The items that an act is about, after parts were split off, and the events of that."""
-
-    items: list[int]
-    events: list[int]
 
 
 def accept(order: Order, parts: Sequence[Part], act: Act) -> Judgement:
     """Say that goods are as they should be: their inspection is over. No parts: all that waits.
 
-    Raises Refused: no_lines, purchase_not_waiting, and what a split refuses.
+    Raises Refused: no_lines, purchase_not_waiting, inspection_too_much.
     """
 
-    def steps(known: Order, act: Act) -> Judgement:
-        taken = _taken(_waiting_or(known, parts), act)
-        released = _release_inspection(known, taken.items, act)
-        return Judgement((*taken.events, released), taken.items)
+    def steps(known: Order, own: Act) -> Judgement:
+        some = parts or [Part(each.item) for each in read.to_inspect(known)]
+        return _decide(known, decisions_of(ACCEPT, some), own)
 
     return _judged(order, act, steps)
 
@@ -46,19 +45,34 @@ def accept(order: Order, parts: Sequence[Part], act: Act) -> Judgement:
 def hold_back(order: Order, parts: Sequence[Part], act: Act, *, reason: str) -> Judgement:
     """Keep goods on hold for another reason than their inspection, which is over.
 
-    Raises Refused: no_lines, no_reason, purchase_not_waiting, and what a split refuses.
+    No parts: all that waits. Raises Refused: no_lines, no_reason, purchase_not_waiting,
+    inspection_too_much.
     """
     told = _told(reason)
 
-    def steps(known: Order, act: Act) -> Judgement:
-        taken = _taken(_waiting_or(known, parts), act)
-        held_by = ledger.hold(
-            Lines(taken.items), reason=told, blocks=BLOCKS, act=part_of_act(act, "hold")
-        )
-        released = _release_inspection(known, taken.items, act)
-        return Judgement((*taken.events, held_by.event, released), taken.items)
+    def steps(known: Order, own: Act) -> Judgement:
+        some = parts or [Part(each.item) for each in read.to_inspect(known)]
+        return _decide(known, decisions_of(HOLD_BACK, some), own, told)
 
     return _judged(order, act, steps)
+
+
+def decide(
+    order: Order,
+    decisions: Sequence[Decision],
+    act: Act,
+    *,
+    reason: str = "",
+    is_replaced: bool = True,
+) -> Judgement:
+    """Decide what waits for inspection in one act: some accepted, some held, some sent back.
+
+    Several decisions may be about parts of one lot; what is not named waits on. `reason` is for
+    what is held and sent back, `is_replaced` as for `send_back`. Raises Refused: no_lines,
+    no_reason, purchase_not_waiting, inspection_too_much, and what sending back refuses.
+    """
+    told = _told(reason) if any(each.deed != ACCEPT for each in decisions) else ""
+    return _judged(order, act, lambda known, own: _decide(known, decisions, own, told, is_replaced))
 
 
 def send_back(
@@ -74,29 +88,18 @@ def send_back(
     if not parts:
         refuse("no_lines")
 
-    def steps(known: Order, act: Act) -> Judgement:
-        before = orders.progress.of_order(known)
-        _need_of_order(known, [part.item for part in parts])
-        act = act._replace(reason=told)
-        taken = _taken(parts, act)
-        events = [*taken.events, *_freed(taken.items, act)]
-        place = places.place_of_party(known.party, "supplier")
-        sent = ledger.ship(
-            Lines(taken.items), place=place, owner=known.party, act=part_of_act(act, "back")
-        )
-        note = _note(known, taken.items, told, is_replaced)
-        at = act.at or act.recorded_at
-        if is_replaced and known.state == CLOSED:
-            orders.open_order(known.id, by=act.by, at=at, reason="A replacement is to come")
-        if not is_replaced and known.state == OPEN:
-            _close_lines(known, before, act)
-        orders.add_note(known.id, note, by=act.by, at=at)
-        return Judgement((*events, sent.event), taken.items, note)
+    def steps(known: Order, own: Act) -> Judgement:
+        return _do(known, decisions_of(SEND_BACK, parts), own, told, is_replaced)
 
     return _judged(order, act, steps)
 
 
-def _judged(order: Order, act: Act, steps: Step) -> Judgement:
+def decisions_of(deed: str, parts: Sequence[Part]) -> list[Decision]:
+    """The same decision about several parts."""
+    return [Decision(part.item, deed, part.quantity) for part in parts]
+
+
+def _judged(order: Order, act: Act, steps: Callable[[Order, Act], Judgement]) -> Judgement:
     """Do the steps of an act once, in one transaction."""
 
     def once() -> Judgement:
@@ -110,6 +113,110 @@ def _judged(order: Order, act: Act, steps: Step) -> Judgement:
     return db.retried(once)
 
 
+def _decide(
+    order: Order,
+    decisions: Sequence[Decision],
+    act: Act,
+    reason: str = "",
+    is_replaced: bool = True,
+) -> Judgement:
+    """Decide what waits. Raises Refused: no_lines, purchase_not_waiting, inspection_too_much."""
+    waiting = {each.item: each for each in read.to_inspect(order)}
+    if not decisions:
+        refuse("no_lines")
+    for each in decisions:
+        if each.item not in waiting:
+            named = [view.code for view in ledger.read.items([each.item])]
+            data = {"code": "".join(named) or each.item, "number": order.number}
+            raise Refused([Refusal(None, "purchase_not_waiting", data)])
+    _need_as_much(waiting, decisions)
+    return _do(order, decisions, act, reason, is_replaced)
+
+
+def _need_as_much(waiting: Mapping[int, ToInspect], decisions: Sequence[Decision]) -> None:
+    """Raises Refused inspection_too_much where more of a lot is decided than waits."""
+    sums: dict[int, int] = {}
+    for each in decisions:
+        quantity = waiting[each.item].quantity if each.quantity is None else each.quantity
+        sums[each.item] = sums.get(each.item, 0) + quantity
+    products = catalog.read.products(sorted({waiting[item].product for item in sums}))
+    found = []
+    for item, quantity in sums.items():
+        there = waiting[item]
+        if quantity > there.quantity:
+            product = products[there.product]
+            found.append(Refusal(None, "inspection_too_much", {
+                "code": there.code or product.name,
+                "quantity": catalog.shown_quantity(product, quantity),
+                "waiting": catalog.shown_quantity(product, there.quantity),
+            }))  # fmt: skip
+    if found:
+        raise Refused(found)
+
+
+def _do(
+    order: Order, decisions: Sequence[Decision], act: Act, reason: str, is_replaced: bool
+) -> Judgement:
+    """End the inspection, take lots apart, and do to each part what is to become of it.
+
+    What of a lot is left undecided is held for inspection anew: so every event can be undone.
+    """
+    sent = [each.item for each in decisions if each.deed == SEND_BACK]
+    _need_of_order(order, sent)
+    before = orders.progress.of_order(order) if sent else orders.Progress(order, (), {})
+    events = _released([each.item for each in decisions], act, "release", INSPECTION)
+    parted = parting.part(decisions, part_of_act(act, "split"))
+    events += parted.events
+    if events and parted.left:
+        events.append(_held(parted.left, INSPECTION, part_of_act(act, "wait")))
+    if some := parted.items[HOLD_BACK]:
+        events.append(_held(some, reason, part_of_act(act, "hold")))
+    note = ""
+    if some := parted.items[SEND_BACK]:
+        events += _shipped(order, some, act._replace(reason=reason))
+        note = _note(order, some, reason, is_replaced)
+        _settle(order, before, note, act, is_replaced)
+    items = [item for some in parted.items.values() for item in some]
+    return Judgement(tuple(events), items, note)
+
+
+def _held(items: Sequence[int], reason: str, act: Act) -> int:
+    return ledger.hold(Lines(items), reason=reason, blocks=BLOCKS, act=act).event
+
+
+def _shipped(order: Order, items: Sequence[int], act: Act) -> list[int]:
+    """Send items to the supplier, free of holds and out of what they are packed in."""
+    events = _released(items, act, "free")
+    packed = [view.id for view in ledger.read.items(items) if view.container]
+    if packed:
+        events.append(ledger.unpack(Lines(packed), act=part_of_act(act, "unpack")).event)
+    place = places.place_of_party(order.party, "supplier")
+    back = part_of_act(act, "back")
+    events.append(ledger.ship(Lines(items), place=place, owner=order.party, act=back).event)
+    return events
+
+
+def _released(items: Sequence[int], act: Act, name: str, reason: str = "") -> list[int]:
+    """End the items' own holds with a reason, or else those on shipping."""
+    bearing = ledger.read.holds_on(items)
+    holds = sorted({
+        hold.id for item in items for hold in bearing.get(item, ())
+        if hold.item == item
+        and (hold.reason == reason if reason else hold.blocks & int(Block.SHIP))
+    })  # fmt: skip
+    return [ledger.release(holds, act=part_of_act(act, name)).event] if holds else []
+
+
+def _settle(order: Order, before: orders.Progress, note: str, act: Act, is_replaced: bool) -> None:
+    """Note on the order what went back, and open or close what that opens or closes."""
+    by, at = act.by, act.at or act.recorded_at
+    if is_replaced and order.state == CLOSED:
+        orders.open_order(order.id, by=by, at=at, reason="A replacement is to come")
+    if not is_replaced and order.state == OPEN:
+        _close_lines(order, before, act)
+    orders.add_note(order.id, note, by=by, at=at)
+
+
 def _told(reason: str) -> str:
     told = " ".join(reason.split())
     if not 0 < len(told) <= REASON_MAX:
@@ -117,70 +224,15 @@ def _told(reason: str) -> str:
     return told
 
 
-def _waiting_or(order: Order, parts: Sequence[Part]) -> list[Part]:
-    """The parts, or all that waits for inspection. Raises Refused purchase_not_waiting, no_lines.
-
-    What is listed twice is refused by the ledger.
-    """
-    waiting = {each.item: each for each in read.to_inspect(order)}
-    if not parts and not waiting:
-        refuse("no_lines")
-    for part in parts:
-        if part.item not in waiting:
-            named = [view.code for view in ledger.read.items([part.item])]
-            data = {"code": "".join(named) or part.item, "number": order.number}
-            raise Refused([Refusal(None, "purchase_not_waiting", data)])
-    return list(parts) or [Part(item) for item in waiting]
-
-
 def _need_of_order(order: Order, items: Sequence[int]) -> None:
     """Raises Refused purchase_not_of_order for what did not come in for an order."""
+    if not items:
+        return
     came = {each.item for each in ledger.read.brought(order.cause, "receive")}
     for view in ledger.read.items(items):
         if view.id not in came:
             data = {"code": view.code, "number": order.number}
             raise Refused([Refusal(None, "purchase_not_of_order", data)])
-
-
-def _taken(parts: Sequence[Part], act: Act) -> _Taken:
-    """Split parts of lots off; the rest is taken whole."""
-    views = {view.id: view for view in ledger.read.items([part.item for part in parts])}
-    split = [
-        part for part in parts
-        if part.quantity is not None and part.item in views
-        and views[part.item].kind == Kind.LOT and part.quantity < views[part.item].quantity
-    ]  # fmt: skip
-    whole = [part.item for part in parts if part not in split]
-    if not split:
-        return _Taken(whole, [])
-    lines = Lines([part.item for part in split], [part.quantity for part in split])
-    posting = ledger.split(lines, act=part_of_act(act, "split"))
-    return _Taken([*whole, *posting.items], [posting.event])
-
-
-def _release_inspection(order: Order, items: Sequence[int], act: Act) -> int:
-    bearing = ledger.read.holds_on(items)
-    wanted = sorted({
-        hold.id for item in items for hold in bearing.get(item, ())
-        if hold.item == item and hold.reason == INSPECTION
-    })  # fmt: skip
-    return ledger.release(wanted, act=part_of_act(act, "release")).event
-
-
-def _freed(items: Sequence[int], act: Act) -> list[int]:
-    """End the items' own holds on shipping, and take them out of what they are packed in."""
-    bearing = ledger.read.holds_on(items)
-    holds = sorted({
-        hold.id for item in items for hold in bearing.get(item, ())
-        if hold.item == item and hold.blocks & int(Block.SHIP)
-    })  # fmt: skip
-    events = []
-    if holds:
-        events.append(ledger.release(holds, act=part_of_act(act, "free")).event)
-    packed = [view.id for view in ledger.read.items(items) if view.container]
-    if packed:
-        events.append(ledger.unpack(Lines(packed), act=part_of_act(act, "unpack")).event)
-    return events
 
 
 def _note(order: Order, items: Sequence[int], reason: str, is_replaced: bool) -> str:

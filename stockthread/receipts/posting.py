@@ -105,11 +105,12 @@ class _Poster:
 
     def expected(self, numbers: Sequence[int], known: dict[Key, int]) -> dict[int, int]:
         """The expected items that entries are, by the entries' numbers; each item once."""
+        bare = {n: self._entries[n].awaited for n in numbers if self._entries[n].awaited}
         if not known:
-            return {}
+            return bare
         keys = [(self._entries[n].product, self._entries[n].code) for n in numbers]
         first = dict(zip(reversed(keys), reversed(numbers), strict=True))
-        return {first[key]: item for key, item in known.items() if key in first}
+        return {first[key]: item for key, item in known.items() if key in first} | bare
 
     def receive(self, expected: dict[int, int]) -> Posted:
         """Receive expected items."""

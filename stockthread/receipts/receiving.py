@@ -11,7 +11,7 @@ from stockthread import catalog, ledger
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause
-from stockthread.receipts import doubts, entries, posting
+from stockthread.receipts import doubts, entries, posting, unnumbered
 from stockthread.receipts.records import (
     ACCEPTED,
     LEAVE,
@@ -35,7 +35,7 @@ def check(delivery: Delivery, act: Act, *, judge: Judge | None = None) -> Receip
     `judge` has doubts of its own, beyond those that there are of any delivery.
     Raises Refused: too_many_lines, and what is wrong with the whole of it.
     """
-    found = entries.entries(delivery)
+    found = _read(delivery)
     act = _with_cause(act)
     if done := ledger.read.events_of_act(act.cause, act.key):
         return again(found, done)
@@ -52,11 +52,15 @@ def receive(
 
     Raises Refused: no_lines, and as `check` does. Nothing is posted where nothing is good.
     """
-    found = entries.entries(delivery)
+    found = _read(delivery)
     if not found:
         refuse("no_lines")
     act = _with_cause(act)
     return db.retried(lambda: _receive(delivery, found, act, with_doubtful, judge))
+
+
+def _read(delivery: Delivery) -> Sequence[Entry]:
+    return unnumbered.dealt(entries.entries(delivery), delivery.awaited)
 
 
 def _with_cause(act: Act) -> Act:

@@ -12,6 +12,14 @@ ACCEPTED, DOUBTFUL, REFUSED = "accepted", "doubtful", "refused"
 LEAVE, TAKE, TEACH, WRITE = "leave", "take", "teach", "write"
 
 
+class Awaited(NamedTuple):
+    """So much of a product that is expected as an item without a number."""
+
+    product: int
+    item: int
+    quantity: int
+
+
 class Delivery(NamedTuple):
     """What comes, one code, range or box a line, as it was scanned, typed or pasted.
 
@@ -19,7 +27,8 @@ class Delivery(NamedTuple):
     its number. product: what all of it is, None where the codes say it. supplier, lot: ids of a
     party and an item, 0 for none. is_announced: it is to be expected, and not here yet. taken:
     texts of doubtful entries that somebody has looked at and found right; left: texts of those that
-    are left out. year: the present one. owner: the party whose goods they stay, 0 for us.
+    are left out. year: the present one. owner: the party whose goods they stay, 0 for us. awaited:
+    what is expected without a number, in the order in which it comes in.
     """
 
     lines: Sequence[str]
@@ -33,6 +42,7 @@ class Delivery(NamedTuple):
     taken: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
     owner: int = 0
+    awaited: Sequence[Awaited] = ()
 
 
 class Numbering(NamedTuple):
@@ -75,7 +85,8 @@ class Entry(NamedTuple):
     its serial or lot number, as it stands and in canonical form. product: id, 0 where nothing says
     it. quantity: in smallest units. lot: the number of the lot that a unit is of. said: codes of
     attributes with what the barcode says of them. problem: why it cannot come in; doubt: what to
-    look at first; repairs: how to mend it.
+    look at first; repairs: how to mend it. awaited: the expected item that it is, where no number
+    tells that.
     """
 
     rows: tuple[int, ...]
@@ -89,6 +100,7 @@ class Entry(NamedTuple):
     problem: Refusal | None = None
     doubt: Refusal | None = None
     repairs: tuple[Repair, ...] = ()
+    awaited: int = 0
 
 
 class Verdict(NamedTuple):

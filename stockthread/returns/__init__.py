@@ -5,7 +5,7 @@ they were. Whose things are and where is in the ledger; this area keeps terms of
 registration, what was given for what, and until when things are lent.
 """
 
-from stockthread.returns import dates, read
+from stockthread.returns import dates, lots, read
 from stockthread.returns.checking import Delivery, check, order_of
 from stockthread.returns.deciding import decide
 from stockthread.returns.lending import (
@@ -47,10 +47,12 @@ from stockthread.returns.records import (
     Judged,
     Loan,
     Look,
+    LotSale,
     NewTerm,
     Part,
     Replacement,
     Return,
+    Spot,
     Start,
     Term,
     Trip,
@@ -90,10 +92,12 @@ __all__ = [
     "Judged",
     "Loan",
     "Look",
+    "LotSale",
     "NewTerm",
     "Part",
     "Replacement",
     "Return",
+    "Spot",
     "Start",
     "Term",
     "Trip",
@@ -109,6 +113,7 @@ __all__ = [
     "lend",
     "look",
     "looks",
+    "lots",
     "order_of",
     "pass_on",
     "read",

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from stockthread import orders, parties
+from stockthread import catalog, ledger, orders, parties
+from stockthread.catalog import MEASURED_TRACKINGS
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger import Kind, Stage
 from stockthread.orders import RETURN, Order
-from stockthread.returns import looking, scans
+from stockthread.returns import looking, lots, scans
 from stockthread.returns.records import (
     DOUBTFUL,
     EXTRA,
@@ -53,13 +54,18 @@ def check(delivery: Delivery, *, on: date) -> Came:
     if len(texts) > SCANS_MAX:
         refuse("too_many_lines", count=len(texts), lines_max=SCANS_MAX)
     order = order_of(delivery.order) if delivery.order else None
-    progress = orders.progress.of_order(order) if order else None
-    room: Counter[int] = Counter()
-    for line in progress.lines if progress else ():
-        room[line.line.product] += line.open
+    room = Counter(awaited(order) if order else {})
     party = delivery.party or (order.party if order else 0)
     lines = _judged(texts, party, delivery.foreign, room, on, has_order=order is not None)
     return Came(tuple(lines), {id: left for id, left in room.items() if left > 0}, delivery.order)
+
+
+def awaited(order: Order) -> dict[int, int]:
+    """Return how much of each product is still to come back for a return."""
+    room = Counter[int]()
+    for line in orders.progress.of_order(order).lines:
+        room[line.line.product] += line.open
+    return {product: quantity for product, quantity in room.items() if quantity > 0}
 
 
 def order_of(id: int) -> Order:
@@ -82,27 +88,81 @@ def _judged(
     seen = looking.looks(
         sorted({match.item for each in meant.values() for match in each.matches}), on=on
     )
-    names = parties.read.names(sorted(
-        {party, *(each.sale.party for each in seen.values() if each.sale)} - {0}
-    ))  # fmt: skip
+    shelf = _Shelf(meant, seen, party)
     before: set[int | str] = set()
     found = []
     for nth, text in enumerate(texts):
         item = _item(meant[text], seen, room)
         look = seen.get(item)
-        product = look.view.product if look else foreign
-        verdict, reason = _verdict(text, item, look, party, foreign, names)
-        if (item or text) in before:
-            verdict, reason = REFUSED, Refusal(None, "code_listed_twice", {"code": text})
-        before.add(item or text)
-        pile = MATCHED
-        if has_order and verdict != REFUSED:
-            pile = MATCHED if room[product] > 0 else EXTRA
-            room[product] -= pile == MATCHED
-            if pile == EXTRA and verdict == GOOD:
-                verdict, reason = DOUBTFUL, Refusal(None, "return_not_announced", {"code": text})
-        found.append(Judged(nth, text, max(item, 0), product, pile, verdict, reason, look))
+        if shelf.has(meant[text], look):
+            one = shelf.judge(nth, text, meant[text], look, room)
+        else:
+            product = look.view.product if look else foreign
+            verdict, reason = _verdict(text, item, look, party, foreign, shelf.names)
+            if look and meant[text].amount:
+                verdict, reason = REFUSED, Refusal(None, "return_one_unit", {"code": text})
+            if (item or text) in before:
+                verdict, reason = REFUSED, Refusal(None, "code_listed_twice", {"code": text})
+            before.add(item or text)
+            one = Judged(nth, text, max(item, 0), product, MATCHED, verdict, reason, look)
+        found.append(_announced(one, room) if has_order and one.verdict != REFUSED else one)
     return found
+
+
+def _announced(one: Judged, room: Counter[int]) -> Judged:
+    """Put a scan into the pile of what was announced, or is more than that."""
+    is_awaited = room[one.product] >= one.quantity
+    room[one.product] -= min(one.quantity, max(room[one.product], 0))
+    if is_awaited:
+        return one
+    verdict, reason = one.verdict, one.reason
+    if verdict == GOOD:
+        verdict, reason = DOUBTFUL, Refusal(None, "return_not_announced", {"code": one.text})
+    return one._replace(pile=EXTRA, verdict=verdict, reason=reason)
+
+
+class _Shelf:
+    """What of lots and bulk goods lies with customers, while scans use it up one by one."""
+
+    def __init__(self, meant: Mapping[str, Meant], seen: Mapping[int, Look], party: int) -> None:
+        of_lots = [id for id, look in seen.items() if look.view.kind == Kind.LOT]
+        goods = sorted({each.goods for each in meant.values()} - {0})
+        of_goods = lots.of_products(goods) if goods else []
+        every = sorted({*of_lots, *of_goods})
+        self.party = party
+        self.there = lots.spots(every)
+        ids = {view.id: view.product for view in ledger.read.items(every)} if every else {}
+        self.lots_of = {id: frozenset(i for i, of in ids.items() if of == id) for id in goods}
+        self.products = catalog.read.products(sorted({*ids.values(), *goods}))
+        self.names = parties.read.names(sorted(
+            {party, *(each.sale.party for each in seen.values() if each.sale),
+             *(spot.party for spot in self.there)} - {0}
+        ))  # fmt: skip
+
+    def has(self, meant: Meant, look: Look | None) -> bool:
+        """Whether a scan is of an amount: of a lot, or of goods that are kept without any."""
+        if look:
+            return look.view.kind == Kind.LOT
+        goods = self.products.get(meant.goods)
+        return not meant.matches and goods is not None and goods.tracking in MEASURED_TRACKINGS
+
+    def judge(
+        self, nth: int, text: str, meant: Meant, look: Look | None, room: Mapping[int, int]
+    ) -> Judged:
+        """Judge it, and take what may come in from what lies there."""
+        item = look.view.id if look else 0
+        product = look.view.product if look else meant.goods
+        of = frozenset([item]) if item else self.lots_of[product]
+        code = look.view.code or text if look else self.products[product].sku
+        asked = lots.Asked(
+            code, of, self.products[product], meant.amount, self.party, room.get(product, 0)
+        )
+        told = lots.judge(asked, self.there, self.names)
+        self.there = lots.without(self.there, told.parts)
+        quantity = sum(part.quantity for part in told.parts)
+        return Judged(
+            nth, text, item, product, MATCHED, told.verdict, told.reason, look, quantity, told.parts
+        )
 
 
 def _item(meant: Meant, seen: Mapping[int, Look], room: Mapping[int, int]) -> int:
@@ -132,7 +192,7 @@ def _verdict(
         return DOUBTFUL if foreign and party else REFUSED, Refusal(None, told, data)
     view = look.view
     if view.kind != Kind.UNIT:
-        return REFUSED, Refusal(None, "return_no_unit", data)
+        return REFUSED, Refusal(None, "return_container", data)
     if view.stage == Stage.CONSUMED and view.container:
         return REFUSED, Refusal(None, "return_built_in", data)
     if view.stage not in (Stage.RAW, Stage.READY):

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from stockthread import ledger, places
+from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Act, Block, Cause, Lines, Posting
+from stockthread.ledger import Act, Block, Cause, Kind, Lines, Posting, Stage
 from stockthread.returns import checking, read, trips
 from stockthread.returns.acts import need_items, once, part_of, refuse_items
 from stockthread.returns.records import (
@@ -41,7 +42,7 @@ def decide(
     in `place`. scrap, supplier: ours first where they are credited; else they stay the owner's.
     back: to the owner, mended or not. place: 0 leaves them where they are. supplier: a party.
     Raises Refused: no_lines, unknown_id, return_order_kind, order_ended, return_outcome,
-    return_not_here, return_is_ours, return_no_supplier, and as the ledger's verbs.
+    return_not_here, return_decided, return_is_ours, return_no_supplier, and as the ledger's verbs.
     """
     items = list(dict.fromkeys(items))
     need_items(items)
@@ -53,6 +54,7 @@ def decide(
     header = act._replace(cause=cause)
 
     def do() -> list[Posting]:
+        db.lock_text(f"returns.decide.{cause.id}")
         need_here(items, cause)
         posted = _freed(items, cause, header)
         if outcome not in _KEEPS and (outcome == STOCK or is_credited):
@@ -63,20 +65,32 @@ def decide(
 
 
 def need_here(items: Sequence[int], cause: Cause) -> None:
-    """Refuse items that did not come for this return, or are not here any more.
+    """Refuse items that did not come for this return, are not here any more, or are decided about.
 
-    Raises Refused by line: return_not_here.
+    Raises Refused by line: return_not_here, return_decided.
     """
-    steps = read.steps(items)
-    refuse_items(
-        [
-            (n, "return_not_here", item)
-            for n, item in enumerate(items)
-            if not any(step.cause == cause for step in steps[item])
-            or not trips.is_here(steps[item][-1].to_kind)
-        ],
-        number=cause.id,
-    )
+    views = {view.id: view for view in ledger.read.items(items)}
+    lots = [id for id, view in views.items() if view.kind == Kind.LOT]
+    came = _came(items, lots, cause)
+    found = [(n, "return_not_here", item) for n, item in enumerate(items) if item not in came]
+    refuse_items(found, number=cause.id)
+    done = read.decided(cause.id, items)
+    found = [(n, "return_decided", item) for n, item in enumerate(items) if item in done]
+    refuse_items(found, number=cause.id)
+
+
+def _came(items: Sequence[int], lots: Sequence[int], cause: Cause) -> set[int]:
+    """Those of items that came for a return and are here; of lots what it held, as it lies now."""
+    steps = read.steps([item for item in items if item not in lots])
+    came = {
+        item for item, some in steps.items()
+        if any(step.cause == cause for step in some) and trips.is_here(some[-1].to_kind)
+    }  # fmt: skip
+    there = [lying for lying in ledger.read.holdings_of(lots) if lying.stage < Stage.CONSUMED]
+    kinds = places.read.kinds(sorted({lying.place for lying in there}))
+    here = {lying.item for lying in there if trips.is_here(kinds[lying.place])}
+    waiting = {*read.undecided(cause.id), *read.decided(cause.id, lots)} if lots else set[int]()
+    return came | (here & waiting)
 
 
 def _freed(items: Sequence[int], cause: Cause, act: Act) -> list[Posting]:

@@ -68,7 +68,10 @@ class Replacement(models.Model):
 
     class Meta:
         db_table = "returns_replacement"
-        indexes = [models.Index(fields=["old"], name="returns_replacement_old")]
+        indexes = [
+            models.Index(fields=["old"], name="returns_replacement_old"),
+            models.Index(fields=["event"], name="returns_replacement_event"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["new", "event"], name="returns_replacement_once"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="returns_replacement_other"),

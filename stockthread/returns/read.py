@@ -63,6 +63,18 @@ def replacements(items: Sequence[int]) -> list[Replacement]:
     ]
 
 
+_REPLACED_BY: Final = "SELECT event, new, old FROM returns_replacement WHERE event IN {}"
+
+
+def replaced_by(events: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Return what these events, undone or not, gave for what: the new and the old, by event."""
+    wanted, param = db.ids_in(events)
+    found: dict[int, dict[int, int]] = {}
+    for event, new, old in db.query(_REPLACED_BY.format(wanted), [param]):
+        found.setdefault(event, {})[new] = old
+    return found
+
+
 _LOANS: Final = f"""
     SELECT l.item, l.party, l.due, l.event, e.happened_at, e.cause_kind, e.cause_id
       FROM returns_loan l CROSS JOIN ledger_event e
@@ -147,6 +159,22 @@ def holds_by(number: str, items: Sequence[int]) -> list[int]:
     wanted, param = db.ids_in(items)
     sql = _HELD.format(f"c.cause_id = %s AND h.item IN {wanted}")
     return [id for id, _, _, _ in db.query(sql, [RETURN, number, param])]
+
+
+_DECIDED: Final = f"""
+    SELECT DISTINCT h.item
+      FROM ledger_hold h CROSS JOIN ledger_event c CROSS JOIN ledger_event e
+     WHERE h.item IN {{}} AND h.item <> 0 AND c.id = h.event AND c.cause_kind = %s
+       AND c.cause_id = %s AND e.id = h.closed_by AND e.cause_kind = c.cause_kind
+       AND e.cause_id = c.cause_id AND {STANDS}"""
+
+
+def decided(number: str, items: Sequence[int]) -> set[int]:
+    """Return which of these items came for a return and do not wait any more: it was decided."""
+    wanted, param = db.ids_in(items)
+    rows = db.query(_DECIDED.format(wanted), [param, RETURN, number])
+    waiting = set(undecided(number)) if rows else set()
+    return {item for (item,) in rows} - waiting
 
 
 _WITHIN: Final = """

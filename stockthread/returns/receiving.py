@@ -11,7 +11,7 @@ from typing import Final
 from stockthread import catalog, ledger, orders, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse, text
-from stockthread.ledger import Act, Block, Cause, Given, Kind, Lines, New, Stage
+from stockthread.ledger import Act, Block, Cause, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import RETURN, NewLine, NewOrder
 from stockthread.returns import checking, scans
 from stockthread.returns.acts import done_before, part_of
@@ -46,7 +46,7 @@ def receive(
             made = delivery.order or _order(delivery, good, act)
             cause = orders.read.order(made).cause
             events = _post(delivery, good, place, stage, act._replace(cause=cause))
-            left = checking.check(delivery._replace(order=made), on=on).missing
+            left = checking.awaited(orders.read.order(made))
             return came._replace(order=made, events=tuple(events), accepted=len(good), missing=left)
 
     return db.retried(once)
@@ -68,12 +68,15 @@ def _order(delivery: Delivery, good: Sequence[Judged], act: Act) -> int:
     """Make the order of a return that nobody announced."""
     buyers = {
         each.seen.loan.party if each.seen.loan else each.seen.sale.party if each.seen.sale else 0
-        for each in good if each.seen
-    } - {0}  # fmt: skip
+        for each in good if each.seen and not each.parts
+    } | {part.party for each in good for part in each.parts}  # fmt: skip
+    buyers -= {0}
     party = delivery.party or (buyers.pop() if len(buyers) == 1 else 0)
     if not party:
         refuse("return_party_unclear")
-    counts = Counter(each.product for each in good)
+    counts = Counter[int]()
+    for each in good:
+        counts[each.product] += each.quantity
     lines = tuple(NewLine(product, count) for product, count in sorted(counts.items()))
     new = NewOrder(RETURN, lines, party, note="Came unannounced.")
     [id] = orders.add_orders([new], key=f"{act.key[:60]}.rma", by=act.by, at=act.recorded_at)
@@ -86,7 +89,7 @@ def _post(
     """Record what comes in: unpacked, taken back, found again or made, then held."""
     order = orders.read.by_number(RETURN, act.cause.id)
     party = delivery.party or (order.party if order else 0)
-    known = [each for each in good if each.seen]
+    known = [each for each in good if each.seen and not each.parts]
     packed = [each.item for each in known if each.seen and each.seen.view.container]
     postings = []
     if packed:
@@ -111,7 +114,11 @@ def _post(
             posted = ledger.move(Lines(away), place=place, act=header)
         postings.append(posted)
     items = [each.item for each in known]
-    if foreign := [each for each in good if not each.seen]:
+    if amounts := [each for each in good if each.parts]:
+        came, new_lots = _amounts(amounts, place, stage, act)
+        postings += came
+        items += new_lots
+    if foreign := [each for each in good if not each.seen and not each.parts]:
         product = catalog.read.product(delivery.foreign)
         given = Given(product.code_type, [scans.serial_of(each.text) for each in foreign])
         new = New(Kind.UNIT, product.id, len(foreign), given,
@@ -124,6 +131,42 @@ def _post(
         Lines(items), reason=INSPECT, blocks=INSPECTING, act=part_of(act, "hold", INSPECT)
     ))  # fmt: skip
     return [posting.event for posting in postings]
+
+
+def _amounts(
+    good: Sequence[Judged], place: int, stage: Stage, act: Act
+) -> tuple[list[Posting], list[int]]:
+    """Take back parts of lots: each is a lot of its own from now on, unless it is all there is."""
+    parts = [part for each in good for part in each.parts]
+    wholes: Counter[int] = Counter()
+    for lying in ledger.read.holdings_of(sorted({part.item for part in parts})):
+        wholes[lying.item] += lying.quantity if lying.stage < Stage.CONSUMED else 0
+    items = [part.item for part in parts]
+    split = [n for n, part in enumerate(parts) if part.quantity < wholes[part.item]]
+    postings = []
+    if split:
+        some = [parts[n] for n in split]
+        lines = Lines(
+            [part.item for part in some], [part.quantity for part in some],
+            place=[part.place for part in some], owner=[part.owner for part in some],
+            container=[part.container for part in some],
+        )  # fmt: skip
+        posted = ledger.split(lines, act=part_of(act, "part"))
+        postings.append(posted)
+        for n, new in zip(split, posted.items, strict=True):
+            items[n] = new
+    if packed := [item for item, part in zip(items, parts, strict=True) if part.container]:
+        postings.append(ledger.unpack(Lines(packed), act=part_of(act, "out")))
+    of_code: dict[str, list[int]] = {}
+    codes = [each.reason.code if each.reason else "" for each in good for _ in each.parts]
+    for item, code in zip(items, codes, strict=True):
+        of_code.setdefault(code, []).append(item)
+    for n, (code, some_items) in enumerate(sorted(of_code.items())):
+        told = [each for each in good if each.reason and each.reason.code == code]
+        header = part_of(act, f"lots{n}", _said(act, told) if code else "")
+        lines = Lines(some_items)
+        postings.append(ledger.take_back(lines, place=place, stage=stage, act=header))
+    return postings, items
 
 
 def _way(each: Judged, lost: int) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from stockthread.kernel.errors import Refusal
-from stockthread.ledger import Cause, HoldView, ItemView
+from stockthread.ledger import Cause, HoldView, ItemView, Kind
 from stockthread.orders import Order
 
 SHIPMENT, INSTALLATION, REGISTRATION = STARTS = ("shipment", "installation", "registration")
@@ -184,10 +184,40 @@ class Look(NamedTuple):
     replaced_by: int
 
 
+class LotSale(NamedTuple):
+    """How much of a lot went to a party, and came back; cause, event, at: of the last of it."""
+
+    lot: int
+    party: int
+    shipped: int
+    back: int
+    cause: Cause
+    event: int
+    at: datetime
+
+    @property
+    def out(self) -> int:
+        """How much the party has, by the books."""
+        return max(self.shipped - self.back, 0)
+
+
+class Spot(NamedTuple):
+    """How much of a lot lies somewhere with a party, or is on its way there; 0: nobody knows."""
+
+    item: int
+    place: int
+    stage: int
+    owner: int
+    container: int
+    quantity: int
+    party: int
+
+
 class Judged(NamedTuple):
     """One scan: which item it is, its pile, whether it may come in, and why not.
 
-    item and product are 0 where nothing on record has the code.
+    item and product are 0 where nothing on record has the code. quantity: how much it is, in
+    smallest units. parts: of lots, from where; of bulk goods item is 0 and there are parts alone.
     """
 
     nth: int
@@ -198,12 +228,19 @@ class Judged(NamedTuple):
     verdict: str
     reason: Refusal | None
     seen: Look | None
+    quantity: int = 1
+    parts: tuple[Spot, ...] = ()
+
+    @property
+    def is_lot(self) -> bool:
+        """Whether it is an amount of something, not one unit."""
+        return bool(self.parts) or (self.seen is not None and self.seen.view.kind == Kind.LOT)
 
 
 class Came(NamedTuple):
     """What comes, or came, back: by scan, and what is missing of each product of the order.
 
-    order: 0 where there is none yet. accepted: how many came in.
+    order: 0 where there is none yet. accepted: how many scans came in.
     """
 
     lines: tuple[Judged, ...]

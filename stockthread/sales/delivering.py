@@ -1,12 +1,13 @@
 """After goods have left: they arrive, are refused at the door, or never came through our hands."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from stockthread import ledger, orders, parties, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
-from stockthread.ledger import Act, Kind, Lines, New, Stage
+from stockthread.ledger import Act, Kind, Lines, New, Share, Stage
 from stockthread.orders import OPEN, PURCHASE, Order
 from stockthread.sales import loads, promises, read
 from stockthread.sales.records import Load, Proof, Shipment, Step
@@ -24,6 +25,19 @@ WHERE m.event = %s AND m.to_container = 0 AND i.movement = m.id AND s.item = i.i
     (s.kind <> 2 AND s.place = %s AND s.container = 0 AND s.last_movement = m.id)
     OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
         AND h.place = %s AND h.container = 0 AND h.quantity >= i.quantity)))
+ORDER BY i.item
+"""
+# What an order has in a container that left by another order's event, and is in it still.
+_INSIDE_ON_THE_WAY = """
+SELECT i.item, s.kind, i.quantity, c.item FROM ledger_movement m
+CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s CROSS JOIN ledger_state c
+CROSS JOIN ledger_movement cm
+WHERE m.event = %s AND m.to_container <> 0 AND m.from_container = m.to_container
+    AND i.movement = m.id AND s.item = i.item AND c.item = m.to_container AND c.place = %s
+    AND cm.id = c.last_movement AND cm.event <> m.event AND (
+    (s.kind <> 2 AND s.container = c.item AND s.last_movement = m.id)
+    OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
+        AND h.place = c.place AND h.container = c.item AND h.quantity >= i.quantity)))
 ORDER BY i.item
 """
 
@@ -51,7 +65,7 @@ def deliver(shipment: int, *, name: str, act: Act, note: str = "", file: int = 0
                     return Step((), 0, repeated=True)
                 refuse("shipment_arrived")
             steps = Steps(act)
-            count = sum(_arrive(steps, sent, order, event) for order, event in sent.orders)
+            count = _arrive(steps, sent)
             values = [(act.key, shipment, proof.name, proof.note, file, act.by, clock.micros(at))]
             rows.insert("sales_proof", _PROOF, values, key="key")
             return Step(tuple(steps.events), count)
@@ -59,30 +73,61 @@ def deliver(shipment: int, *, name: str, act: Act, note: str = "", file: int = 0
     return db.retried(once)
 
 
-def _arrive(steps: Steps, sent: Shipment, order: int, event: int) -> int:
-    """Deliver what of an order is with the carrier still; return how many loads that were."""
-    sold = orders.read.order(order)
-    to = places.place_of_party(sold.party, "customer")
+class Arrival(NamedTuple):
+    """What of an order is with the carrier still: item, is it a lot, quantity, its container."""
+
+    order: Order
+    there: list[tuple[int, bool, int, int]]
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether any of it is in a container that came with another order."""
+        return any(container for *_, container in self.there)
+
+
+def _arrive(steps: Steps, sent: Shipment) -> int:
+    """Deliver what is with the carrier still; return how many loads that were."""
+    sold = {order: orders.read.order(order) for order, _ in sent.orders}
+    to = places.place_of_party(next(iter(sold.values())).party, "customer")
     if sent.place == to:
         return 0
-    there = db.query(_ON_THE_WAY, [event, sent.place, sent.place])
-    if not there:
-        return 0
-    lines = Lines(
-        [item for item, _, _ in there],
-        [quantity if kind == Kind.LOT else None for _, kind, quantity in there],
-        place=sent.place,
-        container=0,
+    arrivals = [Arrival(sold[order], _underway(event, sent.place)) for order, event in sent.orders]
+    arrivals = sorted(
+        (each for each in arrivals if each.there), key=lambda each: not each.is_inside
     )
-    steps.done(ledger.deliver(lines, place=to, owner=sold.party, act=steps.part(sold)))
-    return len(there)
+    if not arrivals:
+        return 0
+    shares = [Share(_lines(each, sent.place), steps.part(each.order)) for each in arrivals]
+    owner = arrivals[0].order.party
+    if any(each.is_inside for each in arrivals):
+        postings = ledger.go_in_shares("deliver", shares, place=to, owner=owner)
+    else:
+        postings = [ledger.deliver(s.lines, place=to, owner=owner, act=s.act) for s in shares]
+    for posting in postings:
+        steps.done(posting)
+    return sum(len(each.there) for each in arrivals)
+
+
+def _underway(event: int, place: int) -> list[tuple[int, bool, int, int]]:
+    loose = [(*row, 0) for row in db.query(_ON_THE_WAY, [event, place, place])]
+    inside = db.query(_INSIDE_ON_THE_WAY, [event, place])
+    return [(item, kind == Kind.LOT, quantity, box) for item, kind, quantity, box in loose + inside]
+
+
+def _lines(arrival: Arrival, place: int) -> Lines:
+    return Lines(
+        [item for item, *_ in arrival.there],
+        [quantity if is_lot else None for _, is_lot, quantity, _ in arrival.there],
+        place=place,
+        container=[container for *_, container in arrival.there],
+    )
 
 
 def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) -> Step:
     """Take back what the customer did not want at the door; it is open in the order again.
 
-    What is inside a container is taken out of it first. Raises Refused: no_reason, and what the
-    ledger refuses.
+    What is inside a container is taken out of it first. Raises Refused: no_reason, door_mixed with
+    a line a container with goods of other orders, and what the ledger refuses.
     """
     if not act.reason.strip():
         refuse("no_reason", length_max=500)
@@ -92,6 +137,7 @@ def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) 
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
             found = loads.read(what)
+            _need_own(order, found)
             own = parties.read.own_party()
             steps = Steps(act)
             lines = found.lines
@@ -109,51 +155,101 @@ def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) 
     return db.retried(once)
 
 
-def drop_ship(sale: Order, purchase: Order, new: Sequence[New], *, act: Act) -> Step:
+def _need_own(order: Order, found: loads.Loads) -> None:
+    """Refuse containers with goods that left for another order: they would come back unseen."""
+    inside = [piece for piece in found.pieces if not piece.is_loose]
+    own = ledger.read.brought_by(order.cause, "ship", sorted({piece.item for piece in inside}))
+    lines = sorted({piece.line for piece in inside if piece.item not in own})
+    if lines:
+        raise Refused([
+            Refusal(n, "door_mixed", {"code": found.views[n].code, "number": order.number})
+            for n in lines
+        ])  # fmt: skip
+
+
+def drop_ship(
+    sale: Order, purchase: Order, new: Sequence[New], *, act: Act, items: Sequence[int] = ()
+) -> Step:
     """Record goods that go from the supplier straight to the customer, never through our hands.
 
-    They begin at the supplier's place for the purchase, and are delivered to the customer's for
-    the sale; the two orders are linked. Raises Refused: not_an_open_sale, not_an_open_purchase,
-    drop_not_ordered (with a line a kind of goods), and what the ledger refuses.
+    New goods begin at the supplier's place for the purchase; `items` are units that are expected
+    from this supplier. All are delivered to the customer's for the sale; the two orders are linked.
+    Raises Refused: not_an_open_sale, not_an_open_purchase, drop_not_ordered (with a line a kind of
+    goods, behind these a line an item), drop_not_expected (a line an item), and what the ledger
+    refuses.
     """
     promises.need_sales([sale])
     if purchase.kind != PURCHASE or purchase.state != OPEN:
         refuse("not_an_open_purchase", number=purchase.number, state=purchase.state)
-    if not new:
+    if not new and not items:
         refuse("no_lines")
 
     def once() -> Step:
         with db.writing():
             if known := promises.done_before(sale, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
-            _need_ordered(sale, purchase, new)
-            steps = Steps(act)
             start = places.place_of_party(purchase.party, "supplier")
+            awaited = _awaited(items, start, purchase)
+            kinds = [(_product(each), _quantity(each)) for each in new]
+            _need_ordered(sale, purchase, [*kinds, *((view.product, 1) for view in awaited)])
+            steps = Steps(act)
+            bought = _bought(steps, purchase, start, new, items)
             to = places.place_of_party(sale.party, "customer")
-            items: list[int] = []
-            for each in new:
-                posting = ledger.commission(
-                    each, place=start, stage=Stage.READY, owner=purchase.party,
-                    act=steps.part(purchase),
-                )  # fmt: skip
-                items += steps.done(posting).items
-            lines = Lines(items)
+            lines = Lines(bought)
             steps.done(ledger.deliver(lines, place=to, owner=sale.party, act=steps.part(sale)))
             db.execute(_LINK, (sale.id, purchase.id))
-            return Step(tuple(steps.events), sum(map(_quantity, new)))
+            return Step(tuple(steps.events), sum(quantity for _, quantity in kinds) + len(items))
 
     return db.retried(once)
 
 
+def _bought(
+    steps: Steps, purchase: Order, start: int, new: Sequence[New], items: Sequence[int]
+) -> list[int]:
+    """Let goods come in at the supplier's: new ones, and what is expected of it."""
+    found: list[int] = []
+    for each in new:
+        posting = ledger.commission(
+            each, place=start, stage=Stage.READY, owner=purchase.party, act=steps.part(purchase)
+        )
+        found += steps.done(posting).items
+    if items:
+        posting = ledger.receive(
+            Lines(items), place=start, stage=Stage.READY, owner=purchase.party,
+            act=steps.part(purchase), unpack=True, is_theirs=True,
+        )  # fmt: skip
+        steps.done(posting)
+    return [*found, *items]
+
+
+def _awaited(items: Sequence[int], start: int, purchase: Order) -> list[ledger.ItemView]:
+    """The units that are expected from a supplier. Raises Refused drop_not_expected."""
+    views = {view.id: view for view in ledger.read.items(items)}
+    refused = []
+    for n, item in enumerate(items):
+        view = views.get(item)
+        is_so = view and (view.kind, view.stage, view.place) == (Kind.UNIT, Stage.EXPECTED, start)
+        if not is_so:
+            data = {"code": view.code if view else f"#{item}", "number": purchase.number}
+            refused.append(Refusal(n, "drop_not_expected", data))
+    if refused:
+        raise Refused(refused)
+    return [views[item] for item in items]
+
+
 _LINK = "INSERT INTO sales_drop (sale, purchase) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+
+
+def _product(new: New) -> int:
+    return new.product if isinstance(new.product, int) else new.product[0]
 
 
 def _quantity(new: New) -> int:
     return sum(new.quantities) if new.quantities else new.number
 
 
-def _need_ordered(sale: Order, purchase: Order, new: Sequence[New]) -> None:
-    """Refuse goods that are not open in both orders."""
+def _need_ordered(sale: Order, purchase: Order, goods: Sequence[tuple[int, int]]) -> None:
+    """Refuse goods, each a product and how much of it, that are not open in both orders."""
     open_of = []
     for order in (sale, purchase):
         known: dict[int, int] = {}
@@ -161,10 +257,9 @@ def _need_ordered(sale: Order, purchase: Order, new: Sequence[New]) -> None:
             known[each.line.product] = known.get(each.line.product, 0) + each.open
         open_of.append((order, known))
     refused = []
-    for n, goods in enumerate(new):
-        product = goods.product if isinstance(goods.product, int) else goods.product[0]
+    for n, (product, quantity) in enumerate(goods):
         for order, known in open_of:
-            known[product] = known.get(product, 0) - _quantity(goods)
+            known[product] = known.get(product, 0) - quantity
             if known[product] < 0:
                 refused.append(Refusal(n, "drop_not_ordered", {"number": order.number}))
                 break

@@ -68,8 +68,8 @@ def row(code_type: identifiers.CodeType) -> dict[str, Any]:
         "folds": folds_words(code_type),
         "examples": [
             {"name": name, "one": one, "other": other,
-             "is_one": identifiers.compared(code_type, one, other) == "one"}
-            for name, one, other in PAIRS
+             "is_one": getattr(code_type, field)}
+            for (name, one, other), (field, _, _) in zip(PAIRS, FOLDS, strict=True)
         ],
     }  # fmt: skip
 
@@ -77,6 +77,8 @@ def row(code_type: identifiers.CodeType) -> dict[str, Any]:
 def folds_words(code_type: identifiers.CodeType) -> str:
     """`Ignores spaces and hyphens`, `Compares exactly`."""
     ignored = [word for field, word, _ in FOLDS if getattr(code_type, field)]
+    if code_type.form:
+        return "Only MAC addresses, in whatever writing"
     return f"Ignores {words.listed(ignored)}" if ignored else "Compares exactly"
 
 
@@ -115,6 +117,7 @@ def form(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
         "action": reverse("code_type_post"),
         "scopes": SCOPES,
         "folds": [(field, word, example, field in on) for field, word, example in FOLDS],
+        "is_mac": "is_mac" in request.POST,
         "asked": correcting.said(request, "name", "code", "scope"),
         "back": reverse("code_types"),
     }
@@ -127,4 +130,6 @@ def add(request: HttpRequest) -> None:
     new = identifiers.NewCodeType(
         wanted["code"], wanted["name"], wanted["scope"], *(field in on for field, _, _ in FOLDS)
     )
+    if "is_mac" in request.POST:
+        new = identifiers.of_macs(new)
     identifiers.add_code_types([new])

@@ -64,8 +64,6 @@ def piles(
             "count": len(mine), "anchor": f"pile-{pile}",
             "rows": rows(mine[:SHOWN_MAX], chosen, outcomes),
             "left": max(len(mine) - SHOWN_MAX, 0),
-            "is_leave": chosen.get(f"pile.{pile}") == counts.LEAVE,
-            "may_leave": outcomes is None and pile != counts.UNKNOWN,
         })  # fmt: skip
     return told
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, counts, parties, places
+from stockthread import access, catalog, costs, counts, parties, places
 from stockthread.counts import Count, NewCount
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import refuse
@@ -21,7 +21,16 @@ STATES: Final = {
     counts.POSTED: words.State("finished", "finished", "posted"),
     counts.CANCELLED: words.State("expected", "gone", "cancelled"),
 }
-GRADES: Final = {"A": "moves most", "B": "moves", "C": "moves little"}
+BYS: Final[dict[counts.By, str]] = {
+    "both": "movement and value",
+    "movements": "movement",
+    "value": "value",
+}
+GRADES: Final[dict[counts.By, dict[str, str]]] = {
+    "both": {"A": "moves or is worth most", "B": "moves, or is worth something", "C": "little"},
+    "movements": {"A": "moves most", "B": "moves", "C": "moves little"},
+    "value": {"A": "worth most", "B": "worth something", "C": "worth little"},
+}
 
 
 def href(count: int) -> str:
@@ -33,7 +42,8 @@ def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """Counts, the newest first, and what is due."""
     before = int(query.get("before", "") or 0) if query.get("before", "").isdecimal() else 2**62
     found = counts.read.counts(before=before, limit=SIZE + 1)
-    due = counts.due(clock.now(), limit=DUE_MAX) if before == 2**62 else []
+    by = due_by(query)
+    due = due_now(by, DUE_MAX) if before == 2**62 else []
     spots = places.read.places([each.place for each in due[:DUE_SHOWN]])
     return {
         "rows": rows(found[:SIZE]),
@@ -43,16 +53,32 @@ def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
                 "code": spots[each.place].code,
                 "href": shown.place_href(each.place),
                 "grade": each.grade,
-                "word": GRADES[each.grade],
+                "word": GRADES[by][each.grade],
                 "at": each.counted_at,
                 "things": each.things,
             }
             for each in due[:DUE_SHOWN]
         ],
+        "due_by": by,
+        "due_bys": [
+            {"word": word, "href": f"?due={each}#due", "is_here": each == by}
+            for each, word in BYS.items()
+        ],
         "due_count": len(due),
         "due_is_more": len(due) == DUE_MAX,
         "may_count": access.may(actor, "count"),
     }
+
+
+def due_by(query: Mapping[str, str]) -> counts.By:
+    """What the bins that are due are graded by: by both, unless the address says otherwise."""
+    return next((each for each in BYS if each == query.get("due")), "both")
+
+
+def due_now(by: counts.By, limit: int) -> list[counts.Due]:
+    """The bins that are due. What the stock is worth grades them, and is not told."""
+    worth = {} if by == "movements" else costs.read.worth()
+    return counts.due(clock.now(), by=by, worth=worth, limit=limit)
 
 
 def rows(found: list[Count]) -> list[dict[str, Any]]:
@@ -109,7 +135,7 @@ def new_form(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dic
         "classes": catalog.read.classes(),
         "back": reverse("counts"),
         "asked": {name: form.get(name, "") for name in ("places", "product", "class", "note",
-                                                        "kind", "blind")},
+                                                        "kind", "blind", "due")},
         **(reasons or {}),
     }  # fmt: skip
 
@@ -121,7 +147,7 @@ def start(request: HttpRequest) -> Count:
     wanted = tuple(asked.place(code) for code in codes)
     kind = counts.CYCLE if form.get("kind") == counts.CYCLE else counts.FULL
     if kind == counts.CYCLE and not wanted:
-        wanted = tuple(each.place for each in counts.due(clock.now(), limit=DUE_SHOWN))
+        wanted = tuple(each.place for each in due_now(due_by(form), DUE_SHOWN))
         if not wanted:
             refuse("no_place")
     sku, of_class = form.get("product", "").strip(), form.get("class", "").strip()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from stockthread import access, counts, parties, places
 from stockthread.counts import Count, Figures, PlaceProgress
 from stockthread.kernel import ids
-from stockthread.web import asked, count_lines, count_list, pictures, shown, words
+from stockthread.web import asked, count_deciding, count_lines, count_list, pictures, shown, words
 
 PLACES_SHOWN: Final = 60
 SHARES: Final = (
@@ -21,13 +21,15 @@ SHARES: Final = (
 )
 
 
-def one_count(count: int, actor: access.Actor) -> dict[str, Any]:
+def one_count(
+    count: int, actor: access.Actor, query: Mapping[str, str], reasons: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """The page of one count."""
     row = counts.read.count(count)
     is_hidden = (
         row.is_blind and row.state == counts.OPEN and not access.may(actor, "adjust")
     )  # fmt: skip
-    told = posted(row) if row.state == counts.POSTED else standing(row, is_hidden=is_hidden)
+    told = posted(row) if row.state == counts.POSTED else standing(row, query, is_hidden=is_hidden)
     people = parties.read.people_names([row.person, row.posted_by])
     public = ids.public_id("count", row.id)
     return {
@@ -50,10 +52,11 @@ def one_count(count: int, actor: access.Actor) -> dict[str, Any]:
         "scan_href": reverse("count_scan", args=[public]),
         "key": asked.new_key(),
         **told,
+        **(reasons or {}),
     }
 
 
-def standing(row: Count, *, is_hidden: bool) -> dict[str, Any]:
+def standing(row: Count, query: Mapping[str, str], *, is_hidden: bool) -> dict[str, Any]:
     """A count that is not posted, against what is on record now."""
     if row.state == counts.CANCELLED:
         return {"piles": [], "segments": [], "progress": []}
@@ -61,9 +64,8 @@ def standing(row: Count, *, is_hidden: bool) -> dict[str, Any]:
     spots = progress(found.places, is_hidden=is_hidden)
     if is_hidden:
         return {"piles": [], "segments": [], "progress": spots, "figures": found.figures}
-    piles = count_lines.piles(found.lines, {})
     return {
-        "piles": piles,
+        **count_deciding.review(row.id, found, query),
         "segments": picture(found.figures),
         "progress": spots,
         "progress_left": max(len(found.places) - PLACES_SHOWN, 0),

@@ -11,23 +11,18 @@ from stockthread import counts
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
 from stockthread.web import asked, count_lines, count_list, words
-
-LINE, PILE = "line.", "pile."
+from stockthread.web.count_deciding import LINE
 
 
 def decisions(count: int, chosen: dict[str, str]) -> dict[str, str]:
-    """The decision about each difference: its own, else that of its pile, else as proposed."""
-    found = {}
-    for line in counts.survey(count).lines:
-        of_pile = chosen.get(PILE + line.pile)
-        found[line.key] = chosen.get(line.key) or (
-            counts.LEAVE if of_pile == counts.LEAVE else line.proposed
-        )
-    return found
+    """The decision about each difference: what the form says of it, else what was kept of it, else
+    as proposed."""
+    kept = counts.decided(count, counts.survey(count))
+    return {key: chosen.get(key) or decision for key, decision in kept.items()}
 
 
 def chosen(request: HttpRequest) -> dict[str, str]:
-    """What the form says other than proposed: by the key of a line, or `pile.` and its name."""
+    """What the form says of single differences, by their keys."""
     kept = request.POST.get("decisions", "")
     if kept:
         try:
@@ -37,13 +32,11 @@ def chosen(request: HttpRequest) -> dict[str, str]:
         if not isinstance(said, dict):
             refuse("unknown_id", id=kept[:40])
         return {str(key): str(value) for key, value in said.items()}
-    found = {}
-    for name, value in request.POST.items():
-        if name.startswith(LINE) and value:
-            found[name.removeprefix(LINE)] = str(value)
-        elif name.startswith(PILE) and value:
-            found[name] = str(value)
-    return found
+    return {
+        name.removeprefix(LINE): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(LINE) and value
+    }
 
 
 def confirm_form(

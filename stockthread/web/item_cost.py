@@ -1,10 +1,13 @@
 """What an item cost, on its page: for those who may see it."""
 
-from typing import Any
+from typing import Any, Final
 
 from stockthread import access, catalog, costs, ledger
 from stockthread.kernel import money
-from stockthread.web import value_page
+from stockthread.web import shown, value_page, words
+
+NAMED: Final = 5
+"""So many things without a cost are named on a page."""
 
 
 def facts(
@@ -12,8 +15,10 @@ def facts(
 ) -> list[dict[str, Any]]:
     """Its cost with what that is made of, and of a lot what each unit of measure cost."""
     cost = costs.read.cost_of(view.id) if access.may(actor, "see_costs") else None
-    if cost is None or not cost.amount:
+    if cost is None:
         return []
+    if not cost.amount:
+        return [] if not cost.is_ours else [fact("Cost", "none on record"), *bare(cost)]
     home = money.home_currency()
     parts = [("landed cost", cost.landed), ("built in", cost.parts)]
     told = [f"{value_page.amount(value)} {word}" for word, value in parts if value]
@@ -22,4 +27,27 @@ def facts(
     if product and view.kind == ledger.Kind.LOT:
         each = f"{money.shown_price(cost.unit, home)} {home} per {product.unit}"
         found.append(("Each", each))
-    return [{"name": name, "value": value, "href": "", "is_code": False} for name, value in found]
+    return [*(fact(*each) for each in found), *bare(cost)]
+
+
+def fact(name: str, value: str, href: str = "", *, is_code: bool = False) -> dict[str, Any]:
+    """One fact of a page."""
+    return {"name": name, "value": value, "href": href, "is_code": is_code}
+
+
+def bare(cost: costs.ItemCost) -> list[dict[str, Any]]:
+    """What went into it without a cost, so that it cost more than is told: how many, and which."""
+    if not cost.bare:
+        return []
+    of = f"{words.number(len(cost.bare))} of {words.count(cost.went_in, 'thing')} that went in"
+    codes = ledger.read.codes(list(cost.bare[:NAMED]))
+    named = [
+        fact("", codes.get(id) or f"#{id}", shown.item_href(id), is_code=True)
+        for id in cost.bare[:NAMED]
+    ]
+    more = len(cost.bare) - len(named)
+    return [
+        fact("Without a cost", of),
+        *named,
+        *([fact("", f"and {words.number(more)} more")] if more else []),
+    ]

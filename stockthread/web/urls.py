@@ -229,6 +229,7 @@ urlpatterns = [
     path("counts/<str:id>/done", counting.count_done, name="count_done"),
     path("counts/<str:id>/state/<str:deed>", counting.count_state, name="count_state"),
     path("counts/<str:id>/again", counting.count_recount, name="count_recount"),
+    path("counts/<str:id>/decide", counting.count_decide, name="count_decide"),
     path("counts/<str:id>/confirm", counting.count_confirm, name="count_confirm"),
     path("counts/<str:id>/post", counting.count_post, name="count_post"),
     path("counts/<str:id>/undo", counting.count_undo, name="count_undo"),

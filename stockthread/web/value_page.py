@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stockthread import access, catalog, costs, places
+from stockthread import access, catalog, costs, ledger, places
 from stockthread.costs import By, Value
-from stockthread.kernel import money
+from stockthread.kernel import ids, money
 from stockthread.web import order_list, pictures, shown, words
 
 MONTHS: Final = 13
@@ -17,6 +17,7 @@ ROWS: Final = 12
 DEPTH_MAX: Final = 12
 HEIGHT: Final = 40
 STEP: Final = 10
+WHICH: Final = 100
 ASPECTS: Final[dict[str, By]] = {"class": "class", "place": "place", "product": "product"}
 
 
@@ -64,7 +65,7 @@ def value_page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
         "first_month": f"{days[0]:%b %Y}",
         "rows": rows,
         "totals": [amount(each) for each in totals],
-        "missing": missing() if day == today else [],
+        "missing": missing(query.get("bare", "")) if day == today else [],
         "periods": periods(today),
         "locked": costs.read.locked_until(),
         "may_add": access.may(actor, "set_up"),
@@ -173,15 +174,39 @@ def columns(values: Sequence[int]) -> tuple[Column, ...]:
     return tuple(made)
 
 
-def missing() -> list[dict[str, str]]:
-    """What is in stock without any cost."""
+def missing(named: str) -> list[dict[str, Any]]:
+    """What has no cost, by product: how much, and of the product that is asked for which."""
+    found = []
+    for each in costs.read.without_cost():
+        public = ids.public_id("product", each.product.id)
+        quantities = (each.in_stock, each.built_in, each.used_up)
+        found.append({
+            "name": each.product.name,
+            "href": shown.product_href(each.product.id),
+            "public": public,
+            "quantities": [
+                catalog.shown_quantity(each.product, quantity) if quantity else "–"
+                for quantity in quantities
+            ],
+            "items": each.items,
+            "which": which(each.product) if public == named else [],
+            "more": max(each.items - WHICH, 0),
+        })  # fmt: skip
+    return found
+
+
+def which(product: catalog.Product) -> list[dict[str, str]]:
+    """The lots and units of a product that have no cost."""
+    found = costs.read.items_without_cost(product.id, WHICH)
+    codes = ledger.read.codes([each.item for each in found])
     return [
         {
-            "name": product.name,
-            "href": shown.product_href(product.id),
-            "quantity": catalog.shown_quantity(product, quantity),
+            "code": codes.get(each.item) or f"#{each.item}",
+            "href": shown.item_href(each.item),
+            "way": each.way,
+            "quantity": catalog.shown_quantity(product, each.quantity),
         }
-        for product, quantity, _ in costs.read.without_cost()
+        for each in found
     ]
 
 

@@ -68,7 +68,12 @@ def test_rates_and_what_has_no_cost_are_listed(bought):
     keeper, _, _ = bought
     keeper.world.drills(3)
     settle()
-    assert told("cost", "missing") == [{"sku": "DRILL", "quantity": 3, "items": 3}]
+    assert told("cost", "missing") == [
+        {"sku": "DRILL", "product": "Cordless drill", "in_stock": 3, "built_in": 0, "used_up": 0,
+         "items": 3}
+    ]  # fmt: skip
+    assert [each["way"] for each in told("cost", "missing", "DRILL")] == ["in stock"] * 3
+    assert "in stock" in ok("cost", "missing", "DRILL")
     ok("cost", "rate", "usd", "0.9231", "--day", "2026-01-01")
     assert told("cost", "rate") == [{"currency": "USD", "day": "2026-01-01", "rate": "9231/10000"}]
     assert "0.9231" in ok("cost", "rate")

@@ -93,3 +93,23 @@ def test_adjustments_have_reasons_and_a_report(world: World) -> None:
     assert "closed" in ok("reason", "list")
     ok("reason", "reopen", "THEFT")
     assert run("reason", "close", "NONE").code == 1
+
+
+def test_differences_are_decided_many_at_once(world: World) -> None:
+    drills = world.drills(3)
+    made = told("count", "start", "A-1")
+    ok("count", "done", made["number"], "A-1")
+    said = told("count", "decide", made["number"], "leave", "--product", "DRILL", "--because",
+                "last_seen")  # fmt: skip
+    assert said == {"decided": 3, "left": 0}
+    back = told("count", "decide", made["number"], "propose", f"missing.{drills[0]}")
+    assert back["decided"] == 1
+    assert "3 differences cannot" not in ok("count", "decide", made["number"], "lose", "--pile",
+                                            "missing", f"missing.{drills[0]}")  # fmt: skip
+    lines = told("count", "show", made["number"])["lines"]
+    assert sorted(line["decision"] for line in lines) == ["leave", "leave", "lose"]
+    assert {line["because"] for line in lines} == {"last_seen"}
+    assert told("count", "post", made["number"])["done"] == {"lose": 1}
+    assert run("count", "decide", made["number"], "find").code == 1
+    world.drills(1, world.a2)
+    assert [each["place"] for each in told("count", "due", "--by", "both")] == ["A-2"]

@@ -74,7 +74,7 @@ def test_a_file_of_results_gives_firmware_and_addresses(begun, tmp_path):
     ok("production", "rework", begun, "P-2")
     assert told("production", "show", begun)["steps"][0]["held"] == 0
     file.write_text("serial;colour\nP-1;red\n")
-    assert "The column colour" in run("production", "test", begun, "--file", str(file)).err
+    assert "colour" in run("production", "test", begun, "--file", str(file)).err
     file.write_text("serial;result\nP-1;maybe\n")
     assert "maybe" in run("production", "test", begun, "--file", str(file)).err
 
@@ -144,3 +144,44 @@ def test_steps_and_stations_that_cannot_be_are_told(order):
     assert "is no step" in run("production", "plan", number, "--step", "Assemble").err
     ok("production", "unload", "LINE-2", "OIL")
     assert "nothing is loaded" in run("production", "unload", "LINE-2", "OIL").err
+
+
+def test_limits_are_set_listed_and_ended_and_what_is_outside_is_told(begun, tmp_path):
+    assert "No reading" in ok("production", "limit", "PUMP")
+    ok("production", "limit", "PUMP", "torque", "--lower", "38", "--upper", "44", "--unit", "Nm")
+    assert "38 to 44 Nm" in ok("production", "limit", "PUMP", "noise", "--upper", "70", "--hold")
+    file = tmp_path / "results.csv"
+    rows = "P-1;torque;41\nP-2;torque;12\nP-3;noise;71\nP-1;mac;00-1b-63-84-45-e6\n"
+    file.write_text(f"serial;reading;value\n{rows}P-1;glow;red\n")
+    assert "“glow” is no reading" in run("production", "test", begun, "--file", str(file)).err
+    found = told("production", "test", begun, "--file", str(file), "--new-readings")
+    assert (found["failed"], found["held"], len(found["outside"])) == (1, 1, 2)
+    assert "P-1" in ok("find", "001B.6384.45E6")
+    show = ok("production", "show", begun)
+    assert "P-2 at Assemble is on hold: Test failed: Finish, torque 12 Nm, 38 to 44 Nm" in show
+    assert "P-3 at Finish is on hold: Outside its limits, noise 71, at most 70" in show
+    file.write_text("serial;reading;value\nP-9;torque;41\nP-1;torque;43\n")
+    half = run("production", "test", begun, "--file", str(file), "--good")
+    assert half.code == 1
+    assert "P-9" in half.err
+    assert "torque" not in ok("production", "limit", "PUMP", "Torque", "--end")
+    assert run("production", "limit", "PUMP", "torque", "--end").code == 1
+
+
+def test_a_shift_is_set_at_a_machine(begun):
+    ok("production", "shifts", "Early 06:00-14:00", "Late 14:00-22:00")
+    assert "Late" in ok("production", "shift", "PRESS", "Late", "--at", "2026-01-05 07:00")
+    assert "no shift Night" in run("production", "shift", "PRESS", "Night").err
+    assert told("production", "shift", "PRESS")["shift"] == "Late"
+    ok("production", "build-in", begun, "P-1,M-1", "--device", "PRESS")
+    assert told("production", "log", begun)[-1]["shift"] == "Late"
+    ok("production", "shift", "PRESS", "--clock")
+
+
+def test_taken_apart_what_is_no_good_is_scrapped_in_one_act(begun):
+    ok("production", "build-in", begun, "P-1,M-1")
+    assert "the left" in ok("production", "content", "P-1")
+    apart = ("production", "take-apart", begun, "P-1", "--scrap", "M-1")
+    assert "Say why" in run(*apart).err
+    assert len(told(*apart, "--reason", "burnt")["events"]) == 2
+    assert "scrapped" in ok("show", "M-1")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from stockthread.cli import exits
 from tests.cli.command import ok, run, told
 from tests.files.conftest import photo
 
@@ -27,8 +28,9 @@ def test_a_pasted_pack_is_received_by_its_number(number):
     lines = f"(00){SSCC}\nDRILL\tD-1\nDRILL\tD-2\n\nJUICE\tL-1\t5 l\n"
     said = ok("order", "announce", number, "-", given=lines)
     assert f"expected for {number}, 2 of it in 1 pack" in said
-    compared = ok("order", "receive", number, f"(00){SSCC}", "--to", "DOCK", "--check")
-    assert "Still expected: L-1." in compared
+    compared = run("order", "receive", number, f"(00){SSCC}", "--to", "DOCK", "--check")
+    assert "Still expected: L-1." in compared.out
+    assert compared.code == exits.DIFFERENCES
     assert "2 × Cordless drill received into DOCK" in ok(
         "order", "receive", number, f"(00){SSCC}", "--to", "DOCK"
     )
@@ -124,3 +126,68 @@ def test_what_is_wrong_is_told(number, arguments, sentence):
     said = run(*arguments)
     assert said.code
     assert sentence in said.err
+
+
+def test_a_check_says_by_its_exit_code_whether_all_is_there(number):
+    scans = ["order", "receive", number, "--to", "DOCK", "--check"]
+    lines = "DRILL\tD-1..D-10\nJUICE\tL-1\t5 l\n"
+    assert run(*scans, "-", given=lines).code == exits.OK
+    assert run(*scans, "-", given=lines + "DRILL\tD-11\n").code == exits.DIFFERENCES
+    assert run(*scans, "-", given="DRILL\tD-1..D-10\n").code == exits.DIFFERENCES
+    assert run(*scans, "-", given=lines.replace("5 l", "5 kg")).code == exits.DIFFERENCES
+    tried = run("order", "announce", number, "--check", "-", given=lines + "NOTHING\tX\n")
+    assert tried.code == exits.DIFFERENCES
+    assert "10 × Cordless drill, 5 l of JUICE can be expected" in tried.out
+    assert run("order", "announce", number, "--check", "-", given=lines).code == exits.OK
+    assert told("order", "show", number)["lines"][0]["received"] == 0
+
+
+def test_bulk_goods_are_announced_and_received_by_their_amount():
+    ok("place", "add", "DOCK")
+    ok("product", "add", "SUGAR", "--tracking", "bulk", "--unit", "kg", "--scale", "1000")
+    ok("party", "add", "SUP", "--name", "Supply Ltd", "--supplier")
+    number = told("order", "add", "purchase", "--party", "SUP", "--line", "SUGAR 50 kg")["number"]
+    said = ok("order", "announce", number, "--product", "SUGAR", "30 kg")
+    assert f"30 kg of SUGAR expected for {number}" in said
+    ok("order", "receive", number, "--product", "SUGAR", "20 kg", "--to", "DOCK")
+    shown = told("order", "show", number)["lines"][0]
+    assert (shown["announced"], shown["received"]) == (30_000, 20_000)
+
+
+def test_parts_of_one_lot_are_decided_in_one_command(number):
+    ok("order", "policy", "JUICE", "--all")
+    ok("order", "receive", number, "-", "--to", "DOCK", given="JUICE\tL-1\t5 l\n")
+    parts = ["--accept", "L-1=3 l", "--hold", "L-1=1.5 l", "--return", "L-1=0.5 l"]
+    wrong = run("order", "decide", number, *parts)
+    assert (wrong.code, "reason" in wrong.err) == (exits.REFUSED, True)
+    said = ok("order", "decide", number, *parts, "--reason", "Sour")
+    assert "1 accepted, 1 held, 1 sent back" in said
+    assert told("order", "inspect", number) == []
+    assert told("order", "show", number)["lines"][1]["open"] == 500
+
+
+def test_goods_are_put_away_by_scans_and_where_it_is_suggested(number):
+    ok("place", "add", "A-2")
+    ok("receive", "DRILL", "OLD-1", "--to", "A-2")
+    ok("order", "receive", number, "-", "--to", "DOCK", "--product", "DRILL", given="D-1..D-4\n")
+    ok("order", "receive", number, "JUICE\tL-1\t5 l", "--to", "DOCK")
+    listed = told("order", "put-away", number)
+    assert {(each["product"], each["suggested"]) for each in listed} == {
+        ("DRILL", "A-2"), ("JUICE", None),
+    }  # fmt: skip
+    wrong = run("order", "put-away", number, "D-1", "A-1", "NOTHING", "D-2")
+    assert wrong.code == exits.REFUSED
+    assert "scan 3: Nothing is called NOTHING" in wrong.err
+    assert "have no place behind them" in wrong.err
+    said = ok("order", "put-away", number, "D-1", "A-1", "L-1=2 l", "D-2", "A-2")
+    assert "3 items put away in 2 places" in said
+    assert "3 items put away in A-2" in ok("order", "put-away", number, "--suggested")
+    assert told("order", "put-away", number) == []
+    assert run("order", "put-away", number, "D-1", "--suggested").code == exits.USAGE
+
+
+def test_a_policy_is_dropped_again(number):
+    ok("order", "policy", "DRILL", "--all", "--from", "SUP")
+    ok("order", "policy", "DRILL", "--drop", "--from", "SUP")
+    assert told("order", "policy") == []
+    assert run("order", "policy", "DRILL", "--drop").code

@@ -118,3 +118,20 @@ def test_a_registration_starts_the_warranty(sold):
     assert "not registered" in ok("warranty", "show", "D-1")
     assert "noted as registered" in ok("warranty", "register", "D-1")
     assert told("warranty", "show", "D-1")[0]["runs"]
+
+
+def test_an_amount_of_a_lot_comes_back_and_more_than_was_sold_is_told(firm):
+    ok("product", "add", "JUICE", "--tracking", "lot", "--unit", "l", "--scale", "1000")
+    ok("receive", "JUICE", "L-1\t10 l", "--to", "A-1")
+    assert "to anybody" in ok("return", "look", "L-1")
+    ok("ship", "L-1", "--quantity", "4 l", "--to", "CUS")
+    number = told("order", "add", "return", "--party", "CUS", "--line", "JUICE 3 l")["number"]
+    receive = ("return", "receive", "--order", number, "--to", "RETURNS")
+    assert "has only 4 l" in run(*receive, "L-1=5l").err
+    said = ok(*receive, "L-1=1.5 l")
+    assert "1.5 l JUICE taken back for" in said
+    assert "Missing still: 1.5 l JUICE." in said
+    [sale] = told("return", "look", "L-1")["sales"]
+    assert (sale["party"], sale["shipped"], sale["back"]) == ("CUS Ltd", 4000, 1500)
+    assert "2.5 l" in ok("return", "look", "L-1")
+    ok("return", "decide", number, "stock", "L-1/1", "--to", "A-1")

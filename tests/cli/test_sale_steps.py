@@ -84,10 +84,11 @@ def test_a_cancelled_order_tells_what_is_to_be_put_back(sale):
 
 def test_serials_go_from_the_supplier_to_the_customer(sale):
     ok("party", "add", "SUP", "--supplier")
-    purchase = told("order", "add", "purchase", "--party", "SUP", "--line", "DRILL 1")["number"]
-    ok("order", "drop-ship", sale, purchase, "DRILL", "X-1")
+    purchase = told("order", "add", "purchase", "--party", "SUP", "--line", "DRILL 2")["number"]
+    ok("order", "announce", purchase, "X-1", "--product", "DRILL")
+    ok("order", "drop-ship", sale, purchase, "DRILL", "X-1", "X-2")
     assert told("order", "show", purchase)["is_complete"]
-    assert told("order", "show", sale)["lines"][0]["delivered"] == 1
+    assert told("order", "show", sale)["lines"][0]["delivered"] == 2
 
 
 def test_what_would_be_promised_is_listed_and_nothing_is_promised(sale):

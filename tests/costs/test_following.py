@@ -39,7 +39,7 @@ def test_a_price_below_a_cent_adds_up_over_ten_thousand(keeper, world):
 def test_goods_without_an_order_cost_nothing_until_somebody_says(keeper, world):
     [drill] = world.drills(1)
     assert keeper.cost(drill).amount == 0
-    assert [(p.sku, q, n) for p, q, n in costs.read.without_cost()] == [("DRILL", 1, 1)]
+    assert [(p.sku, q, n) for p, q, _, _, n in costs.read.without_cost()] == [("DRILL", 1, 1)]
     keeper.add("opening", 7_000, items=(drill,))
     assert keeper.cost(drill).amount == 7_000
     assert not costs.read.without_cost()
@@ -284,16 +284,75 @@ def test_goods_sent_back_to_the_supplier_leave_at_their_cost(keeper, world):
     check_books()
 
 
-def test_goods_that_never_came_through_our_hands_were_bought_and_sold(keeper, world):
+def test_freight_of_what_went_back_to_the_supplier_is_an_expense(keeper, world):
+    """The supplier gives credit for the goods; what it took to get them here nobody gives back."""
+    _, posting = keeper.buy(world.drill, 3, 100)
+    keeper.add("landed", 60, events=(posting.event,))
+    ledger.ship(Lines([posting.items[0]]), place=world.supplier, owner=world.supplier_party,
+                act=keeper.act())  # fmt: skip
+    late = keeper.add("landed", 30, events=(posting.event,))
+    assert keeper.stock() == 2 * (100 + 20 + 10)
+    sums = dict.fromkeys(("goods received", "landed cost", "landed cost of goods sent back"), 0)
+    for line in costs.read.journal(date(2026, 3, 2), date(2026, 3, 2)):
+        if line.account in sums:
+            sums[line.account] += line.debit - line.credit
+    assert list(sums.values()) == [-200, -90, 30]
+    assert keeper.cost(posting.items[0]).accounts == (
+        ("goods received", 1, 100), ("landed cost of goods sent back", 1, 30)
+    )  # fmt: skip
+    assert late
+    check_books()
+
+
+def test_what_went_in_without_a_cost_is_told_with_what_it_went_into(keeper, world):
+    _, drills = keeper.buy(world.drill, 1, 1_000)
+    bare, inner = world.batteries(2)
+    _, batteries = keeper.buy(world.battery, 1, 200)
+    [drill], [dear] = drills.items, batteries.items
+    ledger.install(Lines([inner]), parent=bare, act=keeper.act())
+    ledger.install(Lines([bare, dear]), parent=drill, act=keeper.act())
+    cost = keeper.cost(drill)
+    assert (cost.amount, cost.went_in, cost.bare) == (1_200, 3, (bare, inner))
+    [told] = costs.read.without_cost()
+    assert (told.product.sku, told.in_stock, told.built_in, told.items) == ("BATTERY", 0, 2, 2)
+    keeper.add("opening", 50, items=(bare,))
+    assert keeper.cost(drill).bare == (inner,)
+    which = costs.read.items_without_cost(world.battery)
+    assert [(each.item, each.way) for each in which] == [(inner, "built in")]
+
+
+def test_what_was_used_up_without_a_cost_is_told_as_long_as_it_matters(keeper, world):
+    apples = world.juice_lot(5_000, product=world.apples)
+    _, other = keeper.buy(world.apples, 5_000, 100)
+    run = ledger.consume(Lines([apples, *other.items], [5_000, 5_000]), act=keeper.act()).items[0]
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [4_000])
+    [juice] = ledger.produce(
+        new, process=run, place=world.a2, owner=world.us, act=keeper.act()
+    ).items
+    cost = keeper.cost(juice)
+    assert (cost.amount, cost.went_in, cost.bare) == (500, 2, (apples,))
+    [told] = costs.read.without_cost()
+    assert (told.product.sku, told.used_up, told.items) == ("APPLES", 5_000, 1)
+    keeper.sell([juice], quantities=[4_000], place=world.a2)
+    settle()
+    assert not costs.read.without_cost(), "nothing of it is in stock any more"
+
+
+@pytest.mark.parametrize("is_announced", [False, True])
+def test_goods_that_never_came_through_our_hands_were_bought_and_sold(keeper, world, is_announced):
     purchase = keeper.order(PURCHASE, NewLine(world.drill, 1, 100 * CENT))
     sale = keeper.order(SALE, NewLine(world.drill, 1, 150 * CENT))
     new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["DROP"]))
-    begun = ledger.commission(
-        new, place=world.supplier, stage=Stage.READY, owner=world.supplier_party,
-        act=keeper.act(purchase),
-    )  # fmt: skip
+    ready: dict = {"place": world.supplier, "stage": Stage.READY, "owner": world.supplier_party}
+    if is_announced:
+        made = ledger.expect(new, place=world.supplier, owner=0, act=keeper.act(purchase))
+        begun = ledger.receive(
+            Lines(made.items), **ready, act=keeper.act(purchase), is_theirs=True
+        )  # fmt: skip
+    else:
+        made = begun = ledger.commission(new, **ready, act=keeper.act(purchase))
     delivered = ledger.deliver(
-        Lines(begun.items), place=world.customer, owner=world.customer_party, act=keeper.act(sale)
+        Lines(made.items), place=world.customer, owner=world.customer_party, act=keeper.act(sale)
     )
     assert keeper.totals() == {Account.SOLD: 100, Account.RECEIVED: -100}
     [margin] = costs.read.margins([sale])
@@ -340,6 +399,31 @@ def test_a_price_that_was_not_known_comes_later(keeper, world):
     costs.settle_prices(order, key="s2", by=world.anna, recorded_at=keeper.act().recorded_at)
     assert keeper.stock() == 960
     assert costs.settle_prices(order, key="s3", by=world.anna, recorded_at=at) is None
+    check_books()
+
+
+def test_a_price_that_changes_is_no_price_of_what_came_before(keeper, world):
+    """Whenever somebody looks: the books may follow long after."""
+    order = keeper.order(PURCHASE, NewLine(world.drill, 4, 100 * CENT))
+    first = keeper.receive(order, world.drill, 2)
+    [line] = orders.read.lines([order.id])[order.id]
+    for price in (110 * CENT, 150 * CENT):
+        at = keeper.act().recorded_at
+        orders.change_line(order.id, line._replace(price=price), by=world.anna, at=at)
+    second = keeper.receive(order, world.drill, 2)
+    assert [keeper.cost(p.items[0]).amount for p in (first, second)] == [100, 150]
+    assert costs.read.unsettled(order) == 100, "said on the order's page, and booked by a click"
+    check_books()
+
+
+def test_a_price_that_came_after_the_goods_is_the_first_one_said(keeper, world):
+    order = keeper.order(PURCHASE, NewLine(world.drill, 2))
+    posting = keeper.receive(order, world.drill, 2)
+    [line] = orders.read.lines([order.id])[order.id]
+    for price in (100 * CENT, 150 * CENT):
+        at = keeper.act().recorded_at
+        orders.change_line(order.id, line._replace(price=price), by=world.anna, at=at)
+    assert keeper.cost(posting.items[0]).amount == 100
     check_books()
 
 

@@ -266,3 +266,18 @@ def test_bins_with_what_moves_most_are_due_first(crew, world):
     assert world.a1 in {each.place for each in counts.due(later)}
     assert [each.place for each in counts.due(later, under=[world.a3])] == [world.a3]
     assert len(batteries) == 1
+
+
+def test_bins_with_what_is_worth_most_are_due_first_where_that_is_asked(crew, world):
+    drills = world.drills(9)
+    world.batteries(1, world.a3)
+    for place in (world.a2, world.a1):
+        ledger.move(Lines(drills), place=place, act=world.act())
+    worth = {world.battery: 9_000, world.drill: 1_000, world.juice: 0}
+    at = crew.now()
+    assert counts.grades(at, "value", worth) == {world.battery: "A", world.drill: "B"}
+    assert counts.grades(at, "both", worth)[world.drill] == "A"
+    assert counts.grades(at, "both", worth)[world.battery] == "A"
+    assert counts.due(at, by="value", worth=worth)[0].place == world.a3
+    assert [each.grade for each in counts.due(at, by="both", worth=worth)] == ["A", "A"]
+    assert counts.due(at, by="value")[0].grade == "C", "nobody said what anything is worth"

@@ -17,6 +17,7 @@ def test_the_code_types_are_there() -> None:
         ("sscc", "company"),
         ("asset_tag", "company"),
         ("imei", "company"),
+        ("mac", "company"),
     ]
     for each in code_types:
         assert read.code_type(each.id) == each == read.code_type_by_code(each.code)
@@ -34,6 +35,7 @@ def test_the_code_types_are_there() -> None:
         ("asset_tag", "ab-0 12", "AB-0 12"),
         ("sscc", "3 4012345 123456789 5", "340123451234567895"),
         ("imei", "49-015420-323751-8", "490154203237518"),
+        ("mac", "001b.6384.45e6", "00:1B:63:84:45:E6"),
     ],
 )
 def test_code_types_fold_as_their_writing_goes(code: str, raw: str, canonical_form: str) -> None:

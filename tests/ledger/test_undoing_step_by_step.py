@@ -2,6 +2,7 @@
 
 from stockthread import ledger
 from stockthread.ledger import Lines
+from tests import stock
 from tests.refusals import refused
 from tests.world import World
 
@@ -39,3 +40,40 @@ def test_draws_of_a_lot_are_undone_down_to_its_making(world: World) -> None:
     ledger.reverse(made, act=world.act())
     assert [holding.stage for holding in ledger.read.holdings(lot)] == [ledger.Stage.VOID]
     assert ledger.verify().ok
+
+
+def test_a_hold_whose_release_was_undone_stands_as_before_and_is_undone_itself(
+    world: World,
+) -> None:
+    [drill] = world.drills(1)
+    ledger.hold(Lines([drill]), reason="odd", blocks=1, act=world.act())
+    moved = world.move([drill], world.a2)
+    second = ledger.hold(Lines([drill]), reason="odd", blocks=1, act=world.act())
+    for _ in range(2):
+        freed = ledger.release(stock.open_holds(drill), act=world.act())
+        assert refused(lambda: ledger.reverse(second.event, act=world.act())) == [
+            (0, "later_event")
+        ]
+        ledger.reverse(freed.event, act=world.act())
+    assert refused(lambda: ledger.reverse(moved.event, act=world.act())) == [(0, "later_event")]
+    ledger.reverse(second.event, act=world.act())
+    assert len(stock.open_holds(drill)) == 1, "the other hold with the same reason stays"
+    ledger.reverse(moved.event, act=world.act())
+    assert (stock.unit(drill).place, stock.unit(drill).holds) == (world.a1, 1)
+    stock.assert_sound()
+
+
+def test_so_is_a_hold_on_a_place(world: World) -> None:
+    [drill] = world.drills(1)
+    moved = world.move([drill], world.a2)
+    held = ledger.hold_place(world.a2, reason="flood", blocks=4, act=world.act())
+    freed = ledger.release(stock.place_holds(), act=world.act())
+    assert refused(lambda: ledger.reverse(held.event, act=world.act())) == [
+        (None, "hold_is_released")
+    ]
+    ledger.reverse(freed.event, act=world.act())
+    assert refused(lambda: ledger.reverse(moved.event, act=world.act())) == [(0, "later_event")]
+    ledger.reverse(held.event, act=world.act())
+    ledger.reverse(moved.event, act=world.act())
+    assert stock.place_holds() == []
+    stock.assert_sound()

@@ -490,6 +490,7 @@ class Machine(SideBySide):
         if posting:
             closed = model.events[event].holds_closed
             self.note_holds(posting, Counter(model.all_holds[id][:3] for id in closed))
+            marks.hold_again(model, posting.event, closed)
             self.note_promises(posting)
 
     @rule()

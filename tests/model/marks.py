@@ -247,6 +247,17 @@ def reverse(model: Model, event: int, at: int) -> Plan:
     return Plan(set(), apply)
 
 
+def hold_again(model: Model, event: int, closed: Sequence[int]) -> None:
+    """Have what the undoing of a release put on count as the holds that were there before."""
+    again = model.events[event].holds
+    for old, new in zip(sorted(closed), sorted(again), strict=True):
+        since = model.all_holds[old][3]
+        model.holds[new] = model.all_holds[new] = (*model.all_holds[new][:3], since)
+        model.events[since].holds.remove(old)
+        model.events[since].holds.append(new)
+    again.clear()
+
+
 def end_reservation(model: Model, id: int) -> None:
     item, spot, quantity, _ = model.reservations.pop(id)
     if spot is None:

@@ -49,6 +49,16 @@ def relocate(
     return batch.plan(verb)
 
 
+def change_owner(model: Model, rows: Sequence[Row], owner: int, at: int, accept: str) -> Plan:
+    batch = Batch(model, rows, at, accept)
+    batch.begin(lambda row, state: state)
+    batch.take_contents()
+    batch.steps = [step.to(step.after._replace(owner=owner)) for step in batch.steps]
+    batch.check(stages=m.IN_HAND, unpromised=True, changes=True)
+    batch.in_order()
+    return batch.plan("change_owner")
+
+
 def receive(
     model: Model, rows: Sequence[Row], place: int, owner: int, at: int, accept: str,
     *, unpack: bool = False,

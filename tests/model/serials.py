@@ -1,4 +1,4 @@
-"""The random walk with two verbs more: counted goods get serials, and two units swap theirs."""
+"""The random walk with the last verbs: counted goods get serials, and two units swap theirs."""
 
 from collections.abc import Sequence
 
@@ -10,11 +10,12 @@ from stockthread.ledger import Given, Stage
 from tests.model import marks, rules
 from tests.model import model as m
 from tests.model.batches import Plan, product_of
-from tests.model.machine import ACCEPT, BACK, PICK, PICKS, Machine
+from tests.model.machine import ACCEPT, BACK, PICK, PICKS
 from tests.model.model import Row
+from tests.model.owners import OwnersMachine
 
 
-class WholeMachine(Machine):
+class WholeMachine(OwnersMachine):
     """Every verb there is."""
 
     @rule(picks=PICKS, amount=st.integers(1, 4), again=st.lists(PICK, max_size=2), accept=ACCEPT,

@@ -1,9 +1,10 @@
 """Scrap, by-products, disassembly and exchange: the same items as before, with both histories."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from stockthread import ledger, production, trace
-from stockthread.ledger import Given, Lines, Stage
+from stockthread.ledger import Given, Kind, Lines, New, Stage
 from stockthread.production import BULK, Build, ByProduct, NewBom, NewBomLine, NewShift, NewStep
 from tests.refusals import refused
 from tests.world import START
@@ -174,3 +175,77 @@ def test_an_exchange_is_undone_as_one(shop):
     inside = [item.id for item in ledger.read.contents(unit)]
     assert old in inside
     assert new not in inside
+
+
+def test_a_shift_that_was_set_at_a_machine_counts_there_until_it_ends(shop):
+    production.set_shifts([NewShift("Early", 360, 840), NewShift("Late", 840, 1320)])
+    anna, hour = shop.world.anna, timedelta(hours=1)
+    at = START.replace(hour=7)
+    production.set_shift_at("press 4", "Late", by=anna, at=at)
+    production.set_shift_at("press 4", "Late", by=anna, at=at + hour)
+    production.set_shift_at("press 4", "", by=anna, at=at + 2 * hour)
+    order = shop.order()
+
+    def begin(moment, device: str) -> None:
+        act = shop.act(device=device)._replace(at=moment, recorded_at=moment)
+        production.start(order, 1, act, codes=shop.serials(1))
+
+    for moment, device in ((at, "press 4"), (at + hour, "press 5"), (at + 2 * hour, "press 4")):
+        begin(moment, device)
+    found = production.circumstances(order, ZoneInfo("UTC"))
+    assert [each.shift for each in found] == ["Late", "Early", "Early"]
+    assert production.shift_now("press 4", at, ZoneInfo("UTC")) == "Early"
+    set_shift = production.set_shift_at
+    assert refused(lambda: set_shift("press 4", "Night", by=anna, at=at)) == [
+        (None, "unknown_shift")
+    ]
+    assert refused(lambda: set_shift(" ", "Early", by=anna, at=at)) == [(None, "machine_name")]
+
+
+def test_what_is_no_good_is_scrapped_as_a_unit_is_taken_apart(shop):
+    order = shop.order()
+    shop.stocked()
+    [unit], [parts] = shop.begun(order, 1), shop.parts(1)
+    production.build_in(order, Build([unit], components=[parts]), shop.act())
+    apart = lambda scrapped, **act: production.disassemble(  # noqa: E731
+        [unit], shop.act(**act), order=order, scrapped=scrapped
+    )
+    assert refused(lambda: apart(parts[:1])) == [(None, "scrap_without_reason")]
+    strange = shop.motors(1)
+    assert refused(lambda: apart(strange, reason="burnt")) == [(None, "not_in_these_units")]
+    assert sorted(apart([parts[2], unit], reason="burnt")) == sorted(parts)
+    stages = [ledger.read.item(id).stage for id in (*parts, unit)]
+    assert stages == [Stage.RAW, Stage.RAW, Stage.SCRAPPED, Stage.SCRAPPED]
+
+
+def test_what_is_on_hold_is_told_with_its_step_and_reason(shop):
+    order = shop.order()
+    units = shop.begun(order, 3)
+    ledger.hold(Lines([units[1]]), reason="scratched", blocks=4, act=shop.act())
+    [held] = production.progress.held(order)
+    assert (held.item, held.step.name, held.reasons) == (units[1], "Finish", ("scratched",))
+    ledger.hold_place(shop.station, reason="flood", blocks=1, act=shop.act())
+    assert [each.reasons for each in production.progress.held(order)] == [
+        ("flood",), ("scratched", "flood"), ("flood",),
+    ]  # fmt: skip
+
+
+def test_a_unit_is_scanned_with_its_kit(shop):
+    order = shop.order()
+    shop.stocked()
+    [unit, other], [parts, more] = shop.begun(order, 2), shop.parts(2)
+    world = shop.world
+    new = New(Kind.CONTAINER, 0, 2, Given(world.serial, ["KIT-1", "KIT-2"]))
+    kits = ledger.commission(
+        new, place=shop.station, stage=Stage.READY, owner=world.us, act=shop.act()
+    ).items
+    ledger.pack(Lines(parts), container=kits[0], act=shop.act())
+    names = {item.id: item.code for item in ledger.read.items([unit, other, *more])}
+    codes = [names[unit], "KIT-1", names[other], *(names[id] for id in more)]
+    build = production.scanned(order, codes)
+    assert build == Build([unit, other], components=[[], more], deal=[], kits=[kits[0], 0])
+    assert refused(lambda: production.scanned(order, [*codes[:2], "KIT-2"])) == [
+        (2, "scan_second_kit")
+    ]
+    assert shop.completed(order, build).units == (unit, other)
+    assert sorted(ledger.read.contents_of([unit])[unit]) == sorted(parts)

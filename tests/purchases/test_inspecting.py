@@ -5,10 +5,23 @@ import pytest
 from stockthread import ledger, orders, purchases
 from stockthread.ledger import Lines
 from stockthread.orders import NewLine
-from stockthread.purchases import ALL, INSPECTION, NONE, SAMPLE, Part, Policy
-from stockthread.purchases.inspecting import Came, draw
+from stockthread.purchases import (
+    ACCEPT,
+    ALL,
+    HOLD_BACK,
+    INSPECTION,
+    NONE,
+    SAMPLE,
+    SEND_BACK,
+    Damaged,
+    Decision,
+    Part,
+    Policy,
+)
+from stockthread.purchases.arrived import Came
+from stockthread.purchases.inspecting import draw
 from tests import stock
-from tests.purchases.conftest import SSCC
+from tests.purchases.conftest import OTHER_SSCC, SSCC
 from tests.refusals import refused
 
 
@@ -58,6 +71,16 @@ def test_what_is_said_of_a_supplier_comes_before_what_is_said_of_any(desk):
     assert desk.receive(order, "D-1", product=drill).inspected == 0
     inspect(desk, drill, ALL, supplier=desk.supplier)
     assert desk.receive(order, "D-2", product=drill, with_doubtful=True).inspected == 1
+
+
+def test_what_was_said_of_a_supplier_is_dropped_again(desk):
+    drill = desk.world.drill
+    inspect(desk, drill, NONE, supplier=desk.supplier)
+    inspect(desk, drill)
+    purchases.drop_policy(drill, desk.supplier)
+    assert [each.supplier for each in purchases.read.policies()] == [0]
+    found = refused(lambda: purchases.drop_policy(drill, desk.supplier))
+    assert found == [(None, "unknown_id")]
 
 
 def test_a_sample_is_drawn_and_on_record_while_all_waits(desk):
@@ -233,3 +256,136 @@ def test_only_purchase_orders_are_judged(desk):
     sale = desk.order(orders.SALE, NewLine(desk.world.drill, 1))
     act = desk.world.act()
     assert refused(lambda: purchases.accept(sale, [], act)) == [(None, "purchase_no_order")]
+
+
+def partly_come(desk, came: int = 30, ordered: int = 50) -> orders.Order:
+    """An order of a lot that is inspected, announced whole and come in part."""
+    inspect(desk, desk.world.juice)
+    order = desk.buy((desk.world.juice, ordered))
+    desk.announce(order, f"JUICE\tL7\t{ordered} ml")
+    desk.receive(order, f"JUICE\tL7\t{came} ml")
+    return order
+
+
+def blocked(desk, *codes: str) -> list[bool]:
+    return [bool(view.blocks) for view in desk.views(*codes)]
+
+
+def test_of_a_lot_that_came_in_part_that_part_is_inspected(desk):
+    order = partly_come(desk)
+    [waiting] = purchases.read.to_inspect(order)
+    assert (waiting.code, waiting.quantity, waiting.sampled) == ("L7/1", 30, 30)
+    assert blocked(desk, "L7", "L7/1") == [False, True]
+    purchases.accept(order, [], desk.world.act())
+    desk.receive(order, "JUICE\tL7\t15 ml")
+    [waiting] = purchases.read.to_inspect(order)
+    assert (waiting.code, waiting.quantity) == ("L7/2", 15)
+    assert blocked(desk, "L7/1", "L7/2") == [False, True]
+    desk.receive(order, "JUICE\tL7\t5 ml")
+    assert {each.code for each in purchases.read.to_inspect(order)} == {"L7", "L7/2"}
+    assert desk.progress(order).is_complete
+
+
+def test_parts_of_one_lot_are_decided_in_one_act(desk):
+    world = desk.world
+    inspect(desk, world.juice)
+    order = desk.buy((world.juice, 37))
+    desk.receive(order, "JUICE\tL7\t37 ml")
+    [lot] = desk.items("L7")
+    decisions = [
+        Decision(lot, ACCEPT, 30), Decision(lot, HOLD_BACK, 5), Decision(lot, SEND_BACK, 2),
+    ]  # fmt: skip
+    act = world.act()
+    done = purchases.decide(order, decisions, act, reason="Sour")
+    views = {view.quantity: view for view in ledger.read.items(done.items)}
+    assert views[30].id == lot, "what is accepted keeps the number"
+    assert not views[30].holds
+    assert [hold.reason for hold in ledger.read.holds_of(views[5].id)] == ["Sour"]
+    assert views[2].place == world.supplier
+    assert "sent back to SUP: Sour" in done.note
+    assert desk.progress(order).lines[0].open == 2
+    assert not purchases.read.to_inspect(order)
+    with stock.unchanged():
+        assert purchases.decide(order, decisions, act, reason="Sour").events == done.events
+    ledger.reverse_together(done.events, act=world.act())
+    assert [each.quantity for each in purchases.read.to_inspect(order)] == [37]
+
+
+def test_what_is_not_decided_of_a_lot_waits_on(desk):
+    order = partly_come(desk)
+    [part] = desk.items("L7/1")
+    decisions = [Decision(part, ACCEPT, 10), Decision(part, SEND_BACK, 5)]
+    purchases.decide(order, decisions, desk.world.act(), reason="Sour")
+    [waiting] = purchases.read.to_inspect(order)
+    assert (waiting.item, waiting.quantity) == (part, 15)
+
+
+def test_units_are_decided_with_lots(desk):
+    order = waiting_drills(desk)
+    first, second, third = desk.items("D-0", "D-1", "D-2")
+    decisions = [
+        Decision(first, ACCEPT), Decision(second, HOLD_BACK), Decision(third, SEND_BACK),
+    ]  # fmt: skip
+    purchases.decide(order, decisions, desk.world.act(), reason="Chuck loose", is_replaced=False)
+    assert [bool(ledger.read.holds_of(item)) for item in (first, second)] == [False, True]
+    assert desk.views("D-2")[0].place == desk.world.supplier
+    assert desk.progress(order).is_complete
+
+
+@pytest.mark.parametrize("parts, reason, code", [
+    ([(ACCEPT, 20), (SEND_BACK, 11)], "x", "inspection_too_much"),
+    ([(ACCEPT, None), (HOLD_BACK, 1)], "x", "inspection_too_much"),
+    ([(HOLD_BACK, 1)], " ", "no_reason"),
+    ([(ACCEPT, 0)], "", "not_a_whole_quantity"),
+    ([], "", "no_lines"),
+])  # fmt: skip
+def test_decisions_that_cannot_be_change_nothing(desk, parts, reason, code):
+    order = partly_come(desk)
+    [lot] = desk.items("L7/1")
+    with stock.unchanged():
+        decisions, act = [Decision(lot, *each) for each in parts], desk.world.act()
+        found = refused(lambda: purchases.decide(order, decisions, act, reason=reason))
+    assert [each for _, each in found] == [code]
+
+
+def test_what_does_not_wait_is_not_decided(desk):
+    order = waiting_drills(desk)
+    [other] = desk.world.drills(1)
+    with stock.unchanged():
+        decisions, act = [Decision(other, ACCEPT)], desk.world.act()
+        found = refused(lambda: purchases.decide(order, decisions, act))
+    assert found == [(None, "purchase_not_waiting")]
+
+
+def test_damage_of_what_came_in_part_is_apart_from_the_rest_of_the_lot(desk):
+    order = desk.buy((desk.world.juice, 50))
+    desk.announce(order, "JUICE\tL7\t50 ml")
+    inspect(desk, desk.world.juice)
+    lot = "JUICE\tL7\t"
+    desk.receive(order, f"{lot}30 ml", damaged=[Damaged("L7", "Leaks", 4)])
+    [waiting] = purchases.read.to_inspect(order)
+    assert waiting.quantity == 26
+    desk.receive(order, f"{lot}10 ml", damaged=[Damaged("L7", "Burst")])
+    assert [each.quantity for each in purchases.read.to_inspect(order)] == [26]
+    assert not blocked(desk, "L7")[0], "what is still to come is free"
+    assert sum(each.quantity for each in purchases.read.at_dock(order)) == 40
+
+
+def test_a_lot_in_two_packs_is_held_whole_and_decided_in_parts(desk):
+    world = desk.world
+    inspect(desk, world.juice)
+    order = desk.buy((world.juice, 5_000))
+    desk.announce(order, f"(00){SSCC}", "JUICE\tL7\t2 l", "", f"(00){OTHER_SSCC}", "JUICE\tL7\t3 l")
+    desk.receive(order, f"(00){SSCC}", f"(00){OTHER_SSCC}")
+    [waiting] = purchases.read.to_inspect(order)
+    assert (waiting.code, waiting.quantity) == ("L7", 5_000)
+    decisions = [Decision(waiting.item, SEND_BACK, 4_000), Decision(waiting.item, ACCEPT)]
+    with stock.unchanged():
+        act = world.act()
+        found = refused(lambda: purchases.decide(order, decisions, act, reason="Sour"))
+        assert found == [(None, "inspection_too_much")]
+    decisions[1] = Decision(waiting.item, ACCEPT, 1_000)
+    purchases.decide(order, decisions, world.act(), reason="Sour")
+    assert not purchases.read.to_inspect(order)
+    assert ledger.read.item(waiting.item).quantity == 1_000
+    assert desk.progress(order).lines[0].open == 4_000

@@ -28,6 +28,12 @@ def test_what_waits_for_a_decision_is_told_until_it_is_made(shop, came):
     assert returns.read.undecided(order.number) == returns.read.returns_of(drills[0]) == {}
 
 
+def test_what_is_still_to_come_is_told_when_some_has_come(shop):
+    drills = shop.world.drills(3)
+    shop.sell(drills)
+    assert shop.receive(drills[:1], shop.rma(shop.world.drill, 3)).missing == {shop.world.drill: 2}
+
+
 def test_the_return_tells_how_much_is_not_decided_yet(shop, came):
     order, drills = came
 
@@ -119,9 +125,19 @@ def test_what_did_not_come_for_the_return_is_refused_and_nothing_is_done(shop, c
     assert decide(drills, SUPPLIER) == [(None, "return_no_supplier")]
 
 
+def test_what_is_decided_is_not_decided_again_before_that_is_undone(shop, came):
+    order, drills = came
+    done = returns.decide(order.id, drills[:1], STOCK, act=shop.act())
+    with stock.unchanged():
+        assert refused(lambda: shop.decide(order, drills, SCRAP)) == [(0, "return_decided")]
+    ledger.reverse_together([each.event for each in done], act=shop.act())
+    shop.decide(order, drills, SCRAP)
+    assert stock.places(drills) == [shop.world.scrap] * 2
+
+
 def test_what_is_ours_is_not_sent_to_anybody(shop, came):
     order, drills = came
-    shop.decide(order, drills[:1], STOCK)
+    ledger.change_owner(Lines(drills[:1]), owner=shop.world.us, act=shop.act())
     assert refused(lambda: shop.decide(order, drills, BACK)) == [(0, "return_is_ours")]
 
 
@@ -144,3 +160,23 @@ def test_a_decision_is_undone_as_one(shop, came):
     assert returns.read.undecided(order.number) == dict.fromkeys(drills, returns.INSPECT)
     shop.decide(order, drills, STOCK)
     assert [ledger.read.item(drill).holds for drill in drills] == [0, 0]
+
+
+def test_what_was_decided_and_undone_can_be_taken_back_out_too(shop):
+    """Came, repaired, put in stock: undone step by step down to where the customer has it."""
+    drill, _ = shop.drill()
+    ledger.hold(Lines([drill]), reason="Recall", blocks=Block.MOVE, act=shop.act())
+    shop.sell([drill])
+    order = shop.rma(shop.world.drill)
+    came = shop.receive([drill], order)
+    repair = returns.decide(order.id, [drill], REPAIR, act=shop.act())
+    stocked = returns.decide(order.id, [drill], STOCK, act=shop.act())
+    for done in (stocked, repair):
+        ledger.reverse_together([each.event for each in done], act=shop.act())
+    assert returns.read.undecided(order.number) == {drill: returns.INSPECT}
+    ledger.reverse_together(came.events, act=shop.act())
+    view = ledger.read.item(drill)
+    assert (view.place, view.owner) == (shop.world.customer, shop.customer)
+    assert [each.reason for each in ledger.read.holds_of(drill)] == ["Recall"]
+    assert shop.receive([drill], order).accepted == 1
+    stock.assert_sound()

@@ -131,12 +131,13 @@ def test_odd_scans_are_refused_and_the_others_come_in(shop):
     drill, battery = shop.drill(with_battery=True)
     [scrapped] = world.drills(1)
     ledger.scrap(Lines([scrapped]), place=world.scrap, act=shop.act())
-    lot = world.juice_lot(1_000, "L-1")
+    [carton] = world.cartons(1)
+    ledger.correct_codes([carton], codes=Given(world.serial, ["BOX"]), act=shop.act())
     shop.sell([drill])
     order = shop.rma(world.drill, 9)
-    came = shop.receive([drill, drill, battery, scrapped, lot, "NOSUCH", "", " "], order)
+    came = shop.receive([drill, drill, battery, scrapped, "BOX", "NOSUCH", "", " "], order)
     assert [code for _, _, code in told(came)] == [
-        "", "code_listed_twice", "return_built_in", "return_gone", "return_no_unit",
+        "", "code_listed_twice", "return_built_in", "return_gone", "return_container",
         "return_unknown",
     ]  # fmt: skip
     assert came.accepted == 1

@@ -1,9 +1,10 @@
 """Packed, shipped by one scan, loaded, delivered, refused at the door, sent without us."""
 
 from stockthread import identifiers, ledger, orders, parties, sales
-from stockthread.ledger import Given, Kind, Lines, New
+from stockthread.ledger import Act, Given, Kind, Lines, New
 from stockthread.orders import Done
 from stockthread.sales import Load, NewRule, Scan
+from tests import stock
 from tests.refusals import refused
 from tests.world import START
 
@@ -127,9 +128,9 @@ def test_goods_of_an_order_that_is_not_in_the_shipment_stay(shop, world):
     [carton] = cartons(shop, 1)
     ledger.pack(Lines([*drills, *others]), container=carton, act=world.act())
     assert refused(lambda: shop.ship(order, carton)) == [(0, "ship_other_order")]
-    assert refused(lambda: shop.ship([order, other], carton)) == [(0, "ship_mixed")]
     assert refused(lambda: shop.ship(order, *others)) == [(0, "ship_other_order")]
     assert shop.promised(order) == set(drills)
+    assert sales.check_shipment([order, other], [Load(carton)], today=START.date()) == ()
 
 
 def test_two_orders_of_one_customer_leave_together_and_those_of_two_do_not(shop, world):
@@ -260,6 +261,33 @@ def test_goods_go_from_the_supplier_to_the_customer_without_us(shop, world):
     assert refused(lambda: sales.drop_ship(sale, sale, [more], act=world.act())) == [
         (None, "not_an_open_purchase")
     ]  # fmt: skip
+
+
+def test_serials_that_were_announced_go_straight_to_the_customer(shop, world):
+    sale = shop.sale(3)
+    purchase = shop.order(orders.PURCHASE, orders.NewLine(world.drill, 3))
+    at = Act("asn", world.anna, START, cause=purchase.cause)
+    codes = Given(world.serial, ["DS-1", "DS-2"])
+    made = ledger.expect(
+        New(Kind.UNIT, world.drill, 2, codes), place=world.supplier, owner=0, act=at
+    )
+    items, act = list(made.items), world.act()
+    new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["DS-3"]))
+    step = sales.drop_ship(sale, purchase, [new], items=items, act=act)
+    assert step.quantity == 3
+    assert sales.drop_ship(sale, purchase, [new], items=items, act=act).repeated
+    assert {view.place for view in ledger.read.items(items)} == {world.customer}
+    assert shop.done(sale, world.drill) == Done(shipped=3, delivered=3)
+    assert shop.done(purchase, world.drill) == Done(announced=2, received=3)
+    assert shop.progress(purchase).is_complete
+    assert not ledger.read.awaited(purchase.cause)
+    ledger.reverse_together(step.events, act=world.act())
+    assert len(ledger.read.awaited(purchase.cause)) == 2
+    stray = world.drills(1)
+    with stock.unchanged():
+        act = world.act()
+        found = refused(lambda: sales.drop_ship(sale, purchase, [], items=stray, act=act))
+    assert found == [(0, "drop_not_expected")]
 
 
 def test_an_undone_shipment_is_picked_again_and_open(shop, world):

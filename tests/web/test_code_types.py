@@ -39,7 +39,7 @@ def test_a_type_of_ones_own_is_added(world, clerk):
     answer = clerk.post("/code-types/new/post", form, follow=True)
     assert "RFID tag" in answer.content.decode()
     stored = identifiers.read.code_type_by_code("rfid")
-    assert stored[2:] == ("RFID tag", "company", True, False, False, False)
+    assert stored[2:] == ("RFID tag", "company", True, False, False, False, "")
     again = clerk.post("/code-types/new/post", form)
     assert again.status_code == 422
     assert "belongs to another type of code" in again.content.decode()

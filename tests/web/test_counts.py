@@ -131,14 +131,27 @@ def test_differences_are_decided_posted_with_numbers_and_undone(phone, world):
     assert the_count().state == "reviewing"
 
 
-def test_a_whole_pile_is_left_at_once(phone, world):
+def test_all_that_fit_a_filter_are_decided_at_once_and_kept(phone, world):
     address = phone.start(places="STORE")
     phone.scan(address, "DR-0001", "STORE-1")
     lead = world.client("supervisor")
     lead.post(f"{address}/state/review")
-    asked = lead.post(f"{address}/confirm", {"pile.missing": "leave"})
+    assert "11 differences" in text_of(lead.get(address))
+    nothing = lead.post(f"{address}/decide", {"of": "picked", "decision": "leave"})
+    assert (nothing.status_code, "Nothing is picked" in text_of(nothing)) == (422, True)
+    gone = next(d for d in world.drills if ledger.read.codes([d])[d] == "DR-0011")
+    sent = {"of": "all", "decision": "leave", "because": "last_seen", "pile": "missing"}
+    answer = lead.post(f"{address}/decide", sent)
+    assert "11 differences decided." in text_of(lead.get(answer.url))
+    asked = lead.post(f"{address}/confirm")
     assert "Nothing is changed" in text_of(asked)
     assert "11 differences left" in text_of(asked)
+    one = {"of": "picked", "decision": "", "key_picked": f"missing.{gone}"}
+    lead.post(f"{address}/decide", one)
+    lead.post(f"{address}/decide", {f"line.missing.{gone}": "lose", "go": "0"})
+    assert "1 written off as lost" in text_of(lead.post(f"{address}/confirm"))
+    assert world.client("operator").post(f"{address}/decide", sent).status_code == 403
+    assert "0 differences" not in text_of(lead.get(f"{address}?because=swapped&from=900"))
 
 
 def test_a_held_unit_comes_back_as_a_reason_and_can_be_left_out(phone, world):
@@ -149,11 +162,12 @@ def test_a_held_unit_comes_back_as_a_reason_and_can_be_left_out(phone, world):
     ledger.hold(ledger.Lines([held]), reason="bent", blocks=ledger.Block.MOVE, act=act)
     lead = world.client("supervisor")
     lead.post(f"{address}/state/review")
-    refused = lead.post(f"{address}/post", {"key": "p", "pile.missing": "leave"})
+    lead.post(f"{address}/decide", {"of": "all", "decision": "leave", "pile": "missing"})
+    refused = lead.post(f"{address}/post", {"key": "p"})
     assert refused.status_code == 422
     assert "DR-0001" in text_of(refused)
     assert "Post without those" in text_of(refused)
-    sent = {"key": "p", "pile.missing": "leave", "accept": "good"}
+    sent = {"key": "p", "accept": "good"}
     assert lead.post(f"{address}/post", sent).status_code == 302
     assert "1 difference could not be put right" in text_of(lead.get(address))
 
@@ -204,7 +218,7 @@ def test_pages_of_items_and_places_tell_when_they_were_counted(phone, world):
     assert "last counted" not in text_of(phone.client.get(place))
     lead = world.client("supervisor")
     lead.post(f"{address}/state/review")
-    lead.post(f"{address}/post", {"key": "p", "pile.missing": "leave"})
+    lead.post(f"{address}/post", {"key": "p"})
     assert "last counted" in text_of(phone.client.get(place))
 
 

@@ -9,6 +9,7 @@ from stockthread.kernel.errors import Refused
 from stockthread.web import (
     acting,
     asked,
+    count_deciding,
     count_list,
     count_page,
     count_posting,
@@ -50,7 +51,8 @@ def count_new_post(request: HttpRequest) -> HttpResponse:
 @page("view")
 def count(request: HttpRequest, id: str) -> HttpResponse:
     """One count: its piles, its places, its differences."""
-    return render(request, "count", count_page.one_count(_count(id), request.actor))
+    told = count_page.one_count(_count(id), request.actor, request.GET)
+    return render(request, "count", told)
 
 
 @page("count")
@@ -101,6 +103,18 @@ def count_recount(request: HttpRequest, id: str) -> HttpResponse:
     key = request.POST.get("key") or asked.new_key()
     core.recount(_count(id), places=wanted, key=key, by=request.actor.person, at=clock.now())
     return go(request, count_list.href(_count(id)))
+
+
+@page("adjust")
+@require_POST
+def count_decide(request: HttpRequest, id: str) -> HttpResponse:
+    """Keep what is decided about differences: one by one, the picked ones, or all that fit."""
+    try:
+        return go(request, count_deciding.decide(_count(id), request))
+    except Refused as refused:
+        reasons = acting.refusal_words(refused)
+        told = count_page.one_count(_count(id), request.actor, request.POST, reasons)
+        return render(request, "count", told, status=422)
 
 
 @page("adjust")
