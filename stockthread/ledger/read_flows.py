@@ -130,10 +130,10 @@ SELECT told.cause_id, s.product, h.reason, CAST(SUM(CASE WHEN s.kind = 1 THEN 1 
     END) AS BIGINT)
 FROM (
     SELECT e.cause_id, e.id FROM ledger_event e
-    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {0}
+    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND {0}
     UNION ALL
     SELECT e.cause_id, r.id FROM ledger_event e CROSS JOIN ledger_event r
-    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {0} AND r.reverses = e.id
+    WHERE e.cause_kind = %s AND e.cause_kind <> '' AND {0} AND r.reverses = e.id
 ) told CROSS JOIN ledger_hold h CROSS JOIN ledger_state s
 WHERE h.event = told.id AND h.closed_by IS NULL AND h.item <> 0 AND s.item = h.item
 GROUP BY told.cause_id, s.product, h.reason ORDER BY told.cause_id, s.product, h.reason
