@@ -34,8 +34,9 @@ def texts_by_form(texts: Iterable[str]) -> dict[str, dict[str, None]]:
             addresses[text] = address
     found: dict[str, dict[str, None]] = {}
     for folds, some in alike.items():
-        for each in product(*([False, True] if is_folded else [False] for is_folded in folds)):
-            kind = identifiers.CodeType(0, "", "", "", *each)
+        ways = product(*([False, True] if is_folded else [False] for is_folded in folds))
+        for case, spaces, hyphens, zeros in ways:
+            kind = identifiers.CodeType(0, "", "", "", case, spaces, hyphens, zeros)
             for text, form in zip(some, _canonical(kind, some), strict=True):
                 found.setdefault(form, {})[text] = None
     found.pop("", None)

@@ -152,7 +152,7 @@ GROUP BY r.order_id, s.product
 def promised(order_kind: str, order_ids: Sequence[str]) -> list[tuple[str, int, int]]:
     """Return how much of each product is promised to each of these orders: order, product, sum."""
     wanted, param = db.one_of("r.order_id", order_ids)
-    return db.query(_PROMISED.format(wanted), [order_kind, param])  # type: ignore[return-value]
+    return db.query(_PROMISED.format(wanted), [order_kind, param])
 
 
 def _reservation(*columns: Any) -> ReservationView:
