@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stockthread import catalog, orders, parties, places
 from stockthread.catalog import Product
-from stockthread.cli import naming, picking, words
+from stockthread.cli import naming, picking, program, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.cli.receive import party
 from stockthread.kernel import clock, money
@@ -218,21 +218,27 @@ def open_order(frame: Frame, number: str, reason: str) -> None:
 @click.option("--due", metavar="DAY", help="When it is due.")
 @click.option("--closed/--opened", "is_closed", default=None, help="Await no more of it, or again.")
 @click.option("--add", "more", multiple=True, metavar='"SKU AMOUNT [@ PRICE]"', help="A line more.")
+@click.option("--take-out", "out", multiple=True, type=click.IntRange(1), metavar="N",
+              help="A line less, if nothing was done on it.")  # fmt: skip
 @click.option("--reason", metavar="TEXT", default="")
 @asking("order")
 def change_order(
     frame: Frame, number: str, position: int | None, quantity: str | None, price: str | None,
-    due: str | None, is_closed: bool | None, more: tuple[str, ...], reason: str,
+    due: str | None, is_closed: bool | None, more: tuple[str, ...], out: tuple[int, ...],
+    reason: str,
 ) -> None:  # fmt: skip
-    """Change a line of an order, or add lines."""
+    """Change a line of an order, add lines, or take some out again."""
     order = named(number)
     on_record: dict[str, Any] = {"by": frame.actor.person, "at": clock.now(), "reason": reason}
+    undo = ""
     if more:
-        orders.add_lines(order.id, lines_of(more, order.currency), **on_record)
+        made = orders.add_lines(order.id, lines_of(more, order.currency), **on_record)
+        undo = undo_of(order, made)
+    if out:
+        gone = [line_at(order, each).id for each in out]
+        orders.remove_lines(order.id, gone, **on_record)
     if position:
-        lines = {each.position: each for each in orders.read.lines([order.id])[order.id]}
-        line = lines.get(position) or refuse("unknown_order_line", number=order.number,
-                                             position=position)  # fmt: skip
+        line = line_at(order, position)
         product = catalog.read.product(line.product)
         if quantity is not None:
             line = line._replace(quantity=catalog.parse_quantity(product, quantity))
@@ -243,9 +249,26 @@ def change_order(
         if is_closed is not None:
             line = line._replace(is_closed=is_closed)
         orders.change_line(order.id, line, **on_record)
-    elif not more:
-        raise click.UsageError("Say what to change: --line N with the new values, or --add.")
-    _tell(frame, order, f"{order.number} changed.")
+    elif not more and not out:
+        raise click.UsageError(
+            "Say what to change: --line N with the new values, --add or --take-out."
+        )
+    _tell(frame, order, f"{order.number} changed.{undo}")
+
+
+def line_at(order: Order, position: int) -> orders.Line:
+    """The line at a position of an order. Raises Refused unknown_order_line."""
+    lines = {each.position: each for each in orders.read.lines([order.id])[order.id]}
+    return lines.get(position) or refuse(
+        "unknown_order_line", number=order.number, position=position
+    )
+
+
+def undo_of(order: Order, made: Sequence[int]) -> str:
+    """The command that takes lines out again that were added."""
+    at = [str(each.position) for each in orders.read.lines([order.id])[order.id] if each.id in made]
+    out = [word for each in at for word in ("--take-out", each)]
+    return f" Undo: {program.typed('order', 'change', order.number, *out)}"
 
 
 def _tell(frame: Frame, order: Order, sentence: str = "") -> None:

@@ -19,6 +19,7 @@ from stockthread.ledger.read_code_lists import (
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
 from stockthread.ledger.read_codes import codes, codes_of, codes_of_type, find_code, resolve
 from stockthread.ledger.read_events import (
+    causes_named,
     event,
     event_items,
     event_legs,
@@ -75,6 +76,7 @@ __all__ = [
     "book_use",
     "brought",
     "brought_by",
+    "causes_named",
     "codes",
     "codes_of",
     "codes_of_products",

@@ -6,17 +6,18 @@ with the order as its cause.
 
 from stockthread.orders import finished, progress, read, reading, transfers
 from stockthread.orders.documents import (
-    add_lines,
     add_note,
     add_orders,
     cancel_order,
-    change_line,
     change_order,
     close_order,
+    hold_numbers,
     hold_order,
     open_order,
+    refusals,
 )
-from stockthread.orders.reading import ReadLine, read_lines
+from stockthread.orders.lines import add_lines, change_line, remove_lines
+from stockthread.orders.reading import Reader, ReadLine, read_lines
 from stockthread.orders.records import (
     CANCELLED,
     CLOSED,
@@ -75,6 +76,7 @@ __all__ = [
     "Passed",
     "Progress",
     "ReadLine",
+    "Reader",
     "Underway",
     "Wanted",
     "add_lines",
@@ -85,11 +87,14 @@ __all__ = [
     "change_order",
     "close_order",
     "finished",
+    "hold_numbers",
     "hold_order",
     "open_order",
     "progress",
     "read",
     "read_lines",
     "reading",
+    "refusals",
+    "remove_lines",
     "transfers",
 ]

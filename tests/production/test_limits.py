@@ -15,9 +15,11 @@ def order(shop):
     return shop.order(is_tested=True)
 
 
-def limit(shop, name="torque", lower="38", upper="44", unit="Nm", policy=FAIL) -> int:
+def limit(
+    shop, name="torque", lower="38", upper="44", unit="Nm", policy=FAIL, is_needed=False
+) -> int:
     """A limit of drills; returns the attribute that it judges."""
-    new = NewLimit(shop.world.drill, name, lower, upper, unit, policy)
+    new = NewLimit(shop.world.drill, name, lower, upper, unit, policy, is_needed)
     production.set_limits([new], key=f"{name}{policy}{upper}", by=shop.world.anna, at=START)
     return next(each.id for each in catalog.read.attributes() if each.code == name)
 
@@ -41,7 +43,7 @@ def test_a_reading_outside_fails_the_unit_whatever_its_verdict(shop, order):
     values = {each.value for each in ledger.read.readings_of(units[1])}
     assert values == {"44.01 Nm", "failed: Finish"}
     [hold] = ledger.read.holds_of(units[1])
-    assert hold.reason == "Test failed: Finish, torque 44.01 Nm, 38 to 44 Nm"
+    assert hold.reason == "Test failed: Finish, torque 44.01 Nm, must be 38 to 44 Nm"
     assert ledger.read.item(units[1]).place == shop.first
 
 
@@ -64,7 +66,7 @@ def test_a_policy_may_hold_where_the_unit_stands_until_quality_decides(shop, ord
     assert (item.place, item.stage) == (shop.station, Stage.WIP)
     assert item.blocks == Block.SHIP | Block.MOVE | Block.CONSUME
     [hold] = ledger.read.holds_of(unit)
-    assert hold.reason == "Outside its limits, noise 71.5 dB, at most 70 dB"
+    assert hold.reason == "Outside its limits, noise 71.5 dB, must be at most 70 dB"
     assert refused(lambda: production.rework_done(order, [unit], shop.act())) == [
         (None, "not_in_rework")
     ]
@@ -131,3 +133,11 @@ def test_a_bad_limit_is_named(shop):
     ]  # fmt: skip
     assert refused(lambda: add([])) == [(None, "no_lines")]
     assert production.limits_of(drill) == []
+
+
+def test_without_a_reading_that_is_needed_no_unit_passes(shop, order):
+    torque, units = limit(shop, is_needed=True), shop.begun(order, 2)
+    results = [Result(units[0], True), Result(units[1], True, ((torque, "40"),))]
+    assert refused(lambda: record(shop, order, *results)) == [(0, "reading_needed")]
+    record(shop, order, Result(units[0], None, ((torque, "41"),)))
+    assert record(shop, order, *results).passed == tuple(units)
