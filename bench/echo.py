@@ -183,6 +183,7 @@ class Echo:
         for name, values in self._given.items():
             if values:
                 columns: dict[str, tuple[str, Any]] = {"given": (_TYPES[name], list(values))}
+                db.execute(f"DELETE FROM echo_{name}")
                 db.stage_columns(f"echo_{name}", columns, len(values))
                 db.execute("DROP TABLE IF EXISTS echo_found")
                 db.execute(f"CREATE TEMP TABLE echo_found AS {_FIND[name]}")
