@@ -192,13 +192,15 @@ class Missing(NamedTuple):
 class Piles(NamedTuple):
     """Expected against scanned: (line, component) that fit, what does not, what is not there.
 
-    refusals: why lines cannot be completed, with the line; of none where all is well.
+    refusals: why lines cannot be completed, with the line; of none where all is well. positions:
+    (line, component, position) of what fits, as far as the bill names positions.
     """
 
     matched: tuple[tuple[int, int], ...] = ()
     extra: tuple[Extra, ...] = ()
     missing: tuple[Missing, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    positions: tuple[tuple[int, int, str], ...] = ()
 
 
 class Completed(NamedTuple):
@@ -234,7 +236,8 @@ class NewLimit(NamedTuple):
     """What a reading of a product's units must not be below or above.
 
     attribute: the code or name of what is read; it is made where there is none. lower, upper:
-    decimals, both included, empty for none. unit: such as Nm. policy: one of POLICIES.
+    decimals, both included, empty for none. unit: such as Nm. policy: one of POLICIES. is_needed:
+    no unit passes a test before it was read.
     """
 
     product: int
@@ -243,6 +246,7 @@ class NewLimit(NamedTuple):
     upper: str = ""
     unit: str = ""
     policy: str = FAIL
+    is_needed: bool = False
 
 
 class Limit(NamedTuple):
@@ -255,6 +259,7 @@ class Limit(NamedTuple):
     upper: str
     unit: str
     policy: str
+    is_needed: bool
     person: int
     made_at: datetime
     ended_at: datetime | None

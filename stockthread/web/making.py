@@ -22,6 +22,7 @@ DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", 
                 "rework", "by_product", "scrap", "apart", "results", "log")  # fmt: skip
 HELD_MAX: Final = 20
 LINES_MAX: Final = 8
+SITS_MAX: Final = 4
 
 
 def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
@@ -56,6 +57,11 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "may_scrap": is_open and access.may(actor, "scrap"),
         "may_release": is_open and access.may(actor, "release"),
         "is_tested": bool(plan) and any(step.needs_test for step in plan.steps),
+        "lots": [
+            each
+            for each in catalog.read.all_products(acting.SUGGESTED_MAX)
+            if each.tracking in catalog.STOCKED_AS_LOTS and each.id != product.id
+        ],
         "key": asked.new_key(),
         "places": acting.suggested_places(),
     }
@@ -156,11 +162,26 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
             pile("progress", "event", "missing", missing, "still to scan"),
         ],
         "units": len(build.units),
+        "sits": sits(build, piles),
         "good": good,
         "good_words": acting.good_words("Complete", good) if piles.refusals else "",
         "sentences": list(dict.fromkeys(sentences))[:LINES_MAX],
         "left": max(len(set(sentences)) - LINES_MAX, 0),
     }
+
+
+def sits(build: Build, piles: production.Piles) -> list[dict[str, Any]]:
+    """Where the components of the first units will sit: the unit, then each with its position."""
+    by_line: dict[int, list[tuple[int, str]]] = {}
+    for n, id, position in piles.positions:
+        by_line.setdefault(n, []).append((id, position))
+    first = dict(list(by_line.items())[:SITS_MAX])
+    wanted = [build.units[n] for n in first] + [id for some in first.values() for id, _ in some]
+    codes = ledger.read.codes(wanted)
+    return [
+        {"unit": codes[build.units[n]], "parts": [(codes[id], name) for id, name in some]}
+        for n, some in first.items()
+    ]
 
 
 def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import ledger, production
+from stockthread import ledger, production, returns
 from stockthread.production import Build, NewBom, NewBomLine
 from tests.refusals import refused
 from tests.world import START
@@ -31,6 +31,10 @@ def sits(unit: int) -> dict[int, str]:
 def test_pieces_get_their_positions_in_the_order_of_their_scans(shop, order):
     batteries, [motor] = shop.batteries(2), shop.motors(1)
     scanned = [batteries[1], motor, batteries[0]]
+    foreseen = production.check(order, shop.new(1, [scanned]), shop.act()).positions
+    assert foreseen == (
+        (0, batteries[1], "left"), (0, motor, "housing"), (0, batteries[0], "right"),
+    )  # fmt: skip
     [unit] = shop.completed(order, shop.new(1, [scanned])).units
     assert sits(unit) == {batteries[1]: "left", batteries[0]: "right", motor: "housing"}
     [where] = production.where_used(motor)
@@ -92,3 +96,11 @@ def test_many_units_cost_as_many_statements_as_one(shop, order):
 
     cost(1)
     assert cost(1) == cost(12)
+
+
+def test_a_part_that_a_repair_replaces_hands_its_position_on_too(shop, order):
+    [unit] = shop.completed(order, shop.new(1, shop.parts(1))).units
+    old = next(id for id, position in sits(unit).items() if position == "left")
+    [new] = shop.batteries(1, shop.store)
+    returns.change_part(old, new, act=shop.act())
+    assert sits(unit)[new] == "left"
