@@ -1,4 +1,4 @@
-"""Stock put right in a real browser: differences decided many at once, a unit written off, undone."""
+"""Stock put right in a browser: differences decided many at once, a unit written off, undone."""
 
 import re
 
