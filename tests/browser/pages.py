@@ -104,6 +104,9 @@ PAGES: Final = (
     MainPage("label-template-new", "/labels/templates/new"),
     MainPage("label-images", "/labels/images"),
     MainPage("value", "/value"),
+    MainPage("rates", "/value/rates"),
+    MainPage("adjustments", "/adjustments?since=2026-01-01"),
+    MainPage("adjustment-reasons", "/adjustments/reasons"),
     MainPage("periods", "/periods"),
     MainPage("announce", "/orders?kind=purchases&state=open", "/orders/", query="/announce"),
     MainPage(
