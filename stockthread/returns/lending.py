@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from stockthread import ledger, parties, places
+from stockthread import ledger, parties, places, production
 from stockthread.kernel import db, money, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause, Lines, Posting, Stage
@@ -133,8 +133,9 @@ def change_part(
 ) -> list[Posting]:
     """Take a part out of the unit that it is built into, and put another one in.
 
-    The new part belongs to whom the unit belongs to and inherits the rest of the old one's
-    warranty; the old one is ours, at `stage`, and goes to `place`, 0 for where the unit is.
+    The new part belongs to whom the unit belongs to, sits where the old one sat and inherits the
+    rest of its warranty; the old one is ours, at `stage`, and goes to `place`, 0 for where the unit
+    is.
     Raises Refused: not_installed, wrong_kind, and as the ledger's verbs.
     """
     act = _caused(act, PART)
@@ -145,6 +146,7 @@ def change_part(
         if not parent or views[old].stage != Stage.CONSUMED:
             refuse_items([(None, "not_installed", old)])
         unit = ledger.read.item(parent)
+        position = production.positions.now([parent]).get((parent, old), "")
         posted = [ledger.remove(Lines([old]), stage=stage, act=part_of(act, "out"))]
         posted += make_ours([old], act)
         posted += put([new], unit.place, act._replace(key=f"{act.key[:50]}.b"))
@@ -152,6 +154,7 @@ def change_part(
             header = part_of(act, "theirs")
             posted.append(ledger.change_owner(Lines([new]), owner=unit.owner, act=header))
         built = ledger.install(Lines([new]), parent=parent, act=part_of(act, "in"))
+        production.positions.record(built.event, {(parent, new): position})
         note_replacements([(old, new, built.event, False)])
         return [*posted, built, *put([old], place, act)]
 
