@@ -11,6 +11,7 @@ from stockthread.returns.deciding import decide
 from stockthread.returns.lending import (
     BUY_BACK,
     LOAN,
+    NEW_OWNER,
     PART,
     buy_back,
     change_part,
@@ -93,6 +94,7 @@ __all__ = [
     "Loan",
     "Look",
     "LotSale",
+    "NEW_OWNER",
     "NewTerm",
     "Part",
     "Replacement",

@@ -41,13 +41,12 @@ def bare(cost: costs.ItemCost) -> list[dict[str, Any]]:
         return []
     of = f"{words.number(len(cost.bare))} of {words.count(cost.went_in, 'thing')} that went in"
     codes = ledger.read.codes(list(cost.bare[:NAMED]))
-    named = [
-        fact("", codes.get(id) or f"#{id}", shown.item_href(id), is_code=True)
-        for id in cost.bare[:NAMED]
-    ]
-    more = len(cost.bare) - len(named)
-    return [
-        fact("Without a cost", of),
-        *named,
-        *([fact("", f"and {words.number(more)} more")] if more else []),
-    ]
+    more = len(cost.bare) - NAMED
+    return [{
+        **fact("Without a cost", of),
+        "codes": [
+            {"code": codes.get(id) or f"#{id}", "href": shown.item_href(id)}
+            for id in cost.bare[:NAMED]
+        ],
+        "more": f"and {words.number(more)} more" if more > 0 else "",
+    }]  # fmt: skip
