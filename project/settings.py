@@ -15,6 +15,7 @@ SECRET_KEY = environment.secret_key(DATA_DIRECTORY)
 DEBUG = environment.flag("STOCKTHREAD_DEBUG")
 IS_HTTPS = environment.flag("STOCKTHREAD_HTTPS")
 ADDRESS = environment.text("STOCKTHREAD_ADDRESS").rstrip("/")
+PROGRAM = environment.text("STOCKTHREAD_PROGRAM")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.words("STOCKTHREAD_HOSTS")]
 
 INSTALLED_APPS = [

@@ -24,6 +24,7 @@ SERVER = "STOCKTHREAD_TEST_POSTGRESQL"
 HOME = "STOCKTHREAD_TEST_HOME"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NO_CHROMIUM = "no Chromium on this machine: install the package chromium to run browser tests"
+DATABASES = {"db", "django_db_setup", "server", "template"}
 closing = ExitStack()
 
 hypothesis.settings.register_profile(
@@ -85,6 +86,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse tests that would flush; leave out browser tests only where nobody counts on them."""
+    if config.getoption("database") == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if not touches(item)])
+        items[:] = [item for item in items if touches(item)]
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.kwargs.get("transaction") or any(marker.args)):
@@ -97,6 +101,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.browser)
         if not CHROMIUM and "CI" not in os.environ:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def touches(item: pytest.Item) -> bool:
+    """Whether a test can reach a database; what cannot proves the same on each of them."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db")) or not fixtures.isdisjoint(DATABASES)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -4,14 +4,17 @@ Ledger tables refuse to be emptied, so no test flushes a database. Tests of one 
 roll back; tests of several processes each get a copy of the template.
 """
 
+import atexit
 import fcntl
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
@@ -41,7 +44,7 @@ class Installation(NamedTuple):
 
     def start_code(self, code: str, **options: Any) -> subprocess.Popen[str]:
         """Start a process that runs this code after Django has been set up."""
-        return self.start("-c", _SET_UP + code, **options)
+        return self.start(*_as_arguments(_SET_UP + code), **options)
 
     def stockthread(
         self, *arguments: str, timeout: float = 120
@@ -51,7 +54,7 @@ class Installation(NamedTuple):
 
     def run(self, code: str, timeout: float = 120) -> str:
         """Run this code after Django has been set up; return what it printed, or fail."""
-        done = self._finish(["-c", _SET_UP + code], timeout)
+        done = self._finish(_as_arguments(_SET_UP + code), timeout)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -80,6 +83,43 @@ class Installation(NamedTuple):
             connection.commit()
         finally:
             connection.close()
+
+
+def _as_arguments(code: str) -> list[str]:
+    """What Python is started with so that it runs this code: by the starter where there is one."""
+    address = _starter()
+    if not address:
+        return ["-c", code]
+    handle, file = tempfile.mkstemp(suffix=".py", dir=Path(address).parent)
+    with open(handle, "w") as text:
+        text.write(code)
+    return ["-I", "-S", str(ROOT / "tests/starter.py"), address, file]
+
+
+@cache
+def _starter() -> str:
+    """The address of this process's starter, see tests/starter.py; empty where none can be."""
+    if not hasattr(os, "pidfd_open"):
+        return ""
+    home = os.environ.get("STOCKTHREAD_TEST_HOME")  # it vanishes with the run
+    directory = tempfile.TemporaryDirectory(prefix="starter-", dir=home)
+    address = f"{directory.name}/line"
+    environment = describe(Path(directory.name) / "none", "").environment
+    starter = subprocess.Popen(
+        [sys.executable, "-m", "tests.starter", "--wait", address],
+        cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert starter.stdin is not None
+    assert starter.stdout is not None
+    assert starter.stdout.readline() == "ready\n", "the starter did not start"
+
+    def end() -> None:
+        starter.stdin.close()
+        starter.wait(30)
+        directory.cleanup()
+
+    atexit.register(end)
+    return address
 
 
 def describe(directory: Path, address: str) -> Installation:

@@ -27,6 +27,8 @@ from stockthread.catalog.products import (
 )
 from stockthread.catalog.quantities import (
     QUANTITY_MAX,
+    Measures,
+    measures_of,
     parse_quantity,
     shown_number,
     shown_quantity,
@@ -63,6 +65,7 @@ __all__ = [
     "Known",
     "KnownBarcode",
     "Match",
+    "Measures",
     "NewAttribute",
     "NewBarcode",
     "NewClass",
@@ -89,6 +92,7 @@ __all__ = [
     "described",
     "draft_barcode",
     "forget_barcode",
+    "measures_of",
     "parse_quantity",
     "read",
     "record_tracking",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from stockthread.catalog.records import Conversion, Product, Unit
 from stockthread.kernel import db
@@ -15,6 +16,14 @@ from stockthread.kernel.errors import refuse
 
 QUANTITY_MAX = 10**15
 """Of smallest units, so that sums over a thousand such amounts still fit in 64 bits."""
+
+
+class Measures(NamedTuple):
+    """All units of measure by code, and the units of their own that some products have."""
+
+    units: Mapping[str, Unit]
+    own: Mapping[int, Mapping[str, Fraction]]
+
 
 _UNITS = """
     SELECT id, code, name, dimension, factor_numerator, factor_denominator
@@ -42,11 +51,11 @@ def shown_number(product: Product, amount: int) -> str:
     return f"{sign}{whole}.{rest:0{digits}d}".rstrip("0")
 
 
-def parse_quantity(product: Product, text: str) -> int:
+def parse_quantity(product: Product, text: str, measures: Measures | None = None) -> int:
     """Return how many smallest units "12", "1.5", "1,5 kg" or "250 g" of the product are.
 
     Another unit of the same dimension is converted exactly, and so is one of the product's own.
-    Raises Refused bad_quantity,
+    `measures` spare reading them anew for each of many. Raises Refused bad_quantity,
     ambiguous_quantity, quantity_too_large, quantity_too_fine, unknown_unit, unit_mismatch.
     """
     form = _FORM.fullmatch(text.strip())
@@ -58,7 +67,7 @@ def parse_quantity(product: Product, text: str) -> int:
         refuse("ambiguous_quantity", text=number, plain=plain, point=number.replace(",", "."))
     amount = Fraction(Decimal(number.replace(",", "."))) * product.scale
     if unit != product.unit:
-        amount *= _factor(unit, product, units())
+        amount *= _factor(unit, product, measures or measures_of([product.id]))
     if amount > QUANTITY_MAX:
         refuse("quantity_too_large", text=text, limit=shown_quantity(product, QUANTITY_MAX))
     if amount.denominator != 1:
@@ -78,12 +87,21 @@ def conversions(products: Sequence[int]) -> list[Conversion]:
     return [Conversion(id, unit, Fraction(above, below)) for id, unit, above, below in found]
 
 
-def _factor(given: str, product: Product, units: Mapping[str, Unit]) -> Fraction:
+def measures_of(products: Sequence[int]) -> Measures:
+    """Return what quantities of these products can be told in. Two statements."""
+    own: dict[int, dict[str, Fraction]] = {}
+    for each in conversions(products):
+        own.setdefault(each.product, {})[each.unit] = each.factor
+    return Measures(units(), own)
+
+
+def _factor(given: str, product: Product, measures: Measures) -> Fraction:
     """How many shown units one given unit is: of its dimension, or by one of the product's own."""
+    units = measures.units
     one, shown = units.get(given) or units.get(given.lower()), units[product.unit]
     if one is not None and one.dimension == shown.dimension:
         return _base(one) / _base(shown)
-    own = {each.unit: each.factor for each in conversions([product.id])}
+    own = measures.own.get(product.id, {})
     if given in own:
         return own[given]
     if one is None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from stockthread import catalog, counts, places
-from stockthread.cli import exits, shown, told, words
+from stockthread.cli import exits, program, shown, told, words
 from stockthread.cli.frame import Frame
 from stockthread.counts import Count, Line, Posted, Taken
 
@@ -139,7 +139,7 @@ def say_posted(frame: Frame, posted: Posted) -> None:
         parts = [f"{words.number(n)} {_DONE.get(d, d)}" for d, n in sorted(posted.done.items())]
         click.echo(
             f"{count.number} posted: {', '.join(parts) or 'nothing to change'}."
-            f" Undo: stockthread count undo {count.number}"
+            f" Undo: {program.typed('count', 'undo', count.number)}"
         )
         if posted.repeated:
             click.echo("This had been done before; nothing was done again.", err=True)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from stockthread import access, catalog, costs, counts, places
-from stockthread.cli import counted, done, naming, picking, words
+from stockthread.cli import counted, done, naming, picking, program, words
 from stockthread.cli.frame import DEVICE, Frame, asking, posting
 from stockthread.counts import Count, NewCount, NewScan
 from stockthread.kernel import clock
@@ -62,7 +62,8 @@ def start(
     made = counts.open_count(
         new, key=key or uuid.uuid4().hex, by=frame.actor.person, at=clock.now()
     )
-    _tell(frame, made, f"{made.number} is open. Scan with: stockthread count scan {made.number} …")
+    scan = program.typed("count", "scan", made.number)
+    _tell(frame, made, f"{made.number} is open. Scan with: {scan} …")
 
 
 def _class(code: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from stockthread import access, exchange, parties, places
-from stockthread.cli import exits, naming, tray, words
+from stockthread.cli import done, exits, naming, program, tray, words
 from stockthread.cli.frame import DEVICE, Frame, asking
 from stockthread.exchange import Columns, Outcome, Progress, Survey, Target
 from stockthread.kernel import clock
@@ -129,7 +129,7 @@ def how_to_map(file: Path, encoding: str) -> str:
     return (
         f"Say with --map which column is the serial and which the product.\n"
         f"Columns of {file.name}: {', '.join(columns)}\n"
-        f"For instance: stockthread import units {quote(str(file))} {' '.join(said)} --dry-run"
+        f"For instance: {program.typed('import', 'units', str(file))} {' '.join(said)} --dry-run"
     )
 
 
@@ -254,14 +254,13 @@ def tell(frame: Frame, outcome: Outcome, place: str, *, is_done: bool) -> None:
         return
     if outcome.resumed:
         click.echo(f"Went on behind row {words.number(outcome.resumed)}.")
-    undo = " ".join(str(event) for event in reversed(outcome.events[::2]))
     click.echo(
         f"{words.count(outcome.accepted, 'unit')} put on record in {place}."
-        + (f" Undo: stockthread undo {undo}" if 0 < len(outcome.events) <= 10 else "")
+        + (f" Undo: {done.undo_of(outcome.events[::2])}" if 0 < len(outcome.events) <= 10 else "")
     )
     if outcome.doubtful or outcome.refused:
         kept = words.count(outcome.doubtful + outcome.refused, "row")
-        click.echo(f"{kept} wait in the tray: stockthread import tray")
+        click.echo(f"{kept} wait in the tray: {program.typed('import', 'tray')}")
 
 
 def outcome_json(outcome: Outcome, place: str, is_done: bool) -> dict[str, Any]:

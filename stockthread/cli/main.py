@@ -151,3 +151,6 @@ def choose_installation(ctx: click.Context, param: click.Parameter, value: str |
 @click.version_option(__version__, prog_name="stockthread")
 def main() -> None:
     """Stockthread: every piece of stock has its own identity, and nothing is forgotten."""
+    from stockthread.kernel.program import calling
+
+    click.get_current_context().with_resource(calling(program.typed()))

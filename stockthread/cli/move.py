@@ -2,7 +2,7 @@
 
 import click
 
-from stockthread import catalog, ledger
+from stockthread import catalog, ledger, sales
 from stockthread.cli import done, picking, shown
 from stockthread.cli.frame import Frame, posting
 from stockthread.cli.picking import Wanted, items_wanted
@@ -26,15 +26,16 @@ def move(
     source: str | None,
     unpack: bool,
 ) -> None:
-    """Move items to a place; what is inside them comes along."""
+    """Move items to a place; what is inside them comes along, and what is picked stays picked."""
     target = picking.place(to)
     items = picking.picked(wanted, "Move", shown.place_name(target))
     lines = lines_of(items, quantity, source)
-    posting = ledger.move(lines, place=target.id, act=act, unpack=unpack)
-    moved = items if posting.accepted == len(items) else items[: posting.accepted]
+    postings = sales.move(lines, place=target.id, act=act, unpack=unpack)
+    accepted = sum(posting.accepted for posting in postings)
+    moved = items if accepted >= len(items) else items[:accepted]
     amount = f"{quantity} of " if quantity else ""
     sentence = f"{amount}{shown.subject(moved)} moved to {shown.place_name(target)}"
-    done.say(frame, posting, sentence)
+    done.say_all(frame, postings, sentence)
 
 
 def lines_of(items: list[int], quantity: str | None, source: str | None) -> Lines:

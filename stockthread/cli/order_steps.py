@@ -5,14 +5,15 @@ Steps have modules of their own, which name orders by what `orders` offers; so o
 
 from typing import Final
 
+from stockthread.cli import order_files, sale_papers, sale_waves, transfers
 from stockthread.cli import purchase_inspecting as judged
 from stockthread.cli import purchase_putting_away as stowed
 from stockthread.cli import purchase_receiving as bought
-from stockthread.cli import sale_papers, sale_waves, transfers
 from stockthread.cli import sale_steps as sold
 from stockthread.cli.orders import order_commands
 
 STEPS: Final = (
+    order_files.import_orders, order_files.template, order_files.export,
     bought.announce, bought.receive, stowed.put_away,
     judged.inspect, judged.accept, judged.hold_back, judged.decide, judged.return_to_supplier,
     judged.policy,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stockthread import catalog, orders, parties, places
 from stockthread.catalog import Product
-from stockthread.cli import naming, picking, words
+from stockthread.cli import naming, picking, program, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.cli.receive import party
 from stockthread.kernel import clock, money
@@ -105,15 +105,25 @@ def day(text: str) -> date | None:
 @click.option("--party", "of", metavar="PARTY", default="")
 @click.option("--text", metavar="TEXT", default="", help="How number or reference begins.")
 @click.option("--late", is_flag=True, help="Only what is late.")
+@click.option(
+    "--finished/--unfinished",
+    "is_finished",
+    default=None,
+    help="Only open ones of which all is done, or of which something is to do.",
+)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @asking("view")
 def list_orders(
     frame: Frame, kind: str | None, states: tuple[str, ...], of: str, text: str, late: bool,
-    limit: int,
+    is_finished: bool | None, limit: int,
 ) -> None:  # fmt: skip
     """List orders, the newest first, with what is open and late."""
     wanted = Wanted(WORDS[kind] if kind else "", states, party(of) if of else 0, text)
-    found = orders.read.orders(wanted, limit=limit)
+    if is_finished is None:
+        found = orders.read.orders(wanted, limit=limit)
+    else:
+        wanted = wanted._replace(states=states or (orders.DRAFT, orders.OPEN))
+        found = orders.finished.orders(wanted, is_finished=is_finished, limit=limit)
     told = orders.progress.of_orders(found, timezone.localdate())
     shown = [told[each.id] for each in found if told[each.id].is_late or not late]
     if frame.is_json:
@@ -132,9 +142,13 @@ def list_orders(
 
 def _left(progress: Progress) -> str:
     """What is to be said of an order at once."""
+    if progress.lost:
+        products = catalog.read.products(sorted(progress.lost))
+        lost = [catalog.shown_quantity(products[id], n) for id, n in progress.lost.items()]
+        return f"{', '.join(lost)} lost"
     left = sum(bool(line.open) for line in progress.lines)
     if not left:
-        return "complete" if progress.lines else ""
+        return "complete" if progress.is_finished else "to be decided"
     of = f"{words.number(left)} of {words.count(len(progress.lines), 'line')} open"
     return f"{of}, late" if progress.is_late else of
 
@@ -204,21 +218,27 @@ def open_order(frame: Frame, number: str, reason: str) -> None:
 @click.option("--due", metavar="DAY", help="When it is due.")
 @click.option("--closed/--opened", "is_closed", default=None, help="Await no more of it, or again.")
 @click.option("--add", "more", multiple=True, metavar='"SKU AMOUNT [@ PRICE]"', help="A line more.")
+@click.option("--take-out", "out", multiple=True, type=click.IntRange(1), metavar="N",
+              help="A line less, if nothing was done on it.")  # fmt: skip
 @click.option("--reason", metavar="TEXT", default="")
 @asking("order")
 def change_order(
     frame: Frame, number: str, position: int | None, quantity: str | None, price: str | None,
-    due: str | None, is_closed: bool | None, more: tuple[str, ...], reason: str,
+    due: str | None, is_closed: bool | None, more: tuple[str, ...], out: tuple[int, ...],
+    reason: str,
 ) -> None:  # fmt: skip
-    """Change a line of an order, or add lines."""
+    """Change a line of an order, add lines, or take some out again."""
     order = named(number)
     on_record: dict[str, Any] = {"by": frame.actor.person, "at": clock.now(), "reason": reason}
+    undo = ""
     if more:
-        orders.add_lines(order.id, lines_of(more, order.currency), **on_record)
+        made = orders.add_lines(order.id, lines_of(more, order.currency), **on_record)
+        undo = undo_of(order, made)
+    if out:
+        gone = [line_at(order, each).id for each in out]
+        orders.remove_lines(order.id, gone, **on_record)
     if position:
-        lines = {each.position: each for each in orders.read.lines([order.id])[order.id]}
-        line = lines.get(position) or refuse("unknown_order_line", number=order.number,
-                                             position=position)  # fmt: skip
+        line = line_at(order, position)
         product = catalog.read.product(line.product)
         if quantity is not None:
             line = line._replace(quantity=catalog.parse_quantity(product, quantity))
@@ -229,9 +249,26 @@ def change_order(
         if is_closed is not None:
             line = line._replace(is_closed=is_closed)
         orders.change_line(order.id, line, **on_record)
-    elif not more:
-        raise click.UsageError("Say what to change: --line N with the new values, or --add.")
-    _tell(frame, order, f"{order.number} changed.")
+    elif not more and not out:
+        raise click.UsageError(
+            "Say what to change: --line N with the new values, --add or --take-out."
+        )
+    _tell(frame, order, f"{order.number} changed.{undo}")
+
+
+def line_at(order: Order, position: int) -> orders.Line:
+    """The line at a position of an order. Raises Refused unknown_order_line."""
+    lines = {each.position: each for each in orders.read.lines([order.id])[order.id]}
+    return lines.get(position) or refuse(
+        "unknown_order_line", number=order.number, position=position
+    )
+
+
+def undo_of(order: Order, made: Sequence[int]) -> str:
+    """The command that takes lines out again that were added."""
+    at = [str(each.position) for each in orders.read.lines([order.id])[order.id] if each.id in made]
+    out = [word for each in at for word in ("--take-out", each)]
+    return f" Undo: {program.typed('order', 'change', order.number, *out)}"
 
 
 def _tell(frame: Frame, order: Order, sentence: str = "") -> None:
@@ -305,6 +342,8 @@ def order_json(progress: Progress) -> dict[str, Any]:
         "note": order.note,
         "is_late": progress.is_late,
         "is_complete": progress.is_complete,
+        "is_finished": progress.is_finished,
+        "lost": {products[id].sku: quantity for id, quantity in progress.lost.items()},
         "lines": [
             {
                 "line": each.line.position,

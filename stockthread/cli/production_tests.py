@@ -1,8 +1,7 @@
 """`stockthread production test`: results, firmware and addresses, from arguments or a file."""
 
-import re
 from collections.abc import Sequence
-from typing import IO, Any, Final
+from typing import IO, Any
 
 import click
 from django.utils import timezone
@@ -11,11 +10,9 @@ from stockthread import parties, production
 from stockthread.cli import done, exits, naming, shown, words
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
-from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Act
-from stockthread.production import NewShift, Result
-
-_SHIFT: Final = re.compile(r"(?P<name>.+?)\s+(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
+from stockthread.production import Result
 
 
 @click.command("test")
@@ -97,7 +94,7 @@ def rework(frame: Frame, act: Act, number: str, items: tuple[str, ...]) -> None:
 def shifts(frame: Frame, shifts: Sequence[str], is_none: bool) -> None:
     """Say which shifts there are; without any, list them."""
     if shifts or is_none:
-        production.set_shifts([shift_of(text) for text in shifts])
+        production.set_shifts([production.reading.shift(text) for text in shifts])
     found = production.read.shifts()
     if frame.is_json:
         frame.print([{"name": s.name, "begins": _time(s.begins), "ends": _time(s.ends)}
@@ -105,14 +102,6 @@ def shifts(frame: Frame, shifts: Sequence[str], is_none: bool) -> None:
         return
     rows = [[each.name, _time(each.begins), _time(each.ends)] for each in found]
     click.echo(words.table(["shift", "begins", "ends"], rows))
-
-
-def shift_of(text: str) -> NewShift:
-    """A shift as it is typed: `Early 06:00-14:00`. Raises Refused shift_form."""
-    form = _SHIFT.fullmatch(text.strip()) or refuse("shift_form", text=text)
-    _, *times = form.groups()
-    hours = [int(each) for each in times]
-    return NewShift(form["name"], hours[0] * 60 + hours[1], hours[2] * 60 + hours[3])
 
 
 def _time(minutes: int) -> str:

@@ -334,8 +334,28 @@ def ship(
     gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking)
     sentence = f"{words.count(len(what), 'load')} shipped for {', '.join((number, *others))}"
     step = gone.step
-    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated),
-                 f"{sentence}, shipment {gone.shipment}", shipment=gone.shipment)  # fmt: skip
+    told = sent_json(gone.sent)
+    sentence = f"{sentence}, shipment {gone.shipment}"
+    done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence,
+                 shipment=gone.shipment, sent=told)  # fmt: skip
+    if not frame.is_json and len(some) > 1:
+        for each in told:
+            click.echo(f"{each['order']}: {each['left']} of {each['of']} {each['product']}")
+
+
+def sent_json(sent: Sequence[sales.Sent]) -> list[Told]:
+    """What left for each order, beside what was open of it."""
+    products = catalog.read.products(sorted({each.product for each in sent}))
+    numbers = {order.id: order.number for order in orders.read.of_ids([e.order for e in sent])}
+    return [
+        {
+            "order": numbers[each.order], "product": products[each.product].sku,
+            "open": each.open, "quantity": each.quantity,
+            "left": catalog.shown_number(products[each.product], each.quantity),
+            "of": catalog.shown_quantity(products[each.product], each.open),
+        }
+        for each in sent
+    ]  # fmt: skip
 
 
 def tell_loading(frame: Frame, loading: sales.Loading) -> None:

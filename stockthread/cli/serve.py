@@ -5,6 +5,7 @@ under way end and then stop.
 """
 
 import errno
+import os
 import socket
 from typing import Final
 
@@ -49,6 +50,7 @@ def serve(host: str, port: int | None, workers: int) -> None:
     if not access.accounts():
         add = program.with_data(str(done.directory), *["user", "add", "LOGIN", "--role", "admin"])
         click.echo(f"Nobody may sign in yet. Make the first user with: {add}")
+    os.environ["STOCKTHREAD_PROGRAM"] = program.typed()  # pages tell commands too
     connections.close_all()  # the server's processes must open their own
     if workers > 1 and done.database == "sqlite":
         raise click.UsageError("More than one process needs PostgreSQL; leave --workers at 1.")

@@ -2,7 +2,7 @@
 
 import click
 
-from stockthread import ledger
+from stockthread import ledger, sales
 from stockthread.cli import done, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.ledger import Act
@@ -12,12 +12,13 @@ from stockthread.ledger import Act
 @click.argument("events", nargs=-1, required=True, type=int, metavar="EVENT...")
 @posting("reverse", has_good=False)
 def undo(frame: Frame, act: Act, events: tuple[int, ...]) -> None:
-    """Undo events, the latest first. What was built on one since stands in the way."""
-    order = sorted(set(events), reverse=True)
-    postings = []
-    for event in order:
-        key = act.key if len(order) == 1 else f"{act.key[:60]}-{event}"
-        postings.append(ledger.reverse(event, act=act._replace(key=key)))
+    """Undo events, the latest first. What was built on one since stands in the way.
+
+    Of a step of a sale all that was done for the order is undone.
+    """
+    postings = sales.undo(events, act=act)
+    made = [each for each in ledger.read.events([p.event for p in postings]) if each.reverses]
+    order = sorted((each.reverses for each in made), reverse=True)
     numbers = ", ".join(str(event) for event in order)
     accepted = sum(each.accepted for each in postings)
     noun = "Event" if len(order) == 1 else "Events"

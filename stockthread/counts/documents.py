@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from stockthread import catalog, places
+from stockthread import catalog, ledger, places
 from stockthread.counts import read
 from stockthread.counts.records import (
     CANCELLED,
+    CAUSE,
     KINDS,
     OPEN,
     POSTED,
@@ -51,9 +52,7 @@ def open_count(new: NewCount, *, key: str, by: int, at: datetime) -> Count:
             if known:
                 return read.count(known[0])
             _check(new)
-            row = db.query_one(_TAKE, (f"{PREFIX}-{at:%y}",))
-            assert row is not None, "RETURNING returns the row"
-            number = f"{PREFIX}-{at:%y}-{row[0]:04d}"
+            number = _next_number(at)
             made = db.query_one(
                 _INSERT,
                 (number, key, OPEN, new.kind, new.is_blind, new.note, by, clock.micros(at)),
@@ -63,6 +62,16 @@ def open_count(new: NewCount, *, key: str, by: int, at: datetime) -> Count:
             return read.count(made[0])
 
     return db.retried(once)
+
+
+def _next_number(at: datetime) -> str:
+    """The next number that no event names already; those are of counts that are not on record."""
+    while True:
+        row = db.query_one(_TAKE, (f"{PREFIX}-{at:%y}",))
+        assert row is not None, "RETURNING returns the row"
+        number = f"{PREFIX}-{at:%y}-{row[0]:04d}"
+        if not ledger.read.causes_named(CAUSE, [number]):
+            return number
 
 
 def _check(new: NewCount) -> None:

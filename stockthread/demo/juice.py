@@ -112,13 +112,13 @@ def mix(firm: Firm, tank: str, from_tanks: dict[str, str], litres: int) -> None:
 
 def merge_tanks(firm: Firm, must: str, from_tank: str, into: str) -> None:
     """Pour all of one tank to what is in another: one lot of the same juice."""
-    cause = firm.paper("production order", "WO")
     stacks = [tank_of(firm, must, from_tank), tank_of(firm, must, into)]
     quantity = sum(stack.left for stack in stacks)
     merged = ledger.merge(
         lines([Part(stack.lot, stack.left, stack.place) for stack in stacks]),
         code=firm.given("lot", [f"MERGED-{firm.counted('merged'):02d}"]),
-        place=firm.places[into], owner=firm.us, act=firm.act("fritz", cause),
+        place=firm.places[into], owner=firm.us,
+        act=firm.act("fritz", reason=f"{from_tank} poured into {into}"),
     )  # fmt: skip
     for stack in stacks:
         firm.stacks[must].remove(stack)

@@ -54,18 +54,17 @@ def wrong_product(firm: Firm) -> None:
 
 
 def lost_and_found(firm: Firm) -> None:
-    """A count misses three battery packs; two turn up behind the rack weeks later."""
+    """Three battery packs are missing; two turn up behind the rack weeks later."""
     if firm.waits_for("BP18", 3, lost_and_found):
         return
     missed = firm.take("BP18", 3)
-    cause = firm.paper("count", "CT")
-    act = firm.act("carla", cause, "Not in their bin")
+    act = firm.act("carla", reason="Not in their bin")
     ledger.lose(Lines(missed), place=firm.places["lost"], act=act)
 
     def turn_up(firm: Firm) -> None:
-        act = firm.act("anna", cause, "Behind the rack")
+        act = firm.act("anna", reason="Behind the rack")
         ledger.find(Lines(missed[:2]), place=firm.places["GI"], act=act)
-        put_away(firm, "BP18", missed[:2], cause=cause)
+        put_away(firm, "BP18", missed[:2])
 
     firm.later(17, turn_up)
 
@@ -160,9 +159,9 @@ def _undo(firm: Firm, event: int, who: str, reason: str) -> None:
 
 
 def count_differs(firm: Firm, sku: str, change: int, reason: str) -> None:
-    """A count finds more or less of a lot than is booked; the books follow, with a reason."""
+    """There is more or less of a lot than is booked; the books follow, with a reason."""
     stack = firm.stacks[sku][-1]
-    act = firm.act("carla", firm.paper("count", "CT"), reason)
+    act = firm.act("carla", reason=reason)
     ledger.adjust(Lines([stack.lot], place=stack.place), changes=[change], act=act)
     stack.left += change
 

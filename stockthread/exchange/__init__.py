@@ -1,4 +1,4 @@
-"""Files in and out: units from tables, and the tray of rows that wait for a decision.
+"""Files in and out: units and orders from tables, and the tray of rows that wait for a decision.
 
 Other areas use what is listed here.
 """
@@ -6,7 +6,16 @@ Other areas use what is listed here.
 from stockthread.exchange import read
 from stockthread.exchange.lists import Listed, read_list
 from stockthread.exchange.on_record import look_alikes
-from stockthread.exchange.plain_rows import read_rows
+from stockthread.exchange.order_export import left_out_csv, orders_csv, template_csv
+from stockthread.exchange.order_import import (
+    ImportedOrders,
+    OrderPiles,
+    SaidOrder,
+    import_orders,
+    sort_orders,
+)
+from stockthread.exchange.order_rows import are_headings
+from stockthread.exchange.plain_rows import plain, read_rows, read_table, rows_of_text
 from stockthread.exchange.records import (
     ACCEPTED,
     DOUBTFUL,
@@ -35,22 +44,34 @@ __all__ = [
     "REFUSED",
     "Columns",
     "Decision",
+    "ImportedOrders",
     "Listed",
     "Note",
+    "OrderPiles",
     "Outcome",
     "Progress",
     "Reason",
+    "SaidOrder",
     "Survey",
     "Target",
     "TrayRow",
     "accept_rows",
+    "are_headings",
     "check_units",
     "columns_of",
     "drop_rows",
+    "import_orders",
     "import_units",
+    "left_out_csv",
     "look_alikes",
     "opened_units",
+    "orders_csv",
+    "plain",
     "read",
     "read_list",
     "read_rows",
+    "read_table",
+    "rows_of_text",
+    "sort_orders",
+    "template_csv",
 ]

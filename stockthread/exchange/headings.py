@@ -29,17 +29,20 @@ _NUMBER: Final = re.compile(r"(?:\s|numbers?|nummern?|num|nos?|nr|code|id)+$")
 _OTHERS: Final = re.compile(r"[\W_]+")
 
 
-def meaning(heading: str) -> tuple[str, int] | None:
+Names = Mapping[str, Sequence[str]]
+
+
+def meaning(heading: str, known: Names = HEADINGS) -> tuple[str, int] | None:
     """What a column with this heading says, and how far down the list of headings it is."""
     name = _OTHERS.sub(" ", heading.casefold()).strip()
     for each in (name, _NUMBER.sub("", name)):
-        for what, names in HEADINGS.items():
+        for what, names in known.items():
             if each in names:
                 return what, names.index(each)
     return None
 
 
-def columns(headings: Sequence[str], serial: str = "") -> dict[str, int]:
+def columns(headings: Sequence[str], serial: str = "", names: Names = HEADINGS) -> dict[str, int]:
     """Return which column says what; of several with one meaning, the clearest.
 
     `serial` is the heading of the serials where somebody named it.
@@ -48,7 +51,7 @@ def columns(headings: Sequence[str], serial: str = "") -> dict[str, int]:
     for number, heading in enumerate(headings):
         if serial and same(heading, serial):
             found["serial"] = (-1, number)
-        elif known := meaning(heading):
+        elif known := meaning(heading, names):
             what, rank = known
             found[what] = min(found.get(what, (rank, number)), (rank, number))
     return {what: number for what, (_, number) in found.items()}

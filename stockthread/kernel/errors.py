@@ -7,6 +7,7 @@ stands in `refusals.py`. Anything else that is raised is a bug of ours.
 from collections.abc import Sequence
 from typing import Any, NamedTuple, NoReturn
 
+from stockthread.kernel import program
 from stockthread.kernel.refusals import TEXTS
 
 
@@ -39,6 +40,7 @@ class _Blank(dict[str, Any]):
 
 
 def text(refusal: Refusal) -> str:
-    """Return the sentence for people; lines are counted from 1 there."""
-    sentence = TEXTS[refusal.code].format_map(_Blank(refusal.data))
+    """Return the sentence for people; lines are counted from 1 there, commands can be typed."""
+    data = _Blank({"program": program.called()} | refusal.data)
+    sentence = TEXTS[refusal.code].format_map(data)
     return sentence if refusal.line is None else f"Line {refusal.line + 1}: {sentence}"

@@ -155,6 +155,7 @@ TEXTS: dict[str, str] = {
     "serials_needed": "{code} is shipped with serials only. Give its pieces serials, then ship these.",  # noqa: E501
     "several_products": "Only lots of one product can be merged. Blend them instead.",
     "several_stages": "Only lots of one stage can be merged.",
+    "shared_container": "{code} is in one container with goods of another order, which would stay. Do both at once.",  # noqa: E501
     "too_many_lines": "{count} lines are too many at once: at most {lines_max}. Send them in parts.",  # noqa: E501
     "units_stand": "{count} units of {sku} with serials stand in {places}. Ship, use or scrap them first; only then can it be tracked by {tracking}.",  # noqa: E501
     "unknown_container": "There is no such container. Scan it again.",
@@ -280,7 +281,7 @@ TEXTS: dict[str, str] = {
     "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
     "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
     "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
-    "unknown_count": "There is no count {number}. List them with: stockthread count list",
+    "unknown_count": "There is no count {number}. List them with: {program} count list",
     # lots
     "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
@@ -289,7 +290,7 @@ TEXTS: dict[str, str] = {
     "tank_place": "Only places of our own can be tanks. Choose another place.",
     "tank_product": "What is poured is of several products. Say which product it becomes.",
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
-    "tank_unknown": "This place is no tank. Say so first: stockthread tank add",
+    "tank_unknown": "This place is no tank. Say so first: {program} tank add",
     "unknown_lot": "There is no lot {code}. Scan or type it again.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
@@ -298,6 +299,11 @@ TEXTS: dict[str, str] = {
     "order_ended": "{number} is {state}. Open it again first.",
     "order_is_already": "{number} is {state} already.",
     "order_kind": "“{kind}” is no kind of order. Choose one of: {kinds}.",
+    "order_differs": "{number} is there already and differs in {what}. Change it on its page, or take its rows out of the file.",  # noqa: E501
+    "order_row_ended": "The file says that this has ended already. What happened for it is not in the file; take its rows out, or say open.",  # noqa: E501
+    "order_row_unnamed": "The row says neither the number nor the reference of its order. Fill in one of them.",  # noqa: E501
+    "order_rows_differ": "The {field} is “{one}” in another row of this order, and “{other}” here. Make them the same.",  # noqa: E501
+    "order_line_begun": "Of line {position} ({sku}) something is announced, promised or done already, and the other lines do not ask for it. Undo that first, or close the line.",  # noqa: E501
     "order_line_form": "“{text}” is no line of an order. Write it like: DRILL 10 @ 49.90",
     "order_line_below_done": "Of {sku} {done} have come, left or been made already. Order at least as much, or close the line.",  # noqa: E501
     "order_line_price": "The price in line {position} ({sku}) is out of range. Type it again.",
@@ -307,12 +313,12 @@ TEXTS: dict[str, str] = {
     "order_party_role": "{party} is no {role}. Choose another party, or mark it as {role} first.",
     "order_places": "A transfer goes from one of our own places to another one. Choose both.",
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
-    "order_without_lines": "The order has no lines. Say what is ordered, and how much.",
+    "order_without_lines": "An order needs at least one line. Say what is ordered, and how much.",
     "transfer_elsewhere": "{code} is not in {place_code}, which this transfer leaves. Check the code, or move it there first.",  # noqa: E501
     "transfer_extra": "{extra} of {sku} are more than was ordered. Leave them out, or send them on purpose.",  # noqa: E501
     "transfer_not_open": "{number} is no open transfer. Open it first.",
     "transfer_not_underway": "{code} is not in transit for {number}. Check the code; what is here may be taken where it stands.",  # noqa: E501
-    "unknown_order": "There is no order {number}. List them with: stockthread order list",
+    "unknown_order": "There is no order {number}. List them with: {program} order list",
     **TEXTS_OF_PRODUCTION,
     **TEXTS_OF_PURCHASES,
     **TEXTS_OF_SALES,
@@ -350,12 +356,12 @@ TEXTS: dict[str, str] = {
     "serial_misfits_pattern": "The serial {serial} does not fit the product's pattern {pattern}. Check it.",  # noqa: E501
     "too_many_products": "The file speaks of more than {products_max} products. Check which column names the product.",  # noqa: E501
     "tray_decided": "Row {id} of the tray was {decision} already.",
-    "tray_unknown": "There is no row {id} in the tray. List them with: stockthread import tray",
+    "tray_unknown": "There is no row {id} in the tray. List them with: {program} import tray",
     # web
     "bad_moment": "“{text}” is no time. Write it like 2026-05-31 14:30, or leave it empty for now.",
     "code_finds_nothing": "Nothing has the code {text} now. Scan or type it again.",
     "code_finds_several": "The code {text} stands on several items. Give another code of the one you mean.",  # noqa: E501
-    "file_too_large": "{file} is larger than {limit} MB. Part it, or use stockthread import.",
+    "file_too_large": "{file} is larger than {limit} MB. Part it, or use {program} import.",
     "no_amount": "This product is followed by lots: write lot number and amount, such as L-2411 250 {unit}.",  # noqa: E501
     "no_file": "Choose a file first.",
     "no_part": "Goods of {name} lie in several parts, or not there. Choose from where they are taken.",  # noqa: E501
@@ -377,5 +383,5 @@ TEXTS: dict[str, str] = {
     "two_items_to_swap": "Two items swap their codes, and {count} are picked. Pick two.",
     "unknown_filter": "“{text}” is no state to filter by. Choose one of {known}.",
     # cli
-    "unknown_user": "There is no user {login} who may sign in. List them with: stockthread user list",  # noqa: E501
+    "unknown_user": "There is no user {login} who may sign in. List them with: {program} user list",
 }

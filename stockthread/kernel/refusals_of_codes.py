@@ -26,7 +26,7 @@ TEXTS_OF_CODES: dict[str, str] = {
     "scheme_unknown": "There is no scheme {scheme} in use. Choose one from the list of schemes.",
     "scheme_used_up": "The scheme has only {remaining} numbers left and {wanted} are wanted. Make a new scheme with a wider counter.",  # noqa: E501
     "serial_misfits_scheme": "“{serial}” was not made by this scheme: {what} (at character {position}).",  # noqa: E501
-    "unknown_book": "There is no book named {name}. List them with: stockthread book list",
+    "unknown_book": "There is no book named {name}. List them with: {program} book list",
     "unknown_form": "There is no form {form} of codes. Leave it out, or choose MAC addresses.",
     "unknown_scope": "{scope} is nowhere that a code can be unique in. Choose one of {known}.",
     # identifiers, barcodes of every standard

@@ -15,7 +15,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "bom_of_another": "Version {version} cannot be used for {sku}: it is {state}, or of another product. Choose the active version.",  # noqa: E501
     "bom_product": "{sku} is not there or is closed. Choose another product.",
     "bom_product_repeated": "{sku} has two bills in this batch. Keep one.",
-    "bom_version": "{sku} has no version {version} of its bill. List them with: stockthread bom show {sku}",  # noqa: E501
+    "bom_version": "{sku} has no version {version} of its bill. List them with: {program} bom show {sku}",  # noqa: E501
     "bom_without_lines": "The bill of {sku} has no lines. Say what goes in, and how much.",
     "bom_yield": "Say for how much of {sku} the bill is: a quantity above nothing.",
     "build_units_or_number": "Scan units that were begun, or say how many new ones there are; not both.",  # noqa: E501
@@ -44,7 +44,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "load_not_here": "Nothing of {code} lies loose at {place}. Move it there first.",
     "machine_name": "Name the machine or station in 1 to {limit} characters.",
     "more_than_ordered": "Of {number} only {left} × {sku} are left to begin. Begin fewer, or say that more is meant.",  # noqa: E501
-    "no_own_company": "There is no company of our own to own what is made. Add it with: stockthread party add OUR --own",  # noqa: E501
+    "no_own_company": "There is no company of our own to own what is made. Add it with: {program} party add OUR --own",  # noqa: E501
     "not_built_in": "{code} is not built into anything. Scan the component that comes out.",
     "not_in_these_units": "{count} of what is to be scrapped is neither in these units nor one of them. Look at them again.",  # noqa: E501
     "not_in_rework": "None of these is held for a failed test.",

@@ -9,6 +9,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "customer_rule_kind": "{kind} is no rule that a customer can have. Choose one of {known}.",
     "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
+    "door_mixed": "{code} holds goods of other orders than {number} too. Scan the pieces that come back, for the order of each.",  # noqa: E501
     "drop_not_expected": "{code} is not expected from the supplier of {number}. Leave it out, or receive it as it comes.",  # noqa: E501
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
@@ -29,7 +30,6 @@ TEXTS_OF_SALES: dict[str, str] = {
     "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
     "pick_twice": "{code} is in line {first} already. Leave one out.",
     "rule_not_of_customer": "{party} is no customer. Mark it as one first.",
-    "ship_mixed": "{code} holds goods of several orders: {numbers}. Put them into containers of their own.",  # noqa: E501
     "ship_no_carrier": "{party} is no carrier. Choose another one, or mark it as one.",
     "ship_not_ordered": "{code} is not ordered, or more than is open. Take it out.",
     "ship_other_order": "{code} holds goods of {number}, which is not in this shipment. Take them out, or ship both.",  # noqa: E501

@@ -61,6 +61,7 @@ from stockthread.ledger.rehearsal import rehearsed
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
+from stockthread.ledger.sharing import Share, go_in_shares
 from stockthread.ledger.together import SHIPMENT, reverse_together, ship_with_serials
 from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
@@ -126,6 +127,7 @@ __all__ = [
     "ReservationView",
     "Run",
     "ScanView",
+    "Share",
     "Stage",
     "StageTally",
     "Standing",
@@ -152,6 +154,7 @@ __all__ = [
     "expect",
     "find",
     "finish",
+    "go_in_shares",
     "hold",
     "hold_place",
     "install",

@@ -12,11 +12,15 @@ from stockthread.ledger.records import State
 
 
 class Undone(NamedTuple):
-    """The event to be undone. It made the items from `first_item` up to, not with, `end_item`."""
+    """The event to be undone. It made the items from `first_item` up to, not with, `end_item`.
+
+    together: it and those that are undone with it, as a list in SQL.
+    """
 
     event: int
     first_item: int
     end_item: int
+    together: str = "0"
 
 
 _CHANGED = "NOT (" + " AND ".join(f"i.{name} = i.to_{name}" for name in State._fields) + ")"
@@ -97,6 +101,7 @@ WHERE {_IS_MADE} AND i.kind = 2 AND s.lot = i.item AND s.lot <> 0 AND s.stage <>
 _PACKED = f"""
 SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_state c CROSS JOIN ledger_movement m
 WHERE {_INSIDE} AND m.id = c.last_movement AND c.item NOT IN (SELECT item FROM stage_item)
+    AND m.event NOT IN ({{together}})
 UNION ALL
 SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_holding c CROSS JOIN ledger_state s
 CROSS JOIN ledger_movement m

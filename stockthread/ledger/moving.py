@@ -2,6 +2,7 @@
 they are."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from stockthread.ledger import checks, movements, staging, targets
 from stockthread.ledger.post import Work, post
@@ -10,6 +11,25 @@ from stockthread.ledger.records import Act, Block, Lines, Posting, Stage, To
 IN_HAND = targets.IN_HAND
 _USUAL = ("not_as_expected", "installed", "item_is_gone", "wrong_stage", "not_a_whole_quantity",
           "packed", "not_enough", "lot_reserved")  # fmt: skip
+_UNPACKED = tuple(code for code in _USUAL if code != "packed")
+
+
+class Way(NamedTuple):
+    """How a verb brings things elsewhere: what it looks at in which order, and where it may go."""
+
+    codes: tuple[str, ...]
+    target: str
+    stages: tuple[Stage, ...]
+    block: int = 0
+
+
+_SALEABLE = (Stage.RAW, Stage.READY)
+MOVE = Way((*_USUAL, "not_with_us", "held", "already_there"), targets.OURS, IN_HAND, Block.MOVE)
+SHIP = Way(
+    (*_USUAL, "not_with_us", "serials_needed", "held", "reserved", "already_there"),
+    targets.OTHERS, _SALEABLE, Block.SHIP,
+)  # fmt: skip
+DELIVER = Way((*_USUAL, "not_with_others", "already_there"), targets.OTHERS, _SALEABLE)
 
 
 def move(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = False) -> Posting:
@@ -18,11 +38,8 @@ def move(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = F
     An item inside a container is refused as packed, unless `unpack` takes it out on record.
     """
     to = To(place=place, container=0 if unpack else None)
-    codes = [code for code in _USUAL if not (unpack and code == "packed")]
-    codes += ["not_with_us", "held", "already_there"]
-    return _relocate(
-        "move", lines, to, codes, act, target=targets.OURS, stages=IN_HAND, block=Block.MOVE
-    )
+    codes = tuple(code for code in MOVE.codes if not (unpack and code == "packed"))
+    return relocate("move", lines, to, MOVE._replace(codes=codes), act)
 
 
 def ship(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Posting:
@@ -32,20 +49,12 @@ def ship(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Pos
     order must be released first, others stop the line. What has serials leaves with serials: of a
     lot of it nothing goes to anyone but a supplier, whose `place` means that goods go back.
     """
-    to = To(place=place, owner=owner)
-    codes = [*_USUAL, "not_with_us", "serials_needed", "held", "reserved", "already_there"]
-    stages = (Stage.RAW, Stage.READY)
-    return _relocate(
-        "ship", lines, to, codes, act, target=targets.OTHERS, stages=stages, block=Block.SHIP
-    )
+    return relocate("ship", lines, To(place=place, owner=owner), SHIP, act)
 
 
 def deliver(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Posting:
     """Record that shipped items arrived at the customer's `place`."""
-    to = To(place=place, owner=owner)
-    codes = [*_USUAL, "not_with_others", "already_there"]
-    stages = (Stage.RAW, Stage.READY)
-    return _relocate("deliver", lines, to, codes, act, target=targets.OTHERS, stages=stages)
+    return relocate("deliver", lines, To(place=place, owner=owner), DELIVER, act)
 
 
 def take_back(
@@ -54,9 +63,8 @@ def take_back(
     """Take items back from whoever has them into our `place`; a hold never stops that."""
     targets.check_stage(stage)
     to = To(place=place, stage=int(stage), owner=owner)
-    codes = [*_USUAL, "not_with_others"]
-    stages = (Stage.RAW, Stage.READY)
-    return _relocate("take_back", lines, to, codes, act, target=targets.OURS, stages=stages)
+    way = Way((*_USUAL, "not_with_others"), targets.OURS, _SALEABLE)
+    return relocate("take_back", lines, to, way, act)
 
 
 def change_owner(lines: Lines, *, owner: int, act: Act) -> Posting:
@@ -83,44 +91,39 @@ def change_owner(lines: Lines, *, owner: int, act: Act) -> Posting:
 def scrap(lines: Lines, *, place: int, act: Act) -> Posting:
     """End items as waste, at the scrap `place`. A hold never stops that; a reservation does."""
     to = To(place=place, stage=int(Stage.SCRAPPED), container=0)
-    codes = [code for code in _USUAL if code != "packed"] + ["has_contents", "reserved"]
-    return _relocate("scrap", lines, to, codes, act, target=targets.SCRAP, stages=IN_HAND)
+    way = Way((*_UNPACKED, "has_contents", "reserved"), targets.SCRAP, IN_HAND)
+    return relocate("scrap", lines, to, way, act)
 
 
 def lose(lines: Lines, *, place: int, act: Act) -> Posting:
     """Record that items are not where they should be; `place` is the virtual place of the lost."""
     to = To(place=place, container=0)
-    codes = [code for code in _USUAL if code != "packed"] + ["reserved", "already_there"]
-    return _relocate("lose", lines, to, codes, act, target=targets.LOST, stages=IN_HAND)
+    way = Way((*_UNPACKED, "reserved", "already_there"), targets.LOST, IN_HAND)
+    return relocate("lose", lines, to, way, act)
 
 
 def find(lines: Lines, *, place: int, act: Act) -> Posting:
     """Record that lost items were found, in `place`."""
-    to = To(place=place)
-    codes = [*_USUAL, "not_lost"]
-    return _relocate("find", lines, to, codes, act, target=targets.OURS, stages=IN_HAND)
+    way = Way((*_USUAL, "not_lost"), targets.OURS, IN_HAND)
+    return relocate("find", lines, To(place=place), way, act)
 
 
-def _relocate(
-    kind: str,
-    lines: Lines,
-    to: To,
-    codes: Sequence[str],
-    act: Act,
-    *,
-    target: str,
-    stages: Sequence[Stage],
-    block: int = 0,
+def relocate(
+    kind: str, lines: Lines, to: To, way: Way, act: Act, *, also: Sequence[int] | None = None
 ) -> Posting:
+    """Bring items elsewhere by a verb. also: what else goes in the same act, as shares of it;
+    then parts of containers go ahead of them. Nobody but this area may call this."""
     place = to.place
     assert place is not None, "these verbs go somewhere"
+    is_shared = also is not None
+    codes = [code for code in way.codes if not (is_shared and code == "packed")]
 
     def steps(work: Work) -> None:
         work.lines = len(lines.items)
-        work.refuse_lines(staging.stage_lines(lines, to))
-        targets.check(work, place, target)
-        work.refuse_lines(staging.stage_contents(to))
-        checks.run(work, codes, stages=stages, block=block)
+        work.refuse_lines(staging.stage_lines(lines, to, also=also or ()))
+        targets.check(work, place, way.target)
+        work.refuse_lines(staging.stage_contents(to, is_shared=is_shared))
+        checks.run(work, codes, stages=way.stages, block=way.block)
         checks.run_order_of_time(work)
         movements.write(work, to)
 

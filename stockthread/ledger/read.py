@@ -19,6 +19,7 @@ from stockthread.ledger.read_code_lists import (
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
 from stockthread.ledger.read_codes import codes, codes_of, codes_of_type, find_code, resolve
 from stockthread.ledger.read_events import (
+    causes_named,
     event,
     event_items,
     event_legs,
@@ -32,7 +33,7 @@ from stockthread.ledger.read_events import (
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
 from stockthread.ledger.read_fittings import FittingView, fittings
-from stockthread.ledger.read_flows import brought_by, flows, standing, standing_items
+from stockthread.ledger.read_flows import brought_by, flows, held_by, standing, standing_items
 from stockthread.ledger.read_held import held_of
 from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import (
@@ -60,6 +61,7 @@ from stockthread.ledger.read_marks import (
     reservations_of,
 )
 from stockthread.ledger.read_positions import events_after, last_position
+from stockthread.ledger.read_shares import parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
@@ -74,6 +76,7 @@ __all__ = [
     "book_use",
     "brought",
     "brought_by",
+    "causes_named",
     "codes",
     "codes_of",
     "codes_of_products",
@@ -99,6 +102,7 @@ __all__ = [
     "find_look_alikes",
     "fittings",
     "flows",
+    "held_by",
     "held_of",
     "holdings",
     "holdings_of",
@@ -120,6 +124,7 @@ __all__ = [
     "matching_ids",
     "next_of_book",
     "open_holds",
+    "parts_of_acts",
     "period_locks",
     "promised",
     "readings_of",
@@ -129,6 +134,7 @@ __all__ = [
     "reservations_of",
     "resolve",
     "search",
+    "shares_of",
     "standing",
     "standing_items",
     "stock_by",

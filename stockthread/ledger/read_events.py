@@ -57,6 +57,16 @@ def events_for(cause_kind: str, cause_id: str, limit: int = 100) -> list[EventVi
     return [_event(*row) for row in db.query(sql, [cause_kind, cause_id, limit])]
 
 
+def causes_named(cause_kind: str, cause_ids: Sequence[str]) -> set[str]:
+    """Return those documents of a kind that events name as their cause, on record or not."""
+    wanted, param = db.texts_in(cause_ids)
+    sql = (
+        "SELECT DISTINCT e.cause_id FROM ledger_event e WHERE e.cause_kind = %s"
+        f" AND e.cause_kind <> '' AND e.cause_id IN {wanted}"
+    )
+    return {id for (id,) in db.query(sql, [cause_kind, param])}
+
+
 def events_by_keys(keys: Sequence[str]) -> list[EventView]:
     """Return the events recorded under these keys, in the order they were recorded."""
     wanted, param = db.texts_in(keys)

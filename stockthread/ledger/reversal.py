@@ -5,6 +5,8 @@ it moved still has it as last movement, and is held, promised or used by nobody 
 whole or not at all, whatever the act accepts.
 """
 
+from collections.abc import Sequence
+
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import (
@@ -16,6 +18,7 @@ from stockthread.ledger import (
     hold_rows,
     movements,
     reservation_rows,
+    sharing,
     staging,
 )
 from stockthread.ledger.post import Work, post
@@ -24,14 +27,15 @@ from stockthread.ledger.records import Act, Posting, To
 NEVER_REVERSED = ("unreserve", "observe")
 
 
-def reverse(event: int, *, act: Act) -> Posting:
+def reverse(event: int, *, act: Act, together: Sequence[int] = ()) -> Posting:
     """Undo an event by a compensating one.
 
     Items go back where they were; items it made become void and their codes free again; what it
     held is released, what it released is held again, and so for edges, reservations and codes.
+    together: events that are undone with it, whose shares of containers may stay until then.
     Raises Refused: unknown_event, already_reversed, not_reversible, later_event (with the event
     that stands in the way, for each item), container_moved, container_in_itself, hold_is_released,
-    lot_reserved, not_enough, out_of_order, code_in_use_meanwhile.
+    lot_reserved, not_enough, out_of_order, code_in_use_meanwhile, shared_container.
     """
 
     def steps(work: Work) -> None:
@@ -40,7 +44,9 @@ def reverse(event: int, *, act: Act) -> Posting:
         db.lock_alone(db.RULES_LOCK)
         db.learn_size("stage_line", db.execute(_STAGE, [event] * 4))
         staging.lock(others=[item for (item,) in db.query(_AROUND, [event] * 2)])
-        undone = _check(event)  # once more, now that nobody else can reverse it or build on it
+        undone = _check(event)._replace(
+            together=_listed([event, *together])
+        )  # once more, now that nobody else can reverse it or build on it
         db.execute(_UNITS, [event])
         db.execute(_LOTS, [event])
         db.execute(_OWN_PROMISES, [event])
@@ -55,9 +61,15 @@ def reverse(event: int, *, act: Act) -> Posting:
         _undo_holds(work, event)
         if _count("SELECT COUNT(*) FROM stage_item"):
             movements.write(work, To(0, 0, 0, 0, 0, 0))
+        if not together:
+            sharing.refuse_apart([event], "shared_container")
         reservation_rows.open_again(work, event)
 
     return post("reverse", act, (event,), steps)
+
+
+def _listed(events: Sequence[int]) -> str:
+    return ", ".join(str(int(each)) for each in sorted(set(events)))
 
 
 _EVENT = """

@@ -345,6 +345,8 @@ SELECT s.item, w.line, s.kind, 1, 1, s.product, s.lot, s.place, s.stage, s.owner
     1, s.holds, s.blocks, s.reserved, s.last_movement
 FROM whole w CROSS JOIN ledger_state s WHERE s.item = w.item
 """
+# Of a shared container a part went ahead, in the event of the document that it belongs to.
+_NOT_AHEAD = " AND {}.place <> {}.to_place"
 _CONTENT_LOTS = f"""
 {_INTO}
 SELECT h.item, i.line, 2, 1, h.quantity, s.product, s.lot, h.place, h.stage, h.owner, h.container,
@@ -355,17 +357,19 @@ WHERE i.kind <> 2 AND h.container = i.item AND h.container <> 0 AND s.item = h.i
 """
 
 
-def stage_contents(to: To) -> list[Refusal]:
+def stage_contents(to: To, *, is_shared: bool = False) -> list[Refusal]:
     """Add everything inside the staged items, at any depth; it moves with them.
 
-    Returns a refusal for each line that is itself inside another line's item.
+    is_shared: what stands where they go has gone ahead of them. Returns a refusal for each line
+    that is itself inside another line's item.
     """
     if not db.query_one(_IS_PARENT):
         return []
     owner = "{}.owner" if to.owner is None else "CAST(%s AS BIGINT)"
     params = [] if to.owner is None else [to.owner]
-    db.execute(_CONTENTS.format(owner=owner.format("s")), params)
-    db.execute(_CONTENT_LOTS.format(owner=owner.format("h")), params)
+    rest = _NOT_AHEAD if is_shared else ""
+    db.execute(_CONTENTS.format(owner=owner.format("s")) + rest.format("s", "w"), params)
+    db.execute(_CONTENT_LOTS.format(owner=owner.format("h")) + rest.format("h", "i"), params)
     check_locked()
     return [Refusal(line, "listed_twice", {"item": i}) for line, i in db.query(_LISTED_TWICE)]
 

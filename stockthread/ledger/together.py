@@ -8,6 +8,7 @@ from stockthread.ledger.moving import ship
 from stockthread.ledger.records import NO_CAUSE, Act, Cause, Lines, Posting
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import Codes, serialise
+from stockthread.ledger.sharing import refuse_apart
 
 SHIPMENT = "shipment"
 """The kind of cause that a shipment with serials has where it has no other."""
@@ -35,14 +36,22 @@ def ship_with_serials(
 
 
 def reverse_together(events: Sequence[int], *, act: Act) -> list[Posting]:
-    """Undo events that were one act: all or none, the latest first. Raises Refused as `reverse`."""
+    """Undo events that were one act: all or none, the latest first.
+
+    Raises Refused as `reverse`, and `shared_container` where the other share of one would stay.
+    """
     wanted = sorted(set(events), reverse=True)
     if not wanted:
         refuse("no_lines")
 
     def each() -> list[Posting]:
         with db.writing():
-            return [reverse(event, act=_part(act, event, len(wanted))) for event in wanted]
+            done = [
+                reverse(event, act=_part(act, event, len(wanted)), together=wanted)
+                for event in wanted
+            ]
+            refuse_apart(wanted, "shared_container")
+            return done
 
     return db.retried(each)
 

@@ -4,23 +4,26 @@ Other areas use what is listed here. An order is what was agreed; what happened 
 with the order as its cause.
 """
 
-from stockthread.orders import progress, read, reading, transfers
+from stockthread.orders import finished, progress, read, reading, transfers
 from stockthread.orders.documents import (
-    add_lines,
     add_note,
     add_orders,
     cancel_order,
-    change_line,
     change_order,
     close_order,
+    hold_numbers,
     hold_order,
     open_order,
+    refusals,
 )
-from stockthread.orders.reading import ReadLine, read_lines
+from stockthread.orders.lines import add_lines, change_line, remove_lines
+from stockthread.orders.reading import Reader, ReadLine, read_lines
 from stockthread.orders.records import (
     CANCELLED,
     CLOSED,
+    DAMAGED,
     DRAFT,
+    INSPECTION,
     KINDS,
     OPEN,
     PREFIXES,
@@ -48,7 +51,9 @@ from stockthread.orders.transfers import Passed, Underway
 __all__ = [
     "CANCELLED",
     "CLOSED",
+    "DAMAGED",
     "DRAFT",
+    "INSPECTION",
     "KINDS",
     "OPEN",
     "PREFIXES",
@@ -71,6 +76,7 @@ __all__ = [
     "Passed",
     "Progress",
     "ReadLine",
+    "Reader",
     "Underway",
     "Wanted",
     "add_lines",
@@ -80,11 +86,15 @@ __all__ = [
     "change_line",
     "change_order",
     "close_order",
+    "finished",
+    "hold_numbers",
     "hold_order",
     "open_order",
     "progress",
     "read",
     "read_lines",
     "reading",
+    "refusals",
+    "remove_lines",
     "transfers",
 ]

@@ -20,7 +20,6 @@ from stockthread.orders.records import (
     OPEN,
     PARTY_ROLES,
     TRANSFER,
-    Line,
     NewLine,
     NewOrder,
     Order,
@@ -37,7 +36,7 @@ _COLUMNS = {
     "place_from": "bigint", "place_to": "bigint", "reference": "text", "currency": "text",
     "due": "text", "note": "text", "person": "bigint", "made_at": "bigint",
 }  # fmt: skip
-_LINE_COLUMNS = {
+LINE_COLUMNS = {
     "order_id": "bigint", "position": "bigint", "product": "bigint", "quantity": "bigint",
     "price": "bigint", "due": "text", "note": "text", "is_closed": "boolean",
 }  # fmt: skip
@@ -62,11 +61,11 @@ def add_orders(orders: Sequence[NewOrder], *, key: str, by: int, at: datetime) -
     if len(orders) > ORDERS_MAX or lines_count > LINES_MAX:
         refuse("too_many_lines", count=max(len(orders), lines_count), lines_max=LINES_MAX)
     orders = [tidied(order)._replace(lines=tuple(map(tidied, order.lines))) for order in orders]
-    keys = [f"{key[:70]}.{n}" for n in range(len(orders))]
+    keys = [f"{key[: read.KEY_MAX]}.{n}" for n in range(len(orders))]
 
     def once() -> list[int]:
         with db.writing():
-            db.lock_text(_LOCK)  # of two who give the same number, the second sees the first
+            hold_numbers()  # of two who give the same number, the second sees the first
             wanted, param = db.texts_in(keys)
             known = dict(db.query(_BY_KEYS.format(wanted), (param,)))
             if known:
@@ -78,12 +77,14 @@ def add_orders(orders: Sequence[NewOrder], *, key: str, by: int, at: datetime) -
     return db.retried(once)
 
 
+def hold_numbers() -> None:
+    """Hold the numbers of orders until the transaction ends: nobody else makes any."""
+    db.lock_text(_LOCK)
+
+
 def refusals(orders: Sequence[NewOrder]) -> list[Refusal]:
     """Return why orders cannot be stored, a line an order."""
-    roles = {
-        id: parties.read.party(id)
-        for id in {order.party for order in orders if order.party}
-    }  # fmt: skip
+    roles = parties.read.of_ids(sorted({order.party for order in orders if order.party}))
     products = catalog.read.products(
         sorted({line.product for order in orders for line in order.lines})
     )
@@ -178,17 +179,18 @@ def _insert(orders: Sequence[NewOrder], keys: Sequence[str], by: int, at: dateti
         for o, key in zip(orders, keys, strict=True)
     ], key="key")  # fmt: skip
     ids = [made[key] for key in keys]
-    text, params = rows.source(_LINE_COLUMNS, [
+    insert_lines([
         (id, position, line.product, line.quantity, line.price, written(line.due), line.note, False)
         for id, order in zip(ids, orders, strict=True)
         for position, line in enumerate(order.lines, 1)
     ])  # fmt: skip
-    _insert_lines(text, params)
     return ids
 
 
-def _insert_lines(text: str, params: Sequence[Any]) -> None:
-    names = ", ".join(_LINE_COLUMNS)
+def insert_lines(lines: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows of LINE_COLUMNS in their order."""
+    text, params = rows.source(LINE_COLUMNS, lines)
+    names = ", ".join(LINE_COLUMNS)
     db.execute(
         f"INSERT INTO orders_line ({names}) SELECT {names} FROM {text} AS source ORDER BY line",
         params,
@@ -198,32 +200,6 @@ def _insert_lines(text: str, params: Sequence[Any]) -> None:
 def written(day: date | None) -> str:
     """A day as the tables have it."""
     return day.isoformat() if day else ""
-
-
-def add_lines(
-    order: int, lines: Sequence[NewLine], *, by: int, at: datetime, reason: str = ""
-) -> None:
-    """Add lines behind the others of an order.
-
-    Raises Refused: unknown_id, order_ended, and what `add_orders` refuses of lines.
-    """
-    lines = [tidied(line) for line in lines]
-
-    def change(row: Order) -> str:
-        products = catalog.read.products([line.product for line in lines])
-        if found := line_refusals(0, lines, products):
-            raise Refused([refusal._replace(line=None) for refusal in found])
-        start = len(read.lines([order])[order])
-        text, params = rows.source(_LINE_COLUMNS, [
-            (order, start + n, line.product, line.quantity, line.price, written(line.due),
-             line.note, False)
-            for n, line in enumerate(lines, 1)
-        ])  # fmt: skip
-        _insert_lines(text, params)
-        skus = [products[line.product].sku for line in lines[:5]]
-        return f"{len(lines)} lines more: {', '.join(skus)}"
-
-    _change(order, change, by=by, at=at, reason=reason)
 
 
 _CHANGE_PAPER = "UPDATE orders_order SET reference = %s, due = %s, note = %s WHERE id = %s"
@@ -241,77 +217,13 @@ def change_order(order: int, paper: Paper, *, by: int, at: datetime, reason: str
             raise Refused([refusal._replace(line=None) for refusal in found])
         db.execute(_CHANGE_PAPER, (paper.reference, written(paper.due), paper.note, order))
         pairs = [(f"{name} ", getattr(row, name), getattr(paper, name)) for name in Paper._fields]
-        return _differences(pairs)
+        return differences(pairs)
 
-    _change(order, change, by=by, at=at, reason=reason)
-
-
-_CHANGE_LINE = """
-    UPDATE orders_line SET quantity = %s, price = %s, due = %s, note = %s, is_closed = %s
-     WHERE id = %s AND order_id = %s"""
-_KEEP_LINE = """
-    INSERT INTO orders_line_before (line_id, quantity, price, due, until)
-    VALUES (%s, %s, %s, %s, %s)"""
+    change_on_record(order, change, by=by, at=at, reason=reason)
 
 
-def change_line(order: int, line: Line, *, by: int, at: datetime, reason: str = "") -> None:
-    """Store a line as it is to be from now on: quantity, price, due, note, closed or not.
-
-    Raises Refused: unknown_id, order_ended, order_line_below_done where more has happened than is
-    to be ordered, and what `add_orders` refuses of lines.
-    """
-    line = tidied(line)
-
-    def change(row: Order) -> str:
-        known = {each.id: each for each in read.lines([order])[order]}
-        before = known.get(line.id) or refuse("unknown_id", id=line.id)
-        products = catalog.read.products([before.product])
-        new = NewLine(before.product, line.quantity, line.price, line.due, line.note)
-        if found := line_refusals(0, [new], products):
-            raise Refused([refusal._replace(line=None) for refusal in found])
-        product = products[before.product]
-        _need_room(row, line, product)
-        if (before.quantity, before.price, before.due) != (line.quantity, line.price, line.due):
-            until = clock.micros(at)
-            values = (line.id, before.quantity, before.price, written(before.due), until)
-            db.execute(_KEEP_LINE, values)
-        db.execute(_CHANGE_LINE, (line.quantity, line.price, written(line.due), line.note,
-                                  line.is_closed, line.id, order))  # fmt: skip
-        return (
-            f"line {before.position}, {product.sku}: {_said(before, line, product, row.currency)}"
-        )
-
-    _change(order, change, by=by, at=at, reason=reason)
-
-
-def _need_room(order: Order, line: Line, product: catalog.Product) -> None:
-    """Refuse a quantity below what has come or left already."""
-    for each in progress.of_orders([order])[order.id].lines:
-        done = each.line.quantity - each.open
-        if each.line.id == line.id and not each.line.is_closed and line.quantity < done:
-            refuse("order_line_below_done", sku=product.sku,
-                   done=catalog.shown_quantity(product, done))  # fmt: skip
-
-
-def _price(price: int | None, currency: str) -> str:
-    return "" if price is None else money.shown_price(price, currency)
-
-
-def _said(before: Line, after: Line, product: catalog.Product, currency: str) -> str:
-    """What changed about a line, old → new."""
-    shown = catalog.shown_quantity
-    pairs: list[tuple[str, object, object]] = [
-        ("", shown(product, before.quantity), shown(product, after.quantity)),
-        ("due ", before.due, after.due),
-        ("price ", _price(before.price, currency), _price(after.price, currency)),
-        ("note ", before.note, after.note),
-        ("", "open" if not before.is_closed else "closed",
-         "open" if not after.is_closed else "closed"),
-    ]  # fmt: skip
-    return _differences(pairs)
-
-
-def _differences(pairs: Sequence[tuple[str, object, object]]) -> str:
+def differences(pairs: Sequence[tuple[str, object, object]]) -> str:
+    """What changed, old → new."""
     told = [f"{word}{old or '—'} → {new or '—'}" for word, old, new in pairs if old != new]
     return ", ".join(told) or "as it was"
 
@@ -349,7 +261,7 @@ def _set_state(
         db.execute("UPDATE orders_order SET state = %s WHERE id = %s", (state, order))
         return f"{row.state} → {state}"
 
-    _change(order, change, by=by, at=at, reason=reason, is_ended_too=True)
+    change_on_record(order, change, by=by, at=at, reason=reason, is_ended_too=True)
 
 
 def _free(order: Order, by: int, at: datetime) -> None:
@@ -372,10 +284,10 @@ def hold_order(order: int) -> Order:
 
 def add_note(order: int, note: str, *, by: int, at: datetime) -> None:
     """Keep on record of an order, in whatever state, what people should know of it."""
-    _change(order, lambda row: note, by=by, at=at, reason="", is_ended_too=True)
+    change_on_record(order, lambda row: note, by=by, at=at, reason="", is_ended_too=True)
 
 
-def _change(
+def change_on_record(
     order: int,
     change: Callable[[Order], str],
     *,

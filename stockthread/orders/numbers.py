@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from stockthread import ledger
 from stockthread.kernel import db
 from stockthread.orders.records import PREFIXES
 
@@ -16,7 +17,8 @@ _TAKEN: Final = "SELECT number FROM orders_order WHERE kind = %s AND number IN {
 def next_numbers(kind: str, count: int, at: datetime) -> list[str]:
     """Return the next numbers of a kind, in the caller's transaction; those in use are passed over.
 
-    People may give numbers of their own, which can look like ours.
+    People may give numbers of their own, which can look like ours, and events may name as their
+    cause an order that is not on record: it must not become another one's past.
     """
     prefix = f"{PREFIXES[kind]}-{at:%y}"
     found: list[str] = []
@@ -26,7 +28,7 @@ def next_numbers(kind: str, count: int, at: datetime) -> list[str]:
         assert row is not None, "RETURNING returns the row"
         last = int(row[0])
         numbers = [f"{prefix}-{number:04d}" for number in range(last - missing + 1, last + 1)]
-        used = taken(kind, numbers)
+        used = taken(kind, numbers) | ledger.read.causes_named(kind, numbers)
         found += [number for number in numbers if number not in used]
     return found
 

@@ -14,6 +14,7 @@ from stockthread import ledger, places
 from stockthread.ledger import Flow
 from stockthread.orders import read
 from stockthread.orders.records import (
+    ASKING,
     CANCELLED,
     CLOSED,
     DRAFT,
@@ -105,6 +106,10 @@ def of_products(kind: str, numbers: Sequence[str]) -> Dones:
                 sums[key]["at_dock"] += each.quantity
             if each.is_held:
                 sums[key]["on_hold"] += each.quantity
+    if any(there.get("on_hold") for there in sums.values()):
+        for number, product, reason, quantity in ledger.read.held_by(kind, numbers):
+            if kind == RETURN or reason.startswith(ASKING):
+                sums[number, product]["undecided"] += quantity
     for number, product, quantity in ledger.read.promised(kind, numbers):
         sums[number, product]["allocated"] += quantity
     if kind == SALE:  # what is picked stays promised until it is shipped

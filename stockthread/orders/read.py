@@ -19,6 +19,8 @@ from stockthread.orders.records import (
 )
 
 ALL: Final = Wanted()
+KEY_MAX: Final = 70
+"""Of the key of orders made together so much counts; the number of each follows it."""
 _ORDERS: Final = """
     SELECT o.id, o.kind, o.number, o.state, o.party, o.place_from, o.place_to, o.reference,
            o.currency, o.due, o.note, o.person, o.made_at FROM orders_order o"""
@@ -55,6 +57,23 @@ def by_number(kind: str, number: str) -> Order | None:
     sql = f"{_ORDERS} WHERE o.kind = %s AND o.number = %s"
     found = db.query_records(_order, sql, (kind, number))
     return found[0] if found else None
+
+
+def by_names(kind: str, numbers: Sequence[str], references: Sequence[str]) -> list[Order]:
+    """Return the orders of a kind with one of these numbers or references. One statement."""
+    (number, param), (reference, other) = db.texts_in(numbers), db.texts_in(references)
+    sql = (
+        f"{_ORDERS} WHERE o.kind = %s AND (o.number IN {number} OR o.reference IN {reference})"
+        " ORDER BY o.id"
+    )
+    return db.query_records(_order, sql, (kind, param, other))
+
+
+def made_with(key: str) -> list[int]:
+    """Return the orders that were made together with a key, in their order."""
+    begin = f"{key[:KEY_MAX]}."
+    sql = "SELECT id FROM orders_order WHERE key > %s AND key < %s ORDER BY id"
+    return [id for (id,) in db.query(sql, (begin, f"{begin}:"))]
 
 
 def exactly(text: str) -> list[Order]:

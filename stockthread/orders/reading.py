@@ -87,8 +87,49 @@ def read_lines(text: str, currency: str) -> list[ReadLine]:
     if cells and (headings := _headings(cells[0][2])):
         columns, cells = headings, cells[1:]
     said = [(index, row, _said(parts, columns)) for index, row, parts in cells]
-    known = _products([fields.get("product", "") for _, _, fields in said])
-    return [_read(index, row, fields, known, currency) for index, row, fields in said]
+    reader = Reader([fields.get("product", "") for _, _, fields in said])
+    return [reader.read(index, row, fields, currency) for index, row, fields in said]
+
+
+class Reader:
+    """Reads lines of which the fields are told apart; `products` are all texts that name one.
+
+    Six statements, however many lines there are.
+    """
+
+    def __init__(self, products: Sequence[str]) -> None:
+        self._known = _products(products)
+        found = {each.id for some in self._known.values() for each in some}
+        self._measures = catalog.measures_of(sorted(found))
+
+    def read(self, index: int, row: str, fields: Mapping[str, str], currency: str) -> ReadLine:
+        """Return what a row says by its fields product, quantity, price, due and note."""
+        problems: list[Refusal] = []
+
+        def told(reader: Callable[..., Any], *given: Any) -> Any:
+            try:
+                return reader(*given)
+            except Refused as refused:
+                problems.extend(each._replace(line=None) for each in refused.refusals)
+                return None
+
+        product = told(_product, fields.get("product", ""), self._known)
+        text = fields.get("quantity", "")
+        quantity = told(_quantity, product, text, self._measures) if product else None
+        cost = told(price, currency, fields.get("price", ""))
+        due = told(day, fields.get("due", ""))
+        if problems or product is None or quantity is None:
+            return ReadLine(index, row, product.id if product else 0, None, tuple(problems))
+        line = NewLine(product.id, quantity, cost, due, fields.get("note", ""))
+        return ReadLine(index, row, product.id, line, ())
+
+
+def with_unit(fields: dict[str, str]) -> dict[str, str]:
+    """Fields with their unit behind the quantity."""
+    if unit := fields.pop("unit", ""):
+        is_piece = unit.lower() in ("piece", "pieces", "pcs", "pc", "ea", "each")
+        fields["quantity"] = fields.get("quantity", "") + ("" if is_piece else f" {unit}")
+    return fields
 
 
 def _split(row: str) -> list[str]:
@@ -121,10 +162,7 @@ def _headings(cells: Sequence[str]) -> list[str]:
 
 def _said(cells: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
     """What a row says, by field; a unit of its own stands behind the quantity."""
-    fields = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
-    if unit := fields.pop("unit", ""):
-        is_piece = unit.lower() in ("piece", "pieces", "pcs", "pc", "ea", "each")
-        fields["quantity"] = fields.get("quantity", "") + ("" if is_piece else f" {unit}")
+    fields = with_unit({name: cell for name, cell in zip(columns, cells, strict=False) if name})
     beyond = [cell for cell in cells[len(columns) :] if cell]
     if beyond and "note" in fields:
         fields["note"] = " ".join([fields["note"], *beyond])
@@ -148,32 +186,6 @@ def _products(texts: Sequence[str]) -> Mapping[str, list[catalog.Product]]:
     return {text: [products[id] for id in some] for text, some in ids.items()}
 
 
-def _read(
-    index: int,
-    row: str,
-    fields: Mapping[str, str],
-    known: Mapping[str, list[catalog.Product]],
-    currency: str,
-) -> ReadLine:
-    problems: list[Refusal] = []
-
-    def told(reader: Callable[..., Any], *given: Any) -> Any:
-        try:
-            return reader(*given)
-        except Refused as refused:
-            problems.extend(each._replace(line=None) for each in refused.refusals)
-            return None
-
-    product = told(_product, fields.get("product", ""), known)
-    quantity = told(_quantity, product, fields.get("quantity", "")) if product else None
-    cost = told(price, currency, fields.get("price", ""))
-    due = told(day, fields.get("due", ""))
-    if problems or product is None or quantity is None:
-        return ReadLine(index, row, product.id if product else 0, None, tuple(problems))
-    line = NewLine(product.id, quantity, cost, due, fields.get("note", ""))
-    return ReadLine(index, row, product.id, line, ())
-
-
 def _product(text: str, known: Mapping[str, list[catalog.Product]]) -> catalog.Product:
     found = known.get(text, [])
     if len(found) > 1:
@@ -185,8 +197,8 @@ def _product(text: str, known: Mapping[str, list[catalog.Product]]) -> catalog.P
     return found[0]
 
 
-def _quantity(product: catalog.Product, text: str) -> int:
+def _quantity(product: catalog.Product, text: str, measures: catalog.Measures) -> int:
     if not text.strip():
         refuse("field_missing", field="quantity")
-    quantity = catalog.parse_quantity(product, text)
+    quantity = catalog.parse_quantity(product, text, measures)
     return quantity or refuse("bad_quantity", text=text)

@@ -24,6 +24,11 @@ DRAFT, OPEN, CLOSED, CANCELLED = STATES = ("draft", "open", "closed", "cancelled
 """Decided by people. How far an order has come is no state of it, but read from the ledger."""
 
 
+INSPECTION, DAMAGED = ASKING = ("Inspection", "Damaged on arrival: ")
+"""How the reasons begin of holds that ask for a decision about what came for a purchase. All holds
+that a return put on what came back do."""
+
+
 class NewLine(NamedTuple):
     """What is ordered of a product: `quantity` in its smallest units.
 
@@ -149,17 +154,18 @@ class Done(NamedTuple):
 
     All of it is read from events that have the order as cause, and that stand. announced: expected
     by serial or lot. received: came in; at_dock: of that, what lies where it came in; on_hold: of
-    that, what a hold is on. sent_back: went to the supplier. allocated: promised, and not picked
-    yet. picked: taken from where it lay; packed: of that, what is in containers. shipped: left;
-    came_back: of that, what returned. delivered: reached the customer, or the place a transfer
-    goes to. begun: units that work has begun on, with those that are done. made: came out of
-    production.
+    that, what a hold is on; undecided: of that, what waits for a decision. sent_back: went to the
+    supplier. allocated: promised, and not picked yet. picked: taken from where it lay; packed: of
+    that, what is in containers. shipped: left; came_back: of that, what returned. delivered:
+    reached the customer, or the place a transfer goes to. begun: units that work has begun on, with
+    those that are done. made: came out of production.
     """
 
     announced: int = 0
     received: int = 0
     at_dock: int = 0
     on_hold: int = 0
+    undecided: int = 0
     sent_back: int = 0
     allocated: int = 0
     picked: int = 0
@@ -199,3 +205,23 @@ class Progress(NamedTuple):
     def is_complete(self) -> bool:
         """Whether nothing of it is open any more."""
         return not any(line.open for line in self.lines)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nobody has to do anything for it: all has come and was decided, left or was
+        made, or it was ended by hand."""
+        if self.order.state in (CLOSED, CANCELLED):
+            return True
+        is_undecided = any(line.done.undecided for line in self.lines)
+        return self.order.state == OPEN and self.is_complete and not is_undecided
+
+    @property
+    def lost(self) -> dict[int, int]:
+        """Of a transfer that was closed what never arrived, by product."""
+        if self.order.kind != TRANSFER or self.order.state != CLOSED:
+            return {}
+        found: dict[int, int] = {}
+        for each in self.lines:
+            gone = each.done.shipped - each.done.came_back - each.done.delivered
+            found[each.line.product] = found.get(each.line.product, 0) + gone
+        return {product: quantity for product, quantity in found.items() if quantity > 0}

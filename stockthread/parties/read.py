@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import refuse
-from stockthread.kernel.findtext import Searchable, find_ids
+from stockthread.kernel.findtext import Searchable, find_ids, folded
 from stockthread.parties.records import KINDS, Contact, Party, Person
 
 _PARTIES = """
@@ -14,6 +14,9 @@ _CONTACTS = """
     SELECT id, party_id, name, email, phone, address
       FROM parties_contact WHERE party_id = %s ORDER BY id"""
 _PEOPLE = "SELECT id, name, email, is_active FROM parties_person"
+_NAMED = """
+    SELECT id, code_key, name_key FROM parties_party
+     WHERE code_key IN {} OR name_key IN {} ORDER BY id"""
 _OF_KIND = {kind: f"WHERE is_{kind}" for kind in KINDS}
 _SEARCHABLE = Searchable("parties_party", "code_key", "name_key")
 
@@ -51,6 +54,25 @@ def by_code(codes: Sequence[str]) -> dict[str, int]:
     """Return the id of each party whose code is exactly one of these."""
     wanted, param = db.texts_in(codes)
     return dict(db.query(f"SELECT code, id FROM parties_party WHERE code IN {wanted}", (param,)))
+
+
+def of_ids(ids: Sequence[int]) -> dict[int, Party]:
+    """Return each of these parties, as far as they are there, by its id. One statement."""
+    wanted, param = db.ids_in(ids)
+    found = rows.records(Party, f"{_PARTIES} WHERE id IN {wanted}", (param,))
+    return {each.id: each for each in found}
+
+
+def named(texts: Sequence[str]) -> dict[str, list[int]]:
+    """Return the parties whose code is a text, or else whose name, by the text. One statement."""
+    keys = sorted({folded(text) for text in texts})
+    wanted, param = db.texts_in(keys)
+    of_code: dict[str, list[int]] = {}
+    of_name: dict[str, list[int]] = {}
+    for id, code, name in db.query(_NAMED.format(wanted, wanted), (param, param)):
+        of_code.setdefault(code, []).append(id)
+        of_name.setdefault(name, []).append(id)
+    return {text: of_code.get(folded(text)) or of_name.get(folded(text), []) for text in texts}
 
 
 def codes(ids: Sequence[int]) -> dict[int, str]:

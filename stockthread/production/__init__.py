@@ -8,7 +8,13 @@ from stockthread.production import positions, progress, read, reading
 from stockthread.production.boms import activate_bom, add_boms, close_bom
 from stockthread.production.completing import build_in, check, complete
 from stockthread.production.contents import content_of, where_used
-from stockthread.production.ending import by_products, disassemble, exchange, scrap
+from stockthread.production.ending import (
+    by_products,
+    disassemble,
+    events_of_disassembly,
+    exchange,
+    scrap,
+)
 from stockthread.production.limits import Judged, add_readings, end_limit, limits_of, set_limits
 from stockthread.production.making import make, yields
 from stockthread.production.planning import plan_order
@@ -52,7 +58,7 @@ from stockthread.production.records import (
     Tested,
     Work,
 )
-from stockthread.production.result_files import ResultFile, results_of
+from stockthread.production.result_files import ResultFile, is_heading_row, results_of
 from stockthread.production.scans import build_of, items_of, rows_of, scanned
 from stockthread.production.shifts import (
     circumstances,
@@ -122,7 +128,9 @@ __all__ = [
     "content_of",
     "disassemble",
     "end_limit",
+    "events_of_disassembly",
     "exchange",
+    "is_heading_row",
     "items_of",
     "limits_of",
     "load",

@@ -36,6 +36,11 @@ def _done(act: Act) -> Events:
     return tuple(event.id for event in ledger.read.events_of_act(act.cause, act.key))
 
 
+def events_of_disassembly(act: Act, order: Order | None = None) -> Events:
+    """Return the events that taking units apart left. One statement."""
+    return _done(_for(order, act, DISASSEMBLY))
+
+
 def scrap(
     items: Sequence[int], act: Act, *, order: Order | None = None, is_opened: bool = False
 ) -> Events:

@@ -88,6 +88,7 @@ def held(order: Order, limit: int = 200) -> list[HeldUnit]:
         HeldUnit(
             item.id, item.code, steps[item.place],
             tuple(dict.fromkeys(hold.reason for hold in holds.get(item.id, ()))),
+            tuple(hold.id for hold in holds.get(item.id, ())),
         )
         for item in found
     ]  # fmt: skip

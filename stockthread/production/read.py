@@ -162,6 +162,12 @@ def shifts() -> list[Shift]:
     return db.query_records(Shift, sql)
 
 
+def stations(limit: int = 300) -> list[int]:
+    """Return the places at which steps of orders are done, those of the latest orders first."""
+    sql = "SELECT place FROM production_step GROUP BY place ORDER BY MAX(id) DESC LIMIT %s"
+    return [place for (place,) in db.query(sql, (limit,))]
+
+
 def machine_shifts(machines: Sequence[str]) -> list[MachineShift]:
     """Return which shifts were said to work at these machines, the latest first."""
     wanted, param = db.texts_in(machines)

@@ -1,5 +1,5 @@
 """From text that people type to lines of bills and steps of orders: `MOTOR 1 or MOTOR-B at left`,
-`Test @ LINE-2 tested`."""
+`Test @ LINE-2 tested`; and shifts."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Final
 
 from stockthread import catalog, places
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.production.records import BULK, LOT, SERIALISED, NewBomLine, NewStep
+from stockthread.production.records import BULK, LOT, SERIALISED, NewBomLine, NewShift, NewStep
 
 WAYS: Final = {SERIALISED: "by serial", LOT: "by lot", BULK: "in bulk"}
 """How a component goes in, as it is typed and told."""
@@ -17,6 +17,7 @@ _LINE: Final = re.compile(
     r"(?:\s+(?P<kind>in bulk|by lot|by serial))?(?:\s+at\s+(?P<position>.+))?"
 )
 _KINDS: Final = {way: kind for kind, way in WAYS.items()}
+_SHIFT: Final = re.compile(r"(?P<name>.+?)\s+(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)")
 _STEP: Final = re.compile(r"(?P<name>[^@]+?)\s*@\s*(?P<place>\S+)(?P<tested>\s+tested)?")
 
 
@@ -73,3 +74,11 @@ def steps(texts: Sequence[str]) -> list[NewStep]:
     if refused:
         raise Refused(refused)
     return found
+
+
+def shift(text: str) -> NewShift:
+    """A shift as it is typed: `Early 06:00-14:00`. Raises Refused shift_form."""
+    form = _SHIFT.fullmatch(text.strip()) or refuse("shift_form", text=text)
+    _, *times = form.groups()
+    hours = [int(each) for each in times]
+    return NewShift(form["name"], hours[0] * 60 + hours[1], hours[2] * 60 + hours[3])

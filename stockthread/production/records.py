@@ -133,12 +133,16 @@ class Work(NamedTuple):
 
 
 class HeldUnit(NamedTuple):
-    """A unit of an order that is on hold: at which step (None: at none), and why."""
+    """A unit of an order that is on hold: at which step (None: at none), and why.
+
+    holds: those on the unit itself, on its lot, or on a place where it stands.
+    """
 
     item: int
     code: str
     step: Step | None
     reasons: tuple[str, ...]
+    holds: tuple[int, ...]
 
 
 class Load(NamedTuple):

@@ -48,8 +48,10 @@ class Said(NamedTuple):
     value: str
 
 
-def results_of(order: Order, text: str) -> ResultFile:
+def results_of(order: Order, text: str, *, is_new: bool = False) -> ResultFile:
     """Return what a file says of units of an order's product.
+
+    is_new: values of readings that nobody knows are passed over, not refused; they are told.
 
     Raises Refused: plan_missing, no_lines, too_many_lines, result_headings. Rows are refused with
     scan_unknown, scan_ambiguous, reading_unknown, result_verdict, result_twice.
@@ -65,8 +67,13 @@ def results_of(order: Order, text: str) -> ResultFile:
     refused, unknown = [], []
     for each in said:
         name = each.name.casefold()
+        is_known = name in attributes or name in types or name in VERDICT
+        if not is_known:
+            unknown.append(each.name)
+            if is_new:
+                continue
         ids = found.get(each.serial, [])
-        why = _wrong(each, ids, name in attributes or name in types or name in VERDICT)
+        why = _wrong(each, ids, is_known)
         if why is None and (each.serial, name) in seen:
             why = Refusal(each.row, "result_twice", {"code": each.serial, "name": each.name})
         seen.add((each.serial, name))
@@ -76,8 +83,6 @@ def results_of(order: Order, text: str) -> ResultFile:
             continue
         refused.append(why)
         bad.add(each.serial)
-        if why.code == "reading_unknown":
-            unknown.append(each.name)
     results = tuple(result for serial, result in units.items() if serial not in bad)
     return ResultFile(results, count, tuple(dict.fromkeys(unknown)), tuple(refused))
 

@@ -242,7 +242,9 @@ def _put_holds(
     """Hold units with their own readings as reason; where those are many, with what they share."""
     by_reason: dict[str, list[int]] = {}
     for unit, (head, outside) in reasons.items():
-        told = "; ".join(f"{each.name} {each.value}, {each.limit.words}" for each in outside)
+        told = "; ".join(
+            f"{each.name} {each.value}, must be {each.limit.words}" for each in outside
+        )
         reason = f"{head}, {told}" if told else head
         by_reason.setdefault(_shortened(reason), []).append(unit)
     if len(by_reason) > REASONS_MAX:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from stockthread import orders
 from stockthread.files import NewFile
 from stockthread.kernel.errors import Refusal
 from stockthread.ledger import Brought
@@ -13,10 +14,10 @@ from stockthread.receipts import Receipt
 NONE, ALL, SAMPLE = MODES = ("none", "all", "sample")
 """How goods of a product are inspected on arrival."""
 
-INSPECTION: Final = "Inspection"
+INSPECTION: Final = orders.INSPECTION
 """The reason of the holds that wait for somebody to look at the goods."""
 
-DAMAGED: Final = "Damaged on arrival: "
+DAMAGED: Final = orders.DAMAGED
 """How the reason of a hold begins that was put on damaged goods."""
 
 ACCEPT, HOLD_BACK, SEND_BACK = DEEDS = ("accept", "hold back", "send back")

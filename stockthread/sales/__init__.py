@@ -44,8 +44,17 @@ from stockthread.sales.records import (
     Suggestion,
     Wave,
 )
+from stockthread.sales.relocating import move
 from stockthread.sales.scans import inside
-from stockthread.sales.shipping import Shipped, check_loading, check_shipment, ship, to_load
+from stockthread.sales.shipping import (
+    Sent,
+    Shipped,
+    also_in,
+    check_loading,
+    check_shipment,
+    ship,
+    to_load,
+)
 from stockthread.sales.stock import expiries
 from stockthread.sales.substituting import (
     add_substitutes,
@@ -54,6 +63,7 @@ from stockthread.sales.substituting import (
     substitutes,
 )
 from stockthread.sales.suggesting import allocate, suggest
+from stockthread.sales.undoing import undo
 
 __all__ = [
     "EXCHANGED",
@@ -81,6 +91,7 @@ __all__ = [
     "PutBack",
     "Rule",
     "Scan",
+    "Sent",
     "Shipment",
     "Shipped",
     "Short",
@@ -94,6 +105,7 @@ __all__ = [
     "add_substitutes",
     "add_wave",
     "allocate",
+    "also_in",
     "check_loading",
     "check_pick",
     "check_shipment",
@@ -103,6 +115,7 @@ __all__ = [
     "drop_ship",
     "expiries",
     "inside",
+    "move",
     "offers",
     "open_of",
     "orders_of",
@@ -117,6 +130,7 @@ __all__ = [
     "substitutes",
     "suggest",
     "to_load",
+    "undo",
     "wave",
     "waves",
 ]

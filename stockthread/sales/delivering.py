@@ -1,12 +1,13 @@
 """After goods have left: they arrive, are refused at the door, or never came through our hands."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from stockthread import ledger, orders, parties, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
-from stockthread.ledger import Act, Kind, Lines, New, Stage
+from stockthread.ledger import Act, Kind, Lines, New, Share, Stage
 from stockthread.orders import OPEN, PURCHASE, Order
 from stockthread.sales import loads, promises, read
 from stockthread.sales.records import Load, Proof, Shipment, Step
@@ -24,6 +25,19 @@ WHERE m.event = %s AND m.to_container = 0 AND i.movement = m.id AND s.item = i.i
     (s.kind <> 2 AND s.place = %s AND s.container = 0 AND s.last_movement = m.id)
     OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
         AND h.place = %s AND h.container = 0 AND h.quantity >= i.quantity)))
+ORDER BY i.item
+"""
+# What an order has in a container that left by another order's event, and is in it still.
+_INSIDE_ON_THE_WAY = """
+SELECT i.item, s.kind, i.quantity, c.item FROM ledger_movement m
+CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s CROSS JOIN ledger_state c
+CROSS JOIN ledger_movement cm
+WHERE m.event = %s AND m.to_container <> 0 AND m.from_container = m.to_container
+    AND i.movement = m.id AND s.item = i.item AND c.item = m.to_container AND c.place = %s
+    AND cm.id = c.last_movement AND cm.event <> m.event AND (
+    (s.kind <> 2 AND s.container = c.item AND s.last_movement = m.id)
+    OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
+        AND h.place = c.place AND h.container = c.item AND h.quantity >= i.quantity)))
 ORDER BY i.item
 """
 
@@ -51,7 +65,7 @@ def deliver(shipment: int, *, name: str, act: Act, note: str = "", file: int = 0
                     return Step((), 0, repeated=True)
                 refuse("shipment_arrived")
             steps = Steps(act)
-            count = sum(_arrive(steps, sent, order, event) for order, event in sent.orders)
+            count = _arrive(steps, sent)
             values = [(act.key, shipment, proof.name, proof.note, file, act.by, clock.micros(at))]
             rows.insert("sales_proof", _PROOF, values, key="key")
             return Step(tuple(steps.events), count)
@@ -59,30 +73,61 @@ def deliver(shipment: int, *, name: str, act: Act, note: str = "", file: int = 0
     return db.retried(once)
 
 
-def _arrive(steps: Steps, sent: Shipment, order: int, event: int) -> int:
-    """Deliver what of an order is with the carrier still; return how many loads that were."""
-    sold = orders.read.order(order)
-    to = places.place_of_party(sold.party, "customer")
+class Arrival(NamedTuple):
+    """What of an order is with the carrier still: item, is it a lot, quantity, its container."""
+
+    order: Order
+    there: list[tuple[int, bool, int, int]]
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether any of it is in a container that came with another order."""
+        return any(container for *_, container in self.there)
+
+
+def _arrive(steps: Steps, sent: Shipment) -> int:
+    """Deliver what is with the carrier still; return how many loads that were."""
+    sold = {order: orders.read.order(order) for order, _ in sent.orders}
+    to = places.place_of_party(next(iter(sold.values())).party, "customer")
     if sent.place == to:
         return 0
-    there = db.query(_ON_THE_WAY, [event, sent.place, sent.place])
-    if not there:
-        return 0
-    lines = Lines(
-        [item for item, _, _ in there],
-        [quantity if kind == Kind.LOT else None for _, kind, quantity in there],
-        place=sent.place,
-        container=0,
+    arrivals = [Arrival(sold[order], _underway(event, sent.place)) for order, event in sent.orders]
+    arrivals = sorted(
+        (each for each in arrivals if each.there), key=lambda each: not each.is_inside
     )
-    steps.done(ledger.deliver(lines, place=to, owner=sold.party, act=steps.part(sold)))
-    return len(there)
+    if not arrivals:
+        return 0
+    shares = [Share(_lines(each, sent.place), steps.part(each.order)) for each in arrivals]
+    owner = arrivals[0].order.party
+    if any(each.is_inside for each in arrivals):
+        postings = ledger.go_in_shares("deliver", shares, place=to, owner=owner)
+    else:
+        postings = [ledger.deliver(s.lines, place=to, owner=owner, act=s.act) for s in shares]
+    for posting in postings:
+        steps.done(posting)
+    return sum(len(each.there) for each in arrivals)
+
+
+def _underway(event: int, place: int) -> list[tuple[int, bool, int, int]]:
+    loose = [(*row, 0) for row in db.query(_ON_THE_WAY, [event, place, place])]
+    inside = db.query(_INSIDE_ON_THE_WAY, [event, place])
+    return [(item, kind == Kind.LOT, quantity, box) for item, kind, quantity, box in loose + inside]
+
+
+def _lines(arrival: Arrival, place: int) -> Lines:
+    return Lines(
+        [item for item, *_ in arrival.there],
+        [quantity if is_lot else None for _, is_lot, quantity, _ in arrival.there],
+        place=place,
+        container=[container for *_, container in arrival.there],
+    )
 
 
 def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) -> Step:
     """Take back what the customer did not want at the door; it is open in the order again.
 
-    What is inside a container is taken out of it first. Raises Refused: no_reason, and what the
-    ledger refuses.
+    What is inside a container is taken out of it first. Raises Refused: no_reason, door_mixed with
+    a line a container with goods of other orders, and what the ledger refuses.
     """
     if not act.reason.strip():
         refuse("no_reason", length_max=500)
@@ -92,6 +137,7 @@ def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) 
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
             found = loads.read(what)
+            _need_own(order, found)
             own = parties.read.own_party()
             steps = Steps(act)
             lines = found.lines
@@ -107,6 +153,18 @@ def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) 
             return Step(tuple(steps.events), sum(piece.quantity for piece in found.pieces))
 
     return db.retried(once)
+
+
+def _need_own(order: Order, found: loads.Loads) -> None:
+    """Refuse containers with goods that left for another order: they would come back unseen."""
+    inside = [piece for piece in found.pieces if not piece.is_loose]
+    own = ledger.read.brought_by(order.cause, "ship", sorted({piece.item for piece in inside}))
+    lines = sorted({piece.line for piece in inside if piece.item not in own})
+    if lines:
+        raise Refused([
+            Refusal(n, "door_mixed", {"code": found.views[n].code, "number": order.number})
+            for n in lines
+        ])  # fmt: skip
 
 
 def drop_ship(

@@ -85,20 +85,29 @@ SELECT r.id, r.item, s.kind = 2, s.product, s.lot,
     CASE WHEN s.kind = 2 THEN r.container ELSE s.container END,
     r.quantity, r.order_kind, r.order_id
 FROM ledger_reservation r CROSS JOIN ledger_state s
-WHERE r.closed_by IS NULL AND s.item = r.item AND {} ORDER BY r.id
+WHERE s.item = r.item AND {} ORDER BY r.id
 """
+
+
+_STANDS = "r.closed_by IS NULL"
 
 
 def of_orders(some: Sequence[Order]) -> list[Promise]:
     """Return what is promised to sales, where it stands now. One statement."""
     wanted, param = db.texts_in([order.number for order in some])
-    return _promises(f"r.order_kind = %s AND r.order_id IN {wanted}", [SALE, param])
+    return _promises(f"{_STANDS} AND r.order_kind = %s AND r.order_id IN {wanted}", [SALE, param])
 
 
 def of_items(items: Collection[int]) -> list[Promise]:
     """Return what is promised of these items, to whomever. One statement."""
     wanted, param = db.ids_in(sorted(items))
-    return _promises(f"r.item IN {wanted}", [param])
+    return _promises(f"{_STANDS} AND r.item IN {wanted}", [param])
+
+
+def ended_by(events: Collection[int]) -> list[Promise]:
+    """Return the promises that these events ended. One statement."""
+    wanted, param = db.ids_in(sorted(events))
+    return _promises(f"r.closed_by IN {wanted}", [param])
 
 
 def _promises(where: str, params: list[object]) -> list[Promise]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stockthread import ledger
+from stockthread.kernel.errors import Refused
 from stockthread.ledger import Act, Lines
 from stockthread.orders import Order
 from stockthread.sales import promises
@@ -39,13 +40,23 @@ class Steps:
     def promise(self, order: Order, some: Sequence[Promise]) -> None:
         """Promise stock, where it stands, to an order."""
         some = [each for each in some if each.quantity]
-        if not some:
-            return
-        lines = Lines(
-            [each.item for each in some],
-            [each.quantity if each.is_lot else None for each in some],
-            place=[each.place if each.is_lot else None for each in some],
-            owner=[each.owner if each.is_lot else None for each in some],
-            container=[each.container if each.is_lot else None for each in some],
-        )
-        self.done(ledger.reserve(lines, order=order.cause, act=self.part(order)))
+        if some:
+            self.done(ledger.reserve(_lines(some), order=order.cause, act=self.part(order)))
+
+    def promise_again(self, order: Order, some: Sequence[Promise]) -> ledger.Posting:
+        """Promise to an order what of it may be, and leave the rest; return what was done."""
+        act = self.part(order)._replace(accept="good")
+        try:
+            return self.done(ledger.reserve(_lines(some), order=order.cause, act=act))
+        except Refused as refused:  # nothing of it may be
+            return ledger.Posting(0, 0, tuple(refused.refusals), range(0))
+
+
+def _lines(some: Sequence[Promise]) -> Lines:
+    return Lines(
+        [each.item for each in some],
+        [each.quantity if each.is_lot else None for each in some],
+        place=[each.place if each.is_lot else None for each in some],
+        owner=[each.owner if each.is_lot else None for each in some],
+        container=[each.container if each.is_lot else None for each in some],
+    )

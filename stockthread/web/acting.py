@@ -19,7 +19,7 @@ from stockthread.web.pages import render
 REASONS_MAX: Final = 8
 SUGGESTED_MAX: Final = 300
 
-Post = Callable[[], ledger.Posting]
+Post = Callable[[], ledger.Posting | list[ledger.Posting]]
 
 
 def show(
@@ -41,10 +41,11 @@ def do(
 ) -> HttpResponse:
     """Post and go back; where it is refused, show the form again with the reasons."""
     try:
-        posting = post()
+        posted = post()
     except errors.Refused as refused:
         return again(refusal_words(refused))
-    return done(request, [posting.event])
+    postings = [posted] if isinstance(posted, ledger.Posting) else posted
+    return done(request, [posting.event for posting in postings])
 
 
 def done(request: HttpRequest, events: list[int]) -> HttpResponse:

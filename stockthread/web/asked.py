@@ -5,6 +5,8 @@ Nothing here looks at the database but to find the product or place that a code 
 
 import uuid
 from datetime import datetime
+from typing import Final
+from urllib.parse import unquote
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from stockthread import catalog, ledger, places
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
+
+MACHINE: Final = "machine"
+"""The cookie in which a browser keeps at which machine it stands."""
+MACHINE_LENGTH_MAX: Final = 60
 
 
 def new_key() -> str:
@@ -29,16 +35,23 @@ def back(request: HttpRequest, otherwise: str = "/") -> str:
 
 
 def act(request: HttpRequest) -> ledger.Act:
-    """The header of a posting: this person, now, with the key, time and reason of the form."""
+    """The header of a posting: this person, at this machine, now, and what the form says of it."""
     form = request.POST
     return ledger.Act(
         key=form.get("key") or new_key(),
         by=request.actor.person,  # type: ignore[attr-defined]
         recorded_at=clock.now(),
         at=moment(form.get("at", "")),
+        device=machine(request),
         reason=form.get("reason", "").strip(),
         accept="good" if form.get("accept") == "good" else "all",
     )
+
+
+def machine(request: HttpRequest) -> str:
+    """The machine at which the browser stands, "" where nobody said."""
+    name = unquote(request.COOKIES.get(MACHINE, "")).strip()
+    return name if name.isprintable() and len(name) <= MACHINE_LENGTH_MAX else ""
 
 
 def moment(text: str) -> datetime | None:

@@ -10,7 +10,7 @@ from stockthread import access, catalog, production
 from stockthread.catalog import Product
 from stockthread.kernel import ids
 from stockthread.production import Bom, BomLine, NewBom
-from stockthread.web import asked, shown
+from stockthread.web import asked, limiting, shown
 
 
 def page(id: int, actor: access.Actor) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def page(id: int, actor: access.Actor) -> dict[str, Any]:
         "active": next((each for each in versions if each.state == production.ACTIVE), None),
         "tree": [row(depth, bom, line, known) for depth, bom, line in told],
         "versions": versions,
+        **limiting.section(id),
         "used_in": [
             {"name": known[each.product].name, "sku": known[each.product].sku,
              "href": reverse("bom", args=[ids.public_id("product", each.product)])}

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import catalog, ledger, lots, trace
+from stockthread import catalog, ledger, lots, production, trace
 from stockthread.kernel import ids
 from stockthread.trace import Composition, Ingredient
 from stockthread.web import pictures, shown, then, words
@@ -24,6 +24,7 @@ class Row(NamedTuple):
     amount: str
     share: str
     is_source: bool
+    position: str
 
 
 def href(item: int) -> str:
@@ -39,7 +40,11 @@ def page(item: int, request: HttpRequest) -> dict[str, Any]:
     products = catalog.read.products(
         sorted({view.product, *(each.product for each in found.ingredients)} - {0})
     )
-    rows = [row(each, products) for each in found.ingredients[:ROWS_MAX]]
+    where = production.positions.now([item]) if at is None else {}
+    rows = [
+        row(each, products, where.get((item, each.item), ""))
+        for each in found.ingredients[:ROWS_MAX]
+    ]
     product = products.get(view.product)
     whole = "one piece"
     if view.kind == ledger.Kind.LOT and product:
@@ -53,6 +58,7 @@ def page(item: int, request: HttpRequest) -> dict[str, Any]:
         "as_of": request.GET.get("as_of", ""),
         "bars": bars(found, products),
         "rows": rows,
+        "has_positions": bool(where),
         "left_out": len(found.ingredients) - len(rows),
         "has_at_most": any(each.is_at_most for each in found.ingredients),
         "unknown": percent(found.unknown) if found.unknown else "",
@@ -61,7 +67,7 @@ def page(item: int, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def row(each: Ingredient, products: dict[int, catalog.Product]) -> Row:
+def row(each: Ingredient, products: dict[int, catalog.Product], position: str) -> Row:
     """One ancestor as a line of the table."""
     product = products.get(each.product)
     amount = shown.measure(product, round(each.amount)) if product else str(each.amount)
@@ -70,7 +76,7 @@ def row(each: Ingredient, products: dict[int, catalog.Product]) -> Row:
     return Row(
         each.code or f"#{each.item}", product.name if product else "Container",
         shown.item_href(each.item), ("at most " if each.is_at_most else "") + amount,
-        percent(each.share), each.is_source,
+        percent(each.share), each.is_source, position,
     )  # fmt: skip
 
 

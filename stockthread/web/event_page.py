@@ -113,7 +113,7 @@ def toasts(
     found = ledger.read.events(events)
     may = access.may(actor, "reverse")
     with_it = numbered_for(found)
-    found = [event for event in found if event.id not in with_it.values()]
+    found = [event for event in beside_goods(found) if event.id not in with_it.values()]
     return [
         {
             "sentence": f"{line.sentence}.",
@@ -127,6 +127,12 @@ def toasts(
         }
         for event, line in zip(found, told.lines(found), strict=True)
     ]  # fmt: skip
+
+
+def beside_goods(events: Sequence[ledger.EventView]) -> list[ledger.EventView]:
+    """Without the promises that went along with goods of the same order: undone with them."""
+    moved = {event.cause_id for event in events if event.kind in ("move", "pack", "ship")}
+    return [event for event in events if event.kind != "reserve" or event.cause_id not in moved]
 
 
 def numbered_for(events: Sequence[ledger.EventView]) -> dict[int, int]:

@@ -1,9 +1,9 @@
 """What an item is made of and what became of it, as trees: production runs are stepped over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from stockthread import catalog, ledger, trace
+from stockthread import catalog, ledger, production, trace
 from stockthread.web import shown, words
 
 REACHED_MAX: Final = 400
@@ -32,6 +32,7 @@ def tree(found: trace.Trace, ends: Callable[[trace.Link], tuple[int, int]]) -> l
         under.setdefault(near, []).append((far, link))
     nodes = {node.item: node for node in found.nodes}
     products = catalog.read.products(sorted({node.product for node in found.nodes}))
+    where = production.positions.of_units(sorted({link.output for link in found.links}))
 
     def visible(id: int, seen: frozenset[int]) -> list[Step]:
         steps: list[Step] = []
@@ -46,7 +47,7 @@ def tree(found: trace.Trace, ends: Callable[[trace.Link], tuple[int, int]]) -> l
         steps = visible(id, seen)
         rows = [
             {
-                **node(nodes[far], link, products.get(nodes[far].product)),
+                **node(nodes[far], link, products.get(nodes[far].product), where),
                 "nodes": level(far, depth + 1, seen | {far}) if depth < DEPTH_MAX else [],
             }
             for far, link in steps[:CHILDREN_MAX]
@@ -57,7 +58,12 @@ def tree(found: trace.Trace, ends: Callable[[trace.Link], tuple[int, int]]) -> l
     return level(found.root, 1, frozenset({found.root}))
 
 
-def node(found: trace.Node, link: trace.Link, product: catalog.Product | None) -> dict[str, Any]:
+def node(
+    found: trace.Node,
+    link: trace.Link,
+    product: catalog.Product | None,
+    where: Mapping[tuple[int, int, int], str],
+) -> dict[str, Any]:
     """One item of a tree, with how much of it went that way."""
     is_measured = product is not None and product.tracking in ("lot", "bulk")
     return {
@@ -65,5 +71,6 @@ def node(found: trace.Node, link: trace.Link, product: catalog.Product | None) -
         "name": product.name if product else "",
         "href": shown.item_href(found.item),
         "quantity": shown.measure(product, link.quantity) if product and is_measured else "",
+        "position": where.get((link.output, link.input, link.event), ""),
         "note": "taken out again" if link.closed_by else "",
     }

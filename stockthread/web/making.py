@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,13 +13,14 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, refuse, text
 from stockthread.ledger import Act, Generated, Given
 from stockthread.orders import Order
-from stockthread.production import Build, Plan, Result
-from stockthread.web import acting, asked, order_list, pictures, shown, words
+from stockthread.production import Build, ByProduct, Plan, Result
+from stockthread.web import acting, asked, order_list, pictures, placed, shown, words
 
 FIELDS: Final = ("scans", "deal", "count", "serials", "lot", "station", "steps", "place", "amount",
-                 "code")  # fmt: skip
+                 "code", "by_product", "by_amount", "by_code")  # fmt: skip
 DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", "failed", "make",
-                "rework")  # fmt: skip
+                "rework", "by_product", "scrap", "apart", "results", "log")  # fmt: skip
+HELD_MAX: Final = 20
 LINES_MAX: Final = 8
 
 
@@ -44,25 +46,14 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "plan": plan,
         "steps": steps(order, plan, progress.lines[0].line.quantity) if plan else [],
         "scale": pictures.WIDTH,
-        "routes": {
-            name: reverse(f"making_{name}", args=[public])
-            for name in (
-                "plan",
-                "begin",
-                "check",
-                "complete",
-                "next",
-                "load",
-                "passed",
-                "failed",
-                "make",
-            )
-        },
+        "routes": {name: reverse(f"making_{name}", args=[public]) for name in DEEDS},
+        **on_hold(order, plan),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
         "may_produce": is_open and access.may(actor, "produce"),
         "may_plan": is_open and access.may(actor, "order"),
         "is_by_lot": product.tracking in catalog.STOCKED_AS_LOTS,
+        "may_scrap": is_open and access.may(actor, "scrap"),
         "may_release": is_open and access.may(actor, "release"),
         "is_tested": bool(plan) and any(step.needs_test for step in plan.steps),
         "key": asked.new_key(),
@@ -103,6 +94,29 @@ def steps(order: Order, plan: Plan, ordered: int) -> list[dict[str, Any]]:
             "width": share(made, ordered), "loads": [],
             "scrapped": words.number(work.scrapped) if work.scrapped else ""}  # fmt: skip
     return [*told, last]
+
+
+def on_hold(order: Order, plan: Plan | None) -> dict[str, Any]:
+    """The units that are on hold, at which step and why."""
+    if plan is None:
+        return {}
+    found = production.progress.held(order)
+    return {
+        "held": [
+            {
+                "code": each.code or f"#{each.item}",
+                "href": shown.item_href(each.item),
+                "step": each.step.name if each.step else "at no step",
+                "reasons": each.reasons,
+                "release_href": reverse("release") + "?" + urlencode(
+                    [("holds", ids.public_id("hold", hold)) for hold in each.holds]
+                ),
+            }
+            for each in found[:HELD_MAX]
+        ],
+        "held_left": max(len(found) - HELD_MAX, 0),
+        "held_href": placed.items_href({"held": "1", "stage": "wip"}),
+    }  # fmt: skip
 
 
 def share(part: int, whole: int) -> int:
@@ -182,6 +196,40 @@ def _judge(order: Order, form: Mapping[str, str], act: Act, *, is_passed: bool) 
 def rework(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     """The rework of the scanned units is done; they are tested again."""
     return [production.rework_done(order, build_of(order, form).units, act).event]
+
+
+def by_product(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Record as much of a product as the form says as a lot that came out of the order."""
+    product = asked.product(form.get("by_product", ""))
+    code = form.get("by_code", "").strip()
+    codes: Given | Generated | None = Given(product.code_type, [code]) if code else None
+    if not code and product.scheme:
+        codes = by_scheme(product, production.read.plan(order).station, act)
+    quantity = catalog.parse_quantity(product, form.get("by_amount", ""))
+    production.by_products(order, [ByProduct(product.id, quantity, codes)], act)
+    return [event.id for event in ledger.read.events_of_act(order.cause, act.key)]
+
+
+def scanned_items(id: int, form: Mapping[str, str]) -> tuple[Order, list[int]]:
+    """The order, and the units that were scanned, else the components, each once.
+
+    Raises Refused: no_lines, scan_unknown, scan_ambiguous.
+    """
+    order = orders.read.order(id)
+    plan = production.read.plan(order)
+    codes = [code for row in production.rows_of(form.get("scans", "")) for code in row]
+    if not codes:
+        refuse("no_lines")
+    products = {plan.bom.product, *(each for line in plan.lines for each in line.products)}
+    found = production.items_of(sorted(set(codes)), products)
+    refused = [
+        Refusal(n, "scan_ambiguous" if found.get(code) else "scan_unknown", {"code": code})
+        for n, code in enumerate(codes)
+        if len(found.get(code, [])) != 1
+    ]
+    if refused:
+        raise Refused(refused)
+    return order, list(dict.fromkeys(found[code][0] for code in codes))
 
 
 def begin(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import catalog, ledger, places
+from stockthread import catalog, ledger, places, sales
 from stockthread.kernel.errors import refuse
 from stockthread.web import acting, asked, placed, shown
 
@@ -47,11 +47,11 @@ def lot_parts(items: list[int]) -> dict[str, Any] | None:
     return {"sources": sources, "unit": product.unit}
 
 
-def move(items: list[int], request: HttpRequest) -> ledger.Posting:
-    """Move the items to the place in the form."""
+def move(items: list[int], request: HttpRequest) -> list[ledger.Posting]:
+    """Move the items to the place in the form; what is picked stays picked for its order."""
     act = asked.act(request)
     place = asked.place(request.POST.get("place", ""))
-    return ledger.move(lines(items, request), place=place, act=act)
+    return sales.move(lines(items, request), place=place, act=act)
 
 
 def lines(items: list[int], request: HttpRequest) -> ledger.Lines:

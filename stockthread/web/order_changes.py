@@ -84,10 +84,19 @@ def line_form(
         "deed": "Save",
         "unit": "pieces" if product.unit == "piece" else product.unit,
         "currency": order.currency,
+        "out": ids.public_id("order line", line.id) if is_out_possible(order, line) else "",
+        "out_action": reverse("order_lines_out", args=[ids.public_id("order", id)]),
         "action": reverse("order_line_post", args=[ids.public_id("order", id), position]),
         "asked": {name: sent.get(name, "") for name in LINE} if sent.get("key") else stored,
         **(reasons or {}),
     }
+
+
+def is_out_possible(order: Order, line: Line) -> bool:
+    """Whether a line may be taken out of an order: others stay, and nothing was done on it."""
+    progress = orders.progress.of_order(order).lines
+    done = next(each.done for each in progress if each.line.id == line.id)
+    return len(progress) > 1 and not any(done)
 
 
 def stored_line(order: Order, line: Line, product: catalog.Product) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Lines of an order while they are written: what each says, its problem, what all are worth."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,6 +16,8 @@ from stockthread.web import asked, order_changes, order_list, order_page, order_
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 100
 LEFT_MAX: Final = 3_000
+UNDONE_MAX: Final = 40
+LINE: Final = "order line"
 ENTRY: Final = ("product", "quantity", "price", "due")
 
 
@@ -109,12 +111,18 @@ def suggestions() -> dict[str, Any]:
     return {"products": [p for p in catalog.read.all_products(SUGGESTED_MAX) if p.is_active]}
 
 
-def after(id: int, said: str, left: str) -> str:
-    """Where to go when lines are stored: to the order, or to mend what was left out of it."""
+def after(id: int, said: str, left: str, made: Sequence[int] = ()) -> str:
+    """Where to go when lines are stored: to the order, or to mend what was left out of it.
+
+    made: the lines that can be taken out again.
+    """
+    told = {"said": said}
+    if 0 < len(made) <= UNDONE_MAX:
+        told["was_lines"] = " ".join(ids.public_id(LINE, each) for each in made)
     if left and len(left) <= LEFT_MAX:
-        rest = urlencode({"lines": left, "said": said})
+        rest = urlencode({"lines": left, **told})
         return f"{reverse('order_lines', args=[ids.public_id('order', id)])}?{rest}"
-    return f"{order_list.href(id)}?said={said}"
+    return f"{order_list.href(id)}?{urlencode(told)}"
 
 
 def add_form(id: int, sent: Mapping[str, str], reasons: dict[str, Any] | None = None) -> Any:
@@ -145,5 +153,12 @@ def add(id: int, request: HttpRequest) -> str:
     good, left = read(request.POST, order.currency)
     if not good:
         refuse("order_without_lines")
-    orders.add_lines(id, good, **order_changes.about(request))
-    return after(id, f"added-{len(good)}", left)
+    made = orders.add_lines(id, good, **order_changes.about(request))
+    return after(id, f"added-{len(good)}", left, made)
+
+
+def take_out(id: int, request: HttpRequest) -> str:
+    """Take lines out; return where to go. Raises Refused as `orders.remove_lines`."""
+    lines = [ids.internal_id(LINE, each) for each in request.POST.get("lines", "").split()]
+    orders.remove_lines(id, lines or refuse("nothing_picked"), **order_changes.about(request))
+    return f"{order_list.href(id)}?said=out-{len(lines)}"

@@ -31,13 +31,16 @@ KIND_WORDS: Final = dict(
     zip(orders.KINDS, ("purchase", "sale", "transfer", "return", "production"), strict=True)
 )
 STATES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "": ("not ended", (DRAFT, OPEN)),
+    "": ("not finished", (DRAFT, OPEN)),
     "open": ("open", (OPEN,)),
+    "finished": ("finished and not closed", (OPEN,)),
     "draft": ("drafts", (DRAFT,)),
     "closed": ("closed", (CLOSED,)),
     "cancelled": ("cancelled", (CANCELLED,)),
     "all": ("in any state", ()),
 }
+FINISHED: Final = {"": False, "open": False, "finished": True}
+"""Whether the orders of a filter are finished, by what happened; of others it is not asked."""
 WORDS: Final = ("kind", "state", "party", "product", "text", "late")
 
 
@@ -160,13 +163,17 @@ def window(query: QueryDict, said: Asked, wanted: Wanted) -> dict[str, Any]:
     """The rows from before the order in the address, and where they stand in the whole."""
     before = ids.internal_id("order", query["before"]) if query.get("before") else 2**62
     passed = int(query["n"]) if query.get("n", "").isdigit() else 0
+    total, is_exact = 0, True
     if said.late:
         late = late_orders(wanted, today())
         total = len(late)
         found = [order for order in late if order.id < before][: SIZE + 1]
+    elif said.state in FINISHED:
+        total, is_exact = orders.finished.count(wanted, is_finished=FINISHED[said.state])
+        found = fitting(said, wanted, before=before, limit=SIZE + 1)
     else:
         total = orders.read.count(wanted)
-        found = orders.read.orders(wanted, before=before, limit=SIZE + 1)
+        found = fitting(said, wanted, before=before, limit=SIZE + 1)
     shown = rows(found[:SIZE])
     plain = {word: value for word, value in said._asdict().items() if value}
     more = {**plain, "before": shown[-1].id, "n": passed + len(shown)} if len(found) > SIZE else {}
@@ -176,12 +183,20 @@ def window(query: QueryDict, said: Asked, wanted: Wanted) -> dict[str, Any]:
         "first": passed + 1,
         "last": passed + len(shown),
         "query": urlencode(plain),
-        "sentence": sentence(said, total),
+        "sentence": ("" if is_exact else "at least ") + sentence(said, total),
         "is_later": bool(query.get("before")),
         "first_href": address(plain),
         "next_href": address(more) if more else "",
         "here": f"{reverse('orders')}?{query.urlencode()}",
     }
+
+
+def fitting(said: Asked, wanted: Wanted, *, before: int = 2**62, limit: int) -> list[Order]:
+    """The orders that fit the filter, the newest first; unfinished ones where that is asked."""
+    if said.state not in FINISHED:
+        return orders.read.orders(wanted, before=before, limit=limit)
+    is_finished = FINISHED[said.state]
+    return orders.finished.orders(wanted, is_finished=is_finished, before=before, limit=limit)
 
 
 def sentence(said: Asked, total: int) -> str:
@@ -221,7 +236,7 @@ def row(
         party=names.get(order.party, ""),
         reference=order.reference,
         due=order.due or next_due(progress),
-        state=order_story.state(progress, order_steps.has_begun(progress)),
+        state=order_story.state(progress, order_steps.has_begun(progress), products),
         late=order_story.LATE if progress.is_late else None,
         segments=order_story.bar(progress, products),
         done_words=order_story.done_words(order.kind),
@@ -241,9 +256,9 @@ def href(id: int) -> str:
 
 
 def open_with(product: int = 0, party: int = 0) -> dict[str, Any]:
-    """The orders with a product or of a party that have not ended, for other pages."""
+    """The orders with a product or of a party that are not finished, for other pages."""
     wanted = Wanted(states=(DRAFT, OPEN), product=product, party=party)
-    found = orders.read.orders(wanted, limit=SHOWN_MAX + 1)
+    found = orders.finished.orders(wanted, is_finished=False, limit=SHOWN_MAX + 1)
     words_of = {"product": catalog.read.product(product).sku} if product else {}
     words_of |= {"party": parties.read.party(party).code} if party else {}
     more = address(words_of) if len(found) > SHOWN_MAX else ""

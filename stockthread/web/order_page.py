@@ -58,7 +58,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
     products = order_list.products_of([progress])
     steps = columns(progress)
     lines = [line_row(line, order, products, progress, steps) for line in progress.lines]
-    state = order_story.state(progress, order_steps.has_begun(progress))
+    state = order_story.state(progress, order_steps.has_begun(progress), products)
     may_change = access.may(actor, "order") and order_steps.can_change(progress)
     return {
         "order": order,
@@ -194,21 +194,23 @@ def line_row(
         due=line.due or order.due,
         steps=tuple(order_story.grouped(product, step.done(each.done)) for step in steps),
         open=order_story.grouped(product, each.open) if each.open else "",
-        state=line_state(each, progress),
+        state=line_state(each, progress, products),
         held=order_story.grouped(product, each.done.on_hold) if each.done.on_hold else "",
         note=line.note,
         change_href=reverse("order_line", args=[ids.public_id("order", order.id), line.position]),
     )
 
 
-def line_state(each: LineDone, progress: Progress) -> words.State:
+def line_state(
+    each: LineDone, progress: Progress, products: Mapping[int, catalog.Product]
+) -> words.State:
     """How a line stands."""
     if each.is_late:
         return order_story.LATE
-    if each.line.is_closed:
+    if each.line.is_closed and not progress.lost:
         return order_story.ENDED
     one = progress._replace(lines=(each,), extra={})
-    return order_story.state(one, order_steps.has_begun(one))
+    return order_story.state(one, order_steps.has_begun(one), products)
 
 
 def extra(progress: Progress, products: Mapping[int, catalog.Product]) -> list[dict[str, str]]:

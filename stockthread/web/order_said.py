@@ -10,7 +10,9 @@ from stockthread.kernel import ids
 from stockthread.orders import Order
 from stockthread.web import asked, order_list, words
 
-BACK: Final = {"closed": "open", "cancelled": "open", "opened": "close"}
+BACK: Final = {
+    "closed": "open", "cancelled": "open", "opened": "close", "imported": "cancel",
+}  # fmt: skip
 TOLD: Final = {
     "made": "{number} is made with {count}.",
     "drafted": "{number} is kept as a draft with {count}.",
@@ -18,6 +20,7 @@ TOLD: Final = {
     "cancelled": "{number} is cancelled.",
     "opened": "{number} is open.",
     "added": "{count} more on {number}.",
+    "out": "{count} taken out of {number}.",
     "line": "Line {nth} is changed.",
     "changed": "{number} is changed.",
 }
@@ -37,7 +40,7 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
         "key": asked.new_key(),
     }
     before = [(name[4:], value) for name, value in query.items() if name.startswith("was_")]
-    if before and deed in ("changed", "line") and access.may(actor, "order"):
+    if before and deed in ("changed", "line", "added") and access.may(actor, "order"):
         toast |= {"undo": form_of(order, deed, number), "fields": before}
     if deed in BACK and rest != "draft" and access.may(actor, "order"):
         args = [ids.public_id("order", order.id), BACK[deed]]
@@ -48,6 +51,8 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
 def form_of(order: Order, deed: str, position: int) -> str:
     """Where the form that changed the order or a line of it is sent."""
     public = ids.public_id("order", order.id)
+    if deed == "added":
+        return reverse("order_lines_out", args=[public])
     if deed == "line":
         return reverse("order_line_post", args=[public, position])
     return reverse("order_change_post", args=[public])

@@ -64,7 +64,7 @@ def every(query: QueryDict, limit: int) -> list[Order]:
     wanted = order_list.wanted_of(said)
     if said.late:
         return order_list.late_orders(wanted, order_list.today())[:limit]
-    return orders.read.orders(wanted, limit=limit)
+    return order_list.fitting(said, wanted, limit=limit)
 
 
 def form(

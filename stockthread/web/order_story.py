@@ -30,6 +30,8 @@ DRAFTED: Final = State("expected", "expected", "draft")
 OPENED: Final = State("hand", "hand", "open")
 BEGUN: Final = State("progress", "progress", "under way")
 COMPLETE: Final = State("finished", "finished", "complete")
+SENT: Final = State("out", "out", "shipped")
+LOST: Final = State("held", "gone", "lost")
 ENDED: Final = State("finished", "finished", "closed")
 DROPPED: Final = State("expected", "gone", "cancelled")
 Products = Mapping[int, catalog.Product]
@@ -262,11 +264,21 @@ def said(progress: Progress, products: Products) -> str:
     return f"{figure} of {of}{unit} {step.word}"
 
 
-def state(progress: Progress, has_begun: bool) -> State:
+def state(progress: Progress, has_begun: bool, products: Products) -> State:
     """The word for how an order stands: decided by people, or read from what happened."""
+    if progress.lost:
+        return LOST._replace(word=f"closed, {lost_words(progress, products)} lost")
     decided = {DRAFT: DRAFTED, CLOSED: ENDED, CANCELLED: DROPPED}.get(progress.order.state)
     if decided:
         return decided
-    if progress.is_complete:
-        return COMPLETE
+    if progress.is_finished:
+        is_underway = progress.order.kind == SALE and any(
+            each.done.shipped - each.done.came_back > each.done.delivered for each in progress.lines
+        )
+        return SENT if is_underway else COMPLETE
     return BEGUN if has_begun else OPENED
+
+
+def lost_words(progress: Progress, products: Products) -> str:
+    """`2 pcs`: what of a closed transfer never arrived, of several units each."""
+    return ", ".join(grouped(products[id], quantity) for id, quantity in progress.lost.items())

@@ -33,6 +33,7 @@ from stockthread.web import (
     listing,
     pictures,
     placed,
+    scrapping,
     shown,
     timeline,
     words,
@@ -246,12 +247,13 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
     living = view.stage in placed.LIVING
     if not living:
         return exchanging.acts(view, actor)
+    more = scrapping.acts(view, actor)
     is_out = row.state in words.OUTSIDE.values()
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
         for act in listing.acts(actor)
         if act.icon not in ("move", "out") or (view.stage in placed.IN_HAND and not is_out)
-    ]
+    ] + ([] if is_out else more)
 
 
 def in_order(acts: Sequence[listing.Act]) -> list[listing.Act]:

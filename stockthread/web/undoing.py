@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, ledger, parties, places, receipts
+from stockthread import access, catalog, ledger, orders, parties, places, receipts, sales
 from stockthread.kernel import ids
 from stockthread.web import acting, asked, event_page, receive_page, receiving
 from stockthread.web.pages import render
@@ -23,9 +23,10 @@ STAGES: Final = {stage: word for word, stage in receiving.STAGES.items()}
 
 def undo(request: HttpRequest, event: int) -> HttpResponse:
     """Undo the event and go back. Raises Refused as `ledger.reverse` does."""
-    if also := [ids.internal_id("event", each) for each in request.POST.getlist("also")]:
-        undone = ledger.reverse_together([event, *also], act=asked.act(request))
-        return acting.done(request, [posting.event for posting in undone])
+    also = [ids.internal_id("event", each) for each in request.POST.getlist("also")]
+    if also or is_of_sale(event):
+        undone = sales.undo([event, *also], act=asked.act(request))
+        return acting.done(request, [posting.event for posting in undone if posting.event])
     posting = ledger.reverse(event, act=asked.act(request))
     if not (asked.back(request).startswith(reverse("receive")) and is_receipt(event)):
         return acting.done(request, [posting.event])
@@ -39,6 +40,12 @@ def undo(request: HttpRequest, event: int) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     toasts = event_page.toasts([posting.event, *others], reverse("receive"), actor)
     return render(request, "receive", {**receive_page.page(form), **tried, "toasts": toasts})
+
+
+def is_of_sale(event: int) -> bool:
+    """Whether it was part of an act for sales."""
+    parts = ledger.read.parts_of_acts([event])
+    return any(part.cause_kind == orders.SALE for part in parts)
 
 
 def is_receipt(event: int) -> bool:

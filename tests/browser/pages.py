@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from playwright.sync_api import Page
 
@@ -22,13 +23,14 @@ class MainPage(NamedTuple):
         """Show the page in the window, complete with its pictures."""
         window.goto(site + self.address)
         if self.link:
-            links = window.locator(f'a[href*="{self.link}"]:not([href*="/new"])')
+            links = window.locator(f'a[href*="{self.link}"]:not([href*="/new"], [href*="/import"])')
             found = links.first.get_attribute("href")
             assert found, f"{self.address} has no link with {self.link} in it"
             window.goto(site + found + self.query)
         window.wait_for_load_state("networkidle")
 
 
+ROWS: Final = quote("number\tsupplier\tsku\tqty\nP-1\tKRAFT\tMOT18\t2\nP-2\tKRAFT\tNOSUCH\t1")
 A_MONTH_AGO: Final = f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%dT%H:%M}"
 PAGES: Final = (
     MainPage("sign-in", "/sign-in", signed_in=False),
@@ -45,6 +47,8 @@ PAGES: Final = (
     MainPage("order-late", "/orders?late=1", "/orders/"),
     MainPage("order-made", "/orders?kind=production&state=closed", "/orders/"),
     MainPage("order-new", "/orders/new?kind=sales&party=BRICK&lines=DR18%0912%09169%0ADR20%093"),
+    MainPage("order-import", "/orders/import"),
+    MainPage("order-import-piles", f"/orders/import?rows={ROWS}"),
     MainPage("order-lines", "/orders?kind=purchases", "/orders/", query="/lines"),
     MainPage("composition", "/tanks", "/composition"),
     MainPage("tanks", "/tanks"),
@@ -64,6 +68,11 @@ PAGES: Final = (
     MainPage("shipping", "/orders?kind=sales&state=open", "/orders/", query="/shipping"),
     MainPage("order-asks", "/orders?kind=sales&state=open", "/orders/", query="/asks"),
     MainPage("making", "/orders?kind=production", "/orders/", query="/making"),
+    MainPage("making-results", "/orders?kind=production", "/orders/", query="/making/results"),
+    MainPage("making-log", "/orders?kind=production&state=all", "/orders/", query="/making/log"),
+    MainPage("station", "/station"),
+    MainPage("shifts", "/shifts"),
+    MainPage("limit", "/products?text=DR18", "/products/", query="/limit"),
     MainPage("serialise", "/products?text=CH-EU", "/products/", query="/serialise"),
     MainPage("product-change", "/products?text=CELL", "/products/", query="/change"),
     MainPage("tracking", "/products?text=CELL", "/products/", query="/tracking"),

@@ -158,8 +158,10 @@ def test_limits_are_set_listed_and_ended_and_what_is_outside_is_told(begun, tmp_
     assert (found["failed"], found["held"], len(found["outside"])) == (1, 1, 2)
     assert "P-1" in ok("find", "001B.6384.45E6")
     show = ok("production", "show", begun)
-    assert "P-2 at Assemble is on hold: Test failed: Finish, torque 12 Nm, 38 to 44 Nm" in show
-    assert "P-3 at Finish is on hold: Outside its limits, noise 71, at most 70" in show
+    assert (
+        "P-2 at Assemble is on hold: Test failed: Finish, torque 12 Nm, must be 38 to 44 Nm" in show
+    )
+    assert "P-3 at Finish is on hold: Outside its limits, noise 71, must be at most 70" in show
     file.write_text("serial;reading;value\nP-9;torque;41\nP-1;torque;43\n")
     half = run("production", "test", begun, "--file", str(file), "--good")
     assert half.code == 1

@@ -1,6 +1,7 @@
 """A command that is told can be typed as it stands: the program as it was called, its data."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from click.testing import CliRunner
 
 from stockthread.cli import program
 from stockthread.cli.main import main
+from stockthread.kernel.errors import Refusal, text
+from stockthread.kernel.refusals import TEXTS
 from tests.installation import ROOT
 from tests.world import World
 
@@ -53,3 +56,12 @@ def test_a_process_is_told_its_name_by_who_started_it(tmp_path: Path) -> None:
         text=True, capture_output=True, check=False, cwd=tmp_path,
     )  # fmt: skip
     assert "Make one with: ../main/run --data none init" in done.stderr
+
+
+@pytest.mark.django_db
+def test_refusals_tell_commands_as_the_program_was_called() -> None:
+    assert not [said for said in TEXTS.values() if re.search(r"(?<!\w)stockthread [a-z]", said)]
+    done = CliRunner().invoke(main, ["order", "show", "X-1"], prog_name="./run")
+    assert "List them with: ./run order list" in done.stderr
+    refusal = Refusal(None, "unknown_order", {"number": "X-1"})
+    assert "List them with: stockthread order list" in text(refusal)

@@ -31,6 +31,14 @@ def test_there_are_orders_of_every_kind_and_state(every: list[Progress]) -> None
     assert len(every) > 250
 
 
+def test_what_events_name_as_their_cause_is_on_record(every: list[Progress]) -> None:
+    causes = {ledger.Cause(*row) for row in db.query(
+        "SELECT DISTINCT cause_kind, cause_id FROM ledger_event")}  # fmt: skip
+    named = {cause for cause in causes if cause.kind in orders.KINDS}
+    assert named <= {each.order.cause for each in every}
+    assert "count" not in {cause.kind for cause in causes}  # no count is posted yet
+
+
 def test_some_are_late_some_are_under_way_and_most_are_done(every: list[Progress]) -> None:
     late = [each for each in every if each.is_late]
     begun = [

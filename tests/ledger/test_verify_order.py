@@ -26,23 +26,45 @@ def own_server(server: str) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def whole_story(
+    own_server: str, template: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
+    """An installation on that server in which everything has happened once."""
+    directory = tmp_path_factory.mktemp("story") / "own"
+    if own_server:
+        made = installations.make(directory, own_server, "story")
+    else:
+        made = installations.copy(template, directory, "", "story")
+    made.run(TOLD)
+    return made
+
+
 @pytest.fixture
-def installation(own_server: str, tmp_path: Path) -> Iterator[Installation]:
-    """A fresh installation on that server."""
-    made = installations.make(tmp_path / "own", own_server, f"own_{next(_numbers)}")
+def installation(
+    own_server: str, whole_story: Installation, tmp_path: Path
+) -> Iterator[Installation]:
+    """A copy of it."""
+    name = f"own_{next(_numbers)}"
+    made = installations.copy(whole_story, tmp_path / "own", own_server, name)
     yield made
     installations.discard(made, own_server)
 
 
+TOLD = """
+from tests import world
+from tests.ledger import story
+
+for _ in story.told(world.build()):
+    pass
+"""
 STORY = """
 from django.db import transaction
 from stockthread.kernel import db
 from stockthread.ledger.verify import verify
 from tests import world
-from tests.ledger import story, tampering
+from tests.ledger import tampering
 
-for _ in story.told(world.build()):
-    pass
 report = verify()
 assert report.ok, report
 assert (report.positions, report.pending) == (report.events, 0), report

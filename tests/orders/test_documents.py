@@ -144,3 +144,34 @@ def test_lists_are_by_kind_state_party_text_and_product(desk):
     assert orders.read.of_causes([sale.cause, purchase.cause]) == {
         sale.cause: sale, purchase.cause: purchase
     }  # fmt: skip
+
+
+def test_lines_that_nothing_was_done_on_are_taken_out_again(desk):
+    world = desk.world
+    order = desk.order(PURCHASE, NewLine(world.drill, 2))
+    more = [NewLine(world.drill, 2), NewLine(world.battery, 2)]
+    drills, batteries = orders.add_lines(order.id, more, by=world.anna, at=START)
+    act = desk.act(order)
+    ledger.receive_new(
+        ledger.New(ledger.Kind.UNIT, world.drill, 3, ledger.Given(world.serial, ["A", "B", "C"]),
+                   origin=world.supplier),
+        place=world.a1, stage=ledger.Stage.RAW, owner=world.us, act=act,
+    )  # fmt: skip
+    for lines, code in (
+        ([drills], "order_line_begun"), ([drills + 9], "unknown_id"),
+        ([e.id for e in orders.read.lines([order.id])[order.id]], "order_without_lines"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as caught:
+            orders.remove_lines(order.id, lines, by=world.anna, at=START)
+        assert codes(caught) == [(None, code)]
+    orders.remove_lines(order.id, [batteries], by=world.ben, at=START, reason="not wanted")
+    assert [each.id for each in orders.read.lines([order.id])[order.id]][1:] == [drills]
+    assert orders.read.changes(order.id)[-1].what == "taken out: 1 line, 2 of BATTERY"
+    [again] = orders.add_lines(order.id, more[1:], by=world.anna, at=START)
+    assert again != batteries
+
+
+def test_a_number_that_events_name_already_is_passed_over(desk):
+    [drill] = desk.world.drills(1)
+    desk.world.move([drill], desk.world.a2, cause=ledger.Cause(SALE, "SO-26-0001"))
+    assert desk.order(SALE, NewLine(desk.world.drill, 1)).number == "SO-26-0002"

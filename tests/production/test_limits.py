@@ -41,7 +41,7 @@ def test_a_reading_outside_fails_the_unit_whatever_its_verdict(shop, order):
     values = {each.value for each in ledger.read.readings_of(units[1])}
     assert values == {"44.01 Nm", "failed: Finish"}
     [hold] = ledger.read.holds_of(units[1])
-    assert hold.reason == "Test failed: Finish, torque 44.01 Nm, 38 to 44 Nm"
+    assert hold.reason == "Test failed: Finish, torque 44.01 Nm, must be 38 to 44 Nm"
     assert ledger.read.item(units[1]).place == shop.first
 
 
@@ -64,7 +64,7 @@ def test_a_policy_may_hold_where_the_unit_stands_until_quality_decides(shop, ord
     assert (item.place, item.stage) == (shop.station, Stage.WIP)
     assert item.blocks == Block.SHIP | Block.MOVE | Block.CONSUME
     [hold] = ledger.read.holds_of(unit)
-    assert hold.reason == "Outside its limits, noise 71.5 dB, at most 70 dB"
+    assert hold.reason == "Outside its limits, noise 71.5 dB, must be at most 70 dB"
     assert refused(lambda: production.rework_done(order, [unit], shop.act())) == [
         (None, "not_in_rework")
     ]

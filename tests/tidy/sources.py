@@ -115,8 +115,8 @@ def core_beyond_the_database(root: Path) -> list[str]:
 def ledger_written_elsewhere(root: Path) -> list[str]:
     """SQL that writes a ledger table, or its models, anywhere but in the ledger."""
     found = []
-    for path, _, tree in python_files(root, "stockthread", "project"):
-        if path.parts[:2] == ("stockthread", "ledger"):
+    for path, whole, tree in python_files(root, "stockthread", "project"):
+        if path.parts[:2] == ("stockthread", "ledger") or "ledger" not in whole.lower():
             continue
         for line, text in texts(tree):
             if _WRITES_LEDGER.search(text):

@@ -1,7 +1,8 @@
 """Each guard finds the violation that is planted for it, in a copy of this tree."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -187,21 +188,43 @@ VIOLATIONS = [
 ]
 
 
-@pytest.mark.parametrize(
-    "planted", VIOLATIONS, ids=lambda planted: f"{planted.guard.__name__}-{planted.word}"
-)
-def test_a_planted_violation_is_found(planted, tmp_path):
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this tree; whoever plants something in it takes it out again."""
+    copy = tmp_path_factory.mktemp("tree")
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
-            shutil.copy(source, tmp_path / name)
-    file = tmp_path / planted.file
+            shutil.copy(source, copy / name)
+    return copy
+
+
+@contextmanager
+def planted_in(tree: Path, planted: Planted) -> Iterator[None]:
+    """The tree with the violation in it, while the block runs."""
+    file = tree / planted.file
+    before = file.read_text() if file.exists() else None
+    is_new_folder = not file.parent.exists()
     file.parent.mkdir(parents=True, exist_ok=True)
-    with open(file, "a") as target:
-        target.write(planted.text)
-    found = planted.guard(tmp_path)
+    if not planted.file.endswith(".md"):
+        documents.inventory.cache_clear()
+    file.write_text((before or "") + planted.text)
+    try:
+        yield
+    finally:
+        file.unlink() if before is None else file.write_text(before)
+        if is_new_folder:
+            shutil.rmtree(file.parent)
+
+
+@pytest.mark.parametrize(
+    "planted", VIOLATIONS, ids=lambda planted: f"{planted.guard.__name__}-{planted.word}"
+)
+def test_a_planted_violation_is_found(planted, tree):
+    with planted_in(tree, planted):
+        found = planted.guard(tree)
     assert any(planted.word in line for line in found), found
 
 

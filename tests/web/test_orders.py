@@ -325,7 +325,7 @@ def test_what_is_wrong_with_the_order_itself_is_told_all_at_once(world, clerk, s
         "A sales order needs a customer"
         in clerk.post("/orders/new/post", new(party="")).content.decode()
     )
-    assert "has no lines" in clerk.post("/orders/new/post", new(lines="")).content.decode()
+    assert "at least one line" in clerk.post("/orders/new/post", new(lines="")).content.decode()
     transfer = clerk.post("/orders/new/post", new("transfers", party="", place_from="DOCK"))
     assert "Choose both" in transfer.content.decode()
     assert orders.read.count() == 0
@@ -355,9 +355,15 @@ def test_lines_are_checked_while_they_are_written(world, clerk, sku):
 def test_lines_are_added_to_an_order(world, clerk, sku):
     sale = made(world, SALE, NewLine(sku["DR-18"], 1))
     sent = {"key": "k", "lines": "JUICE;2 l\nDR-18;3"}
-    said = words_of(clerk.post(address(sale, "/lines/post"), sent, follow=True))
-    assert f"2 lines more on {sale.number}." in said
+    answer = clerk.post(address(sale, "/lines/post"), sent, follow=True)
+    assert f"2 lines more on {sale.number}." in words_of(answer)
     assert len(orders.read.lines([sale.id])[sale.id]) == 3
+    assert "Take this line out" in words_of(clerk.get(address(sale, "/lines/2")))
+    [toast] = answer.context["toasts"]
+    back = clerk.post(toast["undo"], {"key": "u", **dict(toast["fields"])}, follow=True)
+    assert f"2 lines taken out of {sale.number}." in words_of(back)
+    assert len(orders.read.lines([sale.id])[sale.id]) == 1
+    assert clerk.post(toast["undo"], dict(toast["fields"])).status_code == 404
     refused = clerk.post(address(sale, "/lines/post"), {"key": "k", "lines": "x"})
     assert refused.status_code == 422
     orders.close_order(sale.id, by=world.people["admin"], at=LONG_AGO)
@@ -407,3 +413,39 @@ def test_a_return_is_announced_and_not_ordered(world, clerk, sku):
     answer = clerk.get(address(back))
     assert answer.context["story"][0].word == "announced"
     assert "Announced" in words_of(answer)
+
+
+ROWS = "number;customer;sku;qty\nS-1;SHOP;DR-18;2\nS-1;;JUICE;2 l\nS-2;NOBODY;DR-18;1\n"
+
+
+def test_many_orders_are_made_from_a_file_and_what_is_wrong_stays_to_be_mended(world, clerk, sku):
+    file = SimpleUploadedFile("orders.csv", b"Orders of May\n\n" + ROWS.encode())
+    seen = clerk.post("/orders/import", {"key": "k", "file": file})
+    for words in ("3 rows read from orders.csv.", "1 new order", "1 refused", "code NOBODY"):
+        assert words in words_of(seen)
+    assert [row["row"] for row in seen.context["refused"]] == [6]
+    sent = {"key": "k", **seen.context["asked"]}
+    assert clerk.post("/orders/import/post", sent).status_code == 422
+    assert orders.read.count() == 0
+    left = clerk.post("/orders/import/left-out", sent).content.decode()
+    assert left.splitlines()[1].startswith("S-2,NOBODY,DR-18,1,6,")
+    made = clerk.post("/orders/import/post", sent | {"accept": "good"})
+    for words in ("1 order imported.", "1 row left out", "NOBODY"):
+        assert words in words_of(made)
+    again = {"key": "l", **made.context["asked"]}
+    again["rows"] = again["rows"].replace("NOBODY", "SHOP")
+    done = clerk.post("/orders/import/post", again, follow=True)
+    assert {each.number for each in orders.read.orders()} == {"S-1", "S-2"}
+    [toast] = done.context["toasts"]
+    clerk.post(toast["undo"], {"key": "u", **dict(toast["fields"])})
+    assert orders.read.by_number(SALE, "S-2").state == "cancelled"
+
+
+def test_pasted_rows_make_drafts_of_the_kind_that_was_said(world, clerk, sku):
+    assert clerk.get("/orders/import/template").content.startswith(b"kind,number,party")
+    assert "Columns" in words_of(clerk.get("/orders/import?kind=production"))
+    sent = {"key": "k", "rows": "order\tsku\tqty\nW-1\tDR-18\t2", "kind": "production"}
+    clerk.post("/orders/import/post", sent | {"draft": "1"})
+    assert orders.read.by_number(orders.PRODUCTION, "W-1").state == "draft"
+    assert "here already" in words_of(clerk.post("/orders/import", sent))
+    assert "cannot be read" in words_of(clerk.post("/orders/import", sent | {"rows": "x\ty"}))

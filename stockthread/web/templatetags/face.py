@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from stockthread import identifiers
 from stockthread.kernel import clock
+from stockthread.kernel import program as programs
 from stockthread.web import words
 
 register = template.Library()
@@ -24,6 +25,12 @@ def icon(name: str) -> SafeString:
         static("stockthread/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def program() -> str:
+    """How the program was called, before a command that a page tells."""
+    return programs.called()
 
 
 @register.simple_tag

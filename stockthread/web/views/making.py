@@ -1,6 +1,7 @@
 """Making what an order asks for: its page, the piles of what was scanned, and what is done."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -10,7 +11,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.web import acting, asked, exchanging, making
+from stockthread.web import acting, asked, exchanging, making, station
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -21,7 +22,7 @@ Deed = Callable[[Order, Mapping[str, str], Act], Sequence[int]]
 def show(request: HttpRequest, id: str) -> HttpResponse:
     """The steps of an order, and the box for scans."""
     order, form = making.about(request, id)
-    return render(request, "making", making.page(order, form, request.actor))
+    return render(request, "making", shown_page(request, order, form))
 
 
 @page("produce")
@@ -89,6 +90,13 @@ def make(request: HttpRequest, id: str) -> HttpResponse:
     return _do(request, id, making.make)
 
 
+@page("produce")
+@require_POST
+def by_product(request: HttpRequest, id: str) -> HttpResponse:
+    """Record what else came out."""
+    return _do(request, id, making.by_product)
+
+
 @page("order")
 @require_POST
 def plan(request: HttpRequest, id: str) -> HttpResponse:
@@ -121,6 +129,12 @@ def _do(request: HttpRequest, id: str, deed: Deed) -> HttpResponse:
     try:
         events = deed(orders.read.order(number), form, asked.act(request))
     except Refused as refused:
-        shown = making.page(number, form, request.actor)
+        shown = shown_page(request, number, form)
         return render(request, "making", {**shown, **acting.refusal_words(refused)}, status=422)
     return acting.done(request, list(events))
+
+
+def shown_page(request: HttpRequest, order: int, form: Mapping[str, str]) -> dict[str, Any]:
+    """The page of an order, with where the browser stands."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return {**making.page(order, form, actor), "station": station.at(request)}

@@ -89,6 +89,13 @@ def order_lines_post(request: HttpRequest, id: str) -> HttpResponse:
         )
 
 
+@page("order")
+@require_POST
+def order_lines_out(request: HttpRequest, id: str) -> HttpResponse:
+    """Take lines out of an order again."""
+    return go(request, lines_page.take_out(ids.internal_id("order", id), request))
+
+
 @page("view")
 def order(request: HttpRequest, id: str) -> HttpResponse:
     """One order: how it stands, its steps, its lines, what happened."""
