@@ -9,6 +9,7 @@ from itertools import count
 from statistics import median
 from typing import Any
 
+from bench import counted
 from bench.echo import Echo, mark
 from bench.measure import Figure, database, seconds
 from bench.stage import Stage, act
@@ -41,19 +42,28 @@ def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
                       "fifty in a carton")  # fmt: skip
     yield from beside("flow.ship", lambda n: shop(stage, n, 2).shipping(), 10_000, "units/s",
                       "cartons of fifty")  # fmt: skip
+    yield from told("flow.count", lambda n: counted.timed(stage, n), 10_000, "units/s",
+                    "in one place, none of them on record there, posted")  # fmt: skip
 
 
 def beside(
     name: str, prepare: Callable[[int], Prepared], number: int, unit: str, what: str
 ) -> Iterator[Figure]:
     """Do an act for many and for few, each beside the echo of its rows."""
-    ours, limit = timed(prepare, number)
-    few, _ = timed(prepare, SMALL)
+    yield from told(name, lambda n: timed(prepare, n), number, unit, what)
+
+
+def told(
+    name: str, time: Callable[[int], tuple[float, float]], number: int, unit: str, what: str
+) -> Iterator[Figure]:
+    """Yield what many of an act take, beside the echo, and beside what few take."""
+    ours, limit = time(number)
+    few, _ = time(SMALL)
     note = f"{number:,} in one call: {what}; {GOAL}"
     yield Figure(name, database(), number / ours, number / limit, unit, limit / ours, note)
     growth = (ours / number) / (few / SMALL)
-    told = f"seconds a unit in {number:,} over those in {SMALL}; goal: at most 1"
-    yield Figure(f"{name}_growth", database(), growth, None, "times", None, told)
+    wanted = f"seconds a unit in {number:,} over those in {SMALL}; goal: at most 1"
+    yield Figure(f"{name}_growth", database(), growth, None, "times", None, wanted)
 
 
 def timed(prepare: Callable[[int], Prepared], number: int) -> tuple[float, float]:

@@ -6,7 +6,7 @@ written anew from it and from the entries; closed periods never change.
 
 from stockthread.costs import read
 from stockthread.costs.accounts import WORDS, Account
-from stockthread.costs.entries import add_entry, settle_prices, take_back
+from stockthread.costs.entries import TAKES_BACK, add_entry, settle_prices, take_back
 from stockthread.costs.following import follow
 from stockthread.costs.periods import lock, locks, reopen
 from stockthread.costs.rates import parse_rate, set_rate
@@ -30,6 +30,7 @@ from stockthread.costs.records import (
 __all__ = [
     "KINDS",
     "SHARED_BY",
+    "TAKES_BACK",
     "WORDS",
     "Account",
     "Bare",

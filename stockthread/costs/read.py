@@ -10,6 +10,7 @@ from stockthread.costs.read_entries import entries_for, entries_of_item
 from stockthread.costs.read_items import cost_of
 from stockthread.costs.read_value import (
     IN_WORK,
+    changes,
     margins,
     sold,
     value,
@@ -19,6 +20,7 @@ from stockthread.costs.read_value import (
 
 __all__ = [
     "IN_WORK",
+    "changes",
     "cost_of",
     "entries_for",
     "entries_of_item",

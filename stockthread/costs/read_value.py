@@ -5,7 +5,7 @@ All of it is sums of the journal's lines up to a moment, so that a closed day ne
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from stockthread import orders
@@ -66,6 +66,24 @@ def value(
 def worth() -> dict[int, int]:
     """Return what our stock of each product is worth now, where it is worth anything."""
     return {each.id: each.amount for each in value() if each.id > 0 and each.amount > 0}
+
+
+_CHANGED: Final = f"""
+    SELECT l.event, l.product, l.place, CAST(SUM(l.goods + l.landed) AS BIGINT)
+      FROM costs_line l
+     WHERE l.booked_at >= %s AND l.event IN {{}} AND l.entry = 0 AND l.account IN ({_IN_STOCK})
+     GROUP BY l.event, l.product, l.place"""
+
+
+def changes(events: Sequence[int], since: datetime) -> dict[tuple[int, int, int], int]:
+    """Return how much more or less stock was worth by these events: by event, product and place.
+
+    since: not later than the first of them happened. One statement behind following.
+    """
+    following.follow()
+    wanted, param = db.ids_in(events)
+    found = db.query(_CHANGED.format(wanted), (clock.micros(since), param))
+    return {(event, product, place): amount for event, product, place, amount in found}
 
 
 def values(days: Sequence[date], by: By) -> dict[date, list[Value]]:

@@ -17,6 +17,7 @@ from stockthread.counts.records import (
     LOSS,
     SCRAP,
     Adjusted,
+    Made,
     NewReason,
     Reason,
 )
@@ -163,12 +164,49 @@ def report(since: datetime, until: datetime) -> list[Adjusted]:
 
     By reason, product, person and verb, read from the events that stand; those of counts too.
     """
-    known = {each.code for each in read.reasons()}
+    known = _known_codes()
     sums: dict[tuple[str, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for row in ledger.counting.adjusted(clock.micros(since), clock.micros(until)):
-        head, sign, _ = row.reason.partition(":")
-        code = head if sign and head in known else ""
+        code = _split(row.reason, known)[0]
         total = sums[code, row.product, row.person, row.verb]
         for n, number in enumerate((row.items, row.gained, row.given_up)):
             total[n] += number
     return [Adjusted(*key, *total) for key, total in sorted(sums.items())]
+
+
+def _known_codes() -> set[str]:
+    return {each.code for each in read.reasons()}
+
+
+def _split(reason: str, known: set[str]) -> tuple[str, str]:
+    """The code of the table and the words in an event's reason; no code, where it has none."""
+    head, sign, words = reason.partition(":")
+    return (head, words.strip()) if sign and head in known else ("", reason)
+
+
+def made(
+    since: datetime,
+    until: datetime,
+    *,
+    reason: str = "",
+    under: Sequence[int] | None = None,
+    skip: int = 0,
+    limit: int = 100,
+) -> list[Made]:
+    """Return what was adjusted, lost, found and scrapped, event by event, the latest first.
+
+    reason: only for this one; under: only in these places. By event, product and place, of the
+    events that stand; those of counts too. A constant number of statements.
+    """
+    known = _known_codes()
+    return [
+        Made(
+            row.event, row.verb, *_split(row.reason, known), row.person,
+            clock.from_micros(row.happened_at), ledger.Cause(row.cause_kind, row.cause_id),
+            row.product, row.place, row.items, row.gained, row.given_up,
+        )
+        for row in ledger.counting.adjustments(
+            clock.micros(since), clock.micros(until), head=f"{reason}:" if reason else "",
+            places=under, skip=skip, limit=limit,
+        )
+    ]  # fmt: skip

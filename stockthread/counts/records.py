@@ -312,6 +312,27 @@ class Change(NamedTuple):
     changed_at: datetime
 
 
+class Made(NamedTuple):
+    """One adjustment: what an event did to a product in one place, and why.
+
+    reason: the code of the table, "" for none; words: what else was said. items: how many units
+    and parts of lots.
+    """
+
+    event: int
+    verb: str
+    reason: str
+    words: str
+    person: int
+    happened_at: datetime
+    cause: Cause
+    product: int
+    place: int
+    items: int
+    gained: int
+    given_up: int
+
+
 class Adjusted(NamedTuple):
     """A row of the report of adjustments; reason "" where none of the table was named."""
 

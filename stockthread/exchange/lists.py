@@ -64,11 +64,14 @@ def _text_rows(table: tables.Table) -> Iterator[_Row]:
 
 
 def _are_headings(cells: Sequence[str], serial: str) -> bool:
-    """Whether a row names a column of serials or lots, or the one that was asked for."""
+    """Whether a row names a column of serials or lots, or the one that was asked for.
+
+    Bulk goods have neither, but a product and how much of it.
+    """
     if serial:
         return any(headings.same(cell, serial) for cell in cells)
     where = headings.columns(cells)
-    return "serial" in where or "lot" in where
+    return "serial" in where or "lot" in where or {"product", "quantity"} <= set(where)
 
 
 def _listed(
@@ -149,7 +152,7 @@ def _line(cells: Sequence[str], where: Mapping[str, int]) -> str:
             for what, ai in _DATES.items()
             if (text := said.get(what, ""))
         ]
-    if lot and not serial:
+    if not serial and (lot or product):
         parts.append(said.get("quantity", ""))
     return "\t".join(part for part in parts if part)
 

@@ -189,6 +189,7 @@ TEXTS: dict[str, str] = {
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
     # costs
     "bad_period": "“{text}” is no period. Write a month like 2026-11, a year, or two days like 2026-11-01..2026-11-15.",  # noqa: E501
+    "bad_weight": "“{text}” is no weight. Write a number like 12.5, with at most {digits} digits behind the point, for every receipt that takes a share.",  # noqa: E501
     "bad_rate": "“{text}” is no rate of exchange. Write what one unit of the currency is worth here, like 0.9231.",  # noqa: E501
     "cost_amount": "An amount of nothing adds no cost. Write how much it is.",
     "cost_kind": "A cost cannot be added as “{kind}”. Choose one of: {known}.",
@@ -260,6 +261,8 @@ TEXTS: dict[str, str] = {
     "receipt_unlike_serials": "Does not look like a serial of {name}.",
     "receipt_without_lot": "{name} has serials within lots: scan the lot too, or name it for all.",
     # counts
+    "adjust_no_amount": "Only the amount of a single lot can be put right. Write units off as lost or as waste instead.",  # noqa: E501
+    "adjust_nothing": "{quantity} is what is on record there. Nothing has to be adjusted.",
     "adjust_both_ways": "Some amounts go up and some go down. Adjust those up and those down apart, each with a reason of its own.",  # noqa: E501
     "check_no_container": "That is no container. Scan the code of the carton or pallet that was opened.",  # noqa: E501
     "count_decision": "“{decision}” cannot be done about this difference. Choose one of: {choices}.",  # noqa: E501
@@ -378,6 +381,7 @@ TEXTS: dict[str, str] = {
     "product_without_scheme": "{sku} has no scheme that makes its serials. Give the serials yourself.",  # noqa: E501
     "scan_twice": "{code} was scanned twice. Once is enough.",
     "scan_unclear": "{code} stands on several items. Scan another code of the one you mean.",
+    "scan_without_place": "{count} of what was scanned have no place behind them. Scan the place where they went.",  # noqa: E501
     "serials_do_not_match": "There are {serials} serials for {items} items. Give one for each.",
     "serials_of_one_product": "The items are of {count} products, and serials are given to one product at a time. Pick those of one.",  # noqa: E501
     "two_items_to_swap": "Two items swap their codes, and {count} are picked. Pick two.",

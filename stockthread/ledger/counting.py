@@ -327,3 +327,65 @@ def adjusted(since: int, until: int) -> list[Adjusted]:
     since, until: microseconds since 1970 UTC; what was undone is not told. One statement.
     """
     return db.query_records(Adjusted, _ADJUSTED, [since, until])
+
+
+class Adjustment(NamedTuple):
+    """What one event adjusted, lost, found or scrapped of a product in one place.
+
+    gained, given_up, items: as of `Adjusted`; happened_at: microseconds since 1970 UTC.
+    """
+
+    event: int
+    verb: str
+    reason: str
+    person: int
+    happened_at: int
+    cause_kind: str
+    cause_id: str
+    product: int
+    place: int
+    items: int
+    gained: int
+    given_up: int
+
+
+_GAINS = "(e.kind = 'find' OR (e.kind = 'adjust' AND m.from_stage = 0))"
+_WHERE = f"CASE WHEN {_GAINS} THEN m.to_place ELSE m.from_place END"
+_ADJUSTMENTS = f"""
+SELECT e.id, e.kind, e.reason, e.person, e.happened_at, e.cause_kind, e.cause_id, s.product,
+    {_WHERE}, COUNT(*), CAST(SUM(CASE WHEN {_GAINS} THEN i.quantity ELSE 0 END) AS BIGINT),
+    CAST(SUM(CASE WHEN {_GAINS} THEN 0 ELSE i.quantity END) AS BIGINT)
+FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+CROSS JOIN ledger_state s
+WHERE e.happened_at >= %s AND e.happened_at < %s
+    AND e.kind IN ('adjust', 'lose', 'find', 'scrap') AND {STANDS}
+    AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0 {{more}}
+GROUP BY e.id, e.kind, e.reason, e.person, e.happened_at, e.cause_kind, e.cause_id, s.product,
+    {_WHERE}
+ORDER BY e.happened_at DESC, e.id DESC, s.product, {_WHERE} LIMIT %s OFFSET %s
+"""
+
+
+def adjustments(
+    since: int,
+    until: int,
+    *,
+    head: str = "",
+    places: Sequence[int] | None = None,
+    skip: int = 0,
+    limit: int = 100,
+) -> list[Adjustment]:
+    """Return what was adjusted in a period event by event, the latest first.
+
+    head: how the reason begins; places: only there, None for anywhere. One statement.
+    """
+    more, params = "", list[Any]([since, until])
+    if head:
+        more += " AND SUBSTR(e.reason, 1, %s) = %s"
+        params += [len(head), head]
+    if places is not None:
+        wanted, param = db.ids_in(places)
+        more += f" AND {_WHERE} IN {wanted}"
+        params.append(param)
+    sql = _ADJUSTMENTS.format(more=more)
+    return db.query_records(Adjustment, sql, [*params, limit, skip])

@@ -87,13 +87,27 @@ SELECT e.cause_id, s.product, m.to_place, s.place, s.stage, s.holds > 0,
     AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
 GROUP BY e.cause_id, s.product, m.to_place, s.place, s.stage, s.holds > 0
 """
+# Of each lot what it is, and what was split off it since, in the place and elsewhere in hand.
 _LOTS_BROUGHT = f"""
-SELECT e.cause_id, s.product, m.to_place, s.item, s.holds > 0,
-    CAST(SUM(i.quantity) AS BIGINT), COALESCE((
-        SELECT CAST(SUM(h.quantity) AS BIGINT) FROM ledger_holding h
-        WHERE h.item = s.item AND h.place = m.to_place AND h.stage IN (2, 3, 4)), 0)
-{_BROUGHT} AND s.kind = 2
-GROUP BY e.cause_id, s.product, m.to_place, s.item, s.holds > 0
+WITH RECURSIVE came(cause_id, product, to_place, root, quantity, item) AS (
+    SELECT b.cause_id, b.product, b.to_place, b.item, b.quantity, b.item FROM (
+        SELECT e.cause_id, s.product, m.to_place, s.item,
+            CAST(SUM(i.quantity) AS BIGINT) AS quantity
+        {_BROUGHT} AND s.kind = 2
+        GROUP BY e.cause_id, s.product, m.to_place, s.item) b
+    UNION
+    SELECT c.cause_id, c.product, c.to_place, c.root, c.quantity, g.output
+    FROM came c CROSS JOIN ledger_edge g CROSS JOIN ledger_event v
+    WHERE g.input = c.item AND g.closed_by IS NULL AND v.id = g.event
+        AND v.kind IN ('split', 'hold')
+)
+SELECT c.cause_id, c.product, c.to_place, c.root, c.quantity, d.holds > 0,
+    CAST(COALESCE(SUM(CASE WHEN h.place = c.to_place THEN h.quantity ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN h.place <> c.to_place THEN h.quantity ELSE 0 END), 0) AS BIGINT)
+FROM came c CROSS JOIN ledger_state d
+LEFT JOIN ledger_holding h ON h.item = d.item AND h.stage IN (2, 3, 4)
+WHERE d.item = c.item
+GROUP BY c.cause_id, c.product, c.to_place, c.root, c.quantity, d.holds > 0
 """
 
 
@@ -107,13 +121,37 @@ def standing(cause_kind: str, cause_ids: Sequence[str], verb: str) -> list[Stand
             _UNITS_BROUGHT.format(wanted), values
         )
     ]
-    for cause, product, to, _, held, quantity, left in db.query(
-        _LOTS_BROUGHT.format(wanted), values
-    ):
-        there = min(quantity, left)
-        found.append(Standing(cause, product, to, to, 0, bool(held), there))
-        found.append(Standing(cause, product, to, 0, 0, bool(held), quantity - there))
+    lots: dict[_Lot, dict[bool, tuple[int, int]]] = {}
+    for *lot, held, there, elsewhere in db.query(_LOTS_BROUGHT.format(wanted), values):
+        lots.setdefault(_Lot(*lot), {})[bool(held)] = there, elsewhere
+    found += [each for lot, parts in lots.items() for each in _of_lot(lot, parts)]
     return [each for each in found if each.quantity]
+
+
+class _Lot(NamedTuple):
+    """How much of a lot a document brought to a place."""
+
+    cause_id: str
+    product: int
+    brought_to: int
+    item: int
+    quantity: int
+
+
+def _of_lot(lot: _Lot, parts: dict[bool, tuple[int, int]]) -> list[Standing]:
+    """Where it is: as much as lies there, held before free, then what is held elsewhere."""
+    found = []
+    left = lot.quantity
+    for at, place in enumerate((lot.brought_to, 0)):
+        for is_held in (True, False):
+            is_rest = not place and not is_held
+            quantity = left if is_rest else min(left, parts.get(is_held, (0, 0))[at])
+            spot = Standing(
+                lot.cause_id, lot.product, lot.brought_to, place, 0, is_held, quantity
+            )  # fmt: skip
+            found.append(spot)
+            left -= quantity
+    return found
 
 
 # A hold that came back since its release was undone has that undoing as its event.

@@ -129,7 +129,7 @@ def _options(lines: Sequence[Line], wanted: Picked) -> list[dict[str, Any]]:
             (id, shown.place_name(spots[id]), number) for id, number in at.most_common()
             if id in spots
         ]),
-        ("because", "Likely because", "whatever", wanted.because, [
+        ("because", "Likely because", "any cause", wanted.because, [
             (code, CAUSES[code], number) for code, number in whys.most_common() if code in CAUSES
         ]),
     )  # fmt: skip

@@ -27,7 +27,7 @@ BYS: Final[dict[counts.By, str]] = {
     "value": "value",
 }
 GRADES: Final[dict[counts.By, dict[str, str]]] = {
-    "both": {"A": "moves or is worth most", "B": "moves, or is worth something", "C": "little"},
+    "both": {"A": "matters most", "B": "matters", "C": "matters little"},
     "movements": {"A": "moves most", "B": "moves", "C": "moves little"},
     "value": {"A": "worth most", "B": "worth something", "C": "worth little"},
 }

@@ -67,7 +67,9 @@ def sentence(name: str, subject: str, source: str, target: str) -> str:
     """`12 × Drill D18 moved from Dock to A-03-02`; without a subject `Moved from Dock to …`."""
     told = kind(name)
     way = ""
-    if source and source != target and name not in ("hold", "release"):
+    if name in ("hold", "release"):
+        return capital(f"{subject} {told.verb}")
+    if source and source != target:
         way += f" {told.from_word} {source}"
     if target and (source != target or told.to_word == "in"):
         way += f" {told.to_word} {target}"

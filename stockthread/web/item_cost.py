@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from stockthread import access, catalog, costs, ledger
 from stockthread.kernel import money
-from stockthread.web import shown, value_page, words
+from stockthread.web import value_page, words
 
 NAMED: Final = 5
 """So many things without a cost are named on a page."""
@@ -27,26 +27,22 @@ def facts(
     if product and view.kind == ledger.Kind.LOT:
         each = f"{money.shown_price(cost.unit, home)} {home} per {product.unit}"
         found.append(("Each", each))
-    return [*(fact(*each) for each in found), *bare(cost)]
+    return [*(fact(*pair) for pair in found), *bare(cost)]
 
 
-def fact(name: str, value: str, href: str = "", *, is_code: bool = False) -> dict[str, Any]:
+def fact(name: str, value: str) -> dict[str, Any]:
     """One fact of a page."""
-    return {"name": name, "value": value, "href": href, "is_code": is_code}
+    return {"name": name, "value": value, "href": "", "is_code": False}
 
 
 def bare(cost: costs.ItemCost) -> list[dict[str, Any]]:
     """What went into it without a cost, so that it cost more than is told: how many, and which."""
     if not cost.bare:
         return []
+    views = ledger.read.items(list(cost.bare[:NAMED]))
+    products = catalog.read.products(sorted({view.product for view in views}))
+    named = [view.code or products[view.product].name for view in views]
+    more = len(cost.bare) - len(named)
+    named += [f"{words.number(more)} more"] if more else []
     of = f"{words.number(len(cost.bare))} of {words.count(cost.went_in, 'thing')} that went in"
-    codes = ledger.read.codes(list(cost.bare[:NAMED]))
-    more = len(cost.bare) - NAMED
-    return [{
-        **fact("Without a cost", of),
-        "codes": [
-            {"code": codes.get(id) or f"#{id}", "href": shown.item_href(id)}
-            for id in cost.bare[:NAMED]
-        ],
-        "more": f"and {words.number(more)} more" if more > 0 else "",
-    }]  # fmt: skip
+    return [fact("Without a cost", f"{of}: {words.listed(named)}")]

@@ -155,6 +155,7 @@ def acts(actor: access.Actor) -> list[Act]:
         ("move", Act("Move", "move", reverse("move"), key="m")),
         ("ship", Act("Ship", "out", reverse("ship"), key="s")),
         ("hold", Act("Hold", "holds", reverse("hold"), key="h")),
+        ("adjust", Act("Adjust", "scrap", reverse("adjust"), key="a")),
         ("label", Act("Labels", "label", reverse("label_print"), key="l")),
     )
     return [act for action, act in every if access.may(actor, action)]

@@ -12,7 +12,7 @@ from stockthread.costs import NewEntry
 from stockthread.kernel import clock, ids, money
 from stockthread.kernel.errors import Refused, text
 from stockthread.orders import Order
-from stockthread.web import asked, order_list, value_page, words
+from stockthread.web import asked, order_list, order_weights, value_page, words
 
 FIELDS: Final = ("amount", "currency", "rate", "kind", "shared_by", "label", "document", "note",
                  "at")  # fmt: skip
@@ -22,7 +22,10 @@ KINDS: Final = (
     ("credit", "credit: the supplier gives money back"),
     ("correction", "the goods themselves cost more"),
 )
-SHARED: Final = (("value", "value"), ("quantity", "quantity"))
+TAKEN: Final = costs.TAKES_BACK.format("")
+"""How the note of an entry begins that takes another back."""
+
+SHARED: Final = (("value", "value"), ("quantity", "quantity"), ("weight", "weight"))
 
 
 def of_order(order: Order, actor: access.Actor) -> dict[str, Any]:
@@ -33,6 +36,7 @@ def of_order(order: Order, actor: access.Actor) -> dict[str, Any]:
         return {"margin": margin(order)}
     found = costs.read.entries_for(order.cause)
     people = parties.read.people_names(sorted({each.person for each in found}))
+    may_add, public = access.may(actor, "set_up"), ids.public_id("order", order.id)
     rows = [
         {
             "what": what(each),
@@ -41,6 +45,10 @@ def of_order(order: Order, actor: access.Actor) -> dict[str, Any]:
             "document": each.document,
             "at": each.happened_at,
             "who": people.get(each.person, ""),
+            "shared": f"by {each.shared_by}" if each.kind == "landed" else "",
+            "back": reverse("order_cost_back", args=[public, each.id])
+            if may_add and may_take_back(each, found)
+            else "",
         }
         for each in found
     ]
@@ -84,9 +92,16 @@ def what(entry: costs.Entry) -> str:
         return "goods" if entry.amount >= 0 else "goods, undone"
     word = {"landed": "landed cost", "correction": "correction"}.get(entry.kind, entry.kind)
     told = entry.label or word
-    if entry.note.startswith("Takes back"):
+    if entry.note.startswith(TAKEN):
         return f"{told}, taken back"
     return f"{told}, credit" if entry.amount < 0 else told
+
+
+def may_take_back(entry: costs.Entry, others: list[costs.Entry]) -> bool:
+    """Whether somebody added it, and nobody took it back."""
+    notes = {other.note for other in others}
+    told = costs.TAKES_BACK.format(entry.id)
+    return entry.kind != "goods" and told not in notes and not entry.note.startswith(TAKEN)
 
 
 def foreign(entry: costs.Entry) -> str:
@@ -128,6 +143,7 @@ def form(id: int, sent: Mapping[str, str], reasons: dict[str, Any] | None = None
         "kinds": KINDS,
         "shared": SHARED,
         "labels": LABELS,
+        "receipts": order_weights.choices(found, sent),
         "home": money.home_currency(),
         "asked": {name: sent.get(name, stored.get(name, "")) for name in FIELDS},
         **(reasons or {}),
@@ -140,10 +156,12 @@ def add(id: int, request: HttpRequest) -> str:
     order = orders.read.order(id)
     currency = sent.get("currency", "").strip().upper() or money.home_currency()
     is_credit = sent.get("kind") == "credit"
+    events, weights = order_weights.shared(order.cause, sent)
     new = NewEntry(
         "correction" if is_credit else sent.get("kind", "landed"),
         money.parse_amount(sent.get("amount", ""), currency) * (-1 if is_credit else 1),
-        events=tuple(sorted({each.event for each in costs.read.receipts(order.cause)})),
+        events=events,
+        weights=weights,
         currency=currency,
         rate=costs.parse_rate(sent["rate"]) if sent.get("rate", "").strip() else None,
         shared_by=sent.get("shared_by", "value"),

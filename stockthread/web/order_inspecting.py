@@ -1,10 +1,10 @@
 """Inspection: what waits for a look, order by order, and the three ways it can go."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from stockthread import access, catalog, files, ledger, orders, parties, places, purchases
@@ -12,8 +12,21 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
 from stockthread.orders import PURCHASE, Order
-from stockthread.purchases import Judgement, Part, ToInspect
-from stockthread.web import asked, kept, order_list, order_story, shown, words
+from stockthread.purchases import (
+    ACCEPT,
+    DEEDS,
+    HOLD_BACK,
+    SEND_BACK,
+    Decision,
+    Judgement,
+    ToInspect,
+)
+from stockthread.web import asked, kept, order_list, order_receiving, order_story, shown, words
+
+PARTS: Final = {
+    "accept": (ACCEPT, "accept"), "hold": (HOLD_BACK, "hold"), "return": (SEND_BACK, "return"),
+}  # fmt: skip
+"""What the buttons and fields mean, and their words."""
 
 
 def overview() -> dict[str, Any]:
@@ -59,9 +72,11 @@ def page(
         "order": order,
         "order_href": order_list.href(order.id),
         "rows": [
-            row(each, products[each.product], spots, photos.get(each.item, ()))
+            row(each, products[each.product], spots, photos.get(each.item, ()), request.POST)
             for each in drawn_first
         ],
+        "has_lots": any(each.kind == ledger.Kind.LOT for each in waiting),
+        "toasts": toasts(order, request.GET, actor),
         "drawn": sum(1 for each in waiting if each.sampled),
         "picked": request.POST.getlist("items"),
         "reason": request.POST.get("reason", ""),
@@ -77,55 +92,128 @@ def row(
     product: catalog.Product,
     spots: dict[int, str],
     photos: Sequence[files.File],
+    form: QueryDict,
 ) -> dict[str, Any]:
     """One thing that waits. Of a lot a part can be named."""
     is_lot = each.kind == ledger.Kind.LOT
+    public = ids.public_id("item", each.item)
     return {
-        "item": ids.public_id("item", each.item),
+        "item": public,
         "code": each.code or "without a number",
         "href": shown.item_href(each.item),
         "name": product.name,
         "place": spots.get(each.place, "several places"),
         "amount": order_story.grouped(product, each.quantity) if is_lot else "",
+        "fields": [
+            {
+                "name": f"{deed}-{public}",
+                "deed": deed,
+                "word": word,
+                "value": form.get(f"{deed}-{public}", ""),
+            }
+            for deed, (_, word) in PARTS.items()
+        ]
+        if is_lot
+        else [],
+        "unit": product.unit if product.unit != "piece" else "",
         "sampled": order_story.grouped(product, each.sampled) if each.sampled else "",
         "since": each.since,
         "kept": kept.rows(photos),
     }
 
 
-def judge(order: Order, request: HttpRequest) -> Judgement:
-    """Do what was pressed with what was picked.
+class Judged(NamedTuple):
+    """What was decided: of how many things, or of one lot or product how much, by deed."""
+
+    judgement: Judgement
+    sums: dict[str, int]
+    product: int
+
+
+def judge(order: Order, request: HttpRequest) -> Judged:
+    """Do what was pressed with what was picked, or with the parts of lots that were written.
 
     Raises Refused: nothing_picked, not_allowed, and as `purchases` does.
     """
     form, deed = request.POST, request.POST.get("deed", "")
-    actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    items = [ids.internal_id("item", each) for each in form.getlist("items")]
-    if not items:
+    decisions = parts(form) if deed == "parts" else picked(form, deed)
+    if not decisions:
         refuse("nothing_picked")
-    parts = [Part(item, quantity(item, form.get(f"amount-{ids.public_id('item', item)}", "")))
-             for item in items]  # fmt: skip
-    act, reason = asked.act(request), form.get("reason", "")
-    if deed == "return":
+    deeds = {each.deed for each in decisions}
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    if SEND_BACK in deeds:
         access.require(actor, "ship")
-        is_replaced = not form.get("no_replacement")
-        return purchases.send_back(order, parts, act, reason=reason, is_replaced=is_replaced)
-    access.require(actor, "release")
-    if deed == "hold":
-        return purchases.hold_back(order, parts, act, reason=reason)
-    return purchases.accept(order, parts, act)
+    if deeds - {SEND_BACK}:
+        access.require(actor, "release")
+    waiting = {each.item: each for each in purchases.read.to_inspect(order)}
+    judgement = purchases.decide(
+        order, decisions, asked.act(request), reason=form.get("reason", ""),
+        is_replaced=not form.get("no_replacement"),
+    )  # fmt: skip
+    return summed(judgement, decisions, waiting)
 
 
-def quantity(item: int, text: str) -> int | None:
-    """How much of a lot is meant, None for all of it."""
-    if not text.strip():
-        return None
-    product = catalog.read.product(ledger.read.item(item).product)
-    return catalog.parse_quantity(product, text)
+def summed(
+    judgement: Judgement, decisions: Sequence[Decision], waiting: Mapping[int, ToInspect]
+) -> Judged:
+    """How much was decided; of several products how many things."""
+    products = {waiting[each.item].product for each in decisions if each.item in waiting}
+    one = products.pop() if len(products) == 1 else 0
+    sums: dict[str, int] = {}
+    for each in decisions:
+        there = waiting[each.item].quantity if each.item in waiting else 0
+        quantity = there if each.quantity is None else each.quantity
+        sums[each.deed] = sums.get(each.deed, 0) + (quantity if one else 1)
+    return Judged(judgement, sums, one)
 
 
-def address_after(order: Order, judged: Judgement) -> str:
+def picked(form: QueryDict, deed: str) -> list[Decision]:
+    """The same for all that is ticked."""
+    what = PARTS.get(deed, PARTS["accept"])[0]
+    return [Decision(ids.internal_id("item", each), what) for each in form.getlist("items")]
+
+
+def parts(form: QueryDict) -> list[Decision]:
+    """What is written in the fields of the lots. Raises Refused bad_quantity, unknown_id."""
+    said = [
+        (*name.partition("-")[::2], form[name].strip()) for name in form
+        if name.partition("-")[0] in PARTS and form[name].strip()
+    ]  # fmt: skip
+    items = {public: ids.internal_id("item", public) for _, public, _ in said}
+    views = {view.id: view for view in ledger.read.items(sorted(set(items.values())))}
+    products = catalog.read.products(sorted({view.product for view in views.values()}))
+    found = []
+    for deed, public, text in said:
+        view = views.get(items[public]) or refuse("unknown_id", id=public)
+        quantity = catalog.parse_quantity(products[view.product], text)
+        if quantity:
+            found.append(Decision(view.id, PARTS[deed][0], quantity))
+    return found
+
+
+def address_after(order: Order, judged: Judged) -> str:
     """The same page, or the order's where nothing waits any more, with what was done."""
     is_over = not purchases.read.to_inspect(order)
-    said = [("done", ids.public_id("event", event)) for event in judged.events[-2:]]
+    said = {
+        "came": ".".join(ids.public_id("event", event) for event in judged.judgement.events),
+        "judged": ".".join(str(judged.sums.get(deed, 0)) for deed in DEEDS),
+        "of": ids.public_id("product", judged.product) if judged.product else "",
+    }
     return f"{order_list.href(order.id) if is_over else href(order)}?{urlencode(said)}"
+
+
+def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:
+    """What came in or was decided last, as one act; of a decision how much was decided how."""
+    found = order_receiving.toasts(order, query, actor)
+    sums = query.get("judged", "").split(".")
+    if not found or len(sums) != len(DEEDS) or not all(each.isdecimal() for each in sums):
+        return found
+    of = query.get("of", "")
+    product = catalog.read.product(ids.internal_id("product", of)) if of else None
+    told = [
+        f"{order_story.grouped(product, int(each)) if product else words.count(int(each), 'item')}"
+        f" {word}"
+        for each, word in zip(sums, ("accepted", "held", "returned"), strict=True) if int(each)
+    ]  # fmt: skip
+    name = f" of {product.name}" if product else ""
+    return [{**found[0], "sentence": f"{words.listed(told)}{name}."}] if told else found

@@ -14,8 +14,8 @@ from stockthread.web import (
     asked,
     finding,
     order_costs,
+    order_inspecting,
     order_list,
-    order_receiving,
     order_said,
     order_steps,
     order_story,
@@ -83,7 +83,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         **order_costs.of_order(order, actor),
         "toasts": order_said.toasts(order, query, actor)
         + order_costs.toasts(order, query, actor)
-        + order_receiving.toasts(order, query, actor)
+        + order_inspecting.toasts(order, query, actor)
         + returning.toasts(query, actor, order_list.href(id)),
     }
 

@@ -89,6 +89,11 @@ def has_held(progress: Progress) -> bool:
     return any(line.done.on_hold for line in progress.lines)
 
 
+def is_at_dock(progress: Progress) -> bool:
+    """Whether something that came for it lies where it came in."""
+    return any(line.done.at_dock for line in progress.lines)
+
+
 def has_begun(progress: Progress) -> bool:
     """Whether anything has happened for it yet, announcements and promises apart."""
     told = ("received", "picked", "shipped", "begun", "made", "delivered")
@@ -135,7 +140,9 @@ STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep(
         (orders.PURCHASE,), "receive", "Receive", "order_receive", is_open, "receive", is_main=True
     ),
+    OrderStep((orders.PURCHASE,), "receive", "Announce", "order_announce", awaits, "late"),
     OrderStep((orders.PURCHASE,), "view", "Inspect", "order_inspect", has_held, "find"),
+    OrderStep((orders.PURCHASE,), "move", "Put away", "order_put_away", is_at_dock, "move"),
     OrderStep((SALE,), "view", "Pick", "order_picking", awaits, "check", is_main=True),
     OrderStep((SALE,), "view", "Ship", "order_shipping", can_ship, "out"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),

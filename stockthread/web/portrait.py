@@ -252,7 +252,7 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
         for act in listing.acts(actor)
-        if act.icon not in ("move", "out") or (view.stage in placed.IN_HAND and not is_out)
+        if act.icon not in ("move", "out", "scrap") or (view.stage in placed.IN_HAND and not is_out)
     ] + ([] if is_out else more)
 
 

@@ -8,7 +8,16 @@ from django.urls import reverse
 
 from stockthread import access, catalog, identifiers, ledger, parties, places
 from stockthread.kernel import ids
-from stockthread.web import order_list, pictures, placed, shown, tracking, warranty_terms, words
+from stockthread.web import (
+    inspection_policies,
+    order_list,
+    pictures,
+    placed,
+    shown,
+    tracking,
+    warranty_terms,
+    words,
+)
 
 SIZE: Final = 100
 Totals = dict[int, list[int]]
@@ -91,6 +100,7 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
         "segments": pictures.stacked(shares(product, counts, spots, asked)),
         "bars": place_bars(product, counts, spots),
         **tracking.section(product),
+        **inspection_policies.of_product(product),
         **warranty_terms.section(product),
         **tracking.just_changed(product, said, actor),
     }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from stockthread.web.views import (
     acts,
+    adjustments,
     barcodes,
     boms,
     books,
@@ -260,13 +261,43 @@ urlpatterns = [
         name="order_receive_preview",
     ),
     path("orders/<str:id>/receive/post", purchases.order_receive_post, name="order_receive_post"),
+    path("orders/<str:id>/announce", purchases.order_announce, name="order_announce"),
+    path(
+        "orders/<str:id>/announce/preview",
+        purchases.order_announce_preview,
+        name="order_announce_preview",
+    ),
+    path(
+        "orders/<str:id>/announce/file", purchases.order_announce_file, name="order_announce_file"
+    ),
+    path(
+        "orders/<str:id>/announce/post", purchases.order_announce_post, name="order_announce_post"
+    ),
+    path("orders/<str:id>/put-away", purchases.order_put_away, name="order_put_away"),
+    path(
+        "orders/<str:id>/put-away/preview",
+        purchases.order_put_away_preview,
+        name="order_put_away_preview",
+    ),
+    path(
+        "orders/<str:id>/put-away/post", purchases.order_put_away_post, name="order_put_away_post"
+    ),
     path("orders/<str:id>/inspect", purchases.order_inspect, name="order_inspect"),
     path("orders/<str:id>/inspect/post", purchases.order_inspect_post, name="order_inspect_post"),
     path("inspections", purchases.inspections, name="inspections"),
+    path("inspections/policy", purchases.inspection_policy, name="inspection_policy"),
     path("reorder", purchases.reorder, name="reorder"),
     path("reorder/post", purchases.reorder_post, name="reorder_post"),
     path("reorder/minimum", purchases.reorder_minimum, name="reorder_minimum"),
     path("files/<str:id>", purchases.file, name="file"),
+    path("adjust", adjustments.adjust, name="adjust"),
+    path("adjust/post", adjustments.adjust_post, name="adjust_post"),
+    path("adjustments", adjustments.adjustments, name="adjustments"),
+    path("adjustments/csv", adjustments.adjustments_csv, name="adjustments_csv"),
+    path("adjustments/reasons", adjustments.reasons, name="reasons"),
+    path("adjustments/reasons/add", adjustments.reason_add, name="reason_add"),
+    path("adjustments/reasons/<str:code>/close", adjustments.reason_close, name="reason_close"),
+    path("adjustments/reasons/<str:code>/reopen", adjustments.reason_reopen, name="reason_reopen"),
     path("counts", counting.counts, name="counts"),
     path("counts/new", counting.count_new, name="count_new"),
     path("counts/new/post", counting.count_new_post, name="count_new_post"),
@@ -359,6 +390,8 @@ urlpatterns = [
     path("release/post", acts.release_post, name="release_post"),
     path("value", values.value, name="value"),
     path("value/journal", values.journal, name="journal"),
+    path("value/rates", values.rates, name="rates"),
+    path("value/rates/post", values.rate_set, name="rate_set"),
     path("periods", values.periods, name="periods"),
     path("periods/lock/post", values.period_lock, name="period_lock"),
     path("periods/reopen/post", values.period_reopen, name="period_reopen"),

@@ -185,7 +185,7 @@ def missing(named: str) -> list[dict[str, Any]]:
             "href": shown.product_href(each.product.id),
             "public": public,
             "quantities": [
-                catalog.shown_quantity(each.product, quantity) if quantity else "–"
+                shown.measure(each.product, quantity) if quantity else "–"
                 for quantity in quantities
             ],
             "items": each.items,
@@ -204,7 +204,7 @@ def which(product: catalog.Product) -> list[dict[str, str]]:
             "code": codes.get(each.item) or f"#{each.item}",
             "href": shown.item_href(each.item),
             "way": each.way,
-            "quantity": catalog.shown_quantity(product, each.quantity),
+            "quantity": shown.measure(product, each.quantity),
         }
         for each in found
     ]

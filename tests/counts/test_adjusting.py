@@ -97,3 +97,30 @@ def test_words_of_ones_own_stand_behind_the_code(crew, world):
     act = crew.act(reason="run over by a fork lift")
     posting = counts.scrap(Lines([drill]), reason_code="damaged", act=act)
     assert ledger.read.event(posting.event).reason == "DAMAGED: run over by a fork lift"
+
+
+def test_adjustments_are_told_one_by_one_by_reason_place_and_time(crew, world):
+    drills, [other] = world.drills(2), world.drills(1, world.a2)
+    lot = world.juice_lot(10_000)
+    reasons = counts.NewReason("THEFT", "Stolen", "loss"), counts.NewReason("TEST", "Tried", "gain")
+    counts.add_reasons(reasons)
+    start = crew.now()
+    gone = counts.lose(Lines([*drills, other]), reason_code="THEFT", act=crew.act(reason="night"))
+    more = counts.adjust(
+        Lines([lot], place=world.a1), changes=[500], reason_code="TEST", act=crew.act()
+    )
+    end = crew.now()
+    told = counts.made(start, end)
+    assert [(each.event, each.reason, each.place, each.gained, each.given_up) for each in told] == [
+        (more.event, "TEST", world.a1, 500, 0), (gone.event, "THEFT", world.a1, 0, 2),
+        (gone.event, "THEFT", world.a2, 0, 1),
+    ]  # fmt: skip
+    assert told[1].words == "night"
+    assert [each.event for each in counts.made(start, end, reason="THEFT", under=[world.a2])] == [
+        gone.event
+    ]
+    assert counts.made(start, end, under=[]) == []
+    assert counts.made(end, crew.now()) == []
+    assert [each.event for each in counts.made(start, end, skip=1, limit=1)] == [gone.event]
+    ledger.reverse(gone.event, act=crew.act())
+    assert [each.event for each in counts.made(start, end)] == [more.event]

@@ -176,3 +176,11 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
 def test_at_most_a_hundred_thousand_lines(tmp_path: Path) -> None:
     file = text(tmp_path, "serial\n" + "".join(f"A{n}\n" for n in range(100_001)))
     assert code_of(lambda: read_list(file)) == "too_many_lines"
+
+
+def test_bulk_goods_are_a_product_and_an_amount(tmp_path):
+    note = tmp_path / "note.csv"
+    note.write_text("Product;Quantity\nSUGAR;500 kg\nSUGAR;250 kg\n")
+    assert read_list(note).lines == ["SUGAR\t500 kg", "SUGAR\t250 kg"]
+    note.write_text("Product;Serial;Lot;Quantity\nDRILL;D-1;;1\nJUICE;;L-1;5 l\nSUGAR;;;20 kg\n")
+    assert read_list(note).lines == ["DRILL\tD-1", "JUICE\tL-1\t5 l", "SUGAR\t20 kg"]

@@ -389,3 +389,22 @@ def test_a_lot_in_two_packs_is_held_whole_and_decided_in_parts(desk):
     assert not purchases.read.to_inspect(order)
     assert ledger.read.item(waiting.item).quantity == 1_000
     assert desk.progress(order).lines[0].open == 4_000
+
+
+def test_the_order_tells_what_of_a_lot_is_held_and_lies_at_the_dock(desk):
+    world = desk.world
+    order = partly_come(desk)
+    done = desk.done(order, world.juice)
+    assert (done.received, done.at_dock, done.on_hold) == (30, 30, 30)
+    [part] = desk.items("L7/1")
+    decisions = [Decision(part, ACCEPT, 20), Decision(part, SEND_BACK, 2)]
+    purchases.decide(order, decisions, world.act(), reason="Sour")
+    done = desk.done(order, world.juice)
+    assert (done.at_dock, done.on_hold, done.sent_back) == (28, 8, 2)
+    free = [each.item for each in purchases.read.at_dock(order) if not each.blocks]
+    purchases.put_away(order, [purchases.Put(item, world.a2) for item in free], world.act())
+    done = desk.done(order, world.juice)
+    assert (done.at_dock, done.on_hold) == (8, 8)
+    purchases.put_away(order, [purchases.Put(part, world.a2)], world.act())
+    done = desk.done(order, world.juice)
+    assert (done.at_dock, done.on_hold) == (0, 8)

@@ -21,14 +21,20 @@ CENT = 10**6
 def bought(world, sku):  # noqa: F811
     """Two drills, bought for 40.00 each."""
     order = made(world, PURCHASE, NewLine(sku["DR-18"], 2, 4_000 * CENT))
-    given = Given(identifiers.read.code_type_by_code("serial").id, ["N-1", "N-2"])
-    act = ledger.Act("r-1", world.people["operator"], clock.now(), cause=order.cause)
+    return order, came(world, order, "N-1", "N-2")
+
+
+def came(world, order, *serials: str) -> list[int]:
+    """Drills that come for an order."""
+    [line] = orders.read.lines([order.id])[order.id]
+    given = Given(identifiers.read.code_type_by_code("serial").id, serials)
+    act = ledger.Act(serials[0], world.people["operator"], clock.now(), cause=order.cause)
     posting = ledger.receive_new(
-        New(Kind.UNIT, sku["DR-18"], 2, given, origin=world.places["NORTH"]),
+        New(Kind.UNIT, line.product, len(serials), given, origin=world.places["NORTH"]),
         place=world.places["DOCK"], stage=Stage.READY, owner=own(), act=act,
     )  # fmt: skip
     settle()
-    return order, list(posting.items)
+    return list(posting.items)
 
 
 def own() -> int:
@@ -83,6 +89,44 @@ def test_freight_is_added_told_and_taken_back(world, bought):
     back = client.post(toast["undo"])
     assert "taken back" in words_of(client.get(back.url))
     assert costs.read.cost_of(items[0]).amount == 4_000
+
+
+def test_freight_is_shared_by_weight_over_the_receipts_that_are_picked(world, bought):
+    order, items = bought
+    second = came(world, order, "N-3")
+    client = world.client("supervisor")
+    form = client.get(address(order, "/cost"))
+    one, other = form.context["receipts"]
+    sent = {"amount": "9.00", "kind": "landed", "shared_by": "weight", "key": "k1",
+            "receipt": ["", str(one["event"]), str(other["event"])],
+            f"weight-{one['event']}": "2,5", f"weight-{other['event']}": "0.5"}  # fmt: skip
+    bad = client.post(address(order, "/cost/post"), sent | {f"weight-{one['event']}": "heavy"})
+    assert (bad.status_code, "“heavy” is no weight" in bad.content.decode()) == (422, True)
+    none = client.post(address(order, "/cost/post"), sent | {"receipt": [""]})
+    assert none.status_code == 422
+    answer = client.post(address(order, "/cost/post"), sent)
+    assert [costs.read.cost_of(item).landed for item in (*items, *second)] == [375, 375, 150]
+    page = client.get(answer.url)
+    assert "by weight" in words_of(page)
+    [back] = [row["back"] for row in page.context["costs"]["rows"] if row["back"]]
+    page = client.get(client.post(back).url)
+    assert costs.read.cost_of(items[0]).landed == 0
+    assert not any(row["back"] for row in page.context["costs"]["rows"]), "taken back once"
+    only = sent | {"key": "k2", "shared_by": "value", "receipt": ["", str(other["event"])]}
+    client.post(address(order, "/cost/post"), only)
+    assert [costs.read.cost_of(item).landed for item in (*items, *second)] == [0, 0, 900]
+
+
+def test_a_rate_is_said_on_its_page_and_counts_from_its_day(world):
+    client = world.client("supervisor")
+    assert "No other currency yet" in words_of(client.get("/value/rates"))
+    sent = {"currency": "usd", "rate": "0.9231", "day": "2026-01-02"}
+    page = client.get(client.post("/value/rates/post", sent).url)
+    assert "1 USD is 0.9231 EUR from its day on." in words_of(page)
+    for change in ({"rate": "x"}, {"currency": "EUR"}, {"day": ""}):
+        assert client.post("/value/rates/post", sent | change).status_code == 422
+    assert len(costs.read.rates()) == 1
+    assert world.client("operator").get("/value/rates").status_code == 403
 
 
 @pytest.mark.parametrize("change, sentence", [

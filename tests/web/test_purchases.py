@@ -1,5 +1,7 @@
-"""Pages of purchases: receiving in three piles, inspection, the reorder list, kept files."""
+"""Pages of purchases: announced, received, put away, inspected, ordered again; kept files."""
 
+import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -212,3 +214,111 @@ def test_a_minimum_that_cannot_be_is_told(world):
     form = {"sku": "DR-18", "minimum": "20", "order_up_to": "5"}
     answer = world.client("operator").post("/reorder/minimum", form)
     assert "at least as much is ordered" in words_of(answer, 422)
+
+
+def test_what_a_supplier_says_is_shown_in_piles_before_it_is_announced(world, order):
+    clerk = world.client("operator")
+    assert address(order, "/announce") in clerk.get(address(order)).content.decode()
+    lines = {"key": "a1", "serials": "DR-18\tN-3\nDR-18\tN-4\nJUICE\tL-9\t2 l\nNOTHING\tX"}
+    before = ledger.read.latest_events(1)
+    shown = words_of(clerk.post(address(order, "/announce/preview"), lines))
+    assert ledger.read.latest_events(1) == before
+    assert "1 more than ordered" in shown, "two are announced, two now, three ordered"
+    assert "Expect the 3 good ones" in shown
+    answer = clerk.post(address(order, "/announce/post"), lines)
+    assert "NOTHING" in answer.content.decode(), "it stays in the field"
+    done = [line.done.announced for line in orders.progress.of_order(order).lines]
+    assert done == [4, 2_000]
+    lines = {"key": "a2", "serials": "JUICE\tL-8\t1 l"}
+    answer = clerk.post(address(order, "/announce/post"), lines)
+    assert "expected" in words_of(world.client("admin").get(answer.url))
+    wrong = clerk.post(address(order, "/announce/post"), lines | {"key": "a3"})
+    assert wrong.status_code == 422
+    assert world.client("viewer").get(address(order, "/announce")).status_code == 403
+
+
+def test_a_list_and_a_document_become_lines_and_a_document_may_be_pasted(world, order):
+    clerk = world.client("operator")
+    note = SimpleUploadedFile("asn.csv", b"Product;Serial\nDR-18;N-7\n")
+    answer = clerk.post(address(order, "/announce/file"), {"file": note, "serials": "DR-18\tN-6"})
+    assert "DR-18\tN-6\nDR-18\tN-7" in answer.content.decode()
+    event = {
+        "type": "ObjectEvent", "action": "OBSERVE", "eventTime": "2026-03-01T10:00:00Z",
+        "bizStep": "shipping", "epcList": ["urn:epc:id:sscc:0614141.1234567891"],
+    }  # fmt: skip
+    document = json.dumps({"epcisBody": {"eventList": [event]}})
+    file = SimpleUploadedFile("asn.jsonld", document.encode())
+    answer = clerk.post(address(order, "/announce/file"), {"file": file})
+    assert "read from asn.jsonld" in words_of(answer)
+    assert "urn:epc:id:sscc" in answer.content.decode()
+    shown = words_of(clerk.post(address(order, "/announce/preview"), {"serials": document}))
+    assert "Expect 1 pack" in shown
+    bad = SimpleUploadedFile("asn.json", b"no document")
+    answer = clerk.post(address(order, "/announce/file"), {"file": bad})
+    assert "cannot be read" in words_of(answer, 422)
+
+
+def test_goods_are_put_away_by_scan_and_as_it_is_suggested(world, order):
+    clerk = world.client("admin")
+    scans = {"key": "k1", "place": "DOCK", "serials": f"{SSCC}\nJUICE\tL-9\t5 l\nDR-18\tN-3",
+             "doubtful": "1"}  # fmt: skip
+    clerk.post(address(order, "/receive/post"), scans)
+    assert address(order, "/put-away") in clerk.get(address(order)).content.decode()
+    page = clerk.get(address(order, "/put-away")).content.decode()
+    assert 'value="STORE-1"' in page, "where the other drills lie"
+    tried = {"key": "p1", "scans": "N-3\nL-9 2 l\nSTORE-1\nL-9"}
+    shown = words_of(clerk.post(address(order, "/put-away/preview"), tried))
+    assert "Scan where these go" in shown
+    wrong = clerk.post(address(order, "/put-away/post"), tried)
+    assert "have no place behind them" in words_of(wrong, 422)
+    answer = clerk.post(address(order, "/put-away/post"), tried | {"scans": "N-3\nSTORE-1"})
+    assert answer.url.startswith(address(order, "/put-away")), "more lies there"
+    assert "moved" in words_of(clerk.get(answer.url))
+    rows = {"key": "p2", "rows": "1"}
+    for row in re.findall(r'name="(place-[^"]+)"', clerk.get(answer.url).content.decode()):
+        rows[row] = "STORE"
+    answer = clerk.post(address(order, "/put-away/post"), rows)
+    assert answer.url.startswith(f"{address(order)}?"), "nothing is left at the dock"
+    assert not purchases.read.at_dock(order)
+
+
+def test_parts_of_a_lot_are_decided_in_one_press_and_undone_as_one(world, order):
+    clerk, juice = world.client("admin"), catalog.read.by_sku(["JUICE"])["JUICE"]
+    purchases.set_policy(Policy(juice), by=1, at=LONG_AGO)
+    clerk.post(address(order, "/receive/post"),
+               {"key": "k1", "place": "DOCK", "serials": "JUICE\tL-9\t5 l"})  # fmt: skip
+    [each] = purchases.read.to_inspect(order)
+    public = ids.public_id("item", each.item)
+    form = {"key": "i1", "deed": "parts", f"accept-{public}": "3", f"hold-{public}": "1,5",
+            f"return-{public}": "0.5"}  # fmt: skip
+    wrong = clerk.post(address(order, "/inspect/post"), form)
+    assert wrong.status_code == 422, "it wants a reason"
+    assert 'value="1,5"' in wrong.content.decode()
+    answer = clerk.post(address(order, "/inspect/post"), form | {"reason": "sour"})
+    shown = clerk.get(answer.url)
+    assert "3 l accepted, 1.5 l held and 0.5 l returned" in words_of(shown)
+    undo, also = undo_form(shown.content.decode())
+    clerk.post(undo, {"key": "u1", "also": also, "back": address(order)})
+    assert [each.quantity for each in purchases.read.to_inspect(order)] == [5_000]
+
+
+def undo_form(page: str) -> tuple[str, list[str]]:
+    """The address of the undo button, and the other events of the same act."""
+    toast = page[page.index('class="toast') :]
+    toast = toast[: toast.index("</form>")]
+    return (re.findall(r'action="([^"]+/undo)"', toast)[0],
+            re.findall(r'name="also" value="([^"]+)"', toast))  # fmt: skip
+
+
+def test_how_products_are_inspected_is_said_on_a_page(world):
+    clerk = world.client("supervisor")
+    form = {"sku": "JUICE", "supplier": "NORTH", "mode": "sample", "count": "0.5", "of": "10"}
+    assert clerk.post("/inspections/policy", form).status_code == 302
+    assert "0.5 l of each 10 l" in words_of(clerk.get("/inspections"))
+    product = f"/products/{ids.public_id('product', catalog.read.by_sku(['JUICE'])['JUICE'])}"
+    assert "from Northwind Tools" in words_of(clerk.get(product))
+    for wrong in ({"count": ""}, {"supplier": "WHO"}, {"sku": "NONE"}, {"mode": "some"}):
+        assert clerk.post("/inspections/policy", form | wrong).status_code == 422, wrong
+    clerk.post("/inspections/policy", {"sku": "JUICE", "supplier": "NORTH", "drop": "1"})
+    assert not purchases.read.policies()
+    assert world.client("operator").post("/inspections/policy", form).status_code == 403

@@ -1,7 +1,11 @@
-"""Purchases: receiving against an order, inspection, the reorder list, kept files."""
+"""Purchases: announced, received, put away, inspected, ordered again; kept files."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
@@ -9,7 +13,17 @@ from stockthread import files, orders
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
-from stockthread.web import acting, asked, order_inspecting, order_receiving, reorder_page
+from stockthread.web import (
+    acting,
+    asked,
+    inspection_policies,
+    order_announcing,
+    order_inspecting,
+    order_list,
+    order_putting_away,
+    order_receiving,
+    reorder_page,
+)
 from stockthread.web.pages import page, render
 
 
@@ -53,10 +67,102 @@ def order_receive_post(request: HttpRequest, id: str) -> HttpResponse:
     return render(request, "order_receive", order_receiving.again(order, request, done, rest))
 
 
+@page("receive")
+def order_announce(request: HttpRequest, id: str) -> HttpResponse:
+    """The form for what a supplier says will come."""
+    order, form = _order(id), request.POST or request.GET
+    tried = order_announcing.preview(order, form, asked.act(request))
+    return render(request, "order_announce", {**order_announcing.page(order, form), **tried})
+
+
+@page("receive")
+@require_POST
+def order_announce_preview(request: HttpRequest, id: str) -> HttpResponse:
+    """The piles alone, while the list is being written."""
+    act = asked.act(request)._replace(key=asked.new_key())
+    tried = order_announcing.preview(_order(id), request.POST, act)
+    shown = {**order_announcing.page(_order(id), request.POST), **tried}
+    return render(request, "parts/announce_preview", shown)
+
+
+@page("receive")
+@require_POST
+def order_announce_file(request: HttpRequest, id: str) -> HttpResponse:
+    """The form with the lines of a file or document in its field."""
+    order, form, said, status = _order(id), request.POST, dict[str, Any](), 200
+    try:
+        form, notes = order_announcing.with_file(request)
+        act = asked.act(request)._replace(key=asked.new_key())
+        said = {**order_announcing.preview(order, form, act), "notes": notes}
+    except Refused as refused:
+        said, status = order_announcing.refused_words(refused), 422
+    return render(request, "order_announce", {**order_announcing.page(order, form), **said}, status)
+
+
+@page("receive")
+@require_POST
+def order_announce_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Announce what is good; what is not stays in the field."""
+    order = _order(id)
+    try:
+        said = order_announcing.post(order, request)
+        rest = order_announcing.left(order, request, said)
+    except Refused as refused:
+        reasons = order_announcing.refused_words(refused)
+        shown = order_announcing.page(order, request.POST, reasons)
+        return render(request, "order_announce", shown, 422)
+    if not rest:
+        came = ".".join(ids.public_id("event", event) for event in said.events)
+        return redirect(f"{order_list.href(order.id)}?{urlencode({'came': came})}")
+    return render(request, "order_announce", order_announcing.again(order, request, said, rest))
+
+
+@page("move")
+def order_put_away(request: HttpRequest, id: str) -> HttpResponse:
+    """What lies at the dock, and the field for scans."""
+    form = request.POST or request.GET
+    return render(request, "order_put_away", order_putting_away.page(_order(id), form))
+
+
+@page("move")
+@require_POST
+def order_put_away_preview(request: HttpRequest, id: str) -> HttpResponse:
+    """The three piles alone, while it is being scanned."""
+    tried = order_putting_away.preview(_order(id), request.POST)
+    return render(request, "parts/put_away_piles", tried)
+
+
+@page("move")
+@require_POST
+def order_put_away_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Put away what was scanned, or the list as it stands."""
+    order = _order(id)
+    try:
+        events = order_putting_away.post(order, request)
+    except Refused as refused:
+        shown = order_putting_away.page(order, request.POST)
+        return render(request, "order_put_away", {**shown, **acting.refusal_words(refused)}, 422)
+    return redirect(order_putting_away.address_after(order, events))
+
+
 @page("view")
 def inspections(request: HttpRequest) -> HttpResponse:
-    """Which orders have goods that wait for inspection."""
-    return render(request, "inspections", order_inspecting.overview())
+    """Which orders have goods that wait for inspection, and what is inspected at all."""
+    shown = {**order_inspecting.overview(), **inspection_policies.part(request)}
+    return render(request, "inspections", shown)
+
+
+@page("set_up")
+@require_POST
+def inspection_policy(request: HttpRequest) -> HttpResponse:
+    """Say how a product is inspected, or nothing of it any more."""
+    try:
+        inspection_policies.say(request)
+    except Refused as refused:
+        reasons = acting.refusal_words(refused)
+        part = inspection_policies.part(request, reasons)
+        return render(request, "inspections", {**order_inspecting.overview(), **part}, 422)
+    return redirect(f"{reverse('inspections')}#policies")
 
 
 @page("view")

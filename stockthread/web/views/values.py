@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from stockthread import costs
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, order_costs, period_page, value_page
+from stockthread.web import acting, order_costs, period_page, rate_page, value_page
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -53,6 +53,23 @@ def period_reopen(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         told = period_page.period_page(request, acting.refusal_words(refused))
         return render(request, "periods", told, status=422)
+
+
+@page("see_costs")
+def rates(request: HttpRequest) -> HttpResponse:
+    """What other currencies are worth here."""
+    return render(request, "rates", rate_page.page(request))
+
+
+@page("set_up")
+@require_POST
+def rate_set(request: HttpRequest) -> HttpResponse:
+    """Say what a currency is worth from a day on."""
+    try:
+        return go(request, rate_page.set_rate(request))
+    except Refused as refused:
+        told = rate_page.page(request, acting.refusal_words(refused))
+        return render(request, "rates", told, status=422)
 
 
 @page("set_up")
