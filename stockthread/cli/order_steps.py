@@ -5,7 +5,7 @@ Steps have modules of their own, which name orders by what `orders` offers; so o
 
 from typing import Final
 
-from stockthread.cli import order_files, sale_papers, sale_waves, transfers
+from stockthread.cli import order_files, sale_instead, sale_papers, sale_waves, transfers
 from stockthread.cli import purchase_inspecting as judged
 from stockthread.cli import purchase_putting_away as stowed
 from stockthread.cli import purchase_receiving as bought
@@ -20,6 +20,7 @@ STEPS: Final = (
     transfers.send, transfers.arrive,
     sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
     sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,
+    sale_instead.substitute,
 )  # fmt: skip
 
 for _step in STEPS:

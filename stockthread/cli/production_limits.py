@@ -22,18 +22,19 @@ from stockthread.production import FAIL, HOLD, NewLimit
 @click.option("--unit", metavar="TEXT", default="", help="In which it is measured, such as Nm.")
 @click.option("--hold", "is_held", is_flag=True,
               help="A unit outside is held where it stands; else it fails its test.")  # fmt: skip
+@click.option("--needed", "is_needed", is_flag=True, help="No unit passes before it was read.")
 @click.option("--end", "is_end", is_flag=True, help="Judge by it no more.")
 @asking("set_up")
 def limit(
     frame: Frame, product: str, reading: str | None, lower: str, upper: str, unit: str,
-    is_held: bool, is_end: bool,
+    is_held: bool, is_needed: bool, is_end: bool,
 ) -> None:  # fmt: skip
     """Say what a READING of a PRODUCT's units must be; without one, list what counts."""
     found = picking.product(product)
     if reading and is_end:
         production.end_limit(_limit(found, reading).id, at=clock.now())
     elif reading:
-        new = NewLimit(found.id, reading, lower, upper, unit, HOLD if is_held else FAIL)
+        new = NewLimit(found.id, reading, lower, upper, unit, HOLD if is_held else FAIL, is_needed)
         key = clock.now().isoformat()
         production.set_limits([new], key=key, by=frame.actor.person, at=clock.now())
     rows = limits_json(found)
@@ -43,8 +44,11 @@ def limit(
     if not rows:
         click.echo(f"No reading of {found.name} has limits.")
         return
-    table = [[each["reading"], each["limit"], each["outside"]] for each in rows]
-    click.echo(words.table(["reading", "must be", "outside it"], table))
+    table = [
+        [each["reading"], each["limit"], each["outside"], "yes" if each["is_needed"] else "no"]
+        for each in rows
+    ]
+    click.echo(words.table(["reading", "must be", "outside it", "needed"], table))
 
 
 def _limit(product: catalog.Product, reading: str) -> production.Limit:
@@ -61,7 +65,8 @@ def limits_json(product: catalog.Product) -> list[dict[str, Any]]:
     outside = {FAIL: "fails", HOLD: "is held"}
     return [
         {"reading": names[each.attribute], "lower": each.lower, "upper": each.upper,
-         "unit": each.unit, "limit": each.words, "outside": outside[each.policy]}
+         "unit": each.unit, "limit": each.words, "outside": outside[each.policy],
+         "is_needed": each.is_needed}
         for each in sorted(production.limits_of(product.id))
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from stockthread.cli import done, exits, naming, picking, words
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
 from stockthread.cli.receive import party
+from stockthread.files import NewFile
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger import Act, Kind, Posting
 from stockthread.orders import Order
@@ -379,10 +381,19 @@ def tell_loading(frame: Frame, loading: sales.Loading) -> None:
 @click.argument("shipment", type=click.IntRange(1))
 @click.option("--name", metavar="TEXT", required=True, help="Who took it.")
 @click.option("--note", metavar="TEXT", default="")
+@click.option(
+    "--file",
+    "path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A photo or a signed note.",
+)
 @posting("ship", has_good=False)
-def deliver(frame: Frame, act: Act, shipment: int, name: str, note: str) -> None:
+def deliver(
+    frame: Frame, act: Act, shipment: int, name: str, note: str, path: Path | None
+) -> None:  # fmt: skip
     """Record that a SHIPMENT arrived."""
-    step = sales.deliver(shipment, name=name, note=note, act=act)
+    paper = NewFile(path.name, path.read_bytes()) if path else None
+    step = sales.deliver(shipment, name=name, note=note, act=act, paper=paper)
     sentence = f"Shipment {shipment} arrived; {name} took it"
     if not step.events and not frame.is_json:
         click.echo(f"{sentence}.")

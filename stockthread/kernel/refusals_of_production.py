@@ -56,6 +56,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "plan_begun": "{number} has begun, so its bill and steps stay as they are. Undo what was begun, or make another order.",  # noqa: E501
     "plan_missing": "It is not said yet how {number} is made. Plan it: its bill, its steps and their stations.",  # noqa: E501
     "plan_without_steps": "Say in which steps the order is made: one at least, {limit} at most.",
+    "reading_needed": "{code} cannot pass before its {name} was measured; it must be {limit}.",
     "reading_not_number": "{name} of {code} is “{text}”, which is no number. Write it like 12.5.",
     "reading_other_unit": "{name} of {code} is “{text}”, but is measured in {unit}. Write it in {unit}.",  # noqa: E501
     "reading_outside_still": "{code} has not passed: {name} was {value} last, and must be {limit}. Measure it again.",  # noqa: E501

@@ -36,6 +36,10 @@ TEXTS_OF_SALES: dict[str, str] = {
     "ship_several_customers": "These orders are of several customers. Ship those of one at a time.",
     "shipment_arrived": "This shipment has arrived already.",
     "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
+    "substitute_not_offered": "{sku} is not said to stand in for {wanted}. Say so on the page of {wanted} first.",  # noqa: E501
+    "substitute_not_short": "Line {position} misses nothing. Look at the order again.",
     "substitute_product": "One of the two products is not there. Check their SKUs.",
+    "substitute_quantity": "Of line {position} at most {most} can be sold in another product. Say that much or less.",  # noqa: E501
     "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
+    "substitute_unit": "{sku} is counted in {unit}, other than {wanted}. Change the lines of the order by hand.",  # noqa: E501
 }

@@ -61,7 +61,7 @@ from stockthread.ledger.read_marks import (
     reservations_of,
 )
 from stockthread.ledger.read_positions import events_after, last_position
-from stockthread.ledger.read_shares import parts_of_acts, shares_of
+from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
@@ -114,6 +114,7 @@ __all__ = [
     "item",
     "items",
     "keys_for",
+    "keys_of",
     "kinds",
     "last_position",
     "latest_codes",

@@ -7,7 +7,15 @@ from stockthread.ledger.read_events import events_by_keys
 from stockthread.ledger.view_records import EventView
 
 PARTS_MAX = 1_000
-_KEYS = "SELECT key FROM ledger_event WHERE id IN {}"
+_KEYS_OF = "SELECT id, key FROM ledger_event WHERE id IN {}"
+
+
+def keys_of(events: Sequence[int]) -> dict[int, str]:
+    """Return the keys of events. One statement."""
+    wanted, param = db.ids_in(events)
+    return dict(db.query(_KEYS_OF.format(wanted), [param]))
+
+
 _SHARES = """
 SELECT DISTINCT m.event, c.event FROM ledger_movement m CROSS JOIN ledger_movement c
 WHERE m.event IN {} AND m.from_container = m.to_container AND m.to_container <> 0
@@ -24,8 +32,7 @@ def parts_of_acts(events: Sequence[int]) -> list[EventView]:
 
     Parts have the act's key with a point and their number behind it. Two statements.
     """
-    wanted, param = db.ids_in(events)
-    keys = [key for (key,) in db.query(_KEYS.format(wanted), [param])]
+    keys = list(keys_of(events).values())
     stems = {key.rpartition(".")[0] for key in keys if key.rpartition(".")[2].isdigit()}
     numbered = [f"{stem}.{n}" for stem in sorted(stems) for n in range(PARTS_MAX)]
     return events_by_keys([*keys, *numbered])

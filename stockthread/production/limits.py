@@ -30,10 +30,12 @@ _NUMBER: Final = re.compile(r"[-+]?[0-9]{1,30}(\.[0-9]{1,30})?")
 _RULES = {"attribute": Rule(64, is_needed=True), "unit": Rule(20)}
 _COLUMNS = {
     "product": "bigint", "attribute": "bigint", "lower": "text", "upper": "text", "unit": "text",
-    "policy": "text", "key": "text", "person": "bigint", "made_at": "bigint",
+    "policy": "text", "is_needed": "boolean", "key": "text", "person": "bigint",
+    "made_at": "bigint",
 }  # fmt: skip
 _LIMITS: Final = """
-    SELECT id, product, attribute, lower, upper, unit, policy, person, made_at, ended_at
+    SELECT id, product, attribute, lower, upper, unit, policy, is_needed, person, made_at,
+           ended_at
       FROM production_limit"""
 _END: Final = """
     UPDATE production_limit SET ended_at = CASE WHEN made_at > %s THEN made_at ELSE %s END
@@ -68,16 +70,25 @@ def set_limits(limits: Sequence[NewLimit], *, key: str, by: int, at: datetime) -
             moment = clock.micros(at)
             said = [
                 (each.product, ids[each.attribute], _canonical(each.lower), _canonical(each.upper),
-                 each.unit, each.policy, key, by, moment)
+                 each.unit, each.policy, each.is_needed, key, by, moment)
                 for each, key in zip(limits, keys, strict=True)
             ]  # fmt: skip
             text, params = rows.source(_COLUMNS, said)
             sql = f"{_END} (product, attribute) IN (SELECT product, attribute FROM {text} AS s)"
             db.execute(sql, (moment, moment, *params))
-            made = rows.insert("production_limit", _COLUMNS, said, key="key")
+            made = _insert(said)
             return [made[each] for each in keys]
 
     return db.retried(once)
+
+
+def _insert(said: Sequence[tuple[Any, ...]]) -> dict[str, int]:
+    text, params = rows.source(_COLUMNS, said)
+    names = ", ".join(_COLUMNS)
+    picked = names.replace("is_needed", "CAST(is_needed AS BOOLEAN)")
+    sql = f"""INSERT INTO production_limit ({names})
+        SELECT {picked} FROM {text} AS source ORDER BY line RETURNING key, id"""
+    return dict(db.query(sql, params))
 
 
 def end_limit(id: int, *, at: datetime) -> None:
@@ -99,9 +110,9 @@ def limits_of(product: int, *, is_all: bool = False) -> list[Limit]:
 
 
 def _limit(*columns: Any) -> Limit:
-    *head, made_at, ended_at = columns
+    *head, is_needed, person, made_at, ended_at = columns
     until = None if ended_at is None else clock.from_micros(ended_at)
-    return Limit._make((*head, clock.from_micros(made_at), until))
+    return Limit._make((*head, bool(is_needed), person, clock.from_micros(made_at), until))
 
 
 def _refusals(limits: Sequence[NewLimit]) -> list[Refusal]:
@@ -186,7 +197,8 @@ def judge(product: int, results: Sequence[Result], codes: Mapping[int, str]) -> 
 
     codes: what to call the units. A reading outside makes a unit fail whatever its verdict says,
     or holds it, as the limit's policy is. Refused with the line: reading_not_number,
-    reading_other_unit, and reading_outside_still for a pass after a reading that made it fail.
+    reading_other_unit, reading_outside_still for a pass after a reading that made it fail, and
+    reading_needed for one without a reading that is needed.
     """
     limits = {each.attribute: each for each in limits_of(product)}
     if not limits:
@@ -210,7 +222,7 @@ def judge(product: int, results: Sequence[Result], codes: Mapping[int, str]) -> 
                 if not is_inside(limit, number):
                     outside.append(Outside(result.unit, data["name"], value, limit))
         judged.append(_judged(result._replace(readings=tuple(said)), tuple(outside)))
-    refused += _still_outside(judged, limits, names, codes)
+    refused += _unmeasured(judged, limits, names, codes)
     return Judgement(tuple(judged), tuple(refused))
 
 
@@ -222,13 +234,13 @@ def _judged(result: Result, outside: tuple[Outside, ...]) -> Judged:
     return Judged(result._replace(is_passed=verdict), outside, not is_failed)
 
 
-def _still_outside(
+def _unmeasured(
     judged: Sequence[Judged],
     limits: Mapping[int, Limit],
     names: Mapping[int, str],
     codes: Mapping[int, str],
 ) -> list[Refusal]:
-    """Refuse a pass where the last reading made a unit fail, and nobody has measured it again."""
+    """Refuse a pass where the last reading made a unit fail, or one that is needed is not there."""
     passing = [(n, each.result) for n, each in enumerate(judged) if each.result.is_passed]
     if not passing:
         return []
@@ -236,15 +248,17 @@ def _still_outside(
     for limit in limits.values():
         asked = [
             (n, result) for n, result in passing
-            if limit.policy == FAIL and limit.attribute not in dict(result.readings)
+            if limit.attribute not in dict(result.readings)
         ]  # fmt: skip
         last = ledger.read.readings_on([result.unit for _, result in asked], limit.attribute)
         for n, result in asked:
             value = last[result.unit][-1].value if result.unit in last else ""
             number = number_of(value, limit.unit)
-            if number is not None and not is_inside(limit, number):
-                data = {"code": codes.get(result.unit, ""), "name": names[limit.attribute],
-                        "value": value, "limit": limit.words}  # fmt: skip
+            data = {"code": codes.get(result.unit, ""), "name": names[limit.attribute],
+                    "value": value, "limit": limit.words}  # fmt: skip
+            if number is None and limit.is_needed:
+                found.append(Refusal(n, "reading_needed", data))
+            elif number is not None and limit.policy == FAIL and not is_inside(limit, number):
                 found.append(Refusal(n, "reading_outside_still", data))
     return found
 

@@ -219,6 +219,7 @@ class Limit(models.Model):
     upper = models.CharField(max_length=62, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     policy = models.CharField(max_length=12)
+    is_needed = models.BooleanField()
     key = models.CharField(max_length=80, db_collation="binary")
     person = models.BigIntegerField()
     made_at = models.BigIntegerField()

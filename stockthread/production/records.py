@@ -234,7 +234,8 @@ class NewLimit(NamedTuple):
     """What a reading of a product's units must not be below or above.
 
     attribute: the code or name of what is read; it is made where there is none. lower, upper:
-    decimals, both included, empty for none. unit: such as Nm. policy: one of POLICIES.
+    decimals, both included, empty for none. unit: such as Nm. policy: one of POLICIES. is_needed:
+    no unit passes a test before it was read.
     """
 
     product: int
@@ -243,6 +244,7 @@ class NewLimit(NamedTuple):
     upper: str = ""
     unit: str = ""
     policy: str = FAIL
+    is_needed: bool = False
 
 
 class Limit(NamedTuple):
@@ -255,6 +257,7 @@ class Limit(NamedTuple):
     upper: str
     unit: str
     policy: str
+    is_needed: bool
     person: int
     made_at: datetime
     ended_at: datetime | None

@@ -6,6 +6,7 @@ Other areas use what is listed here.
 from stockthread.sales import read
 from stockthread.sales.customer_rules import add_rule, close_rule, overrides, rules
 from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
+from stockthread.sales.instead import sell_instead
 from stockthread.sales.packing import add_containers, pack
 from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves
 from stockthread.sales.picking import check_pick, pick
@@ -126,6 +127,7 @@ __all__ = [
     "read",
     "refuse_at_door",
     "rules",
+    "sell_instead",
     "ship",
     "substitutes",
     "suggest",

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stockthread import ledger, orders, parties, places
+from stockthread import files, ledger, orders, parties, places
+from stockthread.files import ORDER, NewFile, Subject
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
@@ -18,59 +19,75 @@ _PROOF = {
     "key": "text", "shipment_id": "bigint", "name": "text", "note": "text", "file": "bigint",
     "person": "bigint", "arrived_at": "bigint",
 }  # fmt: skip
-_ON_THE_WAY = """
+# What has gone nowhere since, but for what was undone.
+_UNMOVED = f"""NOT EXISTS (SELECT 1 FROM ledger_movement_item li CROSS JOIN ledger_movement lm
+    CROSS JOIN ledger_event e WHERE li.item = s.item AND li.movement > m.id AND lm.id = li.movement
+        AND e.id = lm.event AND {ledger.STANDS}
+        AND (lm.from_place <> lm.to_place OR lm.from_container <> lm.to_container))"""
+_ON_THE_WAY = f"""
 SELECT i.item, s.kind, i.quantity FROM ledger_movement m CROSS JOIN ledger_movement_item i
 CROSS JOIN ledger_state s
 WHERE m.event = %s AND m.to_container = 0 AND i.movement = m.id AND s.item = i.item AND (
-    (s.kind <> 2 AND s.place = %s AND s.container = 0 AND s.last_movement = m.id)
+    (s.kind <> 2 AND s.place = %s AND s.container = 0 AND {_UNMOVED})
     OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
         AND h.place = %s AND h.container = 0 AND h.quantity >= i.quantity)))
 ORDER BY i.item
 """
 # What an order has in a container that left by another order's event, and is in it still.
-_INSIDE_ON_THE_WAY = """
+_INSIDE_ON_THE_WAY = f"""
 SELECT i.item, s.kind, i.quantity, c.item FROM ledger_movement m
 CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s CROSS JOIN ledger_state c
-CROSS JOIN ledger_movement cm
 WHERE m.event = %s AND m.to_container <> 0 AND m.from_container = m.to_container
     AND i.movement = m.id AND s.item = i.item AND c.item = m.to_container AND c.place = %s
-    AND cm.id = c.last_movement AND cm.event <> m.event AND (
-    (s.kind <> 2 AND s.container = c.item AND s.last_movement = m.id)
+    AND NOT EXISTS (SELECT 1 FROM ledger_movement_item ci CROSS JOIN ledger_movement cm
+        WHERE ci.item = c.item AND cm.id = ci.movement AND cm.event = m.event)
+    AND ((s.kind <> 2 AND s.container = c.item AND {_UNMOVED})
     OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
         AND h.place = c.place AND h.container = c.item AND h.quantity >= i.quantity)))
 ORDER BY i.item
 """
 
 
-def deliver(shipment: int, *, name: str, act: Act, note: str = "", file: int = 0) -> Step:
+def deliver(
+    shipment: int, *, name: str, act: Act, note: str = "", paper: NewFile | None = None
+) -> Step:
     """Record that a shipment arrived, and who took it; what a carrier has of it is the customer's.
 
-    What was refused at the door before is not delivered. `act.at` is the moment; `file` the id of
-    a signed note. Repeating a key delivers nothing again. Raises Refused: unknown_id,
-    shipment_arrived, field_missing, field_too_long, field_bad_characters, and what the ledger
-    refuses.
+    What was refused at the door before is not delivered. `act.at` is the moment; `paper` a photo or
+    a signed note, which is kept with each order. Repeating a key delivers nothing again. Raises
+    Refused: unknown_id, shipment_arrived, field_missing, field_too_long, field_bad_characters, and
+    what `files.keep` and the ledger refuse.
     """
     sent = read.shipment(shipment)
     at = act.at or act.recorded_at
-    proof = tidied(Proof(shipment, name, note, file, act.by, at))
+    proof = tidied(Proof(shipment, name, note, 0, act.by, at))
     if found := field_refusals(None, proof, _RULES):
         raise Refused(found)
 
     def once() -> Step:
         with db.writing():
             db.lock_text(f"sales_shipment.{shipment}")
-            if row := db.query_one("SELECT key FROM sales_proof WHERE shipment_id = %s",
-                                   (shipment,)):  # fmt: skip
-                if row[0] == act.key:
-                    return Step((), 0, repeated=True)
+            if db.query_one("SELECT 1 FROM sales_proof WHERE key = %s", (act.key,)):
+                return Step((), 0, repeated=True)
+            if read.proofs([shipment]):
                 refuse("shipment_arrived")
             steps = Steps(act)
             count = _arrive(steps, sent)
+            file = _kept(paper, sent, act) if paper else 0
             values = [(act.key, shipment, proof.name, proof.note, file, act.by, clock.micros(at))]
             rows.insert("sales_proof", _PROOF, values, key="key")
             return Step(tuple(steps.events), count)
 
     return db.retried(once)
+
+
+def _kept(paper: NewFile, sent: Shipment, act: Act) -> int:
+    """Keep a paper with the orders of a shipment; return its id with the first of them."""
+    subjects = [Subject(ORDER, order) for order, _ in sent.orders]
+    [sha256] = files.keep([paper], subjects, by=act.by, at=act.recorded_at)
+    first = sent.orders[0][0]
+    there = files.read.of_subjects(ORDER, [first])[first]
+    return next(each.id for each in there if each.sha256 == sha256)
 
 
 class Arrival(NamedTuple):

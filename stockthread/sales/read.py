@@ -19,8 +19,9 @@ _OF_ORDER: Final = """
     WHERE s.id IN (SELECT shipment_id FROM sales_shipment_order WHERE order_id = %s)
     ORDER BY s.id"""
 _PROOFS: Final = """
-    SELECT shipment_id, name, note, file, person, arrived_at FROM sales_proof
-     WHERE shipment_id IN {}"""
+    SELECT key, shipment_id, name, note, file, person, arrived_at FROM sales_proof
+     WHERE shipment_id IN {} ORDER BY id"""
+PARTS_MAX: Final = 200
 
 
 def shipment(id: int) -> Shipment:
@@ -54,12 +55,27 @@ def _shipments(where: str, params: list[Any]) -> list[Shipment]:
 
 
 def proofs(shipments: Sequence[int]) -> dict[int, Proof]:
-    """Return who took which of these shipments, and when."""
+    """Return who took which of these shipments, and when; not where that was undone."""
     wanted, param = db.ids_in(shipments)
+    found = db.query(_PROOFS.format(wanted), [param])
+    undone = _undone([key for key, *_ in found])
     return {
         id: Proof(id, name, note, file, person, clock.from_micros(at))
-        for id, name, note, file, person, at in db.query(_PROOFS.format(wanted), [param])
+        for key, id, name, note, file, person, at in found
+        if key not in undone
     }
+
+
+def _undone(keys: Sequence[str]) -> set[str]:
+    """The keys of those acts of which all events were undone; what had none never is."""
+    stems = {f"{key[: ledger.ACT_KEY_MAX]}.{n}": key for key in keys for n in range(PARTS_MAX)}
+    stands: dict[str, bool] = {}
+    events = ledger.read.events_by_keys(list(stems))
+    told = ledger.read.keys_of([event.id for event in events])
+    for event in events:
+        key = stems[told[event.id]]
+        stands[key] = stands.get(key, False) or not event.reversed_by
+    return {key for key, is_standing in stands.items() if not is_standing}
 
 
 _SHIPPED: Final = """

@@ -22,6 +22,7 @@ def section(product: int) -> dict[str, Any]:
         "limits": [
             {"name": names[each.attribute].name, "words": each.words,
              "outside": OUTSIDE[each.policy], "made_at": each.made_at,
+             "is_needed": each.is_needed,
              "href": f"{href}?reading={each.attribute}"}
             for each in sorted(production.limits_of(product))
         ],
@@ -51,6 +52,7 @@ def form(id: int, request: HttpRequest, reasons: dict[str, Any] | None = None) -
         "policies": [(each, OUTSIDE[each]) for each in POLICIES],
         "names": sorted({each.name for each in attributes}),
         "is_known": known is not None,
+        "is_needed": "is_needed" in sent if sent.get("key") else bool(known and known.is_needed),
         "asked": {field: sent.get(field, value) for field, value in stored.items()},
     }
 
@@ -63,6 +65,6 @@ def change(id: int, request: HttpRequest) -> str:
         production.end_limit(known[0].id if known else 0, at=act.recorded_at)
     else:
         fields = [sent.get(field, "") for field in ("name", "lower", "upper", "unit", "policy")]
-        new = NewLimit(id, *fields)
+        new = NewLimit(id, *fields, "is_needed" in sent)
         production.set_limits([new], key=act.key, by=act.by, at=act.recorded_at)
     return f"{reverse('bom', args=[ids.public_id('product', id)])}#limits"

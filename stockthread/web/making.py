@@ -56,6 +56,11 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "may_scrap": is_open and access.may(actor, "scrap"),
         "may_release": is_open and access.may(actor, "release"),
         "is_tested": bool(plan) and any(step.needs_test for step in plan.steps),
+        "lots": [
+            each
+            for each in catalog.read.all_products(acting.SUGGESTED_MAX)
+            if each.tracking in catalog.STOCKED_AS_LOTS and each.id != product.id
+        ],
         "key": asked.new_key(),
         "places": acting.suggested_places(),
     }

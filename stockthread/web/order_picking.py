@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, orders, parties, places, sales
 from stockthread.kernel import ids
-from stockthread.kernel.errors import Refused, text
+from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.ledger import Act
 from stockthread.orders import Order
 from stockthread.sales import PickCheck, PickLine, Scan
@@ -48,11 +48,12 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "may_pick": access.may(actor, "move"),
         "may_promise": access.may(actor, "reserve"),
         "may_break": access.may(actor, "break_rule"),
+        "may_order": access.may(actor, "order"),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "places": acting.suggested_places(),
         "routes": {
             name: reverse(f"order_picking_{name}", args=[public])
-            for name in ("check", "pick", "promise", "paper")
+            for name in ("check", "pick", "promise", "instead", "paper")
         },
         "asks_href": reverse("order_asks", args=[public]),
         "ship_href": reverse("order_shipping", args=[public]),
@@ -65,11 +66,16 @@ def left_words(order: Order) -> str:
     opened = sales.open_of([order])
     products = catalog.read.products(opened.products)
     told = [
-        f"{shown.measure(products[id], quantity)} × {products[id].name}"
+        amount_words(products[id], quantity)
         for id in opened.products
         if (quantity := opened.to_pick(order.id, id))
     ]
     return ", ".join(told)
+
+
+def amount_words(product: catalog.Product, quantity: int) -> str:
+    """`3 × Cordless drill`."""
+    return f"{shown.measure(product, quantity)} × {product.name}"
 
 
 def asks(order: Order) -> list[str]:
@@ -130,16 +136,27 @@ def short_rows(short: Sequence[sales.Short]) -> list[dict[str, Any]]:
                 {
                     "name": products[offer.product].name,
                     "href": shown.product_href(offer.product),
+                    "sku": products[offer.product].sku,
                     "free": shown.measure(products[offer.product], offer.free),
                     "is_free": bool(offer.free),
+                    "taken": shown.measure(products[offer.product], min(offer.free, each.missing)),
+                    "is_alike": is_alike(products[offer.product], products[each.product]),
                     "note": offer.note,
-                    "places": ", ".join(spots[place].code for place, _ in offer.places),
+                    "places": [
+                        f"{spots[place].code} ({shown.measure(products[offer.product], there)})"
+                        for place, there in offer.places
+                    ],
                 }
                 for offer in each.offers
             ],
         }
         for each in short
     ]
+
+
+def is_alike(one: catalog.Product, other: catalog.Product) -> bool:
+    """Whether so much of the one can be sold for so much of the other."""
+    return (one.unit, one.scale) == (other.unit, other.scale)
 
 
 def scans_of(form: Mapping[str, str]) -> list[Scan]:
@@ -211,6 +228,15 @@ def pick(order: Order, form: Mapping[str, str], act: Act, actor: access.Actor) -
 def promise(order: Order, act: Act) -> Sequence[int]:
     """Promise what is suggested; return the events."""
     return sales.allocate([order], act=act).events
+
+
+def instead(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Sell a substitute for what a line misses; return the events. Raises Refused unknown_id."""
+    line = form.get("line", "")
+    if not (line.isascii() and line.isdigit()):
+        refuse("unknown_id", id=line)
+    product = asked.product(form.get("product", "")).id
+    return sales.sell_instead(order, int(line), product, act=act).events
 
 
 def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:

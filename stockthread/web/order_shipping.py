@@ -3,17 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, identifiers, ledger, orders, papers, parties, places, sales
+from stockthread import (
+    access,
+    catalog,
+    files,
+    identifiers,
+    ledger,
+    orders,
+    papers,
+    parties,
+    places,
+    sales,
+)
+from stockthread.files import NewFile
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Kind
 from stockthread.orders import Order
 from stockthread.sales import Load, Shipment
-from stockthread.web import asked, order_list, shipping, shown
+from stockthread.web import asked, kept, order_list, shipping, shown
 
-FIELDS: Final = ("packed", "container", "scheme", "loads", "carrier", "tracking", "name", "note")
+FIELDS: Final = ("packed", "container", "scheme", "loads", "carrier", "tracking", "beside")
 LOADS_SHOWN: Final = 60
 
 
@@ -24,12 +37,14 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
     here = reverse("order_shipping", args=[public])
     is_open = order.state == orders.OPEN
     loads = sales.to_load([order]) if is_open else []
+    beside = sales.also_in([order], loads) if loads else []
     return {
         "order": order,
         "href": order_list.href(id),
         "here": here,
         "customer": parties.read.party(order.party).name,
         "loads": load_rows(loads[:LOADS_SHOWN]),
+        "beside": [{"number": each.number, "href": order_list.href(each.id)} for each in beside],
         "loads_count": len(loads),
         "loads_left": max(len(loads) - LOADS_SHOWN, 0),
         "schemes": [
@@ -98,6 +113,7 @@ def contents(pieces: Sequence[sales.Content], products: Mapping[int, catalog.Pro
 def shipment_rows(sent: Sequence[Shipment], public: str) -> list[dict[str, Any]]:
     """The shipments of an order, with who took them and their papers."""
     proofs = sales.read.proofs([each.id for each in sent])
+    people = parties.read.people_names(sorted({proof.person for proof in proofs.values()}))
     names = parties.read.names(sorted({each.carrier for each in sent} - {0}))
     events = ledger.read.events(sorted({event for each in sent for _, event in each.orders}))
     undone = {event.id for event in events if event.reversed_by}
@@ -109,7 +125,7 @@ def shipment_rows(sent: Sequence[Shipment], public: str) -> list[dict[str, Any]]
             "carrier": names.get(each.carrier, "") if each.carrier else "no carrier",
             "tracking": each.tracking,
             "is_undone": all(event in undone for _, event in each.orders),
-            "proof": proofs.get(each.id),
+            "proof": proof_of(proofs.get(each.id), people),
             "papers": [
                 {"word": word, "href": reverse("order_paper", args=[public, each.id, kind])}
                 for kind, word in (("delivery", "Delivery note"), ("packing", "Packing list"))
@@ -117,6 +133,21 @@ def shipment_rows(sent: Sequence[Shipment], public: str) -> list[dict[str, Any]]
         }
         for each in reversed(sent)
     ]
+
+
+def proof_of(proof: sales.Proof | None, people: Mapping[int, str]) -> dict[str, Any] | None:
+    """Who took a shipment and when, with the photo or paper of it."""
+    if proof is None:
+        return None
+    found = kept.rows([files.read.file(proof.file)]) if proof.file else []
+    by = people.get(proof.person, "somebody who has left")
+    return {**proof._asdict(), "kept": found, "by": by}
+
+
+def proofs_of(order: Order) -> list[dict[str, Any]]:
+    """Who took what has arrived of an order."""
+    rows = shipment_rows(sales.read.shipments_of(order.id), ids.public_id("order", order.id))
+    return [row for row in rows if row["proof"] and not row["is_undone"]]
 
 
 def items_of(text: str) -> list[Load]:
@@ -182,16 +213,24 @@ def ship(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     if code:
         known = parties.read.by_code([code, code.upper()])
         by = known.get(code) or known.get(code.upper()) or refuse("unknown_party", party=code)
-    gone = sales.ship([order], loads, act=act, carrier=by, tracking=form.get("tracking", ""))
+    beside = sales.also_in([order], loads) if form.get("beside") else []
+    some = [order, *beside]
+    gone = sales.ship(some, loads, act=act, carrier=by, tracking=form.get("tracking", ""))
     return gone.step.events
 
 
-def arrived(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """Record that a shipment of the order arrived. Raises Refused unknown_id."""
+def arrived(order: Order, request: HttpRequest, act: Act) -> Sequence[int]:
+    """Record that a shipment of the order arrived, with a photo or paper of it.
+
+    Raises Refused unknown_id, and as `sales.deliver`.
+    """
+    form, sent = request.POST, request.FILES.get("paper")
+    paper = NewFile(sent.name or "proof", sent.read()) if sent else None
     wanted = form.get("shipment", "")
     known = {str(each.id): each.id for each in sales.read.shipments_of(order.id)}
     id = known.get(wanted) or refuse("unknown_id", id=wanted)
-    return sales.deliver(id, name=form.get("name", ""), note=form.get("note", ""), act=act).events
+    name, note = form.get("name", ""), form.get("note", "")
+    return sales.deliver(id, name=name, note=note, act=act, paper=paper).events
 
 
 def paper(order: int, shipment: int, kind: str) -> papers.Form:

@@ -14,6 +14,7 @@ from stockthread.web import (
     pictures,
     placed,
     shown,
+    standing_in,
     tracking,
     warranty_terms,
     words,
@@ -102,6 +103,7 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
         **tracking.section(product),
         **inspection_policies.of_product(product),
         **warranty_terms.section(product),
+        **standing_in.section(product),
         **tracking.just_changed(product, said, actor),
     }
 

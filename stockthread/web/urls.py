@@ -39,6 +39,7 @@ from stockthread.web.views import (
     styleguide,
     tanks,
     values,
+    waves,
 )
 
 urlpatterns = [
@@ -103,6 +104,13 @@ urlpatterns = [
     path("products/<str:id>/bom", boms.bom, name="bom"),
     path("products/<str:id>/bom/new", boms.bom_new, name="bom_new"),
     path("products/<str:id>/bom/new/post", boms.bom_new_post, name="bom_new_post"),
+    path("waves", waves.show, name="waves"),
+    path("waves/post", waves.start, name="wave_start"),
+    path("waves/<str:id>", waves.one, name="wave"),
+    path("waves/<str:id>/check", waves.check, name="wave_check"),
+    path("waves/<str:id>/pick", waves.pick, name="wave_pick"),
+    path("waves/<str:id>/promise", waves.promise, name="wave_promise"),
+    path("waves/<str:id>/paper", waves.paper, name="wave_paper"),
     path("orders/<str:id>/asks", order_asks.show, name="order_asks"),
     path("orders/<str:id>/asks/add", order_asks.add, name="order_asks_add"),
     path("orders/<str:id>/asks/close", order_asks.close, name="order_asks_close"),
@@ -111,6 +119,9 @@ urlpatterns = [
     path("orders/<str:id>/picking/pick", order_sales.picking_pick, name="order_picking_pick"),
     path(
         "orders/<str:id>/picking/promise", order_sales.picking_promise, name="order_picking_promise"
+    ),
+    path(
+        "orders/<str:id>/picking/instead", order_sales.picking_instead, name="order_picking_instead"
     ),
     path("orders/<str:id>/picking/paper", order_sales.picking_paper, name="order_picking_paper"),
     path("orders/<str:id>/shipping", order_sales.shipping, name="order_shipping"),
@@ -321,6 +332,8 @@ urlpatterns = [
     path("products/<str:id>", products.product, name="product"),
     path("products/<str:id>/change", products.change, name="product_change"),
     path("products/<str:id>/change/post", products.change_post, name="product_change_post"),
+    path("products/<str:id>/instead", products.standing_in_form, name="standing_in"),
+    path("products/<str:id>/instead/post", products.standing_in_post, name="standing_in_post"),
     path("products/<str:id>/tracking", serials.change, name="tracking"),
     path("products/<str:id>/tracking/post", serials.change_post, name="tracking_post"),
     path("products/<str:id>/serialise", serials.serialise, name="serialise"),

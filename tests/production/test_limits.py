@@ -15,9 +15,11 @@ def order(shop):
     return shop.order(is_tested=True)
 
 
-def limit(shop, name="torque", lower="38", upper="44", unit="Nm", policy=FAIL) -> int:
+def limit(
+    shop, name="torque", lower="38", upper="44", unit="Nm", policy=FAIL, is_needed=False
+) -> int:
     """A limit of drills; returns the attribute that it judges."""
-    new = NewLimit(shop.world.drill, name, lower, upper, unit, policy)
+    new = NewLimit(shop.world.drill, name, lower, upper, unit, policy, is_needed)
     production.set_limits([new], key=f"{name}{policy}{upper}", by=shop.world.anna, at=START)
     return next(each.id for each in catalog.read.attributes() if each.code == name)
 
@@ -131,3 +133,11 @@ def test_a_bad_limit_is_named(shop):
     ]  # fmt: skip
     assert refused(lambda: add([])) == [(None, "no_lines")]
     assert production.limits_of(drill) == []
+
+
+def test_without_a_reading_that_is_needed_no_unit_passes(shop, order):
+    torque, units = limit(shop, is_needed=True), shop.begun(order, 2)
+    results = [Result(units[0], True), Result(units[1], True, ((torque, "40"),))]
+    assert refused(lambda: record(shop, order, *results)) == [(0, "reading_needed")]
+    record(shop, order, Result(units[0], None, ((torque, "41"),)))
+    assert record(shop, order, *results).passed == tuple(units)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import ledger, production
+from stockthread import ledger, production, returns
 from stockthread.production import Build, NewBom, NewBomLine
 from tests.refusals import refused
 from tests.world import START
@@ -92,3 +92,11 @@ def test_many_units_cost_as_many_statements_as_one(shop, order):
 
     cost(1)
     assert cost(1) == cost(12)
+
+
+def test_a_part_that_a_repair_replaces_hands_its_position_on_too(shop, order):
+    [unit] = shop.completed(order, shop.new(1, shop.parts(1))).units
+    old = next(id for id, position in sits(unit).items() if position == "left")
+    [new] = shop.batteries(1, shop.store)
+    returns.change_part(old, new, act=shop.act())
+    assert sits(unit)[new] == "left"

@@ -57,7 +57,12 @@ def test_a_sealed_carton_with_goods_of_two_orders_leaves_by_one_scan(shop, world
     step = sales.deliver(gone.shipment, name="Mr Gate", act=world.act())
     assert step.quantity == 3
     assert shop.places_of(carton, *drills) == [world.customer] * 3
-    assert [shop.done(order, world.juice).delivered for order in (first, second)] == [1_000, 2_000]
+    told = [shop.done(order, world.juice).delivered for order in (first, second)]
+    assert told == [1_000, 2_000]
+    sales.undo(step.events[:1], act=world.act())
+    assert shop.places_of(carton, *drills) == [world.carrier] * 3
+    assert sales.deliver(gone.shipment, name="Mrs Dock", act=world.act()).quantity == 3
+    assert shop.places_of(carton, *drills) == [world.customer] * 3
 
 
 def test_an_order_gets_no_more_of_a_shared_carton_than_it_wants(shop, world):

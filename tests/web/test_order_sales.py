@@ -1,6 +1,7 @@
 """Selling on pages: allocated, picked, packed, shipped, arrived; refused with the form kept."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stockthread import catalog, identifiers, ledger, orders, parties, sales
 from stockthread.ledger import Given, Kind, New, Stage
@@ -66,8 +67,13 @@ def test_an_order_is_allocated_picked_packed_shipped_and_taken(world, hand, orde
         paper = hand.get(address(world, order, f"papers/{sent.id}/{kind}"))
         assert paper["Content-Type"] == "application/pdf"
         assert paper.content[:5] == b"%PDF-"
-    hand.post(f"{shipping}/arrived", {"key": "e", "shipment": str(sent.id), "name": "Mr Gate"})
-    assert "Mr Gate took it" in page(hand, shipping)
+    paper = SimpleUploadedFile("door.pdf", b"%PDF-1.4 signed", "application/pdf")
+    hand.post(f"{shipping}/arrived", {"key": "e", "shipment": str(sent.id), "name": "Mr Gate",
+                                      "paper": paper})  # fmt: skip
+    for where in (shipping, address(world, order, "")[:-1]):
+        said = page(hand, where)
+        assert "Mr Gate took it" in said
+        assert "door.pdf" in said
     assert hand.get(address(world, order, "papers/999/delivery")).status_code == 404
 
 
@@ -111,3 +117,65 @@ def test_what_a_customer_asks_is_added_and_ended_by_those_who_may(world, hand, o
     assert lead.post(f"{where}/close", {"rule": "999"}).status_code == 422
     lead.post(f"{where}/close", {"rule": str(rule.id)})
     assert not sales.rules([order.party])
+
+
+def test_orders_are_picked_in_one_round_and_each_scan_says_whose_it_is(world, hand, order):
+    [other] = orders.add_orders(
+        [NewOrder(orders.SALE, (NewLine(catalog.read.by_sku(["DR-18"])["DR-18"], 1),),
+                  party=order.party)],
+        key="o2", by=world.people["operator"], at=LONG_AGO,
+    )  # fmt: skip
+    assert hand.post("/waves/post", {"key": "w", "cart": "DOCK"}).status_code in (403, 422)
+    boss = world.client("supervisor")
+    assert "2 orders to pick" in page(boss, "/waves")
+    picked = {"key": "w", "cart": "DOCK",
+              "order": [world.public("order", id) for id in (order.id, other)]}  # fmt: skip
+    bad = boss.post("/waves/post", {**picked, "cart": "NOWHERE"})
+    assert (bad.status_code, "NOWHERE" in bad.content.decode()) == (422, True)
+    wave = boss.post("/waves/post", picked)["Location"]
+    assert boss.post("/waves/post", picked)["Location"] == wave
+    hand.post(f"{wave}/promise", {"key": "p"})
+    said = page(hand, wave)
+    assert "STORE-1" in said
+    assert "2 orders of 2 to pick" in said
+    tried = hand.post(f"{wave}/check", {"scans": "Q-1\nQ-2\nQ-9"}).content.decode()
+    assert "Pick 2 scans, leave the rest" in tried
+    assert 'class="wave-spot">1<' in tried
+    assert hand.post(f"{wave}/pick", {"key": "x", "scans": "Q-9"}).status_code == 422
+    done = hand.post(f"{wave}/pick", {"key": "y", "scans": "Q-1\nQ-2", "back": wave})
+    assert done["Location"].startswith(f"{wave}?done=")
+    assert "Q-1" not in page(hand, wave).partition("On the cart")[0].partition("Next place")[2]
+    assert hand.get(f"{wave}/paper").content[:5] == b"%PDF-"
+    assert "Wave" in page(hand, "/waves")
+
+
+def test_what_stands_in_is_kept_on_the_products_page_and_sold_by_one_press(world, hand, order):
+    boss = world.client("admin")
+    drill, spare = catalog.add_products(
+        [catalog.NewProduct("DR-N", "New drill"), catalog.NewProduct("DR-X", "Spare drill")]
+    )
+    sold = NewOrder(orders.SALE, (NewLine(drill, 3),), party=order.party)
+    [id] = orders.add_orders([sold], key="n", by=world.people["operator"], at=LONG_AGO)
+    order = orders.read.order(id)
+    own = parties.read.own_party()
+    act = ledger.Act(key="spare", by=world.people["operator"], recorded_at=LONG_AGO)
+    new = New(Kind.UNIT, spare, 1, Given(catalog.read.product(spare).code_type, ["X-1"]))
+    ledger.commission(new, place=world.places["STORE-1"], stage=Stage.READY, owner=own.id, act=act)
+    of = f"/products/{world.public('product', drill)}/instead"
+    assert page(boss, of)
+    assert boss.post(f"{of}/post", {"product": "DR-X", "rank": "x"}).status_code == 422
+    boss.post(f"{of}/post", {"product": "DR-X", "rank": "1", "note": "the old one"})
+    assert "the old one" in page(boss, of[: -len("/instead")])
+    picking = address(world, order, "picking")
+    said = page(world.client("supervisor"), picking)
+    assert "Sell 1 instead" in said
+    assert "Sell 1 instead" not in page(world.client("viewer"), picking)
+    pressed = {"key": "s", "line": "1", "product": "DR-X", "back": picking}
+    assert boss.post(f"{picking}/instead", {**pressed, "line": "9"}).status_code == 422
+    done = world.client("supervisor").post(f"{picking}/instead", pressed)
+    assert done["Location"].startswith(f"{picking}?done=")
+    assert [(x.product, x.quantity) for x in orders.read.lines([order.id])[order.id]] == [
+        (drill, 2), (spare, 1)
+    ]  # fmt: skip
+    boss.post(f"{of}/post", {"product": "DR-X", "deed": "remove", "rank": "1"})
+    assert sales.substitutes([drill]) == []

@@ -53,11 +53,22 @@ def picking_promise(request: HttpRequest, id: str) -> HttpResponse:
     return _do(request, id, promise, "order_picking", order_picking)
 
 
+@page("order")
+@require_POST
+def picking_instead(request: HttpRequest, id: str) -> HttpResponse:
+    """Sell a substitute for what a line misses."""
+
+    def instead(order: Order, form: Mapping[str, str]) -> Sequence[int]:
+        return order_picking.instead(order, form, asked.act(request))
+
+    return _do(request, id, instead, "order_picking", order_picking)
+
+
 @page("view")
 def picking_paper(request: HttpRequest, id: str) -> HttpResponse:
     """The pick list as PDF."""
     order = orders.read.order(order_picking.about(request, id)[0])
-    return _pdf(papers.pick_list([order]), request)
+    return pdf(papers.pick_list([order]), request)
 
 
 @page("view")
@@ -95,7 +106,7 @@ def shipping_arrived(request: HttpRequest, id: str) -> HttpResponse:
     """Record that a shipment arrived."""
 
     def arrived(order: Order, form: Mapping[str, str]) -> Sequence[int]:
-        return order_shipping.arrived(order, form, asked.act(request))
+        return order_shipping.arrived(order, request, asked.act(request))
 
     return _do(request, id, arrived, "order_shipping", order_shipping)
 
@@ -104,10 +115,11 @@ def shipping_arrived(request: HttpRequest, id: str) -> HttpResponse:
 def paper(request: HttpRequest, id: str, shipment: int, kind: str) -> HttpResponse:
     """A delivery note or packing list as PDF."""
     order = order_picking.about(request, id)[0]
-    return _pdf(order_shipping.paper(order, shipment, kind), request)
+    return pdf(order_shipping.paper(order, shipment, kind), request)
 
 
-def _pdf(form: papers.Form, request: HttpRequest) -> HttpResponse:
+def pdf(form: papers.Form, request: HttpRequest) -> HttpResponse:
+    """A paper as the answer to a request."""
     size: papers.Size = "us-letter" if request.GET.get("paper") == "us-letter" else "a4"
     response = HttpResponse(papers.pdf(form, size), content_type="application/pdf")
     name = "".join(c if c.isalnum() or c in "-." else "-" for c in f"{form.title} {form.number}")

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, product_form, product_page, tracking
+from stockthread.web import acting, product_form, product_page, standing_in, tracking
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -46,3 +46,22 @@ def change_post(request: HttpRequest, id: str) -> HttpResponse:
         reasons: dict[str, Any] = acting.refusal_words(refused)
         form = product_form.form(product, request, reasons)
         return acting.show(request, "product_change", form, 422)
+
+
+@page("set_up")
+def standing_in_form(request: HttpRequest, id: str) -> HttpResponse:
+    """The form for what may be sold in place of a product."""
+    form = standing_in.form(ids.internal_id("product", id), request)
+    return acting.show(request, "standing_in", form)
+
+
+@page("set_up")
+@require_POST
+def standing_in_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Keep it, or take it away."""
+    product = ids.internal_id("product", id)
+    try:
+        return go(request, standing_in.change(product, request))
+    except Refused as refused:
+        form = standing_in.form(product, request, acting.refusal_words(refused))
+        return acting.show(request, "standing_in", form, status=422)

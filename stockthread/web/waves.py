@@ -1,0 +1,246 @@
+"""Waves on pages: orders that wait to be picked are gathered onto one cart, and picked in one
+round, for a phone first. Each order has a number on the cart; every scan says which it goes to."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from stockthread import access, catalog, orders, parties, places, sales
+from stockthread.kernel import ids
+from stockthread.kernel.errors import Refused, refuse, text
+from stockthread.ledger import Act
+from stockthread.orders import OPEN, SALE, Order, Wanted
+from stockthread.sales import PickLine, Wave
+from stockthread.web import acting, asked, order_list, order_picking, shown
+
+WAVES_SHOWN: Final = 20
+WAITING_MAX: Final = 100
+DEALT_SHOWN: Final = 12
+
+
+def href(wave: int) -> str:
+    """The page of a wave."""
+    return reverse("wave", args=[ids.public_id("wave", wave)])
+
+
+def page(form: Mapping[str, Any], actor: access.Actor) -> dict[str, Any]:
+    """The waves, the newest first, and the orders that wait to be picked."""
+    waves = sales.waves(WAVES_SHOWN)
+    waiting = orders.finished.orders(Wanted(SALE, (OPEN,)), is_finished=False, limit=WAITING_MAX)
+    of_waves = {id for wave in waves for id in wave.orders}
+    known = {order.id: order for order in orders.read.of_ids(sorted(of_waves))}
+    some = {order.id: order for order in [*waiting, *known.values()] if order.state == OPEN}
+    left = left_of(list(some.values()))
+    spots = places.read.places(sorted({wave.place for wave in waves}))
+    return {
+        "waves": [wave_row(wave, known, left, spots[wave.place].code) for wave in waves],
+        "waiting": waiting_rows([order for order in waiting if left[order.id]], left, waves, form),
+        "may_start": access.may(actor, "order"),
+        "asked": {"cart": form.get("cart", "")},
+        "places": acting.suggested_places(),
+        "key": asked.new_key(),
+    }
+
+
+def wave_row(
+    wave: Wave, known: Mapping[int, Order], left: Mapping[int, str], cart: str
+) -> dict[str, Any]:
+    """A wave in the list."""
+    to_pick = sum(bool(left.get(id)) for id in wave.orders)
+    return {
+        "id": wave.id,
+        "href": href(wave.id),
+        "cart": cart,
+        "orders": [known[id].number for id in wave.orders],
+        "at": wave.made_at,
+        "to_pick": to_pick,
+        "done": len(wave.orders) - to_pick,
+    }
+
+
+def waiting_rows(
+    waiting: Sequence[Order],
+    left: Mapping[int, str],
+    waves: Sequence[Wave],
+    form: Mapping[str, Any],
+) -> list[dict[str, Any]]:
+    """Orders of which something is to be picked, what is due first before the others."""
+    names = parties.read.names(sorted({order.party for order in waiting}))
+    picked = set(form.getlist("order") if hasattr(form, "getlist") else ())
+    in_wave = {id: wave.id for wave in reversed(waves) for id in wave.orders}
+    by_due = sorted(
+        waiting, key=lambda order: (order.due is None, order.due or order.made_at.date())
+    )
+    return [
+        {
+            "id": ids.public_id("order", order.id),
+            "href": order_list.href(order.id),
+            "number": order.number,
+            "customer": names.get(order.party, ""),
+            "due": order.due,
+            "left": left[order.id],
+            "wave": in_wave.get(order.id, 0),
+            "is_picked": ids.public_id("order", order.id) in picked,
+        }
+        for order in by_due
+    ]
+
+
+def left_of(some: Sequence[Order]) -> dict[int, str]:
+    """What is still to be picked of each of these open orders, in words."""
+    if not some:
+        return {}
+    opened = sales.open_of(some)
+    products = catalog.read.products(opened.products)
+    return {
+        order.id: ", ".join(
+            order_picking.amount_words(products[id], quantity)
+            for id in opened.products
+            if (quantity := opened.to_pick(order.id, id))
+        )
+        for order in some
+    }
+
+
+def start(request: HttpRequest) -> str:
+    """Gather the orders of the form onto a cart; return the page of the wave.
+
+    Raises Refused: no_lines, unknown_id, unknown_place, and as `sales.add_wave`.
+    """
+    form, act = request.POST, asked.act(request)
+    wanted = [ids.internal_id("order", each) for each in form.getlist("order")]
+    if not wanted:
+        refuse("no_lines")
+    found = {order.id: order for order in orders.read.of_ids(wanted)}
+    some = [found[id] for id in dict.fromkeys(wanted) if id in found]
+    place = asked.place(form.get("cart", ""))
+    return href(sales.add_wave(some, place=place, key=act.key, by=act.by, at=act.recorded_at))
+
+
+def one(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """Everything on the page of a wave. Raises Refused unknown_id."""
+    wave = sales.wave(id)
+    public = ids.public_id("wave", id)
+    some = sales.orders_of(wave)
+    suggestion = sales.suggest(some, today=order_list.today()) if some else sales.Suggestion((), ())
+    stops = stops_of(sales.pick_list(some) if some else [], wave)
+    left = left_of(some)
+    return {
+        "wave": wave,
+        "cart": places.read.place(wave.place),
+        "cart_href": shown.place_href(wave.place),
+        "here": href(id),
+        "rows": order_rows(wave, left),
+        "left_count": sum(bool(words) for words in left.values()),
+        "next": stops[0] if stops else None,
+        "stops": stops,
+        "to_promise": len(suggestion.picks),
+        "short": short_rows(suggestion.short, wave),
+        "may_pick": access.may(actor, "move"),
+        "may_promise": access.may(actor, "reserve"),
+        "asked": {"scans": form.get("scans", "")},
+        "routes": {
+            name: reverse(f"wave_{name}", args=[public])
+            for name in ("check", "pick", "promise", "paper")
+        },
+        "key": asked.new_key(),
+    }
+
+
+def order_rows(wave: Wave, left: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The orders on the cart, by their numbers there."""
+    known = {order.id: order for order in orders.read.of_ids(wave.orders)}
+    names = parties.read.names(sorted({order.party for order in known.values()}))
+    return [
+        {
+            "spot": spot,
+            "number": known[id].number,
+            "href": order_list.href(id),
+            "ship_href": reverse("order_shipping", args=[ids.public_id("order", id)]),
+            "customer": names.get(known[id].party, ""),
+            "left": left.get(id, ""),
+            "state": known[id].state,
+        }
+        for spot, id in enumerate(wave.orders, 1)
+    ]
+
+
+def stops_of(lines: Sequence[PickLine], wave: Wave) -> list[dict[str, Any]]:
+    """The places of the round, in walking order, with what is taken at each and for whom."""
+    spot = {order: number for number, order in enumerate(wave.orders, 1)}
+    found = order_picking.stops_of(lines)
+    products = catalog.read.products(sorted({line.product for line in lines}))
+    stops = [list(there) for _, there in groupby(lines, key=lambda line: line.place)]
+    for stop, there in zip(found, stops, strict=True):
+        takes = [list(some) for _, some in groupby(there, key=lambda line: line.product)]
+        for take, some in zip(stop["takes"], takes, strict=True):
+            product = products[some[0].product]
+            sums: dict[int, int] = {}
+            for line in some:
+                sums[spot[line.order]] = sums.get(spot[line.order], 0) + line.quantity
+            take["shares"] = [
+                {"spot": number, "amount": shown.measure(product, sums[number])}
+                for number in sorted(sums)
+            ]
+    return found
+
+
+def short_rows(short: Sequence[sales.Short], wave: Wave) -> list[dict[str, Any]]:
+    """What misses of which order, and where that can be mended."""
+    rows = order_picking.short_rows(short)
+    numbers = {order.id: order.number for order in orders.read.of_ids(wave.orders)}
+    for row, each in zip(rows, short, strict=True):
+        row["number"] = numbers[each.order]
+        row["pick_href"] = reverse("order_picking", args=[ids.public_id("order", each.order)])
+    return rows
+
+
+def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
+    """The three piles of what was scanned, and to which number on the cart each goes."""
+    scans = order_picking.scans_of(form)
+    if not scans:
+        return {}
+    wave = sales.wave(id)
+    try:
+        check = sales.check_pick(sales.orders_of(wave), scans, today=order_list.today())
+    except Refused as refused:
+        return {
+            "problems": [text(each) for each in refused.refusals[: order_picking.SENTENCES_MAX]]
+        }
+    spot = {order: number for number, order in enumerate(wave.orders, 1)}
+    products = catalog.read.products(sorted({each.product for each in check.matched}))
+    dealt = [
+        {
+            "text": scans[each.scan].text,
+            "spot": spot[each.order],
+            "amount": shown.measure(products[each.product], each.quantity),
+            "name": products[each.product].name,
+        }
+        for each in sorted(check.matched, key=lambda each: -each.scan)
+    ]
+    return {
+        **order_picking.piles(check),
+        "dealt": dealt[:DEALT_SHOWN],
+        "dealt_left": max(len(dealt) - DEALT_SHOWN, 0),
+    }
+
+
+def pick(id: int, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Pick what fits onto the cart; return the events."""
+    wave = sales.wave(id)
+    scans = order_picking.scans_of(form)
+    act = act._replace(accept="good")
+    return sales.pick(sales.orders_of(wave), scans, act=act, place=wave.place).events
+
+
+def promise(id: int, act: Act) -> Sequence[int]:
+    """Promise what is suggested to all orders of a wave; return the events."""
+    return sales.allocate(sales.orders_of(sales.wave(id)), act=act).events
+
+
+def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:
+    """The wave of a request and its form."""
+    return ids.internal_id("wave", id), request.POST if request.method == "POST" else request.GET
