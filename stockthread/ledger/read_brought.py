@@ -46,19 +46,17 @@ WITH RECURSIVE came(item, brought_to) AS (
     WHERE u.lot = c.item AND u.lot <> 0 AND u.kind = 1
 )
 """
-_EACH_UNIT = f"""
+_EACH_ONE = f"""
 {_EACH} SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
     s.place, s.stage, s.owner, s.container, 1, s.blocks | COALESCE(l.blocks, 0)
 FROM b CROSS JOIN ledger_state s LEFT JOIN ledger_state l ON l.item = s.lot
 WHERE s.item = b.item AND s.kind IN (1, 3) AND s.stage BETWEEN %s AND %s
-ORDER BY s.item LIMIT %s
-"""
-_EACH_LOT = f"""
-{_EACH} SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
+UNION ALL
+SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
     h.place, h.stage, h.owner, h.container, h.quantity, s.blocks
 FROM b CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
 WHERE s.item = b.item AND s.kind = 2 AND h.item = s.item AND h.stage BETWEEN %s AND %s
-ORDER BY s.item LIMIT %s
+ORDER BY 1, 6, 7, 8, 9, 10 LIMIT %s
 """
 
 
@@ -76,6 +74,5 @@ def awaited(cause: Cause, limit: int = 100_000) -> list[Brought]:
 
 
 def _each(cause: Cause, verb: str, least: Stage, most: Stage, limit: int) -> list[Brought]:
-    values = [*cause, verb, int(least), int(most), limit]
-    found = db.query_records(Brought, _EACH_UNIT, values)
-    return sorted(found + db.query_records(Brought, _EACH_LOT, values))
+    stages = [int(least), int(most)]
+    return db.query_records(Brought, _EACH_ONE, [*cause, verb, *stages, *stages, limit])

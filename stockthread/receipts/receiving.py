@@ -5,9 +5,11 @@ What is told beforehand is what posting will say: the same verbs are asked, and 
 
 from collections.abc import Mapping, Sequence
 
+from django.db import transaction
+
 from stockthread import catalog, ledger
 from stockthread.kernel import db
-from stockthread.kernel.errors import Refusal, refuse
+from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause
 from stockthread.receipts import doubts, entries, posting, unnumbered
 from stockthread.receipts.records import (
@@ -37,7 +39,10 @@ def check(delivery: Delivery, act: Act, *, judge: Judge | None = None) -> Receip
     act = _with_cause(act)
     if done := ledger.read.events_of_act(act.cause, act.key):
         return again(found, done)
-    return Receipt(found, db.retried(lambda: _verdicts(delivery, found, act, judge)))
+    return Receipt(
+        found,
+        db.retried(lambda: _verdicts(delivery, found, act, judge, _expected(delivery, found))),
+    )
 
 
 def receive(
@@ -73,11 +78,17 @@ def _receive(
     with db.writing():
         if done := ledger.read.events_of_act(act.cause, act.key):
             return again(found, done)
-        verdicts = _verdicts(delivery, found, act, judge)
+        expected = _expected(delivery, found)
+        if posted := _outright(delivery, found, act, judge, expected):
+            return Receipt(
+                found, [_ACCEPTED] * len(found), posted.events, len(posted.items),
+                items=posted.items,
+            )  # fmt: skip
+        verdicts = _verdicts(delivery, found, act, judge, expected)
         good = numbers_of(verdicts, with_doubtful)
         if not good:
             return Receipt(found, verdicts)
-        posted = posting.post(delivery, found, good, act, _expected(delivery, found, good))
+        posted = posting.post(delivery, found, good, act, expected)
     for n, refusal in posted.refused.items():
         verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
     for n in posted.items:
@@ -85,8 +96,38 @@ def _receive(
     return Receipt(found, verdicts, posted.events, len(posted.items), items=posted.items)
 
 
+def _outright(
+    delivery: Delivery,
+    found: Sequence[Entry],
+    act: Act,
+    judge: Judge | None,
+    expected: dict[posting.Key, int],
+) -> posting.Posted | None:
+    """What was posted of a delivery of which nothing is wrong or doubtful; None of any other.
+
+    Most are so, and their entries need not be asked about before they are posted.
+    """
+    every = range(len(found))
+    if any(entry.problem for entry in found) or doubts.doubts(delivery, found, every, expected):
+        return None
+    if judge and judge(found, every):
+        return None
+    try:
+        with transaction.atomic():
+            posted = posting.post(delivery, found, every, act, expected)
+            if posted.refused:
+                raise Refused(list(posted.refused.values()))
+            return posted
+    except Refused:
+        return None
+
+
 def _verdicts(
-    delivery: Delivery, found: Sequence[Entry], act: Act, judge: Judge | None
+    delivery: Delivery,
+    found: Sequence[Entry],
+    act: Act,
+    judge: Judge | None,
+    expected: dict[posting.Key, int],
 ) -> list[Verdict]:
     """The pile of each entry, and why."""
     verdicts = [
@@ -96,7 +137,6 @@ def _verdicts(
     whole = [n for n, entry in enumerate(found) if not entry.problem]
     if not whole:
         return verdicts
-    expected = _expected(delivery, found, whole)
     refused = posting.ask(delivery, found, whole, act, expected)
     for n, refusal in _told_better(delivery, found, refused, expected).items():
         verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
@@ -143,14 +183,13 @@ def in_units(refusal: Refusal, entry: Entry) -> Refusal:
     return refusal._replace(data={**refusal.data, **shown})
 
 
-def _expected(
-    delivery: Delivery, found: Sequence[Entry], numbers: Sequence[int]
-) -> dict[posting.Key, int]:
+def _expected(delivery: Delivery, found: Sequence[Entry]) -> dict[posting.Key, int]:
     """The expected items that entries are, by product and code."""
     if delivery.is_announced:
         return {}
-    products = sorted({found[n].product for n in numbers})
-    return ledger.read.expected(products, [found[n].code for n in numbers])
+    whole = [entry for entry in found if not entry.problem]
+    products = sorted({entry.product for entry in whole})
+    return ledger.read.expected(products, [entry.code for entry in whole])
 
 
 def numbers_of(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:
