@@ -9,7 +9,7 @@ from itertools import count
 from statistics import median
 from typing import Any, Final, NamedTuple
 
-from bench.echo import Echo, mark
+from bench.echo import Echo, Input, mark
 from bench.measure import seconds
 from bench.stage import Stage, act
 from stockthread import counts, ledger, places
@@ -30,10 +30,11 @@ _LINES: Final = (
 
 
 class Counted(NamedTuple):
-    """A count that is ready to be scanned and posted in two calls, and its id."""
+    """A count that is ready to be scanned and posted in two calls, its id, and what is scanned."""
 
     id: int
     do: Callable[[], Any]
+    given: Input
 
 
 def counting(stage: Stage, number: int) -> Counted:
@@ -61,7 +62,7 @@ def counting(stage: Stage, number: int) -> Counted:
         posted = counts.post(made.id, decisions, act=header)
         assert posted.done == {"move": number}, posted.done
 
-    return Counted(made.id, do)
+    return Counted(made.id, do, Input(codes=list(codes.values())))
 
 
 class _Kept:
@@ -87,18 +88,15 @@ class _Kept:
         )
 
 
-def timed(stage: Stage, number: int) -> tuple[float, float]:
-    """Return the medians of a count's seconds and of its echo's."""
-    pairs = []
+def timed(stage: Stage, number: int) -> tuple[float, float, float]:
+    """Return the medians of a count's seconds, of its echo's, and of the echo's rows alone."""
+    rounds = []
     for _ in range(ROUNDS):
         ready = counting(stage, number)
         before = mark()
         own = seconds(ready.do)
-        echo, rows = Echo(before), _Kept(ready.id)
-
-        def write(echo: Echo = echo, rows: _Kept = rows) -> None:
-            echo.write()
-            rows.write()
-
-        pairs.append((own, seconds(write)))
-    return median(own for own, _ in pairs), median(bare for _, bare in pairs)
+        echo, kept = Echo(before, ready.given), _Kept(ready.id)
+        bare = seconds(echo.run) + seconds(kept.write)
+        rounds.append((own, bare, bare - seconds(echo.find)))
+    own, bare, rows = (median(column) for column in zip(*rounds, strict=True))
+    return own, bare, rows

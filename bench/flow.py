@@ -7,10 +7,10 @@ in a small one; at most 1 is wanted: a unit costs no more in ten thousand than i
 from collections.abc import Callable, Iterator
 from itertools import count
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench import counted
-from bench.echo import Echo, mark
+from bench.echo import Echo, Input, mark
 from bench.measure import Figure, database, seconds
 from bench.stage import Stage, act
 from stockthread import catalog, ledger, orders, production, purchases, sales
@@ -25,8 +25,13 @@ GOAL = "goal: 0.4"
 ROUNDS = 3
 SMALL = 100
 _numbers = count(1)
-Prepared = Callable[[], Any]
-"""An act that is ready to be done."""
+
+
+class Prepared(NamedTuple):
+    """An act that is ready to be done, and what it is given."""
+
+    do: Callable[[], Any]
+    given: Input
 
 
 def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
@@ -49,33 +54,39 @@ def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
 def beside(
     name: str, prepare: Callable[[int], Prepared], number: int, unit: str, what: str
 ) -> Iterator[Figure]:
-    """Do an act for many and for few, each beside the echo of its rows."""
+    """Do an act for many and for few, each beside its echo."""
     yield from told(name, lambda n: timed(prepare, n), number, unit, what)
 
 
 def told(
-    name: str, time: Callable[[int], tuple[float, float]], number: int, unit: str, what: str
+    name: str,
+    time: Callable[[int], tuple[float, float, float]],
+    number: int,
+    unit: str,
+    what: str,
 ) -> Iterator[Figure]:
     """Yield what many of an act take, beside the echo, and beside what few take."""
-    ours, limit = time(number)
-    few, _ = time(SMALL)
-    note = f"{number:,} in one call: {what}; {GOAL}"
+    ours, limit, rows = time(number)
+    few, _, _ = time(SMALL)
+    note = f"{number:,} in one call: {what}; {GOAL}; to the rows alone {rows / ours:.2f}"
     yield Figure(name, database(), number / ours, number / limit, unit, limit / ours, note)
     growth = (ours / number) / (few / SMALL)
     wanted = f"seconds a unit in {number:,} over those in {SMALL}; goal: at most 1"
     yield Figure(f"{name}_growth", database(), growth, None, "times", None, wanted)
 
 
-def timed(prepare: Callable[[int], Prepared], number: int) -> tuple[float, float]:
-    """Return the medians of the act's seconds and of its echo's."""
-    pairs = []
+def timed(prepare: Callable[[int], Prepared], number: int) -> tuple[float, float, float]:
+    """Return the medians of the act's seconds, of its echo's, and of the echo's rows alone."""
+    rounds = []
     for _ in range(ROUNDS):
-        do = prepare(number)
+        ready = prepare(number)
         before = mark()
-        own = seconds(do)
-        echo = Echo(before)
-        pairs.append((own, seconds(echo.write)))
-    return median(own for own, _ in pairs), median(bare for _, bare in pairs)
+        own = seconds(ready.do)
+        echo = Echo(before, ready.given)
+        bare = seconds(echo.run)
+        rounds.append((own, bare, bare - seconds(echo.find)))
+    own, bare, rows = (median(column) for column in zip(*rounds, strict=True))
+    return own, bare, rows
 
 
 def order(stage: Stage, kind: str, product: int, number: int) -> Order:
@@ -99,7 +110,7 @@ def receiving(stage: Stage, number: int) -> Prepared:
         done = purchases.receive(made, said, act())
         assert done.coming.receipt.accepted == number
 
-    return receive
+    return Prepared(receive, Input(codes=texts))
 
 
 class Workshop:
@@ -138,7 +149,7 @@ class Workshop:
             done = production.complete(made, build, act())
             assert len(done.units) == number
 
-        return complete
+        return Prepared(complete, Input(codes=texts, items=[*batteries, *motors]))
 
 
 class Shop:
@@ -165,21 +176,26 @@ class Shop:
             done = sales.pick([self.order], self.scans, act=act(), place=self.stage.world.a3)
             assert len(done.check.matched) == self.number
 
-        return pick
+        return Prepared(pick, Input(codes=[scan.text for scan in self.scans]))
 
     def packing(self) -> Prepared:
         into = [self.cartons[n * len(self.cartons) // self.number] for n in range(self.number)]
         what = [Load(item) for item in self.drills]
-        return lambda: sales.pack(self.order, what, container=into, act=act())
+        return Prepared(
+            lambda: sales.pack(self.order, what, container=into, act=act()),
+            Input(items=self.drills),
+        )
 
     def shipping(self) -> Prepared:
         what = [Load(carton) for carton in self.cartons]
-        return lambda: sales.ship([self.order], what, act=act())
+        return Prepared(
+            lambda: sales.ship([self.order], what, act=act()), Input(containers=self.cartons)
+        )
 
 
 def shop(stage: Stage, number: int, steps: int = 0) -> Shop:
     """Return an order of so many drills with so many of its steps done: picked, packed."""
     made = Shop(stage, number)
     for step in (made.picking, made.packing)[:steps]:
-        step()()
+        step().do()
     return made

@@ -144,6 +144,7 @@ def demo_template(template: Installation, server: str) -> Installation:
         demo = installations.copy(template, directory, server, name)
         done = demo.stockthread("demo", timeout=300)
         assert done.returncode == 0, done.stderr
+        (directory / "said").write_text(done.stdout)
         return demo
 
     return installations.once(Path(os.environ[HOME]), server, "demo", fill)

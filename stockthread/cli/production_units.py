@@ -70,11 +70,16 @@ def _say(frame: Frame, made: production.Completed, sentence: str) -> None:
 
 def _tell_piles(frame: Frame, piles: production.Piles) -> None:
     missing = sum(each.quantity for each in piles.missing)
+    codes = shown.codes([id for _, id, _ in piles.positions])
     if frame.is_json:
         frame.print({"matched": len(piles.matched), "extra": len(piles.extra), "missing": missing,
-                     "refused": exits.as_json(piles.refusals)})  # fmt: skip
+                     "refused": exits.as_json(piles.refusals),
+                     "positions": [{"row": n, "component": codes[id], "position": name}
+                                   for n, id, name in piles.positions]})  # fmt: skip
         return
     click.echo(f"{len(piles.matched):,} fit, {len(piles.extra):,} extra, {missing:,} missing.")
+    for n, id, name in piles.positions:
+        click.echo(f"Row {n + 1}: {codes[id]} at {name}")
     left = [each.refusal for each in piles.extra if each.line is None]
     for told in exits.told([*piles.refusals, *left]):
         click.echo(told)

@@ -4,6 +4,7 @@ Only shells call `now`; core functions take `at` as an argument.
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -20,6 +21,7 @@ def micros(moment: datetime) -> int:
     return (moment - EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=4096)  # what happened together, happened at one moment
 def from_micros(count: int) -> datetime:
     """Return the moment that many microseconds after 1970 UTC."""
     return EPOCH + timedelta(microseconds=count)

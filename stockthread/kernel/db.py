@@ -66,7 +66,10 @@ def query_records(
     record: Callable[..., Result], sql: str, params: Sequence[Any] = ()
 ) -> list[Result]:
     """Run one statement whose columns are the record's fields, in their order."""
-    return [record(*row) for row in query(sql, params)]
+    rows = query(sql, params)
+    if make := getattr(record, "_make", None):  # a named tuple, in half the time
+        return list(map(make, rows))
+    return [record(*row) for row in rows]
 
 
 def chunks(
@@ -183,6 +186,18 @@ def texts_in(texts: Sequence[str]) -> tuple[str, Any]:
     return "(SELECT value FROM json_each(%s))", json.dumps(known)
 
 
+def one_of(column: str, texts: Sequence[str]) -> tuple[str, Any]:
+    """Return the condition that a column is one of a few texts, and its one parameter.
+
+    Both databases look them up in an index; by `texts_in` PostgreSQL may read all rows there are,
+    join them, and only then leave out those that are not meant.
+    """
+    if is_postgresql():
+        return f"{column} = ANY(%s::text[])", [text for text in texts if is_storable(text)]
+    source, param = texts_in(texts)
+    return f"{column} IN {source}", param
+
+
 def is_storable(text: str) -> bool:
     """Tell whether a database can hold a text: no NUL, no half of a surrogate pair."""
     return text.isprintable() or not ("\0" in text or any("\ud800" <= c <= "\udfff" for c in text))
@@ -196,6 +211,9 @@ def stage_columns(table: str, columns: Mapping[str, tuple[str, Any]], count: int
     """
     lists = {name: c for name, c in columns.items() if isinstance(c[1], list | tuple)}
     assert all(len(value) == count for _, value in lists.values()), "columns of unequal length"
+    same = {n: c for n, c in lists.items() if count and c[1].count(c[1][0]) == count}
+    columns = {**columns, **{name: (type, value[0]) for name, (type, value) in same.items()}}
+    lists = {name: c for name, c in lists.items() if name not in same}
     fill = _fill_postgresql if is_postgresql() else _fill_sqlite
     fill(table, columns, lists, count)
 

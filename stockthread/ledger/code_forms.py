@@ -3,6 +3,7 @@
 Pure but for the list of types.
 """
 
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 from stockthread import identifiers
@@ -17,24 +18,53 @@ def forms(text: str) -> list[str]:
 
     Nothing comes back for a text that cannot be a code at all.
     """
+    return list(texts_by_form([text]))
+
+
+def texts_by_form(texts: Iterable[str]) -> dict[str, dict[str, None]]:
+    """Return each form that one of these texts can have, as `forms` does, with those texts.
+
+    Texts of which the same things can be folded are folded together.
+    """
+    alike: dict[_Folds, list[str]] = {}
+    addresses: dict[str, str] = {}
+    for text in texts:
+        alike.setdefault(_folds(text), []).append(text)
+        if address := identifiers.mac_written(text):
+            addresses[text] = address
+    found: dict[str, dict[str, None]] = {}
+    for folds, some in alike.items():
+        ways = product(*([False, True] if is_folded else [False] for is_folded in folds))
+        for case, spaces, hyphens, zeros in ways:
+            kind = identifiers.CodeType(0, "", "", "", case, spaces, hyphens, zeros)
+            for text, form in zip(some, _canonical(kind, some), strict=True):
+                found.setdefault(form, {})[text] = None
+    found.pop("", None)
+    for text, address in addresses.items():
+        found.setdefault(address, {})[text] = None
+    return found
+
+
+_Folds = tuple[bool, bool, bool, bool]
+
+
+def _folds(text: str) -> _Folds:
+    """Whether folding case, spaces, hyphens and leading zeros can make another code of a text."""
     text = text.strip()
-    is_plain = text.isascii() and text.isprintable()
-    folds = (
-        (False, True) if not is_plain or text != text.upper() else (False,),
-        (False, True) if not is_plain or " " in text else (False,),
-        (False, True) if not is_plain or "-" in text else (False,),
-        (False, True) if not is_plain or text.lstrip(" -")[:1] == "0" else (False,),
-    )
-    found = []
-    for case, spaces, hyphens, zeros in product(*folds):
-        kind = identifiers.CodeType(0, "", "", "", case, spaces, hyphens, zeros)
-        try:
-            found.append(identifiers.canonical(kind, text))
-        except Refused:
-            continue
-    if address := identifiers.mac_written(text):
-        found.append(address)
-    return list(dict.fromkeys(found))
+    if not (text.isascii() and text.isprintable()):
+        return True, True, True, True
+    return text != text.upper(), " " in text, "-" in text, text.lstrip(" -")[:1] == "0"
+
+
+def _canonical(kind: identifiers.CodeType, texts: Sequence[str]) -> list[str]:
+    """The canonical form of each text, "" of one that cannot be a code."""
+    try:
+        return identifiers.canonical_all(kind, texts)
+    except Refused as refused:
+        bad = {refusal.line for refusal in refused.refusals}
+        fit = [text for n, text in enumerate(texts) if n not in bad]
+        good = iter(identifiers.canonical_all(kind, fit))
+        return ["" if n in bad else next(good) for n in range(len(texts))]
 
 
 def types_by_form(texts: tuple[str, ...]) -> dict[str, list[int]]:

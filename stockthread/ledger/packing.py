@@ -16,7 +16,7 @@ def pack(lines: Lines, *, container: int | Sequence[int], act: Act) -> Posting:
     first, so that no place changes unseen. What is expected goes into an expected container, which
     then is received with all that is in it; what is here goes into one that is here.
     """
-    to = To(place=0, container=container)
+    to = To(container=container)
 
     def steps(work: Work) -> None:
         work.lines = len(lines.items)
@@ -37,11 +37,16 @@ def pack(lines: Lines, *, container: int | Sequence[int], act: Act) -> Posting:
 _STAND = """
 UPDATE stage_item SET to_place = COALESCE(
     (SELECT p.place FROM ledger_state p WHERE p.item = stage_item.to_container), 0)
+WHERE NOT EXISTS (SELECT 1 FROM ledger_state p
+    WHERE p.item = stage_item.to_container AND p.place = stage_item.to_place)
 """
 
 
 def stand_with_container() -> None:
-    """Set the place to be of each staged item to that of the container it goes into."""
+    """Set the place to be of each staged item to that of the container it goes into.
+
+    What does not stand there already is refused later as in another place.
+    """
     db.execute(_STAND)
 
 

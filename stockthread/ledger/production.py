@@ -20,7 +20,7 @@ def install(lines: Lines, *, parent: int | Sequence[int], act: Act) -> Posting:
     A component unit stays itself, inside the parent, and goes where it goes; of a lot the quantity
     is used up. Each becomes an edge parent ← component.
     """
-    to = To(place=0, stage=int(Stage.CONSUMED), container=parent)
+    to = To(stage=int(Stage.CONSUMED), container=parent)
 
     def steps(work: Work) -> None:
         work.lines = len(lines.items)

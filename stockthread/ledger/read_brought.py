@@ -1,5 +1,6 @@
 """What came for a document, item by item, as it stands now. Nothing here writes."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from stockthread.kernel import db
@@ -46,19 +47,17 @@ WITH RECURSIVE came(item, brought_to) AS (
     WHERE u.lot = c.item AND u.lot <> 0 AND u.kind = 1
 )
 """
-_EACH_UNIT = f"""
+_EACH_ONE = f"""
 {_EACH} SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
     s.place, s.stage, s.owner, s.container, 1, s.blocks | COALESCE(l.blocks, 0)
 FROM b CROSS JOIN ledger_state s LEFT JOIN ledger_state l ON l.item = s.lot
 WHERE s.item = b.item AND s.kind IN (1, 3) AND s.stage BETWEEN %s AND %s
-ORDER BY s.item LIMIT %s
-"""
-_EACH_LOT = f"""
-{_EACH} SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
+UNION ALL
+SELECT s.item, s.kind, s.product, s.lot, {CODE_OF.format(item="s.item")}, b.brought_to,
     h.place, h.stage, h.owner, h.container, h.quantity, s.blocks
 FROM b CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
 WHERE s.item = b.item AND s.kind = 2 AND h.item = s.item AND h.stage BETWEEN %s AND %s
-ORDER BY s.item LIMIT %s
+ORDER BY 1, 6, 7, 8, 9, 10 LIMIT %s
 """
 
 
@@ -76,6 +75,27 @@ def awaited(cause: Cause, limit: int = 100_000) -> list[Brought]:
 
 
 def _each(cause: Cause, verb: str, least: Stage, most: Stage, limit: int) -> list[Brought]:
-    values = [*cause, verb, int(least), int(most), limit]
-    found = db.query_records(Brought, _EACH_UNIT, values)
-    return sorted(found + db.query_records(Brought, _EACH_LOT, values))
+    stages = [int(least), int(most)]
+    return db.query_records(Brought, _EACH_ONE, [*cause, verb, *stages, *stages, limit])
+
+
+_BARE = """
+SELECT s.product, s.item, h.quantity FROM ledger_holding h CROSS JOIN ledger_state s
+WHERE h.place = %s AND h.stage = 1 AND s.item = h.item AND s.kind = 2 AND s.product IN {}
+    AND NOT EXISTS (SELECT 1 FROM ledger_code c WHERE c.item = s.item AND c.closed_by IS NULL)
+    AND EXISTS (
+        SELECT 1 FROM ledger_movement_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+        WHERE i.item = s.item AND m.id = i.movement AND e.id = m.event AND e.kind = 'expect'
+            AND e.cause_kind = %s)
+ORDER BY s.item
+"""
+
+
+def expected_bare(
+    products: Sequence[int], place: int, cause_kind: str
+) -> list[tuple[int, int, int]]:
+    """Return what is expected at a place without a number, for documents of a kind, the oldest
+    first: product, item, quantity. One statement."""
+    wanted, param = db.ids_in(products)
+    rows = db.query(_BARE.format(wanted), [place, param, cause_kind])
+    return [(product, item, quantity) for product, item, quantity in rows]

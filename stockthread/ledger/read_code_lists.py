@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from stockthread import identifiers
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refused
-from stockthread.ledger.code_forms import forms
+from stockthread.ledger.code_forms import texts_by_form
 from stockthread.ledger.records import Stage
 from stockthread.ledger.view_records import CodeMatch
 
@@ -27,10 +27,7 @@ def find_codes(texts: Sequence[str]) -> dict[str, list[CodeMatch]]:
     Texts that nothing has are left out. Three statements, however many texts.
     """
     types = {each.id: each for each in identifiers.read.code_types()}
-    wanted: dict[str, list[str]] = {}
-    for text in dict.fromkeys(texts):
-        for form in forms(text):
-            wanted.setdefault(form, []).append(text)
+    wanted = texts_by_form(dict.fromkeys(texts))
     source, param = db.texts_in(sorted(wanted))
     found: dict[str, list[CodeMatch]] = {}
     for item, type_id, canonical, raw, is_live, _ in db.query(

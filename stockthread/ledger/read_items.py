@@ -58,7 +58,7 @@ def item(id: int) -> ItemView:
 def _viewed(ids: Sequence[int], container: int | None = None) -> list[ItemView]:
     """Return items in order; of lots only what is in `container`, if one is given."""
     wanted, param = db.ids_in(ids)
-    views = {row[0]: _view(*row) for row in db.query(_ITEMS.format(wanted), [param])}
+    views = {row[0]: _view(row) for row in db.query(_ITEMS.format(wanted), [param])}
     lots = [id for id, view in views.items() if view.kind == Kind.LOT]
     parts: dict[int, list[HoldingView]] = {}
     for part in holdings_of(lots) if lots else ():
@@ -69,11 +69,12 @@ def _viewed(ids: Sequence[int], container: int | None = None) -> list[ItemView]:
     return [views[id] for id in ids if id in views]
 
 
-def _view(*columns: Any) -> ItemView:
-    *state, holds, blocks, reserved, rules, code, event, at = columns
+def _view(row: tuple[Any, ...]) -> ItemView:
+    holds, blocks, reserved, rules, code, event, at = row[8:]
     happened_at = None if at is None else clock.from_micros(at)
-    holds, blocks = holds + (rules >> 3), blocks | (rules & 7)
-    return ItemView._make((*state, 1, holds, blocks, reserved, code, event, happened_at))
+    if rules:
+        holds, blocks = holds + (rules >> 3), blocks | (rules & 7)
+    return ItemView._make((*row[:8], 1, holds, blocks, reserved, code, event, happened_at))
 
 
 def _summed(view: ItemView, parts: Sequence[HoldingView]) -> ItemView:

@@ -143,7 +143,7 @@ def reservations_for(order_kind: str, order_id: str) -> list[ReservationView]:
 _PROMISED = """
 SELECT r.order_id, s.product, CAST(SUM(r.quantity) AS BIGINT)
 FROM ledger_reservation r CROSS JOIN ledger_state s
-WHERE r.closed_by IS NULL AND r.order_kind = %s AND r.order_id IN {} AND s.item = r.item
+WHERE r.closed_by IS NULL AND r.order_kind = %s AND {} AND s.item = r.item
     AND s.product <> 0
 GROUP BY r.order_id, s.product
 """
@@ -151,12 +151,8 @@ GROUP BY r.order_id, s.product
 
 def promised(order_kind: str, order_ids: Sequence[str]) -> list[tuple[str, int, int]]:
     """Return how much of each product is promised to each of these orders: order, product, sum."""
-    wanted, param = db.texts_in(order_ids)
-    return db.query_records(_promised, _PROMISED.format(wanted), [order_kind, param])
-
-
-def _promised(order: str, product: int, quantity: int) -> tuple[str, int, int]:
-    return order, product, quantity
+    wanted, param = db.one_of("r.order_id", order_ids)
+    return db.query(_PROMISED.format(wanted), [order_kind, param])
 
 
 def _reservation(*columns: Any) -> ReservationView:

@@ -10,6 +10,10 @@ from stockthread.kernel import db
 from stockthread.ledger.post import Work, allot
 
 _CLOSE = "UPDATE ledger_reservation SET closed_by = %s WHERE closed_by IS NULL AND id IN {}"
+_KINDS = """
+SELECT DISTINCT s.kind = 2 FROM ledger_reservation r CROSS JOIN ledger_state s
+WHERE r.id IN {} AND s.item = r.item
+"""
 _UNITS_DOWN = """
 UPDATE ledger_state SET reserved = 0 WHERE reserved = 1
     AND item IN (SELECT item FROM ledger_reservation WHERE id IN {})
@@ -32,8 +36,9 @@ def close(work: Work, reservations: Sequence[int]) -> None:
     closed = db.execute(_CLOSE.format(ids), [event, param])
     assert closed == len(reservations), f"{len(reservations)} to close, {closed} closed"
     db.execute(_UNITS_DOWN.format(ids), [param])
-    db.execute(_LOTS.format(sign="-", ids=ids), [param, param])
-    work.rows.add("reservation_closed", [(id,) for id in sorted(reservations)])
+    if (True,) in db.query(_KINDS.format(ids), [param]):
+        db.execute(_LOTS.format(sign="-", ids=ids), [param, param])
+    work.rows.add_columns("reservation_closed", [sorted(reservations)])
 
 
 class Promise(NamedTuple):

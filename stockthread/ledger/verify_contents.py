@@ -19,24 +19,29 @@ _STANDS = """e.id = m.event AND e.reverses IS NULL
 _FROM = ", ".join(f"m.from_{name}" for name in State._fields)
 _TO = ", ".join(f"m.to_{name}" for name in State._fields)
 # What goes on inside a container goes when that does: in its event, or ahead of it as a share.
-_CARRIED = """SELECT MIN(cm.event) FROM ledger_movement_item ci CROSS JOIN ledger_movement cm
-            WHERE ci.item = m.from_container AND cm.id = ci.movement AND cm.event >= m.event
-                AND cm.from_place <> cm.to_place"""
 # In the same event things go out (0) before the container goes on (1), and in after that (2).
 _APART = f"""
 WITH boxes AS (
     SELECT DISTINCT to_container AS item FROM ledger_movement WHERE to_container <> 0
-), goings AS (
-    SELECT m.id, CASE WHEN m.from_container = m.to_container AND m.from_place <> m.to_place
-        THEN COALESCE(({_CARRIED}), m.event) ELSE m.event END AS event
+), moved AS (
+    SELECT mi.item AS container, m.event, m.event AS going, 0 AS id
+    FROM ledger_movement_item mi CROSS JOIN ledger_movement m
+    WHERE mi.item IN (SELECT item FROM boxes) AND m.id = mi.movement AND m.from_place <> m.to_place
+    UNION ALL
+    SELECT CASE WHEN m.from_container = m.to_container AND m.from_place <> m.to_place
+        THEN m.from_container ELSE 0 END, m.event, NULL, m.id
     FROM ledger_movement m CROSS JOIN ledger_event e
     WHERE (m.from_container <> 0 OR m.to_container <> 0) AND {_STANDS} AND ({_FROM}) <> ({_TO})
-), legs AS (
+), goings AS (
+    SELECT id, COALESCE(MIN(going) OVER (PARTITION BY container ORDER BY event
+        RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING), event) AS event
+    FROM moved
+), legs AS MATERIALIZED (
     SELECT m.id, e.id AS event, e.happened_at,
         m.from_container, m.from_place, m.to_container, m.to_place,
         (SELECT SUM(mi.quantity) FROM ledger_movement_item mi WHERE mi.movement = m.id) AS quantity
     FROM goings g CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
-    WHERE m.id = g.id AND e.id = g.event
+    WHERE g.id <> 0 AND m.id = g.id AND e.id = g.event
 ), steps AS (
     SELECT mi.item AS container, e.happened_at, m.event, 1 AS turn, m.id, m.to_place AS place,
         0 AS quantity

@@ -43,14 +43,20 @@ _AWAITED = {
 _TAKEN = ("move", "pack", "unpack")
 
 
-def of_orders(orders: Sequence[Order], today: date | None = None) -> dict[int, Progress]:
-    """Return how far orders have come, by id. today: to tell what is late; None tells nothing."""
+def of_orders(
+    orders: Sequence[Order], today: date | None = None, flows: Sequence[Flow] | None = None
+) -> dict[int, Progress]:
+    """Return how far orders have come, by id. today: to tell what is late; None tells nothing.
+
+    flows: those of the orders, which must be of one kind, where they have been read already.
+    """
     found: dict[int, Progress] = {}
     lines = read.lines([order.id for order in orders])
     for kind, some in groupby(sorted(orders, key=lambda order: order.kind), lambda o: o.kind):
         of_kind = list(some)
         dones: dict[str, dict[int, Done]] = defaultdict(dict)
-        for (number, product), done in of_products(kind, [o.number for o in of_kind]).items():
+        numbers = [order.number for order in of_kind]
+        for (number, product), done in of_products(kind, numbers, flows).items():
             dones[number][product] = done
         for order in of_kind:
             found[order.id] = _dealt(order, lines[order.id], dones[order.number], today)
@@ -79,10 +85,10 @@ def has_begun(order: Order) -> bool:
     )  # fmt: skip
 
 
-def of_products(kind: str, numbers: Sequence[str]) -> Dones:
-    """Return how far each product of orders of one kind has come."""
+def of_products(kind: str, numbers: Sequence[str], flows: Sequence[Flow] | None = None) -> Dones:
+    """Return how far each product of orders of one kind has come. flows: as in `of_orders`."""
     sums: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    flows = ledger.read.flows(kind, numbers)
+    flows = ledger.read.flows(kind, numbers) if flows is None else flows
     if kind == TRANSFER:
         on_the_way = [flow for flow in flows if _is_transit(flow)]
         flows = [flow for flow in flows if not _is_transit(flow)]

@@ -17,11 +17,16 @@ from stockthread.production.records import Build, Completed, Piles
 
 
 def check(order: Order, build: Build, act: Act) -> Piles:
-    """Return what would fit, what is extra and what is missing. Nothing is written.
+    """Return what would fit and where, what is extra and what is missing. Nothing is written.
 
     Raises Refused as `checking.foreseen` does.
     """
-    return checking.foreseen(order, build, act).piles
+    outlook = checking.foreseen(order, build, act)
+    units = [unit or -1 - n for n, unit in enumerate(outlook.lines)]
+    pairs = [(units[n], id) for n, id in outlook.piles.matched]
+    where = positions.given(outlook.plan, pairs, outlook.inside, outlook.items)
+    said = [(n, id, where.get((units[n], id), "")) for n, id in outlook.piles.matched]
+    return outlook.piles._replace(positions=tuple(each for each in said if each[2]))
 
 
 def complete(order: Order, build: Build, act: Act) -> Completed:

@@ -192,13 +192,15 @@ class Missing(NamedTuple):
 class Piles(NamedTuple):
     """Expected against scanned: (line, component) that fit, what does not, what is not there.
 
-    refusals: why lines cannot be completed, with the line; of none where all is well.
+    refusals: why lines cannot be completed, with the line; of none where all is well. positions:
+    (line, component, position) of what fits, as far as the bill names positions.
     """
 
     matched: tuple[tuple[int, int], ...] = ()
     extra: tuple[Extra, ...] = ()
     missing: tuple[Missing, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    positions: tuple[tuple[int, int, str], ...] = ()
 
 
 class Completed(NamedTuple):

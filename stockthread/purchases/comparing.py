@@ -85,7 +85,9 @@ def judged_apart(
     room = Room(order)
     awaited = ledger.read.awaited(order.cause)
     texts = [line.strip() for line in delivery.lines]
-    found = _containers(texts, delivery.year, came)
+    # A line that is an announced unit is no container, and is asked about no further.
+    units = {each.code for each in awaited if each.kind == Kind.UNIT}
+    found = _containers([text for text in texts if text not in units], delivery.year, came)
     inside = ledger.read.inside(sorted(set(found.values())))
     scanned = _scanned(found, inside, awaited, room, delivery.taken | _texts_of(found, came))
     known = {each.code for each in inside if each.code} if scanned else set()

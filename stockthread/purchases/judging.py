@@ -58,6 +58,14 @@ class Room:
         self._left = dict(self.open)
         self.matched: dict[int, int] = {}
         self.extra: dict[int, int] = {}
+        self._before_entries: tuple[dict[int, int], ...] = ()
+
+    def begin_entries(self) -> None:
+        """Forget entries that were judged before: they are judged once more, from the beginning."""
+        self._before_entries = self._before_entries or (
+            dict(self._left), dict(self.matched), dict(self.extra)
+        )  # fmt: skip
+        self._left, self.matched, self.extra = map(dict, self._before_entries)
 
     def fits(self, product: int, quantity: int) -> bool:
         """Whether so much is open still."""
@@ -89,7 +97,8 @@ class Room:
 def entries_judged(
     room: Room, entries: Sequence[Entry], numbers: Iterable[int], awaited: Sequence[Brought]
 ) -> dict[int, Verdict]:
-    """Return, by their numbers, the entries that do not fit, each with why. Fills `room`."""
+    """Return, by their numbers, the entries that do not fit, each with why. Fills `room` anew."""
+    room.begin_entries()
     announced = {(each.product, each.code) for each in awaited}
     ordered = sorted(
         numbers, key=lambda n: ((entries[n].product, entries[n].code) not in announced, n)

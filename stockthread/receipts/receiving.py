@@ -5,15 +5,18 @@ What is told beforehand is what posting will say: the same verbs are asked, and 
 
 from collections.abc import Mapping, Sequence
 
-from stockthread import catalog, ledger
+from django.db import transaction
+
+from stockthread import catalog, ledger, places
 from stockthread.kernel import db
-from stockthread.kernel.errors import Refusal, refuse
+from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause
 from stockthread.receipts import doubts, entries, posting, unnumbered
 from stockthread.receipts.records import (
     ACCEPTED,
     LEAVE,
     REFUSED,
+    Awaited,
     Delivery,
     Entry,
     Judge,
@@ -33,11 +36,14 @@ def check(delivery: Delivery, act: Act, *, judge: Judge | None = None) -> Receip
     `judge` has doubts of its own, beyond those that there are of any delivery.
     Raises Refused: too_many_lines, and what is wrong with the whole of it.
     """
-    found = _read(delivery)
+    found = _read(delivery, act)
     act = _with_cause(act)
     if done := ledger.read.events_of_act(act.cause, act.key):
         return again(found, done)
-    return Receipt(found, db.retried(lambda: _verdicts(delivery, found, act, judge)))
+    return Receipt(
+        found,
+        db.retried(lambda: _verdicts(delivery, found, act, judge, _expected(delivery, found))),
+    )
 
 
 def receive(
@@ -47,15 +53,25 @@ def receive(
 
     Raises Refused: no_lines, and as `check` does. Nothing is posted where nothing is good.
     """
-    found = _read(delivery)
+    found = _read(delivery, act)
     if not found:
         refuse("no_lines")
     act = _with_cause(act)
     return db.retried(lambda: _receive(delivery, found, act, with_doubtful, judge))
 
 
-def _read(delivery: Delivery) -> Sequence[Entry]:
-    return unnumbered.dealt(entries.entries(delivery), delivery.awaited)
+def _read(delivery: Delivery, act: Act) -> Sequence[Entry]:
+    """What the lines say; amounts without a number are what was announced of them, if any was.
+
+    Without an order that is what its supplier announced without one.
+    """
+    found = entries.entries(delivery)
+    awaited = delivery.awaited
+    bare = sorted({entry.product for entry in found if unnumbered.is_bare(entry)})
+    if bare and act.cause == NO_CAUSE and delivery.supplier and not delivery.is_announced:
+        place = places.place_of_party(delivery.supplier, "supplier")
+        awaited = [Awaited(*each) for each in ledger.read.expected_bare(bare, place, CAUSE)]
+    return unnumbered.dealt(found, awaited) if bare and awaited else found
 
 
 def _with_cause(act: Act) -> Act:
@@ -73,11 +89,17 @@ def _receive(
     with db.writing():
         if done := ledger.read.events_of_act(act.cause, act.key):
             return again(found, done)
-        verdicts = _verdicts(delivery, found, act, judge)
+        expected = _expected(delivery, found)
+        if posted := _outright(delivery, found, act, judge, expected):
+            return Receipt(
+                found, [_ACCEPTED] * len(found), posted.events, len(posted.items),
+                items=posted.items,
+            )  # fmt: skip
+        verdicts = _verdicts(delivery, found, act, judge, expected)
         good = numbers_of(verdicts, with_doubtful)
         if not good:
             return Receipt(found, verdicts)
-        posted = posting.post(delivery, found, good, act, _expected(delivery, found, good))
+        posted = posting.post(delivery, found, good, act, expected)
     for n, refusal in posted.refused.items():
         verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
     for n in posted.items:
@@ -85,8 +107,38 @@ def _receive(
     return Receipt(found, verdicts, posted.events, len(posted.items), items=posted.items)
 
 
+def _outright(
+    delivery: Delivery,
+    found: Sequence[Entry],
+    act: Act,
+    judge: Judge | None,
+    expected: dict[posting.Key, int],
+) -> posting.Posted | None:
+    """What was posted of a delivery of which nothing is wrong or doubtful; None of any other.
+
+    Most are so, and their entries need not be asked about before they are posted.
+    """
+    every = range(len(found))
+    if any(entry.problem for entry in found) or doubts.doubts(delivery, found, every, expected):
+        return None
+    if judge and judge(found, every):
+        return None
+    try:
+        with transaction.atomic():
+            posted = posting.post(delivery, found, every, act, expected)
+            if posted.refused:
+                raise Refused(list(posted.refused.values()))
+            return posted
+    except Refused:
+        return None
+
+
 def _verdicts(
-    delivery: Delivery, found: Sequence[Entry], act: Act, judge: Judge | None
+    delivery: Delivery,
+    found: Sequence[Entry],
+    act: Act,
+    judge: Judge | None,
+    expected: dict[posting.Key, int],
 ) -> list[Verdict]:
     """The pile of each entry, and why."""
     verdicts = [
@@ -96,7 +148,6 @@ def _verdicts(
     whole = [n for n, entry in enumerate(found) if not entry.problem]
     if not whole:
         return verdicts
-    expected = _expected(delivery, found, whole)
     refused = posting.ask(delivery, found, whole, act, expected)
     for n, refusal in _told_better(delivery, found, refused, expected).items():
         verdicts[n] = Verdict(REFUSED, refusal, _LEAVE)
@@ -143,14 +194,13 @@ def in_units(refusal: Refusal, entry: Entry) -> Refusal:
     return refusal._replace(data={**refusal.data, **shown})
 
 
-def _expected(
-    delivery: Delivery, found: Sequence[Entry], numbers: Sequence[int]
-) -> dict[posting.Key, int]:
+def _expected(delivery: Delivery, found: Sequence[Entry]) -> dict[posting.Key, int]:
     """The expected items that entries are, by product and code."""
     if delivery.is_announced:
         return {}
-    products = sorted({found[n].product for n in numbers})
-    return ledger.read.expected(products, [found[n].code for n in numbers])
+    whole = [entry for entry in found if not entry.problem]
+    products = sorted({entry.product for entry in whole})
+    return ledger.read.expected(products, [entry.code for entry in whole])
 
 
 def numbers_of(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:

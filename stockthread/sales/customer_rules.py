@@ -178,7 +178,7 @@ _LOTS = """
 SELECT DISTINCT e.cause_id, s.product, CASE WHEN s.kind = 2 THEN s.item ELSE s.lot END
 FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
 CROSS JOIN ledger_state s
-WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {} AND e.kind = 'ship'
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND {} AND e.kind = 'ship'
     AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
     AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0
 """
@@ -186,7 +186,7 @@ _PROMISED_LOTS = """
 UNION
 SELECT r.order_id, s.product, CASE WHEN s.kind = 2 THEN s.item ELSE s.lot END
 FROM ledger_reservation r CROSS JOIN ledger_state s
-WHERE r.closed_by IS NULL AND r.order_kind = %s AND r.order_id IN {} AND s.item = r.item
+WHERE r.closed_by IS NULL AND r.order_kind = %s AND {} AND s.item = r.item
 """
 
 
@@ -197,11 +197,11 @@ def _add_lots(
     numbers = {order.number: order for order in orders}
     if not any(each.one_lot for each in found.values()):
         return
-    wanted, param = db.texts_in(sorted(numbers))
-    kind = orders[0].kind
-    sql, params = _LOTS.format(wanted), [kind, param]
+    shipped, param = db.one_of("e.cause_id", sorted(numbers))
+    sql, params = _LOTS.format(shipped), [orders[0].kind, param]
     if with_promised:
-        sql, params = sql + _PROMISED_LOTS.format(wanted), params * 2
+        promised, _ = db.one_of("r.order_id", sorted(numbers))
+        sql, params = sql + _PROMISED_LOTS.format(promised), params * 2
     for number, product, lot in db.query(sql, params):
         key = numbers[number].id, product
         if key in found and found[key].one_lot:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stockthread import ledger
 from stockthread.kernel.errors import Refusal, Refused, refuse
@@ -130,46 +130,52 @@ def _pieces(
     ]
     codes = {view.id: view.code for view in known.values()}
     codes |= ledger.read.codes(sorted({each.item for each in inner} - set(codes)))
-    kept = _kept({each.item for each in inner} | set(known))
-    pieces = [
-        Piece(line_of[each.top], each.item, each.kind == Kind.LOT, False, each.product,
-              each.item if each.kind == Kind.LOT else each.lot, each.place, each.owner,
-              each.container, each.quantity, each.quantity, codes[each.item], ())
-        for each in inner
-    ]  # fmt: skip
+    units, lots = _kept({each.item for each in inner} | set(known))
+    pieces = []
+    for each in inner:
+        item, is_lot = each.item, each.kind == Kind.LOT
+        at = item, each.place, each.owner, each.container
+        pieces.append(
+            Piece(line_of[each.top], item, is_lot, False, each.product,
+                  item if is_lot else each.lot, *at[1:], each.quantity, each.quantity, codes[item],
+                  lots.get(at, ()) if is_lot else units.get(item, ()))
+        )  # fmt: skip
     for n, load in enumerate(loads):
         view = known[load.item]
         if view.kind == Kind.UNIT:
-            pieces.append(Piece(n, view.id, False, True, view.product, view.lot, view.place,
-                                view.owner, view.container, 1, 1, view.code, ()))  # fmt: skip
+            pieces.append(
+                Piece(n, view.id, False, True, view.product, view.lot, view.place, view.owner,
+                      view.container, 1, 1, view.code, units.get(view.id, ()))
+            )  # fmt: skip
         elif view.kind == Kind.LOT:
             part = chosen[n]
-            quantity = _quantity(load, part) or 0
-            pieces.append(Piece(n, view.id, True, True, view.product, view.id, part.place,
-                                part.owner, part.container, quantity, part.quantity, view.code,
-                                ()))  # fmt: skip
-    return [
-        piece._replace(kept=tuple(kept.get(_key(piece), ())))
-        for piece in sorted(pieces, key=lambda piece: piece.line)
-    ]
+            at = view.id, part.place, part.owner, part.container
+            pieces.append(
+                Piece(n, view.id, True, True, view.product, view.id, *at[1:],
+                      _quantity(load, part) or 0, part.quantity, view.code, lots.get(at, ()))
+            )  # fmt: skip
+    return sorted(pieces, key=lambda piece: piece.line) if inner else pieces
 
 
-def _key(piece: Piece | Promise) -> tuple[int, int, int, int]:
-    if not piece.is_lot:
-        return piece.item, 0, 0, 0
-    return piece.item, piece.place, piece.owner, piece.container
+_Of = dict[Any, tuple[Promise, ...]]
 
 
-def _kept(items: set[int]) -> dict[tuple[int, int, int, int], list[Promise]]:
-    found: dict[tuple[int, int, int, int], list[Promise]] = defaultdict(list)
+def _kept(items: set[int]) -> tuple[_Of, _Of]:
+    """What is promised of units, by their ids, and of lots, by id, place, owner and container."""
+    units, lots = _Of(), _Of()
     for promise in promises.of_items(items):
-        found[_key(promise)].append(promise)
-    return found
+        if promise.is_lot:
+            at = promise.item, promise.place, promise.owner, promise.container
+            lots[at] = (*lots.get(at, ()), promise)
+        else:
+            units[promise.item] = (*units.get(promise.item, ()), promise)
+    return units, lots
 
 
 def own(piece: Piece, order: Order) -> list[Promise]:
     """Return what is promised of a piece to an order."""
-    return [p for p in piece.kept if (p.order_kind, p.number) == tuple(order.cause)]
+    number, kind = order.number, order.kind
+    return [p for p in piece.kept if p.number == number and p.order_kind == kind]
 
 
 def left_over(piece: Piece, order: Order) -> list[Promise]:

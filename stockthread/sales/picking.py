@@ -43,7 +43,11 @@ def _plan(some: Sequence[Order], scanned: Sequence[Scan], today: date, *, may_br
     opened = promises.open_of(some)
     read = scans.read(scanned, opened.products)
     own = promises.of_orders(some)
-    on_goods = promises.of_items({good.item for good in read.goods})
+    # What is promised of a unit here is promised to nobody else.
+    units = {promise.item: promise for promise in own if not promise.is_lot}
+    goods = {good.item for good in read.goods}
+    on_goods = [each for item, each in units.items() if item in goods]
+    on_goods += promises.of_items(goods - units.keys())
     numbers = {order.number for order in some}
     causes = {Cause(p.order_kind, p.number) for p in on_goods if p.number not in numbers}
     others = orders.read.of_causes(sorted(causes)) if causes else {}
@@ -147,7 +151,7 @@ def _bring(steps: Steps, order: Order, taken: Sequence[Taken], to: int, containe
     """Move what an order gets, pack it where that is asked, and promise what is not promised."""
     tops = list(dict.fromkeys(t.good.top for t in taken if not _is_part(t)))
     parts = [t for t in taken if _is_part(t)]
-    standing = {view.id: view for view in ledger.read.items(tops)}
+    standing = {view.id: view for view in ledger.read.items(tops)} if container else {}
     # What goes into a container and stands beside it already is not moved first.
     moved = [top for top in tops
              if not container or standing[top].place != to or standing[top].container]  # fmt: skip

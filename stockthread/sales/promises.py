@@ -65,13 +65,14 @@ def open_of(some: Sequence[Order]) -> Open:
     by_number = {order.number: order for order in some}
     wanted: dict[tuple[int, int], int] = defaultdict(int)
     lines: dict[tuple[int, int], list[LineDone]] = defaultdict(list)
-    for id, come in orders.progress.of_orders(some).items():
+    flows = ledger.read.flows(SALE, sorted(by_number))
+    for id, come in orders.progress.of_orders(some, flows=flows).items():
         due = come.order.due or date.max
         for each in sorted(come.lines, key=lambda d: (d.line.due or due, d.line.position)):
             if each.open:
                 wanted[id, each.line.product] += each.open
                 lines[id, each.line.product].append(each)
-    spots = orders.progress.in_hand(SALE, sorted(by_number))
+    spots = orders.progress.spots(flows)
     in_hand: dict[tuple[int, int], int] = defaultdict(int)
     for spot, quantity in spots.items():
         in_hand[by_number[spot.number].id, spot.product] += quantity
@@ -94,8 +95,8 @@ _STANDS = "r.closed_by IS NULL"
 
 def of_orders(some: Sequence[Order]) -> list[Promise]:
     """Return what is promised to sales, where it stands now. One statement."""
-    wanted, param = db.texts_in([order.number for order in some])
-    return _promises(f"{_STANDS} AND r.order_kind = %s AND r.order_id IN {wanted}", [SALE, param])
+    wanted, param = db.one_of("r.order_id", [order.number for order in some])
+    return _promises(f"{_STANDS} AND r.order_kind = %s AND {wanted}", [SALE, param])
 
 
 def of_items(items: Collection[int]) -> list[Promise]:
@@ -111,19 +112,16 @@ def ended_by(events: Collection[int]) -> list[Promise]:
 
 
 def _promises(where: str, params: list[object]) -> list[Promise]:
-    return [
-        Promise(id, item, bool(is_lot), *rest)
-        for id, item, is_lot, *rest in db.query(_PROMISES.format(where), params)
-    ]
+    return list(map(Promise._make, db.query(_PROMISES.format(where), params)))
 
 
 def is_in_hand(promise: Promise, spots: Mapping[Spot, int]) -> bool:
     """Whether what is promised was picked for its order already."""
-    key = promise.number, promise.product
-    if Spot(*key, promise.place, promise.container) in spots:
+    number, product, container = promise.number, promise.product, promise.container
+    if (number, product, promise.place, container) in spots:
         return True
-    return bool(promise.container) and any(
-        spot[:2] == key and spot.container == promise.container for spot in spots
+    return bool(container) and any(
+        spot[:2] == (number, product) and spot.container == container for spot in spots
     )
 
 

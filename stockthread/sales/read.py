@@ -118,7 +118,7 @@ WHERE {of_orders} AND m.event = e.id AND i.movement = m.id AND s.item = i.item A
     AND h.owner = m.to_owner AND h.stage = m.to_stage AND h.reserved < h.quantity
 GROUP BY e.cause_id, s.item, s.product, h.place, h.container
 """
-_OF_ORDERS: Final = """e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id IN {}
+_OF_ORDERS: Final = """e.cause_kind = %s AND e.cause_kind <> '' AND {}
     AND e.kind IN ('move', 'pack', 'unpack') AND e.reverses IS NULL
     AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)"""
 
@@ -131,7 +131,7 @@ def to_put_back(some: Sequence[Order]) -> list[PutBack]:
     ended = {order.number: order.id for order in some if order.state in ("closed", "cancelled")}
     if not ended:
         return []
-    wanted, param = db.texts_in(sorted(ended))
+    wanted, param = db.one_of("e.cause_id", sorted(ended))
     sql = _PICKED.format(of_orders=_OF_ORDERS.format(wanted))
     found = db.query(sql, [some[0].kind, param] * 2)
     codes = ledger.read.codes(sorted({row[1] for row in found}))

@@ -22,6 +22,7 @@ DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", 
                 "rework", "by_product", "scrap", "apart", "results", "log")  # fmt: skip
 HELD_MAX: Final = 20
 LINES_MAX: Final = 8
+SITS_MAX: Final = 4
 
 
 def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
@@ -161,11 +162,26 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
             pile("progress", "event", "missing", missing, "still to scan"),
         ],
         "units": len(build.units),
+        "sits": sits(build, piles),
         "good": good,
         "good_words": acting.good_words("Complete", good) if piles.refusals else "",
         "sentences": list(dict.fromkeys(sentences))[:LINES_MAX],
         "left": max(len(set(sentences)) - LINES_MAX, 0),
     }
+
+
+def sits(build: Build, piles: production.Piles) -> list[dict[str, Any]]:
+    """Where the components of the first units will sit: the unit, then each with its position."""
+    by_line: dict[int, list[tuple[int, str]]] = {}
+    for n, id, position in piles.positions:
+        by_line.setdefault(n, []).append((id, position))
+    first = dict(list(by_line.items())[:SITS_MAX])
+    wanted = [build.units[n] for n in first] + [id for some in first.values() for id, _ in some]
+    codes = ledger.read.codes(wanted)
+    return [
+        {"unit": codes[build.units[n]], "parts": [(codes[id], name) for id, name in some]}
+        for n, some in first.items()
+    ]
 
 
 def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:

@@ -1,16 +1,12 @@
-"""The demo as it stands after it was made: whole, alive, allowed, and with its stories in it.
+"""The demo as it stands after it was made: whole, alive, allowed, and with its stories in it."""
 
-It is made once for this module, inside one transaction that is rolled back at the end.
-"""
-
+import io
 import json
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import redirect_stdout
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from stockthread import access, catalog, demo, identifiers, ledger, places, trace
 from stockthread.access import Actor
@@ -18,8 +14,10 @@ from stockthread.demo import DemoReport
 from stockthread.demo.bad_cells import LOT
 from stockthread.kernel import clock, db
 from stockthread.ledger import Kind, Stage
+from tests.demo.conftest import NOW
+from tests.demo.test_create import FACTS, MAKE
+from tests.installation import Installation
 
-NOW = datetime(2026, 6, 17, 14, 5, tzinfo=UTC)
 KINDS = {
     "adjust", "blend", "commission", "consume", "correct_code", "correct_product", "deliver",
     "expect", "find", "hold", "install", "lose", "merge", "move", "observe", "pack", "produce",
@@ -36,20 +34,20 @@ ACTIONS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[DemoReport]:
-    """The demo, made anew for this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield demo.create(now=NOW)
-        transaction.set_rollback(True)
-
-
 def column(sql: str, *params: Any) -> list[Any]:
     return [value for (value,) in db.query(sql, params)]
 
 
 def number(sql: str, *params: Any) -> int:
     return int(column(sql, *params)[0])
+
+
+def test_the_same_seed_and_moment_make_the_same_facts(
+    made: DemoReport, installation: Installation
+) -> None:
+    with redirect_stdout(io.StringIO()) as told:
+        exec(FACTS)
+    assert told.getvalue() == installation.run(MAKE.format(seed="") + FACTS)
 
 
 def test_it_is_as_large_as_a_small_company(made: DemoReport) -> None:

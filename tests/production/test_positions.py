@@ -31,6 +31,10 @@ def sits(unit: int) -> dict[int, str]:
 def test_pieces_get_their_positions_in_the_order_of_their_scans(shop, order):
     batteries, [motor] = shop.batteries(2), shop.motors(1)
     scanned = [batteries[1], motor, batteries[0]]
+    foreseen = production.check(order, shop.new(1, [scanned]), shop.act()).positions
+    assert foreseen == (
+        (0, batteries[1], "left"), (0, motor, "housing"), (0, batteries[0], "right"),
+    )  # fmt: skip
     [unit] = shop.completed(order, shop.new(1, [scanned])).units
     assert sits(unit) == {batteries[1]: "left", batteries[0]: "right", motor: "housing"}
     [where] = production.where_used(motor)
