@@ -58,6 +58,17 @@ def picked(request: HttpRequest) -> list[int]:
     return found or refuse("nothing_picked")
 
 
+def picked_sales(request: HttpRequest) -> list[Order]:
+    """The open sales among the orders that are selected, what is due first before the others.
+
+    Raises Refused nothing_picked, unknown_id, too_many_lines.
+    """
+    found = orders.read.of_ids(picked(request))
+    sales = [order for order in found if order.kind == orders.SALE and order.state == orders.OPEN]
+    by_due = sorted(sales, key=lambda order: (order.due is None, order.due, order.id))
+    return by_due or refuse("nothing_picked")
+
+
 def every(query: QueryDict, limit: int) -> list[Order]:
     """Every order that fits the words of a list's address."""
     said = order_list.asked(query)

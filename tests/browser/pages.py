@@ -119,6 +119,7 @@ PAGES: Final = (
         "/orders/",
         query="/put-away",
     ),
+    MainPage("dock", "/dock"),
     MainPage("reorder", "/reorder"),
     MainPage("inspections", "/inspections"),
     MainPage("holds", "/holds"),
