@@ -84,8 +84,6 @@ PAGES: Final = (
     MainPage("return-lot", "/returns?q=AJ75"),
     MainPage("return-exchange", "/orders?kind=returns", "/orders/", query="/exchange"),
     MainPage("return-lend", "/returns/lend"),
-    MainPage("return-buy-back", "/returns/buy-back"),
-    MainPage("return-new-owner", "/returns/new-owner"),
     MainPage("item-sold", "/items?stage=out&product=DR12", "/items/"),
     MainPage("loans", "/returns/loans"),
     MainPage("warranty", "/products?text=DR18", "/products/", query="/warranty"),
