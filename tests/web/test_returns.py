@@ -153,6 +153,7 @@ def test_an_amount_of_a_lot_is_taken_back_from_who_has_it(world, clerk, sold):
     act = ledger.Act("lot", world.people["operator"], clock.now(), cause=sale.cause)
     lines = ledger.Lines([lot], [500], place=here)
     ledger.ship(lines, place=place, owner=sale.party, act=act)
+    assert f"{HOME}?q=L-1" in clerk.get(f"/items/{world.public('item', lot)}").content.decode()
     said = words_of(clerk.get(HOME, {"q": "L-1"}))
     for words in ("Who has it", "Corner Shop", "a new return", sale.number, "How much"):
         assert words in said
@@ -160,7 +161,7 @@ def test_an_amount_of_a_lot_is_taken_back_from_who_has_it(world, clerk, sold):
     refused = clerk.post(f"{HOME}/take", {**form, "amount": "900000"})
     assert "by the books" in refused.content.decode()
     amount = catalog.shown_quantity(catalog.read.product(product), 200)
-    assert "is taken back" in words_of(take_lot(clerk, {**form, "amount": amount}))
+    assert "L-1/1 is taken back" in words_of(take_lot(clerk, {**form, "amount": amount}))
     [order] = orders.read.orders(orders.Wanted(RETURN, ("open",), product=product))
     [part] = returns.read.undecided(order.number)
     code = ledger.read.item(part).code
