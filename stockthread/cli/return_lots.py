@@ -43,7 +43,7 @@ def show(frame: Frame, lot: ItemView) -> None:
 def came_words(came: Came, *, with_doubtful: bool) -> str:
     """`2 units and 1.5 l JUICE`; of what was done before only how many scans it was."""
     taken = (GOOD, DOUBTFUL) if with_doubtful else (GOOD,)
-    lots = [line for line in came.lines if line.parts and line.verdict in taken]
+    lots = [line for line in came.lines if line.is_amount and line.verdict in taken]
     amounts: dict[int, int] = {}
     for line in lots:
         amounts[line.product] = amounts.get(line.product, 0) + line.quantity

@@ -142,9 +142,13 @@ def decide(
 @click.argument("new")
 @posting("ship", has_good=False)
 def exchange(frame: Frame, act: Act, number: str, old: str, new: str) -> None:
-    """Send a customer a NEW unit for an OLD one, also before that is back."""
+    """Send a customer a NEW unit for an OLD one, also before that is back.
+
+    NUMBER is the return; the word "new" makes one for whoever bought the old unit.
+    """
     pair = naming.one(old), naming.one(new)
-    posted = returns.exchange(return_order(number).id, [pair], act=act)
+    order = 0 if number == "new" else return_order(number).id
+    posted = returns.exchange(order, [pair], act=act)
     names = return_looks.names_of(pair)
     done.say_all(frame, posted, f"{names[pair[1]]} sent for {names[pair[0]]}")
 

@@ -29,7 +29,9 @@ TEXTS_OF_RETURNS: dict[str, str] = {
     "return_other_buyer": "{code} was sold to {buyer}, not to {party}. Take it on purpose if that is right.",  # noqa: E501
     "return_outcome": "“{outcome}” is no decision. Choose one of: {known}.",
     "return_party_unclear": "These things are of several customers, or of none. Say who sends them.",  # noqa: E501
+    "return_unit_only": "{code} is no single unit. Scan a unit with a serial.",
     "return_unknown": "Nothing on record has the code {code}. Scan it again, or say of which product it is and who sends it.",  # noqa: E501
+    "return_whom": "Say which customer it is.",
     "warranty_in_future": "{day} is still to come. Say the day on which it happened.",
     "warranty_months": "A warranty of {months} months cannot be. Say from 1 to {months_max}.",
     "warranty_of_one": "A warranty is of a product or of a class, and a part of it is another product.",  # noqa: E501

@@ -11,6 +11,7 @@ from stockthread.returns.deciding import decide
 from stockthread.returns.lending import (
     BUY_BACK,
     LOAN,
+    NEW_OWNER,
     PART,
     buy_back,
     change_part,
@@ -74,6 +75,7 @@ __all__ = [
     "LENT",
     "LOAN",
     "MATCHED",
+    "NEW_OWNER",
     "OUTCOMES",
     "PART",
     "REFUSED",

@@ -161,8 +161,9 @@ class _Shelf:
         self.there = lots.without(self.there, told.parts)
         quantity = sum(part.quantity for part in told.parts)
         return Judged(
-            nth, text, item, product, MATCHED, told.verdict, told.reason, look, quantity, told.parts
-        )
+            nth, text, item, product, MATCHED, told.verdict, told.reason, look, quantity,
+            told.parts, is_amount=True,
+        )  # fmt: skip
 
 
 def _item(meant: Meant, seen: Mapping[int, Look], room: Mapping[int, int]) -> int:

@@ -4,22 +4,25 @@ What the ledger cannot know (until when, instead of what) is noted beside the ev
 in the same transaction; where that event is undone, the note does not count any more.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from stockthread import ledger, parties, places, production
+from stockthread import ledger, orders, parties, places, production
 from stockthread.kernel import db, money, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause, Lines, Posting, Stage
+from stockthread.orders import RETURN, NewLine, NewOrder, Order
 from stockthread.returns import checking, read, trips
-from stockthread.returns.acts import need_items, once, part_of, refuse_items
+from stockthread.returns.acts import done_before, need_items, once, part_of, refuse_items
 from stockthread.returns.deciding import make_ours, put
 
 LOAN: Final = "loan"
 BUY_BACK: Final = "buy-back"
 PART: Final = "exchange of a part"
-"""Kinds of causes that loans, buy-backs and exchanged parts have where they have no other."""
+NEW_OWNER: Final = "change of owner"
+"""Kinds of causes that such acts have where they have no other."""
 
 _LEND: Final = """
     INSERT INTO returns_loan (item, party, due, event)
@@ -75,24 +78,48 @@ def exchange(order: int, pairs: Sequence[tuple[int, int]], *, act: Act) -> list[
 
     The new ones go to the order's customer and are theirs; each inherits the rest of the old
     one's warranty. Old ones that are here become ours; the others are awaited: a replacement in
-    advance. Raises Refused: no_lines, unknown_id, return_order_kind, order_ended, exchange_twice,
+    advance. order: 0 makes a return for whoever bought the old ones. Raises Refused: no_lines,
+    unknown_id, return_order_kind, order_ended, return_party_unclear, exchange_twice,
     exchange_not_sold, exchange_replaced by line, and as ledger.ship.
     """
     need_items([item for pair in pairs for item in pair])
-    row = checking.order_of(order)
+
+    def once() -> list[Posting]:
+        with db.writing():
+            db.lock_text(f"returns.{act.key}")
+            if given := ledger.read.events_by_keys([part_of(act, "give").key]):
+                cause = Cause(given[0].cause_kind, given[0].cause_id)
+                return done_before(act._replace(cause=cause))
+            _need_pairs(pairs)
+            return _given(checking.order_of(order or _announced(pairs, act)), pairs, act)
+
+    return db.retried(once)
+
+
+def _given(row: Order, pairs: Sequence[tuple[int, int]], act: Act) -> list[Posting]:
     header = act._replace(cause=row.cause)
+    here = _here([old for old, _ in pairs])
+    posted = make_ours(sorted(here), header)
+    to = places.place_of_party(row.party, "customer")
+    news = [new for _, new in pairs]
+    sent = ledger.ship(Lines(news), place=to, owner=row.party, act=part_of(header, "give"))
+    note_replacements([(old, new, sent.event, old not in here) for old, new in pairs])
+    return [*posted, sent]
 
-    def do() -> list[Posting]:
-        _need_pairs(pairs)
-        here = _here([old for old, _ in pairs])
-        posted = make_ours(sorted(here), header)
-        to = places.place_of_party(row.party, "customer")
-        news = [new for _, new in pairs]
-        sent = ledger.ship(Lines(news), place=to, owner=row.party, act=part_of(header, "give"))
-        note_replacements([(old, new, sent.event, old not in here) for old, new in pairs])
-        return [*posted, sent]
 
-    return once(header, do)
+def _announced(pairs: Sequence[tuple[int, int]], act: Act) -> int:
+    """Make the return in which what is replaced in advance is awaited."""
+    olds = [old for old, _ in pairs]
+    own, steps = read.own_parties(), read.steps(olds)
+    sales = [trips.sale(trips.story(steps[old], own, (), ())) for old in olds]
+    buyers = {sale.party for sale in sales if sale}
+    if len(buyers) != 1:
+        refuse("return_party_unclear")
+    counts = Counter(view.product for view in ledger.read.items(olds))
+    lines = tuple(NewLine(product, count) for product, count in sorted(counts.items()))
+    new = NewOrder(RETURN, lines, buyers.pop(), note="Replaced in advance.")
+    [id] = orders.add_orders([new], key=f"{act.key[:60]}.rma", by=act.by, at=act.recorded_at)
+    return id
 
 
 def _here(items: Sequence[int]) -> set[int]:
@@ -133,10 +160,9 @@ def change_part(
 ) -> list[Posting]:
     """Take a part out of the unit that it is built into, and put another one in.
 
-    The new part belongs to whom the unit belongs to, sits where the old one sat and inherits the
-    rest of its warranty; the old one is ours, at `stage`, and goes to `place`, 0 for where the unit
-    is.
-    Raises Refused: not_installed, wrong_kind, and as the ledger's verbs.
+    The new part belongs to whom the unit belongs to and inherits the rest of the old one's
+    warranty, and its position; the old one is ours, at `stage`, and goes to `place`, 0 for where
+    the unit is. Raises Refused: not_installed, and as `production.exchange` and the ledger's verbs.
     """
     act = _caused(act, PART)
 
@@ -146,17 +172,14 @@ def change_part(
         if not parent or views[old].stage != Stage.CONSUMED:
             refuse_items([(None, "not_installed", old)])
         unit = ledger.read.item(parent)
-        position = production.positions.now([parent]).get((parent, old), "")
-        posted = [ledger.remove(Lines([old]), stage=stage, act=part_of(act, "out"))]
-        posted += make_ours([old], act)
-        posted += put([new], unit.place, act._replace(key=f"{act.key[:50]}.b"))
+        posted = put([new], unit.place, act._replace(key=f"{act.key[:50]}.b"))
         if new in views and views[new].owner != unit.owner:
             header = part_of(act, "theirs")
             posted.append(ledger.change_owner(Lines([new]), owner=unit.owner, act=header))
-        built = ledger.install(Lines([new]), parent=parent, act=part_of(act, "in"))
-        production.positions.record(built.event, {(parent, new): position})
-        note_replacements([(old, new, built.event, False)])
-        return [*posted, built, *put([old], place, act)]
+        events = production.exchange([(old, new)], part_of(act, "part"), stage=stage)
+        posted += [Posting(event, 1, (), range(0), repeated=False) for event in events]
+        note_replacements([(old, new, events[-1], False)])
+        return [*posted, *make_ours([old], act), *put([old], place, act)]
 
     return once(act, do)
 
@@ -199,9 +222,10 @@ def pass_on(items: Sequence[int], *, party: int, act: Act) -> list[Posting]:
     The warranty goes on. Raises Refused: order_party_role, and as ledger.deliver.
     """
     _need_customer(party)
+    act = _caused(act, NEW_OWNER)
     to = places.place_of_party(party, "customer")
 
     def do() -> list[Posting]:
         return [ledger.deliver(Lines(items), place=to, owner=party, act=part_of(act, "pass"))]
 
-    return once(_caused(act, "change of owner"), do)
+    return once(act, do)

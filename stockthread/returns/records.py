@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from stockthread.kernel.errors import Refusal
-from stockthread.ledger import Cause, HoldView, ItemView, Kind
+from stockthread.ledger import Cause, HoldView, ItemView
 from stockthread.orders import Order
 
 SHIPMENT, INSTALLATION, REGISTRATION = STARTS = ("shipment", "installation", "registration")
@@ -217,7 +217,8 @@ class Judged(NamedTuple):
     """One scan: which item it is, its pile, whether it may come in, and why not.
 
     item and product are 0 where nothing on record has the code. quantity: how much it is, in
-    smallest units. parts: of lots, from where; of bulk goods item is 0 and there are parts alone.
+    smallest units. is_amount: whether it is of a lot, or of bulk goods (item is 0), and not one
+    unit; parts: then from where.
     """
 
     nth: int
@@ -230,11 +231,7 @@ class Judged(NamedTuple):
     seen: Look | None
     quantity: int = 1
     parts: tuple[Spot, ...] = ()
-
-    @property
-    def is_lot(self) -> bool:
-        """Whether it is an amount of something, not one unit."""
-        return bool(self.parts) or (self.seen is not None and self.seen.view.kind == Kind.LOT)
+    is_amount: bool = False
 
 
 class Came(NamedTuple):

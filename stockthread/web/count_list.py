@@ -1,18 +1,22 @@
 """The list of counts with how far each is, the bins that are due, and the form of a new one."""
 
+import csv
+import io
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, costs, counts, parties, places
+from stockthread import access, catalog, costs, counts, exchange, parties, places
 from stockthread.counts import Count, NewCount
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import refuse
 from stockthread.web import acting, asked, shown, words
 
 SIZE: Final = 50
+EXPORTED_MAX: Final = 10_000
+HEAD: Final = ("number", "state", "kind", "opened", "by", "posted", "posted_by", "note")
 DUE_SHOWN: Final = 12
 DUE_MAX: Final = 500
 STATES: Final = {
@@ -41,12 +45,15 @@ def href(count: int) -> str:
 def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """Counts, the newest first, and what is due."""
     before = int(query.get("before", "") or 0) if query.get("before", "").isdecimal() else 2**62
-    found = counts.read.counts(before=before, limit=SIZE + 1)
+    state = state_of(query)
+    found = counts.read.counts(states_of(state), before=before, limit=SIZE + 1)
     by = due_by(query)
     due = due_now(by, DUE_MAX) if before == 2**62 else []
     spots = places.read.places([each.place for each in due[:DUE_SHOWN]])
     return {
         "rows": rows(found[:SIZE]),
+        "asked": {"state": state},
+        "states": [(name, each.word) for name, each in STATES.items()],
         "before": found[SIZE - 1].id if len(found) > SIZE else 0,
         "due": [
             {
@@ -68,6 +75,38 @@ def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
         "due_is_more": len(due) == DUE_MAX,
         "may_count": access.may(actor, "count"),
     }
+
+
+def state_of(query: Mapping[str, str]) -> str:
+    """The state that the address asks for, empty for any. Raises Refused unknown_filter."""
+    state = query.get("state", "").strip()
+    if state and state not in STATES:
+        refuse("unknown_filter", text=state, known=", ".join(STATES))
+    return state
+
+
+def states_of(state: str) -> tuple[str, ...]:
+    """The filter that a state is."""
+    return (state,) if state else ()
+
+
+def csv_of(query: Mapping[str, str]) -> str:
+    """All counts in the state that the address asks for, as CSV with a heading."""
+    found = counts.read.counts(states_of(state_of(query)), limit=EXPORTED_MAX)
+    people = parties.read.people_names(
+        sorted({id for each in found for id in (each.person, each.posted_by)})
+    )
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEAD)
+    for each in found:
+        posted = each.posted_at.isoformat() if each.posted_at else ""
+        row = [
+            each.number, each.state, kind_words(each), each.made_at.isoformat(),
+            people.get(each.person, ""), posted, people.get(each.posted_by, ""), each.note,
+        ]  # fmt: skip
+        writer.writerow([exchange.harmless(cell) for cell in row])
+    return text.getvalue()
 
 
 def due_by(query: Mapping[str, str]) -> counts.By:

@@ -1,15 +1,15 @@
-"""The form that takes a component out of its unit and puts another in."""
+"""The form that takes a component out of its unit and puts another in, in a repair too."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, ledger, production
+from stockthread import access, catalog, ledger, places, production, returns
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Stage
-from stockthread.web import asked, listing, shown
+from stockthread.web import asked, listing, order_list, returning, shown
 
 
 def acts(view: ledger.ItemView, actor: access.Actor) -> list[listing.Act]:
@@ -28,20 +28,43 @@ def form(id: int, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
         raise Refused([Refusal(None, "not_built_in", {"code": item.code})])
     unit = ledger.read.item(item.container)
     product = catalog.read.product(item.product)
+    [warranty] = returns.warranty([id], on=order_list.today())
+    is_theirs = unit.owner not in returns.read.own_parties()
     return {
         "title": f"Exchange {item.code or f'#{id}'}",
         "summary": f"{product.name} in {unit.code or f'#{unit.id}'}",
         "deed": "Exchange it",
         "action": reverse("exchange_post", args=[ids.public_id("item", id)]),
+        "is_repair": is_theirs or bool(returns.read.returns_of(unit.id)),
+        "warranty": returning.warranty(warranty)["state"],
+        "places": places.read.tree()[: returning.SUGGESTED_MAX],
         **(reasons or {}),
     }
 
 
-def exchange(id: int, request: HttpRequest) -> list[int]:
-    """Exchange it; return the events. Raises Refused as `production.exchange`, and scan_unknown."""
+def exchange(id: int, request: HttpRequest) -> tuple[list[int], str]:
+    """Exchange it; return the events and, after a repair, where to go.
+
+    Raises Refused as `production.exchange`, and scan_unknown.
+
+    In a unit that was sold, or came back, the new one is whose the unit is, and has the rest of
+    the old one's warranty.
+    """
     code = request.POST.get("code", "").strip()
     found = production.items_of([code], {ledger.read.item(id).product}).get(code, [])
     if len(found) != 1:
         raise Refused([Refusal(None, "scan_ambiguous" if found else "scan_unknown",
                                {"code": code or "that"})])  # fmt: skip
-    return list(production.exchange([(id, found[0])], asked.act(request)))
+    act, unit = asked.act(request)._replace(accept="all"), ledger.read.item(id).container
+    waits = returns.read.returns_of(unit)
+    if not waits and ledger.read.item(unit).owner in returns.read.own_parties():
+        return list(production.exchange([(id, found[0])], act)), ""
+    order = returning.waiting_order(waits)
+    if order:
+        act = act._replace(cause=order.cause)
+    place = request.POST.get("place", "").strip()
+    posted = returns.change_part(
+        id, found[0], act=act, place=asked.place(place) if place else 0
+    )  # fmt: skip
+    events = [each.event for each in posted]
+    return events, returning.address("returns", [], "part", events, q=ledger.read.item(unit).code)

@@ -134,6 +134,8 @@ STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep(
         (RETURN,), "decide", "Decide", "return_decide", return_orders.may_decide, "check", True
     ),
+    OrderStep((RETURN,), "ship", "Exchange", "return_exchange_order", is_open, "join", True),
+    OrderStep((RETURN,), "ship", "Lend", "return_lend_order", is_open, "out", True),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),
     OrderStep(
         (orders.PURCHASE,), "receive", "Receive", "order_receive", is_open, "receive", is_main=True

@@ -26,13 +26,13 @@ from stockthread.web import (
     held,
     item_codes,
     item_cost,
+    item_sale,
     kept,
     label_jobs,
     lineage,
     listing,
     pictures,
     placed,
-    returning,
     scrapping,
     shown,
     timeline,
@@ -50,11 +50,13 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
     row = shown.row(view, known)
     product = known.products.get(view.product)
     holds = ledger.read.holds_of(id)
+    sold = item_sale.of_item(view, actor)
     needs_other = bool(holds) and not access.may(actor, "release")
     return {
         "item": row,
         "crumbs": crumbs(view),
-        "facts": facts(view, row, product) + item_cost.facts(view, product, actor),
+        "sold": sold.states,
+        "facts": [*facts(view, row, product), *sold.facts, *item_cost.facts(view, product, actor)],
         "holds": held.rows(holds),
         "kept": kept.of(files.ITEM, id),
         "can_release": held.who_can_release() if needs_other else "",
@@ -64,7 +66,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         **lineage.trees(id),
         "composition_href": composed.href(id),
         **item_codes.of_item(view, actor),
-        "acts": acts(view, row, actor),
+        "acts": in_order([*sold.acts, *acts(view, row, actor)]),
         **timeline.of_item(view, product, before),
     }
 
@@ -85,16 +87,9 @@ def facts(
         ("Promised", reserved(view, product), ""),
         ("Units of it", *units_of_lot(view, row)),
         ("Label", *last_label(view.id)),
-        ("Sale, warranty", *return_of(view, row)),
         ("Counted", *last_counted(view.id)),
     ]
     return written([*standing(view, row, product), *more])
-
-
-def return_of(view: ledger.ItemView, row: shown.Row) -> tuple[str, str]:
-    """Where a unit that is out is looked at, and taken back."""
-    is_out = view.kind == ledger.Kind.UNIT and row.state in words.OUTSIDE.values()
-    return ("see", returning.scan_href(row.code)) if is_out else ("", "")
 
 
 def last_counted(id: int) -> tuple[str, str]:
@@ -124,7 +119,7 @@ def standing(
     return [
         ("Product", row.product, shown.product_href(product.id) if product else ""),
         ("Where", row.place, row.place_href),
-        ("Whose", owner, ""),
+        ("Whose", owner if owner != row.place else "", ""),
         ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),
@@ -259,3 +254,10 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
         for act in listing.acts(actor)
         if act.icon not in ("move", "out", "scrap") or (view.stage in placed.IN_HAND and not is_out)
     ] + ([] if is_out else more)
+
+
+def in_order(acts: Sequence[listing.Act]) -> list[listing.Act]:
+    """The main one first, and one main one alone."""
+    main = next((act for act in acts if act.is_main), None)
+    return [*([main] if main else []), *(act._replace(is_main=False) for act in acts
+                                         if act is not main)]  # fmt: skip

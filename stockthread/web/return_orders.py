@@ -9,7 +9,15 @@ from stockthread import access, ledger, orders, parties, places, returns
 from stockthread.kernel import errors, ids
 from stockthread.orders import Order
 from stockthread.returns import Came, Delivery
-from stockthread.web import asked, order_list, receive_page, returning, shown, words
+from stockthread.web import (
+    asked,
+    order_list,
+    receive_page,
+    return_amounts,
+    returning,
+    shown,
+    words,
+)
 
 
 def page(order: Order, form: QueryDict) -> dict[str, Any]:
@@ -47,7 +55,7 @@ def piles(came: Came) -> dict[str, Any]:
     odd = [each for each in came.lines if each.verdict != returns.GOOD]
     doubtful = sum(each.verdict == returns.DOUBTFUL for each in odd)
     extra = sum(each.pile == returns.EXTRA for each in came.lines)
-    missing = sum(came.missing.values())
+    missing = return_amounts.missing(came)
     pile = receive_page.pile
     return {
         "piles": [
@@ -63,7 +71,7 @@ def piles(came: Came) -> dict[str, Any]:
         ],
         "odd_left": max(len(odd) - receive_page.SHOWN_MAX, 0),
         "good": len(good),
-        "deed": f"Take {words.count(len(good), 'unit')} back",
+        "deed": f"Take {return_amounts.came_words(good)} back",
         "deed_both": f"Take {words.number(len(good) + doubtful)}, the doubtful on purpose"
         if doubtful else "",
     }  # fmt: skip
@@ -93,13 +101,14 @@ def decide_form(
     told = {**{n: w for n, (w, _) in returning.OUTCOMES.items()}, "supplier": "To the supplier"}
     return {
         **(reasons or {}),
-        "title": f"Decide about {words.count(len(rows), 'unit')}",
+        "title": f"Decide about {return_amounts.things([look.view for look in looks.values()])}",
         "summary": f"Came back for {order.number}",
         "deed": "Decide",
         "action": reverse("return_decide_post", args=[ids.public_id("order", order.id)]),
         "units": [
             {"row": row, "waits": waits[look.view.id], "is_picked": row.id in picked,
-             "warranty": returning.warranty(look.warranty)["state"]}
+             "warranty": returning.warranty(look.warranty)["state"]
+             if look.view.kind == ledger.Kind.UNIT else None}
             for row, look in zip(rows, looks.values(), strict=True)
         ],
         "outcomes": [{"name": name, "word": told[name]} for name in names],
@@ -122,7 +131,16 @@ def decide(order: Order, request: HttpRequest) -> str:
 def received(order: Order, came: Came) -> str:
     """Where to go when units came back for a return."""
     args = [ids.public_id("order", order.id)]
-    return returning.address("order", args, f"received-{came.accepted}", came.events)
+    said = "amounts" if any(line.is_amount for line in came.lines) else "received"
+    return returning.address("order", args, f"{said}-{came.accepted}", came.events)
+
+
+def what_came(came: Came) -> str:
+    """The number of the lot that an amount is since it came back; "" for units."""
+    if not came.order or not any(line.is_amount for line in came.lines):
+        return ""
+    waits = returns.read.undecided(orders.read.order(came.order).number)
+    return ledger.read.item(max(waits)).code if waits else ""
 
 
 def loans() -> dict[str, Any]:
@@ -134,7 +152,8 @@ def loans() -> dict[str, Any]:
     rows = [
         {"row": views[ids.public_id("item", each.item)], "party": names.get(each.party, ""),
          "due": each.due, "since": each.since, "is_late": each.due < today,
-         "late": f"late by {words.count((today - each.due).days, 'day')}"}
+         "late": f"late by {words.count((today - each.due).days, 'day')}",
+         "take_href": returning.scan_href(views[ids.public_id("item", each.item)].code)}
         for each in found
     ]  # fmt: skip
     return {"rows": rows, "late": sum(each["is_late"] for each in rows)}

@@ -12,7 +12,15 @@ from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import refuse
 from stockthread.orders import OPEN, RETURN, Order, Wanted
 from stockthread.returns import Came, Delivery, Judged, Look, Warranty
-from stockthread.web import asked, event_page, order_list, shown, words
+from stockthread.web import (
+    asked,
+    event_page,
+    order_list,
+    return_amounts,
+    return_links,
+    shown,
+    words,
+)
 
 SUGGESTED_MAX: Final = 300
 TRIPS: Final = {
@@ -31,7 +39,14 @@ WHY: Final = {
     "not_installed": "Warranty not begun: not noted as installed",
     "not_registered": "Warranty not begun: not registered",
 }
+CAUSES: Final = (RETURN, returns.LOAN, returns.BUY_BACK, returns.PART, returns.NEW_OWNER)
 DONE: Final = {
+    "amounts": "{what} is taken back, and held until somebody decides.",
+    "exchanged": "{what} is exchanged: another one is on its way to the customer.",
+    "lent": "{what} is lent.",
+    "bought": "{what} is bought back, and ours.",
+    "passed": "{what} has a new owner.",
+    "part": "A part of {what} is exchanged.",
     "received": "{what} is taken back, and held until somebody decides.",
     "stock": "{what} is back in stock.",
     "repair": "{what} is in repair.",
@@ -58,6 +73,9 @@ def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
 def of_scan(text: str, query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """What one scan shows."""
     judged = judged_of(text, query)
+    if judged.is_amount:
+        waits = deeds(judged, query, actor) if judged.seen else {}
+        return {**(waits if "waits" in waits else {}), **return_amounts.of_scan(judged, actor)}
     if judged.seen is None:
         is_foreign = judged.reason is not None and judged.reason.code == "return_unknown"
         return {
@@ -66,7 +84,12 @@ def of_scan(text: str, query: Mapping[str, str], actor: access.Actor) -> dict[st
             "products": catalog.read.all_products(SUGGESTED_MAX) if is_foreign else [],
             "customers": parties.read.parties(kind="customer") if is_foreign else [],
         }
-    return {**portrait(judged.seen), **deeds(judged, query, actor)}
+    return {
+        **portrait(judged.seen),
+        **deeds(judged, query, actor),
+        "more": return_links.of_unit(judged.seen, actor),
+        "can_exchange_parts": judged.seen.is_here and access.may(actor, "produce"),
+    }
 
 
 def judged_of(text: str, query: Mapping[str, str]) -> Judged:
@@ -86,11 +109,17 @@ def portrait(look: Look) -> dict[str, Any]:
     return {
         "item": row,
         "warranty": warranty(look.warranty),
+        "chips": states(look),
         "sentence": sentence(look, known),
         "facts": facts(look, known),
         "holds": [hold.reason for hold in look.holds],
         "parts": [
-            {"row": each, "warranty": warranty(part.warranty)}
+            {
+                "row": each,
+                "warranty": warranty(part.warranty),
+                "exchange_href": f"{reverse('exchange', args=[each.id])}?"
+                + urlencode({"back": scan_href(row.code)}),
+            }
             for each, part in zip(parts, look.parts, strict=True)
         ],
         "history": history(look, known),
@@ -106,6 +135,19 @@ def warranty(found: Warranty) -> dict[str, Any]:
     else:
         state = words.State("finished", "finished", f"Under warranty until {day(found.until)}")
     return {"state": state, "is_inherited": bool(found.inherited_from), "since": found.since}
+
+
+def states(look: Look) -> list[words.State]:
+    """Whether it is under warranty, and lent; late in red. What is ours and unsold has none."""
+    found = []
+    if look.sale or not look.is_ours:
+        found.append(warranty(look.warranty)["state"])
+    if look.loan:
+        days = (order_list.today() - look.loan.due).days
+        late = words.State("held", "late", f"late by {words.count(days, 'day')}")
+        lent = words.State("out", "out", f"lent until {day(look.loan.due)}")
+        found.append(late if days > 0 else lent)
+    return found
 
 
 def day(date: Any) -> str:
@@ -232,11 +274,11 @@ def outcomes(look: Look, actor: access.Actor, *, is_repair: bool) -> list[dict[s
 def take(request: HttpRequest) -> Came:
     """Take back what the form says. Raises Refused, also where nothing came in."""
     form = request.POST
-    texts = tuple(form.get("q", "").splitlines())
+    order, party = return_amounts.sender(form)
     delivery = Delivery(
-        texts,
-        ids.internal_id("order", form["order"]) if form.get("order") else 0,
-        customer(form.get("party", "")),
+        return_amounts.scans(form),
+        ids.internal_id("order", order) if order else 0,
+        customer(party),
         asked.product(form["product"]).id if form.get("product") else 0,
     )
     came = returns.receive(
@@ -285,11 +327,16 @@ def toasts(query: Mapping[str, str], actor: access.Actor, back: str = "") -> lis
     if deed not in DONE or not query.get("by"):
         return []
     events = [ids.internal_id("event", each) for each in query["by"].split(".")]
-    views = [each for each in ledger.read.events(events) if each.cause_kind == RETURN]
+    views = [each for each in ledger.read.events(events) if each.cause_kind in CAUSES]
     if not views or any(each.reversed_by for each in views):
         return []
     number = int(count) if count.isdecimal() else 1
-    what = words.count(number, "unit") if number != 1 else query.get("q", "") or "The unit"
+    noun = "scan" if deed == "amounts" else "unit"
+    what = (
+        words.count(number, noun)
+        if number != 1 or deed == "amounts"
+        else query.get("q", "") or "The unit"
+    )
     sentence = DONE[deed].format(what=what)
     toast = {
         "sentence": sentence if number == 1 else sentence.replace(" is ", " are "),

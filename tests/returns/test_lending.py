@@ -99,6 +99,24 @@ def test_a_replacement_in_advance_awaits_the_old_one(shop):
     assert stock.unit(old).owner == shop.world.us
 
 
+def test_a_replacement_in_advance_makes_the_return_that_awaits_the_old_one(shop):
+    old, new, unsold = shop.world.drills(3)
+    shop.sell([old], shop.other)
+    act = shop.act()
+    posted = returns.exchange(0, [(old, new)], act=act)
+    again = returns.exchange(0, [(old, new)], act=act)
+    assert [each.event for each in again] == [each.event for each in posted]
+    [order] = orders.read.orders(orders.Wanted(orders.RETURN))
+    progress = orders.progress.of_order(order)
+    assert (order.party, progress.lines[0].open) == (shop.other, 1)
+    assert (stock.unit(new).owner, stock.unit(old).owner) == (shop.other, shop.other)
+    with stock.unchanged():
+        assert refused(lambda: returns.exchange(0, [(unsold, old)], act=shop.act())) == [
+            (0, "exchange_not_sold")
+        ]
+    assert len(orders.read.orders(orders.Wanted(orders.RETURN))) == 1
+
+
 def test_bad_exchanges_are_told_by_line(shop):
     world = shop.world
     old, new, third, unsold = world.drills(4)
@@ -130,6 +148,11 @@ def test_a_part_comes_out_and_another_goes_in(shop):
     assert refused(lambda: returns.change_part(old, new, act=shop.act())) == [
         (None, "not_installed")
     ]
+    [drill] = world.drills(1)
+    with stock.unchanged():
+        assert refused(lambda: returns.change_part(new, drill, act=shop.act())) == [
+            (0, "component_not_alike")
+        ]
 
 
 def test_what_is_bought_back_is_ours_at_a_price(shop):

@@ -202,6 +202,11 @@ def test_the_list_shows_counts_and_what_is_due(phone, world):
     assert "CT-" in shown
     assert "year end" in shown
     assert "never counted" in shown
+    assert "year end" in text_of(phone.client.get("/counts?state=open"))
+    assert "None is in this state" in text_of(phone.client.get("/counts?state=posted"))
+    assert phone.client.get("/counts?state=odd").status_code == 422
+    exported = phone.client.get("/counts/export?state=open").content.decode()
+    assert exported.splitlines()[1].endswith(",year end")
     viewer = world.client("viewer").get("/counts")
     assert "New count" not in text_of(viewer)
     wrong = phone.client.post("/counts/new/post", {"key": "w", "places": "NOWHERE"})

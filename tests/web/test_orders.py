@@ -449,3 +449,14 @@ def test_pasted_rows_make_drafts_of_the_kind_that_was_said(world, clerk, sku):
     assert orders.read.by_number(orders.PRODUCTION, "W-1").state == "draft"
     assert "here already" in words_of(clerk.post("/orders/import", sent))
     assert "cannot be read" in words_of(clerk.post("/orders/import", sent | {"rows": "x\ty"}))
+
+
+def test_selected_sales_are_picked_together_and_have_one_pick_list(world, clerk, sku):
+    sales = [made(world, SALE, NewLine(sku["DR-18"], 1)) for _ in range(2)]
+    other = made(world, PURCHASE, NewLine(sku["DR-18"], 1))
+    names = [ids.public_id("order", order.id) for order in (*sales, other)]
+    assert "Pick together" in words_of(clerk.get("/orders?kind=sales"))
+    led = clerk.post("/orders/all/pick-together", {"items": " ".join(names)})
+    assert set(led.url.partition("?")[2].split("&")) == {f"order={name}" for name in names[:2]}
+    assert clerk.post("/orders/all/pick-list", {"items": names[0]}).content.startswith(b"%PDF")
+    assert clerk.post("/orders/all/pick-list", {"items": names[2]}).status_code == 422

@@ -1,6 +1,6 @@
 """The pages of returns: one scan, taken back, decided, undone; a return's piles; warranty."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -128,6 +128,14 @@ def test_what_is_on_loan_is_listed_and_late_is_told(world, clerk, sku):
     assert "Park Hotel" in said
     assert "late" not in said.split("Due")[1]
     assert "Lent to Park Hotel until 31 Jan 2999" in words_of(clerk.get(HOME, {"q": "DR-0004"}))
+    then = clock.now() - timedelta(days=3)
+    act = act._replace(key="late", at=then, recorded_at=clock.now())
+    returns.lend(world.drills[4:5], party=party, due=then.date(), act=act)
+    assert "late by 3 days" in words_of(clerk.get(f"{HOME}/loans"))
+    assert "1 late" in words_of(clerk.get(HOME))
+    assert "late by 3 days" in words_of(
+        clerk.get(f"/items/{world.public('item', world.drills[4])}")
+    )
 
 
 def test_a_warranty_is_set_and_taken_away_on_the_products_page(world, sku):
@@ -144,8 +152,89 @@ def test_a_warranty_is_set_and_taken_away_on_the_products_page(world, sku):
     assert "No warranty is set for it" in said
 
 
-def test_lines_of_a_lot_are_no_units(world, clerk, sold):
-    assert "L-1 is no single unit" in words_of(clerk.get(HOME, {"q": "L-1"}))
+def test_an_amount_of_a_lot_is_taken_back_from_who_has_it(world, clerk, sold):
+    lot = ledger.read.find_code("L-1")[0].item
+    here, product = ledger.read.item(lot).place, ledger.read.item(lot).product
+    assert "shipped to anybody" in words_of(clerk.get(HOME, {"q": "L-1"}))
+    sale = made(world, SALE, NewLine(product, 500))
+    place = places.place_of_party(sale.party, "customer")
+    act = ledger.Act("lot", world.people["operator"], clock.now(), cause=sale.cause)
+    lines = ledger.Lines([lot], [500], place=here)
+    ledger.ship(lines, place=place, owner=sale.party, act=act)
+    assert f"{HOME}?q=L-1" in clerk.get(f"/items/{world.public('item', lot)}").content.decode()
+    said = words_of(clerk.get(HOME, {"q": "L-1"}))
+    for words in ("Who has it", "Corner Shop", "a new return", sale.number, "How much"):
+        assert words in said
+    form = {"q": "L-1", "from": "party SHOP", "place": "DOCK", "key": "l"}
+    refused = clerk.post(f"{HOME}/take", {**form, "amount": "900000"})
+    assert "by the books" in refused.content.decode()
+    amount = catalog.shown_quantity(catalog.read.product(product), 200)
+    assert "L-1/1 is taken back" in words_of(take_lot(clerk, {**form, "amount": amount}))
+    [order] = orders.read.orders(orders.Wanted(RETURN, ("open",), product=product))
+    [part] = returns.read.undecided(order.number)
+    code = ledger.read.item(part).code
+    assert "Returned: to be inspected" in words_of(clerk.get(HOME, {"q": code}))
+    supervisor = world.client("supervisor")
+    assert "Decide about 1 lot" in words_of(supervisor.get(address(order, "/decide")))
+    checked = clerk.post(address(sold, "/return/check"), {"q": f"L-1 {amount}\nDR-0001"})
+    assert "Take 1 unit back" in words_of(checked)
+
+
+def take_lot(client, form):
+    return client.post(f"{HOME}/take", form, follow=True)
+
+
+def test_a_unit_is_exchanged_from_its_page_before_it_is_back_and_that_undone(world, clerk, sold):
+    page = clerk.get(f"/items/{world.public('item', world.drills[0])}")
+    for words in ("Under warranty until", "Take back", "Exchange", "Buy back", "New owner"):
+        assert words in words_of(page)
+    form = words_of(clerk.get(f"{HOME}/exchange", {"unit": "DR-0001"}))
+    assert "It is not back yet" in form
+    assert sold.number in form
+    post = {"unit": "DR-0001", "code": "DR-0001", "key": "e"}
+    refused = clerk.post(f"{HOME}/exchange/post", post)
+    assert "stands twice" in refused.content.decode()
+    unknown = clerk.post(f"{HOME}/exchange/post", {**post, "code": "NO"})
+    assert "Nothing on record has the code NO" in unknown.content.decode()
+    done = clerk.post(f"{HOME}/exchange/post", {**post, "code": "DR-0002"}, follow=True)
+    assert "DR-0001 is exchanged" in words_of(done)
+    assert "Replaced by" in words_of(done)
+    toast = done.context["toasts"][0]
+    clerk.post(toast["undo"], {"key": "u", "back": "/", **dict(toast["fields"])})
+    assert returns.read.replacements(world.drills[:1]) == []
+    assert world.client("viewer").get(f"{HOME}/exchange").status_code == 403
+
+
+def test_a_unit_is_lent_while_another_is_repaired(world, clerk, sold):
+    take(clerk, "DR-0001", sold)
+    assert "Lend one meanwhile" in words_of(clerk.get(HOME, {"q": "DR-0001"}))
+    lend = address(sold, "/lend")
+    assert "To Corner Shop" in words_of(clerk.get(lend))
+    post = {"unit": "DR-0003", "due": "soon", "key": "l"}
+    assert clerk.post(f"{lend}/post", post).status_code == 422
+    done = clerk.post(f"{lend}/post", {**post, "due": "2999-01-31"}, follow=True)
+    assert "DR-0003 is lent." in words_of(done)
+    [loan] = returns.read.on_loan()
+    assert (loan.cause, loan.party) == (sold.cause, sold.party)
+    page = words_of(clerk.get(f"/items/{world.public('item', world.drills[2])}"))
+    assert "lent until 31 Jan 2999" in page
+    assert "Corner Shop, until 31 Jan 2999" in page
+    assert f"{HOME}?q=DR-0003" in clerk.get(f"{HOME}/loans").content.decode()
+
+
+def test_a_unit_is_bought_back_and_another_has_a_new_owner(world, clerk, sku, sold):
+    second = made(world, SALE, NewLine(sku["DR-18"], 1))
+    shipped(world, second, world.drills[4], key="ship-2")
+    form = {"unit": "DR-0005", "party": "", "key": "p"}
+    refused = clerk.post(f"{HOME}/new-owner/post", form)
+    assert "Say which customer" in refused.content.decode()
+    done = clerk.post(f"{HOME}/new-owner/post", {**form, "party": "PARK"}, follow=True)
+    assert "DR-0005 has a new owner" in words_of(done)
+    form = {"unit": "DR-0001", "place": "DOCK", "price": "12,5.0", "key": "b"}
+    assert clerk.post(f"{HOME}/buy-back/post", form).status_code == 422
+    done = clerk.post(f"{HOME}/buy-back/post", {**form, "price": "12.50"}, follow=True)
+    assert "DR-0001 is bought back, and ours." in words_of(done)
+    assert ledger.read.item(world.drills[0]).place == world.places["DOCK"]
 
 
 def test_the_page_of_a_sold_unit_leads_to_its_sale_and_warranty(world, clerk, sold):

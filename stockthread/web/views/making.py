@@ -13,6 +13,7 @@ from stockthread.ledger import Act
 from stockthread.orders import Order
 from stockthread.web import acting, asked, exchanging, making, station
 from stockthread.web.pages import page, render
+from stockthread.web.views.schemes import go
 
 Deed = Callable[[Order, Mapping[str, str], Act], Sequence[int]]
 
@@ -115,12 +116,12 @@ def exchange_post(request: HttpRequest, id: str) -> HttpResponse:
     """Exchange it."""
     item = ids.internal_id("item", id)
     try:
-        events = exchanging.exchange(item, request)
+        events, href = exchanging.exchange(item, request)
     except Refused as refused:
         form = exchanging.form(item, acting.refusal_words(refused))
         form["asked"] = {"code": request.POST.get("code", "")}
         return acting.show(request, "exchange", form, status=422)
-    return acting.done(request, events)
+    return go(request, href) if href else acting.done(request, events)
 
 
 def _do(request: HttpRequest, id: str, deed: Deed) -> HttpResponse:

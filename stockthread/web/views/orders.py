@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from stockthread import papers
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.web import (
@@ -21,6 +24,7 @@ from stockthread.web import (
 from stockthread.web import order_lines as lines_page
 from stockthread.web import order_new as new_page
 from stockthread.web.pages import page, render
+from stockthread.web.views.order_sales import pdf
 from stockthread.web.views.schemes import go
 
 
@@ -101,6 +105,22 @@ def order(request: HttpRequest, id: str) -> HttpResponse:
     """One order: how it stands, its steps, its lines, what happened."""
     wanted = ids.internal_id("order", id)
     return render(request, "order", order_page.one_order(wanted, request.GET, request.actor))
+
+
+@page("order")
+@require_POST
+def orders_together(request: HttpRequest) -> HttpResponse:
+    """Lead to the page of waves with the selected sales picked there."""
+    found = order_states.picked_sales(request)
+    picked = urlencode([("order", ids.public_id("order", order.id)) for order in found])
+    return go(request, f"{reverse('waves')}?{picked}")
+
+
+@page("view")
+@require_POST
+def orders_pick_list(request: HttpRequest) -> HttpResponse:
+    """One pick list of the selected sales as PDF."""
+    return pdf(papers.pick_list(order_states.picked_sales(request)), request)
 
 
 @page("order")
