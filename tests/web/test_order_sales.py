@@ -130,6 +130,9 @@ def test_orders_are_picked_in_one_round_and_each_scan_says_whose_it_is(world, ha
     assert "2 orders to pick" in page(boss, "/waves")
     picked = {"key": "w", "cart": "DOCK",
               "order": [world.public("order", id) for id in (order.id, other)]}  # fmt: skip
+    chosen = boss.post("/waves", {"items": " ".join(picked["order"][:1])}).content.decode()
+    ticked = [f'value="{each}" checked' in chosen for each in picked["order"]]
+    assert ticked == [True, False]
     bad = boss.post("/waves/post", {**picked, "cart": "NOWHERE"})
     assert (bad.status_code, "NOWHERE" in bad.content.decode()) == (422, True)
     wave = boss.post("/waves/post", picked)["Location"]

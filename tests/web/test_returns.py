@@ -1,6 +1,6 @@
 """The pages of returns: one scan, taken back, decided, undone; a return's piles; warranty."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -128,6 +128,14 @@ def test_what_is_on_loan_is_listed_and_late_is_told(world, clerk, sku):
     assert "Park Hotel" in said
     assert "late" not in said.split("Due")[1]
     assert "Lent to Park Hotel until 31 Jan 2999" in words_of(clerk.get(HOME, {"q": "DR-0004"}))
+    then = clock.now() - timedelta(days=3)
+    act = act._replace(key="late", at=then, recorded_at=clock.now())
+    returns.lend(world.drills[4:5], party=party, due=then.date(), act=act)
+    assert "late by 3 days" in words_of(clerk.get(f"{HOME}/loans"))
+    assert "1 late" in words_of(clerk.get(HOME))
+    assert "late by 3 days" in words_of(
+        clerk.get(f"/items/{world.public('item', world.drills[4])}")
+    )
 
 
 def test_a_warranty_is_set_and_taken_away_on_the_products_page(world, sku):
