@@ -198,9 +198,15 @@ def _expected(delivery: Delivery, found: Sequence[Entry]) -> dict[posting.Key, i
     """The expected items that entries are, by product and code."""
     if delivery.is_announced:
         return {}
-    whole = [entry for entry in found if not entry.problem]
+    awaited = delivery.by_code
+    known = {
+        (entry.product, entry.code): awaited[entry.code].item
+        for entry in found
+        if entry.code in awaited and awaited[entry.code].product == entry.product
+    }
+    whole = [e for e in found if not e.problem and (e.product, e.code) not in known]
     products = sorted({entry.product for entry in whole})
-    return ledger.read.expected(products, [entry.code for entry in whole])
+    return known | ledger.read.expected(products, [entry.code for entry in whole])
 
 
 def numbers_of(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:
