@@ -62,7 +62,7 @@ def decide(count: int, decisions: Mapping[str, str], *, by: int, at: datetime) -
     def once() -> None:
         with db.writing():
             documents.refuse_ended(documents.locked(count))
-            _check(survey(count), decisions)
+            _check(survey(count, has_causes=False), decisions)
             wanted, param = db.texts_in(list(decisions))
             db.execute(_FORGET.format(wanted), (count, param))
             text, params = rows.source(_COLUMNS, [

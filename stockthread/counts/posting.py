@@ -73,7 +73,7 @@ def post(
             if row.state == POSTED and _key_of(count) == act.key:
                 return _again(row, act)
             documents.refuse_ended(row)
-            found = survey(count)
+            found = survey(count, has_causes=False)
             decided = _checked(found, decisions)
             reasons = adjusting.reason(gain, GAIN), adjusting.reason(loss, LOSS)
             work = _Work(row, act, reasons, list(decisions))

@@ -33,13 +33,14 @@ _IN_HAND: Final = (Stage.RAW, Stage.WIP, Stage.READY)
 _PARTIES: Final = ("supplier", "customer", "carrier")
 
 
-def survey(count: int) -> Survey:
-    """Return a count as it stands. Raises Refused unknown_id."""
+def survey(count: int, *, has_causes: bool = True) -> Survey:
+    """Return a count as it stands; without the likely causes, and what is proposed because of
+    them, where nobody looks at them. Raises Refused unknown_id."""
     got = evidence.gather(read.count(count))
     sorted_units = _Sorting(got)
     lot_lines, tally = lots.lines(got)
     lines = [*sorted_units.lines(), *lot_lines, *_unknown(got)]
-    explained = explaining.explained(got, lines, sorted_units.steps)
+    explained = explaining.explained(got, lines, sorted_units.steps) if has_causes else lines
     order = {place: n for n, place in enumerate(got.scope.places)}
     explained.sort(key=lambda line: (
         order.get(line.counted or line.expected, len(order)), line.pile, line.key

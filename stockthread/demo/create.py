@@ -17,6 +17,7 @@ from stockthread.demo.plan import write_plan
 from stockthread.demo.premises import add_premises
 from stockthread.demo.printing import add_printing
 from stockthread.demo.records import DemoReport
+from stockthread.demo.rounds import add_rounds
 from stockthread.demo.warranties import add_warranties
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
@@ -52,6 +53,7 @@ def create(
     add_counts(firm.people, at=now)
     add_bills(by=firm.people["carla"], at=now)
     add_warranties()
+    add_rounds(firm.people, at=now)
     return DemoReport(True, firm.people, units, lots, containers, firm.events)
 
 

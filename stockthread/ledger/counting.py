@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from stockthread.kernel import db
 from stockthread.ledger.read_flows import STANDS
 from stockthread.ledger.read_items import CODE_OF
+from stockthread.ledger.records import Stage
 
 _IN_HAND = "(2, 3, 4)"
 
@@ -359,7 +360,8 @@ FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item
 CROSS JOIN ledger_state s
 WHERE e.happened_at >= %s AND e.happened_at < %s
     AND e.kind IN ('adjust', 'lose', 'find', 'scrap') AND {STANDS}
-    AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0 {{more}}
+    AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0
+    AND NOT (m.from_stage = {int(Stage.CONSUMED)} AND m.from_container <> 0) {{more}}
 GROUP BY e.id, e.kind, e.reason, e.person, e.happened_at, e.cause_kind, e.cause_id, s.product,
     {_WHERE}
 ORDER BY e.happened_at DESC, e.id DESC, s.product, {_WHERE} LIMIT %s OFFSET %s
@@ -377,6 +379,7 @@ def adjustments(
 ) -> list[Adjustment]:
     """Return what was adjusted in a period event by event, the latest first.
 
+    What is built into something goes with it, and is not told by itself.
     head: how the reason begins; places: only there, None for anywhere. One statement.
     """
     more, params = "", list[Any]([since, until])

@@ -1,5 +1,6 @@
 """What came for a document, item by item, as it stands now. Nothing here writes."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from stockthread.kernel import db
@@ -76,3 +77,25 @@ def awaited(cause: Cause, limit: int = 100_000) -> list[Brought]:
 def _each(cause: Cause, verb: str, least: Stage, most: Stage, limit: int) -> list[Brought]:
     stages = [int(least), int(most)]
     return db.query_records(Brought, _EACH_ONE, [*cause, verb, *stages, *stages, limit])
+
+
+_BARE = """
+SELECT s.product, s.item, h.quantity FROM ledger_holding h CROSS JOIN ledger_state s
+WHERE h.place = %s AND h.stage = 1 AND s.item = h.item AND s.kind = 2 AND s.product IN {}
+    AND NOT EXISTS (SELECT 1 FROM ledger_code c WHERE c.item = s.item AND c.closed_by IS NULL)
+    AND EXISTS (
+        SELECT 1 FROM ledger_movement_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+        WHERE i.item = s.item AND m.id = i.movement AND e.id = m.event AND e.kind = 'expect'
+            AND e.cause_kind = %s)
+ORDER BY s.item
+"""
+
+
+def expected_bare(
+    products: Sequence[int], place: int, cause_kind: str
+) -> list[tuple[int, int, int]]:
+    """Return what is expected at a place without a number, for documents of a kind, the oldest
+    first: product, item, quantity. One statement."""
+    wanted, param = db.ids_in(products)
+    rows = db.query(_BARE.format(wanted), [place, param, cause_kind])
+    return [(product, item, quantity) for product, item, quantity in rows]

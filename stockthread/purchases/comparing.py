@@ -86,7 +86,11 @@ def judged_apart(
     awaited = ledger.read.awaited(order.cause)
     texts = [line.strip() for line in delivery.lines]
     # A line that is an announced unit is no container, and is asked about no further.
-    units = {each.code for each in awaited if each.kind == Kind.UNIT}
+    units = {
+        each.code: Awaited(each.product, each.item, 1)
+        for each in awaited
+        if each.kind == Kind.UNIT and each.code
+    }
     found = _containers([text for text in texts if text not in units], delivery.year, came)
     inside = ledger.read.inside(sorted(set(found.values())))
     scanned = _scanned(found, inside, awaited, room, delivery.taken | _texts_of(found, came))
@@ -96,6 +100,7 @@ def judged_apart(
     wrong = [reason for each in counted if (reason := _counts(room, each))]
     loose = delivery._replace(
         lines=lines, supplier=delivery.supplier or order.party,
+        by_code=units,
         awaited=_bare(awaited, {each.item for each in inside} if scanned else set()),
     )  # fmt: skip
     return Judged(order, loose, scanned, tuple(counted), tuple(wrong), room, awaited, inside)

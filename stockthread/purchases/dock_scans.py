@@ -19,6 +19,8 @@ from stockthread.purchases.records import DockScans, Put
 
 _AMOUNT: Final = re.compile(r"(?P<code>\S.*?)\s+(?P<amount>[0-9][0-9.,]*\s*[^\W\d_]{0,8})")
 
+_PART: Final = re.compile(r"(?P<label>.+)/[0-9]+")
+
 
 class _Said(NamedTuple):
     """A scan: its codes, the most exact first, and the amount behind it."""
@@ -37,16 +39,17 @@ class _Dock:
         self.left = {each.item: each.quantity for each in docked}
         self.docked = {each.item: each for each in docked}
         self.by_code: dict[str, list[int]] = {}
+        self.by_label: dict[str, list[int]] = {}
         for each in docked:
             product = self.products.get(each.product)
             names = [each.code]
-            if each.kind == Kind.LOT and "/" in each.code:
-                names.append(each.code.rpartition("/")[0])  # the label says what it came as
             if not each.code and product:
                 names += [product.sku, product.gtin]
             for name in names:
                 if name:
                     self.by_code.setdefault(name.casefold(), []).append(each.item)
+            if each.kind == Kind.LOT and (match := _PART.fullmatch(each.code)):
+                self.by_label.setdefault(match["label"].casefold(), []).append(each.item)
 
     def found(self, codes: Sequence[str], known: Mapping[str, Sequence[int]]) -> list[int]:
         """What a scan may be: the first of its codes that something here has."""
@@ -57,6 +60,11 @@ class _Dock:
                 exact = [item for item in here if self.docked[item].code == code]
                 return exact or here
         return []
+
+    def labelled(self, codes: Sequence[str]) -> list[int]:
+        """The parts of a lot whose number is still on the label: they have one behind a slash."""
+        found = (self.by_label.get(code.casefold(), []) for code in codes)
+        return next((items for items in found if items), [])
 
     def take(self, said: _Said, items: Sequence[int]) -> list[Put]:
         """So much of these, of lots in their order; place 0 for none yet. Raises Refused."""
@@ -102,8 +110,10 @@ def read_scans(order: Order, lines: Sequence[str], year: int) -> DockScans:
     waiting: list[Put] = []
     problems: list[Refusal] = []
     for each in said:
-        items = dock.found(each.codes, known)
         place = spots.get(each.text)
+        items = dock.found(each.codes, known)
+        if not items and not place:
+            items = dock.labelled(each.codes)
         if not items and place:
             puts += [put._replace(place=place) for put in waiting]
             waiting = []

@@ -4,7 +4,7 @@ What was announced for the order comes first, then packs and counted pieces, the
 it was scanned. Reads, never writes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stockthread import catalog, orders
@@ -95,10 +95,18 @@ class Room:
 
 
 def entries_judged(
-    room: Room, entries: Sequence[Entry], numbers: Iterable[int], awaited: Sequence[Brought]
+    room: Room, entries: Sequence[Entry], numbers: Sequence[int], awaited: Sequence[Brought]
 ) -> dict[int, Verdict]:
     """Return, by their numbers, the entries that do not fit, each with why. Fills `room` anew."""
     room.begin_entries()
+    # Usually all of it fits, in whatever order it is asked about.
+    sums: dict[int, int] = {}
+    for n in numbers:
+        sums[entries[n].product] = sums.get(entries[n].product, 0) + entries[n].quantity
+    if all(room.fits(product, quantity) for product, quantity in sums.items()):
+        for product, quantity in sums.items():
+            room.take(product, quantity)
+        return {}
     announced = {(each.product, each.code) for each in awaited}
     ordered = sorted(
         numbers, key=lambda n: ((entries[n].product, entries[n].code) not in announced, n)

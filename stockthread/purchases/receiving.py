@@ -69,7 +69,7 @@ def _receive(
     coming = comparing.told(judged, receipt)
     if not events:
         return Received(coming)
-    named = damage.names(receipt, came)
+    named = damage.names(receipt, came) if damaged else {}
     marked = damage.hold_damaged(damaged, came, named, judged.delivery, act)
     inspected = inspecting.hold_for_inspection(order, marked.rest, judged.delivery, act)
     return Received(

@@ -51,6 +51,8 @@ def merged(found: Sequence[Entry]) -> list[Entry]:
 
 def each_entry(delivery: Delivery) -> list[Entry]:
     """Return what each line says by itself."""
+    if known := by_code(delivery):
+        return known
     read = rows.read(delivery.lines, delivery.year)
     lookup = Lookup(read, delivery.product)
     found = boxes.boxes(read, lookup)
@@ -64,6 +66,21 @@ def each_entry(delivery: Delivery) -> list[Entry]:
     if delivery.left:
         result = [entry for entry in result if entry.text not in delivery.left]
     return coded(result, context)
+
+
+def by_code(delivery: Delivery) -> list[Entry]:
+    """The entries of lines that are awaited units, each once; none where any line is another."""
+    texts = [line.strip(" \t\r\n") for line in delivery.lines]
+    codes = [text for text in texts if text]
+    if delivery.left or len(set(codes)) < len(codes) or not delivery.by_code.keys() >= set(codes):
+        return []
+    found = [
+        Entry((n,), text, text, text, delivery.by_code[text].product)
+        for n, text in enumerate(texts)
+        if text
+    ]
+    of_others = delivery.product and any(e.product != delivery.product.id for e in found)
+    return [] if of_others or len(found) > rows.LINES_MAX else found
 
 
 def plain_entry(box: Box, context: Context) -> Entry | None:

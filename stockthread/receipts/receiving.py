@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from stockthread import catalog, ledger
+from stockthread import catalog, ledger, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause
@@ -16,6 +16,7 @@ from stockthread.receipts.records import (
     ACCEPTED,
     LEAVE,
     REFUSED,
+    Awaited,
     Delivery,
     Entry,
     Judge,
@@ -35,7 +36,7 @@ def check(delivery: Delivery, act: Act, *, judge: Judge | None = None) -> Receip
     `judge` has doubts of its own, beyond those that there are of any delivery.
     Raises Refused: too_many_lines, and what is wrong with the whole of it.
     """
-    found = _read(delivery)
+    found = _read(delivery, act)
     act = _with_cause(act)
     if done := ledger.read.events_of_act(act.cause, act.key):
         return again(found, done)
@@ -52,15 +53,25 @@ def receive(
 
     Raises Refused: no_lines, and as `check` does. Nothing is posted where nothing is good.
     """
-    found = _read(delivery)
+    found = _read(delivery, act)
     if not found:
         refuse("no_lines")
     act = _with_cause(act)
     return db.retried(lambda: _receive(delivery, found, act, with_doubtful, judge))
 
 
-def _read(delivery: Delivery) -> Sequence[Entry]:
-    return unnumbered.dealt(entries.entries(delivery), delivery.awaited)
+def _read(delivery: Delivery, act: Act) -> Sequence[Entry]:
+    """What the lines say; amounts without a number are what was announced of them, if any was.
+
+    Without an order that is what its supplier announced without one.
+    """
+    found = entries.entries(delivery)
+    awaited = delivery.awaited
+    bare = sorted({entry.product for entry in found if unnumbered.is_bare(entry)})
+    if bare and act.cause == NO_CAUSE and delivery.supplier and not delivery.is_announced:
+        place = places.place_of_party(delivery.supplier, "supplier")
+        awaited = [Awaited(*each) for each in ledger.read.expected_bare(bare, place, CAUSE)]
+    return unnumbered.dealt(found, awaited) if bare and awaited else found
 
 
 def _with_cause(act: Act) -> Act:
@@ -187,9 +198,15 @@ def _expected(delivery: Delivery, found: Sequence[Entry]) -> dict[posting.Key, i
     """The expected items that entries are, by product and code."""
     if delivery.is_announced:
         return {}
-    whole = [entry for entry in found if not entry.problem]
+    awaited = delivery.by_code
+    known = {
+        (entry.product, entry.code): awaited[entry.code].item
+        for entry in found
+        if entry.code in awaited and awaited[entry.code].product == entry.product
+    }
+    whole = [e for e in found if not e.problem and (e.product, e.code) not in known]
     products = sorted({entry.product for entry in whole})
-    return ledger.read.expected(products, [entry.code for entry in whole])
+    return known | ledger.read.expected(products, [entry.code for entry in whole])
 
 
 def numbers_of(verdicts: Sequence[Verdict], with_doubtful: bool) -> list[int]:

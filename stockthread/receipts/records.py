@@ -13,7 +13,7 @@ LEAVE, TAKE, TEACH, WRITE = "leave", "take", "teach", "write"
 
 
 class Awaited(NamedTuple):
-    """So much of a product that is expected as an item without a number."""
+    """So much of a product that is expected as one item."""
 
     product: int
     item: int
@@ -28,7 +28,8 @@ class Delivery(NamedTuple):
     party and an item, 0 for none. is_announced: it is to be expected, and not here yet. taken:
     texts of doubtful entries that somebody has looked at and found right; left: texts of those that
     are left out. year: the present one. owner: the party whose goods they stay, 0 for us. awaited:
-    what is expected without a number, in the order in which it comes in.
+    what is expected without a number, in the order in which it comes in. by_code: units that are
+    expected, by their codes: a line that is one of these is that unit, whatever else it may say.
     """
 
     lines: Sequence[str]
@@ -43,6 +44,7 @@ class Delivery(NamedTuple):
     left: frozenset[str] = frozenset()
     owner: int = 0
     awaited: Sequence[Awaited] = ()
+    by_code: Mapping[str, Awaited] = MappingProxyType({})
 
 
 class Numbering(NamedTuple):

@@ -10,16 +10,21 @@ from stockthread import catalog
 from stockthread.receipts.records import Awaited, Entry
 
 
+def is_bare(entry: Entry) -> bool:
+    """Whether an entry is an amount without a number."""
+    return not entry.raw and not entry.code and bool(entry.product) and not entry.problem
+
+
 def dealt(found: Sequence[Entry], awaited: Sequence[Awaited]) -> list[Entry]:
     """Return the entries, those of expected goods with the item that they are."""
     left: dict[int, list[Awaited]] = {}
     for each in awaited:
         left.setdefault(each.product, []).append(each)
-    products = catalog.read.products(sorted(left)) if left else {}
+    products = catalog.read.products(sorted(left))
     result: list[Entry] = []
     for entry in found:
         there = left.get(entry.product)
-        if not there or entry.code or entry.raw or entry.problem:
+        if not there or not is_bare(entry):
             result.append(entry)
         else:
             result += _apart(entry, there, products[entry.product])

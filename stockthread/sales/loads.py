@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from stockthread import ledger
+from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import HoldingView, ItemView, Kind, Lines, Stage
 from stockthread.orders import Order
@@ -170,6 +171,33 @@ def _kept(items: set[int]) -> tuple[_Of, _Of]:
         else:
             units[promise.item] = (*units.get(promise.item, ()), promise)
     return units, lots
+
+
+_UNITS_KEPT = """
+SELECT s.place, s.container, s.product, COUNT(*) FROM ledger_reservation r
+CROSS JOIN ledger_state s
+WHERE r.item IN {} AND r.closed_by IS NULL AND r.order_kind = %s AND r.order_id = %s
+    AND s.item = r.item AND s.kind = 1
+GROUP BY s.place, s.container, s.product
+"""
+
+
+def are_units_in_hand(
+    loads: Sequence[Load], order: Order, spots: Mapping[promises.Spot, int]
+) -> bool:
+    """Whether loads are units, each once, that were picked for an order and stand where they were
+    put. They are counted, not read one by one. One statement."""
+    items = [load.item for load in loads]
+    if loads != [Load(item) for item in items] or len(set(items)) < len(items):
+        return False
+    wanted, param = db.ids_in(items)
+    found = db.query(_UNITS_KEPT.format(wanted), [param, *order.cause])
+    count = sum(
+        number
+        for place, container, product, number in found
+        if promises.is_put(order.number, product, place, container, spots)
+    )
+    return bool(count) and count == len(items)
 
 
 def own(piece: Piece, order: Order) -> list[Promise]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from stockthread import identifiers, ledger
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Generated, Given, Kind, New, Stage
+from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Stage
 from stockthread.orders import Order
 from stockthread.sales import loads, promises
 from stockthread.sales.loads import Piece
@@ -49,11 +49,15 @@ def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], 
             db.lock_text(LOCK)
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
-            read = loads.read(some)
             spots = promises.open_of([order]).spots
+            steps = Steps(act)
+            if loads.are_units_in_hand(some, order, spots):
+                lines = Lines([load.item for load in some])
+                steps.done(ledger.pack(lines, container=container, act=steps.part(order)))
+                return Step(tuple(steps.events), len(some))
+            read = loads.read(some)
             if refused := _refusals(read.pieces, order, spots):
                 raise Refused(refused)
-            steps = Steps(act)
             moved = [piece for piece in read.pieces if piece.is_lot]
             freed = {p.id for piece in moved for p in loads.own(piece, order)}
             steps.free(order, sorted(freed))

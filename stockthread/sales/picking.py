@@ -41,10 +41,13 @@ def check_pick(
 def _plan(some: Sequence[Order], scanned: Sequence[Scan], today: date, *, may_break: bool) -> Plan:
     promises.need_sales(some)
     opened = promises.open_of(some)
-    read = scans.read(scanned, opened.products)
     own = promises.of_orders(some)
     # What is promised of a unit here is promised to nobody else.
     units = {promise.item: promise for promise in own if not promise.is_lot}
+    # Most scans are units that are promised: of many their codes need not be looked up.
+    are_many = len(units) <= 2 * len(scanned)
+    known = ledger.read.items(sorted(units)) if are_many else []
+    read = scans.read(scanned, opened.products, known)
     goods = {good.item for good in read.goods}
     on_goods = [each for item, each in units.items() if item in goods]
     on_goods += promises.of_items(goods - units.keys())

@@ -117,8 +117,14 @@ def _promises(where: str, params: list[object]) -> list[Promise]:
 
 def is_in_hand(promise: Promise, spots: Mapping[Spot, int]) -> bool:
     """Whether what is promised was picked for its order already."""
-    number, product, container = promise.number, promise.product, promise.container
-    if (number, product, promise.place, container) in spots:
+    return is_put(promise.number, promise.product, promise.place, promise.container, spots)
+
+
+def is_put(
+    number: str, product: int, place: int, container: int, spots: Mapping[Spot, int]
+) -> bool:
+    """Whether an order's goods of a product were put in a place and container."""
+    if (number, product, place, container) in spots:
         return True
     return bool(container) and any(
         spot[:2] == (number, product) and spot.container == container for spot in spots

@@ -5,6 +5,7 @@ of a lot may stand, after a tab or a space, how much of it. Nothing here writes.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -48,14 +49,20 @@ class Read(NamedTuple):
     tops: dict[int, ItemView]
 
 
-def read(scans: Sequence[Scan], products: Collection[int]) -> Read:
+def read(scans: Sequence[Scan], products: Collection[int], known: Sequence[ItemView] = ()) -> Read:
     """Return what scans mean; `products` are meant rather than others where a code fits several.
 
-    A constant number of statements for any number of scans.
+    known: units that are meant before all others. A constant number of statements for any number
+    of scans.
     """
     refused: list[Refusal] = []
-    items, amounts = _items(scans, products, refused)
-    views = {view.id: view for view in ledger.read.items(sorted(set(items.values())))}
+    count = Counter(view.code for view in known if view.code)
+    by_code = {view.code: view for view in known if count[view.code] == 1}
+    meant = {n: view for n, scan in enumerate(scans) if (view := by_code.get(scan.text.strip()))}
+    items, amounts = _items(scans, products, meant, refused)
+    views = {view.id: view for view in meant.values()}
+    others = sorted(set(items.values()) - views.keys())
+    views |= {view.id: view for view in ledger.read.items(others)}
     holdings: dict[int, list[ledger.HoldingView]] = {}
     lots = [view.id for view in views.values() if view.kind == Kind.LOT]
     for part in ledger.read.holdings_of(lots) if lots else ():
@@ -83,14 +90,20 @@ def read(scans: Sequence[Scan], products: Collection[int]) -> Read:
 
 
 def _items(
-    scans: Sequence[Scan], products: Collection[int], refused: list[Refusal]
+    scans: Sequence[Scan],
+    products: Collection[int],
+    meant: Mapping[int, ItemView],
+    refused: list[Refusal],
 ) -> tuple[dict[int, int], dict[int, str]]:
-    """The item of each scan by its number, and the amount that a text says."""
-    texts = {n: scan.text.strip() for n, scan in enumerate(scans) if not scan.item}
+    """The item of each scan by its number, and the amount that a text says; `meant`: of some."""
+    texts = {
+        n: scan.text.strip() for n, scan in enumerate(scans) if not scan.item and n not in meant
+    }
     split = {n: match for n, text in texts.items() if (match := _AMOUNT.fullmatch(text))}
     plain = ledger.read.find_codes([*texts.values(), *(m["code"] for m in split.values())])
     wanted = set(products)
-    items = {n: scan.item for n, scan in enumerate(scans) if scan.item}
+    items = {n: view.id for n, view in meant.items()}
+    items |= {n: scan.item for n, scan in enumerate(scans) if scan.item}
     amounts: dict[int, str] = {}
     coded: dict[int, tuple[list[str], str]] = {}
     several: dict[int, list[CodeMatch]] = {}

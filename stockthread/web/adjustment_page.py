@@ -14,7 +14,17 @@ from stockthread import access, catalog, costs, counts, exchange, parties, place
 from stockthread.counts import Made
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, text
-from stockthread.web import acting, asked, event_page, placed, shown, value_page
+from stockthread.ledger import Cause
+from stockthread.web import (
+    acting,
+    asked,
+    count_list,
+    event_page,
+    order_links,
+    placed,
+    shown,
+    value_page,
+)
 
 SIZE: Final = 100
 EXPORTED_MAX: Final = 100_000
@@ -104,6 +114,7 @@ def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str,
     names = Names(made)
     worth = values(made, actor)
     may = access.may(actor, "reverse")
+    hrefs = order_links.hrefs(each.cause for each in made) | count_hrefs(made)
     return [
         {
             "at": each.happened_at,
@@ -116,14 +127,27 @@ def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str,
             "reason": names.reason(each),
             "words": each.words if each.words != names.reason(each) else "",
             "document": each.cause.id,
+            "document_href": hrefs.get(each.cause, ""),
             "by": names.people.get(each.person, ""),
             "value": value_page.amount(worth.get((each.event, each.product, each.place), 0)),
-            "undo": event_page.undo_href(each.event) if may else "",
+            "undo": event_page.undo_href(each.event) if may and not is_of_count(each) else "",
             "key": asked.new_key(),
             "back": here,
         }
         for each in made
     ]
+
+
+def is_of_count(made: Made) -> bool:
+    """Whether a count did it, whose posting is undone as one, on its page."""
+    return made.cause.kind == counts.CAUSE
+
+
+def count_hrefs(made: Sequence[Made]) -> dict[Cause, str]:
+    """The pages of the counts that some of these belong to."""
+    causes = {each.cause for each in made if is_of_count(each)}
+    found = {cause: counts.read.by_number(cause.id) for cause in causes}
+    return {cause: count_list.href(count.id) for cause, count in found.items() if count}
 
 
 def values(made: Sequence[Made], actor: access.Actor) -> dict[tuple[int, int, int], int]:

@@ -22,7 +22,9 @@ NOTHING: Final = Sold([], [], [])
 
 
 def of_item(view: ledger.ItemView, actor: access.Actor) -> Sold:
-    """What is to be said of a unit that stands on its own; nothing of anything else."""
+    """What is to be said of a unit that stands on its own; of a lot whether it can come back."""
+    if view.kind == Kind.LOT:
+        return NOTHING._replace(acts=_of_lot(view, actor))
     if view.kind != Kind.UNIT or view.stage not in (Stage.RAW, Stage.READY):
         return NOTHING
     look = returns.look(view.id, on=order_list.today())
@@ -34,6 +36,13 @@ def of_item(view: ledger.ItemView, actor: access.Actor) -> Sold:
         word = "Take back" if is_main else "Return"
         acts.insert(0, Act(word, "back", href, opens_beside=False, is_main=is_main))
     return Sold(returning.states(look), facts(look), acts)
+
+
+def _of_lot(view: ledger.ItemView, actor: access.Actor) -> list[Act]:
+    """The way back for what customers have of a lot."""
+    if not access.may(actor, "take_back") or not returns.lots.spots([view.id]):
+        return []
+    return [Act("Take back", "back", returning.scan_href(view.code), opens_beside=False)]
 
 
 def facts(look: Look) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """How an order is made, on a page: its steps with what stands there, and one box for all scans."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, refuse, text
 from stockthread.ledger import Act, Generated, Given
 from stockthread.orders import Order
-from stockthread.production import Build, ByProduct, Plan, Result
+from stockthread.production import Build, ByProduct, HeldUnit, Plan, Result
 from stockthread.web import acting, asked, order_list, pictures, placed, shown, words
 
 FIELDS: Final = ("scans", "deal", "count", "serials", "lot", "station", "steps", "place", "amount",
@@ -35,6 +36,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
     product = catalog.read.product(progress.lines[0].line.product)
     plan = production.read.plans([id]).get(id)
     is_open = order.state == orders.OPEN
+    held = production.progress.held(order) if plan else []
     return {
         "order": order,
         "href": order_list.href(id),
@@ -45,10 +47,10 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "made": shown.measure(product, progress.lines[0].done.made),
         "ordered": shown.measure(product, progress.lines[0].line.quantity),
         "plan": plan,
-        "steps": steps(order, plan, progress.lines[0].line.quantity) if plan else [],
+        "steps": steps(order, plan, progress.lines[0].line.quantity, held) if plan else [],
         "scale": pictures.WIDTH,
         "routes": {name: reverse(f"making_{name}", args=[public]) for name in DEEDS},
-        **on_hold(order, plan),
+        **on_hold(held),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
         "may_produce": is_open and access.may(actor, "produce"),
@@ -67,8 +69,12 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
     }
 
 
-def steps(order: Order, plan: Plan, ordered: int) -> list[dict[str, Any]]:
-    """The steps as a line: how many units stand at each, what is loaded there."""
+def steps(order: Order, plan: Plan, ordered: int, held: Sequence[HeldUnit]) -> list[dict[str, Any]]:
+    """The steps as a line: how many units stand at each, what is loaded there.
+
+    `held` are those on which a hold bears, be it of a place; all of them or as many as are read.
+    """
+    bearing = Counter(each.step.number for each in held if each.step)
     work = production.progress.of_order(order)
     stations = [step.place for step in plan.steps]
     spots = places.read.places([*stations, plan.place_to])
@@ -82,7 +88,7 @@ def steps(order: Order, plan: Plan, ordered: int) -> list[dict[str, Any]]:
             "href": shown.place_href(each.step.place),
             "is_tested": each.step.needs_test,
             "figure": words.number(each.units),
-            "held": words.number(each.held) if each.held else "",
+            "held": on(max(each.held, bearing[each.step.number])),
             "width": share(each.units, ordered),
             "css": "progress" if each.units else "expected",
             "loads": [
@@ -102,11 +108,13 @@ def steps(order: Order, plan: Plan, ordered: int) -> list[dict[str, Any]]:
     return [*told, last]
 
 
-def on_hold(order: Order, plan: Plan | None) -> dict[str, Any]:
+def on(count: int) -> str:
+    """A number, nothing for none."""
+    return words.number(count) if count else ""
+
+
+def on_hold(found: Sequence[HeldUnit]) -> dict[str, Any]:
     """The units that are on hold, at which step and why."""
-    if plan is None:
-        return {}
-    found = production.progress.held(order)
     return {
         "held": [
             {

@@ -11,7 +11,7 @@ from stockthread import orders
 from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.orders import DRAFT, Order
-from stockthread.web import asked, order_list, words
+from stockthread.web import asked, order_list, order_steps, words
 
 MANY_MAX: Final = 500
 UNDONE_MAX: Final = 40
@@ -88,14 +88,13 @@ def form(
         refuse("unknown_id", id="")
     noun = found[0].number if len(found) == 1 else words.count(len(found), "order")
     progress = orders.progress.of_orders(found, order_list.today())
-    waiting = sum(not each.is_complete for each in progress.values())
     help = deed.help if len(found) > 1 else one(deed.help)
-    left = f"Of {words.count(waiting, 'order')} something is still awaited."
+    left = warning(name, found, list(progress.values()))
     is_drafts = all(order.state == DRAFT for order in found)
     verb = "Order" if name == "open" and is_drafts else deed.word
     return {
         "title": f"{verb} {noun}",
-        "summary": left if waiting and len(found) > 1 and name == "close" else "",
+        "summary": left,
         "help": "From now on it is awaited." if verb == "Order" and len(found) == 1 else help,
         "deed": f"{verb} {noun}",
         "leave": "Leave it" if name == "cancel" else "",
@@ -105,6 +104,23 @@ def form(
         "asked": {"items": " ".join(ids.public_id("order", order.id) for order in found)},
         **(reasons or {}),
     }
+
+
+def warning(name: str, found: Sequence[Order], progress: Sequence[orders.Progress]) -> str:
+    """What closing orders leaves behind; nothing where it leaves nothing."""
+    if name != "close":
+        return ""
+    underway = [
+        each
+        for each in progress
+        if each.order.kind == orders.TRANSFER and order_steps.is_underway(each)
+    ]
+    if underway:
+        return "What is in transit still is told as lost from then on."
+    waiting = sum(not each.is_complete for each in progress)
+    if waiting and len(found) > 1:
+        return f"Of {words.count(waiting, 'order')} something is still awaited."
+    return ""
 
 
 def one(text: str) -> str:

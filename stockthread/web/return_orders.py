@@ -135,6 +135,14 @@ def received(order: Order, came: Came) -> str:
     return returning.address("order", args, f"{said}-{came.accepted}", came.events)
 
 
+def what_came(came: Came) -> str:
+    """The number of the lot that an amount is since it came back; "" for units."""
+    if not came.order or not any(line.is_amount for line in came.lines):
+        return ""
+    waits = returns.read.undecided(orders.read.order(came.order).number)
+    return ledger.read.item(max(waits)).code if waits else ""
+
+
 def loans() -> dict[str, Any]:
     """What is out on loan, by the day it is due."""
     today = order_list.today()

@@ -297,6 +297,7 @@ urlpatterns = [
     ),
     path("orders/<str:id>/inspect", purchases.order_inspect, name="order_inspect"),
     path("orders/<str:id>/inspect/post", purchases.order_inspect_post, name="order_inspect_post"),
+    path("dock", purchases.dock, name="dock"),
     path("inspections", purchases.inspections, name="inspections"),
     path("inspections/policy", purchases.inspection_policy, name="inspection_policy"),
     path("reorder", purchases.reorder, name="reorder"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from stockthread import access, catalog, orders, parties, places, sales
@@ -26,7 +26,7 @@ def href(wave: int) -> str:
     return reverse("wave", args=[ids.public_id("wave", wave)])
 
 
-def page(form: Mapping[str, Any], actor: access.Actor) -> dict[str, Any]:
+def page(form: QueryDict, actor: access.Actor) -> dict[str, Any]:
     """The waves, the newest first, and the orders that wait to be picked."""
     waves = sales.waves(WAVES_SHOWN)
     waiting = orders.finished.orders(Wanted(SALE, (OPEN,)), is_finished=False, limit=WAITING_MAX)
@@ -65,11 +65,11 @@ def waiting_rows(
     waiting: Sequence[Order],
     left: Mapping[int, str],
     waves: Sequence[Wave],
-    form: Mapping[str, Any],
+    form: QueryDict,
 ) -> list[dict[str, Any]]:
     """Orders of which something is to be picked, what is due first before the others."""
     names = parties.read.names(sorted({order.party for order in waiting}))
-    picked = set(form.getlist("order") if hasattr(form, "getlist") else ())
+    picked = {*form.getlist("order"), *form.getlist("item"), *form.get("items", "").split()}
     in_wave = {id: wave.id for wave in reversed(waves) for id in wave.orders}
     by_due = sorted(
         waiting, key=lambda order: (order.due is None, order.due or order.made_at.date())

@@ -154,7 +154,10 @@ def test_types_are_listed_tried_and_added(world: World) -> None:
     assert told("code-type", "list")[-1] == {
         "code": "rfid", "name": "RFID tag", "scope": "company", "folds_case": True,
         "folds_inner_spaces": False, "folds_hyphens": False, "folds_leading_zeros": False,
+        "form": "",
     }  # fmt: skip
+    added = ok("code-type", "add", "wifi", "--unique-within", "company", "--mac")
+    assert "how a MAC address is written" in added
     assert run("code-type", "add", "rfid").code == 1
     assert ok("code-type", "try", "rfid", "ab7", "AB7") == "One code, kept as AB7.\n"
     assert told("code-type", "try", "serial", "B0", "BO") == {

@@ -207,6 +207,7 @@ ELSEWHERE = {
     "number_unclear",  # tests/ledger/test_books.py
     "period_locked",  # tests/ledger/test_periods.py
     "period_not_over",  # tests/ledger/test_periods.py
+    "shared_container",  # tests/ledger/test_sharing.py
 }
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from stockthread import catalog, ledger, purchases
+from stockthread import catalog, ledger, purchases, receipts
 from stockthread.purchases import ALL, Policy
 from stockthread.receipts import ACCEPTED, DOUBTFUL
 from tests import stock
@@ -144,3 +144,23 @@ def test_only_what_is_ordered_and_open_takes_bulk_goods(desk, sugar):
     order = desk.buy((sugar, 5_000), is_draft=True)
     with stock.unchanged():
         assert refused(lambda: desk.announce(order, "SUGAR\t1 kg")) == [(None, "order_is_draft")]
+
+
+def test_what_a_supplier_announced_without_an_order_comes_without_one(desk, sugar):
+    world = desk.world
+    said = desk.delivery("SUGAR\t3 kg", supplier=desk.supplier)
+    receipts.receive(said._replace(is_announced=True), world.act())
+    order = desk.buy((sugar, 5_000))
+    desk.announce(order, "SUGAR\t1 kg")
+    desk.receive(order, "SUGAR\t2 kg")
+    place = world.supplier
+    left = ledger.read.expected_bare([sugar], place, receipts.CAUSE)
+    assert [quantity for _, _, quantity in left] == [3_000], "goods for an order are of that"
+    act = world.act()
+    done = receipts.receive(said._replace(lines=["SUGAR\t2 kg"]), act)
+    assert receipts.receive(said._replace(lines=["SUGAR\t2 kg"]), act).events == done.events
+    receipts.receive(said._replace(lines=["SUGAR\t2 kg"]), world.act())
+    assert not ledger.read.expected_bare([sugar], place, receipts.CAUSE)
+    receipts.receive(desk.delivery("SUGAR\t2 kg"), world.act())
+    [tally] = [t for t in ledger.read.stock_by_product([world.a1]) if t.product == sugar]
+    assert tally.lot_quantity == 8_000

@@ -130,6 +130,14 @@ def test_a_part_that_was_split_off_goes_by_the_number_on_its_label(desk):
     assert scan(desk, order, "L7 20 ml", "A-2").puts == (Put(part, world.a2, 20),)
 
 
+def test_a_place_is_no_label_of_a_lot(desk):
+    world = desk.world
+    order = desk.buy((world.juice, 50))
+    desk.receive(order, "JUICE\tA-2/7\t50 ml")
+    [lot] = desk.items("A-2/7")
+    assert scan(desk, order, "A-2/7", "A-2").puts == (Put(lot, world.a2, 50),)
+
+
 def test_bulk_goods_go_by_the_number_of_their_product(desk):
     world = desk.world
     [sugar] = catalog.add_products([catalog.NewProduct("SUGAR", "Sugar", tracking="bulk",

@@ -4,12 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import files, ledger, orders, purchases
+from stockthread import catalog, files, ledger, orders, purchases
 from stockthread.files import NewFile
 from stockthread.kernel import errors
 from stockthread.ledger import Block, Lines, Stage
 from stockthread.purchases import EXTRA, MATCHED, Counted, Damaged, ProductPiles
-from stockthread.receipts import ACCEPTED, DOUBTFUL
+from stockthread.receipts import ACCEPTED, DOUBTFUL, REFUSED
 from tests import stock
 from tests.files.conftest import photo
 from tests.purchases.conftest import OTHER_SSCC, SSCC
@@ -263,3 +263,24 @@ def test_four_hundred_announced_drills_cost_as_many_statements_as_ten(desk):
 
     statements("A", 10)
     assert statements("B", 400) == statements("C", 10)
+
+
+def test_a_line_that_is_here_already_takes_no_room_from_those_that_come(desk):
+    """Nothing of it can be posted outright; what is asked again is counted from the beginning."""
+    drill = desk.world.drill
+    order = desk.buy((drill, 3))
+    desk.announce(order, "D-1", "D-2", "D-3", product=drill)
+    desk.receive(order, "D-1", product=drill)
+    received = desk.receive(order, "D-1", "D-2", "D-3", product=drill)
+    piles = [verdict.pile for verdict in received.coming.receipt.verdicts]
+    assert piles == [REFUSED, ACCEPTED, ACCEPTED]
+    assert desk.progress(order).is_complete
+
+
+def test_an_announced_unit_is_known_by_its_code_whatever_else_the_line_may_say(desk):
+    order = desk.buy((desk.world.drill, 2))
+    desk.announce(order, "DRILL\tD-1")
+    desk.announce(order, "DRILL\tD-2")
+    catalog.add_products([catalog.NewProduct("D-2", "A tool that is named like a drill")])
+    received = desk.receive(order, "D-1", "D-2")
+    assert received.quantities == {desk.world.drill: 2}

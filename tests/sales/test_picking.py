@@ -1,7 +1,8 @@
 """The scan wins: what fits is picked, promises follow, the rest is told in piles."""
 
-from stockthread import ledger, orders, sales
-from stockthread.ledger import Block, Lines
+from stockthread import catalog, ledger, orders, sales
+from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
+from stockthread.orders import SALE, NewLine
 from stockthread.sales import EXCHANGED, FREE, PROMISED, SWAPPED, NewRule, Scan
 from tests.refusals import refused
 from tests.world import START
@@ -286,3 +287,20 @@ def test_goods_of_a_dropped_order_that_another_got_are_not_put_back(shop, world)
     shop.allocate(order)
     assert shop.promised(order) == set(drills)
     assert not sales.read.to_put_back([shop.fresh(dropped)])
+
+
+def test_a_code_of_two_promised_units_is_asked_about(shop, world):
+    """A promised unit is known by its code alone, unless another that is promised has it too."""
+    [saw] = catalog.add_products([catalog.NewProduct("SAW", "Saw")])
+    twins = [
+        ledger.commission(
+            New(Kind.UNIT, product, 1, Given(world.serial, ["TWIN-1"])), place=world.a1,
+            stage=Stage.READY, owner=world.us, act=world.act(),
+        ).items[0]
+        for product in (world.drill, saw)
+    ]  # fmt: skip
+    order = shop.order(SALE, NewLine(world.drill, 1), NewLine(saw, 1))
+    shop.reserve_for(order, twins[:1])
+    assert [m.item for m in shop.check(order, Scan("TWIN-1")).matched] == twins[:1]
+    shop.reserve_for(order, twins[1:])
+    assert why(shop.check(order, Scan("TWIN-1"))) == [(0, "code_finds_several")]

@@ -130,6 +130,9 @@ def test_orders_are_picked_in_one_round_and_each_scan_says_whose_it_is(world, ha
     assert "2 orders to pick" in page(boss, "/waves")
     picked = {"key": "w", "cart": "DOCK",
               "order": [world.public("order", id) for id in (order.id, other)]}  # fmt: skip
+    chosen = boss.post("/waves", {"items": " ".join(picked["order"][:1])}).content.decode()
+    ticked = [f'value="{each}" checked' in chosen for each in picked["order"]]
+    assert ticked == [True, False]
     bad = boss.post("/waves/post", {**picked, "cart": "NOWHERE"})
     assert (bad.status_code, "NOWHERE" in bad.content.decode()) == (422, True)
     wave = boss.post("/waves/post", picked)["Location"]
@@ -179,3 +182,25 @@ def test_what_stands_in_is_kept_on_the_products_page_and_sold_by_one_press(world
     ]  # fmt: skip
     boss.post(f"{of}/post", {"product": "DR-X", "deed": "remove", "rank": "1"})
     assert sales.substitutes([drill]) == []
+
+
+def test_a_carton_with_goods_of_two_orders_leaves_from_the_page_of_one(world, hand, order):
+    drill = catalog.read.by_sku(["DR-18"])["DR-18"]
+    sold = [NewOrder(orders.SALE, (NewLine(drill, 1),), party=order.party) for _ in range(2)]
+    ids = orders.add_orders(sold, key="two", by=world.people["operator"], at=LONG_AGO)
+    first, second = map(orders.read.order, ids)
+    own = parties.read.own_party()
+    act = ledger.Act(key="box", by=world.people["operator"], recorded_at=LONG_AGO)
+    box = ledger.commission(New(Kind.CONTAINER, 0, 1), place=world.places["DOCK"],
+                            stage=Stage.READY, owner=own.id, act=act).items[0]  # fmt: skip
+    for each, code in ((first, "Q-1"), (second, "Q-2")):
+        sales.pick([each], [sales.Scan(code)], act=act._replace(key=code), container=box)
+    shipping = address(world, first, "shipping")
+    assert " too</label>" in page(hand, shipping)
+    assert hand.post(f"{shipping}/ship", {"key": "a"}).status_code == 422
+    hand.post(f"{shipping}/ship", {"key": "b", "beside": "1", "back": shipping})
+    assert "Nothing is picked that has not left" in page(hand, address(world, second, "shipping"))
+    [event] = [e for o, e in sales.read.shipments_of(second.id)[0].orders if o == first.id]
+    undo = f"/events/{world.public('event', event)}/undo"
+    assert hand.post(undo, {"key": "c", "back": shipping}).status_code == 302
+    assert [len(sales.to_load([each])) for each in (first, second)] == [1, 1]

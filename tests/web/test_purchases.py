@@ -264,6 +264,9 @@ def test_goods_are_put_away_by_scan_and_as_it_is_suggested(world, order):
              "doubtful": "1"}  # fmt: skip
     clerk.post(address(order, "/receive/post"), scans)
     assert address(order, "/put-away") in clerk.get(address(order)).content.decode()
+    listed = clerk.get("/dock")
+    assert "3 Drill D18, 5 l Apple juice" in words_of(listed)
+    assert address(order, "/put-away") in listed.content.decode()
     page = clerk.get(address(order, "/put-away")).content.decode()
     assert 'value="STORE-1"' in page, "where the other drills lie"
     tried = {"key": "p1", "scans": "N-3\nL-9 2 l\nSTORE-1\nL-9"}
@@ -280,6 +283,7 @@ def test_goods_are_put_away_by_scan_and_as_it_is_suggested(world, order):
     answer = clerk.post(address(order, "/put-away/post"), rows)
     assert answer.url.startswith(f"{address(order)}?"), "nothing is left at the dock"
     assert not purchases.read.at_dock(order)
+    assert "Nothing lies at the dock" in words_of(clerk.get("/dock"))
 
 
 def test_parts_of_a_lot_are_decided_in_one_press_and_undone_as_one(world, order):

@@ -1,6 +1,6 @@
 """The pages of returns: one scan, taken back, decided, undone; a return's piles; warranty."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -128,6 +128,14 @@ def test_what_is_on_loan_is_listed_and_late_is_told(world, clerk, sku):
     assert "Park Hotel" in said
     assert "late" not in said.split("Due")[1]
     assert "Lent to Park Hotel until 31 Jan 2999" in words_of(clerk.get(HOME, {"q": "DR-0004"}))
+    then = clock.now() - timedelta(days=3)
+    act = act._replace(key="late", at=then, recorded_at=clock.now())
+    returns.lend(world.drills[4:5], party=party, due=then.date(), act=act)
+    assert "late by 3 days" in words_of(clerk.get(f"{HOME}/loans"))
+    assert "1 late" in words_of(clerk.get(HOME))
+    assert "late by 3 days" in words_of(
+        clerk.get(f"/items/{world.public('item', world.drills[4])}")
+    )
 
 
 def test_a_warranty_is_set_and_taken_away_on_the_products_page(world, sku):
@@ -153,6 +161,7 @@ def test_an_amount_of_a_lot_is_taken_back_from_who_has_it(world, clerk, sold):
     act = ledger.Act("lot", world.people["operator"], clock.now(), cause=sale.cause)
     lines = ledger.Lines([lot], [500], place=here)
     ledger.ship(lines, place=place, owner=sale.party, act=act)
+    assert f"{HOME}?q=L-1" in clerk.get(f"/items/{world.public('item', lot)}").content.decode()
     said = words_of(clerk.get(HOME, {"q": "L-1"}))
     for words in ("Who has it", "Corner Shop", "a new return", sale.number, "How much"):
         assert words in said
@@ -160,7 +169,7 @@ def test_an_amount_of_a_lot_is_taken_back_from_who_has_it(world, clerk, sold):
     refused = clerk.post(f"{HOME}/take", {**form, "amount": "900000"})
     assert "by the books" in refused.content.decode()
     amount = catalog.shown_quantity(catalog.read.product(product), 200)
-    assert "is taken back" in words_of(take_lot(clerk, {**form, "amount": amount}))
+    assert "L-1/1 is taken back" in words_of(take_lot(clerk, {**form, "amount": amount}))
     [order] = orders.read.orders(orders.Wanted(RETURN, ("open",), product=product))
     [part] = returns.read.undecided(order.number)
     code = ledger.read.item(part).code

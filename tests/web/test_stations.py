@@ -78,7 +78,10 @@ def test_a_hold_at_a_step_is_shown_with_its_reason_and_released(world, begun):
     [unit] = {match.item for match in ledger.read.find_code("N-2")}
     act = ledger.Act(key="h", by=world.people["operator"], recorded_at=clock.now())
     ledger.hold(Lines([unit]), reason="scratched <lid>", blocks=4, act=act)
+    ledger.hold_place(world.places["STORE-1"], reason="flood", blocks=1,
+                      act=act._replace(key="p"))  # fmt: skip
     page = world.client("admin").get(begun).content.decode()
+    assert "3 on hold" in page
     assert "scratched &lt;lid&gt;" in page
     assert "/release?holds=" in page
     assert "/release?holds=" not in world.client("operator").get(begun).content.decode()

@@ -16,6 +16,7 @@ from stockthread.orders import Order
 from stockthread.web import (
     acting,
     asked,
+    dock_list,
     inspection_policies,
     order_announcing,
     order_inspecting,
@@ -143,6 +144,12 @@ def order_put_away_post(request: HttpRequest, id: str) -> HttpResponse:
         shown = order_putting_away.page(order, request.POST)
         return render(request, "order_put_away", {**shown, **acting.refusal_words(refused)}, 422)
     return redirect(order_putting_away.address_after(order, events))
+
+
+@page("view")
+def dock(request: HttpRequest) -> HttpResponse:
+    """Which orders have goods that lie where they came in."""
+    return render(request, "dock", dock_list.page())
 
 
 @page("view")

@@ -29,7 +29,8 @@ def take(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         shown = returning.page(request.POST, request.actor)
         return render(request, "returns", {**shown, **acting.refusal_words(refused)}, 422)
-    return redirect(returning.address("returns", [], "received", came.events, q=text, place=place))
+    q = return_orders.what_came(came) or text
+    return redirect(returning.address("returns", [], "received", came.events, q=q, place=place))
 
 
 @page("decide")

@@ -15,8 +15,9 @@ from stockthread.web.views.schemes import go
 
 @page("view")
 def show(request: HttpRequest) -> HttpResponse:
-    """The waves, and the orders that wait to be picked."""
-    return render(request, "waves", waves.page(request.GET, request.actor))
+    """The waves, and the orders that wait to be picked; a selection of orders is ticked."""
+    form = request.POST if request.method == "POST" else request.GET
+    return render(request, "waves", waves.page(form, request.actor))
 
 
 @page("order")
