@@ -23,6 +23,11 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 _SET_UP = "import django\ndjango.setup()\n"
+_COMMAND = """
+import runpy, sys
+sys.argv = ["stockthread", *{arguments!r}]
+runpy.run_module("stockthread", run_name="__main__", alter_sys=True)
+"""
 
 
 class Installation(NamedTuple):
@@ -50,7 +55,7 @@ class Installation(NamedTuple):
         self, *arguments: str, timeout: float = 120
     ) -> subprocess.CompletedProcess[str]:
         """Run one command of `stockthread` to its end and return what it said."""
-        return self._finish(["-m", "stockthread", *arguments], timeout)
+        return self._finish(_as_arguments(_COMMAND.format(arguments=list(arguments))), timeout)
 
     def run(self, code: str, timeout: float = 120) -> str:
         """Run this code after Django has been set up; return what it printed, or fail."""

@@ -73,12 +73,12 @@ UNION
 SELECT s.item FROM ledger_movement m CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state c
 CROSS JOIN ledger_state s
 WHERE m.event IN {0} AND m.from_place <> m.to_place AND i.movement = m.id AND c.item = i.item
-    AND c.kind = 3 AND s.container = c.item AND s.place <> c.place
+    AND c.kind = 3 AND s.container = c.item AND s.container <> 0 AND s.place <> c.place
 UNION
 SELECT h.item FROM ledger_movement m CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state c
 CROSS JOIN ledger_holding h
 WHERE m.event IN {0} AND m.from_place <> m.to_place AND i.movement = m.id AND c.item = i.item
-    AND c.kind = 3 AND h.container = c.item AND h.place <> c.place
+    AND c.kind = 3 AND h.container = c.item AND h.container <> 0 AND h.place <> c.place
 ORDER BY 1
 """
 

@@ -42,7 +42,7 @@ def add_lines(
         known = {line.id for line in before}
         made[:] = [line.id for line in read.lines([order])[order] if line.id not in known]
         skus = [products[line.product].sku for line in lines[:5]]
-        return f"{len(lines)} lines more: {', '.join(skus)}"
+        return f"{len(lines)} {'line' if len(lines) == 1 else 'lines'} more: {', '.join(skus)}"
 
     change_on_record(order, change, by=by, at=at, reason=reason)
     return made

@@ -26,7 +26,7 @@ def grades(report: Report) -> dict[str, str]:
 @pytest.mark.parametrize("name", list(labels.READY))
 def test_every_ready_template_is_graded(name):
     ready = labels.READY[name]
-    found = labels.wear_report(ready.template, VALUES, dots=12, images={})
+    found = labels.wear_report(ready.template, VALUES, dots=8, images={})
     assert found.codes
     assert found.grade == max(code.grade for code in found.codes)
     for code in found.codes:
