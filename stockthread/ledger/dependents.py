@@ -57,7 +57,7 @@ SELECT item, closed_by FROM same WHERE {hold_links.CLOSED_FOR_GOOD}
 """
 # Open holds of items, of lots and of places, and since when each holds: not since it came back.
 _HOLDS = f"""
-same{hold_links.SAME.format(name="same", of="item", event="{event}")},
+{hold_links.same("same", of="item", event="{event}")},
 held(bears_on, latest, hold, item, event) AS (
     SELECT i.item, h.id, h.id, h.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
     WHERE h.item = i.item AND h.item <> 0 AND h.event > {{event}} AND h.closed_by IS NULL
@@ -66,14 +66,14 @@ held(bears_on, latest, hold, item, event) AS (
     SELECT i.item, h.id, h.id, h.item, h.event FROM stage_item i CROSS JOIN ledger_hold h
     WHERE h.item = i.lot AND h.item <> 0 AND h.event > {{event}} AND h.closed_by IS NULL
         AND {_CHANGED}
-    UNION ALL {hold_links.EARLIER.format(name="held", of="item")}
+    UNION ALL {hold_links.earlier("held", of="item")}
 ),
 held_there(bears_on, latest, hold, place, event) AS (
     SELECT i.item, h.id, h.id, h.place, h.event
     FROM ledger_hold h CROSS JOIN places_place r CROSS JOIN places_place p CROSS JOIN stage_item i
     WHERE h.place <> 0 AND h.closed_by IS NULL AND h.event > {{event}} AND r.id = h.place
         AND p.path >= r.path AND p.path < r.path || 'x' AND i.place = p.id AND {_CHANGED}
-    UNION ALL {hold_links.EARLIER.format(name="held_there", of="place")}
+    UNION ALL {hold_links.earlier("held_there", of="place")}
 )
 """
 # Of a lot only what is free goes back, which is checked elsewhere.
@@ -170,7 +170,7 @@ WITH RECURSIVE up(line, item, above) AS (
 SELECT line, item FROM up WHERE above = item
 """
 _PLACE_FREE_AGAIN = f"""
-WITH RECURSIVE same{hold_links.SAME.format(name="same", of="place", event="%s")}
+WITH RECURSIVE {hold_links.same("same", of="place", event="%s")}
 SELECT id FROM same WHERE {hold_links.CLOSED_FOR_GOOD}
 """
 

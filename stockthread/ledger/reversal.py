@@ -200,8 +200,8 @@ _HOLDS_MADE = " UNION ALL ".join(
     f"SELECT id FROM {name} WHERE closed_by IS NULL" for name in ("on_items", "on_places")
 )
 _HOLDS_MADE = f"""
-WITH RECURSIVE on_items{hold_links.SAME.format(name="on_items", of="item", event="%s")},
-on_places{hold_links.SAME.format(name="on_places", of="place", event="%s")}
+WITH RECURSIVE {hold_links.same("on_items", of="item", event="%s")},
+{hold_links.same("on_places", of="place", event="%s")}
 {_HOLDS_MADE}
 """
 _HOLDS_CLOSED = "SELECT id FROM ledger_hold WHERE closed_by = %s"
