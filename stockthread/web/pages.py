@@ -51,6 +51,11 @@ ENTRIES: Final = (
     Entry("Holds", "holds", "holds", "view"),
     Entry("Value", "value", "value", "see_costs"),
 )
+_ROOMS: Final = {
+    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/waves"),
+    "counts": ("/adjust",),
+}
+"""What other addresses belong to the page of an entry."""
 TOASTS_MAX: Final = 3
 STATUS: Final = {"not_allowed": 403, "no_account": 403, "unknown_id": 404}
 
@@ -138,10 +143,11 @@ def entries(actor: access.Actor, path: str) -> list[dict[str, Any]]:
     for entry in ENTRIES:
         try:
             href = reverse(entry.route)
+            rooms = _ROOMS.get(entry.route, ())
         except NoReverseMatch:  # its page is not there yet
             continue
         if access.may(actor, entry.action):
-            is_here = path == href if href == "/" else path.startswith(href)
+            is_here = path == href if href == "/" else path.startswith((href, *rooms))
             shown.append({"entry": entry, "href": href, "is_here": is_here})
     return shown
 
