@@ -22,7 +22,7 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "purchase_not_at_dock": "{code} does not lie where goods for {number} came in. Look where it is.",  # noqa: E501
     "purchase_not_of_order": "{code} did not come for {number}, or is not here any more. Choose what came for it.",  # noqa: E501
     "purchase_not_ordered": "{name} ({code}) was not ordered in {number}. Leave it out, or take it on purpose.",  # noqa: E501
-    "purchase_not_waiting": "{code} does not wait for inspection for {number}. Choose what does.",
+    "purchase_not_waiting": "{code} does not wait for a decision for {number}. Choose what does.",
     "purchase_pack_in_two": "The pack {sscc} cannot be in {one} and in {other}. Name one of them.",
     "purchase_pack_known": "The pack {sscc} is on record already. Leave it out.",
     "purchase_pack_of_other": "The pack {code} was not announced for this order. Leave it out, or take it on purpose.",  # noqa: E501

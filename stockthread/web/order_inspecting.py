@@ -1,4 +1,4 @@
-"""Inspection: what waits for a look, order by order, and the three ways it can go."""
+"""Inspection: what waits for a look or is held, order by order, and the three ways it can go."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -34,6 +34,9 @@ def overview() -> dict[str, Any]:
     by_order: dict[str, list[ToInspect]] = {}
     for each in purchases.read.to_inspect():
         by_order.setdefault(each.order, []).append(each)
+    broken = purchases.damaged()
+    for number in broken:
+        by_order.setdefault(number, [])
     known = orders.read.of_causes([Cause(PURCHASE, number) for number in by_order if number])
     found = {order.number: order for order in known.values()}
     names = parties.read.codes(sorted({order.party for order in found.values()}))
@@ -43,9 +46,10 @@ def overview() -> dict[str, Any]:
                 "number": number,
                 "href": href(found[number]) if number in found else reverse("holds"),
                 "supplier": names.get(found[number].party, "") if number in found else "",
-                "count": words.count(len(some), "item"),
+                "count": words.count(len(some), "item") if some else "",
+                "damaged": len(broken.get(number, ())),
                 "sampled": sum(1 for each in some if each.sampled),
-                "since": min(each.since for each in some),
+                "since": min(each.since for each in (*some, *broken.get(number, ()))),
             }
             for number, some in by_order.items()
         ]
@@ -61,10 +65,13 @@ def page(
     order: Order, request: HttpRequest, reasons: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """What waits of an order, what was drawn of it first, and what may be done."""
-    waiting = purchases.read.to_inspect(order)
+    waiting = purchases.to_decide(order)
     products = catalog.read.products(sorted({each.product for each in waiting}))
     spots = places.read.names(sorted({each.place for each in waiting if each.place}))
-    drawn_first = sorted(waiting, key=lambda each: (not each.sampled, each.product, each.item))
+    drawn_first = sorted(
+        waiting, key=lambda each: (each.reason != "", not each.sampled, each.product, each.item)
+    )
+    held = sum(1 for each in waiting if each.reason)
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     photos = files.read.of_subjects(files.ITEM, [each.item for each in waiting])
     return {
@@ -77,6 +84,7 @@ def page(
         ],
         "has_lots": any(each.kind == ledger.Kind.LOT for each in waiting),
         "toasts": toasts(order, request.GET, actor),
+        "waits": said(len(waiting) - held, held),
         "drawn": sum(1 for each in waiting if each.sampled),
         "picked": request.POST.getlist("items"),
         "reason": request.POST.get("reason", ""),
@@ -85,6 +93,15 @@ def page(
         "may_accept": access.may(actor, "release"),
         "may_return": access.may(actor, "ship"),
     }
+
+
+def said(waiting: int, held: int) -> str:
+    """How much waits for inspection, and how much is held otherwise."""
+    told = [f"{words.count(waiting, 'item')} {'waits' if waiting == 1 else 'wait'}"]
+    told = told if waiting else []
+    if held:
+        told.append(f"{words.count(held, 'item')} {'is' if held == 1 else 'are'} held otherwise")
+    return " and ".join(told)
 
 
 def row(
@@ -117,6 +134,7 @@ def row(
         else [],
         "unit": product.unit if product.unit != "piece" else "",
         "sampled": order_story.grouped(product, each.sampled) if each.sampled else "",
+        "reason": each.reason,
         "since": each.since,
         "kept": kept.rows(photos),
     }
@@ -145,7 +163,7 @@ def judge(order: Order, request: HttpRequest) -> Judged:
         access.require(actor, "ship")
     if deeds - {SEND_BACK}:
         access.require(actor, "release")
-    waiting = {each.item: each for each in purchases.read.to_inspect(order)}
+    waiting = {each.item: each for each in purchases.to_decide(order)}
     judgement = purchases.decide(
         order, decisions, asked.act(request), reason=form.get("reason", ""),
         is_replaced=not form.get("no_replacement"),
@@ -192,8 +210,8 @@ def parts(form: QueryDict) -> list[Decision]:
 
 
 def address_after(order: Order, judged: Judged) -> str:
-    """The same page, or the order's where nothing waits any more, with what was done."""
-    is_over = not purchases.read.to_inspect(order)
+    """The same page, or the order's where nothing is to be decided, with what was done."""
+    is_over = not purchases.to_decide(order)
     said = {
         "came": ".".join(ids.public_id("event", event) for event in judged.judgement.events),
         "judged": ".".join(str(judged.sums.get(deed, 0)) for deed in DEEDS),

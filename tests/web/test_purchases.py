@@ -326,3 +326,51 @@ def test_how_products_are_inspected_is_said_on_a_page(world):
     clerk.post("/inspections/policy", {"sku": "JUICE", "supplier": "NORTH", "drop": "1"})
     assert not purchases.read.policies()
     assert world.client("operator").post("/inspections/policy", form).status_code == 403
+
+
+def damaged_drill(world, order) -> int:
+    """A drill that came with the pack, damaged."""
+    picture = SimpleUploadedFile("crack.png", photo(), "image/png")
+    scans = {"key": "k1", "place": "DOCK", "serials": SSCC, "damaged": "N-2",
+             "damage": "housing cracked", "photos": picture}  # fmt: skip
+    answer = world.client("operator").post(address(order, "/receive/post"), scans)
+    assert answer.status_code == 302
+    return ledger.read.find_code("N-2")[0].item
+
+
+def test_damaged_goods_are_decided_where_inspected_ones_are(world, order):
+    item = damaged_drill(world, order)
+    admin = world.client("admin")
+    assert order.number in words_of(admin.get("/inspections"))
+    page = admin.get(address(order, "/inspect"))
+    assert "1 item is held otherwise" in words_of(page)
+    assert "Damaged on arrival: housing cracked" in words_of(page)
+    assert '<img src="/files/' in page.content.decode()
+    post, open_before = address(order, "/inspect/post"), open_of(order)
+    form = {"items": picked("N-2"), "reason": "to be repaired"}
+    answer = admin.post(post, form | {"key": "h1", "deed": "hold"})
+    assert urlsplit(answer.url).path == address(order, "/inspect"), "it is still to be decided"
+    assert [hold.reason for hold in ledger.read.holds_of(item)] == ["to be repaired"]
+    answer = admin.post(post, form | {"key": "r1", "deed": "return", "reason": "not worth it"})
+    assert open_of(order) == open_before + 1
+    assert "All that came" in words_of(admin.get(address(order, "/inspect")))
+    undo, also = undo_form(admin.get(answer.url).content.decode())
+    admin.post(undo, {"key": "u1", "also": also, "back": address(order)})
+    assert open_of(order) == open_before
+    admin.post(post, {"key": "a1", "deed": "accept", "items": picked("N-2")})
+    assert not ledger.read.holds_of(item)
+
+
+def open_of(order: Order) -> int:
+    return sum(each.open for each in orders.progress.of_order(order).lines)
+
+
+def test_a_hold_of_another_document_is_not_ended_by_a_decision(world, order):
+    item = damaged_drill(world, order)
+    ledger.hold(ledger.Lines([item]), reason="Recall 7", blocks=1, act=act(world, "recall"))
+    admin = world.client("admin")
+    form = {"key": "a1", "deed": "accept", "items": picked("N-2")}
+    assert admin.post(address(order, "/inspect/post"), form).status_code == 302
+    assert [hold.reason for hold in ledger.read.holds_of(item)] == ["Recall 7"]
+    form |= {"key": "a2"}
+    assert admin.post(address(order, "/inspect/post"), form).status_code == 422
