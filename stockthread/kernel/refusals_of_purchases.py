@@ -13,6 +13,7 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "epcis_unreadable": "The EPCIS document cannot be read: {what}. Ask the sender for it in JSON, version 2.0.",  # noqa: E501
     "inspection_mode": "“{mode}” is no way to inspect. Choose one of: {modes}.",
     "inspection_sample": "{count} of {of} is no sample. Give two whole numbers, the first not larger than the second.",  # noqa: E501
+    "inspection_sample_and_none": "Nothing is to be inspected, and a sample of {count} of each {of} is typed too. Choose a sample, or empty its fields.",  # noqa: E501
     "inspection_too_much": "{quantity} of {code} are decided, and {waiting} wait. Correct the amounts.",  # noqa: E501
     "minimum_order": "A minimum is above zero, and at least as much is ordered up to. Correct the two amounts.",  # noqa: E501
     "minimum_twice": "There are two minimums for one product and place. Keep one.",

@@ -7,10 +7,11 @@ writes.
 
 from collections.abc import Sequence
 
-from stockthread import ledger
+from stockthread import ledger, orders
+from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Brought, Cause, HoldView
 from stockthread.orders import PURCHASE, Order
-from stockthread.purchases import read
+from stockthread.purchases import dock_scans, read
 from stockthread.purchases.arrived import BLOCKS
 from stockthread.purchases.records import DAMAGED, INSPECTION, ToInspect
 
@@ -51,6 +52,49 @@ def _told(order: Order, hold: HoldView, came: Sequence[Brought]) -> ToInspect:
         spots.pop() if len(spots) == 1 else 0, sum(each.quantity for each in came),
         0, hold.since, hold.reason,
     )  # fmt: skip
+
+
+def rest_of_sample(order: Order, waiting: Sequence[ToInspect]) -> list[ToInspect]:
+    """Return what waits and was not drawn, of products of which the whole sample was accepted.
+
+    Nothing of a product of which something drawn waits still, or something is held or went back.
+    """
+    open_still = {each.product for each in waiting if each.sampled or each.reason}
+    rest = [each for each in waiting if not each.reason and each.product not in open_still]
+    if not rest:
+        return []
+    bad = {
+        each.line.product for each in orders.progress.of_order(order).lines if each.done.sent_back
+    }  # fmt: skip
+    return [each for each in rest if each.product not in bad]
+
+
+def scanned(
+    order: Order, lines: Sequence[str], waiting: Sequence[ToInspect], year: int
+) -> list[int]:
+    """Return the items that scans are, each once. Raises Refused purchase_not_waiting."""
+    said = [(n, line.strip()) for n, line in enumerate(lines) if line.strip()]
+    codes = {text: dock_scans.codes_of(text, year) for _, text in said}
+    by_code = {each.code.casefold(): each.item for each in waiting if each.code}
+    wanted = sorted({code for some in codes.values() for code in some})
+    matches = ledger.read.find_codes(wanted) if wanted else {}
+    here = {each.item for each in waiting}
+    found: dict[int, None] = {}
+    problems: list[Refusal] = []
+    for line, text in said:
+        items = [by_code[code.casefold()] for code in codes[text] if code.casefold() in by_code]
+        items += [
+            match.item for code in codes[text] for match in matches.get(code, ())
+            if match.item in here
+        ]  # fmt: skip
+        if items:
+            found[items[0]] = None
+        else:
+            data = {"code": text, "number": order.number}
+            problems.append(Refusal(line, "purchase_not_waiting", data))
+    if problems:
+        raise Refused(problems)
+    return list(found)
 
 
 def damaged() -> dict[str, list[HoldView]]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from stockthread import access, catalog, files, ledger, orders, parties, places, purchases
 from stockthread.kernel import ids
@@ -87,6 +88,10 @@ def page(
         "waits": said(len(waiting) - held, held),
         "drawn": sum(1 for each in waiting if each.sampled),
         "picked": request.POST.getlist("items"),
+        "is_all": bool(request.GET.get("all")),
+        "all_href": f"{href(order)}?all=1",
+        "rest": len(purchases.rest_of_sample(order, waiting)),
+        "scans": request.POST.get("scans", ""),
         "reason": request.POST.get("reason", ""),
         "key": (reasons and request.POST.get("key")) or asked.new_key(),
         "action": reverse("order_inspect_post", args=[ids.public_id("order", order.id)]),
@@ -154,7 +159,8 @@ def judge(order: Order, request: HttpRequest) -> Judged:
     Raises Refused: nothing_picked, not_allowed, and as `purchases` does.
     """
     form, deed = request.POST, request.POST.get("deed", "")
-    decisions = parts(form) if deed == "parts" else picked(form, deed)
+    waiting = {each.item: each for each in purchases.to_decide(order)}
+    decisions = parts(form) if deed == "parts" else picked(order, form, list(waiting.values()))
     if not decisions:
         refuse("nothing_picked")
     deeds = {each.deed for each in decisions}
@@ -163,7 +169,6 @@ def judge(order: Order, request: HttpRequest) -> Judged:
         access.require(actor, "ship")
     if deeds - {SEND_BACK}:
         access.require(actor, "release")
-    waiting = {each.item: each for each in purchases.to_decide(order)}
     judgement = purchases.decide(
         order, decisions, asked.act(request), reason=form.get("reason", ""),
         is_replaced=not form.get("no_replacement"),
@@ -185,10 +190,21 @@ def summed(
     return Judged(judgement, sums, one)
 
 
-def picked(form: QueryDict, deed: str) -> list[Decision]:
-    """The same for all that is ticked."""
+def picked(order: Order, form: QueryDict, waiting: Sequence[ToInspect]) -> list[Decision]:
+    """The same for all that is ticked or scanned; or acceptance for the rest of a good sample.
+
+    Raises Refused purchase_not_waiting for a scan of something else.
+    """
+    deed = form.get("deed", "")
+    if deed == "rest":
+        return [
+            Decision(each.item, ACCEPT) for each in purchases.rest_of_sample(order, waiting)
+        ]  # fmt: skip
     what = PARTS.get(deed, PARTS["accept"])[0]
-    return [Decision(ids.internal_id("item", each), what) for each in form.getlist("items")]
+    ticked = [ids.internal_id("item", each) for each in form.getlist("items")]
+    lines = form.get("scans", "").splitlines()
+    ticked += purchases.scanned(order, lines, waiting, timezone.localdate().year)
+    return [Decision(item, what) for item in dict.fromkeys(ticked)]
 
 
 def parts(form: QueryDict) -> list[Decision]:
