@@ -272,6 +272,7 @@ TEXTS: dict[str, str] = {
     "count_lot_gone": "Nothing of the lot is on record anywhere, so no more can be booked. Receive it instead.",  # noqa: E501
     "count_not_in_container": "What was given as the opened container is none. Scan the container again.",  # noqa: E501
     "count_not_open": "The count {number} is {state} and takes no scans. Open it again or have places counted again.",  # noqa: E501
+    "undone_with_its_count": "What the count {number} posted is undone only with all of it. Undo the count: on its page, or with count undo {number}.",  # noqa: E501
     "count_not_posted": "The count {number} is {state}: there is nothing to undo.",
     "count_place_outside": "The place is not part of this count. Scan a place of it first.",
     "count_scan_quantity": "A counted amount is a whole number of smallest units from nothing up. Count again.",  # noqa: E501
