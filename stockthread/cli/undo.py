@@ -14,8 +14,9 @@ from stockthread.ledger import Act
 def undo(frame: Frame, act: Act, events: tuple[int, ...]) -> None:
     """Undo events, the latest first. What was built on one since stands in the way.
 
-    Of a step of a sale all that was done for the order is undone. Undoing needs the right to what it
-    does: of a hold that to release. One may undo what one did oneself in the last hour.
+    Of a step of a sale all that was done for the order is undone.
+    Undoing needs the right to what it does, of a hold that to release it; what you did yourself
+    you may undo within an hour.
     """
     access.require_undo(frame.actor, sales.undone_with(events), act.recorded_at)
     postings = sales.undo(events, act=act)

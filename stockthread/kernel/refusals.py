@@ -272,7 +272,6 @@ TEXTS: dict[str, str] = {
     "count_lot_gone": "Nothing of the lot is on record anywhere, so no more can be booked. Receive it instead.",  # noqa: E501
     "count_not_in_container": "What was given as the opened container is none. Scan the container again.",  # noqa: E501
     "count_not_open": "The count {number} is {state} and takes no scans. Open it again or have places counted again.",  # noqa: E501
-    "undone_with_its_count": "What the count {number} posted is undone only with all of it. Undo the count: on its page, or with count undo {number}.",  # noqa: E501
     "count_not_posted": "The count {number} is {state}: there is nothing to undo.",
     "count_place_outside": "The place is not part of this count. Scan a place of it first.",
     "count_scan_quantity": "A counted amount is a whole number of smallest units from nothing up. Count again.",  # noqa: E501
@@ -285,6 +284,7 @@ TEXTS: dict[str, str] = {
     "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
     "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
     "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
+    "undone_with_its_count": "What the count {number} posted is undone only with all of it. Undo the count: on its page, or with count undo {number}.",  # noqa: E501
     "unknown_count": "There is no count {number}. List them with: {program} count list",
     # lots
     "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
