@@ -328,12 +328,12 @@ def lock_text(text: str) -> None:
 
 
 def lock_texts(texts: Sequence[str]) -> None:
-    """The same of several texts, one after the other in their order. One statement."""
-    if texts and is_postgresql():
+    """Let only one transaction at a time pass with any of these texts (PostgreSQL)."""
+    if is_postgresql():
+        in_order = sorted(set(texts))  # so that two never wait for each other
         execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(t.word, 7))"
-            " FROM unnest(CAST(%s AS text[])) WITH ORDINALITY AS t(word, nth)",
-            [list(texts)],
+            "SELECT pg_advisory_xact_lock(hashtextextended(each, 7)) FROM unnest(%s::text[]) each",
+            [in_order],
         )
 
 
