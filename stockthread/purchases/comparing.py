@@ -102,8 +102,18 @@ def judged_apart(
         lines=lines, supplier=delivery.supplier or order.party,
         by_code=units,
         awaited=_bare(awaited, {each.item for each in inside} if scanned else set()),
+        otherwise=_only_serial(room) if any(line.strip() for line in lines) else None,
     )  # fmt: skip
     return Judged(order, loose, scanned, tuple(counted), tuple(wrong), room, awaited, inside)
+
+
+def _only_serial(room: Room) -> catalog.Product | None:
+    """The one product of the order that has serials: an unannounced code is one of it."""
+    found = [
+        each for each in catalog.read.products(sorted(room.open)).values()
+        if each.tracking in ("serial", "serial_in_lot")
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
 
 
 def _bare(awaited: Sequence[Brought], packed: Set[int]) -> list[Awaited]:

@@ -56,7 +56,7 @@ def each_entry(delivery: Delivery) -> list[Entry]:
     read = rows.read(delivery.lines, delivery.year)
     lookup = Lookup(read, delivery.product)
     found = boxes.boxes(read, lookup)
-    context = Context(delivery.product, lookup, told.code_types())
+    context = Context(delivery.product, lookup, told.code_types(), delivery.otherwise)
     said = [plain_entry(box, context) or told.entry(box, context) for box in found]
     result = written_out(
         said, [is_written(*pair, context) for pair in zip(found, said, strict=True)], context

@@ -30,6 +30,7 @@ class Delivery(NamedTuple):
     are left out. year: the present one. owner: the party whose goods they stay, 0 for us. awaited:
     what is expected without a number, in the order in which it comes in. by_code: units that are
     expected, by their codes: a line that is one of these is that unit, whatever else it may say.
+    otherwise: what a line is that is one plain code of nothing known, None where that is refused.
     """
 
     lines: Sequence[str]
@@ -45,6 +46,7 @@ class Delivery(NamedTuple):
     owner: int = 0
     awaited: Sequence[Awaited] = ()
     by_code: Mapping[str, Awaited] = MappingProxyType({})
+    otherwise: Product | None = None
 
 
 class Numbering(NamedTuple):

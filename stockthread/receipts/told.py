@@ -24,11 +24,13 @@ _LEAVE: Final = (Repair(LEAVE),)
 
 
 class Context(NamedTuple):
-    """The product that was chosen for all, what may be looked up, and the types of codes."""
+    """The product that was chosen for all, what may be looked up, the types of codes, and the
+    product of a plain code that says none."""
 
     chosen: Product | None
     lookup: Lookup
     types: Mapping[int, CodeType]
+    otherwise: Product | None = None
 
     def product(self, id: int) -> Product:
         """A product that some entry is of."""
@@ -91,7 +93,7 @@ def entry(box: Box, context: Context) -> Entry:
         if row.problem and row.wrong not in known:  # taught is as good as standard
             return said._replace(problem=row.problem, repairs=(Repair(TEACH, row.wrong), *_LEAVE))
     try:
-        product = product_of(codes, box.head, context)
+        product = product_of(codes, box.head, context, context.otherwise if box.is_plain else None)
         of_kind = of_lot if is_measured(product) else of_unit
         read = of_kind(codes, product, said._replace(product=product.id), context)
         return unsure(read, product) if box.is_unsure and not read.doubt else read
@@ -109,8 +111,10 @@ def unsure(said: Entry, product: Product) -> Entry:
     return said._replace(doubt=Refusal(None, "receipt_pairing", data), repairs=repairs)
 
 
-def product_of(codes: Sequence[Coded], head: int, context: Context) -> Product:
-    """The product of a box.
+def product_of(
+    codes: Sequence[Coded], head: int, context: Context, otherwise: Product | None = None
+) -> Product:
+    """The product of a box; of one that says none `otherwise`.
 
     Raises Refused: receipt_several_products, receipt_other_product, receipt_unknown_gtin,
     receipt_no_product.
@@ -128,7 +132,7 @@ def product_of(codes: Sequence[Coded], head: int, context: Context) -> Product:
     if not found and unknown and (chosen is None or chosen.gtin):
         refuse("receipt_unknown_gtin", gtin=unknown.named.gtin, text=unknown.code.text)
     product = chosen or next(iter(found), None) or awaited(codes, head, context)
-    return product or refuse("receipt_no_product", text=codes[-1].code.text)
+    return product or otherwise or refuse("receipt_no_product", text=codes[-1].code.text)
 
 
 def awaited(codes: Sequence[Coded], head: int, context: Context) -> Product | None:

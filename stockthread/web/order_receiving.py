@@ -13,7 +13,17 @@ from stockthread.files import NewFile
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import refuse
 from stockthread.orders import Order
-from stockthread.purchases import EXTRA, MATCHED, Coming, Counted, Damaged, Received, Scanned
+from stockthread.purchases import (
+    DAMAGED,
+    EXTRA,
+    INSPECTION,
+    MATCHED,
+    Coming,
+    Counted,
+    Damaged,
+    Received,
+    Scanned,
+)
 from stockthread.receipts import ACCEPTED, DOUBTFUL, REFUSED, Delivery
 from stockthread.web import (
     acting,
@@ -23,11 +33,13 @@ from stockthread.web import (
     order_story,
     receive_page,
     receiving,
+    shown,
     told,
     words,
 )
 
 SHOWN_MAX: Final = 50
+NUMBERED_MAX: Final = 1_000
 FIELDS: Final = ("place", "product", "stage", "serials", "taken", "left", "reason", "at",
                  "count_sku", "count_number", "count_lot", "damaged", "damage")  # fmt: skip
 _OF_ORDER: Final = ("purchase_not_ordered", "purchase_too_much")
@@ -206,7 +218,14 @@ def extra_rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
 
 def odd_rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
     """What is doubtful or refused for reasons of its own, whatever was ordered."""
-    return [row for row in _rows(wanted, coming) if row["code"] not in _OF_ORDER]
+    rows = [row for row in _rows(wanted, coming) if row["code"] not in _OF_ORDER]
+    items = sorted({row["item"] for row in rows if row["item"]})
+    came = ledger.read.brought_by(coming.order.cause, "receive", items) if items else set()
+    for row in rows:
+        if row["item"] in came:
+            row["why"] = f"{row['held_by']} was received already for {coming.order.number}."
+            row["look_href"] = shown.item_href(row["item"])
+    return rows
 
 
 def _rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
@@ -218,8 +237,10 @@ def _rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
         for n in numbers[: 2 * SHOWN_MAX]:
             entry, verdict = coming.receipt.entries[n], coming.receipt.verdicts[n]
             row = receive_page.row(entry, verdict, products, wanted)
-            found.append({**row, "pile": pile, "code": verdict.reason.code if verdict.reason
-                          else ""})  # fmt: skip
+            reason = verdict.reason
+            item = reason.data.get("item", 0) if reason and reason.code == "code_in_use" else 0
+            found.append({**row, "pile": pile, "code": reason.code if reason else "",
+                          "item": item, "held_by": entry.code})  # fmt: skip
     return found
 
 
@@ -296,6 +317,40 @@ def again(order: Order, request: HttpRequest, done: Received, rest: str) -> dict
     return {**page(order, form), **tried, "toasts": toasts(order, came, actor)}
 
 
+def came_words(events: Sequence[ledger.EventView], lines: Sequence[told.Line]) -> list[str]:
+    """What each event did; of what came its first and last number, of holds why."""
+    return [
+        held_words(event, line) if event.kind == "hold"
+        else f"{line.sentence}{numbers_of(event)}" if event.kind == "receive"
+        else line.sentence
+        for event, line in zip(events, lines, strict=True)
+    ]  # fmt: skip
+
+
+def held_words(event: ledger.EventView, line: told.Line) -> str:
+    """`2 held to be inspected`, `1 held: damaged`."""
+    count = words.number(max(event.accepted, 1))
+    if line.reason == INSPECTION:
+        return f"{count} held to be inspected"
+    is_damaged = line.reason.startswith(DAMAGED)
+    return f"{count} held: damaged" if is_damaged else f"{count} held: {line.reason}"
+
+
+def numbers_of(event: ledger.EventView) -> str:
+    """`, N-1 to N-9`: the first and the last number of what came; nothing of several products."""
+    if event.accepted > NUMBERED_MAX:
+        return ""
+    some = [
+        each for each in ledger.read.event_items(event.id, limit=NUMBERED_MAX + 1)
+        if each.code and each.kind != ledger.Kind.CONTAINER
+    ]  # fmt: skip
+    codes = [each.code for each in some]
+    is_of_one = len({each.target.product for each in some}) == 1
+    if not is_of_one or len(codes) > NUMBERED_MAX:
+        return ""
+    return f", {codes[0]}" if len(codes) == 1 else f", {codes[0]} to {codes[-1]}"
+
+
 def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:
     """What just came in for an order, as one act that can be undone as one."""
     wanted = [
@@ -307,7 +362,7 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
     ]  # fmt: skip
     if not events:
         return []
-    sentences = [line.sentence for line in told.lines(events)]
+    sentences = came_words(events, told.lines(events))
     last = events[-1]
     may = event_page.can_undo(events, actor)
     return [{

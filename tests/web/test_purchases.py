@@ -92,7 +92,10 @@ def test_damage_comes_in_on_hold_with_its_photo_for_everybody_to_see(world, orde
     picture = SimpleUploadedFile("crack.png", photo(), "image/png")
     scans = {"key": "k1", "place": "DOCK", "serials": SSCC, "damaged": "N-2",
              "damage": "housing cracked", "photos": picture}  # fmt: skip
-    assert clerk.post(address(order, "/receive/post"), scans).status_code == 302
+    receipt = clerk.post(address(order, "/receive/post"), scans)
+    said = words_of(clerk.get(receipt.url))
+    assert "N-1 to N-2" in said
+    assert "1 held: damaged" in said
     [match] = ledger.read.find_code("N-2")
     [hold] = ledger.read.holds_of(match.item)
     assert hold.reason == "Damaged on arrival: housing cracked"
@@ -112,6 +115,26 @@ def test_papers_are_only_handed_out_to_be_saved(world):
     [kept] = files.read.of_subjects(files.ITEM, [1])[1]
     answer = world.client("viewer").get(f"/files/{ids.public_id('file', kept.id)}")
     assert answer["Content-Disposition"] == 'attachment; filename="a.csv"'
+
+
+def test_a_plain_serial_is_of_the_only_product_with_serials(world, order):
+    clerk = world.client("operator")
+    scans = {"key": "k1", "place": "DOCK", "serials": "N-77\nJUICE\tL-9\t5 l", "doubtful": "1"}
+    assert clerk.post(address(order, "/receive/post"), scans).status_code == 302
+    assert orders.progress.of_order(order).lines[0].done.received == 1
+    wrong = clerk.post(address(order, "/receive/preview"), scans | {"serials": "5012345678900"})
+    assert "does not say what it is" not in words_of(wrong)
+    assert "0 matched" in words_of(wrong), "digits may be a product's number"
+
+
+def test_what_was_received_before_says_so(world, order):
+    clerk = world.client("operator")
+    scans = {"key": "k1", "place": "DOCK", "serials": "DR-18\tN-77"}
+    clerk.post(address(order, "/receive/post"), scans | {"doubtful": "1"})
+    again = clerk.post(address(order, "/receive/preview"), scans | {"key": "k2"})
+    assert "N-77 was received already" in words_of(again)
+    [match] = ledger.read.find_code("N-77")
+    assert f'href="/items/{ids.public_id("item", match.item)}"' in again.content.decode()
 
 
 def test_pieces_are_counted_now(world, order):
@@ -349,7 +372,8 @@ def test_damaged_goods_are_decided_where_inspected_ones_are(world, order):
     post, open_before = address(order, "/inspect/post"), open_of(order)
     form = {"items": picked("N-2"), "reason": "to be repaired"}
     answer = admin.post(post, form | {"key": "h1", "deed": "hold"})
-    assert urlsplit(answer.url).path == address(order, "/inspect"), "it is still to be decided"
+    assert urlsplit(answer.url).path == address(order), "it asks for nothing more"
+    assert "to be repaired" in words_of(admin.get(address(order, "/inspect")))
     assert [hold.reason for hold in ledger.read.holds_of(item)] == ["to be repaired"]
     answer = admin.post(post, form | {"key": "r1", "deed": "return", "reason": "not worth it"})
     assert open_of(order) == open_before + 1
