@@ -188,7 +188,9 @@ class _Work:
         lying: dict[int, list[Lying]] = defaultdict(list)
         for part in ledger.counting.lying_of(sorted({line.item for line in lines})):
             lying[part.item].append(part)
-        shifts, less, more = [], [], []
+        shifts: list[_Part] = []
+        less: list[_Part] = []
+        more: list[_Part] = []
         refusals: list[tuple[Line, Refusal]] = []
         for line in lines:
             if line.difference < 0 or _is_shift(line):
