@@ -327,6 +327,16 @@ def lock_text(text: str) -> None:
         execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [text])
 
 
+def lock_texts(texts: Sequence[str]) -> None:
+    """Let only one transaction at a time pass with any of these texts (PostgreSQL)."""
+    if is_postgresql():
+        in_order = sorted(set(texts))  # so that two never wait for each other
+        execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(each, 7)) FROM unnest(%s::text[]) each",
+            [in_order],
+        )
+
+
 _AGAIN = ("deadlock detected", "could not serialize", "database is locked", "lock timeout")
 _FULL = ("disk is full", "No space left on device")
 

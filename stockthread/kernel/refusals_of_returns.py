@@ -2,6 +2,7 @@
 
 TEXTS_OF_RETURNS: dict[str, str] = {
     "exchange_not_sold": "{code} is not sold to anybody. Only what was sold is exchanged.",
+    "exchange_other_buyer": "{code} is another customer's than the return. Exchange it for a return of whom it was sold to.",  # noqa: E501
     "exchange_replaced": "{code} was exchanged already. Exchange what was given for it.",
     "exchange_twice": "{code} stands twice among what is exchanged. Leave it out once.",
     "loan_due_past": "{due} is over already. Say by which day it is to come back.",

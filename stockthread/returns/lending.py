@@ -14,7 +14,7 @@ from stockthread.kernel import db, money, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause, Lines, Posting, Stage
 from stockthread.orders import RETURN, NewLine, NewOrder, Order
-from stockthread.returns import checking, read, trips
+from stockthread.returns import checking, read, trips, warranties
 from stockthread.returns.acts import done_before, need_items, once, part_of, refuse_items
 from stockthread.returns.deciding import make_ours, put
 
@@ -45,7 +45,7 @@ def lend(items: Sequence[int], *, party: int, due: date, act: Act) -> list[Posti
     act = _caused(act, LOAN)
     need_items(items)
     _need_customer(party)
-    if due < (act.at or act.recorded_at).date():
+    if due < warranties.day_of(act.at or act.recorded_at):
         refuse("loan_due_past", due=due.isoformat())
 
     def do() -> list[Posting]:
@@ -80,7 +80,7 @@ def exchange(order: int, pairs: Sequence[tuple[int, int]], *, act: Act) -> list[
     one's warranty. Old ones that are here become ours; the others are awaited: a replacement in
     advance. order: 0 makes a return for whoever bought the old ones. Raises Refused: no_lines,
     unknown_id, return_order_kind, order_ended, return_party_unclear, exchange_twice,
-    exchange_not_sold, exchange_replaced by line, and as ledger.ship.
+    exchange_not_sold, exchange_other_buyer, exchange_replaced by line, and as ledger.ship.
     """
     need_items([item for pair in pairs for item in pair])
 
@@ -90,7 +90,9 @@ def exchange(order: int, pairs: Sequence[tuple[int, int]], *, act: Act) -> list[
             if given := ledger.read.events_by_keys([part_of(act, "give").key]):
                 cause = Cause(given[0].cause_kind, given[0].cause_id)
                 return done_before(act._replace(cause=cause))
-            _need_pairs(pairs)
+            db.lock_texts([f"returns.exchange.{old}" for old, _ in pairs])
+            party = checking.order_of(order).party if order else 0
+            _need_pairs(pairs, party)
             return _given(checking.order_of(order or _announced(pairs, act)), pairs, act)
 
     return db.retried(once)
@@ -129,8 +131,11 @@ def _here(items: Sequence[int]) -> set[int]:
     return {view.id for view in views if trips.is_here(kinds.get(view.place, ""))}
 
 
-def _need_pairs(pairs: Sequence[tuple[int, int]]) -> None:
-    """Refuse what stands twice, was never sold, or was replaced already."""
+def _need_pairs(pairs: Sequence[tuple[int, int]], party: int) -> None:
+    """Refuse what stands twice, was never sold, was replaced already, or is another party's.
+
+    party: 0 for whoever bought them.
+    """
     olds = [old for old, _ in pairs]
     replaced = {each.old for each in read.replacements(olds) if each.old in olds}
     steps = read.steps(olds)
@@ -139,12 +144,15 @@ def _need_pairs(pairs: Sequence[tuple[int, int]]) -> None:
     seen = set[int]()
     for n, pair in enumerate(pairs):
         told = trips.story(steps[pair[0]], own, (), ())
+        sale = trips.sale(told)
         if seen & set(pair) or pair[0] == pair[1]:
             found.append((n, "exchange_twice", pair[0]))
         elif pair[0] in replaced:
             found.append((n, "exchange_replaced", pair[0]))
-        elif trips.sale(told) is None:
+        elif sale is None:
             found.append((n, "exchange_not_sold", pair[0]))
+        elif party and party not in (sale.party, told.owner):
+            found.append((n, "exchange_other_buyer", pair[0]))
         seen |= set(pair)
     refuse_items(found)
 

@@ -38,6 +38,8 @@ def receive(
             db.lock_text(f"returns.{act.key}")
             if done := _before(act):
                 return done
+            if delivery.order:
+                orders.hold_order(delivery.order)  # two at once would both be what was announced
             came = checking.check(delivery, on=on)
             wanted = (GOOD, DOUBTFUL) if with_doubtful else (GOOD,)
             good = [each for each in came.lines if each.verdict in wanted]

@@ -1,6 +1,6 @@
 """Loans, exchanges, parts, buying back: whose things are, what is late, and that sales stand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from stockthread import ledger, orders, returns
 from stockthread.ledger import Lines
@@ -63,6 +63,15 @@ def test_only_what_is_ours_is_lent_to_a_customer_until_a_day_to_come(shop):
     assert refused(lambda: returns.lend([mine], party=party, due=DUE, act=act)) == [
         (None, "order_party_role")
     ]
+
+
+def test_the_day_by_which_it_comes_back_is_told_in_the_installations_zone(shop, settings):
+    settings.TIME_ZONE = "Pacific/Kiritimati"  # 14 hours ahead: it is tomorrow here already
+    one, two = shop.world.drills(2)
+    today = shop.act().recorded_at.date()
+    assert refused(lambda: lend(shop, [one], today)) == [(None, "loan_due_past")]
+    settings.TIME_ZONE = "Pacific/Pago_Pago"  # 11 hours behind: it is still yesterday
+    lend(shop, [one, two], today - timedelta(days=1))
 
 
 def test_the_same_key_lends_once(shop):
@@ -133,6 +142,22 @@ def test_bad_exchanges_are_told_by_line(shop):
     assert exchange((old, new), (unsold, third)) == [(1, "exchange_not_sold")]
     returns.exchange(order.id, [(old, new)], act=shop.act())
     assert exchange((old, third)) == [(0, "exchange_replaced")]
+
+
+def test_a_unit_is_exchanged_for_a_return_of_whose_it_is(shop):
+    old, passed, one, two = shop.world.drills(4)
+    shop.sell([old, passed], shop.other)
+    returns.pass_on([passed], party=shop.customer, act=shop.act())
+    order = shop.rma(shop.world.drill, 2)
+    with stock.unchanged():
+        pairs = [(passed, one), (old, two)]
+        assert refused(lambda: returns.exchange(order.id, pairs, act=shop.act())) == [
+            (1, "exchange_other_buyer")
+        ]
+    returns.exchange(order.id, [(passed, one)], act=shop.act())
+    of_other = shop.rma(shop.world.drill, party=shop.other)
+    returns.exchange(of_other.id, [(old, two)], act=shop.act())
+    assert [stock.unit(item).owner for item in (one, two)] == [shop.customer, shop.other]
 
 
 def test_a_part_comes_out_and_another_goes_in(shop):
