@@ -116,15 +116,3 @@ def at_dock(order: Order) -> list[Brought]:
 def awaited(order: Order) -> list[Brought]:
     """Return what was announced for an order by serial or lot and is expected still."""
     return [each for each in ledger.read.awaited(order.cause) if each.product]
-
-
-def waiting_for_serials(order: Order) -> list[Brought]:
-    """Return the counted goods of an order that have no serials yet."""
-    found = [
-        each for each in ledger.read.brought(order.cause, "receive") if each.kind == Kind.LOT
-    ]  # fmt: skip
-    products = catalog.read.products(sorted({each.product for each in found}))
-    return [
-        each for each in found
-        if products[each.product].tracking in ("serial", "serial_in_lot")
-    ]  # fmt: skip

@@ -232,7 +232,7 @@ def test_pieces_are_counted_now_and_get_their_serials_later(desk):
     received = desk.receive(order, counted=[Counted(world.drill, 5, "C-77")])
     assert received.accepted == 1
     assert desk.progress(order).is_complete
-    [lot] = purchases.read.waiting_for_serials(order)
+    [lot] = ledger.read.brought(order.cause, "receive")
     assert (lot.code, lot.quantity) == ("C-77", 5)
     ledger.move(Lines([lot.item]), place=world.a2, act=world.act())
     act = world.act()
