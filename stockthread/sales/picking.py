@@ -125,7 +125,8 @@ def pick(
             db.lock_text(LOCK)
             if known := [e for order in some for e in promises.done_before(order, act.key)]:
                 return Picked(promises.undoable(known), PickCheck((), (), ()), repeated=True)
-            plan = _plan(some, scanned, act.recorded_at.date(), may_break=may_break)
+            held = promises.held_sales(some)
+            plan = _plan(held, scanned, act.recorded_at.date(), may_break=may_break)
             if plan.check.extra and (act.accept == "all" or not plan.check.matched):
                 raise Refused(plan.check.extra)
             return _recorded(plan, act, place, container)

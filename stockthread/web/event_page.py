@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from stockthread import access, catalog, files, ledger, receipts
-from stockthread.kernel import errors, ids
+from stockthread.kernel import clock, errors, ids
 from stockthread.web import asked, corrected, kept, one_act, shown, told, words
 
 ROWS: Final = 100
@@ -17,7 +17,7 @@ TOASTS_MAX: Final = 3
 NEVER_UNDONE: Final = ("reverse", "unreserve", "observe")
 
 
-def one_event(id: int) -> dict[str, Any]:
+def one_event(id: int, actor: access.Actor) -> dict[str, Any]:
     """One event: its sentence, its two times, what changed, what was left out, its items."""
     event = ledger.read.event(id)
     [line] = told.lines([event])
@@ -37,7 +37,7 @@ def one_event(id: int) -> dict[str, Any]:
         "refusal_title": f"{words.count(event.refused_count, 'line')} left out",
         "undone_href": shown.event_href(event.reversed_by) if event.reversed_by else "",
         "undoes_href": shown.event_href(event.reverses) if event.reverses else "",
-        "can_undo": is_undoable(event),
+        "can_undo": can_undo([event], actor),
         "undo_href": undo_href(id),
         "kept": kept.of(files.EVENT, id),
         "key": asked.new_key(),
@@ -112,18 +112,18 @@ def toasts(
     `rest` is what was written in the form and not done; it comes back with what is undone.
     """
     found = ledger.read.events(events)
-    may = access.may(actor, "reverse")
     with_it = numbered_for(found)
     found = [event for event in beside_goods(found) if event.id not in with_it.values()]
     lines = {event.id: line for event, line in zip(found, told.lines(found), strict=True)}
     shown_acts = []
     for act in one_act.acts(found):
-        takes_back = [event.id for event in act if is_undoable(event)]
+        undoable = [event for event in act if is_undoable(event)]
+        takes_back = [event.id for event in undoable]
         also = takes_back[1:] + [with_it[event.id] for event in act if event.id in with_it]
         shown_acts.append({
             "sentence": one_act.sentence(act, lines),
             "href": lines[act[0].id].href,
-            "undo": undo_href(takes_back[0]) if may and takes_back else "",
+            "undo": undo_href(takes_back[0]) if undoable and can_undo(undoable, actor) else "",
             "key": asked.new_key(),
             "back": back,
             "rest": rest,
@@ -155,6 +155,11 @@ def numbered_for(events: Sequence[ledger.EventView]) -> dict[int, int]:
 def is_undoable(event: ledger.EventView) -> bool:
     """Whether undoing it can be tried at all."""
     return not event.reversed_by and event.kind not in NEVER_UNDONE
+
+
+def can_undo(events: Sequence[ledger.EventView], actor: access.Actor) -> bool:
+    """Whether this person may undo them now, and it can be tried at all."""
+    return all(map(is_undoable, events)) and access.may_undo(actor, events, clock.now())
 
 
 def undo_href(event: int) -> str:
