@@ -20,7 +20,7 @@ class Kind(NamedTuple):
 
 
 KINDS: Final = {
-    "expect": Kind("event", "expected", "expected"),
+    "expect": Kind("event", "expected", "expected", to_word="from"),
     "receive": Kind("receive", "hand", "received", to_word="into"),
     "commission": Kind("new", "finished", "put on record", to_word="in"),
     "move": Kind("move", "", "moved"),
