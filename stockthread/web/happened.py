@@ -28,6 +28,7 @@ KINDS: Final = {
     "unpack": Kind("box", "", "unpacked", to_word="in"),
     "produce": Kind("make", "progress", "made", to_word="in"),
     "finish": Kind("check", "finished", "finished", to_word="in"),
+    "begin_again": Kind("make", "progress", "no longer whole, work in progress", to_word="in"),
     "consume": Kind("make", "progress", "used up"),
     "install": Kind("join", "progress", "built in"),
     "remove": Kind("join", "progress", "taken out"),
