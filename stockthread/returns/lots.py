@@ -23,14 +23,16 @@ _OF_PRODUCTS: Final = f"""
       FROM ledger_state s CROSS JOIN ledger_holding h CROSS JOIN places_place p
      WHERE s.product IN {{}} AND s.kind = 2 AND h.item = s.item AND p.id = h.place
        AND p.kind IN {_OUT}"""
+# What was split off at a customer's is theirs from then on: it is what they got of that lot.
 _MOVES: Final = f"""
-    SELECT i.item, e.id, e.happened_at, e.cause_kind, e.cause_id, COALESCE(f.kind, ''),
+    SELECT i.item, e.id, e.happened_at, e.cause_kind, e.cause_id,
+           CASE m.from_stage WHEN 0 THEN '' ELSE COALESCE(f.kind, '') END,
            COALESCE(f.party_id, 0), m.from_owner, COALESCE(t.kind, ''), COALESCE(t.party_id, 0),
            m.to_owner, i.quantity
       FROM ledger_movement_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
       LEFT JOIN places_place f ON f.id = m.from_place LEFT JOIN places_place t ON t.id = m.to_place
      WHERE i.item IN {{}} AND m.id = i.movement AND e.id = m.event AND {STANDS}
-       AND (f.kind IN {_OUT} OR t.kind IN {_OUT}) AND m.from_stage <> 0
+       AND (f.kind IN {_OUT} OR t.kind IN {_OUT}) AND (m.from_stage <> 0 OR e.kind = 'split')
      ORDER BY i.item, e.happened_at, e.id"""
 
 

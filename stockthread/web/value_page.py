@@ -15,6 +15,7 @@ from stockthread.web import order_list, pictures, shown, words
 MONTHS: Final = 13
 ROWS: Final = 12
 DEPTH_MAX: Final = 12
+FIRST: Final = date(1970, 1, 1)
 HEIGHT: Final = 40
 STEP: Final = 10
 WHICH: Final = 100
@@ -73,9 +74,12 @@ def value_page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
 
 
 def asked_day(text: str, today: date) -> date:
-    """The day that the address names, else today; what is no day is today too."""
+    """The day that the address names, else today; what is no day is today too.
+
+    Before the first day there was no stock; months before year 1 cannot be told.
+    """
     try:
-        return date.fromisoformat(text.strip())
+        return max(date.fromisoformat(text.strip()), FIRST)
     except ValueError:
         return today
 
