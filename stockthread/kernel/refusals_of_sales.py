@@ -10,6 +10,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
     "door_mixed": "{code} holds goods of other orders than {number} too. Scan the pieces that come back, for the order of each.",  # noqa: E501
+    "door_not_sent": "{code} did not leave for {number}, or not so much of it. Check the code and the order.",  # noqa: E501
     "drop_not_expected": "{code} is not expected from the supplier of {number}. Leave it out, or receive it as it comes.",  # noqa: E501
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
@@ -25,6 +26,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "pick_empty": "There is nothing in {code}. Scan what is to be picked.",
     "pick_enough": "Enough of that is picked. Put {code} back.",
     "pick_not_ordered": "{code} is not ordered. Put it back.",
+    "pick_owned_by_other": "{code} belongs to another customer. Only what is ours is sold; it goes back to its owner.",  # noqa: E501
     "pick_promised_elsewhere": "{code} is promised to {number}, which cannot get another one for it. Pick another one.",  # noqa: E501
     "pick_to_where": "Say where picked goods go: to a place, or into a container.",
     "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501

@@ -212,17 +212,18 @@ WHERE e.cause_kind = %s AND e.cause_id = %s AND {STANDS} AND m.event = e.id
 UNION
 SELECT b.item, b.product, CASE WHEN b.quantity < h.quantity THEN b.quantity ELSE h.quantity END
 FROM (
-    SELECT s.item, s.product, CAST(SUM(i.quantity) AS BIGINT) AS quantity
-    FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
-    CROSS JOIN ledger_state s
+    SELECT s.item, s.product, CAST(SUM(
+        CASE WHEN m.to_place = p.place THEN i.quantity ELSE -i.quantity END) AS BIGINT) AS quantity
+    FROM (SELECT CAST(%s AS BIGINT) AS place) p CROSS JOIN ledger_event e
+    CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s
     WHERE e.cause_kind = %s AND e.cause_id = %s AND {STANDS} AND m.event = e.id
-        AND m.to_place = %s AND m.from_place <> m.to_place AND i.movement = m.id
-        AND s.item = i.item AND s.kind = 2
+        AND (m.to_place = p.place OR m.from_place = p.place) AND m.from_place <> m.to_place
+        AND i.movement = m.id AND s.item = i.item AND s.kind = 2
     GROUP BY s.item, s.product
 ) b CROSS JOIN (
     SELECT item, CAST(SUM(quantity) AS BIGINT) AS quantity FROM ledger_holding
     WHERE place = %s AND stage IN (2, 3, 4) GROUP BY item
-) h WHERE h.item = b.item
+) h WHERE h.item = b.item AND b.quantity > 0
 ORDER BY 1
 """
 
@@ -232,8 +233,7 @@ def standing_items(cause: Cause, place: int) -> list[tuple[int, int, int]]:
 
     Containers have product 0. One statement.
     """
-    values = [*cause, place]
+    values = [*cause, place, place, *cause, place]
     return [
-        (item, product, quantity)
-        for item, product, quantity in db.query(_ITEMS_STANDING, [*values, *values, place])
+        (item, product, quantity) for item, product, quantity in db.query(_ITEMS_STANDING, values)
     ]

@@ -13,6 +13,7 @@ from stockthread.orders.documents import (
     close_order,
     hold_numbers,
     hold_order,
+    hold_orders,
     open_order,
     refusals,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "finished",
     "hold_numbers",
     "hold_order",
+    "hold_orders",
     "open_order",
     "progress",
     "read",

@@ -12,6 +12,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Lines, Posting
 from stockthread.orders import progress, read
+from stockthread.orders.documents import hold_order
 from stockthread.orders.records import OPEN, TRANSFER, Done, Order
 
 
@@ -63,21 +64,24 @@ def arrive(order: int, lines: Lines, *, act: Act, place: int = 0, is_check: bool
     """Let goods arrive in `place`, 0 for where the transfer goes to; or back where they came from.
 
     Raises Refused: unknown_id, transfer_not_open; with a line transfer_not_underway of what this
-    transfer does not have in transit; and as ledger.move.
+    transfer does not have in transit, or not so much; and as ledger.move.
     """
     row = _open_transfer(order)
 
     def post() -> Posting:
-        if not ledger.read.events_by_keys([act.key]):
-            _need_underway(row, lines)
-        here = lines._replace(place=places.virtual_place("transit"))
+        known = ledger.read.events_by_keys([act.key])
+        own = lines if known else _need_underway(row, lines)
+        here = own._replace(place=places.virtual_place("transit"))
         return ledger.move(here, place=place or row.place_to, act=act._replace(cause=row.cause))
 
     return _passed(row, post, _come, lambda: _left(row), with_extra=True, is_check=is_check)
 
 
 def _open_transfer(order: int) -> Order:
-    row = read.order(order)
+    return _need_open(read.order(order))
+
+
+def _need_open(row: Order) -> Order:
     if row.kind != TRANSFER or row.state != OPEN:
         refuse("transfer_not_open", number=row.number, state=row.state)
     return row
@@ -118,6 +122,7 @@ def _passed(
 
     def once() -> Passed:
         with db.writing():
+            _need_open(hold_order(order.id))  # of two at once, the second sees what the first did
             expected, before = wanted(), _sums(order, so_far)
             posting = post()
             after = _sums(order, so_far)
@@ -206,19 +211,41 @@ def underway(order: Order) -> list[Underway]:
     ]
 
 
-def _need_underway(order: Order, lines: Lines) -> None:
-    """Refuse lines of what this order does not have in transit, itself or inside a container."""
-    there = {each.item for each in underway(order)}
-    codes = ledger.read.codes(sorted(set(lines.items) - there))
-    bad = [
-        Refusal(line, "transfer_not_underway", {
-            "item": item, "code": codes.get(item) or f"#{item}", "number": order.number,
-        })
-        for line, item in enumerate(lines.items)
-        if item not in there
-    ]  # fmt: skip
+def _need_underway(order: Order, lines: Lines) -> Lines:
+    """Refuse lines of what this order does not have in transit, or of lots not so much of it.
+
+    Return the lines; a lot without a quantity is as much as is in transit for this order.
+    """
+    left = {each.item: each.quantity for each in underway(order)}
+    amounts = list(lines.quantities or [None] * len(lines.items))
+    shared = _shared_lots(
+        [i for i, n in zip(lines.items, amounts, strict=False) if n is None], left
+    )
+    codes = ledger.read.codes(sorted(set(lines.items)))
+    bad = []
+    for line, item in enumerate(lines.items[: len(amounts)]):
+        if item in shared and amounts[line] is None:
+            amounts[line] = left[item] or None
+        quantity = amounts[line]
+        if quantity is not None and quantity <= left.get(item, 0):
+            left[item] -= quantity
+        elif item not in left or quantity is not None or item in shared:
+            data = {"item": item, "code": codes.get(item) or f"#{item}", "number": order.number}
+            bad.append(Refusal(line, "transfer_not_underway", data))
     if bad:
         raise Refused(bad)
+    return lines._replace(quantities=amounts) if shared else lines
+
+
+def _shared_lots(items: Sequence[int], left: dict[int, int]) -> set[int]:
+    """Of items the lots of which more is in transit than is left of one order."""
+    lots = [item for item, kind in ledger.read.kinds(items).items() if kind == ledger.Kind.LOT]
+    lying: dict[int, int] = {}
+    transit = places.virtual_place("transit")
+    for each in ledger.read.holdings_of(lots) if lots else ():
+        if each.place == transit:
+            lying[each.item] = lying.get(each.item, 0) + each.quantity
+    return {item for item, quantity in lying.items() if 0 <= left.get(item, -1) < quantity}
 
 
 def of_scans(items: Sequence[int], order: Order) -> Lines:

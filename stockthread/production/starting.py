@@ -30,6 +30,7 @@ def start(
         with db.writing():
             db.lock_text(f"{planning.LOCK}.{order.id}")
             if not ledger.read.events_of_act(order.cause, act.key):
+                ready_job(orders.hold_order(order.id))  # it may have ended since it was read
                 need_room(order, number, is_over)
             new = New(Kind.UNIT, plan.bom.product, number, codes)
             return ledger.commission(
@@ -79,6 +80,7 @@ def advance(order: Order, ids: Sequence[int], act: Act) -> Posting:
         with db.writing():
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return Posting(done[0].id, done[0].accepted, (), range(0), repeated=True)
+            ready_job(orders.hold_order(order.id))
             items = {item.id: item for item in ledger.read.items(ids)}
             steps = progress.steps_of(plan, [item.place for item in items.values()])
             refused = units.in_work(order, plan, ids, items)

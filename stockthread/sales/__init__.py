@@ -64,7 +64,7 @@ from stockthread.sales.substituting import (
     substitutes,
 )
 from stockthread.sales.suggesting import allocate, suggest
-from stockthread.sales.undoing import undo
+from stockthread.sales.undoing import undo, undone_with
 
 __all__ = [
     "EXCHANGED",
@@ -133,6 +133,7 @@ __all__ = [
     "suggest",
     "to_load",
     "undo",
+    "undone_with",
     "wave",
     "waves",
 ]

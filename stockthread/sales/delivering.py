@@ -1,6 +1,7 @@
 """After goods have left: they arrive, are refused at the door, or never came through our hands."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from stockthread import files, ledger, orders, parties, places
@@ -25,27 +26,51 @@ _UNMOVED = f"""NOT EXISTS (SELECT 1 FROM ledger_movement_item li CROSS JOIN ledg
         AND e.id = lm.event AND {ledger.STANDS}
         AND (lm.from_place <> lm.to_place OR lm.from_container <> lm.to_container))"""
 _ON_THE_WAY = f"""
-SELECT i.item, s.kind, i.quantity FROM ledger_movement m CROSS JOIN ledger_movement_item i
-CROSS JOIN ledger_state s
-WHERE m.event = %s AND m.to_container = 0 AND i.movement = m.id AND s.item = i.item AND (
-    (s.kind <> 2 AND s.place = %s AND s.container = 0 AND {_UNMOVED})
-    OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
-        AND h.place = %s AND h.container = 0 AND h.quantity >= i.quantity)))
+SELECT i.item, s.kind, i.quantity, 0, COALESCE((SELECT MAX(h.quantity) FROM ledger_holding h
+    WHERE s.kind = 2 AND h.item = s.item AND h.place = m.to_place AND h.container = 0), 0)
+FROM ledger_movement m CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s
+WHERE m.event = %s AND m.to_container = 0 AND m.to_place = %s AND i.movement = m.id
+    AND s.item = i.item
+    AND (s.kind = 2 OR (s.place = m.to_place AND s.container = 0 AND {_UNMOVED}))
 ORDER BY i.item
 """
 # What an order has in a container that left by another order's event, and is in it still.
 _INSIDE_ON_THE_WAY = f"""
-SELECT i.item, s.kind, i.quantity, c.item FROM ledger_movement m
+SELECT i.item, s.kind, i.quantity, c.item, COALESCE((SELECT MAX(h.quantity) FROM ledger_holding h
+    WHERE s.kind = 2 AND h.item = s.item AND h.place = c.place AND h.container = c.item), 0)
+FROM ledger_movement m
 CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s CROSS JOIN ledger_state c
 WHERE m.event = %s AND m.to_container <> 0 AND m.from_container = m.to_container
     AND i.movement = m.id AND s.item = i.item AND c.item = m.to_container AND c.place = %s
     AND NOT EXISTS (SELECT 1 FROM ledger_movement_item ci CROSS JOIN ledger_movement cm
         WHERE ci.item = c.item AND cm.id = ci.movement AND cm.event = m.event)
-    AND ((s.kind <> 2 AND s.container = c.item AND {_UNMOVED})
-    OR (s.kind = 2 AND EXISTS (SELECT 1 FROM ledger_holding h WHERE h.item = s.item
-        AND h.place = c.place AND h.container = c.item AND h.quantity >= i.quantity)))
+    AND (s.kind = 2 OR (s.container = c.item AND {_UNMOVED}))
 ORDER BY i.item
 """
+# What an order brought to places and containers, less what it took away from there again.
+_BROUGHT = f"""
+SELECT w.item, w.place, w.container, CAST(SUM(w.quantity) AS BIGINT) FROM (
+    SELECT i.item, m.to_place AS place, m.to_container AS container, i.quantity
+    FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+    WHERE e.cause_kind = %s AND e.cause_id = %s AND {ledger.STANDS} AND m.event = e.id
+        AND i.movement = m.id AND i.item IN {{0}}
+    UNION ALL
+    SELECT i.item, m.from_place, m.from_container, -i.quantity
+    FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+    WHERE e.cause_kind = %s AND e.cause_id = %s AND {ledger.STANDS} AND m.event = e.id
+        AND i.movement = m.id AND i.item IN {{0}}
+) w GROUP BY w.item, w.place, w.container
+"""
+
+
+def _brought(order: Order, items: Collection[int]) -> dict[tuple[int, int, int], int]:
+    """How much of items an order has where: by item, place and container. One statement."""
+    if not items:
+        return {}
+    wanted, param = db.ids_in(sorted(set(items)))
+    values = [*order.cause, param]
+    found = db.query(_BROUGHT.format(wanted), [*values, *values])
+    return {(item, place, container): quantity for item, place, container, quantity in found}
 
 
 def deliver(
@@ -67,6 +92,7 @@ def deliver(
     def once() -> Step:
         with db.writing():
             db.lock_text(f"sales_shipment.{shipment}")
+            orders.hold_orders([order for order, _ in sent.orders])
             if db.query_one("SELECT 1 FROM sales_proof WHERE key = %s", (act.key,)):
                 return Step((), 0, repeated=True)
             if read.proofs([shipment]):
@@ -108,7 +134,10 @@ def _arrive(steps: Steps, sent: Shipment) -> int:
     to = places.place_of_party(next(iter(sold.values())).party, "customer")
     if sent.place == to:
         return 0
-    arrivals = [Arrival(sold[order], _underway(event, sent.place)) for order, event in sent.orders]
+    arrivals = [
+        Arrival(sold[order], _underway(sold[order], event, sent.place))
+        for order, event in sent.orders
+    ]
     arrivals = sorted(
         (each for each in arrivals if each.there), key=lambda each: not each.is_inside
     )
@@ -125,10 +154,20 @@ def _arrive(steps: Steps, sent: Shipment) -> int:
     return sum(len(each.there) for each in arrivals)
 
 
-def _underway(event: int, place: int) -> list[tuple[int, bool, int, int]]:
-    loose = [(*row, 0) for row in db.query(_ON_THE_WAY, [event, place, place])]
-    inside = db.query(_INSIDE_ON_THE_WAY, [event, place])
-    return [(item, kind == Kind.LOT, quantity, box) for item, kind, quantity, box in loose + inside]
+def _underway(order: Order, event: int, place: int) -> list[tuple[int, bool, int, int]]:
+    """What left by an event and is with the carrier still; of lots what was not taken back."""
+    sent = db.query(_ON_THE_WAY, [event, place]) + db.query(_INSIDE_ON_THE_WAY, [event, place])
+    left = _brought(order, [item for item, kind, *_ in sent if kind == Kind.LOT])
+    found = []
+    for item, kind, quantity, box, lying in sent:
+        is_lot = kind == Kind.LOT
+        if is_lot:
+            there = min(left.get((item, place, box), 0), lying)
+            quantity = min(quantity, there)
+            left[item, place, box] = there - quantity
+        if quantity > 0:
+            found.append((item, is_lot, quantity, box))
+    return found
 
 
 def _lines(arrival: Arrival, place: int) -> Lines:
@@ -143,14 +182,16 @@ def _lines(arrival: Arrival, place: int) -> Lines:
 def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) -> Step:
     """Take back what the customer did not want at the door; it is open in the order again.
 
-    What is inside a container is taken out of it first. Raises Refused: no_reason, door_mixed with
-    a line a container with goods of other orders, and what the ledger refuses.
+    What is inside a container is taken out of it first. Raises Refused: no_reason; with a line
+    door_not_sent of goods that did not leave for this order, or not so many, door_mixed of a
+    container with goods of other orders; and what the ledger refuses.
     """
     if not act.reason.strip():
         refuse("no_reason", length_max=500)
 
     def once() -> Step:
         with db.writing():
+            orders.hold_order(order.id)
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
             found = loads.read(what)
@@ -173,15 +214,20 @@ def refuse_at_door(order: Order, what: Sequence[Load], *, place: int, act: Act) 
 
 
 def _need_own(order: Order, found: loads.Loads) -> None:
-    """Refuse containers with goods that left for another order: they would come back unseen."""
-    inside = [piece for piece in found.pieces if not piece.is_loose]
-    own = ledger.read.brought_by(order.cause, "ship", sorted({piece.item for piece in inside}))
-    lines = sorted({piece.line for piece in inside if piece.item not in own})
-    if lines:
-        raise Refused([
-            Refusal(n, "door_mixed", {"code": found.views[n].code, "number": order.number})
-            for n in lines
-        ])  # fmt: skip
+    """Refuse what did not leave for this order: it would come back unseen by its own."""
+    known = _brought(order, {piece.item for piece in found.pieces})
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    for (item, place, _), quantity in known.items():
+        sums[item, place] += quantity
+    refused: dict[int, Refusal] = {}
+    for piece in found.pieces:
+        sums[piece.item, piece.place] -= piece.quantity
+        if sums[piece.item, piece.place] < 0:
+            code = "door_not_sent" if piece.is_loose else "door_mixed"
+            data = {"code": found.views[piece.line].code, "number": order.number}
+            refused.setdefault(piece.line, Refusal(piece.line, code, data))
+    if refused:
+        raise Refused(list(refused.values()))
 
 
 def drop_ship(
@@ -195,9 +241,6 @@ def drop_ship(
     goods, behind these a line an item), drop_not_expected (a line an item), and what the ledger
     refuses.
     """
-    promises.need_sales([sale])
-    if purchase.kind != PURCHASE or purchase.state != OPEN:
-        refuse("not_an_open_purchase", number=purchase.number, state=purchase.state)
     if not new and not items:
         refuse("no_lines")
 
@@ -205,6 +248,7 @@ def drop_ship(
         with db.writing():
             if known := promises.done_before(sale, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
+            _need_both_open(*orders.hold_orders([sale.id, purchase.id]))
             start = places.place_of_party(purchase.party, "supplier")
             awaited = _awaited(items, start, purchase)
             kinds = [(_product(each), _quantity(each)) for each in new]
@@ -218,6 +262,12 @@ def drop_ship(
             return Step(tuple(steps.events), sum(quantity for _, quantity in kinds) + len(items))
 
     return db.retried(once)
+
+
+def _need_both_open(sale: Order, purchase: Order) -> None:
+    promises.need_sales([sale])
+    if purchase.kind != PURCHASE or purchase.state != OPEN:
+        refuse("not_an_open_purchase", number=purchase.number, state=purchase.state)
 
 
 def _bought(

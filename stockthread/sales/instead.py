@@ -21,21 +21,20 @@ def sell_instead(
     substitute_not_short, substitute_not_offered, substitute_unit, substitute_quantity,
     nothing_free.
     """
-    promises.need_sales([order])
 
     def once() -> Step:
         with db.writing():
             db.lock_text(LOCK)
-            orders.hold_order(order.id)
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
-            short, offer = _offer(order, position, product, act)
+            [held] = promises.held_sales([order])
+            short, offer = _offer(held, position, product, act)
             most = min(short.missing, offer.free)
             amount = most if quantity is None else quantity
             if not 0 < amount <= most:
                 refuse("substitute_quantity", position=position, most=_shown(product, most))
-            _change(order, short, product, amount, act)
-            return allocate([order], act=act)._replace(quantity=amount)
+            _change(held, short, product, amount, act)
+            return allocate([held], act=act)._replace(quantity=amount)
 
     return db.retried(once)
 

@@ -40,16 +40,15 @@ def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], 
 
     Loads are units, lots' parts or containers, which stand where the container stands. What was
     promised stays promised. Repeating a key packs nothing again. Raises Refused with a line each:
-    pack_other_order, pack_not_picked, and what the ledger refuses.
+    not_an_open_sale, pack_other_order, pack_not_picked, and what the ledger refuses.
     """
-    promises.need_sales([order])
 
     def once() -> Step:
         with db.writing():
             db.lock_text(LOCK)
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
-            spots = promises.open_of([order]).spots
+            spots = promises.open_of(promises.held_sales([order])).spots
             steps = Steps(act)
             if loads.are_units_in_hand(some, order, spots):
                 lines = Lines([load.item for load in some])

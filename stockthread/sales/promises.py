@@ -60,6 +60,16 @@ def need_sales(some: Sequence[Order]) -> None:
             refuse("not_an_open_sale", line=line, number=order.number, state=order.state)
 
 
+def held_sales(some: Sequence[Order]) -> list[Order]:
+    """Hold open sales against changes until the transaction ends; return them as they stand now.
+
+    Raises Refused: as `need_sales`, and unknown_id.
+    """
+    fresh = orders.hold_orders([order.id for order in some])
+    need_sales(fresh)
+    return fresh
+
+
 def open_of(some: Sequence[Order]) -> Open:
     """Return what is open of orders."""
     by_number = {order.number: order for order in some}

@@ -65,8 +65,6 @@ def ship(
     picked, and what the ledger refuses; also ship_several_customers, ship_no_carrier,
     field_too_long.
     """
-    promises.need_sales(some)
-    to = _destination(some, carrier)
     if len(tracking) > TRACKING_MAX:
         refuse("field_too_long", field="tracking number", length=len(tracking), limit=TRACKING_MAX)
 
@@ -76,13 +74,15 @@ def ship(
             if known := _known(act.key):
                 done = [e for order in some for e in promises.done_before(order, act.key)]
                 return Shipped(known, Step(promises.undoable(done), 0, repeated=True))
+            held = promises.held_sales(some)
+            to = _destination(held, carrier)
             read = loads.read(what)
-            sorted_out = sorting.sorted_out(some, read, act.recorded_at.date())
+            sorted_out = sorting.sorted_out(held, read, act.recorded_at.date())
             if sorted_out.refused:
                 raise Refused(sorted_out.refused)
             steps = Steps(act)
-            owner = None if carrier else some[0].party
-            gone = leaving.leave(steps, some, read, sorted_out, place=to, owner=owner)
+            owner = None if carrier else held[0].party
+            gone = leaving.leave(steps, held, read, sorted_out, place=to, owner=owner)
             id = _record(act, carrier, tracking, to, gone)
             step = Step(tuple(steps.events), sum(p.quantity for p in read.pieces))
             return Shipped(id, step, _sent(sorted_out))

@@ -158,7 +158,8 @@ def allocate(orders: Sequence[Order], *, act: Act) -> Step:
             db.lock_text(LOCK)  # two who allocate at once would suggest the same stock
             if known := [e for order in orders for e in promises.done_before(order, act.key)]:
                 return Step(promises.undoable(known), 0, repeated=True)
-            return _promised(orders, suggest(orders, today=act.recorded_at.date()), act)
+            held = promises.held_sales(orders)
+            return _promised(held, suggest(held, today=act.recorded_at.date()), act)
 
     return db.retried(once)
 

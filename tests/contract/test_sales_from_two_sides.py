@@ -10,7 +10,7 @@ from tests.installation import Installation
 
 BEGIN = """
 import json
-from stockthread import orders
+from stockthread import orders, places
 from tests import world
 from tests.world import START
 w = world.build()
@@ -18,6 +18,9 @@ drills = w.drills(3)
 line = orders.NewLine(w.drill, 2)
 sale = orders.NewOrder(orders.SALE, (line,), party=w.customer_party)
 made = orders.add_orders([sale, sale], key="o", by=w.anna, at=START)
+[shop] = places.add_places([places.NewPlace("SHOP", "Shop", "site")])
+way = orders.NewOrder(orders.TRANSFER, (line,), 0, place_from=w.warehouse, place_to=shop)
+made += orders.add_orders([way], key="t", by=w.anna, at=START)
 print(json.dumps([*drills, *made, w.a2, w.anna]))
 """
 HEAD = """
@@ -56,11 +59,26 @@ try:
 except Refused as error:
     print(error.refusals[0].code)
 """
+SEND = """
+from stockthread.ledger import Lines
+with transaction.atomic():
+    orders.transfers.send({transfer}, Lines([{one}, {two}]), act=act("first"))
+    print("begun", flush=True)
+    time.sleep(1)
+"""
+SEND_TOO = """
+from stockthread.ledger import Lines
+try:
+    orders.transfers.send({transfer}, Lines([{three}]), act=act("second"))
+    print("sent")
+except Refused as error:
+    print(error.refusals[0].code)
+"""
 
 
 def said(installation: Installation, begun: str, deed: str) -> str:
     """Let the first process begin, the second do its deed meanwhile; return what that says."""
-    names = ("one", "two", "three", "first", "second", "place", "anna")
+    names = ("one", "two", "three", "first", "second", "transfer", "place", "anna")
     ids = json.loads(installation.run(BEGIN).splitlines()[-1])
     cast = dict(zip(names, ids, strict=True))
     running = installation.start_code((HEAD + begun).format(**cast), stdout=subprocess.PIPE)
@@ -77,3 +95,7 @@ def test_no_unit_is_promised_to_two_orders_that_are_allocated_at_once(installati
 
 def test_a_unit_that_is_being_picked_for_one_order_is_not_picked_for_another(installation):
     assert said(installation, PICK, PICK_TOO) == "pick_promised_elsewhere"
+
+
+def test_two_who_send_at_once_send_no_more_than_is_ordered(installation):
+    assert said(installation, SEND, SEND_TOO) == "transfer_extra"

@@ -120,3 +120,27 @@ def test_sending_twice_under_one_key_sends_once(desk, transfer):
     first, again = (transfers.send(transfer.id, Lines(drills), act=act) for act in acts)
     assert again.posting.event == first.posting.event
     assert desk.done(transfer, world.drill).shipped == 2
+
+
+def test_a_transfer_takes_no_more_of_a_lot_than_it_has_in_transit(desk, transfer):
+    world = desk.world
+    lot = world.juice_lot(5_000)
+    other = desk.order(TRANSFER, NewLine(world.juice, 4_000), place_from=world.warehouse,
+                       place_to=transfer.place_to)  # fmt: skip
+    transfers.send(transfer.id, Lines([lot], [1_000]), act=world.act())
+    transfers.send(other.id, Lines([lot], [4_000], place=world.a1), act=world.act())
+
+    def come(*quantities):
+        lines = Lines([lot] * len(quantities), list(quantities))
+        return transfers.arrive(transfer.id, lines, act=world.act())
+
+    with stock.unchanged(), pytest.raises(Refused) as caught:
+        come(1_200)
+    assert codes(caught) == [(0, "transfer_not_underway")]
+    come(400)
+    with pytest.raises(Refused) as caught:
+        come(601)
+    assert codes(caught) == [(0, "transfer_not_underway")]
+    assert come(None).matched == {world.juice: 600}
+    assert transfers.underway(transfer) == []
+    assert transfers.underway(other) == [Underway(lot, world.juice, 4_000)]
