@@ -110,7 +110,9 @@ def decide_form(
              if look.view.kind == ledger.Kind.UNIT else None}
             for row, look in zip(rows, looks.values(), strict=True)
         ],
-        "outcomes": [{"name": name, "word": returning.outcome_word(name, looks.values())} for name in names],
+        "outcomes": [
+            {"name": name, "word": returning.outcome_word(name, looks.values())} for name in names
+        ],
         "inside": returning.inside(looks.values()) if access.may(actor, "scrap") else "",
         "is_opened": request.POST.get("opened") == "1" or request.method != "POST",
         "places": places.read.tree()[: returning.SUGGESTED_MAX],

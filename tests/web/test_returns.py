@@ -280,7 +280,8 @@ def test_who_sends_what_was_never_sold_is_asked_for(world, clerk, sku):
     assert "is taken back" in words_of(take(clerk, "DR-0002", doubtful="1", party="SHOP"))
     [number] = returns.read.returns_of(world.drills[1])
     order = orders.read.by_number(RETURN, number)
-    assert order and order.party == parties.read.by_code(["SHOP"])["SHOP"]
+    assert order is not None
+    assert order.party == parties.read.by_code(["SHOP"])["SHOP"]
 
 
 def test_the_next_scan_finds_the_field_ready_and_a_wrong_code_selected(world, clerk, sold):
