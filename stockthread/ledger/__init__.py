@@ -62,6 +62,7 @@ from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
 from stockthread.ledger.sharing import Share, go_in_shares
+from stockthread.ledger.staging import lock_items
 from stockthread.ledger.together import SHIPMENT, reverse_together, ship_with_serials
 from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
@@ -158,6 +159,7 @@ __all__ = [
     "hold",
     "hold_place",
     "install",
+    "lock_items",
     "lose",
     "merge",
     "move",

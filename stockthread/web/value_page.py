@@ -15,7 +15,6 @@ from stockthread.web import order_list, pictures, shown, words
 MONTHS: Final = 13
 ROWS: Final = 12
 DEPTH_MAX: Final = 12
-FIRST: Final = date(1970, 1, 1)
 HEIGHT: Final = 40
 STEP: Final = 10
 WHICH: Final = 100
@@ -74,14 +73,12 @@ def value_page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
 
 
 def asked_day(text: str, today: date) -> date:
-    """The day that the address names, else today; what is no day is today too.
-
-    Before the first day there was no stock; months before year 1 cannot be told.
-    """
+    """The day that the address names, else today; what is no day is today too."""
     try:
-        return max(date.fromisoformat(text.strip()), FIRST)
+        found = date.fromisoformat(text.strip())
     except ValueError:
         return today
+    return found if found.year in costs.read.YEARS else today
 
 
 def tab(each: str, by: str, day: date, today: date) -> dict[str, Any]:
