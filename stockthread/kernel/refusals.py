@@ -112,6 +112,7 @@ TEXTS: dict[str, str] = {
     "hold_is_released": "Hold {hold} was released already.",
     "installed": "{code} is built into another unit. Take it out first.",
     "item_is_gone": "{code} is {stage_name} and cannot be used any more.",
+    "key_kept": "Keys that begin with {starts} are the books' own, so {key} cannot be used. Choose another.",  # noqa: E501
     "key_reused": "The key {key} belongs to another request. Use a new one.",
     "last_code": "{code} is the only code of this item. Give it another one first.",
     "later_event": "{code} cannot go back: event {event} came later and rests on this. Undo that first.",  # noqa: E501
