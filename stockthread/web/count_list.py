@@ -8,9 +8,10 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, costs, counts, exchange, parties, places
+from stockthread import access, catalog, costs, counts, parties, places
 from stockthread.counts import Count, NewCount
 from stockthread.kernel import clock, ids
+from stockthread.kernel.cells import harmless
 from stockthread.kernel.errors import refuse
 from stockthread.web import acting, asked, shown, words
 
@@ -44,7 +45,8 @@ def href(count: int) -> str:
 
 def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """Counts, the newest first, and what is due."""
-    before = int(query.get("before", "") or 0) if query.get("before", "").isdecimal() else 2**62
+    asked_for = query.get("before", "")
+    before = int(asked_for) if asked_for.isdecimal() and len(asked_for) < 19 else 2**62
     state = state_of(query)
     found = counts.read.counts(states_of(state), before=before, limit=SIZE + 1)
     by = due_by(query)
@@ -105,7 +107,7 @@ def csv_of(query: Mapping[str, str]) -> str:
             each.number, each.state, kind_words(each), each.made_at.isoformat(),
             people.get(each.person, ""), posted, people.get(each.posted_by, ""), each.note,
         ]  # fmt: skip
-        writer.writerow([exchange.harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return text.getvalue()
 
 
