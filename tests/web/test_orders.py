@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import catalog, ledger, orders, parties
+from stockthread import access, catalog, ledger, orders, parties, purchases
 from stockthread.kernel import clock, ids
 from stockthread.ledger import Lines
 from stockthread.orders import PURCHASE, SALE, NewLine, NewOrder, Order
@@ -84,7 +84,9 @@ def test_filters_are_words_and_stay_together(world, clerk, sku):
         said = words_of(clerk.get(f"/orders?{query}"))
         found = {order for order in (sale, other, purchase) if order.number in said}
         assert found == wanted, query
-    assert "There is no party with the code NOBODY" in words_of(clerk.get("/orders?party=NOBODY"))
+    assert "There is no single party with the code or name NOBODY" in words_of(
+        clerk.get("/orders?party=NOBODY")
+    )
 
 
 def test_a_list_of_many_costs_as_many_queries_as_one_of_few(world, clerk, sku):
@@ -319,7 +321,7 @@ def test_good_lines_are_ordered_and_the_others_wait_to_be_mended(world, clerk, s
 def test_what_is_wrong_with_the_order_itself_is_told_all_at_once(world, clerk, sku):
     refused = clerk.post("/orders/new/post", new(party="NOBODY", due="31.2.2026"))
     said = refused.content.decode()
-    assert "There is no party with the code NOBODY" in said
+    assert "There is no single party with the code or name NOBODY" in said
     assert "“31.2.2026” is no day" in said
     assert (
         "A sales order needs a customer"
@@ -421,7 +423,7 @@ ROWS = "number;customer;sku;qty\nS-1;SHOP;DR-18;2\nS-1;;JUICE;2 l\nS-2;NOBODY;DR
 def test_many_orders_are_made_from_a_file_and_what_is_wrong_stays_to_be_mended(world, clerk, sku):
     file = SimpleUploadedFile("orders.csv", b"Orders of May\n\n" + ROWS.encode())
     seen = clerk.post("/orders/import", {"key": "k", "file": file})
-    for words in ("3 rows read from orders.csv.", "1 new order", "1 refused", "code NOBODY"):
+    for words in ("3 rows read from orders.csv.", "1 new order", "1 refused", "name NOBODY"):
         assert words in words_of(seen)
     assert [row["row"] for row in seen.context["refused"]] == [6]
     sent = {"key": "k", **seen.context["asked"]}
@@ -460,3 +462,30 @@ def test_selected_sales_are_picked_together_and_have_one_pick_list(world, clerk,
     assert set(led.url.partition("?")[2].split("&")) == {f"order={name}" for name in names[:2]}
     assert clerk.post("/orders/all/pick-list", {"items": names[0]}).content.startswith(b"%PDF")
     assert clerk.post("/orders/all/pick-list", {"items": names[2]}).status_code == 422
+
+
+def test_prices_of_purchases_are_for_those_who_see_costs_or_make_orders(world, clerk, sku):
+    order = made(world, PURCHASE, NewLine(sku["DR-18"], 4, 7_777 * 10**6))
+    sale = made(world, SALE, NewLine(sku["DR-18"], 4, 8_888 * 10**6))
+    line = orders.read.lines([order.id])[order.id][0]._replace(price=6_666 * 10**6, quantity=5)
+    orders.change_line(order.id, line, by=world.people["admin"], at=clock.now())
+    least = purchases.Minimum(sku["DR-18"], 0, 50, 60)
+    purchases.set_minimums([least], by=world.people["admin"], at=clock.now())
+    told = {
+        path: {
+            role: [price in answer.content.decode() for price in ("77.77", "66.66", "88.88")]
+            for role in access.ROLES
+            for answer in [world.client(role).get(path)]
+        }
+        for path in (address(order), address(sale), "/orders/export", "/reorder")
+    }
+    see = ("operator", "supervisor", "admin")
+    for path, seen in {
+        address(order): [True, True, False], address(sale): [False, False, True],
+        "/orders/export": [False, True, True], "/reorder": [False, True, False],
+    }.items():  # fmt: skip
+        for role in access.ROLES:
+            blind = [False, False, seen[2]]
+            assert told[path][role] == (seen if role in see else blind), (path, role)
+    log = words_of(world.client("viewer").get(address(order)))
+    assert ("price changed" in log, "price 77" in log) == (True, False), log[-900:]
