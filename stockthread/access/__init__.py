@@ -13,10 +13,13 @@ from stockthread.access.accounts import (
 )
 from stockthread.access.records import Account, Actor
 from stockthread.access.roles import ACTIONS, ROLES, may, require
+from stockthread.access.undoing import UNDOING, WITHIN, may_undo, require_undo
 
 __all__ = [
     "ACTIONS",
     "ROLES",
+    "UNDOING",
+    "WITHIN",
     "Account",
     "Actor",
     "accounts",
@@ -25,6 +28,8 @@ __all__ = [
     "change_role",
     "local_actor",
     "may",
+    "may_undo",
     "require",
+    "require_undo",
     "system_actor",
 ]

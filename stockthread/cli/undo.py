@@ -2,7 +2,7 @@
 
 import click
 
-from stockthread import ledger, sales
+from stockthread import access, ledger, sales
 from stockthread.cli import done, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.ledger import Act
@@ -15,7 +15,10 @@ def undo(frame: Frame, act: Act, events: tuple[int, ...]) -> None:
     """Undo events, the latest first. What was built on one since stands in the way.
 
     Of a step of a sale all that was done for the order is undone.
+    Undoing needs the right to what it does, of a hold that to release it; what you did yourself
+    you may undo within an hour.
     """
+    access.require_undo(frame.actor, sales.undone_with(events), act.recorded_at)
     postings = sales.undo(events, act=act)
     made = [each for each in ledger.read.events([p.event for p in postings]) if each.reverses]
     order = sorted((each.reverses for each in made), reverse=True)

@@ -284,6 +284,7 @@ TEXTS: dict[str, str] = {
     "reason_direction": "{reason} is a reason for {direction}, and this is {wanted}. Choose one of: {fitting}.",  # noqa: E501
     "reason_direction_unknown": "“{direction}” is no direction. Choose one of: {directions}.",
     "reason_unknown": "There is no reason {reason}. Choose one of: {known}.",
+    "undone_with_its_count": "What the count {number} posted is undone only with all of it. Undo the count: on its page, or with count undo {number}.",  # noqa: E501
     "unknown_count": "There is no count {number}. List them with: {program} count list",
     # lots
     "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501

@@ -65,7 +65,7 @@ from stockthread.sales.substituting import (
     substitutes,
 )
 from stockthread.sales.suggesting import allocate, suggest
-from stockthread.sales.undoing import undo
+from stockthread.sales.undoing import undo, undone_with
 
 __all__ = [
     "EXCHANGED",
@@ -135,6 +135,7 @@ __all__ = [
     "suggest",
     "to_load",
     "undo",
+    "undone_with",
     "wave",
     "waves",
 ]

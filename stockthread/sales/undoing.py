@@ -43,6 +43,16 @@ def undo(events: Sequence[int], *, act: Act) -> list[Posting]:
     return db.retried(once)
 
 
+def undone_with(events: Sequence[int]) -> list[EventView]:
+    """Return all that `undo` would undo of these events, to ask who may. Four statements at most.
+
+    Events that do not exist are not among them.
+    """
+    parts = ledger.read.parts_of_acts(events)
+    wanted = _whole(events, parts)
+    return [part for part in parts if part.id in wanted]
+
+
 def _cause(event: EventView) -> Cause:
     return Cause(event.cause_kind, event.cause_id)
 

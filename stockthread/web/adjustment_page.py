@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, costs, counts, exchange, parties, places
+from stockthread import access, catalog, costs, counts, exchange, ledger, parties, places
 from stockthread.counts import Made
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, text
@@ -113,7 +113,8 @@ def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str,
     """Adjustments as rows, each with the way back where this person may go it."""
     names = Names(made)
     worth = values(made, actor)
-    may = access.may(actor, "reverse")
+    events = ledger.read.events(sorted({each.event for each in made}))
+    undoable = {each.id for each in events if event_page.can_undo([each], actor)}
     hrefs = order_links.hrefs(each.cause for each in made) | count_hrefs(made)
     return [
         {
@@ -130,7 +131,7 @@ def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str,
             "document_href": hrefs.get(each.cause, ""),
             "by": names.people.get(each.person, ""),
             "value": value_page.amount(worth.get((each.event, each.product, each.place), 0)),
-            "undo": event_page.undo_href(each.event) if may and not is_of_count(each) else "",
+            "undo": event_page.undo_href(each.event) if each.event in undoable else "",
             "key": asked.new_key(),
             "back": here,
         }

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.urls import reverse
 
 from stockthread import access, catalog, files, ledger, receipts
-from stockthread.kernel import errors, ids
+from stockthread.kernel import clock, errors, ids
 from stockthread.web import asked, corrected, kept, shown, told, words
 
 ROWS: Final = 100
@@ -16,7 +16,7 @@ BLOCKERS: Final = 8
 NEVER_UNDONE: Final = ("reverse", "unreserve", "observe")
 
 
-def one_event(id: int) -> dict[str, Any]:
+def one_event(id: int, actor: access.Actor) -> dict[str, Any]:
     """One event: its sentence, its two times, what changed, what was left out, its items."""
     event = ledger.read.event(id)
     [line] = told.lines([event])
@@ -36,7 +36,7 @@ def one_event(id: int) -> dict[str, Any]:
         "refusal_title": f"{words.count(event.refused_count, 'line')} left out",
         "undone_href": shown.event_href(event.reversed_by) if event.reversed_by else "",
         "undoes_href": shown.event_href(event.reverses) if event.reverses else "",
-        "can_undo": is_undoable(event),
+        "can_undo": can_undo([event], actor),
         "undo_href": undo_href(id),
         "kept": kept.of(files.EVENT, id),
         "key": asked.new_key(),
@@ -111,14 +111,13 @@ def toasts(
     `rest` is what was written in the form and not done; it comes back with what is undone.
     """
     found = ledger.read.events(events)
-    may = access.may(actor, "reverse")
     with_it = numbered_for(found)
     found = [event for event in beside_goods(found) if event.id not in with_it.values()]
     return [
         {
             "sentence": f"{line.sentence}.",
             "href": line.href,
-            "undo": undo_href(event.id) if may and is_undoable(event) else "",
+            "undo": undo_href(event.id) if can_undo([event], actor) else "",
             "key": asked.new_key(),
             "back": back,
             "rest": rest,
@@ -152,6 +151,11 @@ def numbered_for(events: Sequence[ledger.EventView]) -> dict[int, int]:
 def is_undoable(event: ledger.EventView) -> bool:
     """Whether undoing it can be tried at all."""
     return not event.reversed_by and event.kind not in NEVER_UNDONE
+
+
+def can_undo(events: Sequence[ledger.EventView], actor: access.Actor) -> bool:
+    """Whether this person may undo them now, and it can be tried at all."""
+    return all(map(is_undoable, events)) and access.may_undo(actor, events, clock.now())
 
 
 def undo_href(event: int) -> str:

@@ -81,7 +81,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "proofs": order_shipping.proofs_of(order) if order.kind == orders.SALE else [],
         "here": order_list.href(id),
         "key": asked.new_key(),
-        **order_timeline.of_order(order, query.get("before", "")),
+        **order_timeline.of_order(order, query.get("before", ""), actor),
         **order_costs.of_order(order, actor),
         "toasts": order_said.toasts(order, query, actor)
         + order_costs.toasts(order, query, actor)

@@ -309,7 +309,7 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
         return []
     sentences = [line.sentence for line in told.lines(events)]
     last = events[-1]
-    may = access.may(actor, "reverse") and all(map(event_page.is_undoable, events))
+    may = event_page.can_undo(events, actor)
     return [{
         "sentence": ". ".join(sentences[:3]) + ".",
         "undo": event_page.undo_href(last.id) if may else "",

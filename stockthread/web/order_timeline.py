@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from stockthread import ledger, orders, parties
+from stockthread import access, ledger, orders, parties
 from stockthread.kernel import ids
 from stockthread.orders import Order
 from stockthread.web import event_page, order_list, told
@@ -25,13 +25,13 @@ class Knot(NamedTuple):
     also: Sequence[str] = ()
 
 
-def of_order(order: Order, before: str) -> dict[str, Any]:
+def of_order(order: Order, before: str, actor: access.Actor) -> dict[str, Any]:
     """A page of the order's history, from before the event in the address if there is one."""
     last = ids.internal_id("event", before) if before else 2**62
     keys = ledger.read.keys_for(*order.cause, before=last, limit=SIZE + 1)
     shown = sorted(keys, reverse=True)[:SIZE]
     events = ledger.read.events(shown)[::-1]
-    acts = knots(events, keys)
+    acts = knots(events, keys, actor)
     oldest = events[-1].recorded_at if len(keys) > SIZE else None
     newest = ledger.read.event(last).recorded_at if before else None
     changed = [
@@ -47,14 +47,16 @@ def of_order(order: Order, before: str) -> dict[str, Any]:
     }
 
 
-def knots(events: Sequence[ledger.EventView], keys: Mapping[int, str]) -> list[Knot]:
+def knots(
+    events: Sequence[ledger.EventView], keys: Mapping[int, str], actor: access.Actor
+) -> list[Knot]:
     """Events as knots, those of one act together; `events` are the latest first."""
     lines = dict(zip((event.id for event in events), told.lines(events), strict=True))
     acts: dict[tuple[int, datetime, str], list[ledger.EventView]] = {}
     for event in events:
         act = (event.person, event.recorded_at, stem(keys[event.id]))
         acts.setdefault(act, []).append(event)
-    return [knot(act, lines) for act in acts.values()]
+    return [knot(act, lines, actor) for act in acts.values()]
 
 
 def stem(key: str) -> str:
@@ -62,9 +64,12 @@ def stem(key: str) -> str:
     return key.rpartition(".")[0] or key
 
 
-def knot(act: Sequence[ledger.EventView], lines: Mapping[int, told.Line]) -> Knot:
-    """One act; what was done in it first is told first."""
-    undoable = [event.id for event in act if event_page.is_undoable(event)]
+def knot(
+    act: Sequence[ledger.EventView], lines: Mapping[int, told.Line], actor: access.Actor
+) -> Knot:
+    """One act; what was done in it first is told first. It has an undo for those who may."""
+    left = [event for event in act if event_page.is_undoable(event)]
+    undoable = [event.id for event in left if event_page.can_undo(left, actor)]
     return Knot(
         [lines[event.id]._replace(cause="") for event in act[::-1]],
         act[0].recorded_at,

@@ -344,6 +344,6 @@ def toasts(query: Mapping[str, str], actor: access.Actor, back: str = "") -> lis
         "back": back or scan_href(query.get("q", "")),
         "fields": [("also", ids.public_id("event", each.id)) for each in views[:-1]],
     }
-    if access.may(actor, "reverse"):
+    if event_page.can_undo(views, actor):
         toast["undo"] = event_page.undo_href(views[-1].id)
     return [toast]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stockthread import access, catalog, ledger, orders, parties, places, receipts, sales
-from stockthread.kernel import ids
+from stockthread.kernel import clock, ids
 from stockthread.web import acting, asked, event_page, receive_page, receiving
 from stockthread.web.pages import render
 
@@ -22,8 +22,13 @@ STAGES: Final = {stage: word for word, stage in receiving.STAGES.items()}
 
 
 def undo(request: HttpRequest, event: int) -> HttpResponse:
-    """Undo the event and go back. Raises Refused as `ledger.reverse` does."""
+    """Undo the event and go back.
+
+    Raises Refused as `ledger.reverse` and `access.require_undo` do.
+    """
     also = [ids.internal_id("event", each) for each in request.POST.getlist("also")]
+    actor = request.actor  # type: ignore[attr-defined]
+    access.require_undo(actor, sales.undone_with([event, *also]), clock.now())
     if also or is_of_sale(event):
         undone = sales.undo([event, *also], act=asked.act(request))
         return acting.done(request, [posting.event for posting in undone if posting.event])
@@ -37,7 +42,6 @@ def undo(request: HttpRequest, event: int) -> HttpResponse:
     form = filled(event)
     form["serials"] = "\n".join([form["serials"], rest])
     tried = receive_page.preview(form, asked.act(request)._replace(key=asked.new_key()))
-    actor = request.actor  # type: ignore[attr-defined]
     toasts = event_page.toasts([posting.event, *others], reverse("receive"), actor)
     return render(request, "receive", {**receive_page.page(form), **tried, "toasts": toasts})
 

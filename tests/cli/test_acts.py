@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from stockthread import ledger, parties
+from stockthread import access, ledger, parties
 from stockthread.cli.frame import moment
 from stockthread.ledger import Lines
 from tests.cli.command import ok, run, told
@@ -165,6 +166,18 @@ def test_undo_of_several_goes_backwards(world: World, drills: list[int]) -> None
     second = told("move", code(drills[1]), "--to", "A-3")["events"][0]
     assert told("undo", str(first), str(second))["undone"] == [second, first]
     assert [place(item) for item in drills[:2]] == [world.a1, world.a1]
+
+
+def test_undoing_needs_the_right_to_what_it_does(world: World, drills: list[int]) -> None:
+    for role, person in (("operator", world.anna), ("quality", world.ben)):
+        access.add_account(get_user_model().objects.create_user(role).pk, person, role)
+    held = told("hold", code(drills[0]), "--reason", "recall", "--as", "quality")["events"][0]
+    said = run("undo", str(held), "--as", "operator", "--json")
+    assert (said.code != 0, "not_allowed" in said.out + said.err) == (True, True)
+    assert ledger.read.holds_on([drills[0]])[drills[0]]
+    assert told("undo", str(held), "--as", "quality")["undone"] == [held]
+    own = told("hold", code(drills[1]), "--reason", "dented", "--as", "operator")["events"][0]
+    assert told("undo", str(own), "--as", "operator")["undone"] == [own]
 
 
 def test_what_was_built_on_an_event_stands_in_the_way(world: World, drills: list[int]) -> None:

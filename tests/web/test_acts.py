@@ -227,3 +227,23 @@ def test_a_hold_says_how_many_are_held_already_and_why(world, clerk):
     assert "It is held already: Cracked. This hold comes on top." in form(world.drills[1])
     assert hold("Cracked", "3", *world.drills[:3]) == 302, "it does not stop anybody"
     assert len(ledger.read.open_holds()) == 6
+
+
+def test_undoing_needs_the_right_to_what_it_does(world):
+    act = ledger.Act(key="h", by=world.people["quality"], recorded_at=now(), reason="recall")
+    done = ledger.hold(ledger.Lines(world.drills[:1]), reason="recall",
+                       blocks=ledger.Block.SHIP, act=act)  # fmt: skip
+    page = f"/events/{world.public('event', done.event)}"
+    operator, quality = world.client("operator"), world.client("quality")
+    assert f"{page}/undo" not in operator.get(page).content.decode()
+    assert f"{page}/undo" not in operator.get(f"/items?done={page[8:]}").content.decode()
+    refused = operator.post(f"{page}/undo", {"key": "u1", "back": "/items"})
+    assert refused.status_code == 403
+    assert ledger.read.holds_on(world.drills[:1])[world.drills[0]]
+    assert f"{page}/undo" in quality.get(page).content.decode()
+    assert quality.post(f"{page}/undo", {"key": "u2", "back": "/items"}).status_code == 302
+    assert not ledger.read.holds_on(world.drills[:1]).get(world.drills[0])
+    own = {"items": world.items(world.drills[1]), "reason": "dented", "blocks": "1", "key": "o"}
+    assert operator.post("/hold/post", own).status_code == 302
+    mine = f"/events/{world.public('event', ledger.read.latest_events(1)[0].id)}/undo"
+    assert operator.post(mine, {"key": "u3", "back": "/items"}).status_code == 302

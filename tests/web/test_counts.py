@@ -127,6 +127,12 @@ def test_differences_are_decided_posted_with_numbers_and_undone(phone, world):
     assert "1 moved" in shown
     assert "Undo the posting" in shown
     assert ledger.read.item(gone).place == world.places["STORE-1"]
+    for event in ledger.read.events_for(counts.CAUSE, the_count().number):
+        page = f"/events/{world.public('event', event.id)}"
+        assert f"{page}/undo" not in lead.get(page).content.decode()
+        assert phone.client.post(f"{page}/undo", {"key": "op"}).status_code == 422
+        alone = lead.post(f"{page}/undo", {"key": "alone"})
+        assert (alone.status_code, "undone only with all of it" in text_of(alone)) == (422, True)
     lead.post(f"{address}/undo", {"key": "u"})
     assert the_count().state == "reviewing"
 

@@ -1,6 +1,6 @@
 """Moving, holding, releasing and undoing: a form beside the page, and its posting."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -9,6 +9,8 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.web import acting, event_page, holding, moving, selection, undoing
 from stockthread.web.pages import page, render
+
+NOT_SHOWN: Final = ("unknown_event", "not_allowed")
 
 
 @page("move")
@@ -96,7 +98,8 @@ def undo(request: HttpRequest, id: str) -> HttpResponse:
     try:
         return undoing.undo(request, event)
     except Refused as refused:
-        if any(refusal.code == "unknown_event" for refusal in refused.refusals):
+        if any(refusal.code in NOT_SHOWN for refusal in refused.refusals):
             raise
-        shown = {**event_page.one_event(event), **event_page.in_the_way(refused)}
+        actor = request.actor  # type: ignore[attr-defined]
+        shown = {**event_page.one_event(event, actor), **event_page.in_the_way(refused)}
         return render(request, "event", shown, 422)

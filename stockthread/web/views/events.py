@@ -13,4 +13,6 @@ def event(request: HttpRequest, id: str) -> HttpResponse:
     """What one event did, when, by whom and why."""
     wanted = ids.internal_id("event", id)
     again = undoing.again_href(ledger.read.event(wanted), request.actor)
-    return render(request, "event", {**event_page.one_event(wanted), "again_href": again})
+    return render(
+        request, "event", {**event_page.one_event(wanted, request.actor), "again_href": again}
+    )

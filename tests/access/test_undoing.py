@@ -1,0 +1,106 @@
+"""Who may undo what, against the verbs there are and the table in the documents."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+
+from stockthread import counts, orders, returns
+from stockthread.access import ACTIONS, UNDOING, WITHIN, Actor, may_undo, require_undo
+from stockthread.access.undoing import AT_ONCE, COUNT
+from stockthread.web.happened import KINDS
+from tests.access.test_roles import TABLE
+from tests.refusals import refused
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=30)
+ME, OTHER = 3, 4
+
+
+class Event(NamedTuple):
+    kind: str
+    person: int = OTHER
+    recorded_at: datetime = LONG_AGO
+    cause_kind: str = ""
+    cause_id: str = ""
+
+
+def of(role: str) -> Actor:
+    return Actor(ME, "Ada", role)
+
+
+def may(role: str, *events: Event) -> bool:
+    """Whether they may; what tells and what refuses must agree."""
+    told = may_undo(of(role), events, NOW)
+    if told:
+        require_undo(of(role), events, NOW)
+    else:
+        assert len(refused(lambda: require_undo(of(role), events, NOW))) == 1
+    return told
+
+
+def test_each_verb_is_undone_by_a_right_that_there_is() -> None:
+    assert set(UNDOING) == set(KINDS)
+    within = {action for each in WITHIN.values() for action in each.values()}
+    assert {*UNDOING.values(), *within} <= set(ACTIONS)
+    assert all(set(each) <= set(UNDOING) for each in WITHIN.values())
+    assert set(WITHIN) == {orders.PRODUCTION, orders.RETURN, returns.BUY_BACK, orders.SALE}
+    assert counts.CAUSE == COUNT
+
+
+def test_the_table_in_the_documents_is_the_one_that_decides() -> None:
+    rows = re.findall(r"^\| (`[`a-z_, ]+`) \| `(\w+)` \|$", TABLE.read_text(), re.MULTILINE)
+    documented = {verb: action for verbs, action in rows for verb in re.findall(r"\w+", verbs)}
+    assert documented == {verb: action for verb, action in UNDOING.items() if action != "reverse"}
+
+
+@pytest.mark.parametrize(
+    "verb, allowed, denied",
+    [
+        ("hold", "quality admin", "viewer operator supervisor"),
+        ("release", "operator supervisor quality admin", "viewer"),
+        ("adjust", "supervisor admin", "viewer operator quality"),
+        ("lose", "supervisor admin", "viewer operator quality"),
+        ("scrap", "supervisor quality admin", "viewer operator"),
+        ("receive", "operator supervisor admin", "viewer quality"),
+        ("correct_product", "supervisor admin", "viewer operator quality"),
+    ],
+)
+def test_undoing_needs_the_right_to_what_it_does(verb: str, allowed: str, denied: str) -> None:
+    assert all(may(role, Event(verb)) for role in allowed.split())
+    assert not any(may(role, Event(verb)) for role in denied.split())
+
+
+def test_people_undo_at_once_what_they_did_themselves() -> None:
+    assert may("operator", Event("hold", ME, NOW - AT_ONCE))
+    assert not may("operator", Event("hold", ME, NOW - AT_ONCE - timedelta(seconds=1)))
+    assert not may("operator", Event("hold", OTHER, NOW))
+    assert not may("viewer", Event("hold", ME, NOW))
+
+
+def test_one_event_without_the_right_stops_all() -> None:
+    assert not may("operator", Event("move"), Event("hold"))
+    assert refused(lambda: require_undo(of("operator"), [Event("hold")], NOW)) == [
+        (None, "not_allowed")
+    ]
+
+
+def test_goods_held_as_they_came_in_are_undone_with_their_coming_in() -> None:
+    assert may("operator", Event("receive"), Event("hold"))
+    assert not may("operator", Event("receive"), Event("hold", recorded_at=NOW))
+    assert not may("operator", Event("move"), Event("hold"))
+
+
+def test_within_a_document_the_right_to_its_act_is_asked() -> None:
+    assert may("operator", Event("adjust", cause_kind=orders.PRODUCTION))
+    assert may("supervisor", Event("hold", cause_kind=orders.RETURN))
+    assert not may("operator", Event("hold", cause_kind=orders.PRODUCTION))
+
+
+def test_what_a_count_posted_is_undone_only_with_it() -> None:
+    event = Event("move", ME, NOW, counts.CAUSE, "C-1")
+    assert not may("admin", event)
+    assert refused(lambda: require_undo(of("admin"), [event], NOW)) == [
+        (None, "undone_with_its_count")
+    ]
