@@ -26,6 +26,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "pick_empty": "There is nothing in {code}. Scan what is to be picked.",
     "pick_enough": "Enough of that is picked. Put {code} back.",
     "pick_not_ordered": "{code} is not ordered. Put it back.",
+    "pick_owned_by_other": "{code} belongs to another customer. Only what is ours is sold; it goes back to its owner.",  # noqa: E501
     "pick_promised_elsewhere": "{code} is promised to {number}, which cannot get another one for it. Pick another one.",  # noqa: E501
     "pick_to_where": "Say where picked goods go: to a place, or into a container.",
     "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501

@@ -160,6 +160,25 @@ def _reservation(*columns: Any) -> ReservationView:
     return ReservationView._make((*values, clock.from_micros(since)))
 
 
+_PROMISES_OF = """
+SELECT told.event, s.product, CAST(SUM(told.quantity) AS BIGINT) FROM (
+    SELECT event, item, quantity FROM ledger_reservation WHERE event IN {ids}
+    UNION ALL
+    SELECT closed_by, item, quantity FROM ledger_reservation WHERE closed_by IN {ids}
+) told CROSS JOIN ledger_state s WHERE s.item = told.item
+GROUP BY told.event, s.product ORDER BY told.event, 3 DESC, s.product
+"""
+
+
+def promises_of(events: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return what events promised or freed: of each, products with how much, the most first."""
+    wanted, param = db.ids_in(events)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for event, product, quantity in db.query(_PROMISES_OF.format(ids=wanted), [param, param]):
+        found.setdefault(event, []).append((product, quantity))
+    return found
+
+
 _READINGS_ON = """
 SELECT r.item, r.attribute, r.value, r.event, e.happened_at
 FROM ledger_reading r CROSS JOIN ledger_event e

@@ -1,6 +1,6 @@
 """Events of the ledger as lines of a timeline, with the names of whom and what they concern."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -10,6 +10,8 @@ from stockthread.web import corrected, happened, order_links, shown, words
 HOLDS_MAX: Final = 500
 LEGS_MAX: Final = 20
 CARRIED_MAX: Final = 1_000
+PROMISING: Final = ("reserve", "unreserve")
+NAMED_MAX: Final = 3
 CARRYING: Final = ("move", "ship", "deliver", "take_back", "lose", "find", "finish")
 
 
@@ -35,10 +37,13 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
     """Tell events by themselves: `12 × Drill D18 moved from Dock to A-03-02`."""
     people = parties.read.people_names(sorted({event.person for event in events}))
     legs = {event.id: told_legs(event) for event in events}
+    outside = without_components(legs)
+    promised = ledger.read.promises_of([e.id for e in events if e.kind in PROMISING])
     items = ledger.read.items(sorted({event.item for event in events if event.item}))
     item_products = {item.id: item.product for item in items}
     moved = {s.product for each in legs.values() for leg in each for s in (leg.source, leg.target)}
-    products = catalog.read.products(sorted({*moved, *item_products.values()} - {0}))
+    freed = {product for each in promised.values() for product, _ in each}
+    products = catalog.read.products(sorted({*moved, *freed, *item_products.values()} - {0}))
     spots = place_names([leg for each in legs.values() for leg in each])
     held = held_by(events)
     hrefs = order_links.hrefs(cause_of(event) for event in events)
@@ -47,7 +52,8 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
             event,
             held.get(event.id, ("", ""))[0]
             or with_inside(event, legs[event.id])
-            or subject(event, legs[event.id], item_products, products),
+            or promises(promised.get(event.id, ()), products)
+            or subject(event, outside[event.id], item_products, products),
             way(legs[event.id], spots),
             people,
             held.get(event.id, ("", ""))[1],
@@ -113,6 +119,47 @@ def line(
     )
 
 
+def without_components(
+    legs: Mapping[int, Sequence[ledger.EventLeg]],
+) -> dict[int, Sequence[ledger.EventLeg]]:
+    """The legs of each event but those of what went along inside a unit, unless nothing else did.
+
+    A drill with two batteries in it is one thing that moves.
+    """
+    stayed = {
+        leg.source.container
+        for some in legs.values()
+        for leg in some
+        if leg.source.container == leg.target.container
+    } - {0}
+    kinds = ledger.read.kinds(sorted(stayed)) if stayed else {}
+    units = {id for id, kind in kinds.items() if kind == ledger.Kind.UNIT}
+    return {
+        event: [leg for leg in some if not (is_inside(leg) and leg.source.container in units)]
+        or some
+        for event, some in legs.items()
+    }
+
+
+def is_inside(leg: ledger.EventLeg) -> bool:
+    """Whether things stayed in what they were in."""
+    return bool(leg.source.container) and leg.source.container == leg.target.container
+
+
+def promises(promised: Sequence[tuple[int, int]], products: Mapping[int, catalog.Product]) -> str:
+    """`2 × Drill and 3 × Charger`: what was promised, or is free again."""
+    told = [
+        f"{shown.measure(product, quantity)} of {product.name}"
+        if product.tracking in catalog.MEASURED_TRACKINGS
+        else happened.subject(quantity, product.name)
+        for id, quantity in promised
+        if (product := products.get(id))
+    ]
+    if len(told) > NAMED_MAX:
+        told[NAMED_MAX - 1 :] = [f"{words.count(len(told) - NAMED_MAX + 1, 'other product')}"]
+    return words.listed(told)
+
+
 def with_inside(event: ledger.EventView, legs: Sequence[ledger.EventLeg]) -> str:
     """`DR-0001 with 2 parts inside` where one thing went and took along what is in it."""
     carried = sum(leg.items for leg in legs) - 1
@@ -123,8 +170,11 @@ def with_inside(event: ledger.EventView, legs: Sequence[ledger.EventLeg]) -> str
     outer = [each for each in moved if each.target.container not in known]
     if len(outer) != 1:
         return ""
-    inside = "part" if outer[0].kind == ledger.Kind.UNIT else "item"
-    return f"{outer[0].code} with {words.count(carried, inside)} inside"
+    if outer[0].kind == ledger.Kind.UNIT:
+        return f"{outer[0].code} with {words.count(carried, 'part')} inside"
+    units = {each.item for each in moved if each.kind == ledger.Kind.UNIT}
+    pieces = sum(each.target.container not in units for each in moved) - 1
+    return f"{outer[0].code or 'A container'} with {words.count(pieces, 'item')} inside"
 
 
 def subject(

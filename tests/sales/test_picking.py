@@ -1,8 +1,9 @@
 """The scan wins: what fits is picked, promises follow, the rest is told in piles."""
 
-from stockthread import catalog, ledger, orders, sales
+from stockthread import catalog, ledger, orders, parties, sales
 from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from stockthread.orders import SALE, NewLine
+from stockthread.parties import NewParty
 from stockthread.sales import EXCHANGED, FREE, PROMISED, SWAPPED, NewRule, Scan
 from tests.refusals import refused
 from tests.world import START
@@ -304,3 +305,11 @@ def test_a_code_of_two_promised_units_is_asked_about(shop, world):
     assert [m.item for m in shop.check(order, Scan("TWIN-1")).matched] == twins[:1]
     shop.reserve_for(order, twins[1:])
     assert why(shop.check(order, Scan("TWIN-1"))) == [(0, "code_finds_several")]
+
+
+def test_what_belongs_to_another_customer_is_not_sold(shop, world):
+    [drill] = world.drills(1)
+    [other] = parties.add_parties([NewParty("OTHER", "Other customer", is_customer=True)])
+    ledger.change_owner(Lines([drill]), owner=other, act=world.act())
+    order = shop.sale(1)
+    assert why(shop.check(order, drill)) == [(0, "pick_owned_by_other")]
