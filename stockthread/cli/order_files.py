@@ -153,7 +153,7 @@ def export(frame: Frame, kind: str | None, states: tuple[str, ...], of: str, beg
     """Print the lines of orders as CSV, with how far each has come; it can be imported."""
     wanted = Wanted(WORDS[kind] if kind else "", states, party(of) if of else 0, begin)
     found = orders.read.orders(wanted, limit=10_000)
-    written = exchange.orders_csv(found, timezone.localdate())
+    written = exchange.orders_csv(found, timezone.localdate(), frame.actor)
     if frame.is_json:
         frame.print({"csv": written})
     else:

@@ -16,7 +16,7 @@ from stockthread.cli.frame import Frame, asking
 from stockthread.cli.receive import party
 from stockthread.kernel import clock, money
 from stockthread.kernel.errors import refuse
-from stockthread.orders import KINDS, NewLine, NewOrder, Order, Progress, Wanted
+from stockthread.orders import KINDS, NewLine, NewOrder, Order, Progress, Wanted, prices
 
 WORDS: Final = {
     "purchase": orders.PURCHASE,
@@ -127,7 +127,7 @@ def list_orders(
     told = orders.progress.of_orders(found, timezone.localdate())
     shown = [told[each.id] for each in found if told[each.id].is_late or not late]
     if frame.is_json:
-        frame.print([order_json(each) for each in shown])
+        frame.print([order_json(prices.progress_for(frame.actor, each)) for each in shown])
         return
     codes = parties.read.codes([each.order.party for each in shown])
     rows = [
@@ -277,6 +277,7 @@ def undo_of(order: Order, made: Sequence[int]) -> str:
 def _tell(frame: Frame, order: Order, sentence: str = "") -> None:
     """Say what was done, else show the order."""
     progress = orders.progress.of_order(orders.read.order(order.id), timezone.localdate())
+    progress = prices.progress_for(frame.actor, progress)
     if frame.is_json:
         frame.print(order_json(progress))
     elif sentence:

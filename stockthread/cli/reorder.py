@@ -27,6 +27,8 @@ def list_short(frame: Frame, is_all: bool) -> None:
         _list_minimums(frame)
         return
     short = purchases.to_reorder()
+    if not orders.prices.are_seen(frame.actor):
+        short = [each._replace(price=None, currency="") for each in short]
     products = catalog.read.products(sorted({each.minimum.product for each in short}))
     codes = parties.read.codes([each.supplier for each in short if each.supplier])
     spots = places.read.names([each.minimum.place for each in short if each.minimum.place])

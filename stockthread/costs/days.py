@@ -9,6 +9,8 @@ from django.conf import settings
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 
+YEARS = range(1970, 9001)
+"""Years of days that can be asked for: moments of others may not be numbers of microseconds."""
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 
 
@@ -47,9 +49,9 @@ def parse_period(text: str) -> tuple[date, date]:
         else:
             year = int(text)
             first, last = date(year, 1, 1), date(year, 12, 31)
-    except ValueError:
+    except (ValueError, OverflowError):
         refuse("bad_period", text=text)
-    if first > last:
+    if first > last or first.year not in YEARS or last.year not in YEARS:
         refuse("bad_period", text=text)
     return first, last
 

@@ -1,6 +1,6 @@
 """Everything that may be asked about costs. It follows the ledger first."""
 
-from stockthread.costs.days import month_ends, parse_period
+from stockthread.costs.days import YEARS, month_ends, parse_period
 from stockthread.costs.entries import receipts, unsettled
 from stockthread.costs.journal import journal, journal_csv, write_journal
 from stockthread.costs.periods import locked_until
@@ -20,6 +20,7 @@ from stockthread.costs.read_value import (
 
 __all__ = [
     "IN_WORK",
+    "YEARS",
     "changes",
     "cost_of",
     "entries_for",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NoReturn
 
-from stockthread import ledger, places
+from stockthread import catalog, ledger, places
 from stockthread.counts import read
 from stockthread.counts.records import (
     DIRECTIONS,
@@ -31,7 +31,7 @@ from stockthread.kernel.fields import (
     taken,
     tidied,
 )
-from stockthread.ledger import Act, Lines, Posting
+from stockthread.ledger import Act, Kind, Lines, Posting, Stage
 
 _RULES = {"code": Rule(40, is_needed=True), "name": Rule(200, is_needed=True)}
 _COLUMNS = {"code": "text", "name": "text", "direction": "text", "is_active": "boolean"}
@@ -138,6 +138,49 @@ def adjust(lines: Lines, *, changes: Sequence[int], reason_code: str, act: Act) 
         refuse("adjust_both_ways")
     chosen = reason(reason_code, GAIN if ups == {True} else LOSS)
     return ledger.adjust(lines, changes=changes, act=_with(act, chosen))
+
+
+def put_right(lot: int, really: int, *, place: int, reason_code: str, act: Act) -> Posting:
+    """Book so much of a lot in one of its places (0: its only one) as is really there.
+
+    What differs is reckoned from what lies there when it is booked, once for a key and an amount.
+    Raises Refused: adjust_no_amount, lot_in_several_places, lot_not_there, adjust_nothing, and as
+    `adjust`.
+    """
+    act = act._replace(key=f"{act.key[:_KEY_MAX]}.{really:x}")
+
+    def once() -> Posting:
+        with db.writing():
+            ledger.lock_items([lot])
+            for done in ledger.read.events_by_keys([act.key]):
+                return Posting(done.id, done.accepted, (), range(0), repeated=True)
+            lines, there = _lying(lot, place)
+            if really == there:
+                product = catalog.read.product(ledger.read.item(lot).product)
+                refuse("adjust_nothing", quantity=catalog.shown_quantity(product, really))
+            return adjust(lines, changes=[really - there], reason_code=reason_code, act=act)
+
+    return db.retried(once)
+
+
+_KEY_MAX: Final = 60
+"""So long that an amount fits behind it."""
+
+
+def _lying(lot: int, place: int) -> tuple[Lines, int]:
+    """A lot where it lies in our hands, and how much of it."""
+    view = ledger.read.item(lot)
+    if view.kind != Kind.LOT:
+        refuse("adjust_no_amount")
+    parts = [
+        part for part in ledger.read.holdings(lot)
+        if Stage.RAW <= part.stage <= Stage.READY and place in (0, part.place)
+    ]  # fmt: skip
+    if len(parts) != 1:
+        why = "lot_in_several_places" if parts else "lot_not_there"
+        raise Refused([Refusal(None, why, {"item": lot, "code": view.code})])
+    [part] = parts
+    return Lines([lot], place=part.place, stage=part.stage), part.quantity
 
 
 def lose(lines: Lines, *, reason_code: str, act: Act) -> Posting:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from stockthread import ledger, places
+from stockthread import catalog, ledger, places
 from stockthread.counts import adjusting, documents, read
 from stockthread.counts.records import (
     ADJUST,
@@ -62,9 +62,10 @@ def post(
 
     act: its cause is the count's, whatever it says; accept "good" leaves lines out that the ledger
     refuses, and tells them. gain, loss: codes of the reasons. Repeating the key returns what was
-    done. Raises Refused: unknown_id, count_ended, count_line_gone (decided about a difference that
-    is none any more), count_decision, reason_unknown, reason_closed, reason_direction, and what
-    the ledger refuses; lines of refusals count the decisions.
+    done. Raises Refused: unknown_id, count_ended, count_post_undone (the key's posting was undone),
+    count_line_gone (decided about a difference that is none any more), count_decision,
+    reason_unknown, reason_closed, reason_direction, count_lot_gone, count_lot_less, and what the
+    ledger refuses; lines of refusals count the decisions.
     """
 
     def once() -> Posted:
@@ -73,6 +74,8 @@ def post(
             if row.state == POSTED and _key_of(count) == act.key:
                 return _again(row, act)
             documents.refuse_ended(row)
+            if db.query_one(_POSTED_BEFORE, (count, act.key)):
+                refuse("count_post_undone", number=row.number)
             found = survey(count, has_causes=False)
             decided = _checked(found, decisions)
             reasons = adjusting.reason(gain, GAIN), adjusting.reason(loss, LOSS)
@@ -85,6 +88,9 @@ def post(
             )
 
     return db.retried(once)
+
+
+_POSTED_BEFORE: Final = "SELECT 1 FROM counts_line WHERE count_id = %s AND post_key = %s LIMIT 1"
 
 
 def _key_of(count: int) -> str:
@@ -182,20 +188,35 @@ class _Work:
         lying: dict[int, list[Lying]] = defaultdict(list)
         for part in ledger.counting.lying_of(sorted({line.item for line in lines})):
             lying[part.item].append(part)
-        shifts, less, more = [], [], []
+        shifts: list[_Part] = []
+        less: list[_Part] = []
+        more: list[_Part] = []
+        refusals: list[tuple[Line, Refusal]] = []
         for line in lines:
-            if line.expected != line.counted and line.expected and line.counted:
-                shifts += _drawn(line, lying[line.item], line.expected, line.quantity_counted)
-            elif line.difference < 0:
-                less += _drawn(line, lying[line.item], line.expected, -line.difference)
+            if line.difference < 0 or _is_shift(line):
+                wanted = line.quantity_counted if _is_shift(line) else -line.difference
+                parts = _drawn(line, lying[line.item], wanted)
+                if missing := wanted - sum(part.quantity for part in parts):
+                    refusals.append((line, _too_little(line, wanted, wanted - missing)))
+                else:
+                    (shifts if _is_shift(line) else less).extend(parts)
+                    lying[line.item] = _without(lying[line.item], parts)
             elif target := _grown(line, lying[line.item]):
                 more.append(target)
             else:
-                self.refused[line.key] = errors.text(Refusal(None, "count_lot_gone", {}))
+                refusals.append((line, Refusal(None, "count_lot_gone", {})))
+        self._leave_out(refusals)
         gain, loss = (adjusting.said(each, self.count.number) for each in self.reasons)
         self._adjust(more, 1, gain)
         self._shift([*shifts, *(p for p in more if p.holding.place != p.line.counted)])
         self._adjust(less, -1, loss)
+
+    def _leave_out(self, refusals: Sequence[tuple[Line, Refusal]]) -> None:
+        """Note lines that cannot be done, or refuse all where none may be left out."""
+        if refusals and self.act.accept == "all":
+            raise Refused([each._replace(line=self.position[line.key]) for line, each in refusals])
+        for line, each in refusals:
+            self.refused[line.key] = errors.text(each)
 
     def _adjust(self, parts: Sequence[_Part], sign: int, reason: str) -> None:
         for some in _alike(parts):
@@ -286,8 +307,27 @@ def _inside_first(lines: Sequence[Line]) -> list[list[Line]]:
     return [groups[depth] for depth in sorted(groups)]
 
 
-def _drawn(line: Line, lying: Sequence[Lying], place: int, quantity: int) -> list[_Part]:
+def _is_shift(line: Line) -> bool:
+    """Whether an amount lies in another place than on record."""
+    return bool(line.expected and line.counted and line.expected != line.counted)
+
+
+def _too_little(line: Line, wanted: int, there: int) -> Refusal:
+    product = catalog.read.product(line.product)
+    amounts = {"amount": wanted, "there": there}
+    shown = {name: catalog.shown_quantity(product, each) for name, each in amounts.items()}
+    return Refusal(None, "count_lot_less", shown)
+
+
+def _without(lying: Sequence[Lying], parts: Sequence[_Part]) -> list[Lying]:
+    """What still lies there when something is taken."""
+    taken = {part.holding: part.quantity for part in parts}
+    return [each._replace(quantity=each.quantity - taken.get(each, 0)) for each in lying]
+
+
+def _drawn(line: Line, lying: Sequence[Lying], quantity: int) -> list[_Part]:
     """Where an amount is taken from: loose goods before packed ones, free before promised."""
+    place = line.expected
     fitting = [h for h in lying if h.place == place and line.container in (0, h.container)]
     found = []
     for holding in sorted(fitting, key=lambda h: (h.container != 0, -(h.quantity - h.reserved))):

@@ -48,6 +48,12 @@ def by_number(number: str) -> Count | None:
     return found[0] if found else None
 
 
+def by_numbers(numbers: Sequence[str]) -> list[Count]:
+    """Return the counts with these numbers."""
+    wanted, param = db.texts_in(numbers)
+    return db.query_records(_count, f"{_COUNTS} WHERE c.number IN {wanted}", (param,))
+
+
 def decisions(count: int) -> dict[str, str]:
     """Return what was decided about differences other than proposed, by their keys."""
     return dict(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from stockthread import catalog, orders, parties, places
+from stockthread import access, catalog, orders, parties, places
 from stockthread.exchange.order_import import OrderPiles
 from stockthread.exchange.order_rows import TEMPLATE
 from stockthread.kernel import errors, money
@@ -22,9 +22,12 @@ HEAD: Final = (
 )  # fmt: skip
 
 
-def orders_csv(found: Sequence[Order], today: date) -> str:
-    """Orders as CSV. today: to tell what is late."""
-    progress = orders.progress.of_orders(found, today)
+def orders_csv(found: Sequence[Order], today: date, actor: access.Actor) -> str:
+    """Orders as CSV, with the prices that the actor may see. today: to tell what is late."""
+    progress = {
+        id: orders.prices.progress_for(actor, each)
+        for id, each in orders.progress.of_orders(found, today).items()
+    }
     lines = [each for one in progress.values() for each in one.lines]
     products = catalog.read.products(sorted({each.line.product for each in lines}))
     ids = sorted({order.party for order in found if order.party})

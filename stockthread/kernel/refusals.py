@@ -188,7 +188,7 @@ TEXTS: dict[str, str] = {
     "template_text": "“{text}” cannot be understood: {what}. Write a sign twice that stands for itself.",  # noqa: E501
     "too_many_labels": "{count} labels are too many at once. Print at most {count_max} at a time.",
     # costs
-    "bad_period": "“{text}” is no period. Write a month like 2026-11, a year, or two days like 2026-11-01..2026-11-15.",  # noqa: E501
+    "bad_period": "“{text}” is no period. Write a month like 2026-11, a year, or two days like 2026-11-01..2026-11-15, between 1970 and 9000.",  # noqa: E501
     "bad_weight": "“{text}” is no weight. Write a number like 12.5, with at most {digits} digits behind the point, for every receipt that takes a share.",  # noqa: E501
     "bad_rate": "“{text}” is no rate of exchange. Write what one unit of the currency is worth here, like 0.9231.",  # noqa: E501
     "cost_amount": "An amount of nothing adds no cost. Write how much it is.",
@@ -270,10 +270,12 @@ TEXTS: dict[str, str] = {
     "count_kind": "“{kind}” is no kind of count. Choose one of: {kinds}.",
     "count_line_gone": "The difference {key} is none any more: something was scanned or moved since. Look at the list again.",  # noqa: E501
     "count_lot_gone": "Nothing of the lot is on record anywhere, so no more can be booked. Receive it instead.",  # noqa: E501
+    "count_lot_less": "By the books only {there} of the lot lies there by now, and {amount} shall leave. Something moved since it was counted: count it again.",  # noqa: E501
     "count_not_in_container": "What was given as the opened container is none. Scan the container again.",  # noqa: E501
     "count_not_open": "The count {number} is {state} and takes no scans. Open it again or have places counted again.",  # noqa: E501
     "count_not_posted": "The count {number} is {state}: there is nothing to undo.",
     "count_place_outside": "The place is not part of this count. Scan a place of it first.",
+    "count_post_undone": "This posting of the count {number} was undone. Look at its differences and post it anew.",  # noqa: E501
     "count_scan_quantity": "A counted amount is a whole number of smallest units from nothing up. Count again.",  # noqa: E501
     "count_scope_class": "There is no such class of products. Choose one that is there.",
     "count_scope_empty": "The classes have no products. Choose others, or none to count all.",

@@ -13,6 +13,7 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "epcis_unreadable": "The EPCIS document cannot be read: {what}. Ask the sender for it in JSON, version 2.0.",  # noqa: E501
     "inspection_mode": "“{mode}” is no way to inspect. Choose one of: {modes}.",
     "inspection_sample": "{count} of {of} is no sample. Give two whole numbers, the first not larger than the second.",  # noqa: E501
+    "inspection_sample_and_none": "Nothing is to be inspected, and a sample of {count} of each {of} is typed too. Choose a sample, or empty its fields.",  # noqa: E501
     "inspection_too_much": "{quantity} of {code} are decided, and {waiting} wait. Correct the amounts.",  # noqa: E501
     "minimum_order": "A minimum is above zero, and at least as much is ordered up to. Correct the two amounts.",  # noqa: E501
     "minimum_twice": "There are two minimums for one product and place. Keep one.",
@@ -22,7 +23,7 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "purchase_not_at_dock": "{code} does not lie where goods for {number} came in. Look where it is.",  # noqa: E501
     "purchase_not_of_order": "{code} did not come for {number}, or is not here any more. Choose what came for it.",  # noqa: E501
     "purchase_not_ordered": "{name} ({code}) was not ordered in {number}. Leave it out, or take it on purpose.",  # noqa: E501
-    "purchase_not_waiting": "{code} does not wait for inspection for {number}. Choose what does.",
+    "purchase_not_waiting": "{code} does not wait for a decision for {number}. Choose what does.",
     "purchase_pack_in_two": "The pack {sscc} cannot be in {one} and in {other}. Name one of them.",
     "purchase_pack_known": "The pack {sscc} is on record already. Leave it out.",
     "purchase_pack_of_other": "The pack {code} was not announced for this order. Leave it out, or take it on purpose.",  # noqa: E501

@@ -9,7 +9,7 @@ from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
 from stockthread.ledger.counting import Lying, Present, Step
 from stockthread.ledger.findings import Finding, Report
-from stockthread.ledger.finishing import finish
+from stockthread.ledger.finishing import begin_again, finish
 from stockthread.ledger.holds import hold, hold_place, release
 from stockthread.ledger.intake import commission, expect, receive, receive_new
 from stockthread.ledger.lots import adjust, blend, merge, split
@@ -62,6 +62,7 @@ from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
 from stockthread.ledger.sharing import Share, go_in_shares
+from stockthread.ledger.staging import lock_items
 from stockthread.ledger.together import SHIPMENT, reverse_together, ship_with_serials
 from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
@@ -138,6 +139,7 @@ __all__ = [
     "Waiting",
     "adjust",
     "asking",
+    "begin_again",
     "blend",
     "chain",
     "change_owner",
@@ -158,6 +160,7 @@ __all__ = [
     "hold",
     "hold_place",
     "install",
+    "lock_items",
     "lose",
     "merge",
     "move",

@@ -9,6 +9,10 @@ _CODES = ("not_as_expected", "installed", "item_is_gone", "wrong_stage", "not_a_
           "packed", "not_enough", "lot_reserved", "not_with_us", "held")  # fmt: skip
 
 
+_BEGUN_AGAIN = ("not_as_expected", "wrong_kind", "installed", "item_is_gone", "wrong_stage",
+                "not_with_us", "reserved")  # fmt: skip
+
+
 def finish(
     lines: Lines, *, place: int, act: Act, stage: Stage = Stage.READY, process: int | None = None
 ) -> Posting:
@@ -45,3 +49,23 @@ def finish(
 _MADE_IN = """
 SELECT item AS output, CAST(%s AS BIGINT) AS input, quantity FROM stage_item WHERE is_content = 0
 """
+
+
+def begin_again(lines: Lines, *, act: Act) -> Posting:
+    """Bring units that were taken apart back into work, where they stand.
+
+    A hold never stops that, a reservation does. It is recorded as a `finish` that leads to work in
+    progress.
+    """
+    to = To(stage=int(Stage.WIP))
+
+    def steps(work: Work) -> None:
+        work.lines = len(lines.items)
+        work.refuse_lines(staging.stage_lines(lines, to))
+        work.refuse_lines(staging.stage_contents(to))
+        whole = (Stage.RAW, Stage.READY)
+        checks.run(work, _BEGUN_AGAIN, kinds=[Kind.UNIT], stages=whole)
+        checks.run_order_of_time(work)
+        movements.write(work, to)
+
+    return post("finish", act, (lines, to, "again"), steps)

@@ -33,7 +33,14 @@ from stockthread.ledger.read_events import (
 )
 from stockthread.ledger.read_filter import Filter, count, matching_ids, search
 from stockthread.ledger.read_fittings import FittingView, fittings
-from stockthread.ledger.read_flows import brought_by, flows, held_by, standing, standing_items
+from stockthread.ledger.read_flows import (
+    brought_by,
+    finished_for,
+    flows,
+    held_by,
+    standing,
+    standing_items,
+)
 from stockthread.ledger.read_held import held_of
 from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import (
@@ -60,6 +67,7 @@ from stockthread.ledger.read_marks import (
     readings_on,
     reservations_for,
     reservations_of,
+    values_read,
 )
 from stockthread.ledger.read_positions import events_after, last_position
 from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
@@ -102,6 +110,7 @@ __all__ = [
     "find_code_prefix",
     "find_codes",
     "find_look_alikes",
+    "finished_for",
     "fittings",
     "flows",
     "held_by",
@@ -148,5 +157,6 @@ __all__ = [
     "stock_in",
     "unused_runs",
     "used_of_book",
+    "values_read",
     "waiting",
 ]

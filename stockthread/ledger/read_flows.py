@@ -202,6 +202,20 @@ def brought_by(cause: Cause, verb: str, items: Sequence[int]) -> set[int]:
     return {item for (item,) in db.query(_MADE_FOR.format(wanted), [*cause, verb, param])}
 
 
+_FINISHED_FOR = f"""
+SELECT DISTINCT e.cause_kind, e.cause_id
+FROM ledger_movement_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE i.item IN {{}} AND m.id = i.movement AND m.to_stage = 4 AND e.id = m.event
+    AND e.kind IN ('finish', 'produce') AND {STANDS} ORDER BY e.cause_kind, e.cause_id
+"""
+
+
+def finished_for(items: Sequence[int]) -> list[Cause]:
+    """Return for which documents these items were made ready. One statement."""
+    wanted, param = db.ids_in(items)
+    return db.query_records(Cause, _FINISHED_FOR.format(wanted), [param])
+
+
 _ITEMS_STANDING = f"""
 SELECT s.item, s.product, 1 FROM ledger_event e CROSS JOIN ledger_movement m
 CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s

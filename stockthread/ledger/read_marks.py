@@ -193,3 +193,14 @@ def readings_on(items: Sequence[int], attribute: int) -> dict[int, list[ReadingV
     for item, *reading, at in db.query(_READINGS_ON.format(wanted), [param, attribute]):
         found.setdefault(item, []).append(ReadingView._make((*reading, clock.from_micros(at))))
     return found
+
+
+_VALUES_READ = """
+SELECT value, COUNT(*) FROM ledger_reading WHERE event = %s AND attribute = %s
+GROUP BY value ORDER BY COUNT(*) DESC, value
+"""
+
+
+def values_read(event: int, attribute: int) -> list[tuple[str, int]]:
+    """Return how often each value of an attribute was read by an event, the most frequent first."""
+    return db.query(_VALUES_READ, [event, attribute])

@@ -201,6 +201,17 @@ def lock(others: Sequence[int]) -> None:
         db.execute(_LOCK.format("stage_line"))
 
 
+def lock_items(items: Sequence[int]) -> None:
+    """Let nobody else post about items until the transaction ends (PostgreSQL)."""
+    if db.is_postgresql():
+        db.lock_shared(db.RULES_LOCK)
+        wanted, param = db.ids_in(items)
+        db.execute(_LOCK_ITEMS.format(wanted), [param])
+
+
+_LOCK_ITEMS = """
+SELECT item FROM ledger_state WHERE item IN {} ORDER BY item FOR NO KEY UPDATE
+"""
 _UNLOCKED = """
 SELECT 1 FROM stage_item WHERE is_content = 1
     AND item NOT IN (SELECT item FROM stage_lock) LIMIT 1

@@ -4,7 +4,7 @@ Other areas use what is listed here. An order is what was agreed; what happened 
 with the order as its cause.
 """
 
-from stockthread.orders import finished, progress, read, reading, transfers
+from stockthread.orders import finished, prices, progress, read, reading, transfers
 from stockthread.orders.documents import (
     add_note,
     add_orders,
@@ -94,6 +94,7 @@ __all__ = [
     "hold_order",
     "hold_orders",
     "open_order",
+    "prices",
     "progress",
     "read",
     "read_lines",

@@ -169,6 +169,11 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             "expect": "announced", "receive": "received", "deliver": "delivered",
             "produce": "made", "finish": "made", "take_back": "came_back", "ship": "shipped",
         }.get(flow.verb)  # fmt: skip
+        if flow.verb == "finish" and flow.to_stage == ledger.Stage.WIP:
+            name = ""
+            if flow.from_stage == ledger.Stage.READY:  # taken apart
+                yield flow.cause_id, flow.product, "made", -flow.quantity
+                yield flow.cause_id, flow.product, "taken_apart", flow.quantity
         if flow.verb == "ship" and kinds.get(flow.to_place) == "supplier":
             name = "sent_back"
         if flow.verb == "blend" and not flow.from_stage:

@@ -158,7 +158,8 @@ class Done(NamedTuple):
     supplier. allocated: promised, and not picked yet. picked: taken from where it lay; packed: of
     that, what is in containers. shipped: left; came_back: of that, what returned. delivered:
     reached the customer, or the place a transfer goes to. begun: units that work has begun on, with
-    those that are done. made: came out of production.
+    those that are done. made: came out of production, and was not
+    taken apart since. taken_apart: units that were.
     """
 
     announced: int = 0
@@ -175,6 +176,7 @@ class Done(NamedTuple):
     delivered: int = 0
     begun: int = 0
     made: int = 0
+    taken_apart: int = 0
 
 
 NOTHING_DONE = Done()

@@ -42,7 +42,8 @@ _AFTER = "SELECT id, after_position FROM printing_rule WHERE is_active"
 _MOVED = """
     SELECT DISTINCT {picked} AS item
       FROM ledger_movement m CROSS JOIN ledger_movement_item i CROSS JOIN ledger_state s
-     WHERE m.event = %s AND i.movement = m.id AND s.item = i.item AND s.stage <> 7 {fits}"""
+     WHERE m.event = %s AND NOT (m.from_stage = 4 AND m.to_stage = 3) AND i.movement = m.id
+        AND s.item = i.item AND s.stage <> 7 {fits}"""
 _NEW_ONES = f"""
     SELECT moved.item FROM ({{moved}}) moved WHERE NOT EXISTS (
         SELECT 1 FROM printing_job_label l JOIN printing_job j ON j.id = l.job_id

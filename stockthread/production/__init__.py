@@ -13,6 +13,7 @@ from stockthread.production.ending import (
     disassemble,
     events_of_disassembly,
     exchange,
+    made_for,
     scrap,
 )
 from stockthread.production.limits import Judged, add_readings, end_limit, limits_of, set_limits
@@ -70,6 +71,7 @@ from stockthread.production.shifts import (
 from stockthread.production.starting import advance, start
 from stockthread.production.stations import load, unload
 from stockthread.production.testing import Findings, check_results, record_results, rework_done
+from stockthread.production.units import verdicts
 
 __all__ = [
     "ACTIVE",
@@ -134,6 +136,7 @@ __all__ = [
     "items_of",
     "limits_of",
     "load",
+    "made_for",
     "make",
     "plan_order",
     "positions",
@@ -153,6 +156,7 @@ __all__ = [
     "shift_now",
     "start",
     "unload",
+    "verdicts",
     "where_used",
     "yields",
 ]

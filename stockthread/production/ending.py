@@ -6,7 +6,7 @@ A component that is taken out is the same item as before; both histories are kep
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import ledger, places
+from stockthread import ledger, orders, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause, Kind, Lines, New, Stage
@@ -39,6 +39,13 @@ def _done(act: Act) -> Events:
 def events_of_disassembly(act: Act, order: Order | None = None) -> Events:
     """Return the events that taking units apart left. One statement."""
     return _done(_for(order, act, DISASSEMBLY))
+
+
+def made_for(items: Sequence[int]) -> Order | None:
+    """The one production order for which all of these were finished; None where there is none."""
+    causes = ledger.read.finished_for(items)
+    found = orders.read.of_causes(causes) if len(causes) == 1 else {}
+    return next((each for each in found.values() if each.kind == orders.PRODUCTION), None)
 
 
 def scrap(
@@ -77,10 +84,11 @@ def disassemble(
 ) -> list[int]:
     """Take all components out of units; they are raw material where the units stand.
 
+    What is left of a unit that was whole is work in progress: nobody sells it, nobody uses it.
     scrapped: of the components, and of the units themselves, those that are waste from now on, for
     the act's reason. Returns the components: the same items as before. Raises Refused:
-    nothing_built_in, scrap_without_reason, not_in_these_units, and as `ledger.remove` and
-    `ledger.scrap` do.
+    nothing_built_in, scrap_without_reason, not_in_these_units, and as `ledger.remove`,
+    `ledger.scrap` and `ledger.begin_again` do.
     """
     act = _for(order, act, DISASSEMBLY)
     if scrapped and not act.reason.strip():
@@ -96,14 +104,23 @@ def disassemble(
                 refuse("nothing_built_in")
             if strange := sorted(set(scrapped) - {*parts, *units}):
                 refuse("not_in_these_units", count=len(strange))
-            ledger.remove(Lines(parts), stage=Stage.RAW, act=part(act, "open") if scrapped else act)
+            ledger.remove(Lines(parts), stage=Stage.RAW, act=part(act, "open"))
             if scrapped:
                 place = places.virtual_place("scrap")
                 waste = Lines(list(dict.fromkeys(scrapped)))
                 ledger.scrap(waste, place=place, act=part(act, "scrap"))
+            if shells := _whole(sorted({*units} - {*scrapped})):
+                ledger.begin_again(Lines(shells), act=part(act, "shell"))
             return parts
 
     return db.retried(once)
+
+
+def _whole(units: Sequence[int]) -> list[int]:
+    """Those of the units in our hands that count as raw material or as ready."""
+    found = [i for i in ledger.read.items(units) if i.stage in (Stage.RAW, Stage.READY)]
+    kinds = places.read.kinds(sorted({item.place for item in found}))
+    return [item.id for item in found if kinds.get(item.place) not in places.PARTY_KINDS]
 
 
 def exchange(

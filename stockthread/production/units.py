@@ -75,6 +75,12 @@ def free_to_go(
     return found
 
 
+def verdicts(event: int) -> list[tuple[str, int]]:
+    """How many units got which verdict by an event. Two statements."""
+    attribute = test_attribute()
+    return ledger.read.values_read(event, attribute) if attribute else []
+
+
 def has_passed(readings: Sequence[ledger.ReadingView], step: Step) -> bool:
     """Whether a step's test was passed, and none failed since."""
     is_passed = False

@@ -7,6 +7,7 @@ goes into the ledger with the order as its cause.
 from stockthread.purchases import epcis, packs, read
 from stockthread.purchases.announcing import announce, check_announcement
 from stockthread.purchases.comparing import check, is_complete, waits_for_decision
+from stockthread.purchases.deciding import damaged, rest_of_sample, scanned, to_decide
 from stockthread.purchases.dock_scans import read_scans, suggested
 from stockthread.purchases.inspecting import drop_policy, set_policy
 from stockthread.purchases.putting_away import put_away
@@ -82,6 +83,7 @@ __all__ = [
     "announce",
     "check",
     "check_announcement",
+    "damaged",
     "decide",
     "drop_minimum",
     "drop_policy",
@@ -94,10 +96,13 @@ __all__ = [
     "read",
     "read_scans",
     "receive",
+    "rest_of_sample",
+    "scanned",
     "send_back",
     "set_minimums",
     "set_policy",
     "suggested",
+    "to_decide",
     "to_reorder",
     "waits_for_decision",
 ]

@@ -132,6 +132,11 @@ def read_scans(order: Order, lines: Sequence[str], year: int) -> DockScans:
     return DockScans(tuple(puts), tuple(waiting), tuple(problems), tuple(left))
 
 
+def codes_of(text: str, year: int) -> tuple[str, ...]:
+    """What a scan may be called: as it stands, then what a barcode in it says."""
+    return _said(0, text, year).codes
+
+
 def _said(line: int, text: str, year: int) -> _Said:
     match = _AMOUNT.fullmatch(text)
     code, amount = (match["code"], match["amount"]) if match else (text, "")

@@ -159,7 +159,7 @@ class ToInspect(NamedTuple):
     """An item that waits for inspection. order: the number of its order, "" where it has none.
 
     quantity: of a lot, all that is in hand, without what is expected still; sampled: how much was
-    drawn to be looked at.
+    drawn to be looked at. reason: why it is held where it does not wait for inspection.
     """
 
     order: str
@@ -172,6 +172,7 @@ class ToInspect(NamedTuple):
     quantity: int
     sampled: int
     since: datetime
+    reason: str = ""
 
 
 class Part(NamedTuple):

@@ -1,4 +1,4 @@
-"""What becomes of goods that wait or are damaged: accepted, held for another reason, sent back.
+"""What becomes of goods that wait or are held: accepted, held for another reason, sent back.
 
 Each is one act with the order as cause, and so are several of them together. A part of a lot is
 split off first, and is a lot of its own from then on.
@@ -11,7 +11,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Block, Lines
 from stockthread.orders import CLOSED, OPEN, Order
-from stockthread.purchases import parting, read
+from stockthread.purchases import deciding, parting, read
 from stockthread.purchases.announcing import part_of_act
 from stockthread.purchases.arrived import BLOCKS
 from stockthread.purchases.judging import held
@@ -65,7 +65,7 @@ def decide(
     reason: str = "",
     is_replaced: bool = True,
 ) -> Judgement:
-    """Decide what waits for inspection in one act: some accepted, some held, some sent back.
+    """Decide what waits or is held in one act: some accepted, some held on, some sent back.
 
     Several decisions may be about parts of one lot; what is not named waits on. `reason` is for
     what is held and sent back, `is_replaced` as for `send_back`. Raises Refused: no_lines,
@@ -89,7 +89,8 @@ def send_back(
         refuse("no_lines")
 
     def steps(known: Order, own: Act) -> Judgement:
-        return _do(known, decisions_of(SEND_BACK, parts), own, told, is_replaced)
+        waiting = {each.item: each for each in deciding.to_decide(known)}
+        return _do(known, decisions_of(SEND_BACK, parts), own, waiting, told, is_replaced)
 
     return _judged(order, act, steps)
 
@@ -121,16 +122,16 @@ def _decide(
     is_replaced: bool = True,
 ) -> Judgement:
     """Decide what waits. Raises Refused: no_lines, purchase_not_waiting, inspection_too_much."""
-    waiting = {each.item: each for each in read.to_inspect(order)}
     if not decisions:
         refuse("no_lines")
+    waiting = {each.item: each for each in deciding.to_decide(order)}
     for each in decisions:
         if each.item not in waiting:
             named = [view.code for view in ledger.read.items([each.item])]
             data = {"code": "".join(named) or each.item, "number": order.number}
             raise Refused([Refusal(None, "purchase_not_waiting", data)])
     _need_as_much(waiting, decisions)
-    return _do(order, decisions, act, reason, is_replaced)
+    return _do(order, decisions, act, waiting, reason, is_replaced)
 
 
 def _need_as_much(waiting: Mapping[int, ToInspect], decisions: Sequence[Decision]) -> None:
@@ -155,20 +156,28 @@ def _need_as_much(waiting: Mapping[int, ToInspect], decisions: Sequence[Decision
 
 
 def _do(
-    order: Order, decisions: Sequence[Decision], act: Act, reason: str, is_replaced: bool
+    order: Order,
+    decisions: Sequence[Decision],
+    act: Act,
+    waiting: Mapping[int, ToInspect],
+    reason: str,
+    is_replaced: bool,
 ) -> Judgement:
-    """End the inspection, take lots apart, and do to each part what is to become of it.
+    """End what holds them, take lots apart, and do to each part what is to become of it.
 
-    What of a lot is left undecided is held for inspection anew: so every event can be undone.
+    What of a lot is left undecided is held as before anew: so every event can be undone.
     """
+    reasons = {
+        each.item: waiting[each.item].reason or INSPECTION
+        for each in decisions if each.item in waiting
+    }  # fmt: skip
     sent = [each.item for each in decisions if each.deed == SEND_BACK]
     _need_of_order(order, sent)
     before = orders.progress.of_order(order) if sent else orders.Progress(order, (), {})
-    events = _released([each.item for each in decisions], act, "release", INSPECTION)
+    events = _released(list(reasons), act, "release", reasons)
     parted = parting.part(decisions, part_of_act(act, "split"))
     events += parted.events
-    if events and parted.left:
-        events.append(_held(parted.left, INSPECTION, part_of_act(act, "wait")))
+    events += _held_on(parted.left, reasons, act)
     if some := parted.items[HOLD_BACK]:
         events.append(_held(some, reason, part_of_act(act, "hold")))
     note = ""
@@ -178,6 +187,18 @@ def _do(
         _settle(order, before, note, act, is_replaced)
     items = [item for some in parted.items.values() for item in some]
     return Judgement(tuple(events), items, note)
+
+
+def _held_on(items: Sequence[int], reasons: Mapping[int, str], act: Act) -> list[int]:
+    """Hold again what was held, each for its reason; what was free stays so."""
+    by_reason: dict[str, list[int]] = {}
+    for item in items:
+        if item in reasons:
+            by_reason.setdefault(reasons[item], []).append(item)
+    return [
+        _held(some, reason, part_of_act(act, f"wait{n or ''}"))
+        for n, (reason, some) in enumerate(by_reason.items())
+    ]
 
 
 def _held(items: Sequence[int], reason: str, act: Act) -> int:
@@ -196,13 +217,15 @@ def _shipped(order: Order, items: Sequence[int], act: Act) -> list[int]:
     return events
 
 
-def _released(items: Sequence[int], act: Act, name: str, reason: str = "") -> list[int]:
-    """End the items' own holds with a reason, or else those on shipping."""
-    bearing = ledger.read.holds_on(items)
+def _released(
+    items: Sequence[int], act: Act, name: str, reasons: Mapping[int, str] | None = None
+) -> list[int]:
+    """End the items' own holds, each with its reason, or else those on shipping."""
+    bearing = ledger.read.holds_on(items) if items else {}
     holds = sorted({
         hold.id for item in items for hold in bearing.get(item, ())
         if hold.item == item
-        and (hold.reason == reason if reason else hold.blocks & int(Block.SHIP))
+        and (hold.reason == reasons[item] if reasons else hold.blocks & int(Block.SHIP))
     })  # fmt: skip
     return [ledger.release(holds, act=part_of_act(act, name)).event] if holds else []
 

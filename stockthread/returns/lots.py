@@ -7,47 +7,49 @@ here writes.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final, NamedTuple
 
-from stockthread import catalog, ledger, orders, places
+from stockthread import catalog, ledger, places
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import STANDS, Cause, Stage
-from stockthread.orders import RETURN, SALE, Order
+from stockthread.orders import RETURN, SALE
 from stockthread.returns.records import DOUBTFUL, GOOD, REFUSED, LotSale, Spot
 
 _OUT: Final = "('customer', 'carrier')"
+_WHOSE: Final = (
+    "CASE {0}.kind WHEN 'customer' THEN COALESCE({0}.party_id, 0)"
+    " WHEN 'carrier' THEN COALESCE(o.party, 0) END"
+)
+"""SQL: who has it at one end of a movement; NULL for us, and 0 for somebody unknown."""
 _OF_PRODUCTS: Final = f"""
     SELECT DISTINCT s.item
       FROM ledger_state s CROSS JOIN ledger_holding h CROSS JOIN places_place p
      WHERE s.product IN {{}} AND s.kind = 2 AND h.item = s.item AND p.id = h.place
        AND p.kind IN {_OUT}"""
-_MOVES: Final = f"""
-    SELECT i.item, e.id, e.happened_at, e.cause_kind, e.cause_id, COALESCE(f.kind, ''),
-           COALESCE(f.party_id, 0), m.from_owner, COALESCE(t.kind, ''), COALESCE(t.party_id, 0),
-           m.to_owner, i.quantity
-      FROM ledger_movement_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
-      LEFT JOIN places_place f ON f.id = m.from_place LEFT JOIN places_place t ON t.id = m.to_place
-     WHERE i.item IN {{}} AND m.id = i.movement AND e.id = m.event AND {STANDS}
-       AND (f.kind IN {_OUT} OR t.kind IN {_OUT}) AND m.from_stage <> 0
-     ORDER BY i.item, e.happened_at, e.id"""
-
-
-class Move(NamedTuple):
-    """An amount of a lot on its way to or from a customer; kinds are those of places."""
-
-    lot: int
-    event: int
-    at: datetime
-    cause: Cause
-    from_kind: str
-    from_party: int
-    from_owner: int
-    to_kind: str
-    to_party: int
-    to_owner: int
-    quantity: int
+_SALES: Final = f"""
+    WITH moved AS (
+        SELECT i.item AS lot, e.id AS event, e.happened_at AS at, e.cause_kind, e.cause_id,
+               i.quantity, {_WHOSE.format("f")} AS source, {_WHOSE.format("t")} AS target
+          FROM ledger_movement_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+          LEFT JOIN places_place f ON f.id = m.from_place
+          LEFT JOIN places_place t ON t.id = m.to_place
+          LEFT JOIN orders_order o ON o.kind = e.cause_kind AND o.number = e.cause_id
+               AND o.kind IN ('{SALE}', '{RETURN}')
+         WHERE i.item IN {{}} AND m.id = i.movement AND e.id = m.event AND {STANDS}
+           AND (f.kind IN {_OUT} OR t.kind IN {_OUT}) AND m.from_stage <> 0),
+    shipped AS (
+        SELECT lot, target AS party, cause_kind, cause_id, event, at,
+               SUM(quantity) OVER (PARTITION BY lot, target) AS quantity,
+               ROW_NUMBER() OVER (PARTITION BY lot, target ORDER BY at DESC, event DESC) AS nth
+          FROM moved WHERE target IS NOT NULL AND target <> COALESCE(source, -1)),
+    back AS (
+        SELECT lot, source AS party, SUM(quantity) AS quantity FROM moved
+         WHERE source IS NOT NULL AND source <> COALESCE(target, -1) GROUP BY lot, source)
+    SELECT s.lot, s.party, CAST(s.quantity AS BIGINT), CAST(COALESCE(b.quantity, 0) AS BIGINT),
+           s.cause_kind, s.cause_id, s.event, s.at
+      FROM shipped s LEFT JOIN back b ON b.lot = s.lot AND b.party = s.party
+     WHERE s.nth = 1 ORDER BY s.at DESC, s.lot, s.event DESC"""
 
 
 def of_products(products: Sequence[int]) -> list[int]:
@@ -57,46 +59,17 @@ def of_products(products: Sequence[int]) -> list[int]:
 
 
 def sales(lots: Sequence[int]) -> list[LotSale]:
-    """Return to whom how much of lots went and came back, the latest sale first."""
+    """Return to whom how much of lots went and came back, the latest sale first.
+
+    One statement; as many rows as parties that had any, whatever went to and fro.
+    """
     wanted, param = db.ids_in(lots)
-    moves = [
-        Move(lot, event, clock.from_micros(at), Cause(kind, id), *ends)
-        for lot, event, at, kind, id, *ends in db.query(_MOVES.format(wanted), [param])
+    return [
+        LotSale(lot, party, shipped, back, Cause(kind, id), event, clock.from_micros(at))
+        for lot, party, shipped, back, kind, id, event, at in db.query(
+            _SALES.format(wanted), [param]
+        )
     ]
-    of_cause = orders.read.of_causes(sorted({move.cause for move in moves}))
-    return told(moves, {cause: each for cause, each in of_cause.items() if each.party})
-
-
-def told(moves: Sequence[Move], of_cause: Mapping[Cause, Order]) -> list[LotSale]:
-    """Sum up moves by lot and party. Pure."""
-    shipped, back = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
-    last: dict[tuple[int, int], Move] = {}
-    for move in moves:
-        source, target = _ends(move, of_cause.get(move.cause))
-        if source == target:
-            continue
-        if target is not None:
-            shipped[move.lot, target] += move.quantity
-            last[move.lot, target] = move
-        if source is not None:
-            back[move.lot, source] += move.quantity
-    found = [
-        LotSale(lot, party, shipped[lot, party], back[lot, party], move.cause, move.event, move.at)
-        for (lot, party), move in last.items()
-    ]
-    return sorted(found, key=lambda each: each.at, reverse=True)
-
-
-def _ends(move: Move, order: Order | None) -> tuple[int | None, int | None]:
-    """Who had it and who has it then; None for us, and 0 for somebody unknown."""
-    of_order = order.party if order and order.kind in (SALE, RETURN) else 0
-
-    def whose(kind: str, party: int) -> int | None:
-        if kind == "customer":
-            return party
-        return of_order if kind == "carrier" else None
-
-    return whose(move.from_kind, move.from_party), whose(move.to_kind, move.to_party)
 
 
 def spots(lots: Sequence[int]) -> list[Spot]:

@@ -242,8 +242,9 @@ _OVERRIDE = {
     "person": "bigint", "made_at": "bigint",
 }  # fmt: skip
 _OVERRIDES = """
-    SELECT rule_id, order_id, item, reason, person, made_at FROM sales_exception
-     WHERE order_id = %s ORDER BY id"""
+    SELECT e.rule_id, e.order_id, e.item, e.reason, e.person, e.made_at, r.kind, r.days
+      FROM sales_exception e CROSS JOIN sales_rule r
+     WHERE e.order_id = %s AND r.id = e.rule_id ORDER BY e.id"""
 
 
 def note_overrides(
@@ -255,8 +256,8 @@ def note_overrides(
 
 
 def overrides(order: int) -> list[Override]:
-    """Return which rules were broken knowingly for an order, the earliest first."""
+    """Return which rules were broken knowingly for an order, the earliest first. One statement."""
     return [
-        Override(rule, order, item, reason, person, clock.from_micros(at))
-        for rule, order, item, reason, person, at in db.query(_OVERRIDES, (order,))
+        Override(rule, order, item, reason, person, clock.from_micros(at), kind, days)
+        for rule, order, item, reason, person, at, kind, days in db.query(_OVERRIDES, (order,))
     ]

@@ -72,7 +72,7 @@ class Rule(NamedTuple):
 
 
 class Override(NamedTuple):
-    """A rule that somebody broke knowingly for one item, and why."""
+    """A rule that somebody broke knowingly for one item, and why. kind, days: what it asks."""
 
     rule: int
     order: int
@@ -80,6 +80,8 @@ class Override(NamedTuple):
     reason: str
     person: int
     made_at: datetime
+    kind: str
+    days: int
 
 
 class Suggested(NamedTuple):

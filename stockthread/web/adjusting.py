@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from stockthread import catalog, counts, ledger
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Kind, Lines
-from stockthread.web import acting, asked, moving, placed
+from stockthread.ledger import Kind
+from stockthread.web import acting, asked, moving
 
 LOST, SCRAPPED, AMOUNT = "lost", "scrapped", "amount"
 DIRECTIONS: Final = (
@@ -67,30 +67,19 @@ def adjust(items: list[int], request: HttpRequest) -> ledger.Posting:
     act, why = asked.act(request), form.get("why", "")
     deed = form.get("deed", "")
     if deed == AMOUNT:
-        lines, change = _change(items, request)
-        return counts.adjust(lines, changes=[change], reason_code=why, act=act)
+        return _put_right(items[0] if len(items) == 1 else refuse("adjust_no_amount"), request, why)
     verbs = {LOST: counts.lose, SCRAPPED: counts.scrap}
     verb = verbs.get(deed) or refuse("nothing_picked")
     return verb(moving.lines(items, request), reason_code=why, act=act)
 
 
-def _change(items: list[int], request: HttpRequest) -> tuple[Lines, int]:
-    """A lot in one of its places, and by how much what is really there differs from the record."""
-    view = ledger.read.item(items[0])
-    if len(items) != 1 or view.kind != Kind.LOT:
+def _put_right(item: int, request: HttpRequest, why: str) -> ledger.Posting:
+    """Book as much of a lot as is really there."""
+    view = ledger.read.item(item)
+    if view.kind != Kind.LOT:
         refuse("adjust_no_amount")
     form = request.POST
+    really = catalog.parse_quantity(catalog.read.product(view.product), form.get("quantity", ""))
     place = asked.place(form["source"]) if form.get("source") else 0
-    parts = [
-        part for part in ledger.read.holdings(view.id)
-        if part.stage in placed.IN_HAND and place in (0, part.place)
-    ]  # fmt: skip
-    if len(parts) != 1:
-        refuse("lot_in_several_places" if parts else "lot_not_there", code=view.code)
-    [part] = parts
-    product = catalog.read.product(view.product)
-    really = catalog.parse_quantity(product, form.get("quantity", ""))
-    if really == part.quantity:
-        refuse("adjust_nothing", quantity=catalog.shown_quantity(product, really))
-    lines = Lines([view.id], place=part.place, stage=part.stage)
-    return lines, really - part.quantity
+    act = asked.act(request)
+    return counts.put_right(item, really, place=place, reason_code=why, act=act)

@@ -29,6 +29,7 @@ from stockthread.web import (
 SIZE: Final = 100
 EXPORTED_MAX: Final = 100_000
 DAYS: Final = 30
+DIGITS_MAX: Final = 10
 HOW: Final = {"adjust": "adjusted", "lose": "lost", "find": "found", "scrap": "scrapped"}
 HEAD: Final = (
     "event", "day", "how", "reason", "words", "document", "sku", "product", "place", "more",
@@ -55,10 +56,12 @@ def wanted(query: Mapping[str, str]) -> Wanted:
 
 
 def _day(said: str) -> date | None:
+    """The day that an address names; None, where it is no day that can be asked for."""
     try:
-        return date.fromisoformat(said.strip())
+        found = date.fromisoformat(said.strip())
     except ValueError:
         return None
+    return found if found.year in costs.read.YEARS else None
 
 
 def found(asked_for: Wanted, skip: int, limit: int) -> list[Made]:
@@ -83,7 +86,7 @@ def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
         "since": of.first.isoformat(),
         "until": of.last.isoformat(),
     }
-    start = int(query["from"]) if query.get("from", "").isdecimal() else 0
+    start = min(_number(query.get("from", "")), EXPORTED_MAX)
     context = {
         "asked": said,
         "reasons": counts.read.reasons(),
@@ -107,6 +110,10 @@ def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
         "last": start + min(len(made), SIZE),
         "is_all": not start and len(made) <= SIZE,
     }
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() and len(said) < DIGITS_MAX else 0
 
 
 def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str, Any]]:
@@ -147,8 +154,8 @@ def is_of_count(made: Made) -> bool:
 def count_hrefs(made: Sequence[Made]) -> dict[Cause, str]:
     """The pages of the counts that some of these belong to."""
     causes = {each.cause for each in made if is_of_count(each)}
-    found = {cause: counts.read.by_number(cause.id) for cause in causes}
-    return {cause: count_list.href(count.id) for cause, count in found.items() if count}
+    found = counts.read.by_numbers(sorted({cause.id for cause in causes})) if causes else []
+    return {Cause(counts.CAUSE, count.number): count_list.href(count.id) for count in found}
 
 
 def values(made: Sequence[Made], actor: access.Actor) -> dict[tuple[int, int, int], int]:

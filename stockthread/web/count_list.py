@@ -44,7 +44,8 @@ def href(count: int) -> str:
 
 def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """Counts, the newest first, and what is due."""
-    before = int(query.get("before", "") or 0) if query.get("before", "").isdecimal() else 2**62
+    asked_for = query.get("before", "")
+    before = int(asked_for) if asked_for.isdecimal() and len(asked_for) < 19 else 2**62
     state = state_of(query)
     found = counts.read.counts(states_of(state), before=before, limit=SIZE + 1)
     by = due_by(query)

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from stockthread import access, catalog, files, ledger, receipts
 from stockthread.kernel import clock, errors, ids
-from stockthread.web import asked, corrected, kept, shown, told, words
+from stockthread.web import asked, corrected, kept, one_act, shown, told, words
 
 ROWS: Final = 100
 REFUSALS: Final = 50
 BLOCKERS: Final = 8
+TOASTS_MAX: Final = 3
 NEVER_UNDONE: Final = ("reverse", "unreserve", "observe")
 
 
@@ -113,19 +114,22 @@ def toasts(
     found = ledger.read.events(events)
     with_it = numbered_for(found)
     found = [event for event in beside_goods(found) if event.id not in with_it.values()]
-    return [
-        {
-            "sentence": f"{line.sentence}.",
-            "href": line.href,
-            "undo": undo_href(event.id) if can_undo([event], actor) else "",
+    lines = {event.id: line for event, line in zip(found, told.lines(found), strict=True)}
+    shown_acts = []
+    for act in one_act.acts(found):
+        undoable = [event for event in act if is_undoable(event)]
+        takes_back = [event.id for event in undoable]
+        also = takes_back[1:] + [with_it[event.id] for event in act if event.id in with_it]
+        shown_acts.append({
+            "sentence": one_act.sentence(act, lines),
+            "href": lines[act[0].id].href,
+            "undo": undo_href(takes_back[0]) if undoable and can_undo(undoable, actor) else "",
             "key": asked.new_key(),
             "back": back,
             "rest": rest,
-            "fields": [("also", ids.public_id("event", with_it[event.id]))]
-            if event.id in with_it else [],
-        }
-        for event, line in zip(found, told.lines(found), strict=True)
-    ]  # fmt: skip
+            "fields": [("also", ids.public_id("event", each)) for each in also],
+        })  # fmt: skip
+    return shown_acts[:TOASTS_MAX]
 
 
 def beside_goods(events: Sequence[ledger.EventView]) -> list[ledger.EventView]:

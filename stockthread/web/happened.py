@@ -20,7 +20,7 @@ class Kind(NamedTuple):
 
 
 KINDS: Final = {
-    "expect": Kind("event", "expected", "expected"),
+    "expect": Kind("event", "expected", "expected", to_word="from"),
     "receive": Kind("receive", "hand", "received", to_word="into"),
     "commission": Kind("new", "finished", "put on record", to_word="in"),
     "move": Kind("move", "", "moved"),
@@ -28,6 +28,7 @@ KINDS: Final = {
     "unpack": Kind("box", "", "unpacked", to_word="in"),
     "produce": Kind("make", "progress", "made", to_word="in"),
     "finish": Kind("check", "finished", "finished", to_word="in"),
+    "begin_again": Kind("make", "progress", "no longer whole, work in progress", to_word="in"),
     "consume": Kind("make", "progress", "used up"),
     "install": Kind("join", "progress", "built in"),
     "remove": Kind("join", "progress", "taken out"),

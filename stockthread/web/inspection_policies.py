@@ -85,7 +85,8 @@ def href(sku: str) -> str:
 def say(request: HttpRequest) -> None:
     """Keep or drop what the form says.
 
-    Raises Refused: unknown_product, unknown_party, inspection_mode, inspection_sample, unknown_id.
+    Raises Refused: unknown_product, unknown_party, inspection_mode, inspection_sample, unknown_id,
+    inspection_sample_and_none.
     """
     form = request.POST
     product = asked.product(form.get("sku", ""))
@@ -96,9 +97,13 @@ def say(request: HttpRequest) -> None:
     if form.get("drop"):
         purchases.drop_policy(product.id, supplier)
         return
+    count, of = form.get("count", "").strip(), form.get("of", "").strip()
     policy = Policy(product.id, supplier, form.get("mode", ""))
+    if (count or of) and policy.mode == ALL:  # as the form begins: a sample that is typed is meant
+        policy = policy._replace(mode=SAMPLE)
+    if (count or of) and policy.mode == NONE:
+        refuse("inspection_sample_and_none", count=count or "?", of=of or "?")
     if policy.mode == SAMPLE:
-        count, of = form.get("count", "").strip(), form.get("of", "").strip()
         if not count or not of:
             refuse("inspection_sample", count=count or "?", of=of or "?")
         policy = policy._replace(

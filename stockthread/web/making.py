@@ -100,10 +100,11 @@ def steps(order: Order, plan: Plan, ordered: int, held: Sequence[HeldUnit]) -> l
         }
         for each in work.steps
     ]  # fmt: skip
-    made = orders.progress.of_order(order).lines[0].done.made
+    done = orders.progress.of_order(order).lines[0].done
+    made = done.made
     last = {"word": "Finished", "place": spots[plan.place_to].code, "css": "finished",
             "href": shown.place_href(plan.place_to), "figure": words.number(made),
-            "width": share(made, ordered), "loads": [],
+            "width": share(made, ordered), "loads": [], "apart": on(done.taken_apart),
             "scrapped": words.number(work.scrapped) if work.scrapped else ""}  # fmt: skip
     return [*told, last]
 

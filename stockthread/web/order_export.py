@@ -18,4 +18,4 @@ def csv_of(request: HttpRequest) -> str:
     else:
         query = QueryDict(form.get("query", "")) if request.method == "POST" else request.GET
         found = order_states.every(query, EXPORTED_MAX)
-    return exchange.orders_csv(found, order_list.today())
+    return exchange.orders_csv(found, order_list.today(), request.actor)  # type: ignore[attr-defined]

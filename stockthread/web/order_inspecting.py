@@ -1,4 +1,4 @@
-"""Inspection: what waits for a look, order by order, and the three ways it can go."""
+"""Inspection: what waits for a look or is held, order by order, and the three ways it can go."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from stockthread import access, catalog, files, ledger, orders, parties, places, purchases
 from stockthread.kernel import ids
@@ -34,6 +35,9 @@ def overview() -> dict[str, Any]:
     by_order: dict[str, list[ToInspect]] = {}
     for each in purchases.read.to_inspect():
         by_order.setdefault(each.order, []).append(each)
+    broken = purchases.damaged()
+    for number in broken:
+        by_order.setdefault(number, [])
     known = orders.read.of_causes([Cause(PURCHASE, number) for number in by_order if number])
     found = {order.number: order for order in known.values()}
     names = parties.read.codes(sorted({order.party for order in found.values()}))
@@ -43,9 +47,10 @@ def overview() -> dict[str, Any]:
                 "number": number,
                 "href": href(found[number]) if number in found else reverse("holds"),
                 "supplier": names.get(found[number].party, "") if number in found else "",
-                "count": words.count(len(some), "item"),
+                "count": words.count(len(some), "item") if some else "",
+                "damaged": len(broken.get(number, ())),
                 "sampled": sum(1 for each in some if each.sampled),
-                "since": min(each.since for each in some),
+                "since": min(each.since for each in (*some, *broken.get(number, ()))),
             }
             for number, some in by_order.items()
         ]
@@ -61,10 +66,13 @@ def page(
     order: Order, request: HttpRequest, reasons: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """What waits of an order, what was drawn of it first, and what may be done."""
-    waiting = purchases.read.to_inspect(order)
+    waiting = purchases.to_decide(order)
     products = catalog.read.products(sorted({each.product for each in waiting}))
     spots = places.read.names(sorted({each.place for each in waiting if each.place}))
-    drawn_first = sorted(waiting, key=lambda each: (not each.sampled, each.product, each.item))
+    drawn_first = sorted(
+        waiting, key=lambda each: (each.reason != "", not each.sampled, each.product, each.item)
+    )
+    held = sum(1 for each in waiting if each.reason)
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     photos = files.read.of_subjects(files.ITEM, [each.item for each in waiting])
     return {
@@ -77,14 +85,28 @@ def page(
         ],
         "has_lots": any(each.kind == ledger.Kind.LOT for each in waiting),
         "toasts": toasts(order, request.GET, actor),
+        "waits": said(len(waiting) - held, held),
         "drawn": sum(1 for each in waiting if each.sampled),
         "picked": request.POST.getlist("items"),
+        "is_all": bool(request.GET.get("all")),
+        "all_href": f"{href(order)}?all=1",
+        "rest": len(purchases.rest_of_sample(order, waiting)),
+        "scans": request.POST.get("scans", ""),
         "reason": request.POST.get("reason", ""),
         "key": (reasons and request.POST.get("key")) or asked.new_key(),
         "action": reverse("order_inspect_post", args=[ids.public_id("order", order.id)]),
         "may_accept": access.may(actor, "release"),
         "may_return": access.may(actor, "ship"),
     }
+
+
+def said(waiting: int, held: int) -> str:
+    """How much waits for inspection, and how much is held otherwise."""
+    told = [f"{words.count(waiting, 'item')} {'waits' if waiting == 1 else 'wait'}"]
+    told = told if waiting else []
+    if held:
+        told.append(f"{words.count(held, 'item')} {'is' if held == 1 else 'are'} held otherwise")
+    return " and ".join(told)
 
 
 def row(
@@ -117,6 +139,7 @@ def row(
         else [],
         "unit": product.unit if product.unit != "piece" else "",
         "sampled": order_story.grouped(product, each.sampled) if each.sampled else "",
+        "reason": each.reason,
         "since": each.since,
         "kept": kept.rows(photos),
     }
@@ -136,7 +159,8 @@ def judge(order: Order, request: HttpRequest) -> Judged:
     Raises Refused: nothing_picked, not_allowed, and as `purchases` does.
     """
     form, deed = request.POST, request.POST.get("deed", "")
-    decisions = parts(form) if deed == "parts" else picked(form, deed)
+    waiting = {each.item: each for each in purchases.to_decide(order)}
+    decisions = parts(form) if deed == "parts" else picked(order, form, list(waiting.values()))
     if not decisions:
         refuse("nothing_picked")
     deeds = {each.deed for each in decisions}
@@ -145,7 +169,6 @@ def judge(order: Order, request: HttpRequest) -> Judged:
         access.require(actor, "ship")
     if deeds - {SEND_BACK}:
         access.require(actor, "release")
-    waiting = {each.item: each for each in purchases.read.to_inspect(order)}
     judgement = purchases.decide(
         order, decisions, asked.act(request), reason=form.get("reason", ""),
         is_replaced=not form.get("no_replacement"),
@@ -167,10 +190,21 @@ def summed(
     return Judged(judgement, sums, one)
 
 
-def picked(form: QueryDict, deed: str) -> list[Decision]:
-    """The same for all that is ticked."""
+def picked(order: Order, form: QueryDict, waiting: Sequence[ToInspect]) -> list[Decision]:
+    """The same for all that is ticked or scanned; or acceptance for the rest of a good sample.
+
+    Raises Refused purchase_not_waiting for a scan of something else.
+    """
+    deed = form.get("deed", "")
+    if deed == "rest":
+        return [
+            Decision(each.item, ACCEPT) for each in purchases.rest_of_sample(order, waiting)
+        ]  # fmt: skip
     what = PARTS.get(deed, PARTS["accept"])[0]
-    return [Decision(ids.internal_id("item", each), what) for each in form.getlist("items")]
+    ticked = [ids.internal_id("item", each) for each in form.getlist("items")]
+    lines = form.get("scans", "").splitlines()
+    ticked += purchases.scanned(order, lines, waiting, timezone.localdate().year)
+    return [Decision(item, what) for item in dict.fromkeys(ticked)]
 
 
 def parts(form: QueryDict) -> list[Decision]:
@@ -192,8 +226,8 @@ def parts(form: QueryDict) -> list[Decision]:
 
 
 def address_after(order: Order, judged: Judged) -> str:
-    """The same page, or the order's where nothing waits any more, with what was done."""
-    is_over = not purchases.read.to_inspect(order)
+    """The same page, or the order's where nothing is to be decided, with what was done."""
+    is_over = not purchases.to_decide(order)
     said = {
         "came": ".".join(ids.public_id("event", event) for event in judged.judgement.events),
         "judged": ".".join(str(judged.sums.get(deed, 0)) for deed in DEEDS),

@@ -55,7 +55,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
     """Everything on an order's page. Raises Refused unknown_id."""
     order = orders.read.order(id)
     day = order_list.today()
-    progress = orders.progress.of_order(order, day)
+    progress = orders.prices.progress_for(actor, orders.progress.of_order(order, day))
     products = order_list.products_of([progress])
     steps = columns(progress)
     lines = [line_row(line, order, products, progress, steps) for line in progress.lines]

@@ -10,26 +10,30 @@ from django.utils import timezone
 from stockthread import catalog, ledger, places, purchases
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Brought, Kind
+from stockthread.ledger import Block, Brought, Kind
 from stockthread.orders import Order
+from stockthread.places import Place
 from stockthread.purchases import DockScans, Put
 from stockthread.web import acting, asked, order_list, order_story, words
 
 SHOWN_MAX: Final = 50
 NAMED_MAX: Final = 3
+FOUND_MAX: Final = 20
 
 
 def page(order: Order, form: QueryDict) -> dict[str, Any]:
     """The field for scans, and what lies at the dock with where it may go."""
     public = ids.public_id("order", order.id)
     docked = purchases.read.at_dock(order)
-    groups = grouped(docked, form)
+    groups = grouped([each for each in docked if not is_held(each)], form)
     return {
         "order": order,
         "order_href": order_list.href(order.id),
         "asked": {"scans": form.get("scans", "")},
         "key": asked.new_key(),
         "other_key": asked.new_key(),
+        "is_any": bool(docked),
+        **held_apart([each for each in docked if is_held(each)], order, form),
         "action": reverse("order_put_away_post", args=[public]),
         "check_href": reverse("order_put_away", args=[public]),
         "preview_href": reverse("order_put_away_preview", args=[public]),
@@ -48,24 +52,54 @@ def all_words(going: Sequence[Mapping[str, Any]]) -> str:
     return f"Put {going[0]['amount']} {going[0]['sku']} away" if going[0]["sku"] else "Put it away"
 
 
+def is_held(each: Brought) -> bool:
+    """Whether it is neither shipped nor used before somebody decided about it."""
+    return bool(each.blocks & (Block.SHIP | Block.CONSUME))
+
+
+def held_apart(held: Sequence[Brought], order: Order, form: QueryDict) -> dict[str, Any]:
+    """What is held, for a list of its own: to quarantine, where there is such a place."""
+    if not held:
+        return {}
+    spot = quarantine()
+    code = spot.code if spot else ""
+    return {
+        "held": grouped(held, form, spot=code),
+        "quarantine": code,
+        "held_key": asked.new_key(),
+        "inspect_href": reverse("order_inspect", args=[ids.public_id("order", order.id)]),
+    }
+
+
+def quarantine() -> Place | None:
+    """The place for goods that are held: the one whose code or name says so."""
+    found = places.read.find_places("quarantine", FOUND_MAX)
+    return next((place for place in found if place.kind in places.BUILT_KINDS), None)
+
+
 def docks(docked: Sequence[Brought]) -> str:
     """Where it lies, in words."""
     names = places.read.places(sorted({each.place for each in docked}))
     return words.listed([place.code for place in names.values()])
 
 
-def grouped(docked: Sequence[Brought], form: QueryDict) -> list[dict[str, Any]]:
-    """What lies at the dock, a row for each pack and for the rest of each product and place."""
+def grouped(
+    docked: Sequence[Brought], form: QueryDict, spot: str | None = None
+) -> list[dict[str, Any]]:
+    """What lies at the dock, a row for each pack and for the rest of each product and place.
+
+    Suggested is where most of it lies already, or `spot` for all of it.
+    """
     products = catalog.read.products(sorted({each.product for each in docked} - {0}))
-    spots = purchases.suggested(docked)
+    spots = purchases.suggested(docked) if spot is None else {}
     known = places.read.places(sorted(set(spots.values())))
     by_row: dict[str, list[Brought]] = {}
     for each in docked:
         by_row.setdefault(row_of(each), []).append(each)
     rows = []
     for name, some in by_row.items():
-        spot = spots.get(some[0].item, 0)
-        suggested = known[spot].code if spot in known else ""
+        place = spots.get(some[0].item, 0)
+        suggested = known[place].code if place in known else spot or ""
         product = products.get(some[0].product)
         rows.append({
             "name": name,
@@ -85,7 +119,8 @@ def row_of(each: Brought) -> str:
     """The name of the row that something at the dock belongs to."""
     if each.kind == Kind.CONTAINER:
         return ids.public_id("item", each.item)
-    return f"{ids.public_id('product', each.product)}-{each.place}"
+    held = "-held" if is_held(each) else ""
+    return f"{ids.public_id('product', each.product)}-{each.place}{held}"
 
 
 def preview(

@@ -120,6 +120,7 @@ class Told(NamedTuple):
     held: str
     is_skipped: bool
     is_done: bool
+    apart: str = ""
 
 
 def story(progress: Progress, products: Products) -> list[Told]:
@@ -155,6 +156,7 @@ def _told(
     wanted = [line.line.quantity for line in lines]
     late = [line.open if line.is_late else 0 for line in lines] if step.is_awaited else []
     held = [line.done.on_hold for line in lines] if step.word == "inspected" else []
+    apart = [line.done.taken_apart for line in lines] if step.word == "made" else []
     width = share(lines, done, products)
     late_width = share(lines, late, products) if any(late) else 0
     return Told(
@@ -168,6 +170,7 @@ def _told(
         amount(lines, held, products) if any(held) else "",
         step.can_skip and is_passed and not any(done),
         width == pictures.WIDTH,
+        amount(lines, apart, products) if any(apart) else "",
     )
 
 

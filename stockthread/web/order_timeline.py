@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from stockthread import access, ledger, orders, parties
+from stockthread import access, ledger, orders, parties, sales
 from stockthread.kernel import ids
 from stockthread.orders import Order
-from stockthread.web import event_page, order_list, told
+from stockthread.web import event_page, order_list, order_picking, told, words
 
 SIZE: Final = 30
 PAPER: Final = "edit"
+NAMED_MAX: Final = 5
 
 
 class Knot(NamedTuple):
@@ -36,7 +37,7 @@ def of_order(order: Order, before: str, actor: access.Actor) -> dict[str, Any]:
     newest = ledger.read.event(last).recorded_at if before else None
     changed = [
         knot
-        for knot in changes(order)
+        for knot in changes(order, actor) + broken(order)
         if (oldest is None or knot.at >= oldest) and (newest is None or knot.at < newest)
     ]
     more = ids.public_id("event", events[-1].id) if len(keys) > SIZE else ""
@@ -78,9 +79,9 @@ def knot(
     )
 
 
-def changes(order: Order) -> list[Knot]:
+def changes(order: Order, actor: access.Actor) -> list[Knot]:
     """What people changed about the order, and that it was made."""
-    found = orders.read.changes(order.id)
+    found = [orders.prices.change_for(actor, order, each) for each in orders.read.changes(order.id)]
     people = parties.read.people_names(sorted({order.person, *(change.person for change in found)}))
     made = change_line("The order was made", order.made_at, people.get(order.person, ""))
     told_as = [
@@ -88,6 +89,31 @@ def changes(order: Order) -> list[Knot]:
         for each in found
     ]
     return [Knot([line], line.at) for line in (made, *told_as)]
+
+
+def broken(order: Order) -> list[Knot]:
+    """Which rules of the customer were broken knowingly, for what, by whom and why.
+
+    What one act broke of one rule is told at once.
+    """
+    acts: dict[tuple[Any, ...], list[int]] = {}
+    for each in sales.overrides(order.id) if order.kind == orders.SALE else ():
+        act = (each.made_at, each.person, each.reason, each.kind, each.days)
+        acts.setdefault(act, []).append(each.item)
+    shown = [item for items in acts.values() for item in items[:NAMED_MAX]]
+    codes = ledger.read.codes(sorted(set(shown))) if shown else {}
+    people = parties.read.people_names(sorted({act[1] for act in acts})) if acts else {}
+    found = []
+    for (at, person, reason, kind, days), items in acts.items():
+        of = ", ".join(codes.get(item, "") for item in items[:NAMED_MAX])
+        more = f" and {words.number(len(items) - NAMED_MAX)} more" * (len(items) > NAMED_MAX)
+        rule = order_picking.RULE_WORDS[kind].format(days=days)
+        line = change_line(
+            f"The customer's rule was broken: {rule}; given {of}{more}",
+            at, people.get(person, ""), reason,
+        )  # fmt: skip
+        found.append(Knot([line._replace(icon="doubt")], at))
+    return found
 
 
 def change_line(sentence: str, at: datetime, by: str, reason: str = "") -> told.Line:

@@ -56,7 +56,7 @@ _ROOMS: Final = {
     "counts": ("/adjust",),
 }
 """What other addresses belong to the page of an entry."""
-TOASTS_MAX: Final = 3
+SAID_MAX: Final = 20
 STATUS: Final = {"not_allowed": 403, "no_account": 403, "unknown_id": 404}
 
 
@@ -133,7 +133,7 @@ def just_done(request: HttpRequest, actor: access.Actor) -> list[dict[str, Any]]
     if not done or request.method != "GET":
         return []
     back = f"{request.path}?{said.urlencode()}" if said else request.path
-    events = [ids.internal_id("event", str(each)) for each in done[:TOASTS_MAX]]
+    events = [ids.internal_id("event", str(each)) for each in done[:SAID_MAX]]
     return event_page.toasts(events, back, actor)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, parties, places, purchases
+from stockthread import access, catalog, orders, parties, places, purchases
 from stockthread.kernel import clock, money
 from stockthread.kernel.errors import refuse
 from stockthread.orders import Order
@@ -22,7 +22,7 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     return {
         **(reasons or {}),
-        "rows": [row(each, products[each.minimum.product], spots) for each in short],
+        "rows": [row(each, products[each.minimum.product], spots, actor) for each in short],
         "minimums": [
             {
                 "name": products[each.product].name,
@@ -39,11 +39,14 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
         "asked": {name: request.POST.get(name, "")
                   for name in ("sku", "place", "minimum", "order_up_to")},
         "key": asked.new_key(),
+        "sees_prices": orders.prices.are_seen(actor),
         "may_order": access.may(actor, "order"),
     }  # fmt: skip
 
 
-def row(each: Reorder, product: catalog.Product, spots: dict[int, str]) -> dict[str, Any]:
+def row(
+    each: Reorder, product: catalog.Product, spots: dict[int, str], actor: access.Actor
+) -> dict[str, Any]:
     """One product that runs short."""
     supplier = parties.read.codes([each.supplier]).get(each.supplier, "") if each.supplier else ""
     return {
@@ -57,7 +60,7 @@ def row(each: Reorder, product: catalog.Product, spots: dict[int, str]) -> dict[
         "coming": order_story.grouped(product, each.coming) if each.coming else "",
         "quantity": order_story.grouped(product, each.quantity),
         "supplier": supplier,
-        "price": "" if each.price is None else
+        "price": "" if each.price is None or not orders.prices.are_seen(actor) else
         f"{money.shown_price(each.price, each.currency)} {each.currency}",
     }  # fmt: skip
 

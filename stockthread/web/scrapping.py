@@ -134,6 +134,7 @@ def take_apart(items: Sequence[int], order: Order | None, request: HttpRequest) 
     """Take them apart; return the events. Raises Refused as `production.disassemble`."""
     waste = [ids.internal_id("item", each) for each in request.POST.getlist("scrapped")]
     act = asked.act(request)
+    order = order or production.made_for(items)
     production.disassemble(items, act, order=order, scrapped=waste)
     return list(production.events_of_disassembly(act, order))
 

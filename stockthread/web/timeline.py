@@ -80,7 +80,7 @@ def names_in(steps: Sequence[trace.Step]) -> Known:
 
 def line(step: trace.Step, sentence: str, people: dict[int, str]) -> told.Line:
     """One step as a knot of the timeline."""
-    kind = happened.kind(step.kind)
+    kind = happened.kind(verb_of(step))
     return told.Line(
         icon=kind.icon,
         css=kind.css,
@@ -95,6 +95,12 @@ def line(step: trace.Step, sentence: str, people: dict[int, str]) -> told.Line:
         is_late=step.is_backdated,
         is_undone=bool(step.reversed_by),
     )
+
+
+def verb_of(step: trace.Step) -> str:
+    """Its kind; that units are work in progress again is told by a verb of its own."""
+    is_again = any(move.target.stage == ledger.Stage.WIP for move in step.moves)
+    return "begin_again" if step.kind == "finish" and is_again else step.kind
 
 
 def sentence(step: trace.Step, product: catalog.Product | None, known: Known) -> str:
@@ -112,7 +118,7 @@ def sentence(step: trace.Step, product: catalog.Product | None, known: Known) ->
     changed = corrected_words(step, known) if step.kind in CORRECTING else []
     if step.kind == "correct_code" and changed:
         return happened.capital(words.listed(changed))
-    text = happened.sentence(step.kind, amount, *way(step, known))
+    text = happened.sentence(verb_of(step), amount, *way(step, known))
     more = ", ".join([*held_words(step), *changed, *reading_words(step, known)])
     return f"{text}: {more}" if more else text
 

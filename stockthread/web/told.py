@@ -102,13 +102,14 @@ def line(
 ) -> Line:
     """Tell one event of which everything is known."""
     put_right = corrected.event_sentence(event, legs, what, products)
-    kind = happened.kind(event.kind)
+    verb = "begin_again" if is_begun_again(event, legs) else event.kind
+    kind = happened.kind(verb)
     return Line(
         icon=kind.icon,
         css=kind.css,
         at=event.happened_at,
         recorded_at=event.recorded_at,
-        sentence=put_right or happened.sentence(event.kind, what, *from_to),
+        sentence=put_right or happened.sentence(verb, what, *from_to),
         by=people.get(event.person) or "somebody who has left",
         cause=happened.cause(event.cause_kind, event.cause_id),
         reason=held_because or event.reason,
@@ -117,6 +118,11 @@ def line(
         is_late=event.is_backdated,
         is_undone=bool(event.reversed_by),
     )
+
+
+def is_begun_again(event: ledger.EventView, legs: Sequence[ledger.EventLeg]) -> bool:
+    """Whether whole units became work in progress, since they were taken apart."""
+    return event.kind == "finish" and any(leg.target.stage == ledger.Stage.WIP for leg in legs)
 
 
 def without_components(

@@ -75,9 +75,10 @@ def value_page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
 def asked_day(text: str, today: date) -> date:
     """The day that the address names, else today; what is no day is today too."""
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError:
         return today
+    return found if found.year in costs.read.YEARS else today
 
 
 def tab(each: str, by: str, day: date, today: date) -> dict[str, Any]:

@@ -84,3 +84,13 @@ def test_an_order_is_ended_and_opened_again(firm):
     assert told("order", "open", number)["state"] == "open"
     assert told("order", "close", number)["state"] == "closed"
     assert "There is no order SO-1" in run("order", "show", "SO-1").err
+
+
+def test_quality_sees_no_prices_of_purchases(firm):
+    told("user", "add", "quinn", "--role", "quality", "--name", "Quinn", "--password-stdin",
+         given="a good long password\n")  # fmt: skip
+    number = told("order", "add", "purchase", "--party", "SUP", "--line", "DRILL 10 @ 49.90")
+    shown = ("order", "show", number["number"])
+    assert "49.9" in ok(*shown) + ok("order", "export")
+    assert "49.9" not in ok(*shown, "--as", "quinn") + ok("order", "export", "--as", "quinn")
+    assert told(*shown, "--as", "quinn")["lines"][0]["price"] is None

@@ -1,4 +1,4 @@
-"""Two processes at once: people scan into one count, and one posts it."""
+"""Two processes at once: people scan into one count, one posts it; two put one amount right."""
 
 import json
 import subprocess
@@ -70,3 +70,45 @@ def test_two_people_scan_in_one_place_and_a_repeated_row_counts_once(
     ]
     assert sorted(p.communicate(timeout=120)[0].strip() for p in posters) == ["False", "True"]
     assert installation.run(EVENTS.format(count=count)).strip() == "1"
+
+
+LOT = """
+import json
+from tests import world
+w = world.build()
+print(json.dumps([w.juice_lot(10_000), w.anna]))
+"""
+PUT_RIGHT = """
+import time
+from datetime import timedelta
+from django.db import transaction
+from stockthread import counts, ledger
+from tests.world import START
+act = ledger.Act("to-{really}", {by}, START + timedelta(days=1))
+print("ready", flush=True)
+with transaction.atomic():
+    counts.put_right({lot}, {really}, place=0, reason_code="SPILT", act=act)
+    print("done", flush=True)
+    time.sleep({seconds})
+"""
+THERE = """
+from stockthread import ledger
+print(sum(part.quantity for part in ledger.read.holdings({lot}) if part.stage < 5))
+"""
+
+
+def test_two_who_put_an_amount_right_at_once_do_not_both_subtract(
+    installation: Installation,
+) -> None:
+    lot, anna = json.loads(installation.run(LOT))
+
+    def putting(really: int, seconds: float) -> subprocess.Popen[str]:
+        code = PUT_RIGHT.format(really=really, by=anna, lot=lot, seconds=seconds)
+        return installation.start_code(code, stdout=subprocess.PIPE)
+
+    first = putting(6_000, 3)
+    assert first.stdout is not None
+    assert [first.stdout.readline() for _ in range(2)] == ["ready\n", "done\n"]
+    second = putting(5_000, 0)
+    assert [each.wait(timeout=60) for each in (first, second)] == [0, 0]
+    assert installation.run(THERE.format(lot=lot)).strip() == "5000"

@@ -89,7 +89,8 @@ def test_a_document_is_no_formula_to_a_spreadsheet(keeper, world):
 
 
 @pytest.mark.parametrize("text", ["", "now", "2026-13", "2026-02-30 2026-03-01",
-                                  "2026-03-02..2026-03-01"])  # fmt: skip
+                                  "2026-03-02..2026-03-01", "9999", "9999-12", "0001", "9" * 23,
+                                  "1969-12-31 2026-01-01"])  # fmt: skip
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(Refused) as caught:
         costs.read.parse_period(text)

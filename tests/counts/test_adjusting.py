@@ -7,7 +7,8 @@ import pytest
 from stockthread import counts, ledger
 from stockthread.counts import Adjusted, NewReason
 from stockthread.kernel.errors import Refused
-from stockthread.ledger import Lines
+from stockthread.ledger import Lines, Stage
+from tests.refusals import refused
 from tests.world import START
 
 LATER = START + timedelta(days=30)
@@ -124,3 +125,29 @@ def test_adjustments_are_told_one_by_one_by_reason_place_and_time(crew, world):
     assert [each.event for each in counts.made(start, end, skip=1, limit=1)] == [gone.event]
     ledger.reverse(gone.event, act=crew.act())
     assert [each.event for each in counts.made(start, end)] == [more.event]
+
+
+def test_an_amount_is_put_right_from_what_lies_there_once_for_a_key(crew, world):
+    lot = world.juice_lot(10_000)
+    act = crew.act()
+
+    def right(really, act=None, place=0, why="SPILT"):
+        act = act or crew.act()
+        return counts.put_right(lot, really, place=place, reason_code=why, act=act)
+
+    first = right(4_000, act)
+    ledger.move(Lines([lot], [1_000]), place=world.a2, act=crew.act())
+    again = right(4_000, act)
+    assert (again.event, again.repeated) == (first.event, True)
+    for really, place, code in (
+        (500, 0, "lot_in_several_places"), (500, world.a3, "lot_not_there"),
+        (3_000, world.a1, "adjust_nothing"), (3_500, world.a1, "reason_direction"),
+    ):  # fmt: skip
+        assert refused(lambda r=really, p=place: right(r, place=p)) == [(None, code)]
+    right(0, place=world.a2)
+    assert [(part.place, part.quantity) for part in ledger.read.holdings(lot)
+            if part.stage < Stage.CONSUMED and part.quantity] == [(world.a1, 3_000)]  # fmt: skip
+    [drill] = world.drills(1)
+    assert refused(
+        lambda: counts.put_right(drill, 5, place=0, reason_code="SPILT", act=crew.act())
+    ) == [(None, "adjust_no_amount")]

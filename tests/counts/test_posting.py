@@ -84,6 +84,38 @@ def test_a_lot_found_where_none_of_it_was_is_booked_there(crew, world):
     assert amounts(lot) == {world.a1: 50_000, world.a2: 2_000}
 
 
+def test_more_than_lies_there_by_now_is_told_and_not_booked_in_part(crew, world):
+    lot, other = world.juice_lot(10_000), world.juice_lot(5_000)
+    count = crew.open()
+    crew.scan(count, world.a1, lot, quantity=6_000)
+    crew.scan(count, world.a1, other, quantity=4_000)
+    crew.over(count)
+    ledger.move(Lines([lot], [8_000]), place=world.a2, act=crew.act())
+    with pytest.raises(Refused) as caught:
+        crew.post(count)
+    [(line, code)] = codes(caught)
+    assert code == "count_lot_less"
+    assert str(lot) in list(counts.proposed(crew.survey(count)))[line]
+    assert amounts(lot) == {world.a1: 2_000, world.a2: 8_000}
+    posted = crew.post(count, accept="good")
+    assert posted.done == {"adjust": 1}
+    [(key, why)] = posted.refused
+    assert (f".{lot}." in key, "only 2 l" in why, "4 l" in why) == (True, True, True)
+    assert (amounts(lot)[world.a1], amounts(other)) == (2_000, {world.a1: 4_000})
+
+
+def test_what_shifts_and_what_is_less_are_not_taken_from_the_same_amount(crew, world):
+    lot = world.juice_lot(50_000)
+    crew.carton([], "K1")
+    [carton] = world.cartons(1)
+    ledger.pack(Lines([lot], [20_000]), container=carton, act=world.act())
+    count = crew.open(products=(world.juice,))
+    crew.scan(count, world.a2, lot, quantity=25_000)
+    crew.empty(count, world.a1)
+    assert crew.post(count).done == {"move": 1, "adjust": 1}
+    assert amounts(lot) == {world.a2: 25_000}
+
+
 def test_a_missing_lot_is_adjusted_away_from_all_its_holdings(crew, world):
     lot = world.juice_lot(50_000)
     crew.carton([], "K1")
@@ -198,6 +230,22 @@ def test_a_posting_is_undone_as_one_and_can_be_posted_again(crew, world):
     with pytest.raises(Refused) as caught:
         counts.undo(crew.open().id, act=crew.act())
     assert codes(caught) == [(None, "count_not_posted")]
+
+
+def test_the_key_of_a_posting_that_was_undone_posts_nothing_and_is_told(crew, world):
+    [gone] = world.drills(1)
+    count = crew.open()
+    crew.empty(count, world.a1)
+    decisions = counts.proposed(crew.survey(count))
+    crew.over(count)
+    act = crew.act()
+    counts.post(count.id, decisions, act=act)
+    counts.undo(count.id, act=crew.act())
+    with pytest.raises(Refused) as caught:
+        counts.post(count.id, decisions, act=act)
+    assert codes(caught) == [(None, "count_post_undone")]
+    assert (crew.place_of(gone), counts.read.count(count.id).state) == (world.a1, "reviewing")
+    assert counts.post(count.id, decisions, act=crew.act()).done == {"lose": 1}
 
 
 def test_what_a_posted_count_found_stays_as_it_was_decided(crew, world):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import catalog, exchange, orders, parties
+from stockthread import access, catalog, exchange, orders, parties
 from stockthread.exchange import OrderPiles
 from stockthread.kernel.errors import Refused
 from stockthread.orders import PRODUCTION, PURCHASE, SALE, TRANSFER, NewLine, NewOrder
@@ -134,7 +134,9 @@ def test_what_was_exported_comes_in_again(world):
         NewOrder(TRANSFER, (NewLine(world.drill, 2),), place_from=world.a1, place_to=world.a2),
     ]  # fmt: skip
     ids = orders.add_orders(new, key="two", by=world.anna, at=START)
-    text = exchange.orders_csv(orders.read.of_ids(ids), START.date())
+    text = exchange.orders_csv(
+        orders.read.of_ids(ids), START.date(), access.Actor(world.anna, "Anna", "admin")
+    )
     assert len(sort(*text.splitlines()).of("here")) == 2
     more = text.replace("PO-26-0001", "P-7").replace("TR-26-0001", "T-7")
     done = bring(world, *more.splitlines())

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from stockthread import ledger, production, trace
+from stockthread import ledger, orders, production, trace
 from stockthread.ledger import Given, Kind, Lines, New, Stage
 from stockthread.production import BULK, Build, ByProduct, NewBom, NewBomLine, NewShift, NewStep
 from tests.refusals import refused
@@ -52,6 +52,41 @@ def test_disassembly_gives_the_same_components_back(shop):
     assert {ledger.read.item(part).stage for part in back} == {Stage.RAW}
     found = refused(lambda: production.disassemble(units, shop.act()))
     assert found == [(None, "nothing_built_in")]
+
+
+def test_what_is_left_of_a_unit_that_was_taken_apart_is_not_sold_as_whole(shop):
+    order = shop.order(3)
+    made = shop.made(order, 3)
+    us = shop.world.us
+    free = lambda: sum(n for *_, n in ledger.read.available([shop.world.drill], us))  # noqa: E731
+    assert (free(), production.made_for(made)) == (3, order)
+    act = shop.act()
+    production.disassemble(made[:1], act, order=order)
+    again = production.disassemble(made[:1], act, order=order)
+    assert len(again) == 3
+    assert ledger.read.item(made[0]).stage == Stage.WIP
+    assert free() == 2
+    [line] = orders.progress.of_order(order).lines
+    assert (line.done.made, line.done.taken_apart, line.open) == (2, 1, 1)
+    events = production.events_of_disassembly(act, order)
+    ledger.reverse_together(events, act=shop.act())
+    assert free() == 3
+    [line] = orders.progress.of_order(order).lines
+    assert (line.done.made, line.done.taken_apart, line.open) == (3, 0, 0)
+    assert ledger.verify().findings == ()
+
+
+def test_a_promised_unit_is_not_taken_apart_and_a_held_one_is(shop):
+    order = shop.order(2)
+    promised, held = shop.made(order, 2)
+    sale = ledger.Cause("sale", "S-1")
+    ledger.reserve(Lines([promised]), order=sale, act=shop.act())
+    apart = lambda unit: production.disassemble([unit], shop.act(), order=order)  # noqa: E731
+    assert refused(lambda: apart(promised)) == [(0, "reserved")]
+    assert ledger.read.contents_of([promised])[promised]
+    ledger.hold(Lines([held]), reason="burnt", blocks=7, act=shop.act())
+    apart(held)
+    assert ledger.read.item(held).stage == Stage.WIP
 
 
 def test_a_scrapped_unit_gives_its_components_back_where_that_is_wanted(shop):

@@ -250,6 +250,9 @@ def test_a_customers_rule_is_checked_at_the_pick_and_broken_only_on_record(shop,
     shop.pick(order, lot, may_break=True, reason="they called and want it")
     [override] = sales.overrides(order.id)
     assert (override.rule, override.item, override.reason) == (id, lot, "they called and want it")
+    assert (override.kind, override.days) == (sales.REMAINING_LIFE, 30)
+    sales.close_rule(id)
+    assert sales.overrides(order.id) == [override]
 
 
 def test_one_lot_for_an_order_counts_what_is_picked_and_not_what_is_only_promised(shop, world):

@@ -51,7 +51,8 @@ def test_the_amount_of_a_lot_is_what_is_really_there(world):
     ]  # fmt: skip
     for change in bad:
         assert adjust(world, **sent | change).status_code == 422, change
-    assert adjust(world, **sent, quantity="1.5 l").status_code == 302
+    for _ in range(2):  # a double click does it once
+        assert adjust(world, **sent, quantity="1.5 l").status_code == 302
     assert sum(part.quantity for part in ledger.read.holdings(world.juice)
                if part.place in world.places.values()) == 1_500  # fmt: skip
     assert client.get("/adjustments").context["rows"][0]["amount"].startswith("−")
@@ -65,7 +66,9 @@ def test_adjustments_are_filtered_and_come_as_a_file(world):
     client = world.client("supervisor")
     for query, number in (
         ("reason=DAMAGED", 1), ("reason=SPILT", 0), ("place=STORE", 1), ("place=DOCK", 0),
-        ("until=2020-01-01", 0), ("since=x&from=9", 0), ("place=STORE-1&from=0", 1),
+        ("until=2020-01-01", 0), ("since=x&from=9", 0), ("until=9999-12-31", 1),
+        ("since=0001-01-05", 1), ("until=0001-01-05", 1), (f"from={10**22}", 1),
+        ("place=STORE-1&from=0", 1),
     ):  # fmt: skip
         assert len(client.get(f"/adjustments?{query}").context["rows"]) == number, query
     assert "NOWHERE" in words_of(client.get("/adjustments?place=NOWHERE"))

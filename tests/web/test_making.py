@@ -72,17 +72,21 @@ def test_an_order_is_planned_begun_tested_and_completed(world, clerk, order):
     assert "How it is made" in clerk.get(order).content.decode()
     page = plan(clerk, order).content.decode()
     assert "with a test" in page
-    begin(clerk, order)
+    form = {"serials": "N-1 N-2 N-3", "back": order}
+    page = clerk.post(f"{order}/begin", form, follow=True).content.decode()
+    assert ": N-1, N-2 and N-3." in page
+    clerk.post(f"{order}/next", {"scans": "N-1\nN-2\nN-3", "back": order})
     clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
     page = clerk.get(order).content.decode()
     assert "OIL-1" in page
-    clerk.post(f"{order}/passed", {"scans": "N-1 N-2", "back": order})
+    page = clerk.post(f"{order}/passed", {"scans": "N-1 N-2", "back": order}, follow=True)
+    assert "2 units passed Finish. A result stays on record" in page.content.decode()
     scans = {"scans": "N-1 M-1 M-2\nN-2 M-3 M-4", "back": order}
     piles = clerk.post(f"{order}/check", scans).content.decode()
     assert "Complete 2 units" in piles
     page = clerk.post(f"{order}/complete", scans, follow=True).content.decode()
     assert "2 of 3 finished" in page
-    assert "Undo" in page
+    assert page.count("Undo</button>") == 1
     page = clerk.post(f"{order}/failed", {"scans": "N-3", "back": order}, follow=True)
     assert "1 on hold" in page.content.decode()
     page = clerk.post(f"{order}/rework", {"scans": "N-3", "back": order}, follow=True)

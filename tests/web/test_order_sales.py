@@ -96,6 +96,13 @@ def test_short_stock_and_what_the_customer_asks_is_shown(world, hand, order):
     for word in ("missing in line 1", "Other drill", "with case only", "none free",
                  "at least 30 days left to live"):  # fmt: skip
         assert word in said, word
+    lead, picking = world.client("supervisor"), address(world, order, "picking")
+    sent = {"key": "p", "scans": "Q-1\nQ-2", "place": "DOCK", "reason": "they called"}
+    lead.post(f"{picking}/pick", sent | {"break_rules": "1"})
+    happened = page(hand, address(world, order, "").rstrip("/"))
+    for word in ("rule was broken: at least 30 days left to live; given Q-1, Q-2", "they called",
+                 "Supervisor"):  # fmt: skip
+        assert word in happened, word
 
 
 def test_whoever_only_looks_has_no_field_for_scans(world, order):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from stockthread import catalog, files, ledger, orders, parties, purchases
+from stockthread import catalog, files, ledger, orders, parties, places, purchases
 from stockthread.kernel import clock, ids
 from stockthread.ledger import Act
 from stockthread.orders import PURCHASE, NewLine, NewOrder, Order
@@ -326,3 +326,107 @@ def test_how_products_are_inspected_is_said_on_a_page(world):
     clerk.post("/inspections/policy", {"sku": "JUICE", "supplier": "NORTH", "drop": "1"})
     assert not purchases.read.policies()
     assert world.client("operator").post("/inspections/policy", form).status_code == 403
+
+
+def damaged_drill(world, order) -> int:
+    """A drill that came with the pack, damaged."""
+    picture = SimpleUploadedFile("crack.png", photo(), "image/png")
+    scans = {"key": "k1", "place": "DOCK", "serials": SSCC, "damaged": "N-2",
+             "damage": "housing cracked", "photos": picture}  # fmt: skip
+    answer = world.client("operator").post(address(order, "/receive/post"), scans)
+    assert answer.status_code == 302
+    return ledger.read.find_code("N-2")[0].item
+
+
+def test_damaged_goods_are_decided_where_inspected_ones_are(world, order):
+    item = damaged_drill(world, order)
+    admin = world.client("admin")
+    assert order.number in words_of(admin.get("/inspections"))
+    page = admin.get(address(order, "/inspect"))
+    assert "1 item is held otherwise" in words_of(page)
+    assert "Damaged on arrival: housing cracked" in words_of(page)
+    assert '<img src="/files/' in page.content.decode()
+    post, open_before = address(order, "/inspect/post"), open_of(order)
+    form = {"items": picked("N-2"), "reason": "to be repaired"}
+    answer = admin.post(post, form | {"key": "h1", "deed": "hold"})
+    assert urlsplit(answer.url).path == address(order, "/inspect"), "it is still to be decided"
+    assert [hold.reason for hold in ledger.read.holds_of(item)] == ["to be repaired"]
+    answer = admin.post(post, form | {"key": "r1", "deed": "return", "reason": "not worth it"})
+    assert open_of(order) == open_before + 1
+    assert "All that came" in words_of(admin.get(address(order, "/inspect")))
+    undo, also = undo_form(admin.get(answer.url).content.decode())
+    admin.post(undo, {"key": "u1", "also": also, "back": address(order)})
+    assert open_of(order) == open_before
+    admin.post(post, {"key": "a1", "deed": "accept", "items": picked("N-2")})
+    assert not ledger.read.holds_of(item)
+
+
+def open_of(order: Order) -> int:
+    return sum(each.open for each in orders.progress.of_order(order).lines)
+
+
+def test_a_hold_of_another_document_is_not_ended_by_a_decision(world, order):
+    item = damaged_drill(world, order)
+    ledger.hold(ledger.Lines([item]), reason="Recall 7", blocks=1, act=act(world, "recall"))
+    admin = world.client("admin")
+    form = {"key": "a1", "deed": "accept", "items": picked("N-2")}
+    assert admin.post(address(order, "/inspect/post"), form).status_code == 302
+    assert [hold.reason for hold in ledger.read.holds_of(item)] == ["Recall 7"]
+    form |= {"key": "a2"}
+    assert admin.post(address(order, "/inspect/post"), form).status_code == 422
+
+
+def test_held_goods_are_put_away_apart_from_good_ones(world, order):
+    sku = catalog.read.by_sku(["DR-18"])["DR-18"]
+    purchases.set_policy(Policy(sku), by=1, at=LONG_AGO)
+    admin = world.client("admin")
+    scans = {"key": "k1", "place": "DOCK", "serials": "DR-18\tN-3\nJUICE\tL-9\t5 l"}
+    admin.post(address(order, "/receive/post"), scans | {"doubtful": "1"})
+    page = admin.get(address(order, "/put-away"))
+    assert "decide first" in words_of(page)
+    good, held = page.content.decode().split('id="held"')
+    assert "N-3" not in good
+    assert "L-9" in good
+    assert "N-3" in held
+    held = held.split("</form>")[0]
+    assert 'value="STORE-1"' not in held, "no good shelf is suggested"
+    places.add_places([places.NewPlace("QU", "Quarantine", "zone", "MAIN")])
+    held = admin.get(address(order, "/put-away")).content.decode().split('id="held"')[1]
+    assert 'value="QU"' in held.split("</form>")[0]
+    rows = re.findall(r'name="(place-[^"]+)"', held)
+    form = {"key": "p1", "rows": "1", rows[0]: "QU"}
+    assert admin.post(address(order, "/put-away/post"), form).status_code == 302
+    assert [each.code for each in purchases.read.at_dock(order)] == ["L-9"]
+
+
+def test_a_typed_sample_is_meant(world):
+    clerk = world.client("supervisor")
+    form = {"sku": "DR-18", "mode": "all", "count": "2", "of": "8"}
+    assert clerk.post("/inspections/policy", form).status_code == 302
+    assert "2 of each 8" in words_of(clerk.get("/inspections"))
+    wrong = clerk.post("/inspections/policy", form | {"mode": "none"})
+    assert "empty its fields" in words_of(wrong, 422)
+    assert clerk.post("/inspections/policy", form | {"of": ""}).status_code == 422
+
+
+def test_the_rest_is_accepted_at_once_where_the_sample_is_good(world, order):
+    sku = catalog.read.by_sku(["DR-18"])["DR-18"]
+    purchases.set_policy(Policy(sku, 0, "sample", 1, 3), by=1, at=LONG_AGO)
+    admin, post = world.client("admin"), address(order, "/inspect/post")
+    scans = {"key": "k1", "place": "DOCK", "serials": f"{SSCC}\nDR-18\tN-3"}
+    admin.post(address(order, "/receive/post"), scans | {"doubtful": "1"})
+    page = admin.get(address(order, "/inspect"))
+    assert "accept the rest" not in words_of(page), "the sample waits still"
+    assert admin.post(post, {"key": "a0", "deed": "rest"}).status_code == 422
+    every = admin.get(address(order, "/inspect?all=1")).content.decode()
+    assert every.count(" checked><span>") == 3
+    [drawn] = [each.code for each in purchases.read.to_inspect(order) if each.sampled]
+    wrong = admin.post(post, {"key": "a1", "deed": "accept", "scans": f"{drawn}\nDR-0001"})
+    assert "DR-0001 does not wait" in words_of(wrong, 422)
+    assert drawn in wrong.content.decode()
+    admin.post(post, {"key": "a2", "deed": "accept", "scans": drawn})
+    assert len(purchases.read.to_inspect(order)) == 2
+    shown = words_of(admin.get(address(order, "/inspect")))
+    assert "The sample is good: accept the rest (2)" in shown
+    assert admin.post(post, {"key": "a3", "deed": "rest"}).status_code == 302
+    assert not purchases.read.to_inspect(order)

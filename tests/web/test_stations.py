@@ -1,5 +1,7 @@
 """At a station: shifts and machines, files of results, limits, holds with reasons, waste."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -105,10 +107,21 @@ def test_a_unit_is_taken_apart_from_its_page_and_what_is_no_good_scrapped(world,
     operator = world.client("operator").post("/take-apart/post", {**said, "reason": "burnt"})
     assert operator.status_code == 403
     page = clerk.post("/take-apart/post", {**said, "reason": "burnt"}, follow=True)
-    assert "Undo" in page.content.decode()
+    page = page.content.decode()
+    assert page.count("Undo</button>") == 1
+    assert "1 taken apart" in page
+    assert "0 of 3 finished" in page
     stages = [ledger.read.item(match.item).stage for code in ("M-1", "M-2")
               for match in ledger.read.find_code(code)]  # fmt: skip
     assert stages == [Stage.SCRAPPED, Stage.RAW]
+    assert "No longer whole, work in progress" in clerk.get(item(world, "N-1")).content.decode()
+    story = clerk.get(begun.removesuffix("/making")).content.decode()
+    assert "taken apart" in story
+    [undo] = re.findall(r'<form method="post" action="(/events/[^"]+)">(.*?)</form>', page, re.S)
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', undo[1]))
+    also = re.findall(r'name="also" value="([^"]*)"', undo[1])
+    page = world.client("supervisor").post(undo[0], {**fields, "also": also}, follow=True)
+    assert "1 of 3 finished" in clerk.get(begun).content.decode()
 
 
 def test_what_was_scanned_is_scrapped_with_a_reason(world, clerk, begun):
