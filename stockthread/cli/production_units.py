@@ -21,11 +21,12 @@ from stockthread.production import ByProduct
 @click.option("--count", type=click.IntRange(1), help="So many new units; the scheme numbers them.")
 @click.option("--deal", multiple=True, metavar="PART", help="Dealt over the units; - reads them.")
 @click.option("--kit", "kits", multiple=True, metavar="KIT", help="One for each unit.")
+@click.option("--over", is_flag=True, help="More new units than were ordered.")
 @click.option("--check", "is_check", is_flag=True, help="Only tell what would come of it.")
 @posting("produce")
 def complete(
     frame: Frame, act: Act, number: str, rows: tuple[str, ...], is_new: bool, count: int | None,
-    deal: tuple[str, ...], kits: tuple[str, ...], is_check: bool,
+    deal: tuple[str, ...], kits: tuple[str, ...], over: bool, is_check: bool,
 ) -> None:  # fmt: skip
     """Put the components into units and finish them, many at once."""
     order = named(number)
@@ -37,9 +38,9 @@ def complete(
     if count:
         build = build._replace(number=count, codes=_next_serials(number, act))
     if is_check:
-        _tell_piles(frame, production.check(order, build, act))
+        _tell_piles(frame, production.check(order, build, act, is_over=over))
         return
-    made = production.complete(order, build, act)
+    made = production.complete(order, build, act, is_over=over)
     _say(frame, made, f"{words.count(len(made.units), 'unit')} completed for {order.number}")
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from stockthread import ledger, orders
 from stockthread.costs import entry_rows, following, prices, rates
@@ -16,7 +16,7 @@ from stockthread.costs.books import Books
 from stockthread.costs.days import day_of
 from stockthread.costs.entry_rows import EntryRow, PartRow
 from stockthread.costs.records import KINDS, SHARED_BY, NewEntry, Receipt
-from stockthread.costs.shares import dealt
+from stockthread.costs.shares import dealt, rounded
 from stockthread.kernel import clock, db, money
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
@@ -24,6 +24,8 @@ from stockthread.kernel.fields import Rule, field_refusals, tidied
 AMOUNT_MAX: Final = 10**15
 TARGETS_MAX: Final = 10_000
 TAKES_BACK: Final = "Takes back entry {}"
+OWN_KEYS: Final = (*following.KEYS, "back.")
+"""How the keys begin of entries that the books make themselves."""
 _RULES = {"label": Rule(40), "document": Rule(80), "note": Rule(400)}
 _KNOWN = """
     SELECT id, kind, amount_foreign, currency, document FROM costs_entry WHERE key = %s"""
@@ -78,7 +80,7 @@ def add_entry(
 
     at: the day it counts for, at most recorded_at; None: recorded_at. Raises Refused:
     field_too_long, field_bad_characters, cost_kind, cost_amount, cost_shared_by, cost_no_goods,
-    cost_weights, costs_behind, currency_unknown, rate_unknown, bad_key, key_reused,
+    cost_weights, costs_behind, currency_unknown, rate_unknown, bad_key, key_kept, key_reused,
     happens_in_future, period_locked, unknown_item.
     """
     new = tidied(new)
@@ -89,11 +91,11 @@ def add_entry(
     def once() -> int:
         with db.writing():
             db.lock_text(following.LOCK)
-            ledger.need_open_period(moment)
             known = db.query_one(_KNOWN, (key,))
             if known:
                 same = (new.kind, new.amount, new.currency or money.home_currency(), new.document)
                 return int(known[0]) if tuple(known[1:]) == same else refuse("key_reused", key=key)
+            ledger.need_open_period(moment)
             return _book(_row(new, key, by, moment, recorded_at), new)
 
     return db.retried(once)
@@ -102,8 +104,7 @@ def add_entry(
 def _check(new: NewEntry, key: str, at: datetime | None, recorded_at: datetime) -> None:
     if found := field_refusals(None, new, _RULES):
         raise Refused(found)
-    if not 1 <= len(key) <= 80:
-        refuse("bad_key", length_max=80)
+    _check_key(key)
     if new.kind not in KINDS:
         refuse("cost_kind", kind=new.kind, known=", ".join(KINDS))
     if not new.amount or abs(new.amount) > AMOUNT_MAX:
@@ -120,6 +121,13 @@ def _check(new: NewEntry, key: str, at: datetime | None, recorded_at: datetime) 
         refuse("cost_weights")
     if at is not None and at > recorded_at:
         refuse("happens_in_future", at=at.isoformat(timespec="seconds"))
+
+
+def _check_key(key: str) -> None:
+    if not 1 <= len(key) <= 80:
+        refuse("bad_key", length_max=80)
+    if key.startswith(OWN_KEYS):
+        refuse("key_kept", key=key, starts=", ".join(OWN_KEYS))
 
 
 def _row(new: NewEntry, key: str, by: int, at: datetime, recorded_at: datetime) -> EntryRow:
@@ -223,9 +231,9 @@ def take_back(entry: int, *, by: int, recorded_at: datetime) -> int:
     def once() -> int:
         with db.writing():
             db.lock_text(following.LOCK)
-            ledger.need_open_period(recorded_at)
             if known := db.query_one(_KNOWN, (key,)):
                 return int(known[0])
+            ledger.need_open_period(recorded_at)
             stored = db.query_one(_STORED, (entry,)) or refuse("unknown_id", id=entry)
             kind, label, amount, currency, foreign, *rest = stored
             if kind == "goods":
@@ -245,9 +253,10 @@ def settle_prices(order: orders.Order, *, key: str, by: int, recorded_at: dateti
     """Book what the order's prices, as they are now, come to more or less than what was booked.
 
     So a price that was not known at the receipt, or that the bill has otherwise, reaches the
-    goods. Returns the entry's id, None where nothing differs. Raises Refused: rate_unknown,
-    period_locked.
+    goods. Returns the entry's id, None where nothing differs. Raises Refused: bad_key, key_kept,
+    rate_unknown, period_locked.
     """
+    _check_key(key)
     following.follow()
     moment = clock.micros(recorded_at)
 
@@ -279,20 +288,19 @@ def unsettled(order: orders.Order) -> int:
 
 
 _GOODS = """
-    SELECT p.event, p.product, CAST(SUM(p.quantity) AS BIGINT), CAST(SUM(p.amount) AS BIGINT)
+    SELECT p.event, p.product, p.quantity, p.amount, e.amount, e.amount_foreign, e.currency
       FROM costs_part p JOIN costs_entry e ON e.id = p.entry_id
-     WHERE e.kind = 'goods' AND p.event IN {} GROUP BY p.event, p.product"""
+     WHERE e.kind = 'goods' AND p.event IN {}"""
 
 
 def _differences(order: orders.Order) -> tuple[list[PartRow], int, tuple[str, int, Fraction]]:
     """What each receipt is to be booked with beside what was, in the order they came."""
     currency = order.currency
     found = receipts(order.cause)
-    wanted, param = db.ids_in(sorted({each.event for each in found}))
-    done = {(e, p): (q, a) for e, p, q, a in db.query(_GOODS.format(wanted), (param,))}
+    done = _done([each.event for each in found])
     known = prices.of_orders([order])
     before: dict[int, int] = defaultdict(int)
-    parts, foreign = [], 0
+    parts, foreign = [], Fraction(0)
     last = Fraction(1)
     for each in found:
         of = known.get((order.number, each.product))
@@ -306,9 +314,37 @@ def _differences(order: orders.Order) -> tuple[list[PartRow], int, tuple[str, in
                 refuse("rate_unknown", currency=currency, day=day.isoformat())
             continue
         last = cost.rate
-        quantity, amount = done.get((each.event, each.product), (0, 0))
-        more = each.quantity - quantity, cost.home - amount
+        was = done.get((each.event, each.product), [])
+        more = (
+            each.quantity - sum(of.quantity for of in was),
+            cost.home - sum(of.amount for of in was),
+        )
         if any(more):
             parts.append(PartRow(each.event, each.product, 0, *more))
-            foreign += cost.foreign if not quantity else 0
-    return parts, sum(part.amount for part in parts), (currency, foreign, last)
+            foreign += cost.foreign - sum(of.in_currency_of(cost) for of in was)
+    return parts, sum(part.amount for part in parts), (currency, rounded(foreign), last)
+
+
+class _Done(NamedTuple):
+    """What one entry booked of a receipt; amounts with `whole` are of all that it booked."""
+
+    quantity: int
+    amount: int
+    whole: int
+    whole_foreign: int
+    currency: str
+
+    def in_currency_of(self, cost: prices.Priced) -> Fraction:
+        """Return what it comes to in the currency of the order."""
+        if self.currency == cost.currency and self.whole:
+            return Fraction(self.amount * self.whole_foreign, self.whole)
+        return Fraction(self.amount * cost.foreign, cost.home) if cost.home else Fraction(0)
+
+
+def _done(events: Sequence[int]) -> dict[tuple[int, int], list[_Done]]:
+    """What was booked of the prices of receipts, by event and product."""
+    found: dict[tuple[int, int], list[_Done]] = defaultdict(list)
+    wanted, param = db.ids_in(sorted(set(events)))
+    for event, product, *rest in db.query(_GOODS.format(wanted), (param,)):
+        found[event, product].append(_Done(*rest))
+    return found

@@ -18,6 +18,8 @@ from stockthread.costs.ledger_rows import Event, Leg, Moved
 from stockthread.kernel import clock, db, money
 
 LOCK: Final = "costs"
+KEYS: Final = ("goods.", "undone.")
+"""How the keys of its entries begin: what goods cost, and what undoing takes back."""
 BRINGING: Final = ("receive", "commission")
 """Verbs by which goods come for a purchase order."""
 

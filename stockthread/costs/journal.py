@@ -13,6 +13,7 @@ from stockthread.costs.accounts import words_of
 from stockthread.costs.days import end_of, start_of, zone
 from stockthread.costs.records import JournalLine
 from stockthread.kernel import clock, db, money
+from stockthread.kernel.cells import harmless
 
 _LINES: Final = """
     SELECT l.booked_at, l.event, l.entry, l.account, CAST(SUM(l.goods) AS BIGINT),
@@ -76,8 +77,8 @@ def journal_csv(first: date, last: date) -> Iterator[str]:
         day = line.booked_at.astimezone(zone()).date().isoformat()
         amounts = [money.shown_amount(each, home) if each else "" for each in line[-2:]]
         numbers = [line.event or "", line.entry or ""]
-        yield writer.writerow([day, *numbers, line.what, _plain(line.document), line.account,
-                               *amounts, home])  # fmt: skip
+        cells = [day, *numbers, line.what, line.document, line.account, *amounts, home]
+        yield writer.writerow([harmless(cell) for cell in cells])
 
 
 def write_journal(first: date, last: date, out: TextIO) -> int:
@@ -87,8 +88,3 @@ def write_journal(first: date, last: date, out: TextIO) -> int:
         out.write(line)
         count += 1
     return count
-
-
-def _plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -63,7 +63,7 @@ def sample_check(
     is_whole: everything inside was scanned, so that what was not is missing. A difference breaks
     the pack on record: what is missing is taken out, to be looked for where the container stands,
     and what is extra comes to where it stands. Repeating the key returns the first check. Raises
-    Refused: unknown_id, check_no_container, no_lines, too_many_lines, and what the ledger refuses.
+    Refused: check_no_container, no_lines, too_many_lines, and what the ledger refuses.
     """
     wanted = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
     if not wanted and not is_whole:

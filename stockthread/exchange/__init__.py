@@ -6,7 +6,7 @@ Other areas use what is listed here.
 from stockthread.exchange import read
 from stockthread.exchange.lists import Listed, read_list
 from stockthread.exchange.on_record import look_alikes
-from stockthread.exchange.order_export import harmless, left_out_csv, orders_csv, template_csv
+from stockthread.exchange.order_export import left_out_csv, orders_csv, template_csv
 from stockthread.exchange.order_import import (
     ImportedOrders,
     OrderPiles,
@@ -60,7 +60,6 @@ __all__ = [
     "check_units",
     "columns_of",
     "drop_rows",
-    "harmless",
     "import_orders",
     "import_units",
     "left_out_csv",

@@ -13,6 +13,7 @@ from stockthread import access, catalog, orders, parties, places
 from stockthread.exchange.order_import import OrderPiles
 from stockthread.exchange.order_rows import TEMPLATE
 from stockthread.kernel import errors, money
+from stockthread.kernel.cells import harmless
 from stockthread.orders import Done, LineDone, Order
 
 HEAD: Final = (
@@ -85,9 +86,3 @@ def _written(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     writer.writerow(head)
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else cell

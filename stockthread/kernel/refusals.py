@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     # parties
     "bad_email": "“{email}” is no e-mail address. Write it like name@example.com.",
     "person_is_built_in": "This person belongs to the application and stays as it is.",
-    "unknown_party": "There is no party with the code {party}. Check the code, or add the party first.",  # noqa: E501
+    "unknown_party": "There is no single party with the code or name {party}. Check it, or add the party first.",  # noqa: E501
     # catalog
     "ambiguous_quantity": "“{text}” may be {plain} or {point}. Write it without a comma.",
     "bad_date": "“{value}” is no date, which {attribute} needs. Write it like 2026-05-31.",
@@ -112,6 +112,7 @@ TEXTS: dict[str, str] = {
     "hold_is_released": "Hold {hold} was released already.",
     "installed": "{code} is built into another unit. Take it out first.",
     "item_is_gone": "{code} is {stage_name} and cannot be used any more.",
+    "key_kept": "Keys that begin with {starts} are the books' own, so {key} cannot be used. Choose another.",  # noqa: E501
     "key_reused": "The key {key} belongs to another request. Use a new one.",
     "last_code": "{code} is the only code of this item. Give it another one first.",
     "later_event": "{code} cannot go back: event {event} came later and rests on this. Undo that first.",  # noqa: E501

@@ -90,19 +90,24 @@ def _hold(*columns: Any) -> HoldView:
 _WITH_REASON = f"""
 SELECT COALESCE(u.cause_kind, e.cause_kind), COALESCE(u.cause_id, e.cause_id), {_HOLD}
 FROM ledger_hold h CROSS JOIN ledger_event e LEFT JOIN ledger_event u ON u.id = e.reverses
-WHERE h.closed_by IS NULL AND h.item <> 0 AND h.reason = %s AND e.id = h.event
-ORDER BY h.id LIMIT %s
-"""
+WHERE h.closed_by IS NULL AND h.item <> 0 AND h.reason = %s AND e.id = h.event"""
+_OF_CAUSE = """
+    AND COALESCE(u.cause_kind, e.cause_kind) = %s AND COALESCE(u.cause_id, e.cause_id) = %s"""
+_OLDEST = " ORDER BY h.id LIMIT %s"
 
 
-def holds_with_reason(reason: str, limit: int = 10_000) -> list[tuple[Cause, HoldView]]:
+def holds_with_reason(
+    reason: str, limit: int = 10_000, *, of: Cause | None = None
+) -> list[tuple[Cause, HoldView]]:
     """Return the open holds of items that have exactly this reason, each with its cause.
 
+    of: those of this cause alone, of which no others take up the room.
     Of a hold that came back by an undoing, that is the cause of what was undone.
     """
+    sql = f"{_WITH_REASON}{_OF_CAUSE if of else ''}{_OLDEST}"
     return [
         (Cause(kind, id), _hold(*columns))
-        for kind, id, *columns in db.query(_WITH_REASON, [reason, limit])
+        for kind, id, *columns in db.query(sql, [reason, *(of or ()), limit])
     ]
 
 

@@ -1,7 +1,8 @@
 """Tables of orders: what was agreed and what people decided about it.
 
 How far an order has come stands nowhere here: it is read from the events that have it as cause.
-Changes are facts: none is changed or deleted.
+Changes are facts: none is changed or deleted. A line on which nothing was done can be taken out,
+with what it said before; that it was taken out is such a change.
 """
 
 from django.db import models

@@ -11,17 +11,18 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import Order
-from stockthread.production import checking, positions, starting, stock
+from stockthread.production import checking, planning, positions, starting, stock
 from stockthread.production.checking import Outlook
 from stockthread.production.records import Build, Completed, Piles
 
 
-def check(order: Order, build: Build, act: Act) -> Piles:
+def check(order: Order, build: Build, act: Act, *, is_over: bool = False) -> Piles:
     """Return what would fit and where, what is extra and what is missing. Nothing is written.
 
-    Raises Refused as `checking.foreseen` does.
+    Raises Refused: more_than_ordered, and as `checking.foreseen` does.
     """
     outlook = checking.foreseen(order, build, act)
+    _need_room(order, outlook, build, is_over)
     units = [unit or -1 - n for n, unit in enumerate(outlook.lines)]
     pairs = [(units[n], id) for n, id in outlook.piles.matched]
     where = positions.given(outlook.plan, pairs, outlook.inside, outlook.items)
@@ -29,15 +30,16 @@ def check(order: Order, build: Build, act: Act) -> Piles:
     return outlook.piles._replace(positions=tuple(each for each in said if each[2]))
 
 
-def complete(order: Order, build: Build, act: Act) -> Completed:
+def complete(order: Order, build: Build, act: Act, *, is_over: bool = False) -> Completed:
     """Complete units: they are ready afterwards, at the order's place for finished goods.
 
     With accept "good" lines that cannot be are left out and told in the piles. The same key does
-    it once. Raises Refused with the line of each unit that stands in the way: unit_twice,
-    unit_of_another, unit_not_in_work, unit_held, unit_at_earlier_step, test_missing,
-    component_unknown, component_not_of_bill, component_built_in, component_gone, component_held,
-    component_reserved, component_elsewhere, component_twice, component_too_many,
-    component_missing, kit_not_here, station_short; as `checking.foreseen` and the ledger do.
+    it once. `is_over` allows more new units than were ordered. Raises Refused: more_than_ordered;
+    with the line of each unit that stands in the way: unit_twice, unit_of_another,
+    unit_not_in_work, unit_held, unit_at_earlier_step, test_missing, component_unknown,
+    component_not_of_bill, component_built_in, component_gone, component_held, component_reserved,
+    component_elsewhere, component_twice, component_too_many, component_missing, kit_not_here,
+    station_short; and as `checking.foreseen` and the ledger do.
     """
     act = act._replace(cause=order.cause)
     lines = checking.lines_of(build)
@@ -45,10 +47,13 @@ def complete(order: Order, build: Build, act: Act) -> Completed:
     def once() -> Completed:
         with db.writing():
             db.lock_text(f"production_complete.{order.id}")
+            if build.number:
+                db.lock_text(f"{planning.LOCK}.{order.id}")
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return _again(done, len(lines))
             outlook = checking.foreseen(order, build, act)
             _need_good(outlook, act)
+            _need_room(order, outlook, build, is_over)
             return _post(outlook, build, act)
 
     return db.retried(once)
@@ -77,6 +82,11 @@ def _need_good(outlook: Outlook, act: Act) -> None:
     refusals = outlook.piles.refusals
     if refusals and (act.accept == "all" or not outlook.good):
         raise Refused(refusals)
+
+
+def _need_room(order: Order, outlook: Outlook, build: Build, is_over: bool) -> None:
+    if build.number:
+        starting.need_room(order, len(outlook.good), is_over)
 
 
 def _again(done: Sequence[ledger.EventView], count: int) -> Completed:

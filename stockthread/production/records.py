@@ -213,7 +213,7 @@ class Completed(NamedTuple):
 
 
 class ByProduct(NamedTuple):
-    """What else came out: so much of a product, as a lot with this code, at a stage."""
+    """What else came out: so much of a product, as a lot with this code."""
 
     product: int
     quantity: int

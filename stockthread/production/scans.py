@@ -1,13 +1,20 @@
 """From what is scanned or pasted to what is to be built: codes become units and components."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from stockthread import catalog, ledger
+from stockthread.identifiers import barcodes
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Given, Kind
 from stockthread.orders import Order
 from stockthread.production import read
 from stockthread.production.records import Build
+
+_LINE_END: Final = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_BLANKS: Final = re.compile(r"[^\S\x1c-\x1f]+")
+"""Blanks, and none of the separators that stand inside barcodes."""
 
 Rows = Sequence[Sequence[str]]
 """One row a unit: its code, then those of its components."""
@@ -64,15 +71,30 @@ def _unclear(line: int | None, code: str, items: Sequence[int]) -> Refusal:
 def items_of(codes: Sequence[str], products: set[int]) -> dict[str, list[int]]:
     """Return the items of each code: those of these products, and containers; else any.
 
-    An item that bears the code now goes before those that bore it once. Two statements.
+    A code no item bears is read as a barcode: its items are those that bear what it says, of the
+    product whose GTIN it says. An item that bears the code now goes before those that bore it
+    once. Two statements, four where there are barcodes.
     """
     matches = ledger.read.find_codes([code for code in codes if code.strip()])
+    said = {
+        code: told for code in codes if code not in matches and (told := barcodes.named_by(code))
+    }
+    gtins: dict[str, int] = {}
+    if said:
+        more = ledger.read.find_codes([form for told in said.values() for form in told.codes])
+        matches |= {
+            code: next(more[form] for form in told.codes if form in more)
+            for code, told in said.items() if more.keys() & set(told.codes)
+        }  # fmt: skip
+        gtins = catalog.read.by_gtin([told.gtin for told in said.values()])
     ids = sorted({match.item for some in matches.values() for match in some})
     views = {view.id: view for view in ledger.read.items(ids)}
     found = {}
     for code, some in matches.items():
         live = [match for match in some if match.is_live] or list(some)
         items = list(dict.fromkeys(match.item for match in live))
+        if code in said and (product := gtins.get(said[code].gtin)):
+            items = [id for id in items if views[id].product == product] or items
         fits = [
             id for id in items
             if views[id].product in products or views[id].kind == Kind.CONTAINER
@@ -124,11 +146,11 @@ def scanned(order: Order, codes: Sequence[str], *, is_dealt: bool = False) -> Bu
 def rows_of(text: str) -> list[list[str]]:
     """Return pasted lines as rows: codes are parted by tabs, commas, semicolons or spaces."""
     rows = []
-    for line in text.splitlines():
+    for line in _LINE_END.split(text):
         for sign in "\t;,":
             if sign in line:
                 rows.append([part.strip() for part in line.split(sign) if part.strip()])
                 break
         else:
-            rows.append(line.split())
-    return [row for row in rows if row]
+            rows.append(_BLANKS.split(line.strip()))
+    return [row for row in ([code for code in row if code] for row in rows) if row]

@@ -1,5 +1,6 @@
 """What a bill draws by the lot: what is loaded at the station, and bulk parts that lie there."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -80,9 +81,9 @@ def enough_for(supplied: Sequence[Supply], units: int) -> int:
     """
     for each in supplied:
         units = min(units, each.suffices())
-    while units and _dealt(supplied, units)[1]:
-        units -= max(1, units // 100)
-    return max(units, 0)
+    return bisect_left(
+        range(1, units + 1), True, key=lambda count: bool(_dealt(supplied, count)[1])
+    )
 
 
 def draws(supplied: Sequence[Supply], units: int) -> list[Draw]:

@@ -12,9 +12,9 @@ from stockthread import catalog, ledger
 from stockthread.catalog import NewAttribute
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Block, Given, ItemView, Lines
+from stockthread.ledger import Act, Block, Given, ItemView, Lines, Posting
 from stockthread.orders import Order
-from stockthread.production import limits, progress, starting, units
+from stockthread.production import limits, progress, read, starting, units
 from stockthread.production.completing import part
 from stockthread.production.limits import Judged
 from stockthread.production.records import Outside, Plan, Result, Step, Tested
@@ -260,18 +260,38 @@ def _shortened(text: str) -> str:
     return text if len(text) <= REASON_LENGTH_MAX else f"{text[: REASON_LENGTH_MAX - 1]}…"
 
 
-def rework_done(order: Order, ids: Sequence[int], act: Act) -> ledger.Posting:
-    """End the holds that failed tests put on units; they are tested again from there.
+def rework_done(order: Order, ids: Sequence[int], act: Act) -> Posting:
+    """End the holds that failed tests put on units of an order; they are tested again from there.
 
-    Raises Refused not_in_rework where none has such a hold.
+    The same key does it once. Raises Refused with the line: unit_of_another, unit_not_in_work; and
+    not_in_rework where none has such a hold.
     """
-    holds = ledger.read.holds_on(ids)
-    wanted = [
+    plan = read.plan(order)
+    act = act._replace(cause=order.cause)
+
+    def once() -> Posting:
+        with db.writing():
+            if done := ledger.read.events_of_act(order.cause, act.key):
+                return Posting(done[0].id, done[0].accepted, (), range(0), repeated=True)
+            items = {item.id: item for item in ledger.read.items(ids)}
+            found = units.in_work(order, plan, ids, items)
+            refused = [each for each in found if each.code != "unit_twice"]
+            bad = {each.line for each in refused}
+            good = [id for n, id in enumerate(ids) if n not in bad]
+            if refused and (act.accept == "all" or not good):
+                raise Refused(refused)
+            posting = ledger.release(_rework_of(good), act=act._replace(accept="all"))
+            return posting._replace(refused=tuple(refused))
+
+    return db.retried(once)
+
+
+def _rework_of(ids: Sequence[int]) -> list[int]:
+    """The holds that failed tests put on units. Raises Refused not_in_rework."""
+    found = {
         hold.id
-        for some in holds.values()
+        for some in ledger.read.holds_on(ids).values()
         for hold in some
         if hold.item and hold.reason.startswith(FAILED_REASON)
-    ]
-    if not wanted:
-        refuse("not_in_rework")
-    return ledger.release(sorted(set(wanted)), act=act._replace(cause=order.cause))
+    }
+    return sorted(found) or refuse("not_in_rework")

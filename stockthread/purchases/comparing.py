@@ -12,7 +12,6 @@ from stockthread.purchases.judging import Room
 from stockthread.purchases.records import (
     EXTRA,
     MATCHED,
-    REFUSED,
     Coming,
     Counted,
     ProductPiles,
@@ -218,7 +217,7 @@ def waits_for_decision(coming: Coming) -> bool:
     """Whether something of a delivery is doubtful, refused or extra."""
     wrong = (DOUBTFUL, receipts.REFUSED)
     return any(verdict.pile in wrong for verdict in coming.receipt.verdicts) or any(
-        pack.pile in (EXTRA, REFUSED) for pack in coming.packs
+        pack.pile == EXTRA for pack in coming.packs
     )
 
 

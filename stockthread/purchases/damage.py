@@ -1,6 +1,6 @@
 """Damaged goods: received like others, put on hold with what is wrong, photos kept with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from stockthread import files
@@ -72,7 +72,8 @@ def hold_damaged(
         found = [arrived.hold_parts([it], delivery, own, reason=reason)]
         _keep(each, it, found, act)
         held += found
-    taken = [it for some in wholes.values() for _, it in some] + [it for _, it in parts]
+    whole = dict.fromkeys(it for some in wholes.values() for _, it in some)
+    taken = [*whole, *(it for _, it in parts)]
     return Marked(
         tuple(each.event for each in held),
         tuple(each.item for every in held for each in every.came),
@@ -80,10 +81,10 @@ def hold_damaged(
     )
 
 
-def _rest(came: Sequence[Came], taken: Iterable[Came]) -> list[Came]:
+def _rest(came: Sequence[Came], taken: Sequence[Came]) -> list[Came]:
     """What came beside what was taken of it."""
     left = {(each.item, each.container): each for each in arrived.merged(came)}
-    for each in arrived.merged(list(dict.fromkeys(taken))):
+    for each in arrived.merged(taken):
         key = each.item, each.container
         left[key] = left[key]._replace(quantity=left[key].quantity - each.quantity)
     return [each for each in left.values() if each.quantity > 0]

@@ -70,7 +70,8 @@ def to_inspect(order: Order | None = None, limit: int = 10_000) -> list[ToInspec
 
     A constant number of statements, however much waits.
     """
-    held = ledger.read.holds_with_reason(INSPECTION, limit)
+    of = order.cause if order else None
+    held = ledger.read.holds_with_reason(INSPECTION, limit, of=of)
     items = [hold.item for _, hold in held]
     views = {view.id: view for view in ledger.read.items(items)}
     lots = _in_hand([view.id for view in views.values() if view.kind == Kind.LOT])
@@ -79,7 +80,7 @@ def to_inspect(order: Order | None = None, limit: int = 10_000) -> list[ToInspec
     for cause, hold in held:
         number = cause.id if cause.kind == PURCHASE else ""
         view = views[hold.item]
-        if hold.item in found or (order and number != order.number):
+        if hold.item in found:
             continue
         place, quantity = lots.get(view.id, (view.place, view.quantity))
         sample = drawn.get(view.id, Sampled(0, hold.since))
@@ -115,15 +116,3 @@ def at_dock(order: Order) -> list[Brought]:
 def awaited(order: Order) -> list[Brought]:
     """Return what was announced for an order by serial or lot and is expected still."""
     return [each for each in ledger.read.awaited(order.cause) if each.product]
-
-
-def waiting_for_serials(order: Order) -> list[Brought]:
-    """Return the counted goods of an order that have no serials yet."""
-    found = [
-        each for each in ledger.read.brought(order.cause, "receive") if each.kind == Kind.LOT
-    ]  # fmt: skip
-    products = catalog.read.products(sorted({each.product for each in found}))
-    return [
-        each for each in found
-        if products[each.product].tracking in ("serial", "serial_in_lot")
-    ]  # fmt: skip

@@ -23,7 +23,7 @@ DAMAGED: Final = orders.DAMAGED
 ACCEPT, HOLD_BACK, SEND_BACK = DEEDS = ("accept", "hold back", "send back")
 """What becomes of goods that were inspected."""
 
-MATCHED, EXTRA, REFUSED = "matched", "extra", "refused"
+MATCHED, EXTRA = "matched", "extra"
 
 
 class PackedLine(NamedTuple):
@@ -86,7 +86,7 @@ class Damaged(NamedTuple):
 class Scanned(NamedTuple):
     """An announced pack that was scanned, with all that is in it by product.
 
-    pile: MATCHED, EXTRA or REFUSED. text: the line. rows: the lines' numbers.
+    pile: MATCHED or EXTRA. text: the line.
     """
 
     text: str

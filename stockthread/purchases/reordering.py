@@ -74,15 +74,16 @@ def to_reorder() -> list[Reorder]:
         return []
     products = sorted({each.product for each in minimums})
     here, coming = _available(products), _coming()
-    below = {
-        place: set(places.read.descendants(place)) | {place}
-        for place in {each.place for each in minimums} if place
-    }  # fmt: skip
+    spots = {place for sums in (here, coming) for _, place in sums if place}
+    above = {
+        id: places.read.ids_on(each.path) for id, each in places.read.places(sorted(spots)).items()
+    }
+    here, coming = _summed(here, above), _summed(coming, above)
     short: list[Reorder] = []
     bought = orders.read.last_bought(products)
     for each in minimums:
-        within = below.get(each.place)
-        available, on_its_way = _sum(here, each, within), _sum(coming, each, within)
+        key = each.product, each.place
+        available, on_its_way = here.get(key, 0), coming.get(key, 0)
         if available + on_its_way >= each.minimum:
             continue
         last = bought.get(each.product)
@@ -114,12 +115,16 @@ def _coming() -> Sums:
     return found
 
 
-def _sum(sums: Mapping[tuple[int, int], int], minimum: Minimum, within: set[int] | None) -> int:
-    return sum(
-        quantity
-        for (product, place), quantity in sums.items()
-        if product == minimum.product and (within is None or place in within)
-    )
+def _summed(sums: Sums, above: Mapping[int, Sequence[int]]) -> Sums:
+    """How much of each product in or for each place with all below it; place 0: everywhere.
+
+    above: the places on the way to each, itself among them.
+    """
+    found: Sums = defaultdict(int)
+    for (product, place), quantity in sums.items():
+        for each in (0, *above.get(place, ())):
+            found[product, each] += quantity
+    return found
 
 
 def order_missing(

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, costs, counts, exchange, ledger, parties, places
+from stockthread import access, catalog, costs, counts, ledger, parties, places
 from stockthread.counts import Made
 from stockthread.kernel import clock, ids
+from stockthread.kernel.cells import harmless
 from stockthread.kernel.errors import Refused, text
 from stockthread.ledger import Cause
 from stockthread.web import (
@@ -216,7 +217,7 @@ def csv_of(query: Mapping[str, str], actor: access.Actor) -> str:
             names.people.get(each.person, ""),
             "" if value is None else value_page.amount(value).replace(",", "").replace("−", "-"),
         ]  # fmt: skip
-        writer.writerow(map(exchange.harmless, cells))
+        writer.writerow(map(harmless, cells))
     return out.getvalue()
 
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, costs, counts, exchange, parties, places
+from stockthread import access, catalog, costs, counts, parties, places
 from stockthread.counts import Count, NewCount
 from stockthread.kernel import clock, ids
+from stockthread.kernel.cells import harmless
 from stockthread.kernel.errors import refuse
 from stockthread.web import acting, asked, shown, words
 
@@ -106,7 +107,7 @@ def csv_of(query: Mapping[str, str]) -> str:
             each.number, each.state, kind_words(each), each.made_at.isoformat(),
             people.get(each.person, ""), posted, people.get(each.posted_by, ""), each.note,
         ]  # fmt: skip
-        writer.writerow([exchange.harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return text.getvalue()
 
 

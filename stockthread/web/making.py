@@ -17,8 +17,8 @@ from stockthread.orders import Order
 from stockthread.production import Build, ByProduct, HeldUnit, Plan, Result
 from stockthread.web import acting, asked, order_list, pictures, placed, shown, words
 
-FIELDS: Final = ("scans", "deal", "count", "serials", "lot", "station", "steps", "place", "amount",
-                 "code", "by_product", "by_amount", "by_code")  # fmt: skip
+FIELDS: Final = ("scans", "deal", "count", "serials", "over", "lot", "station", "steps", "place",
+                 "amount", "code", "by_product", "by_amount", "by_code")  # fmt: skip
 DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", "failed", "make",
                 "rework", "by_product", "scrap", "apart", "results", "log")  # fmt: skip
 HELD_MAX: Final = 20
@@ -267,14 +267,15 @@ def begin(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     plan = production.read.plan(order)
     product = catalog.read.product(plan.bom.product)
     serials = [code for row in production.rows_of(form.get("serials", "")) for code in row]
+    is_over = bool(form.get("over"))
     if serials:
         codes: Given | Generated = Given(product.code_type, serials)
-        return [production.start(order, len(serials), act, codes=codes).event]
+        return [production.start(order, len(serials), act, codes=codes, is_over=is_over).event]
     count = form.get("count", "").strip()
     if not (count.isascii() and count.isdigit() and len(count) < 7):
         refuse("not_a_whole_quantity", quantity=count)
     codes = by_scheme(product, plan.steps[0].place, act)
-    return [production.start(order, int(count), act, codes=codes).event]
+    return [production.start(order, int(count), act, codes=codes, is_over=is_over).event]
 
 
 def make(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:

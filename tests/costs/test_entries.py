@@ -69,6 +69,21 @@ def test_what_is_not_of_today_nor_of_any_item_is_refused(keeper, world):
     assert keeper.cost(drill).amount == 10
 
 
+@pytest.mark.parametrize("start", ["goods.", "undone.", "back."])
+def test_a_key_like_those_of_the_books_own_entries_is_refused(keeper, world, start):
+    order, posting = keeper.buy(world.drill, 1, 100)
+    id = keeper.add("landed", 7, events=(posting.event,))
+    said = {"key": f"{start}{posting.event + 1}", "by": world.anna}
+    said["recorded_at"] = keeper.act().recorded_at
+    new = NewEntry("landed", 10, events=(posting.event,))
+    assert refused(lambda: costs.add_entry(new, **said)) == ["key_kept"]
+    assert refused(lambda: costs.settle_prices(order, **said)) == ["key_kept"]
+    keeper.buy(world.drill, 1, 100)
+    costs.take_back(id, by=world.anna, recorded_at=said["recorded_at"])
+    assert keeper.stock() == 200
+    check_books()
+
+
 def test_goods_that_the_books_have_not_taken_yet_wait(keeper, world):
     _, posting = keeper.buy(world.drill, 1, 100)
     if db.is_postgresql():  # its position is given once the transaction has ended

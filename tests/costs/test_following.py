@@ -439,6 +439,25 @@ def test_a_price_in_another_currency_waits_for_its_rate(keeper, world):
     check_books()
 
 
+def test_a_changed_price_in_another_currency_is_told_in_that_currency(keeper, world):
+    at = keeper.act().recorded_at
+    costs.set_rate("USD", Fraction(1, 2), day=date(2026, 1, 1), by=world.anna, at=at)
+    order, _ = keeper.buy(world.drill, 2, 1_000, currency="USD")
+    keeper.receive(order, world.drill, 1)
+    keeper.stock()
+    for key, price in (("up", 1_200), ("down", 900)):
+        [line] = orders.read.lines([order.id])[order.id]
+        at = keeper.act().recorded_at
+        changed = line._replace(price=price * CENT)
+        orders.change_line(order.id, changed, by=world.anna, at=at)
+        costs.settle_prices(order, key=key, by=world.anna, recorded_at=at)
+    entries = sorted(costs.read.entries_for(order.cause), key=lambda each: each.id)
+    assert [(each.amount, each.currency, each.amount_foreign) for each in entries] == [
+        (1_000, "USD", 2_000), (500, "USD", 1_000), (300, "USD", 600), (-450, "USD", -900),
+    ]  # fmt: skip
+    check_books()
+
+
 def test_a_wrong_product_put_right_takes_its_value_to_the_right_one(keeper, world):
     _, posting = keeper.buy(world.drill, 1, 100)
     ledger.correct_product(list(posting.items), product=world.battery, act=keeper.act())

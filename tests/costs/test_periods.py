@@ -1,5 +1,6 @@
 """A locked period: nothing happens in it any more, and its values stay."""
 
+import csv
 from datetime import date, timedelta
 
 import pytest
@@ -75,3 +76,27 @@ def test_a_day_that_is_not_over_cannot_be_locked(keeper, world):
     assert refused(
         lambda: costs.lock(date(2027, 1, 1), by=world.anna, at=START)
     ) == ["period_not_over"]  # fmt: skip
+
+
+def test_what_was_added_before_its_period_was_locked_is_repeated_and_not_refused(keeper, world):
+    _, posting = keeper.buy(world.drill, 1, 100)
+    settle()
+    new = costs.NewEntry("landed", 10, events=(posting.event,))
+    at = keeper.act().recorded_at
+
+    def twice() -> list[int]:
+        id = costs.add_entry(new, key="k", by=world.anna, recorded_at=at)
+        return [id, costs.take_back(id, by=world.anna, recorded_at=at)]
+
+    first = twice()
+    costs.lock(DAY, by=world.anna, at=later(2))
+    assert twice() == first
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1+1", "-1+cmd", "@SUM(1)"])
+def test_no_text_in_the_journal_is_a_formula(keeper, world, text):
+    _, posting = keeper.buy(world.drill, 1, 100)
+    keeper.add("landed", 10, events=(posting.event,), label=text, document=text)
+    lines = csv.reader(costs.read.journal_csv(START.date(), later(2).date()))
+    cells = [row[3:5] for row in lines if text in row[3]]
+    assert cells == [[f"'{text}"] * 2] * 2

@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import ledger, orders, production
+from stockthread import catalog, ledger, orders, production
 from stockthread.kernel import db
-from stockthread.ledger import Block, Lines, Stage
-from stockthread.production import Build
+from stockthread.ledger import Block, Given, Lines, Stage
+from stockthread.production import Build, stock
+from stockthread.production.records import BomLine
 from tests.refusals import refused
 
 
@@ -275,3 +276,47 @@ def test_a_lot_in_many_units_has_one_edge_for_all(shop):
         cursor.execute("SELECT COUNT(*) FROM ledger_edge WHERE input = %s", [oil])
         assert cursor.fetchone()[0] == 1
     assert len(production.where_used(oil)) == 30
+
+
+def test_new_units_beyond_the_order_are_completed_only_on_purpose(shop):
+    order = shop.order(2)
+    shop.stocked(4)
+    build, act = shop.new(3, shop.parts(3)), shop.act()
+    for call in (production.check, production.complete):
+        assert refused(lambda call=call: call(order, build, act)) == [(None, "more_than_ordered")]
+    assert len(production.complete(order, build, act, is_over=True).units) == 3
+    assert production.complete(order, build, act).is_repeated
+    one = shop.new(1, shop.parts(1))
+    assert refused(lambda: shop.completed(order, one)) == [(None, "more_than_ordered")]
+
+
+def test_what_shares_its_lots_is_enough_for_as_many_as_it_is():
+    drawn = (stock.Draw(7, 19_990),)
+    supplied = [
+        stock.Supply(BomLine(id, 1, id, 1, 1, "bulk", ""), 1, drawn) for id in (1, 2)
+    ]  # fmt: skip
+    assert stock.enough_for(supplied, 10_000) == 9_995
+    assert stock.enough_for(supplied, 9_995) == 9_995
+    assert stock.enough_for(supplied, 0) == 0
+    assert stock.enough_for([], 5) == 5
+
+
+@pytest.mark.parametrize("text", [
+    "(01)09521234543213(21)W-77",
+    "]d2010952123454321321W-77",
+    "]d2010952123454321310L1\x1d21W-77",
+    "https://id.gs1.org/01/09521234543213/21/W-77",
+])  # fmt: skip
+def test_a_barcode_at_the_station_means_the_unit_that_it_names(shop, world, text):
+    order = shop.order()
+    known = catalog.NewProduct("DRILL", "Cordless drill", product_class="tools", maker="US",
+                               gtin="09521234543213")  # fmt: skip
+    catalog.change_products([known])
+    given = Given(world.serial, ["W-77"])
+    [unit] = production.start(order, 1, shop.act(), codes=given).items
+    shop.motors(1)
+    [[code]] = production.rows_of(f"{text}\r\n")
+    assert production.scanned(order, [code]).units == [unit]
+    assert production.build_of(order, [[code]]).units == (unit,)
+    assert refused(lambda: production.scanned(order, [code.replace("W-77", "W-78")])) == [
+        (0, "scan_unknown")]  # fmt: skip

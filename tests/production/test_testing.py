@@ -111,6 +111,18 @@ def test_recording_twice_with_a_key_records_once(shop, order):
     assert ledger.read.item(unit).holds == 1
 
 
+def test_rework_is_done_once_and_only_of_the_order_that_makes_the_unit(shop, order):
+    [unit] = shop.begun(order, 1)
+    record(shop, order, Result(unit, False))
+    other, act = shop.order(5, is_tested=True), shop.act()
+    found = refused(lambda: production.rework_done(other, [unit], shop.act()))
+    assert found == [(0, "unit_of_another")]
+    first = production.rework_done(order, [unit, unit], act)
+    again = production.rework_done(order, [unit, unit], act)
+    assert (again.event, again.repeated) == (first.event, True)
+    assert ledger.read.item(unit).holds == 0
+
+
 def test_rework_of_what_is_not_in_rework_is_told(shop, order):
     [unit] = shop.begun(order, 1)
     found = refused(lambda: production.rework_done(order, [unit], shop.act()))

@@ -131,6 +131,16 @@ def waiting_drills(desk, number: int = 3) -> orders.Order:
     return order
 
 
+def test_what_waits_for_one_order_is_found_however_much_waits_for_others(desk):
+    drill = desk.world.drill
+    inspect(desk, drill)
+    early, late = desk.buy((drill, 3)), desk.buy((drill, 1))
+    desk.receive(early, "E-1", "E-2", "E-3", product=drill)
+    desk.receive(late, "LATE-1", product=drill)
+    assert [each.code for each in purchases.read.to_inspect(late, limit=2)] == ["LATE-1"]
+    assert [each.code for each in purchases.read.to_inspect(limit=2)] == ["E-1", "E-2"]
+
+
 def test_what_is_accepted_is_free(desk):
     order = waiting_drills(desk)
     [first] = desk.items("D-0")

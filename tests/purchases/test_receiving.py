@@ -8,12 +8,13 @@ from stockthread import catalog, files, ledger, orders, purchases
 from stockthread.files import NewFile
 from stockthread.kernel import errors
 from stockthread.ledger import Block, Lines, Stage
-from stockthread.purchases import EXTRA, MATCHED, Counted, Damaged, ProductPiles
+from stockthread.purchases import EXTRA, MATCHED, Counted, Damaged, Policy, ProductPiles
 from stockthread.receipts import ACCEPTED, DOUBTFUL, REFUSED
 from tests import stock
 from tests.files.conftest import photo
 from tests.purchases.conftest import OTHER_SSCC, SSCC
 from tests.refusals import refused
+from tests.world import START
 
 
 @pytest.fixture(autouse=True)
@@ -199,6 +200,16 @@ def test_a_damaged_part_of_a_lot_is_a_lot_of_its_own(desk):
     assert desk.views("L1")[0].quantity == 4_500
 
 
+def test_two_equal_parts_damaged_otherwise_are_both_held_and_only_the_rest_is_inspected(desk):
+    juice = desk.world.juice
+    purchases.set_policy(Policy(juice), by=desk.world.anna, at=START)
+    order = desk.buy((juice, 10_000))
+    broken = [Damaged("L1", why, quantity=2_000) for why in ("wet", "torn")]
+    received = desk.receive(order, "JUICE\tL1\t10 l", damaged=broken)
+    assert received.damaged == 2
+    assert [each.quantity for each in purchases.read.to_inspect(order)] == [6_000]
+
+
 @pytest.mark.parametrize("damaged, code", [
     (Damaged("D-9", "broken"), "damaged_unknown"),
     (Damaged("D-1", "  "), "no_reason"),
@@ -221,7 +232,7 @@ def test_pieces_are_counted_now_and_get_their_serials_later(desk):
     received = desk.receive(order, counted=[Counted(world.drill, 5, "C-77")])
     assert received.accepted == 1
     assert desk.progress(order).is_complete
-    [lot] = purchases.read.waiting_for_serials(order)
+    [lot] = ledger.read.brought(order.cause, "receive")
     assert (lot.code, lot.quantity) == ("C-77", 5)
     ledger.move(Lines([lot.item]), place=world.a2, act=world.act())
     act = world.act()
@@ -284,3 +295,14 @@ def test_an_announced_unit_is_known_by_its_code_whatever_else_the_line_may_say(d
     catalog.add_products([catalog.NewProduct("D-2", "A tool that is named like a drill")])
     received = desk.receive(order, "D-1", "D-2")
     assert received.quantities == {desk.world.drill: 2}
+
+
+def test_what_nobody_announced_is_beyond_the_order_too_when_too_much_comes(desk):
+    drill = desk.world.drill
+    order = desk.buy((drill, 4))
+    desk.announce(order, "D-1", product=drill)
+    others = [f"E-{n}" for n in range(7)]
+    coming = desk.check(order, "D-1", *others, product=drill)
+    reasons = [v.reason.code for v in coming.receipt.verdicts if v.reason]
+    assert reasons == ["receipt_unexpected"] * 3 + ["purchase_too_much"] * 4
+    assert coming.products == (ProductPiles(drill, 4, 4, 4, 0),)

@@ -145,4 +145,5 @@ def test_more_minimums_cost_no_more_statements(desk):
     ask(desk, Minimum(world.drill, 0, 5, 10))
     one = statements()
     ask(desk, *(Minimum(each, 0, 5, 10) for each in (world.juice, world.battery, world.apples)))
+    ask(desk, *(Minimum(world.drill, each, 5, 10) for each in (world.a1, world.a2)))
     assert statements() == one

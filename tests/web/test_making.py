@@ -128,6 +128,15 @@ def test_what_cannot_be_comes_back_with_the_reason(world, clerk, order, deed, fo
     assert sentence in response.content.decode()
 
 
+def test_more_than_was_ordered_is_begun_only_with_the_tick(clerk, order):
+    plan(clerk, order)
+    form = {"serials": "N-1 N-2 N-3 N-4", "back": order}
+    response = clerk.post(f"{order}/begin", form)
+    assert response.status_code == 422
+    assert "only 3" in response.content.decode()
+    assert clerk.post(f"{order}/begin", form | {"over": "1"}).status_code == 302
+
+
 def test_a_viewer_sees_the_steps_and_no_forms(world, clerk, order):
     plan(clerk, order)
     page = world.client("viewer").get(order).content.decode()

@@ -84,7 +84,9 @@ def test_filters_are_words_and_stay_together(world, clerk, sku):
         said = words_of(clerk.get(f"/orders?{query}"))
         found = {order for order in (sale, other, purchase) if order.number in said}
         assert found == wanted, query
-    assert "There is no party with the code NOBODY" in words_of(clerk.get("/orders?party=NOBODY"))
+    assert "There is no single party with the code or name NOBODY" in words_of(
+        clerk.get("/orders?party=NOBODY")
+    )
 
 
 def test_a_list_of_many_costs_as_many_queries_as_one_of_few(world, clerk, sku):
@@ -319,7 +321,7 @@ def test_good_lines_are_ordered_and_the_others_wait_to_be_mended(world, clerk, s
 def test_what_is_wrong_with_the_order_itself_is_told_all_at_once(world, clerk, sku):
     refused = clerk.post("/orders/new/post", new(party="NOBODY", due="31.2.2026"))
     said = refused.content.decode()
-    assert "There is no party with the code NOBODY" in said
+    assert "There is no single party with the code or name NOBODY" in said
     assert "“31.2.2026” is no day" in said
     assert (
         "A sales order needs a customer"
@@ -424,7 +426,7 @@ ROWS = "number;customer;sku;qty\nS-1;SHOP;DR-18;2\nS-1;;JUICE;2 l\nS-2;NOBODY;DR
 def test_many_orders_are_made_from_a_file_and_what_is_wrong_stays_to_be_mended(world, clerk, sku):
     file = SimpleUploadedFile("orders.csv", b"Orders of May\n\n" + ROWS.encode())
     seen = clerk.post("/orders/import", {"key": "k", "file": file})
-    for words in ("3 rows read from orders.csv.", "1 new order", "1 refused", "code NOBODY"):
+    for words in ("3 rows read from orders.csv.", "1 new order", "1 refused", "name NOBODY"):
         assert words in words_of(seen)
     assert [row["row"] for row in seen.context["refused"]] == [6]
     sent = {"key": "k", **seen.context["asked"]}

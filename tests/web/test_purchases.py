@@ -119,7 +119,7 @@ def test_pieces_are_counted_now(world, order):
     scans = {"key": "k1", "place": "DOCK", "count_sku": "DR-18", "count_number": "3"}
     assert "Receive 1" in words_of(clerk.post(address(order, "/receive/preview"), scans))
     assert clerk.post(address(order, "/receive/post"), scans).status_code == 302
-    assert [each.quantity for each in purchases.read.waiting_for_serials(order)] == [3]
+    assert [each.quantity for each in ledger.read.brought(order.cause, "receive")] == [3]
 
 
 @pytest.mark.parametrize("scans, words", [
