@@ -15,6 +15,7 @@ from stockthread.ledger import Cause
 from stockthread.orders import PURCHASE, Order
 from stockthread.purchases import (
     ACCEPT,
+    DAMAGED,
     DEEDS,
     HOLD_BACK,
     SEND_BACK,
@@ -226,8 +227,10 @@ def parts(form: QueryDict) -> list[Decision]:
 
 
 def address_after(order: Order, judged: Judged) -> str:
-    """The same page, or the order's where nothing is to be decided, with what was done."""
-    is_over = not purchases.to_decide(order)
+    """The same page while something asks for a decision, else the order's; with what was done."""
+    is_over = not any(
+        not each.reason or each.reason.startswith(DAMAGED) for each in purchases.to_decide(order)
+    )
     said = {
         "came": ".".join(ids.public_id("event", event) for event in judged.judgement.events),
         "judged": ".".join(str(judged.sums.get(deed, 0)) for deed in DEEDS),

@@ -360,6 +360,9 @@ def test_lines_are_added_to_an_order(world, clerk, sku):
     answer = clerk.post(address(sale, "/lines/post"), sent, follow=True)
     assert f"2 lines more on {sale.number}." in words_of(answer)
     assert len(orders.read.lines([sale.id])[sale.id]) == 3
+    twice = clerk.post(address(sale, "/lines/post"), sent, follow=True)
+    assert f"2 lines more on {sale.number}." in words_of(twice)
+    assert len(orders.read.lines([sale.id])[sale.id]) == 3
     assert "Take this line out" in words_of(clerk.get(address(sale, "/lines/2")))
     [toast] = answer.context["toasts"]
     back = clerk.post(toast["undo"], {"key": "u", **dict(toast["fields"])}, follow=True)
@@ -462,6 +465,23 @@ def test_selected_sales_are_picked_together_and_have_one_pick_list(world, clerk,
     assert set(led.url.partition("?")[2].split("&")) == {f"order={name}" for name in names[:2]}
     assert clerk.post("/orders/all/pick-list", {"items": names[0]}).content.startswith(b"%PDF")
     assert clerk.post("/orders/all/pick-list", {"items": names[2]}).status_code == 422
+
+
+def test_what_a_sale_lost_while_it_was_closed_is_told_when_that_is_undone(world, clerk, sku):
+    sale, other = (made(world, SALE, NewLine(sku["DR-18"], 1)) for _ in range(2))
+
+    def keep(order, key):
+        act = ledger.Act(key, world.people["admin"], clock.now(), cause=order.cause)
+        ledger.reserve(Lines(world.drills[:1]), order=order.cause, act=act)
+
+    keep(sale, "kept")
+    closed = clerk.post(address(sale, "/state/close/post"), {"key": "c"}, follow=True)
+    keep(other, "taken")
+    [toast] = closed.context["toasts"]
+    back = clerk.post(toast["undo"], {"key": "o"}, follow=True)
+    told = "Not promised to it again, as it is not free now: 1 × DR-18."
+    assert f"{sale.number} is open. {told}" in words_of(back)
+    assert clerk.get(f"{address(sale)}?said=opened&lost=x:1+:+prod_:y").status_code == 200
 
 
 def test_prices_of_purchases_are_for_those_who_see_costs_or_make_orders(world, clerk, sku):

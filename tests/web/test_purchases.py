@@ -349,7 +349,8 @@ def test_damaged_goods_are_decided_where_inspected_ones_are(world, order):
     post, open_before = address(order, "/inspect/post"), open_of(order)
     form = {"items": picked("N-2"), "reason": "to be repaired"}
     answer = admin.post(post, form | {"key": "h1", "deed": "hold"})
-    assert urlsplit(answer.url).path == address(order, "/inspect"), "it is still to be decided"
+    assert urlsplit(answer.url).path == address(order), "it asks for nothing more"
+    assert "to be repaired" in words_of(admin.get(address(order, "/inspect")))
     assert [hold.reason for hold in ledger.read.holds_of(item)] == ["to be repaired"]
     answer = admin.post(post, form | {"key": "r1", "deed": "return", "reason": "not worth it"})
     assert open_of(order) == open_before + 1
