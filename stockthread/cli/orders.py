@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 from django.utils import timezone
 
-from stockthread import catalog, orders, parties, places
+from stockthread import catalog, orders, parties, places, sales
 from stockthread.catalog import Product
 from stockthread.cli import naming, picking, program, words
 from stockthread.cli.frame import Frame, asking
@@ -206,8 +206,11 @@ def cancel_order(frame: Frame, number: str, reason: str) -> None:
 def open_order(frame: Frame, number: str, reason: str) -> None:
     """Make a draft an order, or open an ended one again."""
     order = named(number)
-    orders.open_order(order.id, by=frame.actor.person, at=clock.now(), reason=reason)
-    _tell(frame, order, f"{order.number} is open.")
+    lost = sales.open_again(order.id, by=frame.actor.person, at=clock.now(), reason=reason)
+    known = catalog.read.products(sorted(lost))
+    told = [f"{catalog.shown_quantity(known[id], lost[id])} × {known[id].sku}" for id in known]
+    more = f" Not promised to it again: {', '.join(told)}." if told else ""
+    _tell(frame, order, f"{order.number} is open.{more}")
 
 
 @order_commands.command("change")

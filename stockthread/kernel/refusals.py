@@ -34,7 +34,7 @@ TEXTS: dict[str, str] = {
     # parties
     "bad_email": "“{email}” is no e-mail address. Write it like name@example.com.",
     "person_is_built_in": "This person belongs to the application and stays as it is.",
-    "unknown_party": "There is no party with the code {party}. Check the code, or add the party first.",  # noqa: E501
+    "unknown_party": "There is no single party with the code or name {party}. Check it, or add the party first.",  # noqa: E501
     # catalog
     "ambiguous_quantity": "“{text}” may be {plain} or {point}. Write it without a comma.",
     "bad_date": "“{value}” is no date, which {attribute} needs. Write it like 2026-05-31.",

@@ -1,6 +1,7 @@
 """Refusals of returns, loans and warranties, as `refusals` says; that catalogue has them."""
 
 TEXTS_OF_RETURNS: dict[str, str] = {
+    "exchange_not_ours": "{code} is not ours. Only what is ours is given for something else.",
     "exchange_not_sold": "{code} is not sold to anybody. Only what was sold is exchanged.",
     "exchange_other_buyer": "{code} is another customer's than the return. Exchange it for a return of whom it was sold to.",  # noqa: E501
     "exchange_replaced": "{code} was exchanged already. Exchange what was given for it.",

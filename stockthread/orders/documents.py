@@ -268,9 +268,22 @@ def _free(order: Order, by: int, at: datetime) -> None:
     """End all promises of stock to an order."""
     promised = ledger.read.reservations_for(*order.cause)
     if promised:
-        key = f"{order.kind[:1]}{order.id}.freed.{clock.micros(at)}"
+        key = _freed_key(order, at)
         act = ledger.Act(key=key, by=by, recorded_at=at, cause=order.cause)
         ledger.unreserve([each.id for each in promised], act=act)
+
+
+def _freed_key(order: Order, at: datetime) -> str:
+    return f"{order.kind[:1]}{order.id}.freed.{clock.micros(at)}"
+
+
+def freed_keys(order: int) -> list[str]:
+    """Return the key of the event with which the last end of an order freed its promises, if it
+    has ended. Raises Refused unknown_id."""
+    row = read.order(order)
+    told = f"{OPEN} → {row.state}"
+    ends = [each.changed_at for each in read.changes(order) if each.what == told]
+    return [_freed_key(row, at) for at in ends[-1:]]
 
 
 def hold_order(order: int) -> Order:
@@ -300,14 +313,14 @@ def add_note(order: int, note: str, *, by: int, at: datetime) -> None:
 
 def change_on_record(
     order: int,
-    change: Callable[[Order], str],
+    change: Callable[[Order], str | None],
     *,
     by: int,
     at: datetime,
     reason: str,
     is_ended_too: bool = False,
 ) -> None:
-    """Change an order under lock, and keep on record what was changed.
+    """Change an order under lock, and keep on record what was changed; None: nothing was.
 
     Raises Refused: unknown_id, order_ended.
     """
@@ -318,7 +331,9 @@ def change_on_record(
             row = read.order(order)
             if row.state in (CLOSED, CANCELLED) and not is_ended_too:
                 refuse("order_ended", number=row.number, state=row.state)
-            what = change(row)[:400]
-            db.execute(_CHANGE, (order, what, " ".join(reason.split())[:500], by, clock.micros(at)))
+            what = change(row)
+            if what is not None:
+                told = what[:400], " ".join(reason.split())[:500]
+                db.execute(_CHANGE, (order, *told, by, clock.micros(at)))
 
     db.retried(once)

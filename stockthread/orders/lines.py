@@ -9,6 +9,7 @@ from stockthread.kernel.errors import Refused, refuse
 from stockthread.kernel.fields import tidied
 from stockthread.orders import progress, read
 from stockthread.orders.documents import (
+    LINES_MAX,
     change_on_record,
     differences,
     insert_lines,
@@ -17,22 +18,32 @@ from stockthread.orders.documents import (
 )
 from stockthread.orders.records import Line, NewLine, Order
 
+_ADDED = "SELECT first, last FROM orders_added WHERE order_id = %s AND key = %s"
+_ADD = "INSERT INTO orders_added (order_id, key, first, last) VALUES (%s, %s, %s, %s)"
+
 
 def add_lines(
-    order: int, lines: Sequence[NewLine], *, by: int, at: datetime, reason: str = ""
+    order: int, lines: Sequence[NewLine], *, by: int, at: datetime, reason: str = "", key: str = ""
 ) -> list[int]:
     """Add lines behind the others of an order; return their ids.
 
-    Raises Refused: unknown_id, order_ended, and what `add_orders` refuses of lines.
+    Repeating a key for the order returns the lines of the first time, those that are there still.
+    Raises Refused: unknown_id, order_ended, too_many_lines, and what `add_orders` refuses of lines.
     """
     lines = [tidied(line) for line in lines]
+    key = key[: read.KEY_MAX]
     made: list[int] = []
 
-    def change(row: Order) -> str:
+    def change(row: Order) -> str | None:
+        before = read.lines([order])[order]
+        if added := db.query_one(_ADDED, (order, key)) if key else None:
+            made[:] = [line.id for line in before if added[0] <= line.id <= added[1]]
+            return None
+        if len(before) + len(lines) > LINES_MAX:
+            refuse("too_many_lines", count=len(before) + len(lines), lines_max=LINES_MAX)
         products = catalog.read.products([line.product for line in lines])
         if found := line_refusals(0, lines, products):
             raise Refused([refusal._replace(line=None) for refusal in found])
-        before = read.lines([order])[order]
         last = max(line.position for line in before)
         insert_lines([
             (order, last + n, line.product, line.quantity, line.price, written(line.due),
@@ -41,6 +52,8 @@ def add_lines(
         ])  # fmt: skip
         known = {line.id for line in before}
         made[:] = [line.id for line in read.lines([order])[order] if line.id not in known]
+        if key:
+            db.execute(_ADD, (order, key, min(made), max(made)))
         skus = [products[line.product].sku for line in lines[:5]]
         return f"{len(lines)} {'line' if len(lines) == 1 else 'lines'} more: {', '.join(skus)}"
 

@@ -97,6 +97,22 @@ class Change(models.Model):
         db_table = "orders_change"
 
 
+class Added(models.Model):
+    """Lines that were added to an order with one key: ids from first to last."""
+
+    id = models.BigAutoField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT)
+    key = models.CharField(max_length=80, db_collation="binary")
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        db_table = "orders_added"
+        constraints = [
+            models.UniqueConstraint(fields=["order", "key"], name="orders_added_key_once"),
+        ]
+
+
 class Counter(models.Model):
     """The last number that orders of a prefix and year have."""
 

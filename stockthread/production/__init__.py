@@ -6,7 +6,7 @@ cause; here is what was agreed beforehand.
 
 from stockthread.production import positions, progress, read, reading
 from stockthread.production.boms import activate_bom, add_boms, close_bom
-from stockthread.production.completing import build_in, check, complete
+from stockthread.production.completing import build_in, build_in_and_advance, check, complete
 from stockthread.production.contents import content_of, where_used
 from stockthread.production.ending import (
     by_products,
@@ -120,6 +120,7 @@ __all__ = [
     "add_readings",
     "advance",
     "build_in",
+    "build_in_and_advance",
     "build_of",
     "by_products",
     "check",

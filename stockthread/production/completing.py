@@ -78,6 +78,26 @@ def build_in(order: Order, build: Build, act: Act) -> Completed:
     return db.retried(once)
 
 
+def build_in_and_advance(order: Order, build: Build, act: Act) -> tuple[int, ...]:
+    """Put what was scanned into its units and bring them to their next step, all or nothing.
+
+    Returns the events. Without components it is `advance`. Refuses as `build_in` and `advance`.
+    """
+    if not (any(build.components) or build.deal or any(build.kits)):
+        return (starting.advance(order, build.units, act).event,)
+    act = act._replace(accept="all", cause=order.cause)
+
+    def once() -> tuple[int, ...]:
+        with db.writing():
+            if done := ledger.read.events_of_act(order.cause, act.key):
+                return tuple(event.id for event in done)
+            built = build_in(order, build, part(act, "parts"))
+            moved = starting.advance(order, build.units, part(act, "next"))
+            return (*built.events, moved.event)
+
+    return db.retried(once)
+
+
 def _need_good(outlook: Outlook, act: Act) -> None:
     refusals = outlook.piles.refusals
     if refusals and (act.accept == "all" or not outlook.good):

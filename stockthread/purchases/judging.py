@@ -108,9 +108,7 @@ def entries_judged(
             room.take(product, quantity)
         return {}
     announced = {(each.product, each.code) for each in awaited}
-    ordered = sorted(
-        numbers, key=lambda n: ((entries[n].product, entries[n].code) not in announced, n)
-    )
+    ordered = sorted(numbers, key=lambda n: (entries[n].product, entries[n].code) not in announced)
     named = catalog.read.products(sorted({entries[n].product for n in ordered}))
     found: dict[int, Verdict] = {}
     for n in ordered:

@@ -154,8 +154,9 @@ def _verdicts(
     good = [n for n in whole if n not in refused]
     for n, doubt in doubts.doubts(delivery, found, good, expected).items():
         verdicts[n] = doubt
-    rest = [n for n in good if verdicts[n].pile == ACCEPTED]
-    for n, doubt in (judge(found, rest) if judge else {}).items():
+    # What is doubtful comes last: it may be taken, and must not be beyond what is open then.
+    ordered = sorted(good, key=lambda n: verdicts[n].pile != ACCEPTED)
+    for n, doubt in (judge(found, ordered) if judge else {}).items():
         if found[n].text not in delivery.taken:
             verdicts[n] = doubt
     return verdicts

@@ -132,6 +132,6 @@ class Receipt(NamedTuple):
 
 
 Judge = Callable[[Sequence[Entry], Sequence[int]], Mapping[int, Verdict]]
-"""Tells, by the numbers of entries of which nothing is doubtful so far, why they are after all.
+"""Tells, by the numbers of entries, the doubtful ones last, what else there is to doubt.
 
 It may be asked again, of other entries, and then begins anew."""

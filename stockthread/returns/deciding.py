@@ -12,9 +12,11 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Kind, Lines, Posting, Stage
 from stockthread.returns import checking, read, trips
 from stockthread.returns.acts import need_items, once, part_of, refuse_items
+from stockthread.returns.receiving import INSPECTING
 from stockthread.returns.records import (
     BACK,
     IN_REPAIR,
+    INSPECT,
     OUTCOMES,
     REPAIR,
     SCRAP,
@@ -35,11 +37,13 @@ def decide(
     place: int = 0,
     supplier: int = 0,
     is_credited: bool = True,
+    is_opened: bool = False,
 ) -> list[Posting]:
     """Record what is decided about items that came for a return order; all or none.
 
     stock: they are ours again, in `place`. repair: they stay whose they are, held from leaving,
     in `place`. scrap, supplier: ours first where they are credited; else they stay the owner's.
+    is_opened: what is in what is scrapped is taken out first, and waits for a decision of its own.
     back: to the owner, mended or not. place: 0 leaves them where they are. supplier: a party.
     Raises Refused: no_lines, unknown_id, return_order_kind, order_ended, return_outcome,
     return_not_here, return_decided, return_is_ours, return_no_supplier, and as the ledger's verbs.
@@ -59,6 +63,8 @@ def decide(
         posted = _freed(items, cause, header)
         if outcome not in _KEEPS and (outcome == STOCK or is_credited):
             posted += make_ours(items, header)
+        if outcome == SCRAP and is_opened:
+            posted += _opened(items, header)
         return posted + _gone(items, outcome, header, place, supplier, is_credited)
 
     return once(header, do)
@@ -97,6 +103,18 @@ def _freed(items: Sequence[int], cause: Cause, act: Act) -> list[Posting]:
     """End the holds that this return put on items; others stay."""
     ids = read.holds_by(cause.id, items)
     return [ledger.release(ids, act=part_of(act, "free"))] if ids else []
+
+
+def _opened(items: Sequence[int], act: Act) -> list[Posting]:
+    """Take out what is built into items; it is held until somebody has inspected it."""
+    parts = [id for some in ledger.read.contents_of(items).values() for id in some]
+    if not parts:
+        return []
+    header = part_of(act, "inside", INSPECT)
+    return [
+        ledger.remove(Lines(parts), stage=Stage.RAW, act=part_of(act, "open")),
+        ledger.hold(Lines(parts), reason=INSPECT, blocks=INSPECTING, act=header),
+    ]
 
 
 def make_ours(items: Sequence[int], act: Act) -> list[Posting]:

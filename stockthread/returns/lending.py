@@ -17,6 +17,8 @@ from stockthread.orders import RETURN, NewLine, NewOrder, Order
 from stockthread.returns import checking, read, trips, warranties
 from stockthread.returns.acts import done_before, need_items, once, part_of, refuse_items
 from stockthread.returns.deciding import make_ours, put
+from stockthread.returns.receiving import INSPECTING
+from stockthread.returns.records import INSPECT
 
 LOAN: Final = "loan"
 BUY_BACK: Final = "buy-back"
@@ -80,7 +82,8 @@ def exchange(order: int, pairs: Sequence[tuple[int, int]], *, act: Act) -> list[
     one's warranty. Old ones that are here become ours; the others are awaited: a replacement in
     advance. order: 0 makes a return for whoever bought the old ones. Raises Refused: no_lines,
     unknown_id, return_order_kind, order_ended, return_party_unclear, exchange_twice,
-    exchange_not_sold, exchange_other_buyer, exchange_replaced by line, and as ledger.ship.
+    exchange_not_sold, exchange_other_buyer, exchange_replaced, exchange_not_ours by line, and as
+    ledger.ship.
     """
     need_items([item for pair in pairs for item in pair])
 
@@ -93,6 +96,7 @@ def exchange(order: int, pairs: Sequence[tuple[int, int]], *, act: Act) -> list[
             db.lock_texts([f"returns.exchange.{old}" for old, _ in pairs])
             party = checking.order_of(order).party if order else 0
             _need_pairs(pairs, party)
+            _need_ours([new for _, new in pairs])
             return _given(checking.order_of(order or _announced(pairs, act)), pairs, act)
 
     return db.retried(once)
@@ -157,6 +161,13 @@ def _need_pairs(pairs: Sequence[tuple[int, int]], party: int) -> None:
     refuse_items(found)
 
 
+def _need_ours(news: Sequence[int], other: int = 0) -> None:
+    """Refuse to give what is somebody else's. other: whose may be given too."""
+    own = read.own_parties() | {other}
+    theirs = {view.id for view in ledger.read.items(news) if view.owner not in own}
+    refuse_items([(n, "exchange_not_ours", new) for n, new in enumerate(news) if new in theirs])
+
+
 def note_replacements(links: Sequence[tuple[int, int, int, bool]]) -> None:
     """Store what was given for what: old, new, event, whether in advance."""
     text, params = rows.source(_REPLACE_COLUMNS, links)
@@ -170,7 +181,8 @@ def change_part(
 
     The new part belongs to whom the unit belongs to and inherits the rest of the old one's
     warranty, and its position; the old one is ours, at `stage`, and goes to `place`, 0 for where
-    the unit is. Raises Refused: not_installed, and as `production.exchange` and the ledger's verbs.
+    the unit is, held until somebody has inspected it. Raises Refused: not_installed,
+    exchange_not_ours, and as `production.exchange` and the ledger's verbs.
     """
     act = _caused(act, PART)
 
@@ -180,6 +192,7 @@ def change_part(
         if not parent or views[old].stage != Stage.CONSUMED:
             refuse_items([(None, "not_installed", old)])
         unit = ledger.read.item(parent)
+        _need_ours([new], unit.owner)
         posted = put([new], unit.place, act._replace(key=f"{act.key[:50]}.b"))
         if new in views and views[new].owner != unit.owner:
             header = part_of(act, "theirs")
@@ -187,7 +200,10 @@ def change_part(
         events = production.exchange([(old, new)], part_of(act, "part"), stage=stage)
         posted += [Posting(event, 1, (), range(0), repeated=False) for event in events]
         note_replacements([(old, new, events[-1], False)])
-        return [*posted, *make_ours([old], act), *put([old], place, act)]
+        posted += make_ours([old], act) + put([old], place, act)
+        header = part_of(act, "hold", INSPECT)
+        held = ledger.hold(Lines([old]), reason=INSPECT, blocks=INSPECTING, act=header)
+        return [*posted, held]
 
     return once(act, do)
 

@@ -27,17 +27,19 @@ _OF_PRODUCTS: Final = f"""
       FROM ledger_state s CROSS JOIN ledger_holding h CROSS JOIN places_place p
      WHERE s.product IN {{}} AND s.kind = 2 AND h.item = s.item AND p.id = h.place
        AND p.kind IN {_OUT}"""
+# What was split off at a customer's is theirs from then on: it is what they got of that lot.
 _SALES: Final = f"""
     WITH moved AS (
         SELECT i.item AS lot, e.id AS event, e.happened_at AS at, e.cause_kind, e.cause_id,
-               i.quantity, {_WHOSE.format("f")} AS source, {_WHOSE.format("t")} AS target
+               i.quantity, CASE WHEN m.from_stage <> 0 THEN {_WHOSE.format("f")} END AS source,
+               {_WHOSE.format("t")} AS target
           FROM ledger_movement_item i CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
           LEFT JOIN places_place f ON f.id = m.from_place
           LEFT JOIN places_place t ON t.id = m.to_place
           LEFT JOIN orders_order o ON o.kind = e.cause_kind AND o.number = e.cause_id
                AND o.kind IN ('{SALE}', '{RETURN}')
          WHERE i.item IN {{}} AND m.id = i.movement AND e.id = m.event AND {STANDS}
-           AND (f.kind IN {_OUT} OR t.kind IN {_OUT}) AND m.from_stage <> 0),
+           AND (f.kind IN {_OUT} OR t.kind IN {_OUT}) AND (m.from_stage <> 0 OR e.kind = 'split')),
     shipped AS (
         SELECT lot, target AS party, cause_kind, cause_id, event, at,
                SUM(quantity) OVER (PARTITION BY lot, target) AS quantity,

@@ -46,6 +46,7 @@ from stockthread.sales.records import (
     Wave,
 )
 from stockthread.sales.relocating import move
+from stockthread.sales.reopening import open_again
 from stockthread.sales.scans import inside
 from stockthread.sales.shipping import (
     Sent,
@@ -118,6 +119,7 @@ __all__ = [
     "inside",
     "move",
     "offers",
+    "open_again",
     "open_of",
     "orders_of",
     "overrides",

@@ -37,7 +37,7 @@ def undo(events: Sequence[int], *, act: Act) -> list[Posting]:
                 db.lock_text(LOCK)
             done = ledger.reverse_together(sorted(wanted), act=act)
             if of_sales and not all(posting.repeated for posting in done):
-                done += _renew(parts, of_sales, act)
+                done += renew(parts, of_sales, act)
             return done
 
     return db.retried(once)
@@ -82,7 +82,7 @@ def _whole(events: Sequence[int], parts: Sequence[EventView]) -> set[int]:
     }
 
 
-def _renew(parts: Sequence[EventView], of: set[Cause], act: Act) -> list[Posting]:
+def renew(parts: Sequence[EventView], of: set[Cause], act: Act) -> list[Posting]:
     """Promise again what the acts freed of these orders."""
     freeing = [p.id for p in parts if p.kind == "unreserve"]
     freed = [p for p in promises.ended_by(freeing) if Cause(p.order_kind, p.number) in of]

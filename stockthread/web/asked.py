@@ -1,6 +1,6 @@
 """What a request asks for, read from its fields: one function a kind of field.
 
-Nothing here looks at the database but to find the product or place that a code names.
+Nothing here looks at the database but to find the product, place or party that a text names.
 """
 
 import uuid
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from stockthread import catalog, ledger, places
+from stockthread import catalog, ledger, parties, places
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 
@@ -32,6 +32,14 @@ def back(request: HttpRequest, otherwise: str = "/") -> str:
     wanted = request.POST.get("back") or request.GET.get("back") or otherwise
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours and wanted.startswith("/") else otherwise
+
+
+def party(text: str) -> int:
+    """The id of the party with a code, in whatever case, or with a name or what only one's name
+    holds. Raises Refused unknown_party."""
+    exact = parties.read.named([text])[text]
+    found = exact or [each.id for each in parties.read.find_parties(text, 2)]
+    return found[0] if len(found) == 1 else refuse("unknown_party", party=text)
 
 
 def act(request: HttpRequest) -> ledger.Act:

@@ -204,8 +204,8 @@ def complete(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
 
 
 def to_next(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """Bring the scanned units to their next step."""
-    return [production.advance(order, build_of(order, form).units, act).event]
+    """Build in what was scanned, and bring the units to their next step."""
+    return production.build_in_and_advance(order, build_of(order, form), act)
 
 
 def passed(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:

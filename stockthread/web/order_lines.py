@@ -153,8 +153,9 @@ def add(id: int, request: HttpRequest) -> str:
     good, left = read(request.POST, order.currency)
     if not good:
         refuse("order_without_lines")
-    made = orders.add_lines(id, good, **order_changes.about(request))
-    return after(id, f"added-{len(good)}", left, made)
+    key = request.POST.get("key", "")
+    made = orders.add_lines(id, good, key=key, **order_changes.about(request))
+    return after(id, f"added-{len(made)}", left, made)
 
 
 def take_out(id: int, request: HttpRequest) -> str:

@@ -94,19 +94,10 @@ def wanted_of(said: Asked) -> Wanted:
     return Wanted(
         kind=KINDS.get(said.kind, ""),
         states=STATES[said.state][1],
-        party=party(said.party) if said.party else 0,
+        party=ask.party(said.party) if said.party else 0,
         text=said.text,
         product=ask.product(said.product).id if said.product else 0,
     )
-
-
-def party(code: str) -> int:
-    """The id of the party with a code or name. Raises Refused unknown_party."""
-    found = parties.read.by_code([code])
-    if found:
-        return found[code]
-    named = parties.read.find_parties(code, 2)
-    return named[0].id if len(named) == 1 else refuse("unknown_party", party=code)
 
 
 def late_orders(wanted: Wanted, day: date) -> list[Order]:

@@ -77,7 +77,7 @@ def make(request: HttpRequest) -> str:
 
     kind = order_list.KINDS.get(form.get("kind", ""), "")
     currency = form.get("currency", "").strip().upper() or money.home_currency()
-    party = told(order_list.party, form["party"].strip()) if form.get("party", "").strip() else 0
+    party = told(ask.party, form["party"].strip()) if form.get("party", "").strip() else 0
     due = told(orders.reading.day, form.get("due", ""))
     places = [
         told(ask.place, form[name]) if form.get(name, "").strip() else 0

@@ -1,12 +1,15 @@
 """What was just done with an order's paper, in a sentence, with the way back."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access
+from stockthread import access, catalog
+from stockthread.catalog import QUANTITY_MAX
 from stockthread.kernel import ids
+from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
 from stockthread.web import asked, order_list, words
 
@@ -34,6 +37,7 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
         return []
     number = int(rest) if rest.isdecimal() else 0
     sentence = TOLD[deed].format(number=order.number, count=words.count(number, "line"), nth=number)
+    sentence += _lost(query) if deed == "opened" else ""
     toast: dict[str, Any] = {
         "sentence": sentence,
         "back": order_list.href(order.id),
@@ -46,6 +50,19 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
         args = [ids.public_id("order", order.id), BACK[deed]]
         toast["undo"] = reverse("order_state_post", args=args)
     return [toast]
+
+
+def _lost(query: Mapping[str, str]) -> str:
+    """What was promised before and is not free any more, or not wanted, in a sentence."""
+    lost: dict[int, int] = {}
+    for each in query.get("lost", "").split():
+        public, _, quantity = each.partition(":")
+        with suppress(Refused):
+            if quantity.isdecimal():
+                lost[ids.internal_id("product", public)] = min(int(quantity), QUANTITY_MAX)
+    known = catalog.read.products(sorted(lost))
+    told = [f"{catalog.shown_quantity(known[id], lost[id])} × {known[id].sku}" for id in known]
+    return f" Not promised to it again, as it is not free now: {', '.join(told)}." if told else ""
 
 
 def form_of(order: Order, deed: str, position: int) -> str:
@@ -65,7 +82,7 @@ def many(query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:
     if deed not in BACK or not count.isdecimal():
         return []
     toast: dict[str, Any] = {
-        "sentence": f"{words.count(int(count), 'order')} {deed}.",
+        "sentence": f"{words.count(int(count), 'order')} {deed}.{_lost(query)}",
         "back": reverse("orders"),
         "key": asked.new_key(),
     }

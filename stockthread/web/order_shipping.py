@@ -209,10 +209,7 @@ def ship(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     text = form.get("loads", "")
     loads = picked_parts(order, items_of(text)) if text.strip() else sales.to_load([order])
     code = form.get("carrier", "").strip()
-    by = 0
-    if code:
-        known = parties.read.by_code([code, code.upper()])
-        by = known.get(code) or known.get(code.upper()) or refuse("unknown_party", party=code)
+    by = asked.party(code) if code else 0
     beside = sales.also_in([order], loads) if form.get("beside") else []
     some = [order, *beside]
     gone = sales.ship(some, loads, act=act, carrier=by, tracking=form.get("tracking", ""))

@@ -1,13 +1,14 @@
 """Closing, cancelling and opening orders, one or many: a form with numbers, and its posting."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import orders
+from stockthread import orders, sales
 from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.orders import DRAFT, Order
@@ -15,6 +16,14 @@ from stockthread.web import asked, order_list, order_steps, words
 
 MANY_MAX: Final = 500
 UNDONE_MAX: Final = 40
+LOST_MAX: Final = 5
+
+
+class Did(NamedTuple):
+    """Orders as they were, and what was promised to them and is not free any more, by product."""
+
+    before: list[Order]
+    lost: dict[int, int]
 
 
 class Deed(NamedTuple):
@@ -22,7 +31,7 @@ class Deed(NamedTuple):
 
     word: str
     icon: str
-    act: Callable[..., None]
+    act: Callable[..., dict[int, int] | None]
     done: str
     help: str
 
@@ -32,7 +41,7 @@ DEEDS: Final = {
                   "Nothing more of them is awaited. What was promised to them is free again."),
     "cancel": Deed("Cancel", "close", orders.cancel_order, "cancelled",
                    "They are dropped. What was promised to them is free again."),
-    "open": Deed("Open", "undo", orders.open_order, "opened",
+    "open": Deed("Open", "undo", sales.open_again, "opened",
                  "What is missing of them is awaited again."),
 }  # fmt: skip
 
@@ -131,8 +140,8 @@ def one(text: str) -> str:
     return text
 
 
-def do(wanted: Sequence[int], name: str, request: HttpRequest) -> list[Order]:
-    """Do it to all of them, or to none. Return them as they were. Raises Refused."""
+def do(wanted: Sequence[int], name: str, request: HttpRequest) -> Did:
+    """Do it to all of them, or to none. Return what was done. Raises Refused."""
     deed = deed_of(name)
     before = orders.read.of_ids(wanted)
     about = {
@@ -141,15 +150,16 @@ def do(wanted: Sequence[int], name: str, request: HttpRequest) -> list[Order]:
         "reason": request.POST.get("reason", "").strip(),
     }
     refusals = []
+    lost = Counter[int]()
     with db.writing():
         for order in before:
             try:
-                deed.act(order.id, **about)
+                lost += Counter(deed.act(order.id, **about) or {})
             except Refused as refused:
                 refusals += refused.refusals
         if refusals:
             raise Refused(refusals)
-    return before
+    return Did(before, dict(lost))
 
 
 def said(before: Sequence[Order], name: str) -> str:
@@ -162,15 +172,23 @@ def said(before: Sequence[Order], name: str) -> str:
     return "-".join([deed.done, str(len(before)), *([names] if is_short else [])])
 
 
-def address_after(request: HttpRequest, before: Sequence[Order], name: str) -> str:
+def lost_items(lost: Mapping[int, int]) -> str:
+    """What is not free any more, as the address says it; of many products the first."""
+    some = sorted(lost.items())[:LOST_MAX]
+    return " ".join(f"{ids.public_id('product', id)}:{quantity}" for id, quantity in some)
+
+
+def address_after(request: HttpRequest, did: Did, name: str) -> str:
     """Where to go after it: the order, or the list as it was."""
+    before = did.before
     words_of = {"said": said(before, name)}
-    if len(before) == 1 and not request.POST.get("items"):
-        return f"{order_list.href(before[0].id)}?{urlencode(words_of)}"
+    if did.lost:
+        words_of["lost"] = lost_items(did.lost)
     if len(before) == 1:
         return f"{order_list.href(before[0].id)}?{urlencode(words_of)}"
     path, _, query = asked.back(request, reverse("orders")).partition("?")
     kept = QueryDict(query, mutable=True)
     kept.pop("said", None)
+    kept.pop("lost", None)
     kept.update(words_of)
     return f"{path}?{kept.urlencode()}"

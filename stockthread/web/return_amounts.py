@@ -21,17 +21,32 @@ def of_scan(judged: Judged, actor: access.Actor) -> dict[str, Any]:
     names = parties.read.parties(kind="customer")
     having = {sale.party for sale in sales if sale.out}
     view = judged.seen.view if judged.seen else None
+    row = shown.rows([view])[0] if view else None
+    is_back = bool(sales) and not having
     return {
-        "lot": shown.rows([view])[0] if view else None,
+        "lot": row,
         "goods": product,
         "goods_href": shown.product_href(product.id),
         "lot_code": view.code if view else product.sku,
         "sales": rows(sales, product),
         "amount": shown.measure(product, judged.quantity) if judged.quantity else "",
-        "trouble": text(judged.reason) if judged.reason and not _asks(judged) else "",
+        "trouble": "" if is_back or _asks(judged) or not judged.reason else text(judged.reason),
+        "fate": fate(sales, row) if is_back else "",
         "can_take": bool(having) and access.may(actor, "take_back"),
+        "asks_amount": bool(having) and not judged.quantity and access.may(actor, "take_back"),
         "senders": senders(judged.product, [each for each in names if each.id in having]),
     }
+
+
+def fate(sales: Sequence[LotSale], row: shown.Row | None) -> str:
+    """Whose goods were that came back whole, and how a lot of them stands now."""
+    names = parties.read.names(sorted({sale.party for sale in sales} - {0}))
+    whose = words.listed(sorted(names.get(each, "somebody") for each in {s.party for s in sales}))
+    told = f"All of it that {whose} had came back."
+    if row is None:
+        return told
+    where = f", in {row.place}" if row.place else ""
+    return f"{told} Now it is {row.held.word if row.held else row.state.word}{where}."
 
 
 def _asks(judged: Judged) -> bool:

@@ -98,7 +98,6 @@ def decide_form(
     picked = request.POST.getlist("unit") or [row.id for row in rows]
     actor = request.actor  # type: ignore[attr-defined]
     names = [n for n in returns.OUTCOMES if n != returns.SCRAP or access.may(actor, "scrap")]
-    told = {**{n: w for n, (w, _) in returning.OUTCOMES.items()}, "supplier": "To the supplier"}
     return {
         **(reasons or {}),
         "title": f"Decide about {return_amounts.things([look.view for look in looks.values()])}",
@@ -111,7 +110,11 @@ def decide_form(
              if look.view.kind == ledger.Kind.UNIT else None}
             for row, look in zip(rows, looks.values(), strict=True)
         ],
-        "outcomes": [{"name": name, "word": told[name]} for name in names],
+        "outcomes": [
+            {"name": name, "word": returning.outcome_word(name, looks.values())} for name in names
+        ],
+        "inside": returning.inside(looks.values()) if access.may(actor, "scrap") else "",
+        "is_opened": request.POST.get("opened") == "1" or request.method != "POST",
         "places": places.read.tree()[: returning.SUGGESTED_MAX],
         "suppliers": parties.read.parties(kind="supplier"),
         "asked": {"outcome": request.POST.get("outcome", ""),

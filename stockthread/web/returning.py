@@ -1,6 +1,6 @@
 """The return page: one scan shows sale, buyer, warranty and history, and what can be done now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from stockthread import access, catalog, ledger, orders, parties, places, returns
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import refuse
+from stockthread.ledger import Kind
 from stockthread.orders import OPEN, RETURN, Order, Wanted
 from stockthread.returns import Came, Delivery, Judged, Look, Warranty
 from stockthread.web import (
@@ -32,7 +33,11 @@ OUTCOMES: Final = {
     "repair": ("Repair", "make"),
     "back": ("Send back", "out"),
     "scrap": ("Scrap", "scrap"),
+    "supplier": ("To the supplier", "out"),
 }
+AT_ONCE: Final = ("stock", "repair", "back", "scrap")
+"""Decisions that need nothing else to be said."""
+BECOME_OURS: Final = ("stock", "scrap", "supplier")
 WHY: Final = {
     "no_term": "No warranty is set for it",
     "not_sold": "No warranty: it is not sold",
@@ -222,25 +227,52 @@ def deeds(judged: Judged, query: Mapping[str, str], actor: access.Actor) -> dict
             "order_id": ids.public_id("order", order.id),
             "waits": waits[order.number],
             "outcomes": outcomes(look, actor, is_repair=is_repair),
+            "inside": inside([look]) if access.may(actor, "scrap") else "",
         }
+    buyer = buyer_of(look)
+    is_open = judged.verdict != returns.REFUSED and access.may(actor, "take_back")
+    offered = offers(look) if is_open else []
     return {
-        "can_take": judged.verdict != returns.REFUSED and access.may(actor, "take_back"),
+        "can_take": is_open,
         "doubt": errors.text(judged.reason) if judged.reason else "",
         "is_doubtful": judged.verdict == returns.DOUBTFUL,
-        "orders": [
-            {
-                "id": ids.public_id("order", each.id),
-                "number": each.number,
-                "is_chosen": query.get("order") == ids.public_id("order", each.id),
-            }
-            for each in awaiting(look)
-        ],
+        "orders": [{**each, "is_chosen": query.get("order") == each["id"]} for each in offered],
+        "is_new_chosen": query.get("order") == "",
+        "party": query.get("party", ""),
+        "senders": parties.read.parties(kind="customer") if is_open and not buyer else [],
     }
+
+
+def inside(looks: Iterable[Look]) -> str:
+    """What is right in them, in words; "" for nothing."""
+    count = sum(part.parent == look.view.id for look in looks for part in look.parts)
+    return words.count(count, "component") if count else ""
+
+
+def buyer_of(look: Look) -> int:
+    """Who has it on loan or bought it, 0 for nobody."""
+    return look.loan.party if look.loan else look.sale.party if look.sale else 0
+
+
+def offers(look: Look) -> list[dict[str, str]]:
+    """The returns for which it can come: those that await it, then others of its buyer's."""
+    due, buyer = awaiting(look), buyer_of(look)
+    more = orders.read.orders(Wanted(RETURN, (OPEN,), buyer), limit=20) if buyer else []
+    names = {} if buyer else parties.read.names(sorted({each.party for each in due}))
+    beyond = sorted((each for each in more if each not in due), key=lambda each: -each.id)
+    return [
+        {"id": ids.public_id("order", each.id),
+         "word": ", ".join(filter(None, [each.number, names.get(each.party, "")]))}
+        for each in due
+    ] + [
+        {"id": ids.public_id("order", each.id), "word": f"{each.number}, beyond what it awaits"}
+        for each in beyond
+    ]  # fmt: skip
 
 
 def awaiting(look: Look) -> list[Order]:
     """The open returns of its buyer, or of who has it on loan, that still await such a unit."""
-    party = look.loan.party if look.loan else look.sale.party if look.sale else 0
+    party = buyer_of(look)
     found = orders.read.orders(Wanted(RETURN, (OPEN,), party, product=look.view.product), limit=20)
     told = orders.progress.of_orders(found)
     return [
@@ -263,12 +295,33 @@ def outcomes(look: Look, actor: access.Actor, *, is_repair: bool) -> list[dict[s
     """The decisions that can be made about a unit, the likeliest first."""
     if not access.may(actor, "decide"):
         return []
-    names = [name for name in OUTCOMES if not (name == "back" and look.is_ours)]
+    names = [name for name in AT_ONCE if not (name == "back" and look.is_ours)]
     names = [name for name in names if not (name == "repair" and is_repair)]
     names = [name for name in names if name != "scrap" or access.may(actor, "scrap")]
     if is_repair and "back" in names:
         names.sort(key=lambda name: name != "back")
-    return [{"name": name, "word": OUTCOMES[name][0], "icon": OUTCOMES[name][1]} for name in names]
+    if was_never_ours(look):
+        names.sort(key=lambda name: name in BECOME_OURS)
+    return [
+        {"name": name, "word": outcome_word(name, [look]), "icon": OUTCOMES[name][1]}
+        for name in names
+    ]
+
+
+def was_never_ours(look: Look) -> bool:
+    """Whether it is a customer's own unit, which we neither sold nor had."""
+    sold = any(trip.why in (returns.SOLD, returns.REPLACED) for trip in look.trips)
+    return look.view.kind == Kind.UNIT and not look.is_ours and not sold
+
+
+def outcome_word(name: str, looks: Collection[Look]) -> str:
+    """What a decision is called; it says so where things become ours by it."""
+    word, theirs = OUTCOMES[name][0], sum(not look.is_ours for look in looks)
+    if name not in BECOME_OURS or not theirs:
+        return word
+    if len(looks) == 1:
+        return f"{word}, becomes ours"
+    return f"{word}, {words.number(theirs)} become{'s' if theirs == 1 else ''} ours"
 
 
 def take(request: HttpRequest) -> Came:
@@ -278,17 +331,25 @@ def take(request: HttpRequest) -> Came:
     delivery = Delivery(
         return_amounts.scans(form),
         ids.internal_id("order", order) if order else 0,
-        customer(party),
+        0 if order else customer(party),
         asked.product(form["product"]).id if form.get("product") else 0,
     )
     came = returns.receive(
         delivery, place=asked.place(form.get("place", "") or refuse("no_place")),
         act=asked.act(request)._replace(accept="all"), on=order_list.today(),
-        with_doubtful=bool(form.get("doubtful")),
+        with_doubtful=bool(form.get("doubtful")) or is_only_beyond(delivery, form),
     )  # fmt: skip
     if not came.events:
         raise errors.Refused([each.reason for each in came.lines if each.reason])
     return came
+
+
+def is_only_beyond(delivery: Delivery, form: Mapping[str, str]) -> bool:
+    """Whether a return was chosen for more than it awaits, and nothing else is doubtful."""
+    if not delivery.order or not form.get("beyond"):
+        return False
+    lines = returns.check(delivery, on=order_list.today()).lines
+    return all(each.reason and each.reason.code == "return_not_announced" for each in lines)
 
 
 def customer(code: str) -> int:
@@ -310,6 +371,7 @@ def decide(request: HttpRequest, order: int, items: Sequence[int]) -> list[int]:
         place=asked.place(form["place"]) if form.get("place", "").strip() else 0,
         supplier=customer(form.get("supplier", "")),
         is_credited=not form.get("not_credited"),
+        is_opened=bool(form.get("opened")),
     )  # fmt: skip
     return [each.event for each in posted]
 

@@ -74,10 +74,8 @@ def numbered_product(items: list[int]) -> catalog.Product | None:
 
 
 def receiver(text: str) -> Receiver:
-    """Whom a party's code means. Raises Refused no_receiver, unknown_party."""
-    code = text.strip() or refuse("no_receiver")
-    known = parties.read.by_code([code, code.upper()])
-    party = known.get(code) or known.get(code.upper()) or refuse("unknown_party", party=code)
+    """Whom a party's code or name means. Raises Refused no_receiver, unknown_party."""
+    party = asked.party(text.strip() or refuse("no_receiver"))
     found = parties.read.party(party)
     if found.is_customer:
         return Receiver(places.place_of_party(party, "customer"), party)

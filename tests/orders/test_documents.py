@@ -82,6 +82,27 @@ def test_lines_are_added_behind_the_others(desk):
     assert [(line.position, line.quantity) for line in lines] == [(1, 3), (2, 2)]
 
 
+def test_lines_are_added_once_under_one_key_and_no_more_than_may_be(desk):
+    order, other = (desk.order(SALE, NewLine(desk.world.drill, 3)) for _ in range(2))
+    new = [NewLine(desk.world.battery, 2), NewLine(desk.world.drill, 1)]
+
+    def add(id, lines=new, key="twice"):
+        return orders.add_lines(id, lines, by=desk.world.anna, at=START, key=key)
+
+    made = add(order.id)
+    assert add(order.id) == made
+    assert [change.what for change in orders.read.changes(order.id)] == [
+        "2 lines more: BATTERY, DRILL"
+    ]  # fmt: skip
+    assert len(orders.read.lines([order.id])[order.id]) == 3
+    assert not set(add(other.id)) & set(made)
+    with pytest.raises(Refused) as caught:
+        add(order.id, new[:1] * 9_998, key="much")
+    assert codes(caught) == [(None, "too_many_lines")]
+    orders.remove_lines(order.id, made[:1], by=desk.world.anna, at=START)
+    assert add(order.id) == made[1:]
+
+
 def test_a_cancelled_order_gives_its_stock_free(desk):
     world = desk.world
     order = desk.order(SALE, NewLine(world.drill, 2))

@@ -295,3 +295,14 @@ def test_an_announced_unit_is_known_by_its_code_whatever_else_the_line_may_say(d
     catalog.add_products([catalog.NewProduct("D-2", "A tool that is named like a drill")])
     received = desk.receive(order, "D-1", "D-2")
     assert received.quantities == {desk.world.drill: 2}
+
+
+def test_what_nobody_announced_is_beyond_the_order_too_when_too_much_comes(desk):
+    drill = desk.world.drill
+    order = desk.buy((drill, 4))
+    desk.announce(order, "D-1", product=drill)
+    others = [f"E-{n}" for n in range(7)]
+    coming = desk.check(order, "D-1", *others, product=drill)
+    reasons = [v.reason.code for v in coming.receipt.verdicts if v.reason]
+    assert reasons == ["receipt_unexpected"] * 3 + ["purchase_too_much"] * 4
+    assert coming.products == (ProductPiles(drill, 4, 4, 4, 0),)

@@ -180,3 +180,21 @@ def test_what_was_decided_and_undone_can_be_taken_back_out_too(shop):
     assert [each.reason for each in ledger.read.holds_of(drill)] == ["Recall"]
     assert shop.receive([drill], order).accepted == 1
     stock.assert_sound()
+
+
+def test_what_is_in_a_scrapped_unit_is_taken_out_first_and_waits_for_a_decision(shop):
+    drill, battery = shop.drill(with_battery=True)
+    shop.sell([drill])
+    order = shop.returned(drill)
+    act = shop.act()
+    with stock.unchanged():
+        assert refused(lambda: shop.decide(order, [drill], SCRAP)) == [(0, "has_contents")]
+    posted = returns.decide(order.id, [drill], SCRAP, act=act, is_opened=True)
+    again = returns.decide(order.id, [drill], SCRAP, act=act, is_opened=True)
+    assert [each.event for each in again] == [each.event for each in posted]
+    view = ledger.read.item(battery)
+    assert (view.container, view.owner, view.place) == (0, shop.world.us, shop.world.a3)
+    assert returns.read.undecided(order.number) == {battery: returns.INSPECT}
+    ledger.reverse_together([each.event for each in posted], act=shop.act())
+    assert ledger.read.item(battery).container == drill
+    assert returns.read.undecided(order.number) == {drill: returns.INSPECT}

@@ -11,6 +11,10 @@ from tests.refusals import refused
 DUE = date(2026, 4, 1)
 
 
+def holds_on(item):
+    return [hold.reason for hold in ledger.read.holds_on([item]).get(item, ())]
+
+
 def lend(shop, items, due=DUE, **more):
     return returns.lend(items, party=shop.customer, due=due, act=shop.act(), **more)
 
@@ -144,6 +148,23 @@ def test_bad_exchanges_are_told_by_line(shop):
     assert exchange((old, third)) == [(0, "exchange_replaced")]
 
 
+def test_only_what_is_ours_is_given_for_another(shop):
+    old, part, here, away, new = shop.world.drills(5)
+    shop.sell([old, part])
+    shop.sell([here, away], shop.other)
+    shop.returned_by(here, shop.other)
+    order = shop.rma(shop.world.drill, 2)
+
+    def exchange(number, theirs):
+        pairs = [(part, new), (old, theirs)]
+        with stock.unchanged():
+            return refused(lambda: returns.exchange(number, pairs, act=shop.act()))
+
+    for number in (0, order.id):
+        assert exchange(number, here) == [(1, "exchange_not_ours")]
+        assert exchange(number, away) == [(1, "exchange_not_ours")]
+
+
 def test_a_unit_is_exchanged_for_a_return_of_whose_it_is(shop):
     old, passed, one, two = shop.world.drills(4)
     shop.sell([old, passed], shop.other)
@@ -173,11 +194,36 @@ def test_a_part_comes_out_and_another_goes_in(shop):
     assert refused(lambda: returns.change_part(old, new, act=shop.act())) == [
         (None, "not_installed")
     ]
+    assert holds_on(old) == ["Returned: to be inspected"]
+    assert stock.unit(old).owner == world.us
+    for each in reversed(posted):
+        ledger.reverse(each.event, act=shop.act())
+    assert (stock.unit(old).container, holds_on(old)) == (drill, [])
+    returns.change_part(old, new, act=shop.act())
     [drill] = world.drills(1)
     with stock.unchanged():
         assert refused(lambda: returns.change_part(new, drill, act=shop.act())) == [
             (0, "component_not_alike")
         ]
+
+
+def test_a_part_that_came_out_for_a_return_is_decided_about_there(shop):
+    drill, old = shop.drill(with_battery=True)
+    [new, theirs] = shop.world.batteries(2)
+    shop.sell([drill])
+    shop.sell([theirs], shop.other)
+    shop.returned_by(theirs, shop.other)
+    order = shop.returned(drill)
+    shop.decide(order, [drill], returns.REPAIR)
+    with stock.unchanged():
+        act = shop.act(cause=order.cause)
+        assert refused(lambda: returns.change_part(old, theirs, act=act)) == [
+            (0, "exchange_not_ours")
+        ]
+    returns.change_part(old, new, act=shop.act(cause=order.cause))
+    assert returns.read.undecided(order.number)[old] == "Returned: to be inspected"
+    shop.decide(order, [old], returns.SCRAP)
+    assert holds_on(old) == []
 
 
 def test_what_is_bought_back_is_ours_at_a_price(shop):

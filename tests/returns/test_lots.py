@@ -189,6 +189,17 @@ def test_amounts_are_decided_about_and_undone_like_units(shop, lot):
     stock.assert_sound()
 
 
+def test_a_part_that_came_back_tells_whose_it_was_also_when_it_is_sold_again(shop, lot):
+    order = shop.rma(shop.world.juice, 1_000)
+    shop.receive(["L-1 1 l"], order)
+    [part] = returns.read.undecided(order.number)
+    [sale] = returns.lots.sales([part])
+    assert (sale.party, sale.shipped, sale.back, sale.out) == (shop.customer, 1_000, 1_000, 0)
+    shop.decide(order, [part], STOCK, place=shop.world.a1)
+    sell(shop, part, 600, to_carrier=True)
+    assert [(s.party, s.quantity) for s in returns.lots.spots([part])] == [(shop.customer, 600)]
+
+
 def test_taking_back_an_amount_is_undone_whole_and_done_once(shop, lot):
     order = shop.rma(shop.world.juice, 2_000)
     act = shop.act()

@@ -52,6 +52,8 @@ def test_value_is_shown_to_those_who_may_see_it(world, bought):
     assert "Nothing is worth anything yet" in words_of(
         world.client("admin").get("/value?day=2020-01-01")
     )
+    for day in ("0001-01-01", "9999-12-31", "-1", "soon"):
+        assert world.client("admin").get(f"/value?day={day}").status_code == 200
     assert world.client("operator").get("/value").status_code == 403
 
 

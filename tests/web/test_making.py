@@ -108,6 +108,20 @@ def test_components_are_dealt_across_and_the_piles_tell_what_is_missing(world, c
     assert "1 of 3 finished" in page.content.decode()
 
 
+def test_what_is_scanned_at_an_earlier_step_is_built_in_there(world, clerk, order):
+    plan(clerk, order, "Assemble @ STORE-1\nTest @ DOCK tested")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    wrong = clerk.post(f"{order}/next", {"scans": "N-1 M-1 N-2", "back": order})
+    assert wrong.status_code == 422
+    assert "N-1 M-1 N-2" in wrong.content.decode()
+    page = clerk.post(f"{order}/next", {"scans": "N-1 M-1 M-2", "back": order}, follow=True)
+    assert page.content.decode().count("Undo</button>") == 1
+    [unit] = {match.item for match in ledger.read.find_code("N-1")}
+    inside = ledger.read.contents(unit, limit=9)
+    assert sorted(each.code for each in inside) == ["M-1", "M-2"]
+    assert ledger.read.item(unit).place == world.places["DOCK"]
+
+
 @pytest.mark.parametrize(
     ("deed", "form", "sentence"),
     [

@@ -84,7 +84,9 @@ def test_filters_are_words_and_stay_together(world, clerk, sku):
         said = words_of(clerk.get(f"/orders?{query}"))
         found = {order for order in (sale, other, purchase) if order.number in said}
         assert found == wanted, query
-    assert "There is no party with the code NOBODY" in words_of(clerk.get("/orders?party=NOBODY"))
+    assert "There is no single party with the code or name NOBODY" in words_of(
+        clerk.get("/orders?party=NOBODY")
+    )
 
 
 def test_a_list_of_many_costs_as_many_queries_as_one_of_few(world, clerk, sku):
@@ -319,7 +321,7 @@ def test_good_lines_are_ordered_and_the_others_wait_to_be_mended(world, clerk, s
 def test_what_is_wrong_with_the_order_itself_is_told_all_at_once(world, clerk, sku):
     refused = clerk.post("/orders/new/post", new(party="NOBODY", due="31.2.2026"))
     said = refused.content.decode()
-    assert "There is no party with the code NOBODY" in said
+    assert "There is no single party with the code or name NOBODY" in said
     assert "“31.2.2026” is no day" in said
     assert (
         "A sales order needs a customer"
@@ -357,6 +359,9 @@ def test_lines_are_added_to_an_order(world, clerk, sku):
     sent = {"key": "k", "lines": "JUICE;2 l\nDR-18;3"}
     answer = clerk.post(address(sale, "/lines/post"), sent, follow=True)
     assert f"2 lines more on {sale.number}." in words_of(answer)
+    assert len(orders.read.lines([sale.id])[sale.id]) == 3
+    twice = clerk.post(address(sale, "/lines/post"), sent, follow=True)
+    assert f"2 lines more on {sale.number}." in words_of(twice)
     assert len(orders.read.lines([sale.id])[sale.id]) == 3
     assert "Take this line out" in words_of(clerk.get(address(sale, "/lines/2")))
     [toast] = answer.context["toasts"]
@@ -421,7 +426,7 @@ ROWS = "number;customer;sku;qty\nS-1;SHOP;DR-18;2\nS-1;;JUICE;2 l\nS-2;NOBODY;DR
 def test_many_orders_are_made_from_a_file_and_what_is_wrong_stays_to_be_mended(world, clerk, sku):
     file = SimpleUploadedFile("orders.csv", b"Orders of May\n\n" + ROWS.encode())
     seen = clerk.post("/orders/import", {"key": "k", "file": file})
-    for words in ("3 rows read from orders.csv.", "1 new order", "1 refused", "code NOBODY"):
+    for words in ("3 rows read from orders.csv.", "1 new order", "1 refused", "name NOBODY"):
         assert words in words_of(seen)
     assert [row["row"] for row in seen.context["refused"]] == [6]
     sent = {"key": "k", **seen.context["asked"]}
@@ -460,6 +465,23 @@ def test_selected_sales_are_picked_together_and_have_one_pick_list(world, clerk,
     assert set(led.url.partition("?")[2].split("&")) == {f"order={name}" for name in names[:2]}
     assert clerk.post("/orders/all/pick-list", {"items": names[0]}).content.startswith(b"%PDF")
     assert clerk.post("/orders/all/pick-list", {"items": names[2]}).status_code == 422
+
+
+def test_what_a_sale_lost_while_it_was_closed_is_told_when_that_is_undone(world, clerk, sku):
+    sale, other = (made(world, SALE, NewLine(sku["DR-18"], 1)) for _ in range(2))
+
+    def keep(order, key):
+        act = ledger.Act(key, world.people["admin"], clock.now(), cause=order.cause)
+        ledger.reserve(Lines(world.drills[:1]), order=order.cause, act=act)
+
+    keep(sale, "kept")
+    closed = clerk.post(address(sale, "/state/close/post"), {"key": "c"}, follow=True)
+    keep(other, "taken")
+    [toast] = closed.context["toasts"]
+    back = clerk.post(toast["undo"], {"key": "o"}, follow=True)
+    told = "Not promised to it again, as it is not free now: 1 × DR-18."
+    assert f"{sale.number} is open. {told}" in words_of(back)
+    assert clerk.get(f"{address(sale)}?said=opened&lost=x:1+:+prod_:y").status_code == 200
 
 
 def test_prices_of_purchases_are_for_those_who_see_costs_or_make_orders(world, clerk, sku):

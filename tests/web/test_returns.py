@@ -174,10 +174,16 @@ def test_an_amount_of_a_lot_is_taken_back_from_who_has_it(world, clerk, sold):
     [part] = returns.read.undecided(order.number)
     code = ledger.read.item(part).code
     assert "Returned: to be inspected" in words_of(clerk.get(HOME, {"q": code}))
+    assert "Nothing of it was shipped" not in words_of(clerk.get(HOME, {"q": code}))
     supervisor = world.client("supervisor")
     assert "Decide about 1 lot" in words_of(supervisor.get(address(order, "/decide")))
     checked = clerk.post(address(sold, "/return/check"), {"q": f"L-1 {amount}\nDR-0001"})
     assert "Take 1 unit back" in words_of(checked)
+    form = {"unit": world.public("item", part), "outcome": "stock", "key": "d"}
+    supervisor.post(address(order, "/decide/post"), form)
+    said = words_of(clerk.get(HOME, {"q": code}))
+    assert "All of it that Corner Shop had came back. Now it is" in said
+    assert "Nobody has anything" not in said
 
 
 def take_lot(client, form):
@@ -244,10 +250,80 @@ def test_the_page_of_a_sold_unit_leads_to_its_sale_and_warranty(world, clerk, so
     assert "/returns?q=DR-0002" not in page
 
 
-def test_only_returns_that_still_await_such_a_unit_are_offered(world, clerk, sku, sold):
-    assert sold.number in words_of(clerk.get(HOME, {"q": "DR-0001"}))
+def test_returns_that_await_such_a_unit_are_offered_first_then_others_of_its_buyer(
+    world, clerk, sku, sold
+):
+    assert f"{sold.number} a new return" in words_of(clerk.get(HOME, {"q": "DR-0001"}))
     take(clerk, "DR-0001", sold)
     second = made(world, SALE, NewLine(sku["DR-18"], 2))
     shipped(world, second, *world.drills[4:6], key="ship-2")
     take(clerk, "DR-0005", sold)
-    assert sold.number not in words_of(clerk.get(HOME, {"q": "DR-0006"}))
+    said = words_of(clerk.get(HOME, {"q": "DR-0006"}))
+    assert f"{sold.number}, beyond what it awaits a new return" in said
+    assert take(clerk, "DR-0006", sold).status_code == 422
+    assert "is taken back" in words_of(take(clerk, "DR-0006", sold, beyond="1"))
+    assert list(returns.read.returns_of(world.drills[5])) == [sold.number]
+
+
+def test_beyond_what_a_return_awaits_is_no_leave_for_other_doubts(world, clerk, sold):
+    refused = take(clerk, "DR-0002", sold, beyond="1")
+    assert refused.status_code == 422
+    assert "was never sold" in refused.content.decode()
+
+
+def test_who_sends_what_was_never_sold_is_asked_for(world, clerk, sku):
+    said = words_of(clerk.get(HOME, {"q": "DR-0002"}))
+    assert "Who sends it" in said
+    refused = take(clerk, "DR-0002", doubtful="1", party="")
+    assert "Say who sends them" in refused.content.decode()
+    assert "Who sends it" in refused.content.decode()
+    assert "is taken back" in words_of(take(clerk, "DR-0002", doubtful="1", party="SHOP"))
+    [number] = returns.read.returns_of(world.drills[1])
+    order = orders.read.by_number(RETURN, number)
+    assert order is not None
+    assert order.party == parties.read.by_code(["SHOP"])["SHOP"]
+
+
+def test_the_next_scan_finds_the_field_ready_and_a_wrong_code_selected(world, clerk, sold):
+    page = clerk.get(HOME, {"q": "DR-0001"}).content.decode()
+    field = page.partition('id="r-scan"')[2].partition(">")[0]
+    assert 'value=""' in field
+    assert " autofocus" in field
+    assert page.count(" autofocus") == 1
+    assert "find-box" not in page
+    page = clerk.get(HOME, {"q": "NOSUCH"}).content.decode()
+    field = page.partition('id="r-scan"')[2].partition(">")[0]
+    assert 'value="NOSUCH"' in field
+    assert 'data-scan="wrong"' in field
+
+
+def test_what_becomes_ours_by_a_decision_is_told_on_its_button(world, clerk, sold):
+    take(clerk, "X-1", doubtful="1", product="DR-18", party="SHOP")
+    take(clerk, "DR-0001", sold)
+    take(clerk, "DR-0002", sold, doubtful="1")
+    quality = world.client("quality")
+
+    def buttons(code):
+        return [each["word"] for each in quality.get(HOME, {"q": code}).context["outcomes"]]
+
+    assert buttons("X-1")[0] == "Repair"
+    assert "Back to stock, becomes ours" in buttons("X-1")
+    assert buttons("DR-0001")[0] == "Back to stock, becomes ours"
+    assert buttons("DR-0002")[0] == "Back to stock"
+    many = words_of(world.client("supervisor").get(address(sold, "/decide")))
+    assert "Back to stock, 1 becomes ours" in many
+
+
+def test_what_is_in_a_unit_comes_out_first_where_it_is_scrapped_at_the_desk(world, clerk, sold):
+    battery = world.drills[2]
+    act = ledger.Act("in", world.people["operator"], clock.now())
+    ledger.install(ledger.Lines([battery]), parent=world.drills[1], act=act)
+    take(clerk, "DR-0002", sold, doubtful="1")
+    supervisor = world.client("supervisor")
+    assert "1 component, held to be inspected" in words_of(supervisor.get(HOME, {"q": "DR-0002"}))
+    form = {"q": "DR-0002", "item": world.public("item", world.drills[1]), "key": "s",
+            "order": address(sold).rpartition("/")[2], "outcome": "scrap"}  # fmt: skip
+    assert supervisor.post(f"{HOME}/decide", form).status_code == 422
+    done = supervisor.post(f"{HOME}/decide", {**form, "opened": "1"}, follow=True)
+    assert "DR-0002 is scrapped." in words_of(done)
+    assert list(returns.read.undecided(sold.number)) == [battery]

@@ -63,7 +63,8 @@ def test_at_the_carrier_they_are_still_ours(world, clerk):
 
 
 @pytest.mark.parametrize(
-    ("to", "said"), [("", "Say to whom it is sent"), ("NOBODY", "no party with the code NOBODY")]
+    ("to", "said"),
+    [("", "Say to whom it is sent"), ("NOBODY", "no single party with the code or name NOBODY")],
 )
 def test_a_shipment_to_nobody_says_so(world, clerk, to, said):
     answer = ship(clerk, world, world.drills[0], to=to)

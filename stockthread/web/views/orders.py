@@ -153,12 +153,12 @@ def order_state_post(request: HttpRequest, id: str, deed: str) -> HttpResponse:
 
 def _state(request: HttpRequest, wanted: list[int], deed: str) -> HttpResponse:
     try:
-        before = order_states.do(wanted, deed, request)
+        did = order_states.do(wanted, deed, request)
     except Refused as refused:
         reasons = acting.refusal_words(refused)
         form = order_states.form(wanted, deed, request, reasons)
         return acting.show(request, "order_state", form, status=422)
-    return go(request, order_states.address_after(request, before, deed))
+    return go(request, order_states.address_after(request, did, deed))
 
 
 @page("order")

@@ -22,7 +22,7 @@ function press(key) {
 }
 
 function findBox() {
-  const box = document.querySelector("#find-box");
+  const box = document.querySelector("#find-box, [data-scan]");
   box?.focus();
   box?.select();
   return Boolean(box);
