@@ -89,7 +89,7 @@ def wait(address: str) -> None:
             try:
                 line.sendall(status.to_bytes(LENGTH, "big"))
             except OSError:
-                pass
+                pass  # whoever asked is gone, and needs no answer
             line.close()
 
 

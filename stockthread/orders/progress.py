@@ -134,11 +134,6 @@ class Spot(NamedTuple):
     container: int
 
 
-def in_hand(kind: str, numbers: Sequence[str]) -> dict[Spot, int]:
-    """Return how much of orders' goods was picked and has not left yet, and where it was put."""
-    return spots(ledger.read.flows(kind, numbers))
-
-
 def spots(flows: Sequence[Flow]) -> dict[Spot, int]:
     """What was picked, less what was put back or has left, by where it was put."""
     ours = _ours(flows)

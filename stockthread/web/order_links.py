@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from stockthread import orders
 from stockthread.ledger import Cause
-from stockthread.web import order_list
+from stockthread.web import shown
 
 
 def hrefs(causes: Iterable[Cause]) -> dict[Cause, str]:
@@ -13,4 +13,4 @@ def hrefs(causes: Iterable[Cause]) -> dict[Cause, str]:
     if not wanted:
         return {}
     found = orders.read.of_causes(wanted)
-    return {cause: order_list.href(order.id) for cause, order in found.items()}
+    return {cause: shown.order_href(order.id) for cause, order in found.items()}

@@ -15,6 +15,7 @@ from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.orders import CANCELLED, CLOSED, DRAFT, OPEN, Order, Progress, Wanted
 from stockthread.web import asked as ask
 from stockthread.web import order_steps, order_story, words
+from stockthread.web.shown import order_href as href
 
 SIZE: Final = 50
 SUGGESTED_MAX: Final = 300
@@ -239,11 +240,6 @@ def next_due(progress: Progress) -> date | None:
     """The day on which the first line that is not done is due."""
     return min((each.line.due for each in progress.lines if each.open and each.line.due),
                default=None)  # fmt: skip
-
-
-def href(id: int) -> str:
-    """The page of an order."""
-    return reverse("order", args=[ids.public_id("order", id)])
 
 
 def open_with(product: int = 0, party: int = 0) -> dict[str, Any]:

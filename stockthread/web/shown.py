@@ -45,6 +45,11 @@ def product_href(id: int) -> str:
     return reverse("product", args=[ids.public_id("product", id)])
 
 
+def order_href(id: int) -> str:
+    """The page of an order."""
+    return reverse("order", args=[ids.public_id("order", id)])
+
+
 def event_href(id: int) -> str:
     return reverse("event", args=[ids.public_id("event", id)])
 

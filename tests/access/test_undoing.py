@@ -41,7 +41,8 @@ def may(role: str, *events: Event) -> bool:
 
 
 def test_each_verb_is_undone_by_a_right_that_there_is() -> None:
-    assert set(UNDOING) == set(KINDS)
+    told_only = {"begin_again"}  # how an event of another verb is told
+    assert set(UNDOING) == set(KINDS) - told_only
     within = {action for each in WITHIN.values() for action in each.values()}
     assert {*UNDOING.values(), *within} <= set(ACTIONS)
     assert all(set(each) <= set(UNDOING) for each in WITHIN.values())

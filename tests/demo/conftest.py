@@ -1,4 +1,4 @@
-"""The demo, made once for this folder inside one transaction that is rolled back at the end."""
+"""The demo, made once for a module inside one transaction that is rolled back at its end."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from stockthread.demo import DemoReport
 NOW = datetime(2026, 6, 17, 14, 5, tzinfo=UTC)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[DemoReport]:
     """The demo as it stands at NOW; tests that need an empty database come before it."""
     with django_db_blocker.unblock(), transaction.atomic():

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import access, catalog, ledger, orders, parties, purchases
+from stockthread import catalog, ledger, orders, parties
 from stockthread.kernel import clock, ids
 from stockthread.ledger import Lines
 from stockthread.orders import PURCHASE, SALE, NewLine, NewOrder, Order
@@ -482,30 +482,3 @@ def test_what_a_sale_lost_while_it_was_closed_is_told_when_that_is_undone(world,
     told = "Not promised to it again, as it is not free now: 1 × DR-18."
     assert f"{sale.number} is open. {told}" in words_of(back)
     assert clerk.get(f"{address(sale)}?said=opened&lost=x:1+:+prod_:y").status_code == 200
-
-
-def test_prices_of_purchases_are_for_those_who_see_costs_or_make_orders(world, clerk, sku):
-    order = made(world, PURCHASE, NewLine(sku["DR-18"], 4, 7_777 * 10**6))
-    sale = made(world, SALE, NewLine(sku["DR-18"], 4, 8_888 * 10**6))
-    line = orders.read.lines([order.id])[order.id][0]._replace(price=6_666 * 10**6, quantity=5)
-    orders.change_line(order.id, line, by=world.people["admin"], at=clock.now())
-    least = purchases.Minimum(sku["DR-18"], 0, 50, 60)
-    purchases.set_minimums([least], by=world.people["admin"], at=clock.now())
-    told = {
-        path: {
-            role: [price in answer.content.decode() for price in ("77.77", "66.66", "88.88")]
-            for role in access.ROLES
-            for answer in [world.client(role).get(path)]
-        }
-        for path in (address(order), address(sale), "/orders/export", "/reorder")
-    }
-    see = ("operator", "supervisor", "admin")
-    for path, seen in {
-        address(order): [True, True, False], address(sale): [False, False, True],
-        "/orders/export": [False, True, True], "/reorder": [False, True, False],
-    }.items():  # fmt: skip
-        for role in access.ROLES:
-            blind = [False, False, seen[2]]
-            assert told[path][role] == (seen if role in see else blind), (path, role)
-    log = words_of(world.client("viewer").get(address(order)))
-    assert ("price changed" in log, "price 77" in log) == (True, False), log[-900:]
