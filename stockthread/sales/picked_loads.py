@@ -30,13 +30,10 @@ WITH RECURSIVE whole(top, item) AS (
 SELECT w.top, s.kind, s.product, COALESCE(r.order_kind, ''), COALESCE(r.order_id, ''),
     COALESCE(r.id, w.item)
 FROM whole w CROSS JOIN ledger_state s
-LEFT JOIN {{promise}}
+{{promise}}
 WHERE s.item = w.item AND s.stage < {int(Stage.VOID)}
 """
-# PostgreSQL would read all that is promised for each unit, were it free to.
-_LOOKED_UP = """LATERAL (SELECT * FROM ledger_reservation l
-    WHERE l.item = s.item AND COALESCE(l.closed_by, 0) = 0 OFFSET 0) r ON TRUE"""
-_JOINED = "ledger_reservation r ON r.item = s.item AND r.closed_by IS NULL"
+_PROMISE = "r.item = s.item AND COALESCE(r.closed_by, 0) = 0"
 _WITH_LOTS = "SELECT DISTINCT container FROM ledger_holding WHERE container IN {} AND quantity > 0"
 
 
@@ -51,7 +48,9 @@ def read(
     ids, param = db.ids_in(sorted(lines))
     found: dict[tuple[int, int, str, str], list[int]] = defaultdict(list)
     boxes = {top: top for top in lines}
-    units = _UNITS.format(ids=ids, promise=_LOOKED_UP if db.is_postgresql() else _JOINED)
+    units = _UNITS.format(
+        ids=ids, promise=db.looked_up("ledger_reservation", "r", _PROMISE, is_optional=True)
+    )
     with db.looking_up():
         rows = db.query(units, [param])
     for top, kind, product, order_kind, number, id in rows:
