@@ -71,7 +71,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "adjust": Listed("adjusting:adjust", "Correct amounts, write off lost and scrapped goods."),
     "adjustments": Listed("adjusting:adjustments", "Report what was adjusted, and why."),
     "reason": Listed("adjusting:reason_commands", "Say why stock may be adjusted."),
-    "party": Listed("setup:party_commands", "Add and change suppliers, customers, carriers, makers."),
+    "party": Listed(
+        "setup:party_commands", "Add and change suppliers, customers, carriers, makers."
+    ),
     "cost": Listed("costs:cost_commands", "See what goods cost, and add landed costs."),
     "value": Listed("values:value", "Show what stock is worth, on any day."),
     "journal": Listed("values:journal", "Write the journal of a period."),

@@ -4,7 +4,7 @@ For a few of them at a time; tables of units bring their products and makers alo
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import click
 

@@ -81,7 +81,7 @@ TEXTS: dict[str, str] = {
     # places
     "bad_rectangle": "The rectangle of {place} on the map is not complete. Give x, y, width and height in millimetres, the last two more than 0.",  # noqa: E501
     "company_under_place": "{place} is a company, which stands at the top. Leave its parent empty.",
-    "bad_series": "“{text}” is no row of places. Write the first and the last one alike: A-01..A-20.",
+    "bad_series": "“{text}” is no row of places. Write the first and the last one alike: A-01..A-20.",  # noqa: E501
     "place_code_reserved": "Codes that begin with {form} are kept for the places of parties. Choose another code than {code}.",  # noqa: E501
     "place_cycle": "{place} would lie under itself. Give it another parent.",
     "place_has_open_places": "{count} places under {place} are in use. Close or move them first.",

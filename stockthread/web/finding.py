@@ -6,13 +6,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from stockthread import catalog, ledger, orders, parties, places
-from stockthread.web import order_list, shown
+from stockthread.web import order_list, party_page, shown
 
 ITEMS: Final = 20
 OTHERS: Final = 8
 ALIKE: Final = 8
 CODE_LENGTH_MIN: Final = 2
-PARTY_KINDS: Final = ("customer", "supplier", "carrier")
 
 
 def find(text: str) -> dict[str, Any]:
@@ -77,11 +76,14 @@ def groups(wanted: str) -> list[dict[str, Any]]:
         for p in places.read.find_places(wanted, OTHERS)
         if not p.party
     ]
-    found = parties.read.find_parties(wanted, OTHERS)
-    spots_of = places.read.by_code([f"{kind}:{p.code}" for p in found for kind in PARTY_KINDS])
     companies = [
-        {"code": p.code, "name": p.name, "about": party_words(p), "href": party_href(p, spots_of)}
-        for p in found
+        {
+            "code": p.code,
+            "name": p.name,
+            "about": party_page.kinds_of(p),
+            "href": shown.party_href(p.id),
+        }
+        for p in parties.read.find_parties(wanted, OTHERS)
     ]
     named = (
         ("Orders", orders_named(wanted)),
@@ -106,14 +108,3 @@ def order_words(row: order_list.Row) -> str:
     """`sales order, open, 3 of 12 shipped`: which order it is and how it stands."""
     told = [row.kind, row.reference, row.late.word if row.late else "", row.state.word, row.said]
     return ", ".join(filter(None, told))
-
-
-def party_href(party: parties.Party, spots: dict[str, int]) -> str:
-    """The page of the place that the party is, where goods have been with it."""
-    ids = [spots.get(f"{kind}:{party.code}", 0) for kind in PARTY_KINDS]
-    return next((shown.place_href(id) for id in ids if id), "")
-
-
-def party_words(party: parties.Party) -> str:
-    """`supplier, maker`: what the party is to us."""
-    return ", ".join(kind for kind in parties.KINDS if getattr(party, f"is_{kind}"))

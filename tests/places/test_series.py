@@ -15,7 +15,9 @@ def test_numbers_and_letters_run_from_the_first_to_the_last() -> None:
     assert shown_series(series("A-01..A-20")) == "A-01, A-02 … A-20"
 
 
-@pytest.mark.parametrize("text", ["A-9..A-1", "A..", "..A", "A-1..B", "A..b", "AB..AC", "A-010..A-1"])
+@pytest.mark.parametrize(
+    "text", ["A-9..A-1", "A..", "..A", "A-1..B", "A..b", "AB..AC", "A-010..A-1"]
+)
 def test_what_is_no_row_is_refused(text: str) -> None:
     assert refused(lambda: series(text)) == [(None, "bad_series")]
 
