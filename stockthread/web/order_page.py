@@ -117,7 +117,7 @@ def facts(
     maker = parties.read.people_names([order.person]).get(order.person)
     source, target = PLACE_WORDS.get(order.kind, ("From", "To"))
     told = [
-        (party_word(order), party.name if party else "", shown.party_href(party.id) if party else ""),
+        (party_word(order), party.name if party else "", shown.party_href(order.party)),
         ("Reference", order.reference, ""),
         ("Due", order.due, ""),
         (source, shown.place_name(spots.get(order.place_from)), shown_href(order.place_from)),
