@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from stockthread.exchange import headings, tables, workbooks
-from stockthread.exchange.list_dates import yymmdd
 from stockthread.exchange.records import Note
+from stockthread.identifiers.barcodes import yymmdd
 from stockthread.kernel.errors import refuse
 
 LINES_MAX: Final = 100_000
