@@ -116,12 +116,21 @@ def _some(lines: Lines, numbers: Sequence[int], place: int) -> Lines:
 def lose_rest(order: Order, act: Act) -> Posting | None:
     """Write off what a transfer has in transit still as lost; None where it is nothing.
 
-    Raises Refused as ledger.lose.
+    What was promised of it is promised no more. Raises Refused as ledger.lose.
     """
-    lines = _loose(underway(order))
+    missing = underway(order)
+    lines = _loose(missing)
     if not lines.items:
         return None
     act = act._replace(cause=order.cause, reason=LOST)
+    items = [each.item for each in missing]
+    kinds, transit = ledger.read.kinds(items), places.virtual_place("transit")
+    promised = [
+        each for each in ledger.read.reservations_on(items)
+        if each.place == transit or kinds[each.item] != ledger.Kind.LOT
+    ]  # fmt: skip
+    if ended := [each.id for each in promised]:
+        ledger.unreserve(ended, act=act._replace(key=f"{act.key}.freed"))
     return ledger.lose(lines, place=places.virtual_place("lost"), act=act)
 
 

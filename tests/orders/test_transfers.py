@@ -229,3 +229,14 @@ def test_what_is_lost_of_a_transfer_costs_as_many_statements_for_many(desk, tran
             closed(desk, order)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_what_is_lost_is_promised_to_nobody_any_more(desk, transfer):
+    world = desk.world
+    drills = world.drills(2)
+    ledger.reserve(Lines(drills[:1]), order=ledger.Cause("sales order", "S-1"), act=world.act())
+    transfers.send(transfer.id, Lines(drills), act=world.act())
+    closed(desk, transfer)
+    assert stock.places(drills) == [places.virtual_place("lost")] * 2
+    assert ledger.read.reservations_on(drills) == []
+    stock.assert_sound()
