@@ -292,6 +292,9 @@ TEXTS: dict[str, str] = {
     # lots
     "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
+    "not_a_lot": "{name} is no lot. Only lots are split and poured together.",
+    "parts_numbers": "Some parts have a number and some have none. Write one behind each, or behind none.",  # noqa: E501
+    "several_owners": "These goods belong to different owners. Pour together only what is of one.",
     "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
     "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
     "tank_place": "Only places of our own can be tanks. Choose another place.",
