@@ -145,6 +145,7 @@ TEXTS: dict[str, str] = {
     "not_with_us": "{code} is not in our hands but at {place_code}. Take it back or find it first.",
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
+    "owned_by_other": "{code} belongs to somebody else. Send it to its owner, or say first that it is ours: {program} own",  # noqa: E501
     "packed": "{code} is packed in a container. Move the container, or unpack it first.",
     "period_locked": "All days up to {until} are locked. Record it with a later day, and say in the reason when it truly happened.",  # noqa: E501
     "period_not_over": "{day} is not over yet. Lock an earlier day.",

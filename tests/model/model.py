@@ -94,6 +94,7 @@ class Model:
         self.under = under  # place → itself and what it lies in
         self.not_ours = not_ours  # supplier, customer, carrier, lost, scrap, variance → place
         self.with_serials: set[int] = set()  # products whose pieces do not leave without any
+        self.strangers: set[int] = set()  # parties whose goods no customer of ours gets
         self.kinds: dict[int, int] = {}
         self.states: dict[int, State] = {}
         self.promised: set[int] = set()
@@ -214,6 +215,8 @@ class Model:
         leaves = rules.get("serials") and step.after.place != self.not_ours["supplier"]
         if leaves and is_lot and before.product in self.with_serials:
             return True
+        if rules.get("home") and self.is_led_astray(step):
+            return True
         if rules.get("unpromised") and not is_lot and step.item in self.promised:
             return True
         stages = rules.get("stages")
@@ -237,6 +240,13 @@ class Model:
             or (rules.get("empty", False) and self.has_contents(step.item))
             or (rules.get("changes", False) and before == step.after)
         )  # fmt: skip
+
+    def is_led_astray(self, step: Step) -> bool:
+        """Tell whether what somebody else owns would go to a customer who does not own it."""
+        before = step.before
+        if self.kinds[step.item] == CONTAINER or (step.is_inside and is_component(before)):
+            return False
+        return before.owner in self.strangers and step.after.place == self.not_ours["customer"]
 
     def has_contents(self, item: int) -> bool:
         return not self.is_lot(item) and bool(self.inside(item) or self.lots_inside(item))
