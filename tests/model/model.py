@@ -215,8 +215,6 @@ class Model:
         leaves = rules.get("serials") and step.after.place != self.not_ours["supplier"]
         if leaves and is_lot and before.product in self.with_serials:
             return True
-        if rules.get("home") and self.is_led_astray(step):
-            return True
         if rules.get("unpromised") and not is_lot and step.item in self.promised:
             return True
         stages = rules.get("stages")
@@ -240,13 +238,6 @@ class Model:
             or (rules.get("empty", False) and self.has_contents(step.item))
             or (rules.get("changes", False) and before == step.after)
         )  # fmt: skip
-
-    def is_led_astray(self, step: Step) -> bool:
-        """Tell whether what somebody else owns would go to a customer who does not own it."""
-        before = step.before
-        if self.kinds[step.item] == CONTAINER or (step.is_inside and is_component(before)):
-            return False
-        return before.owner in self.strangers and step.after.place == self.not_ours["customer"]
 
     def has_contents(self, item: int) -> bool:
         return not self.is_lot(item) and bool(self.inside(item) or self.lots_inside(item))
