@@ -101,7 +101,7 @@ def test_closing_says_what_is_lost_and_a_lost_piece_arrives_later(world, clerk, 
     assert "may not adjust" in answer.content.decode(), "writing off asks for another role"
     lead = world.client("supervisor")
     answer = closing(world, lead, transfer)[1].content.decode()
-    assert "lost" in answer
+    assert "2 items of it lost in transit" in answer
     assert f"/orders/{world.public('order', transfer)}/pass/arrive" in answer
     assert "Lost still" in clerk.get(address(world, transfer, "arrive")).content.decode()
     page = post(clerk, world, transfer, "arrive", "DR-0002", key="late").content.decode()
