@@ -147,6 +147,7 @@ TEXTS: dict[str, str] = {
     "not_with_us": "{code} is not in our hands but at {place_code}. Take it back or find it first.",
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
+    "owned_by_other": "{code} belongs to somebody else. Send it to its owner, or say first that it is ours: {program} own",  # noqa: E501
     "packed": "{code} is packed in a container. Move the container, or unpack it first.",
     "period_locked": "All days up to {until} are locked. Record it with a later day, and say in the reason when it truly happened.",  # noqa: E501
     "period_not_over": "{day} is not over yet. Lock an earlier day.",
@@ -294,6 +295,9 @@ TEXTS: dict[str, str] = {
     # lots
     "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
+    "not_a_lot": "{name} is no lot. Only lots are split and poured together.",
+    "parts_numbers": "Some parts have a number and some have none. Write one behind each, or behind none.",  # noqa: E501
+    "several_owners": "These goods belong to different owners. Pour together only what is of one.",
     "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
     "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
     "tank_place": "Only places of our own can be tanks. Choose another place.",

@@ -50,6 +50,8 @@ PAGES: Final = (
     MainPage("order-import", "/orders/import"),
     MainPage("order-import-piles", f"/orders/import?rows={ROWS}"),
     MainPage("order-lines", "/orders?kind=purchases", "/orders/", query="/lines"),
+    MainPage("lot-split", "/items?product=AJ75&stage=ready", "/items/", query="/split"),
+    MainPage("lot-join", "/items?product=AJ75&stage=ready", "/items/", query="/join"),
     MainPage("composition", "/tanks", "/composition"),
     MainPage("tanks", "/tanks"),
     MainPage("tank-pour", "/tanks", "/pour"),
