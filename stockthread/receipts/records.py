@@ -24,13 +24,15 @@ class Delivery(NamedTuple):
     """What comes, one code, range or box a line, as it was scanned, typed or pasted.
 
     A line may hold several codes of one thing with tabs between them; a lot's amount stands behind
-    its number. product: what all of it is, None where the codes say it. supplier, lot: ids of a
-    party and an item, 0 for none. is_announced: it is to be expected, and not here yet. taken:
-    texts of doubtful entries that somebody has looked at and found right; left: texts of those that
-    are left out. year: the present one. owner: the party whose goods they stay, 0 for us. awaited:
-    what is expected without a number, in the order in which it comes in. by_code: units that are
-    expected, by their codes: a line that is one of these is that unit, whatever else it may say.
-    otherwise: what a line is that is one plain code of nothing known, None where that is refused.
+    its number, and behind that its day if any, as in `written`. product: what all of it is, None
+    where the codes say it. supplier, lot: ids of a party and an item, 0 for none. is_announced: it
+    is to be expected, and not here yet. taken: texts of doubtful entries that somebody has looked
+    at and found right; left: texts of those that are left out. year: the present one. owner: the
+    party whose goods they stay, 0 for us. awaited: what is expected without a number, in the order
+    in which it comes in. by_code: units that are expected, by their codes: a line that is one of
+    these is that unit, whatever else it may say. otherwise: what a line is that is one plain code
+    of nothing known, None where that is refused; otherwise_in_lots: what it is where it is written
+    as a lot with its amount.
     """
 
     lines: Sequence[str]
@@ -47,6 +49,7 @@ class Delivery(NamedTuple):
     awaited: Sequence[Awaited] = ()
     by_code: Mapping[str, Awaited] = MappingProxyType({})
     otherwise: Product | None = None
+    otherwise_in_lots: Product | None = None
 
 
 class Numbering(NamedTuple):
