@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 from django.utils import timezone
 
-from stockthread import catalog, orders, parties, places, production, sales
+from stockthread import access, catalog, orders, parties, places, production, sales
 from stockthread.catalog import Product
 from stockthread.cli import naming, picking, program, words
 from stockthread.cli.frame import Frame, asking
@@ -183,10 +183,17 @@ def named(number: str) -> Order:
 @click.option("--reason", metavar="TEXT", default="")
 @asking("order")
 def close_order(frame: Frame, number: str, reason: str) -> None:
-    """Await no more of an order; what was promised to it is free again."""
+    """Await no more of an order; what was promised to it is free again.
+
+    What of a transfer is in transit still is written off as lost, which asks the right to adjust.
+    """
     order = named(number)
+    missing = orders.transfers.underway(order) if order.kind == orders.TRANSFER else []
+    if missing:
+        access.require(frame.actor, "adjust")
     orders.close_order(order.id, by=frame.actor.person, at=clock.now(), reason=reason)
-    _tell(frame, order, f"{order.number} is closed.")
+    lost = f" {words.count(len(missing), 'item')} lost in transit." if missing else ""
+    _tell(frame, order, f"{order.number} is closed.{lost}")
 
 
 @order_commands.command("cancel")

@@ -26,7 +26,8 @@ class Way(NamedTuple):
 _SALEABLE = (Stage.RAW, Stage.READY)
 MOVE = Way((*_USUAL, "not_with_us", "held", "already_there"), targets.OURS, IN_HAND, Block.MOVE)
 SHIP = Way(
-    (*_USUAL, "not_with_us", "serials_needed", "held", "reserved", "already_there"),
+    (*_USUAL, "not_with_us", "serials_needed", "held", "reserved", "owned_by_other",
+     "already_there"),
     targets.OTHERS, _SALEABLE, Block.SHIP,
 )  # fmt: skip
 DELIVER = Way((*_USUAL, "not_with_others", "already_there"), targets.OTHERS, _SALEABLE)
@@ -47,7 +48,8 @@ def ship(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Pos
 
     `owner` says whose they are from now on; None leaves that as it is. Reservations of the same
     order must be released first, others stop the line. What has serials leaves with serials: of a
-    lot of it nothing goes to anyone but a supplier, whose `place` means that goods go back.
+    lot of it nothing goes to anyone but a supplier, whose `place` means that goods go back. What
+    is another party's goes to that party alone; to a carrier or a supplier it stays theirs.
     """
     return relocate("ship", lines, To(place=place, owner=owner), SHIP, act)
 
