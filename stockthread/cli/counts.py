@@ -172,12 +172,10 @@ def finish(frame: Frame, number: str, in_places: tuple[str, ...]) -> None:
 def show(frame: Frame, number: str, piles: tuple[str, ...]) -> None:
     """Show a count: its figures, and each difference with its likely causes.
 
-    While a blind count is open, only who may adjust sees what is expected.
+    Until a blind count is posted, only who may adjust sees what is expected.
     """
     count = named(number)
-    is_hidden = (
-        count.is_blind and count.state == counts.OPEN and not access.may(frame.actor, "adjust")
-    )
+    is_hidden = count.hides_record and not access.may(frame.actor, "adjust")
     counted.show(frame, count, piles, is_hidden=is_hidden)
 
 

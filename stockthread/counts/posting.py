@@ -37,6 +37,9 @@ from stockthread.ledger import Act, Kind, Lines, Lying
 GAIN_CODE, LOSS_CODE = "COUNT-MORE", "COUNT-LESS"
 """The reasons that adjustments of a count have unless others are named."""
 
+OUT_OF_CONTAINER = "Counted outside of the container on record"
+"""Why a container has less in it on record than before."""
+
 _LINES = {
     "count_id": "bigint", "post_key": "text", "name": "text", "pile": "text", "item": "bigint",
     "kind": "bigint", "product": "bigint", "text": "text", "expected": "bigint",
@@ -152,12 +155,14 @@ class _Work:
         for line in units:
             by_way[_way(line)].append(line)
         self._unpack_seen(by_way[LOSE] + by_way[MOVE])
-        for verb, way in ((ledger.find, FIND), (ledger.take_back, TAKE_BACK)):
-            some = by_way[way]
-            self._post(some, verb, place=[line.counted for line in some])
-        for some in _inside_first(by_way[MOVE]):
-            at = [line.counted for line in some]
-            self._post(some, ledger.move, place=at, unpack=True)
+        for verb, way in (
+            (ledger.find, FIND), (ledger.take_back, TAKE_BACK), (ledger.move, MOVE)
+        ):  # fmt: skip
+            for some in _inside_first(by_way[way]):
+                at = [line.counted for line in some]
+                is_out = any(line.container for line in some)
+                reason = self.act.reason or (OUT_OF_CONTAINER if is_out else "")
+                self._post(some, verb, reason, place=at, unpack=True)
         reason = adjusting.said(self.reasons[1], self.count.number)
         self._post(by_way[LOSE], ledger.lose, reason, place=places.virtual_place("lost"))
         self._lots([line for line in lines if line.is_lot])

@@ -3,8 +3,10 @@
 import pytest
 
 from stockthread import counts, ledger
+from stockthread.counts.posting import OUT_OF_CONTAINER
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Kind, Lines, Stage
+from tests import stock
 
 
 def codes(caught) -> list[tuple[int | None, str]]:
@@ -287,3 +289,27 @@ def test_a_count_leaves_the_ledger_whole(crew, world):
     counts.undo(count.id, act=crew.act())
     assert ledger.verify().ok
     assert ledger.read.kinds(drills) == dict.fromkeys(drills, Kind.UNIT)
+
+
+def test_what_was_sent_or_lost_in_a_carton_comes_out_of_it_where_it_is_seen(crew, world):
+    drills = world.drills(5)
+    sent, gone = crew.carton(drills[:3], "CARTON-1"), crew.carton(drills[3:], "CARTON-2")
+    ledger.ship(Lines([sent]), place=world.customer, act=world.act())
+    ledger.lose(Lines([gone]), place=world.lost, act=world.act())
+    count = crew.open()
+    crew.scan(count, world.a1, drills[0])
+    crew.scan(count, world.a2, drills[1], drills[3])
+    lines = crew.lines(count)
+    assert "out_of_container" in [why.code for why in lines[f"extra.{drills[0]}"].whys]
+    decided = {key: line.choices[0] for key, line in lines.items()}
+    posted = crew.post(count, decided)
+    assert (posted.done, posted.refused) == ({"take_back": 2, "find": 1}, ())
+    assert len(posted.events) == 2, "all of a kind in one batch"
+    assert [crew.place_of(each) for each in drills] == [
+        world.a1, world.a2, world.customer, world.a2, world.lost
+    ]  # fmt: skip
+    assert [ledger.read.item(each).container for each in drills] == [0, 0, sent, 0, gone]
+    assert ledger.read.event(posted.events[0]).reason == OUT_OF_CONTAINER
+    counts.undo(count.id, act=crew.act())
+    assert [ledger.read.item(each).container for each in drills] == [sent] * 3 + [gone] * 2
+    stock.assert_sound()
