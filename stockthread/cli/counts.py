@@ -266,20 +266,18 @@ def post(
     count = named(number)
     if count.state == counts.OPEN:
         counts.review(count.id, by=act.by, at=act.recorded_at)
-    decisions: dict[str, str] = {}
-    if count.state != counts.POSTED:
-        found = counts.survey(count.id)
-        kept = counts.decided(count.id, found)
-        decisions = {
-            line.key: kept[line.key]
-            for line in found.lines
-            if line.pile not in left and line.key not in left
-        }
+    chosen: dict[str, str] = {}
     for text in decided:
         key, sign, decision = text.partition("=")
         if not sign:
             raise click.UsageError(f"“{text}” is no KEY=DECISION.")
-        decisions[key] = decision
+        chosen[key] = decision
+
+    def decisions(found: counts.Survey) -> dict[str, str]:
+        kept = counts.decided(count.id, found)
+        some = [line for line in found.lines if line.pile not in left and line.key not in left]
+        return {line.key: kept[line.key] for line in some} | chosen
+
     posted = counts.post(count.id, decisions, act=act, gain=gain, loss=loss)
     counted.say_posted(frame, posted)
 
