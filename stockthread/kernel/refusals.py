@@ -81,6 +81,7 @@ TEXTS: dict[str, str] = {
     # places
     "bad_rectangle": "The rectangle of {place} on the map is not complete. Give x, y, width and height in millimetres, the last two more than 0.",  # noqa: E501
     "company_under_place": "{place} is a company, which stands at the top. Leave its parent empty.",
+    "bad_series": "“{text}” is no row of places. Write the first and the last one alike: A-01..A-20.",  # noqa: E501
     "place_code_reserved": "Codes that begin with {form} are kept for the places of parties. Choose another code than {code}.",  # noqa: E501
     "place_cycle": "{place} would lie under itself. Give it another parent.",
     "place_has_open_places": "{count} places under {place} are in use. Close or move them first.",
@@ -89,6 +90,7 @@ TEXTS: dict[str, str] = {
     "place_too_deep": "{place} would lie too deep: a tree of places has at most {depth_max} levels.",  # noqa: E501
     "place_under_itself": "{place} cannot lie under {above}, which lies in it. Choose another place.",  # noqa: E501
     "unknown_place": "There is no place with the code {place}. Check the code, or add the place first.",  # noqa: E501
+    "series_too_long": "That would be more than {limit} places. Add them in several steps.",
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
     # ledger
     "already_reversed": "This was undone already. Nothing is left to undo.",

@@ -13,6 +13,7 @@ from stockthread.sales import Shipment
 
 _LINES = (("", 10, "right"), ("Article", 34, "left"), ("", 0, "left"), ("Ordered", 26, "right"),
           ("In this delivery", 28, "right"))  # fmt: skip
+NUMBER_BEGINS = "D-"
 _CONTENTS = (("Article", 34, "left"), ("", 0, "left"), ("Quantity", 28, "right"))
 
 
@@ -42,7 +43,7 @@ class Facts(NamedTuple):
 
 def shipment_number(sent: Shipment) -> str:
     """The number that a shipment's papers bear."""
-    return f"D-{sent.id:06}"
+    return f"{NUMBER_BEGINS}{sent.id:06}"
 
 
 def _facts(sent: Shipment) -> Facts:

@@ -87,11 +87,7 @@ def judged_apart(
     awaited = ledger.read.awaited(order.cause)
     texts = [line.strip() for line in delivery.lines]
     # A line that is an announced unit is no container, and is asked about no further.
-    units = {
-        each.code: Awaited(each.product, each.item, 1)
-        for each in awaited
-        if each.kind == Kind.UNIT and each.code
-    }
+    units = {each.code: each for each in awaited if each.kind == Kind.UNIT and each.code}
     found = _containers([text for text in texts if text not in units], delivery.year, came)
     inside = ledger.read.inside(sorted(set(found.values())))
     scanned = _scanned(found, inside, awaited, room, delivery.taken | _texts_of(found, came))
@@ -215,9 +211,9 @@ def told(judged: Judged, receipt: Receipt, *, is_repeat: bool = False) -> Coming
         )
         for product in products
     )  # fmt: skip
-    seen = {(entry.product, entry.code) for entry in receipt.entries if entry.code}
-    bare = {entry.awaited for entry in receipt.entries}
-    boxed = bare | {each.item for each in judged.inside} | {each.item for each in judged.packs}
+    seen = {(e.product, e.code) for e in receipt.entries if e.code and not e.awaited}
+    known = {entry.awaited for entry in receipt.entries}
+    boxed = known | {each.item for each in judged.inside} | {each.item for each in judged.packs}
     missing = tuple(
         each
         for each in judged.awaited

@@ -90,9 +90,9 @@ def by_code(delivery: Delivery) -> list[Entry]:
     if delivery.left or len(set(codes)) < len(codes) or not delivery.by_code.keys() >= set(codes):
         return []
     found = [
-        Entry((n,), text, text, text, delivery.by_code[text].product)
+        Entry((n,), text, text, text, each.product, awaited=each.item)
         for n, text in enumerate(texts)
-        if text
+        if text and (each := delivery.by_code[text])
     ]
     of_others = delivery.product and any(e.product != delivery.product.id for e in found)
     return [] if of_others or len(found) > rows.LINES_MAX else found

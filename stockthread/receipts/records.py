@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from stockthread.catalog import Product
 from stockthread.kernel.errors import Refusal
-from stockthread.ledger import Stage
+from stockthread.ledger import Brought, Stage
 
 ACCEPTED, DOUBTFUL, REFUSED = "accepted", "doubtful", "refused"
 LEAVE, TAKE, TEACH, WRITE = "leave", "take", "teach", "write"
@@ -47,7 +47,7 @@ class Delivery(NamedTuple):
     left: frozenset[str] = frozenset()
     owner: int = 0
     awaited: Sequence[Awaited] = ()
-    by_code: Mapping[str, Awaited] = MappingProxyType({})
+    by_code: Mapping[str, Awaited | Brought] = MappingProxyType({})
     otherwise: Product | None = None
     otherwise_in_lots: Product | None = None
 
@@ -92,8 +92,8 @@ class Entry(NamedTuple):
     its serial or lot number, as it stands and in canonical form. product: id, 0 where nothing says
     it. quantity: in smallest units. lot: the number of the lot that a unit is of. said: codes of
     attributes with what the barcode says of them. problem: why it cannot come in; doubt: what to
-    look at first; repairs: how to mend it. awaited: the expected item that it is, where no number
-    tells that.
+    look at first; repairs: how to mend it. awaited: the expected item that it is, where that is
+    known.
     """
 
     rows: tuple[int, ...]

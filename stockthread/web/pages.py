@@ -54,6 +54,7 @@ ENTRIES: Final = (
 _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/waves"),
     "counts": ("/adjust",),
+    "places": ("/parties",),
 }
 """What other addresses belong to the page of an entry."""
 SAID_MAX: Final = 20

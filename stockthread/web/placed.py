@@ -105,6 +105,7 @@ def nodes(tree: Sequence[places.Place], whole: dict[int, int]) -> list[dict[str,
             "href": shown.place_href(place.id),
             "count": whole[place.id],
             "width": whole[place.id] * pictures.WIDTH // most,
+            "is_closed": not place.is_active,
             "is_open": place.depth < 2,
             "nodes": [],
         }
