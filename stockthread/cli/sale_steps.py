@@ -315,14 +315,15 @@ def order_owner() -> int:
 @click.argument("number")
 @click.argument("items", nargs=-1, metavar="ITEM[=AMOUNT][@PLACE]... or -")
 @click.option("--with", "others", multiple=True, metavar="NUMBER", help="Orders that leave too.")
-@click.option("--carrier", metavar="PARTY", default="", help="Who takes it; else the customer.")
+@click.option("--carrier", metavar="PARTY", default="", help="Who takes it; else we bring it.")
 @click.option("--tracking", metavar="TEXT", default="", help="The carrier's number.")
+@click.option("--collected", "is_collected", is_flag=True, help="The customer collects it.")
 @click.option("--all", "is_all", is_flag=True, help="All that was picked.")
 @click.option("--check", "is_check", is_flag=True, help="Only compare with what was picked.")
 @posting("ship", has_good=False)
 def ship(
     frame: Frame, act: Act, number: str, items: tuple[str, ...], others: tuple[str, ...],
-    carrier: str, tracking: str, is_all: bool, is_check: bool,
+    carrier: str, tracking: str, is_collected: bool, is_all: bool, is_check: bool,
 ) -> None:  # fmt: skip
     """Let what was picked leave, sealed containers by one scan each."""
     some = [named(each) for each in (number, *others)]
@@ -333,11 +334,12 @@ def ship(
         tell_loading(frame, sales.check_loading(some, [load.item for load in what]))
         return
     by = party(carrier) if carrier else 0
-    gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking)
+    gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking, is_collected=is_collected)
     sentence = f"{words.count(len(what), 'load')} shipped for {', '.join((number, *others))}"
     step = gone.step
     told = sent_json(gone.sent)
-    sentence = f"{sentence}, shipment {gone.shipment}"
+    awaited = "" if is_collected else ", delivery not confirmed"
+    sentence = f"{sentence}, shipment {gone.shipment}{awaited}"
     done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence,
                  shipment=gone.shipment, sent=told)  # fmt: skip
     if not frame.is_json and len(some) > 1:
@@ -379,7 +381,7 @@ def tell_loading(frame: Frame, loading: sales.Loading) -> None:
 
 @click.command("deliver")
 @click.argument("shipment", type=click.IntRange(1))
-@click.option("--name", metavar="TEXT", required=True, help="Who took it.")
+@click.option("--name", metavar="TEXT", default="", help="Who took it; else the customer.")
 @click.option("--note", metavar="TEXT", default="")
 @click.option(
     "--file",
@@ -393,6 +395,9 @@ def deliver(
 ) -> None:  # fmt: skip
     """Record that a SHIPMENT arrived."""
     paper = NewFile(path.name, path.read_bytes()) if path else None
+    if not name:
+        order, _ = sales.read.shipment(shipment).orders[0]
+        name = parties.read.party(orders.read.order(order).party).name
     step = sales.deliver(shipment, name=name, note=note, act=act, paper=paper)
     sentence = f"Shipment {shipment} arrived; {name} took it"
     if not step.events and not frame.is_json:

@@ -32,11 +32,13 @@ TEXTS_OF_SALES: dict[str, str] = {
     "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
     "pick_twice": "{code} is in line {first} already. Leave one out.",
     "rule_not_of_customer": "{party} is no customer. Mark it as one first.",
+    "ship_collected": "What the customer collects goes with no carrier and has no tracking number. Leave one of the two out.",  # noqa: E501
     "ship_no_carrier": "{party} is no carrier. Choose another one, or mark it as one.",
     "ship_not_ordered": "{code} is not ordered, or more than is open. Take it out.",
     "ship_other_order": "{code} holds goods of {number}, which is not in this shipment. Take them out, or ship both.",  # noqa: E501
     "ship_several_customers": "These orders are of several customers. Ship those of one at a time.",
     "shipment_arrived": "This shipment has arrived already.",
+    "shipment_undone": "{number} was undone: nothing of it has left. Take the papers and the arrival of the shipment that did.",  # noqa: E501
     "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
     "substitute_not_offered": "{sku} is not said to stand in for {wanted}. Say so on the page of {wanted} first.",  # noqa: E501
     "substitute_not_short": "Line {position} misses nothing. Look at the order again.",

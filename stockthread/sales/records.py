@@ -222,8 +222,8 @@ class Load(NamedTuple):
 
 
 class Shipment(NamedTuple):
-    """What left together; orders: (order, event). carrier: a party, 0 where the customer took it
-    or we brought it ourselves."""
+    """What left together; orders: (order, event). carrier: a party, 0 where the customer collected
+    it, whose place is `place` then, or where we bring it ourselves."""
 
     id: int
     key: str

@@ -102,7 +102,8 @@ def render(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Render a page in its frame, or alone where htmx asked for it beside or inside another."""
-    whole = {**frame(request), **(context or {})}
+    around, said = frame(request), context or {}
+    whole = {**around, **said, "toasts": [*around["toasts"], *said.get("toasts", ())]}
     response = render_template(request, f"stockthread/{template}.html", whole, status=status)
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie", "HX-Target"])

@@ -132,6 +132,11 @@ urlpatterns = [
         order_sales.shipping_arrived,
         name="order_shipping_arrived",
     ),
+    path(
+        "orders/<str:id>/shipping/refused",
+        order_sales.shipping_refused,
+        name="order_shipping_refused",
+    ),
     path("orders/<str:id>/papers/<int:shipment>/<str:kind>", order_sales.paper, name="order_paper"),
     path("orders/<str:id>/making", making.show, name="making"),
     path("orders/<str:id>/making/plan", making.plan, name="making_plan"),

@@ -211,3 +211,51 @@ def test_a_carton_with_goods_of_two_orders_leaves_from_the_page_of_one(world, ha
     undo = f"/events/{world.public('event', event)}/undo"
     assert hand.post(undo, {"key": "c", "back": shipping}).status_code == 302
     assert [len(sales.to_load([each])) for each in (first, second)] == [1, 1]
+
+
+def test_every_act_says_what_it_did_and_offers_the_way_back(world, hand, order):
+    picking, shipping = address(world, order, "picking"), address(world, order, "shipping")
+    mine = address(world, order, "").rstrip("/")
+    scheme = identifiers.NewScheme("BOX", "SSCC of cartons", "09521234{counter:9}{check:gs1}",
+                                   identifiers.read.code_type_by_code("sscc").id)  # fmt: skip
+    identifiers.add_schemes([scheme])
+
+    def do(where: str, back: str, **sent: str) -> str:
+        done = hand.post(where, {"key": where[-9:], "back": back, **sent})
+        assert done.status_code == 302, done.content.decode()[-900:]
+        said = page(hand, done["Location"])
+        toast = said.partition('class="toast"')[2].partition("</div>")[0]
+        assert "Undo" in toast, (where, toast)
+        return said
+
+    do(f"{picking}/promise", picking)
+    do(f"{picking}/pick", picking, scans="Q-1\nQ-2", place="DOCK")
+    do(f"{shipping}/pack", shipping, scheme="BOX")
+    do(f"{shipping}/ship", shipping)
+    assert "delivery not confirmed" in page(hand, shipping)
+    said = page(hand, mine)
+    assert "without a carrier, delivery not confirmed" in said
+    [sent] = sales.read.shipments_of(order.id)
+    back = {"back_loads": "Q-1", "to": "DOCK"}
+    bad = hand.post(f"{shipping}/refused", {"key": "r0", **back})
+    assert (bad.status_code, "Q-1" in bad.content.decode()) == (422, True)
+    do(f"{shipping}/refused", shipping, reason="scratched", **back)
+    said = do(f"{shipping}/arrived", mine, shipment=str(sent.id))
+    assert "Tool shop took it" in said
+    assert "delivery not confirmed" not in said
+
+
+def test_collected_goods_are_delivered_and_undone_ones_have_no_papers(world, hand, order):
+    shipping = address(world, order, "shipping")
+    bad = hand.post(f"{shipping}/ship", {"key": "x", "loads": "Q-1", "collected": "1",
+                                         "tracking": "1Z"})  # fmt: skip
+    assert bad.status_code == 422
+    done = hand.post(f"{shipping}/ship", {"key": "y", "loads": "Q-1", "collected": "1",
+                                          "back": shipping})  # fmt: skip
+    assert "The customer collected it" in page(hand, shipping)
+    [sent] = sales.read.shipments_of(order.id)
+    event = done["Location"].partition("done=")[2].partition("&")[0]
+    hand.post(f"/events/{event}/undo", {"key": "u", "back": shipping})
+    assert "Undone: nothing of it has left" in page(hand, shipping)
+    paper = hand.get(address(world, order, f"papers/{sent.id}/delivery"))
+    assert (paper.status_code, "was undone" in paper.content.decode()) == (422, True)

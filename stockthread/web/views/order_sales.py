@@ -111,6 +111,17 @@ def shipping_arrived(request: HttpRequest, id: str) -> HttpResponse:
     return _do(request, id, arrived, "order_shipping", order_shipping)
 
 
+@page("take_back")
+@require_POST
+def shipping_refused(request: HttpRequest, id: str) -> HttpResponse:
+    """Take back what was refused at the door."""
+
+    def refused(order: Order, form: Mapping[str, str]) -> Sequence[int]:
+        return order_shipping.refused(order, form, asked.act(request))
+
+    return _do(request, id, refused, "order_shipping", order_shipping)
+
+
 @page("view")
 def paper(request: HttpRequest, id: str, shipment: int, kind: str) -> HttpResponse:
     """A delivery note or packing list as PDF."""
