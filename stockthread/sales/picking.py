@@ -18,7 +18,6 @@ from stockthread.sales import customer_rules, promises, scans, stock
 from stockthread.sales.dealing import Deal, Facts, Taken, deal
 from stockthread.sales.promises import Promise
 from stockthread.sales.records import Matched, Missing, PickCheck, Picked, Scan
-from stockthread.sales.scans import Read
 from stockthread.sales.steps import LOCK, Steps
 
 
@@ -48,7 +47,7 @@ def _plan(some: Sequence[Order], scanned: Sequence[Scan], today: date, *, may_br
     # Most scans are units that are promised: of many their codes need not be looked up.
     are_many = len(units) <= 2 * len(scanned)
     known = ledger.read.items(sorted(units)) if are_many else []
-    read = _ours(scans.read(scanned, opened.products, known), some)
+    read = scans.ours(scans.read(scanned, opened.products, known), some)
     goods = {good.item for good in read.goods}
     on_goods = [each for item, each in units.items() if item in goods]
     on_goods += promises.of_items(goods - units.keys())
@@ -73,22 +72,6 @@ def _plan(some: Sequence[Order], scanned: Sequence[Scan], today: date, *, may_br
     extra = sorted((*read.refused, *done.extra), key=lambda refusal: refusal.line or 0)
     check = PickCheck(matched, tuple(extra), _missing(done), tuple(done.broken))
     return Plan(done, check)
-
-
-def _ours(read: Read, some: Sequence[Order]) -> Read:
-    """The goods, those of a customer for whom none of the orders is refused."""
-    owners = parties.read.of_ids(sorted({good.owner for good in read.goods} - {0}))
-    buyers = {order.party for order in some}
-    theirs = {
-        id for id, each in owners.items() if each.is_customer and not each.is_own
-    } - buyers  # fmt: skip
-    if not theirs:
-        return read
-    goods = [
-        good._replace(trouble="pick_owned_by_other") if good.owner in theirs else good
-        for good in read.goods
-    ]
-    return read._replace(goods=tuple(goods))
 
 
 def _place_codes(ids: Sequence[int]) -> dict[int, str]:

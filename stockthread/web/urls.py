@@ -114,6 +114,22 @@ urlpatterns = [
     path("orders/<str:id>/asks", order_asks.show, name="order_asks"),
     path("orders/<str:id>/asks/add", order_asks.add, name="order_asks_add"),
     path("orders/<str:id>/asks/close", order_asks.close, name="order_asks_close"),
+    path("orders/<str:id>/allocating", order_sales.allocating, name="order_allocating"),
+    path(
+        "orders/<str:id>/allocating/choose",
+        order_sales.allocating_choose,
+        name="order_allocating_choose",
+    ),
+    path(
+        "orders/<str:id>/allocating/release",
+        order_sales.allocating_release,
+        name="order_allocating_release",
+    ),
+    path(
+        "orders/<str:id>/allocating/again",
+        order_sales.allocating_again,
+        name="order_allocating_again",
+    ),
     path("orders/<str:id>/picking", order_sales.picking, name="order_picking"),
     path("orders/<str:id>/picking/check", order_sales.picking_check, name="order_picking_check"),
     path("orders/<str:id>/picking/pick", order_sales.picking_pick, name="order_picking_pick"),

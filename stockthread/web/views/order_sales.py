@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_POST
 
 from stockthread import orders, papers
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
-from stockthread.web import acting, asked, order_picking, order_shipping
+from stockthread.web import acting, asked, order_allocating, order_picking, order_shipping
 from stockthread.web.pages import page, render
+from stockthread.web.views.schemes import go
 
 
 @page("view")
@@ -69,6 +70,49 @@ def picking_paper(request: HttpRequest, id: str) -> HttpResponse:
     """The pick list as PDF."""
     order = orders.read.order(order_picking.about(request, id)[0])
     return pdf(papers.pick_list([order]), request)
+
+
+@page("view")
+def allocating(request: HttpRequest, id: str) -> HttpResponse:
+    """What is promised to an order, and what it could have."""
+    order, form = order_allocating.about(request, id)
+    return render(request, "order_allocating", order_allocating.page(order, form, request.actor))
+
+
+@page("reserve")
+@require_POST
+def allocating_choose(request: HttpRequest, id: str) -> HttpResponse:
+    """Promise what is ticked."""
+
+    def choose(order: Order, form: QueryDict) -> Sequence[int]:
+        return order_allocating.choose(order, form, asked.act(request))
+
+    return _do(request, id, choose, "order_allocating", order_allocating)
+
+
+@page("reserve")
+@require_POST
+def allocating_release(request: HttpRequest, id: str) -> HttpResponse:
+    """Give up promises."""
+    number, form = order_allocating.about(request, id)
+    try:
+        events = order_allocating.release(orders.read.order(number), form, asked.act(request))
+    except Refused as refused:
+        shown = order_allocating.page(number, form, request.actor)
+        words = acting.refusal_words(refused)
+        return render(request, "order_allocating", {**shown, **words}, status=422)
+    return go(request, order_allocating.after_release(number, events))
+
+
+@page("reserve")
+@require_POST
+def allocating_again(request: HttpRequest, id: str) -> HttpResponse:
+    """Promise again what was released."""
+
+    def again(order: Order, form: QueryDict) -> Sequence[int]:
+        return order_allocating.again(order, form, asked.act(request))
+
+    return _do(request, id, again, "order_allocating", order_allocating)
 
 
 @page("view")
