@@ -31,6 +31,9 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "component_too_many": "{code} ({sku}) is one too many: all that is needed of it is there. Put it back.",  # noqa: E501
     "component_twice": "{code} was scanned twice. Leave one of them out.",
     "component_unknown": "There is no item {id}. Scan its code again.",
+    "count_or_serials": "{count} units are to be begun, and {serials} serials are given. Leave one of the two empty, or make them agree.",  # noqa: E501
+    "failed_with_parts": "Components are scanned, and a unit that failed gets none. Scan the unit alone; what goes in meanwhile is scanned when its rework is done.",  # noqa: E501
+    "kit_empty": "There is nothing in the kit {code}. Scan the components instead, or the right kit.",  # noqa: E501
     "kit_not_here": "{code} is no kit at this station. Scan the container with the unit's components, or bring it here.",  # noqa: E501
     "limit_ended": "That limit counts no more. Look at the list again.",
     "limit_number": "“{text}” is no number, so {name} cannot be judged by it. Write it like 12.5.",
@@ -48,7 +51,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "not_built_in": "{code} is not built into anything. Scan the component that comes out.",
     "not_in_these_units": "{count} of what is to be scrapped is neither in these units nor one of them. Look at them again.",  # noqa: E501
     "not_in_rework": "None of these is held for a failed test.",
-    "nothing_built_in": "There is nothing in it that could be taken out.",
+    "nothing_built_in": "There is nothing in {code} that could be taken out. Leave it out.",
     "nothing_used_up": "Nothing was used up for {number} yet, so nothing else can have come out. Complete something first.",  # noqa: E501
     "order_draft": "{number} is a draft. Open it first.",
     "order_made_by_units": "{number} makes units of {sku}, which have serials. Begin and complete them instead.",  # noqa: E501

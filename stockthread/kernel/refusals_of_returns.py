@@ -10,6 +10,7 @@ TEXTS_OF_RETURNS: dict[str, str] = {
     "loan_not_ours": "{code} is not ours. Only what is ours is lent.",
     "return_already": "{code} came back on {day} already, and has not left since. Take it on purpose to move it to the returns.",  # noqa: E501
     "return_ambiguous": "{code} stands on several items. Give another code of the one that came back.",  # noqa: E501
+    "return_beside_outcome": "“{outcome}” takes no {what}. Leave it empty, or choose another decision.",  # noqa: E501
     "return_built_in": "{code} is built into something else. Take it out first, or take back the whole.",  # noqa: E501
     "return_container": "{code} is a container. Scan what is in it.",
     "return_decided": "It is decided already what becomes of {code}, for {number}. Undo that decision first if it was wrong.",  # noqa: E501
@@ -28,6 +29,7 @@ TEXTS_OF_RETURNS: dict[str, str] = {
     "return_of_whom": "{code} is with several: {parties}. Say who sends it.",
     "return_one_unit": "{code} says an amount, and is one single unit. Scan its code alone.",
     "return_order_kind": "{number} is a {kind}, not a return. Choose a return.",
+    "return_order_or_sender": "{number} is a return of {party}. Leave the sender empty, or choose a new return.",  # noqa: E501
     "return_other_buyer": "{code} was sold to {buyer}, not to {party}. Take it on purpose if that is right.",  # noqa: E501
     "return_outcome": "“{outcome}” is no decision. Choose one of: {known}.",
     "return_party_unclear": "These things are of several customers, or of none. Say who sends them.",  # noqa: E501

@@ -70,7 +70,14 @@ from stockthread.production.shifts import (
 )
 from stockthread.production.starting import advance, start
 from stockthread.production.stations import load, unload
-from stockthread.production.testing import Findings, check_results, record_results, rework_done
+from stockthread.production.testing import (
+    Findings,
+    build_in_and_end_rework,
+    build_in_and_pass,
+    check_results,
+    record_results,
+    rework_done,
+)
 from stockthread.production.units import verdicts
 
 __all__ = [
@@ -121,6 +128,8 @@ __all__ = [
     "advance",
     "build_in",
     "build_in_and_advance",
+    "build_in_and_end_rework",
+    "build_in_and_pass",
     "build_of",
     "by_products",
     "check",

@@ -50,8 +50,9 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     ids |= {id for unit in lines for id in inside.get(unit, ())}
     items = {item.id: item for item in ledger.read.items(sorted(ids - {0}))}
     slots = _slots(plan, lines, inside, items)
-    piles = _piles(plan, lines, build, given, slots, items)
-    piles = piles._replace(extra=(*piles.extra, *_bad_kits(plan, kits, items)))
+    spots = [items[id].place if id in items else plan.station for id in lines]
+    piles = _piles(plan, spots, build, given, slots, items)
+    piles = piles._replace(extra=(*piles.extra, *_bad_kits(spots, kits, inside, items)))
     refusals = _about_units(order, plan, lines, items, is_last)
     refusals += [each.refusal for each in piles.extra if each.line is not None]
     refusals += _about_missing(piles, _names(lines, build, items)) if is_last else []
@@ -104,7 +105,7 @@ def _slots(
 
 def _piles(
     plan: Plan,
-    lines: Sequence[int],
+    spots: Sequence[int],
     build: Build,
     given: Sequence[Sequence[int]],
     slots: Sequence[Slots],
@@ -117,13 +118,12 @@ def _piles(
     bad: dict[int, Refusal] = {}
     for n, row in enumerate(given):
         kit = build.kits[n] if build.kits else 0
-        spot = items[lines[n]].place if lines[n] in items else plan.station
         for id in row:
-            why = matching.wrong(items.get(id), id, place=spot, kit=kit, skus=skus, known=known)
+            why = matching.wrong(items.get(id), id, place=spots[n], kit=kit, skus=skus, known=known)
             if why:
                 bad[id] = why
     piles = matching.sorted_out(given, slots, items, bad, skus)
-    return _with_dealt(piles, build.deal, slots, items, skus, known, plan.station)
+    return _with_dealt(piles, build.deal, slots, items, skus, known, spots)
 
 
 def _with_dealt(
@@ -133,12 +133,13 @@ def _with_dealt(
     items: Mapping[int, ItemView],
     skus: Mapping[int, str],
     known: frozenset[int],
-    place: int,
+    spots: Sequence[int],
 ) -> Piles:
+    """Deal out what lies where the units stand; where they stand apart, where the last does."""
     seen = {id for _, id in piles.matched}
     fine, extra = [], list(piles.extra)
     for id in deal:
-        why = matching.wrong(items.get(id), id, place=place, kit=0, skus=skus, known=known)
+        why = matching.wrong(items.get(id), id, place=spots[-1], kit=0, skus=skus, known=known)
         if id in seen:
             code = items[id].code if id in items else str(id)
             why = Refusal(None, "component_twice", {"code": code})
@@ -156,14 +157,21 @@ def _with_dealt(
     return Piles(matched, tuple(extra), missing)
 
 
-def _bad_kits(plan: Plan, kits: Mapping[int, int], items: Mapping[int, ItemView]) -> list[Extra]:
-    """Kits that are no containers here."""
+def _bad_kits(
+    spots: Sequence[int],
+    kits: Mapping[int, int],
+    inside: Mapping[int, Sequence[int]],
+    items: Mapping[int, ItemView],
+) -> list[Extra]:
+    """Kits that are no containers where their unit stands, or hold nothing."""
     found = []
     for n, id in kits.items():
         item = items.get(id)
-        if id and (item is None or item.kind != Kind.CONTAINER or item.place != plan.station):
-            code = item.code if item else str(id)
-            found.append(Extra(n, id, Refusal(n, "kit_not_here", {"code": code})))
+        data = {"code": item.code if item else str(id)}
+        if id and (item is None or item.kind != Kind.CONTAINER or item.place != spots[n]):
+            found.append(Extra(n, id, Refusal(n, "kit_not_here", data)))
+        elif id and not inside.get(id):
+            found.append(Extra(n, id, Refusal(n, "kit_empty", data)))
     return found
 
 

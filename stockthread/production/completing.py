@@ -4,14 +4,14 @@ Lots go in through one process, so that edges stay few and which lot is in which
 All events of one completion have its key and the order as cause, and are undone together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from stockthread import ledger
+from stockthread import ledger, orders
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import Order
-from stockthread.production import checking, planning, positions, starting, stock
+from stockthread.production import checking, positions, starting, stock
 from stockthread.production.checking import Outlook
 from stockthread.production.records import Build, Completed, Piles
 
@@ -33,27 +33,26 @@ def check(order: Order, build: Build, act: Act, *, is_over: bool = False) -> Pil
 def complete(order: Order, build: Build, act: Act, *, is_over: bool = False) -> Completed:
     """Complete units: they are ready afterwards, at the order's place for finished goods.
 
-    With accept "good" lines that cannot be are left out and told in the piles. The same key does
-    it once. `is_over` allows more new units than were ordered. Raises Refused: more_than_ordered;
-    with the line of each unit that stands in the way: unit_twice, unit_of_another,
-    unit_not_in_work, unit_held, unit_at_earlier_step, test_missing, component_unknown,
-    component_not_of_bill, component_built_in, component_gone, component_held, component_reserved,
-    component_elsewhere, component_twice, component_too_many, component_missing, kit_not_here,
-    station_short; and as `checking.foreseen` and the ledger do.
+    With accept "good" lines that cannot be, and components dealt out that nothing needs, are left
+    out and told in the piles. The same key does it once. `is_over` allows more new units than were
+    ordered. Raises Refused: more_than_ordered; with the line of each unit that stands in the way:
+    unit_twice, unit_of_another, unit_not_in_work, unit_held, unit_at_earlier_step, test_missing,
+    component_unknown, component_not_of_bill, component_built_in, component_gone, component_held,
+    component_reserved, component_elsewhere, component_twice, component_too_many,
+    component_missing, kit_not_here, kit_empty, station_short; and as `checking.foreseen` and the
+    ledger do.
     """
     act = act._replace(cause=order.cause)
     lines = checking.lines_of(build)
 
     def once() -> Completed:
         with db.writing():
-            db.lock_text(f"production_complete.{order.id}")
-            if build.number:
-                db.lock_text(f"{planning.LOCK}.{order.id}")
+            known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return _again(done, len(lines))
-            outlook = checking.foreseen(order, build, act)
+            outlook = checking.foreseen(known, build, act)
             _need_good(outlook, act)
-            _need_room(order, outlook, build, is_over)
+            _need_room(known, outlook, build, is_over)
             return _post(outlook, build, act)
 
     return db.retried(once)
@@ -67,9 +66,10 @@ def build_in(order: Order, build: Build, act: Act) -> Completed:
 
     def once() -> Completed:
         with db.writing():
+            known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return _again(done, len(build.units))
-            outlook = checking.foreseen(order, build, act, is_last=False)
+            outlook = checking.foreseen(known, build, act, is_last=False)
             _need_good(outlook, act)
             items = [outlook.lines[n] for n in outlook.good]
             events = [each.event for each in _put_in(outlook, items, act)]
@@ -83,23 +83,38 @@ def build_in_and_advance(order: Order, build: Build, act: Act) -> tuple[int, ...
 
     Returns the events. Without components it is `advance`. Refuses as `build_in` and `advance`.
     """
-    if not (any(build.components) or build.deal or any(build.kits)):
-        return (starting.advance(order, build.units, act).event,)
+    return build_in_and(
+        order, build, act, lambda own: (starting.advance(order, build.units, own).event,)
+    )
+
+
+def build_in_and(
+    order: Order, build: Build, act: Act, then: Callable[[Act], Sequence[int]]
+) -> tuple[int, ...]:
+    """Put what was scanned into its units, then do what `then` does: all or nothing.
+
+    Returns the events of both. Without components it is `then` alone.
+    """
+    if not build.has_parts:
+        return tuple(then(act))
     act = act._replace(accept="all", cause=order.cause)
 
     def once() -> tuple[int, ...]:
         with db.writing():
+            orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return tuple(event.id for event in done)
             built = build_in(order, build, part(act, "parts"))
-            moved = starting.advance(order, build.units, part(act, "next"))
-            return (*built.events, moved.event)
+            return (*built.events, *then(part(act, "then")))
 
     return db.retried(once)
 
 
 def _need_good(outlook: Outlook, act: Act) -> None:
-    refusals = outlook.piles.refusals
+    """Refuse what is not good; with accept "all" also what was to be dealt and is left over."""
+    piles = outlook.piles
+    left_over = [each.refusal for each in piles.extra if each.line is None]
+    refusals = (*piles.refusals, *left_over) if act.accept == "all" else piles.refusals
     if refusals and (act.accept == "all" or not outlook.good):
         raise Refused(refusals)
 

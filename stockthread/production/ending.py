@@ -3,7 +3,7 @@
 A component that is taken out is the same item as before; both histories are kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stockthread import ledger, orders, places
@@ -100,8 +100,7 @@ def disassemble(
                 return [each.item for each in ledger.read.event_items(done[0], limit=100_000)]
             inside = ledger.read.contents_of(units)
             parts = [id for some in inside.values() for id in some]
-            if not parts:
-                refuse("nothing_built_in")
+            _need_contents(units, inside)
             if strange := sorted(set(scrapped) - {*parts, *units}):
                 refuse("not_in_these_units", count=len(strange))
             ledger.remove(Lines(parts), stage=Stage.RAW, act=part(act, "open"))
@@ -114,6 +113,19 @@ def disassemble(
             return parts
 
     return db.retried(once)
+
+
+def _need_contents(units: Sequence[int], inside: Mapping[int, Sequence[int]]) -> None:
+    """Refuse units in which nothing is, with their line: a component scanned along is none."""
+    empty = [n for n, unit in enumerate(units) if not inside.get(unit)]
+    if not units:
+        refuse("no_lines")
+    if empty:
+        codes = ledger.read.codes([units[n] for n in empty])
+        raise Refused([
+            Refusal(n, "nothing_built_in", {"code": codes.get(units[n]) or str(units[n])})
+            for n in empty
+        ])  # fmt: skip
 
 
 def _whole(units: Sequence[int]) -> list[int]:
@@ -202,13 +214,15 @@ def by_products(order: Order, made: Sequence[ByProduct], act: Act) -> list[int]:
 
     Returns the lots. Raises Refused: no_lines, nothing_used_up, and as `ledger.produce` does.
     """
-    plan = starting.ready_job(order)
     act = act._replace(cause=order.cause)
     if not made:
         refuse("no_lines")
 
     def once() -> list[int]:
         with db.writing():
+            known = orders.hold_order(order.id)
+            is_again = bool(ledger.read.events_of_act(order.cause, act.key))
+            plan = read.plan(known) if is_again else starting.ready_job(known)
             process = last_process(order)
             lots = []
             for n, each in enumerate(made):

@@ -1,13 +1,13 @@
 """Goods that are made as lots: inputs by the bill are used up, and one lot comes out of them."""
 
-from stockthread import catalog, ledger
+from stockthread import catalog, ledger, orders
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Generated, Given, Kind, New, Stage
 from stockthread.orders import Order
 from stockthread.production import read, starting, stock
 from stockthread.production.completing import part
-from stockthread.production.records import SERIALISED
+from stockthread.production.records import SERIALISED, Plan
 
 
 def make(order: Order, quantity: int, act: Act, *, code: Given | Generated | None = None) -> int:
@@ -16,20 +16,17 @@ def make(order: Order, quantity: int, act: Act, *, code: Given | Generated | Non
     Raises Refused: order_made_by_units, bill_has_serials, not_a_whole_quantity,
     station_not_loaded, station_short, and as `ledger.consume` and `ledger.produce` do.
     """
-    plan = starting.ready_job(order)
     act = act._replace(cause=order.cause)
-    product = catalog.read.product(plan.bom.product)
-    if product.tracking not in catalog.STOCKED_AS_LOTS:
-        refuse("order_made_by_units", number=order.number, sku=product.sku)
-    if any(line.kind == SERIALISED for line in plan.lines):
-        refuse("bill_has_serials", sku=product.sku)
     if not 0 < quantity <= catalog.QUANTITY_MAX:
         refuse("not_a_whole_quantity", quantity=quantity)
 
     def once() -> int:
         with db.writing():
+            known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return done[-1].item
+            plan = starting.ready_job(known)
+            product = _by_lot(known, plan)
             drawn = stock.draws(stock.supplies(plan, plan.station), quantity)
             new = New(Kind.LOT, product.id, 1, code, [quantity])
             owner = starting.own_company()
@@ -41,6 +38,16 @@ def make(order: Order, quantity: int, act: Act, *, code: Given | Generated | Non
             return made.items[0]
 
     return db.retried(once)
+
+
+def _by_lot(order: Order, plan: Plan) -> catalog.Product:
+    """What an order makes, if that and all that goes in is followed by lot or in bulk."""
+    product = catalog.read.product(plan.bom.product)
+    if product.tracking not in catalog.STOCKED_AS_LOTS:
+        refuse("order_made_by_units", number=order.number, sku=product.sku)
+    if any(line.kind == SERIALISED for line in plan.lines):
+        refuse("bill_has_serials", sku=product.sku)
+    return product
 
 
 def yields(order: Order) -> tuple[int, int]:

@@ -13,7 +13,6 @@ from stockthread.production import read
 from stockthread.production.records import ACTIVE, Bom, NewStep, Plan
 
 STEPS_MAX: Final = 100
-LOCK = "production_plan"
 _RULES = {"name": Rule(120, is_needed=True)}
 _STEP_COLUMNS = {
     "plan_id": "bigint", "number": "bigint", "name": "text", "place": "bigint",
@@ -45,16 +44,16 @@ def plan_order(
     fields.
     """
     steps = [tidied(step) for step in steps]
-    product = product_of(order)
-    check_open(order)
 
     def once() -> Plan:
         with db.writing():
-            db.lock_text(f"{LOCK}.{order.id}")
+            known = orders.hold_order(order.id)
+            product = product_of(known)
+            check_open(known)
             chosen = _chosen(product, bom)
             _check(steps, place_to)
-            if has_begun(order):
-                refuse("plan_begun", number=order.number)
+            if has_begun(known):
+                refuse("plan_begun", number=known.number)
             to = place_to or steps[-1].place
             row = db.query_one(_FIND, (order.id,))
             if row is None:
@@ -65,7 +64,7 @@ def plan_order(
                 db.execute("DELETE FROM production_step WHERE plan_id = %s", (row[0],))
             assert row is not None, "a plan that was stored has an id"
             _insert_steps(int(row[0]), steps)
-            return read.plan(order)
+            return read.plan(known)
 
     return db.retried(once)
 

@@ -172,6 +172,11 @@ class Build(NamedTuple):
     deal: Sequence[int] = ()
     kits: Sequence[int] = ()
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether anything is to go into the units."""
+        return bool(self.deal) or any(map(len, self.components)) or any(self.kits)
+
 
 class Extra(NamedTuple):
     """A component that cannot go in: of which unit (its line; None: it was left over), and why."""

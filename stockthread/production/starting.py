@@ -24,14 +24,15 @@ def start(
     Labels can be printed from then on. `is_over` allows more than was ordered. Raises Refused:
     plan_missing, order_ended, order_draft, more_than_ordered, and as `ledger.commission` does.
     """
-    plan = ready_job(order)
 
     def once() -> Posting:
         with db.writing():
-            db.lock_text(f"{planning.LOCK}.{order.id}")
-            if not ledger.read.events_of_act(order.cause, act.key):
-                ready_job(orders.hold_order(order.id))  # it may have ended since it was read
-                need_room(order, number, is_over)
+            known = orders.hold_order(order.id)
+            if ledger.read.events_of_act(order.cause, act.key):
+                plan = read.plan(known)
+            else:
+                plan = ready_job(known)
+                need_room(known, number, is_over)
             new = New(Kind.UNIT, plan.bom.product, number, codes)
             return ledger.commission(
                 new, place=plan.steps[0].place, stage=Stage.WIP, owner=own_company(),
@@ -71,16 +72,16 @@ def advance(order: Order, ids: Sequence[int], act: Act) -> Posting:
     Raises Refused with the unit's line: unit_twice, unit_of_another, unit_not_in_work, unit_held,
     test_missing, unit_at_no_step, step_is_last; and as `ledger.move` does.
     """
-    plan = ready_job(order)
     act = act._replace(cause=order.cause)
     if not ids:
         refuse("no_lines")
 
     def once() -> Posting:
         with db.writing():
+            known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return Posting(done[0].id, done[0].accepted, (), range(0), repeated=True)
-            ready_job(orders.hold_order(order.id))
+            plan = ready_job(known)
             items = {item.id: item for item in ledger.read.items(ids)}
             steps = progress.steps_of(plan, [item.place for item in items.values()])
             refused = units.in_work(order, plan, ids, items)

@@ -8,16 +8,16 @@ taken for a pass: the unit fails, or is held where it stands, as the limit's pol
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from stockthread import catalog, ledger
+from stockthread import catalog, ledger, orders
 from stockthread.catalog import NewAttribute
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Block, Given, ItemView, Lines, Posting
 from stockthread.orders import Order
 from stockthread.production import limits, progress, read, starting, units
-from stockthread.production.completing import part
+from stockthread.production.completing import build_in_and, part
 from stockthread.production.limits import Judged
-from stockthread.production.records import Outside, Plan, Result, Step, Tested
+from stockthread.production.records import Build, Outside, Plan, Result, Step, Tested
 
 FAILED_REASON: Final = "Test failed"
 """How the reason of a hold begins that a failed test put."""
@@ -61,16 +61,17 @@ def record_results(order: Order, results: Sequence[Result], act: Act) -> Tested:
     as `limits.judge`, `ledger.observe` and `ledger.correct_codes` do; no_lines. With accept "good"
     such lines are left out and told.
     """
-    plan = starting.ready_job(order)
     act = act._replace(cause=order.cause)
     if not results:
         refuse("no_lines")
 
     def once() -> Tested:
         with db.writing():
+            known = orders.hold_order(order.id)
             if ledger.read.events_of_act(order.cause, act.key):
-                again = limits.judge(plan.bom.product, results, {})
+                again = limits.judge(read.plan(known).bom.product, results, {})
                 return _told(order, again.judged, act)
+            plan = starting.ready_job(known)
             found = _found(order, plan, results, act)
             good = found.good
             if not good or (found.refusals and act.accept == "all"):
@@ -266,15 +267,15 @@ def rework_done(order: Order, ids: Sequence[int], act: Act) -> Posting:
     The same key does it once. Raises Refused with the line: unit_of_another, unit_not_in_work; and
     not_in_rework where none has such a hold.
     """
-    plan = read.plan(order)
     act = act._replace(cause=order.cause)
 
     def once() -> Posting:
         with db.writing():
+            known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return Posting(done[0].id, done[0].accepted, (), range(0), repeated=True)
             items = {item.id: item for item in ledger.read.items(ids)}
-            found = units.in_work(order, plan, ids, items)
+            found = units.in_work(known, read.plan(known), ids, items)
             refused = [each for each in found if each.code != "unit_twice"]
             bad = {each.line for each in refused}
             good = [id for n, id in enumerate(ids) if n not in bad]
@@ -284,6 +285,25 @@ def rework_done(order: Order, ids: Sequence[int], act: Act) -> Posting:
             return posting._replace(refused=tuple(refused))
 
     return db.retried(once)
+
+
+def build_in_and_pass(order: Order, build: Build, act: Act) -> tuple[int, ...]:
+    """Put what was scanned into its units and record that they passed, all or nothing.
+
+    Returns the events. Refuses as `build_in` and `record_results`.
+    """
+    passed = [Result(unit, is_passed=True) for unit in build.units]
+    return build_in_and(order, build, act, lambda own: record_results(order, passed, own).events)
+
+
+def build_in_and_end_rework(order: Order, build: Build, act: Act) -> tuple[int, ...]:
+    """Put what was scanned into its units, whose rework is done, all or nothing.
+
+    Returns the events. Refuses as `build_in` and `rework_done`.
+    """
+    return build_in_and(
+        order, build, act, lambda own: (rework_done(order, build.units, own).event,)
+    )
 
 
 def _rework_of(ids: Sequence[int]) -> list[int]:

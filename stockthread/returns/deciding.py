@@ -24,6 +24,8 @@ from stockthread.returns.records import (
     SUPPLIER,
 )
 
+_STAYS: Final = (STOCK, REPAIR)
+"""Decisions by which a thing stays here."""
 _KEEPS: Final = (REPAIR, BACK)
 """Decisions by which a thing stays whose it was."""
 
@@ -46,14 +48,14 @@ def decide(
     is_opened: what is in what is scrapped is taken out first, and waits for a decision of its own.
     back: to the owner, mended or not. place: 0 leaves them where they are. supplier: a party.
     Raises Refused: no_lines, unknown_id, return_order_kind, order_ended, return_outcome,
-    return_not_here, return_decided, return_is_ours, return_no_supplier, and as the ledger's verbs.
+    return_no_supplier, return_beside_outcome, return_not_here, return_decided, return_is_ours, and
+    as the ledger's verbs.
     """
     items = list(dict.fromkeys(items))
     need_items(items)
     if outcome not in OUTCOMES:
         refuse("return_outcome", outcome=outcome, known=", ".join(OUTCOMES))
-    if outcome == SUPPLIER and not supplier:
-        refuse("return_no_supplier")
+    _need_fitting(outcome, place, supplier, is_credited)
     cause = checking.order_of(order).cause
     header = act._replace(cause=cause)
 
@@ -68,6 +70,20 @@ def decide(
         return posted + _gone(items, outcome, header, place, supplier, is_credited)
 
     return once(header, do)
+
+
+def _need_fitting(outcome: str, place: int, supplier: int, is_credited: bool) -> None:
+    """Refuse what a decision would leave out of account."""
+    if outcome == SUPPLIER and not supplier:
+        refuse("return_no_supplier")
+    beside = [
+        ("place", place and outcome not in _STAYS),
+        ("supplier", supplier and outcome != SUPPLIER),
+        ("credit", not is_credited and outcome not in (SCRAP, SUPPLIER)),
+    ]
+    for what, is_beside in beside:
+        if is_beside:
+            refuse("return_beside_outcome", outcome=outcome, what=what)
 
 
 def need_here(items: Sequence[int], cause: Cause) -> None:

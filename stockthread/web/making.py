@@ -209,23 +209,22 @@ def to_next(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
 
 
 def passed(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """The scanned units passed their test."""
-    return _judge(order, form, act, is_passed=True)
+    """Build in what was scanned; the units passed their test."""
+    return production.build_in_and_pass(order, build_of(order, form), act)
 
 
 def failed(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """The scanned units failed: they go back, on hold."""
-    return _judge(order, form, act, is_passed=False)
-
-
-def _judge(order: Order, form: Mapping[str, str], act: Act, *, is_passed: bool) -> Sequence[int]:
-    results = [Result(unit, is_passed) for unit in build_of(order, form).units]
+    """The scanned units failed: they go back, on hold. Raises Refused failed_with_parts."""
+    build = build_of(order, form)
+    if build.has_parts:
+        refuse("failed_with_parts")
+    results = [Result(unit, is_passed=False) for unit in build.units]
     return production.record_results(order, results, act).events
 
 
 def rework(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """The rework of the scanned units is done; they are tested again."""
-    return [production.rework_done(order, build_of(order, form).units, act).event]
+    """Build in what was scanned; the rework of the units is done, and they are tested again."""
+    return production.build_in_and_end_rework(order, build_of(order, form), act)
 
 
 def by_product(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
@@ -268,10 +267,12 @@ def begin(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     product = catalog.read.product(plan.bom.product)
     serials = [code for row in production.rows_of(form.get("serials", "")) for code in row]
     is_over = bool(form.get("over"))
+    count = form.get("count", "").strip()
+    if serials and count not in ("", str(len(serials))):
+        refuse("count_or_serials", count=count, serials=len(serials))
     if serials:
         codes: Given | Generated = Given(product.code_type, serials)
         return [production.start(order, len(serials), act, codes=codes, is_over=is_over).event]
-    count = form.get("count", "").strip()
     if not (count.isascii() and count.isdigit() and len(count) < 7):
         refuse("not_a_whole_quantity", quantity=count)
     codes = by_scheme(product, plan.steps[0].place, act)

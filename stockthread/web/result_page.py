@@ -40,8 +40,12 @@ def with_file(request: HttpRequest) -> tuple[QueryDict, dict[str, Any]]:
     except Refused as refused:
         reasons = acting.refusal_words(refused)
         return form, reasons | {"refusal_title": "The file was not read"}
+    before = len(form.get("rows", "").strip().splitlines())
     form["rows"] = "\n".join(rows)
-    return form, {"notes": [f"{words.count(len(rows) - 1, 'row')} read from {path.name}."]}
+    notes = [f"{words.count(len(rows) - 1, 'row')} read from {path.name}."]
+    if before:
+        notes.append(f"They stand in place of the {words.count(before, 'row')} that were here.")
+    return form, {"notes": notes}
 
 
 def preview(order: Order, form: Mapping[str, str], act: Act) -> dict[str, Any]:

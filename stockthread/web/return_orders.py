@@ -134,8 +134,30 @@ def decide(order: Order, request: HttpRequest) -> str:
 def received(order: Order, came: Came) -> str:
     """Where to go when units came back for a return."""
     args = [ids.public_id("order", order.id)]
+    return returning.address("order", args, _said(came), came.events)
+
+
+def _said(came: Came) -> str:
     said = "amounts" if any(line.is_amount for line in came.lines) else "received"
-    return returning.address("order", args, f"{said}-{came.accepted}", came.events)
+    return f"{said}-{came.accepted}"
+
+
+def left_out(came: Came, form: QueryDict) -> QueryDict | None:
+    """The form with the scans that were not taken; None where all were."""
+    taken = (returns.GOOD, returns.DOUBTFUL) if form.get("doubtful") else (returns.GOOD,)
+    texts = [each.text for each in came.lines if each.verdict not in taken]
+    if not texts:
+        return None
+    rest = form.copy()
+    rest["q"] = "\n".join(texts)
+    return rest
+
+
+def said_of(came: Came, order: Order, actor: access.Actor) -> dict[str, Any]:
+    """What was taken and how to undo it, where other scans were left out."""
+    said = {"said": _said(came), "by": returning.named(came.events)}
+    told = returning.toasts(said, actor, back=order_list.href(order.id))
+    return {"toasts": told, "is_rest": True}
 
 
 def what_came(came: Came) -> str:

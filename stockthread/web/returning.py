@@ -328,10 +328,13 @@ def take(request: HttpRequest) -> Came:
     """Take back what the form says. Raises Refused, also where nothing came in."""
     form = request.POST
     order, party = return_amounts.sender(form)
+    number, sender = ids.internal_id("order", order) if order else 0, customer(party)
+    if number and sender:
+        need_sender(number, sender)
     delivery = Delivery(
         return_amounts.scans(form),
-        ids.internal_id("order", order) if order else 0,
-        0 if order else customer(party),
+        number,
+        0 if order else sender,
         asked.product(form["product"]).id if form.get("product") else 0,
     )
     came = returns.receive(
@@ -342,6 +345,14 @@ def take(request: HttpRequest) -> Came:
     if not came.events:
         raise errors.Refused([each.reason for each in came.lines if each.reason])
     return came
+
+
+def need_sender(order: int, sender: int) -> None:
+    """Refuse a sender beside a return of somebody else's. Raises Refused."""
+    known = orders.read.order(order)
+    if known.party != sender:
+        refuse("return_order_or_sender", number=known.number,
+               party=parties.read.names([known.party])[known.party])  # fmt: skip
 
 
 def is_only_beyond(delivery: Delivery, form: Mapping[str, str]) -> bool:
@@ -378,9 +389,14 @@ def decide(request: HttpRequest, order: int, items: Sequence[int]) -> list[int]:
 
 def address(route: str, args: Sequence[str], said: str, events: Sequence[int], **more: str) -> str:
     """Where to go when something was done, with what it was."""
-    by = ".".join(ids.public_id("event", event) for event in events)
     query = {name: value for name, value in more.items() if value}
-    return f"{reverse(route, args=args)}?{urlencode({**query, 'said': said, 'by': by})}"
+    query |= {"said": said, "by": named(events)}
+    return f"{reverse(route, args=args)}?{urlencode(query)}"
+
+
+def named(events: Sequence[int]) -> str:
+    """Events as an address names them."""
+    return ".".join(ids.public_id("event", event) for event in events)
 
 
 def toasts(query: Mapping[str, str], actor: access.Actor, back: str = "") -> list[dict[str, Any]]:

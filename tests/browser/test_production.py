@@ -53,10 +53,18 @@ def test_a_shift_at_a_station(page: Page, site: Site):
     page.get_by_role("button", name="Record 2 units").click()
     expect(page.locator("#held")).to_contain_text("Test failed: Test, torque 12 Nm")
 
-    page.locator("#m-scans").press_sequentially("CU-1\nF-2\nF-1\n")
+    page.locator("#m-scans").press_sequentially("CU-1\nF-2\n")
+    page.fill("#m-serials", "CU-3")  # in another form of the page
+    page.locator("label", has_text="More than was ordered").click()
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator(".toast").first).to_contain_text("CU-3")
+    expect(page.locator("#m-scans")).to_have_value("CU-1\nF-2\n")
+    page.locator("#m-scans").press("Control+End")
+    page.locator("#m-scans").press_sequentially("F-1\n")
     expect(page.locator("#preview")).to_contain_text("left")
     page.get_by_role("button", name="Complete 1 unit").click()
     expect(page.locator(".head")).to_contain_text("1 of 2 finished")
+    expect(page.locator("#m-scans")).to_have_value("")
 
     page.fill("#m-scans", "CU-1")
     page.get_by_role("button", name="Take apart").click()

@@ -3,6 +3,8 @@
 import json
 import subprocess
 
+import pytest
+
 from tests.installation import Installation
 
 SET_UP = """
@@ -44,6 +46,45 @@ for n, (unit, part) in enumerate(zip(units, {parts})):
 print(json.dumps(said))
 """
 
+BEGIN = """
+import time
+from datetime import UTC, datetime
+from django.db import transaction
+from stockthread import ledger, orders, production
+from stockthread.kernel.errors import Refused
+from stockthread.ledger import Act, Filter, Given, Kind, Stage
+from stockthread.production import Build
+order = orders.read.by_number("production order", "W-1")
+at = datetime(2026, 3, 4, 8, tzinfo=UTC)
+parts = [i.id for i in ledger.read.search(Filter(stages=[Stage.RAW], kinds=[Kind.UNIT]))]
+product = orders.read.lines([order.id])[order.id][0].product
+type = ledger.read.find_code("U-0")[0].type
+def more(number, key):
+    codes = Given(type, [f"V-{key}-{n}" for n in range(number)])
+    build = Build((), number, codes, [[part] for part in parts[:number]])
+    return production.complete(order, build, Act(key, 1, at))
+"""
+MORE = """
+with transaction.atomic():
+    more(3, "first")
+    print("begun", flush=True)
+    time.sleep(1)
+"""
+CLOSE = """
+with transaction.atomic():
+    orders.close_order(order.id, by=1, at=at)
+    print("begun", flush=True)
+    time.sleep(1)
+"""
+MORE_TOO = """
+parts = parts[3:]
+try:
+    more(3, "second")
+    print("completed")
+except Refused as error:
+    print(error.refusals[0].code)
+"""
+
 LOOK = """
 import json
 from stockthread import ledger, orders
@@ -63,6 +104,22 @@ def _said(*processes: subprocess.Popen[str]) -> list[str]:
 
 def _start(installation: Installation, code: str) -> subprocess.Popen[str]:
     return installation.start_code(code, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+@pytest.mark.parametrize(
+    ("first", "said"), [(MORE, "more_than_ordered"), (CLOSE, "order_ended")], ids=["more", "close"]
+)
+def test_what_one_completes_or_closes_the_other_has_no_room_for(
+    installation: Installation, first: str, said: str
+) -> None:
+    set_up = SET_UP.replace("NewLine(w.drill, 20)", "NewLine(w.drill, 24)")
+    _said(_start(installation, set_up))
+    running = _start(installation, BEGIN + first)
+    assert running.stdout is not None
+    running.stdout.readline()
+    [answer] = _said(_start(installation, BEGIN + MORE_TOO))
+    _said(running)
+    assert answer.split() == [said]
 
 
 def test_each_unit_is_completed_once_and_each_component_goes_into_one(

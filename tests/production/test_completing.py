@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from stockthread import catalog, ledger, orders, production
 from stockthread.kernel import db
 from stockthread.ledger import Block, Given, Lines, Stage
-from stockthread.production import Build, stock
+from stockthread.production import Build, ByProduct, NewStep, Result, stock
 from stockthread.production.records import BomLine
 from tests.refusals import refused
+from tests.world import START
 
 
 def test_parents_with_their_components_are_scanned(shop):
@@ -36,7 +37,9 @@ def test_components_are_dealt_across_in_the_order_of_their_scans(shop):
     shop.stocked()
     units, batteries, motors = shop.begun(order, 2), shop.batteries(4), shop.motors(3)
     deal = [motors[0], *batteries[:3], motors[1], batteries[3], motors[2]]
-    done = shop.completed(order, Build(units, deal=deal))
+    build = Build(units, deal=deal)
+    assert refused(lambda: shop.completed(order, build)) == [(None, "component_too_many")]
+    done = shop.completed(order, build, accept="good")
     inside = [sorted(item.id for item in ledger.read.contents(unit)) for unit in units]
     assert inside == [sorted([*batteries[:2], motors[0]]), sorted([*batteries[2:], motors[1]])]
     assert [(each.line, each.item) for each in done.piles.extra] == [(None, motors[2])]
@@ -61,6 +64,9 @@ def test_a_kit_that_stands_elsewhere_is_told(shop):
     [unit], [parts] = shop.begun(order, 1), shop.parts(1)
     [kit] = shop.world.cartons(1, shop.station)
     ledger.pack(Lines(parts), container=kit, act=shop.act())
+    [empty] = shop.world.cartons(1, shop.station)
+    found = refused(lambda: shop.completed(order, Build([unit], kits=[empty])))
+    assert found == [(0, "kit_empty")]
     shop.moved([kit], shop.store)
     found = refused(lambda: shop.completed(order, Build([unit], kits=[kit])))
     assert found == [(0, "component_elsewhere")]
@@ -79,9 +85,16 @@ def test_what_is_built_in_at_an_earlier_step_counts(shop):
     order = shop.order()
     shop.stocked()
     units = list(production.start(order, 2, shop.act(), codes=shop.serials(2)).items)
-    batteries = shop.batteries(4, shop.first)
-    production.build_in(order, Build(units, components=[batteries[:2], batteries[2:]]), shop.act())
-    production.advance(order, units, shop.act())
+    batteries, [elsewhere] = shop.batteries(4, shop.first), shop.batteries(1)
+    lost = Build(units, deal=[*batteries, elsewhere])
+    for deed in (production.build_in, production.build_in_and_advance):
+        found = refused(lambda deed=deed: deed(order, lost, shop.act()))
+        assert found == [(None, "component_elsewhere")]
+    kits = shop.world.cartons(2, shop.first)
+    ledger.pack(Lines(batteries[:2]), container=kits[0], act=shop.act())
+    build = Build(units[:1], kits=kits[:1])
+    production.build_in(order, build, shop.act())
+    production.build_in_and_advance(order, Build(units, deal=batteries[2:]), shop.act())
     shop.completed(order, Build(units, deal=shop.motors(2)))
     assert len(ledger.read.contents(units[0])) == 3
 
@@ -223,6 +236,30 @@ def test_the_same_key_completes_once(shop):
     first = production.complete(order, build, act)
     again = production.complete(order, build, act)
     assert (again.is_repeated, again.units, again.events) == (True, first.units, first.events)
+
+
+def test_what_ended_since_it_was_read_is_not_worked_for(shop):
+    order = shop.order(is_tested=True)
+    shop.stocked()
+    [unit, other], parts, act = shop.begun(order, 2), shop.parts(2), shop.act()
+    production.record_results(order, [Result(unit, is_passed=True)], shop.act())
+    production.record_results(order, [Result(other, is_passed=False)], shop.act())
+    build = Build([unit], components=parts[:1])
+    done = production.complete(order, build, act)
+    orders.close_order(order.id, by=shop.world.anna, at=START)
+    assert order.state == orders.OPEN
+    assert production.complete(order, build, act).events == done.events
+    rest = Build([other], components=parts[1:])
+    for deed in (
+        lambda: shop.completed(order, rest),
+        lambda: production.build_in(order, rest, shop.act()),
+        lambda: production.build_in_and_pass(order, rest, shop.act()),
+        lambda: production.record_results(order, [Result(other, is_passed=True)], shop.act()),
+        lambda: production.make(order, 1, shop.act()),
+        lambda: production.by_products(order, [ByProduct(shop.oil, 1)], shop.act()),
+        lambda: production.plan_order(order, [NewStep("A", shop.first)], by=1, at=START),
+    ):
+        assert refused(deed) == [(None, "order_ended")]
 
 
 def test_a_completion_is_undone_as_one(shop):

@@ -51,7 +51,7 @@ def test_disassembly_gives_the_same_components_back(shop):
     assert sorted(back) == sorted(part for some in parts for part in some)
     assert {ledger.read.item(part).stage for part in back} == {Stage.RAW}
     found = refused(lambda: production.disassemble(units, shop.act()))
-    assert found == [(None, "nothing_built_in")]
+    assert found == [(0, "nothing_built_in"), (1, "nothing_built_in")]
 
 
 def test_what_is_left_of_a_unit_that_was_taken_apart_is_not_sold_as_whole(shop):

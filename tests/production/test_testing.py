@@ -123,6 +123,26 @@ def test_rework_is_done_once_and_only_of_the_order_that_makes_the_unit(shop, ord
     assert ledger.read.item(unit).holds == 0
 
 
+def test_what_is_scanned_with_a_verdict_or_after_rework_is_built_in(shop, order):
+    [unit, other] = shop.begun(order, 2)
+    [parts, more] = shop.parts(2)
+    act, build = shop.act(), Build([unit], components=[parts])
+    events = production.build_in_and_pass(order, build, act)
+    assert production.build_in_and_pass(order, build, act) == events
+    assert [each.id for each in ledger.read.contents(unit)] == parts
+    assert refused(lambda: production.build_in_and_pass(order, build, shop.act())) == [
+        (0, "component_built_in")]  # fmt: skip
+    production.record_results(order, [Result(other, is_passed=False)], shop.act())
+    rest = Build([other], components=[more])
+    found = refused(lambda: production.build_in_and_end_rework(order, rest, shop.act()))
+    assert {code for _, code in found} == {"component_elsewhere"}
+    assert production.progress.held(order)
+    shop.moved(more, shop.first)
+    production.build_in_and_end_rework(order, rest, shop.act())
+    assert [each.id for each in ledger.read.contents(other)] == more
+    assert not production.progress.held(order)
+
+
 def test_rework_of_what_is_not_in_rework_is_told(shop, order):
     [unit] = shop.begun(order, 1)
     found = refused(lambda: production.rework_done(order, [unit], shop.act()))

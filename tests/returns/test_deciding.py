@@ -53,6 +53,16 @@ def test_back_to_stock_is_ours_and_free(shop, came):
         assert (view.owner, view.place, view.holds) == (shop.world.us, shop.world.a1, 0)
 
 
+@pytest.mark.parametrize(("outcome", "more"), [
+    (BACK, {"place": 1}), (SCRAP, {"place": 1}), (STOCK, {"supplier": 1}),
+    (REPAIR, {"is_credited": False}),
+])  # fmt: skip
+def test_what_a_decision_would_leave_out_of_account_is_told(shop, came, outcome, more):
+    order, drills = came
+    found = refused(lambda: shop.decide(order, drills, outcome, **more))
+    assert found == [(None, "return_beside_outcome")]
+
+
 def test_in_repair_it_stays_the_customers_and_does_not_leave(shop, came):
     order, drills = came
     shop.decide(order, drills[:1], REPAIR, place=shop.world.a2)

@@ -1,5 +1,7 @@
 """Making on pages: a bill written, an order planned, units begun, tested and completed."""
 
+import re
+
 import pytest
 
 from stockthread import catalog, ledger, orders, parties
@@ -120,6 +122,29 @@ def test_what_is_scanned_at_an_earlier_step_is_built_in_there(world, clerk, orde
     inside = ledger.read.contents(unit, limit=9)
     assert sorted(each.code for each in inside) == ["M-1", "M-2"]
     assert ledger.read.item(unit).place == world.places["DOCK"]
+
+
+def test_no_button_of_the_station_drops_what_is_scanned(world, clerk, order):
+    plan(clerk, order, "Assemble @ DOCK\nFinish @ STORE-1 tested")
+    begin(clerk, order)
+    page = clerk.post(f"{order}/failed", {"scans": "N-1 M-1", "back": order})
+    assert page.status_code == 422
+    assert "a unit that failed gets none" in page.content.decode()
+    assert "N-1 M-1" in page.content.decode()
+    clerk.post(f"{order}/passed", {"scans": "N-1 M-1 M-2", "back": order})
+    [unit] = {match.item for match in ledger.read.find_code("N-1")}
+    assert sorted(each.code for each in ledger.read.contents(unit)) == ["M-1", "M-2"]
+    page = clerk.post(f"{order}/apart", {"scans": "N-1 M-3", "back": order}).content.decode()
+    assert "M-3" in page
+    items = " ".join(dict.fromkeys(re.findall(r'name="items" value="([^"]+)"', page)))
+    page = clerk.post("/take-apart/post", {"items": items, "back": order})
+    assert "There is nothing in M-3" in page.content.decode()
+    form = {"count": "5", "serials": "N-4 N-5", "back": order}
+    page = clerk.post(f"{order}/begin", form).content.decode()
+    assert "5 units are to be begun, and 2 serials are given" in page
+    piles = {"scans": "N-2 M-3 M-4 M-5", "deal": "1", "back": order}
+    page = clerk.post(f"{order}/passed", piles)
+    assert "M-5 (MOTOR) is one too many" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,8 @@ def test_what_is_doubtful_is_told_and_taken_on_purpose_only(world, clerk, sold):
     refused = take(clerk, "DR-0002", sold)
     assert refused.status_code == 422
     assert "DR-0002 was never sold" in refused.content.decode()
+    said = take(clerk, "DR-0002", sold, doubtful="1", party="PARK").content.decode()
+    assert "Leave the sender empty" in said
     assert "is taken back" in words_of(take(clerk, "DR-0002", sold, doubtful="1"))
 
 
@@ -85,6 +87,8 @@ def test_those_who_may_decide_see_how(world, clerk, sold):
         assert word in said
     form = {"q": "DR-0001", "item": world.public("item", world.drills[0]),
             "order": address(sold).rpartition("/")[2], "outcome": "stock", "key": "d"}  # fmt: skip
+    elsewhere = quality.post(f"{HOME}/decide", {**form, "outcome": "back", "place": "DOCK"})
+    assert "takes no place" in elsewhere.content.decode()
     said = words_of(quality.post(f"{HOME}/decide", form, follow=True))
     assert "DR-0001 is back in stock." in said
     operator = world.client("operator")
@@ -99,8 +103,12 @@ def test_a_returns_scans_fall_into_three_piles(world, clerk, sold):
     for words in ("1 matched", "0 missing", "was never sold", "Nothing on record has the code"):
         assert words in said
     form["order"] = address(sold).rpartition("/")[2]
-    said = words_of(clerk.post(address(sold, "/return/post"), form, follow=True))
-    assert "is taken back" in said
+    page = clerk.post(address(sold, "/return/post"), form, follow=True)
+    said = words_of(page)
+    assert "The unit is taken back" in said
+    assert "These scans were not taken" in said
+    assert page.context["scans"] == "DR-0002\nNOSUCH"
+    assert page.context["toasts"][0]["undo"]
     assert orders.progress.of_order(sold).lines[0].done.received == 1
 
 

@@ -65,6 +65,9 @@ def test_a_file_of_results_is_told_in_piles_and_recorded(world, lead, begun):
     page = lead.post(f"{address}/read", {"file": file}).content.decode()
     assert "5 rows read from stand.csv" in page
     assert "N-2\ttorque\t12.5" in page
+    file = SimpleUploadedFile("stand.csv", rows.encode())
+    page = lead.post(f"{address}/post", {"file": file, "rows": "N-1;1"}).content.decode()
+    assert "in place of the 1 row that were here" in page
     assert lead.post(f"{address}/read", {}).status_code == 200
     assert lead.post(f"{address}/post", {"rows": rows}).status_code == 422
     form = {"rows": rows, "new_readings": "1", "back": begun}

@@ -79,11 +79,16 @@ def receive_post(request: HttpRequest, id: str) -> HttpResponse:
     """Take the good ones back, and the doubtful ones on purpose."""
     order, form = _order(id), request.POST.copy()
     try:
-        return redirect(return_orders.received(order, returning.take(request)))
+        came = returning.take(request)
     except Refused as refused:
         shown = {**return_orders.page(order, form), **return_orders.preview(order, form)}
         reasons = acting.refusal_words(refused)
         return render(request, "return_receive", {**shown, **reasons}, 422)
+    if rest := return_orders.left_out(came, form):
+        shown = {**return_orders.page(order, rest), **return_orders.preview(order, rest)}
+        said = return_orders.said_of(came, order, request.actor)
+        return render(request, "return_receive", {**shown, **said})
+    return redirect(return_orders.received(order, came))
 
 
 @page("decide")

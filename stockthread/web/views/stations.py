@@ -99,7 +99,9 @@ def results_check(request: HttpRequest, id: str) -> HttpResponse:
 @page("produce")
 @require_POST
 def results_post(request: HttpRequest, id: str) -> HttpResponse:
-    """Record what is in the box."""
+    """Record what is in the box; of a file that is not read yet its rows are shown first."""
+    if request.FILES.get("file"):
+        return results_read(request, id)
     order = result_page.order_of(id)
     try:
         return acting.done(request, result_page.record(order, request.POST, asked.act(request)))

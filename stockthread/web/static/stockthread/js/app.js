@@ -3,6 +3,7 @@ import { listen as listenToKeys } from "./keys.js";
 import { listen as listenToCommands } from "./commands.js";
 import { listen as listenToBeside } from "./beside.js";
 import { listen as listenToCounting } from "./count.js";
+import { listen as listenToKeeping } from "./keep.js";
 import { listen as listenToLabels } from "./label.js";
 import { listen as listenToMenus } from "./menu.js";
 import { listen as listenToMending } from "./mend.js";
@@ -27,6 +28,7 @@ listenToSweeping();
 listenToLabels();
 listenToCounting();
 listenToSteps();
+listenToKeeping(); // it looks whether an act was just done, too
 selectWrong();
 tidyAddress();
 document.body.addEventListener("htmx:load", (event) => setSelections(event.detail.elt));
