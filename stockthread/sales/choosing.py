@@ -23,7 +23,7 @@ from stockthread.sales.stock import Need
 
 
 def others(order: Order, suggestion: Suggestion, *, today: date) -> list[Suggested]:
-    """Return what an open order could have besides what is suggested, in the order it is to go.
+    """Return what an open order could have in place of what is suggested, in the order it is to go.
 
     Of each product that it wants more of some, not all there is.
     """
@@ -31,16 +31,17 @@ def others(order: Order, suggestion: Suggestion, *, today: date) -> list[Suggest
     left = suggesting.left_of([order], opened)
     asked = customer_rules.asked([order], opened.products, today)
     wants = [(product, quantity) for (_, product), quantity in left.items()]
-    taken = {(p.item, p.place, p.owner, p.container): p.quantity for p in suggestion.picks}
+    taken = {(p.item, p.place, p.owner, p.container) for p in suggestion.picks}
     found = []
     free = stock.free([Need(product, quantity) for product, quantity in wants])
     for (product, _), there in zip(wants, free, strict=True):
         rules = asked.get((order.id, product), Asked())
         for each in there:
-            quantity = each.quantity - taken.get(each.key, 0)
-            if quantity > 0 and not customer_rules.broken(rules, expiry=each.expiry, lot=each.lot):
+            if each.key in taken:
+                continue
+            if not customer_rules.broken(rules, expiry=each.expiry, lot=each.lot):
                 found.append(
-                    Suggested(order.id, product, each.item, each.is_lot, quantity, each.place,
+                    Suggested(order.id, product, each.item, each.is_lot, each.quantity, each.place,
                               each.owner, each.container, each.expiry)
                 )  # fmt: skip
     return found

@@ -24,8 +24,10 @@ def page(id: int, form: QueryDict, actor: access.Actor) -> dict[str, Any]:
     public = ids.public_id("order", id)
     suggestion = sales.suggest([order], today=order_list.today())
     others = sales.others(order, suggestion, today=order_list.today())
-    kept = sales.kept(order)
+    kept = kept_rows((every := sales.kept(order))[:ROWS_MAX])
     picks = suggestion.picks
+    fresh = stock_rows(picks[:ROWS_MAX], form, is_new="take" not in form)
+    spare = stock_rows(others[:OTHERS_MAX], form, is_new=False)
     here = reverse("order_allocating", args=[public])
     return {
         "order": order,
@@ -33,15 +35,16 @@ def page(id: int, form: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "here": here,
         "customer": parties.read.party(order.party).name,
         "asks": order_picking.asks(order),
-        "kept": kept_rows(kept[:ROWS_MAX]),
-        "kept_count": len(kept),
-        "free_count": sum(not each.is_picked for each in kept),
-        "kept_left": max(len(kept) - ROWS_MAX, 0),
-        "picks": stock_rows(picks[:ROWS_MAX], form, is_new="take" not in form),
+        "kept": kept,
+        "kept_count": len(every),
+        "free_count": sum(not each.is_picked for each in every),
+        "kept_left": max(len(every) - ROWS_MAX, 0),
+        "picks": fresh,
         "picks_count": len(picks),
         "picks_left": max(len(picks) - ROWS_MAX, 0),
-        "others": stock_rows(others[:OTHERS_MAX], form, is_new=False),
+        "others": spare,
         "others_left": max(len(others) - OTHERS_MAX, 0),
+        "has_until": any(row["until"] for row in [*kept, *fresh, *spare]),
         "short": order_picking.short_rows(suggestion.short),
         "may_promise": access.may(actor, "reserve"),
         "asked": {"codes": form.get("codes", "")},
