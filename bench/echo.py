@@ -162,11 +162,25 @@ class Echo:
             " AND s.kind <> 2 AND m.from_stage <> 0",
         )
         db.execute("CREATE INDEX echo_move_event ON echo_move (event, item)")
+        self._keep_closed()
+
+    def _keep_closed(self) -> None:
+        """The promises that the act ended, made open once more so that they can be ended again."""
+        columns = [name for name in schema.columns_of("ledger_reservation") if name != "id"]
         self._fresh(
             "echo_closed",
-            "SELECT closed_by AS event, item FROM ledger_reservation"
-            f" WHERE closed_by > {first.event}",
+            f"SELECT closed_by AS ended, {', '.join(columns)}, ROW_NUMBER() OVER (ORDER BY id) AS n"
+            f" FROM ledger_reservation WHERE closed_by > {self._before.event}",
         )
+        row = db.query_one("SELECT COUNT(*) FROM echo_closed")
+        count = int(row[0]) if row else 0
+        self._closing = self._allot("reservation", count) if count else 0
+        names = ", ".join(columns)
+        with db.writing():
+            db.execute(
+                f"INSERT INTO ledger_reservation (id, {names})"
+                f" SELECT {self._closing - 1} + n, {names} FROM echo_closed"
+            )
 
     def _fresh_table(self, name: str, columns: str) -> None:
         db.execute(f"DROP TABLE IF EXISTS {name}")
@@ -209,6 +223,11 @@ class Echo:
                 )
                 db.execute(
                     "UPDATE ledger_state SET reserved = 1 - reserved WHERE item IN"
-                    " (SELECT item FROM echo_closed WHERE event = %s)",
+                    " (SELECT item FROM echo_closed WHERE ended = %s)",
                     [event],
+                )
+                db.execute(
+                    "UPDATE ledger_reservation SET closed_by = %s"
+                    " WHERE id IN (SELECT %s + n FROM echo_closed WHERE ended = %s)",
+                    [event + self._shift["event"], self._closing - 1, event],
                 )

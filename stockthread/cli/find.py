@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import click
 
-from stockthread import catalog, ledger, parties, places
+from stockthread import catalog, ledger, orders, papers, parties, places
 from stockthread.cli import exits, shown, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.cli.picking import Wanted, items_wanted
@@ -19,7 +19,8 @@ ALIKE: Final = 8
 @click.option("--limit", type=click.IntRange(1, 100_000), default=LIMIT, show_default=True)
 @asking("find")
 def find(frame: Frame, wanted: Wanted, limit: int) -> None:
-    """Find items by a code or how it begins, and products, places and parties by words.
+    """Find items by a code or how it begins, products, places and parties by words, and orders,
+    shipments, counts and waves by number, reference or tracking number.
 
     Without words the options list the items that fit them.
     """
@@ -38,17 +39,43 @@ def find(frame: Frame, wanted: Wanted, limit: int) -> None:
     products = catalog.read.find_products(text, limit) if words_fit else []
     spots = places.read.find_places(text, limit) if words_fit else []
     firms = parties.read.find_parties(text, limit) if words_fit else []
+    named = documents(text, limit) if words_fit else []
     if frame.is_json:
-        told = found_json(views, matches, products, spots, firms)
+        told = found_json(views, matches, products, spots, firms) | {"documents": named}
         frame.print(told | {"looks_like": codes_of(doubtful)})
     else:
         say(views, of_old_codes(views, matches, exact), products, spots, firms)
+        say_documents(named, bool(views or products or spots or firms))
     looks = f"Looks like: {', '.join(codes_of(doubtful))}." if doubtful else ""
-    if not (views or products or spots or firms):
+    if not (views or products or spots or firms or named):
         said = [f"Nothing fits {text!r}.", *([looks] if looks else [])]
         raise exits.Failure("nothing_found", *said, exit_code=exits.NOT_FOUND)
     if looks:
         click.echo(f"Nothing has the code {text!r} itself. {looks}", err=True)
+
+
+def documents(text: str, limit: int) -> list[dict[str, Any]]:
+    """Orders, shipments, counts and waves by their numbers; a leading # makes no difference."""
+    plain = text.removeprefix("#").strip()
+    found = orders.read.by_numbers(plain, limit) if len(plain) > 1 else []
+    rest = papers.find_documents(text, limit)
+    numbers = {id: "" for each in rest for id in each.orders}
+    numbers |= {each.id: each.number for each in orders.read.of_ids(sorted(numbers))}
+    return [
+        *({"number": each.number, "kind": each.kind, "about": each.reference, "orders": []}
+          for each in found),
+        *({"number": each.number, "kind": each.kind, "about": each.about,
+           "orders": [numbers[id] for id in each.orders]} for each in rest),
+    ]  # fmt: skip
+
+
+def say_documents(named: list[dict[str, Any]], is_after: bool) -> None:
+    """Say which documents were found."""
+    if named:
+        rows = [[each["number"], each["kind"], ", ".join(filter(None, [each["about"],
+                *each["orders"]]))] for each in named]  # fmt: skip
+        table = words.table(["number", "document", "about"], rows)
+        click.echo(f"\n{table}" if is_after else table)
 
 
 def codes_of(matches: list[CodeMatch]) -> list[str]:

@@ -5,14 +5,17 @@ from typing import Any
 import click
 from django.utils import timezone
 
-from stockthread import catalog, identifiers, ledger, lots, parties, places
+from stockthread import catalog, identifiers, ledger, lots, places
 from stockthread.catalog import Product
 from stockthread.cli import done, naming, picking, words
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import day
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Act, Given, Kind, Lines, New, Posting
+from stockthread.ledger import Act, Given, Kind, Lines, Posting
+from stockthread.lots import join
+
+TOLD_MAX = 4
 
 
 @click.group("lot")
@@ -43,9 +46,10 @@ def _parted(text: str) -> tuple[str, str]:
     return (name, amount) if sign else (text, "")
 
 
-def number(text: str) -> Given | None:
-    """The number of a new lot, None for none."""
-    return Given(identifiers.read.code_type_by_code("lot").id, [text]) if text else None
+def numbers(*texts: str) -> Given | None:
+    """The numbers of new lots, None for none."""
+    said = [text for text in texts if text]
+    return Given(identifiers.read.code_type_by_code("lot").id, said) if said else None
 
 
 def amount_of(item: int) -> str:
@@ -62,14 +66,18 @@ def tell_made(frame: Frame, made: Posting, sentence: str) -> None:
 
 
 @lot_commands.command("split")
-@click.argument("lot", metavar="LOT=AMOUNT")
-@click.option("--number", "code", metavar="TEXT", default="", help="Else the old one with /1, /2.")
+@click.argument("lots", nargs=-1, required=True, metavar="LOT=AMOUNT...")
+@click.option("--number", "codes", multiple=True, metavar="TEXT",
+              help="One for each part, else the old one with /1, /2.")  # fmt: skip
 @click.option("--from", "source", metavar="PLACE", help="From which of its places.")
 @posting("produce", has_good=False)
-def split_lot(frame: Frame, act: Act, lot: str, code: str, source: str | None) -> None:
-    """Take a part of a lot off as a lot of its own."""
-    made = ledger.split(parts((lot,), source), codes=number(code), act=act)
-    tell_made(frame, made, f"{amount_of(made.items[0])} split off")
+def split_lots(
+    frame: Frame, act: Act, lots: tuple[str, ...], codes: tuple[str, ...], source: str | None
+) -> None:
+    """Take parts of lots off, each as a lot of its own."""
+    made = ledger.split(parts(lots, source), codes=numbers(*codes), act=act)
+    told = " and ".join(map(amount_of, made.items)) if len(made.items) < TOLD_MAX else ""
+    tell_made(frame, made, f"{told or words.count(len(made.items), 'lot')} split off")
 
 
 @lot_commands.command("merge")
@@ -79,10 +87,8 @@ def split_lot(frame: Frame, act: Act, lot: str, code: str, source: str | None) -
 @posting("produce", has_good=False)
 def merge_lots(frame: Frame, act: Act, lots: tuple[str, ...], place: str, code: str) -> None:
     """Pour lots of one product together into a new one."""
-    made = ledger.merge(
-        parts(lots), code=number(code), place=picking.place(place).id, owner=us(), act=act
-    )
-    tell_made(frame, made, f"{amount_of(made.items[0])} merged")
+    made = join(parts(lots), place=picking.place(place).id, code=code, act=act)
+    tell_made(frame, made, f"{amount_of(made.items[-1])} merged")
 
 
 @lot_commands.command("blend")
@@ -95,10 +101,12 @@ def merge_lots(frame: Frame, act: Act, lots: tuple[str, ...], place: str, code: 
 def blend_lots(
     frame: Frame, act: Act, lots: tuple[str, ...], product: str, amount: str, place: str, code: str
 ) -> None:
-    """Mix lots, of any products, into a new lot."""
+    """Mix or repack lots, of any products, into a new lot."""
     of = picking.product(product)
-    new = New(Kind.LOT, of.id, 1, number(code), [catalog.parse_quantity(of, amount)])
-    made = ledger.blend(parts(lots), new, place=picking.place(place).id, owner=us(), act=act)
+    made = join(
+        parts(lots), place=picking.place(place).id, product=of.id,
+        quantity=catalog.parse_quantity(of, amount), code=code, act=act,
+    )  # fmt: skip
     tell_made(frame, made, f"{amount_of(made.items[-1])} blended")
 
 
@@ -129,12 +137,6 @@ def lose_lot(frame: Frame, act: Act, lot: str, source: str | None) -> None:
     lost = lots.lose_part(parts((lot,), source), act=act)
     name, amount = _parted(lot)
     done.say(frame, lost, f"{amount or 'all'} of {name} lost")
-
-
-def us() -> int:
-    """Our own company, 0 where there is none yet."""
-    own = parties.read.own_party()
-    return own.id if own else 0
 
 
 @lot_commands.command("gains")

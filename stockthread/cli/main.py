@@ -62,8 +62,8 @@ COMMANDS: Final[dict[str, Listed]] = {
     "gs1": Listed("gs1:gs1_commands", "Read GS1 barcodes.", needs_installation=False),
     "undo": Listed("undo:undo", "Undo events."),
     "import": Listed("imports:imports", "Bring units in from tables, and mind the tray."),
-    "place": Listed("setup:place_commands", "Add places, and list them."),
-    "product": Listed("setup:product_commands", "Add products, list them, track them otherwise."),
+    "place": Listed("place_tree:place_commands", "Add, list, rename, move and close places."),
+    "product": Listed("setup:product_commands", "Add, change, list and close products."),
     "scheme": Listed("schemes:scheme_commands", "Design serial numbers, and reserve some."),
     "barcode": Listed("barcodes:barcode_commands", "Read barcodes, and teach unknown ones."),
     "book": Listed("books:book_commands", "Register books of printed numbers."),
@@ -71,7 +71,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "adjust": Listed("adjusting:adjust", "Correct amounts, write off lost and scrapped goods."),
     "adjustments": Listed("adjusting:adjustments", "Report what was adjusted, and why."),
     "reason": Listed("adjusting:reason_commands", "Say why stock may be adjusted."),
-    "party": Listed("setup:party_commands", "Add suppliers, customers, carriers, makers."),
+    "party": Listed(
+        "setup:party_commands", "Add and change suppliers, customers, carriers, makers."
+    ),
     "cost": Listed("costs:cost_commands", "See what goods cost, and add landed costs."),
     "value": Listed("values:value", "Show what stock is worth, on any day."),
     "journal": Listed("values:journal", "Write the journal of a period."),

@@ -1,14 +1,14 @@
-"""`stockthread place`, `product` and `party`: what has to be there before stock can be.
+"""`stockthread product` and `party`: what has to be there before stock can be.
 
 For a few of them at a time; tables of units bring their products and makers along.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import click
 
-from stockthread import access, catalog, parties, places
+from stockthread import access, catalog, parties
 from stockthread.cli import picking, words
 from stockthread.cli.codes import correct_product
 from stockthread.cli.frame import Frame, asking
@@ -16,60 +16,6 @@ from stockthread.cli.serialise import track
 from stockthread.kernel import db
 
 KINDS: Final = {kind: f"is_{kind}" for kind in parties.KINDS}
-
-
-@click.group("place")
-def place_commands() -> None:
-    """Add places, and list them."""
-
-
-@place_commands.command("add")
-@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
-@click.option("--kind", type=click.Choice(places.BUILT_KINDS), default="bin", show_default=True)
-@click.option("--in", "parent", metavar="PLACE", default="", help="The place that they are in.")
-@click.option("--name", metavar="TEXT", help="Default: the code.")
-@asking("set_up")
-def add_place(
-    frame: Frame, codes: tuple[str, ...], kind: str, parent: str, name: str | None
-) -> None:
-    """Add places, all of one kind and in one place."""
-    new = [places.NewPlace(code, name or code, kind, parent) for code in codes]
-    places.add_places(new)
-    if frame.is_json:
-        frame.print([{"code": each.code, "name": each.name, "kind": kind} for each in new])
-        return
-    click.echo(f"{words.count(len(new), 'place')} added: {', '.join(codes)}.")
-
-
-@place_commands.command("list")
-@asking("view")
-def list_places(frame: Frame) -> None:
-    """List our own places as a tree."""
-    tree = places.read.tree()
-    if frame.is_json:
-        codes = {each.id: each.code for each in tree}
-        frame.print([place_json(each, codes) for each in tree])
-        return
-    rows = [
-        [
-            "  " * each.depth + each.code,
-            each.name,
-            each.kind if each.is_active else f"{each.kind}, closed",
-        ]
-        for each in tree
-    ]
-    click.echo(words.table(["place", "name", "kind"], rows))
-
-
-def place_json(place: places.Place, codes: dict[int, str]) -> dict[str, Any]:
-    """One place of the tree, for programs."""
-    return {
-        "code": place.code,
-        "name": place.name,
-        "kind": place.kind,
-        "in": codes.get(place.parent or 0),
-        "is_active": place.is_active,
-    }
 
 
 @click.group("product")
@@ -155,6 +101,32 @@ def change_product(frame: Frame, sku: str, **said: str | None) -> None:
     click.echo(f"{sku}: {', '.join(changes) or 'nothing changed'}.")
 
 
+@product_commands.command("close")
+@click.argument("skus", nargs=-1, required=True, metavar="SKU...")
+@asking("set_up")
+def close_products(frame: Frame, skus: tuple[str, ...]) -> None:
+    """Take products out of use; their stock and history stay."""
+    catalog.close_products([picking.product(sku).id for sku in skus])
+    _told_active(frame, skus, False)
+
+
+@product_commands.command("reopen")
+@click.argument("skus", nargs=-1, required=True, metavar="SKU...")
+@asking("set_up")
+def reopen_products(frame: Frame, skus: tuple[str, ...]) -> None:
+    """Bring closed products back into use."""
+    catalog.reopen_products([picking.product(sku).id for sku in skus])
+    _told_active(frame, skus, True)
+
+
+def _told_active(frame: Frame, skus: Sequence[str], is_active: bool) -> None:
+    if frame.is_json:
+        frame.print([{"sku": sku, "is_active": is_active} for sku in skus])
+        return
+    told = "in use again" if is_active else "no longer used; stock and history stay"
+    click.echo(f"{', '.join(skus)}: {told}.")
+
+
 product_commands.add_command(track)
 product_commands.add_command(correct_product)
 
@@ -224,6 +196,29 @@ def add_party(
         return
     told = ", ".join(kind for kind, is_one in kinds.items() if is_one)
     click.echo(f"{code} added: {told}.")
+
+
+@party_commands.command("change")
+@click.argument("code")
+@click.option("--name", metavar="TEXT")
+@click.option("--supplier/--no-supplier", "is_supplier", default=None)
+@click.option("--customer/--no-customer", "is_customer", default=None)
+@click.option("--carrier/--no-carrier", "is_carrier", default=None)
+@click.option("--maker/--no-maker", "is_maker", default=None)
+@click.option("--own/--no-own", "is_own", default=None, help="Our own company.")
+@click.option("--note", metavar="TEXT")
+@asking("set_up")
+def change_party(frame: Frame, code: str, **said: str | bool | None) -> None:
+    """Change what is said of a company; what is not named stays."""
+    given = {name: value for name, value in said.items() if value is not None}
+    if not given:
+        raise click.UsageError("Say what changes, such as --name or --supplier.")
+    before = parties.read.described(code)
+    parties.change_parties([before._replace(**given)])
+    if frame.is_json:
+        frame.print(parties.read.described(code)._asdict())
+        return
+    click.echo(f"{code} changed: {', '.join(name.removeprefix('is_') for name in given)}.")
 
 
 def _reached(code: str, name: str, address: Sequence[str], **ways: str) -> parties.NewContact:

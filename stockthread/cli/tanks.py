@@ -7,7 +7,7 @@ import click
 from stockthread import catalog, ledger, lots, places
 from stockthread.cli import done, picking, words
 from stockthread.cli.frame import Frame, asking, posting
-from stockthread.cli.lots import amount_of, number, parts, tell_made
+from stockthread.cli.lots import amount_of, numbers, parts, tell_made
 from stockthread.ledger import Act
 from stockthread.lots import TankState
 
@@ -73,7 +73,7 @@ def pour(
         now = lots.read.states([place]).get(place)
         of = product or (now.product if now else 0) or ledger.read.item(lines.items[0]).product
         quantity = catalog.parse_quantity(catalog.read.product(of), amount)
-    return lots.pour(place, lines, codes=number(code), act=act, product=product, quantity=quantity)
+    return lots.pour(place, lines, codes=numbers(code), act=act, product=product, quantity=quantity)
 
 
 @tank_commands.command("draw")
@@ -89,7 +89,7 @@ def draw(frame: Frame, act: Act, tank: str, amount: str, to: str, code: str) -> 
     of = now.product if now else 0
     quantity = catalog.parse_quantity(catalog.read.product(of), amount) if of else 1
     drawn, gain = lots.draw(
-        place.id, quantity, place=picking.place(to).id, codes=number(code), act=act
+        place.id, quantity, place=picking.place(to).id, codes=numbers(code), act=act
     )
     more = " (more than was booked; the gain waits for review)" if gain else ""
     tell_made(frame, drawn, f"{amount_of(drawn.items[0])} drawn from {place.code}{more}")

@@ -11,7 +11,7 @@ from stockthread.cli.frame import Frame, posting
 from stockthread.cli.lots import parts
 from stockthread.cli.orders import named
 from stockthread.ledger import Act, Lines
-from stockthread.orders import Order, Passed, transfers
+from stockthread.orders import CLOSED, Order, Passed, transfers
 
 
 @click.command("send")
@@ -32,12 +32,13 @@ def send(frame: Frame, act: Act, number: str, items: tuple[str, ...], extra: boo
 @click.option("--to", "to", metavar="PLACE", help="Else where the transfer goes.")
 @posting("move")
 def arrive(frame: Frame, act: Act, number: str, items: tuple[str, ...], to: str | None) -> None:
-    """Let goods of a transfer arrive; what is not scanned stays in transit."""
+    """Let goods of a transfer arrive, even lost ones; what is not scanned stays in transit."""
     order = named(number)
     lines = transfers.of_scans(naming.many(naming.from_input(items)), order)
     place = picking.place(to).id if to else 0
     passed = transfers.arrive(order.id, lines, act=act, place=place)
-    tell(frame, order, passed, "arrived", "in transit still")
+    still = "lost still" if order.state == CLOSED else "in transit still"
+    tell(frame, order, passed, "arrived", still)
 
 
 def lines_of(items: tuple[str, ...]) -> Lines:

@@ -70,14 +70,14 @@ def account_of(stage: int, place_kind: str, container: int, *, is_ours: bool) ->
     is_part = stage == Stage.CONSUMED and container != 0
     if stage == Stage.EXPECTED:
         return Account.COMING
+    if stage == Stage.CONSUMED and not is_part:
+        return Account.USED
+    if stage == Stage.VOID:
+        return Account.LOSS
     if not is_ours:
         if place_kind == "supplier":
             return Account.RETURNED
         return Account.SOLD_PARTS if is_part else Account.SOLD
-    if stage in (Stage.SCRAPPED, Stage.VOID):
-        return Account.LOSS
-    if stage == Stage.CONSUMED and not is_part:
-        return Account.USED
-    if place_kind in NOT_THERE:
+    if stage == Stage.SCRAPPED or place_kind in NOT_THERE:
         return Account.LOSS
     return Account.PARTS if is_part else Account.STOCK

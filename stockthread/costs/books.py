@@ -19,6 +19,9 @@ Key = tuple[int, int, int, int]
 Money = tuple[int, int]
 """Goods and landed cost, in the home currency's smallest units."""
 
+Piece = tuple[int, int, Money]
+"""What was taken of one sale (0 for what was ours): the event of it, a quantity, its money."""
+
 EdgeKey = tuple[int, int, int]
 """Event, output, input."""
 
@@ -121,11 +124,14 @@ class Books:
 
     def take(
         self, item: int, account: int, place: int, owner: int, quantity: int, *, bare: bool = False
-    ) -> Money:
-        """Take a quantity of an item out, with its share of the money; `bare`: with none."""
+    ) -> list[Piece]:
+        """Take a quantity of an item out, with its share of the money; `bare`: with none.
+
+        Of what was sold several times the last sale gives first.
+        """
         held = self.held[item]
         product = self.product.get(item, 0)
-        goods = landed = 0
+        pieces: list[Piece] = []
         wanted = (account, place, owner)
         for key in sorted(held, key=lambda key: (key[:3] == wanted, key[3]), reverse=True):
             row = held[key]
@@ -141,14 +147,13 @@ class Books:
             row[2] -= money[1]
             self._touch(item, key[0], row)
             self.note(key[0], product, *key[1:], 0, -part, -money[0], -money[1])
-            goods += money[0]
-            landed += money[1]
+            pieces.append((key[3], part, money))
             if not row[0]:
                 del held[key]
             quantity -= part
             if not quantity:
                 break
-        return goods, landed
+        return pieces
 
     def rebook_parts(self, wholes: set[int]) -> None:
         """Book what is built into these as what they are booked as now, however deep it is."""

@@ -8,9 +8,10 @@ sale of that.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from stockthread.costs.accounts import COST_OF_SALES, GONE, Account
-from stockthread.costs.books import Books, Key, Money
+from stockthread.costs.books import NO_MONEY, Books, Key, Money, Piece
 from stockthread.costs.ledger_rows import EdgeRow, Event, Leg, Moved
 from stockthread.costs.shares import dealt, taken
 
@@ -18,6 +19,15 @@ _FAMILIES = {int(each): int(each) for each in GONE} | {int(Account.SOLD_PARTS): 
 
 Carried = dict[int, list[int]]
 """What is under way by item: quantity, goods, landed cost."""
+
+
+class Way(NamedTuple):
+    """What an event has under way: what it used up; how much it took of which sales, by item;
+    and of which items each comes, or had come where that is undone."""
+
+    used: Carried
+    sold: dict[int, list[list[int]]]
+    parents: Mapping[int, list[int]]
 
 
 def carry(
@@ -28,37 +38,59 @@ def carry(
 
     replaced: of what the event gave for something, what that was.
     """
+    parents = _parents(books, event, joined)
     back = _taken_back(books, event.reverses) if event.reverses else {}
-    on_way: Carried = {}
+    way = Way({}, {}, parents)
     rebooked: set[int] = set()
-    for leg, item, quantity in moved:
+    # What is made comes after what it is made of, so that it is known whether that was sold.
+    for leg, item, quantity in sorted(moved, key=lambda each: each[0].from_nothing):
         before = books.product.get(item)
-        _move(books, event, leg, item, quantity, back, on_way, replaced)
+        _move(books, event, leg, item, quantity, back, way, replaced)
         if before is not None and before != books.product[item]:
             rebooked.add(item)
     books.rebook_parts(rebooked)
-    _join(books, event, joined, moved, on_way)
-    for item, (quantity, goods, landed) in on_way.items():
+    _join(books, event, joined, moved, way.used)
+    for item, (quantity, goods, landed) in way.used.items():
         if quantity:
             books.put(item, (Account.LOSS, 0, 0, event.id), quantity, (goods, landed))
 
 
+def _parents(
+    books: Books, event: Event, joined: Sequence[EdgeRow]
+) -> dict[int, list[int]]:  # fmt: skip
+    """Of what each thing that the event makes comes; or what came of it, where that is undone."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for output, input, _ in joined:
+        found[output].append(input)
+    if event.reverses:
+        books.load_edges("event", [event.reverses])
+        for of, output, input in books.edges:
+            if of == event.reverses:
+                found[input].append(output)
+    return found
+
+
 def _move(
     books: Books, event: Event, leg: Leg, item: int, quantity: int, back: Carried,
-    on_way: Carried, replaced: Mapping[int, int],
+    way: Way, replaced: Mapping[int, int],
 ) -> None:  # fmt: skip
     before = _taken_by(books, leg, item)
     if leg.from_nothing:
-        money = _part_of(back.get(item), quantity)
+        pieces = _made_of(books, leg, item, quantity, _part_of(back.get(item), quantity), way)
     else:
         is_bare = bool(event.reverses) and leg.is_void
-        money = books.take(
+        pieces = books.take(
             item, leg.from_account, leg.from_place, leg.from_owner, quantity, bare=is_bare
         )
+        if rest := quantity - sum(part for _, part, _ in pieces):
+            pieces.append((0, rest, NO_MONEY))
+        if leg.from_account in GONE:
+            way.sold.setdefault(item, []).extend([sale, part] for sale, part, _ in pieces)
+    money = sum(each[2][0] for each in pieces), sum(each[2][1] for each in pieces)
     books.inside[item] = leg.to_whole
     books.product[item] = books.product.get(leg.to_whole, leg.to_product)
     if leg.to_account == Account.USED:
-        row = on_way.setdefault(item, [0, 0, 0])
+        row = way.used.setdefault(item, [0, 0, 0])
         row[0] += quantity
         row[1] += money[0]
         row[2] += money[1]
@@ -68,8 +100,46 @@ def _move(
     if before and leg.to_account not in GONE and not event.reverses:
         books.left_by[item] = before
     sale = _sale(books, event, leg, item, before, replaced)
-    key: Key = (leg.to_account, leg.to_place, leg.to_owner, sale)
-    books.put(item, key, quantity, money)
+    if leg.to_account not in GONE or not (leg.from_nothing or sale == before):
+        pieces = [(sale, quantity, money)]
+    for of, part, amount in pieces:
+        key: Key = (leg.to_account, leg.to_place, leg.to_owner, of or sale)
+        books.put(item, key, part, amount)
+
+
+def _made_of(
+    books: Books, leg: Leg, item: int, quantity: int, money: Money, way: Way
+) -> list[Piece]:
+    """Return of which sales something is that was made: of those of the same goods it comes from.
+
+    So a part of sold goods is of their sale, and they are again when that is undone.
+    """
+    sales: list[tuple[int, int]] = []
+    left = quantity
+    if leg.to_account in COST_OF_SALES:
+        for parent in way.parents.get(item) or [leg.to_lot]:
+            if books.product.get(parent) == leg.to_product:
+                found = _of_sales(way.sold.get(parent, []), left)
+                sales += found
+                left -= sum(part for _, part in found)
+    sales += [(0, left)] if left else []
+    shares = [dealt(amount, [part for _, part in sales]) for amount in money]
+    return [
+        (sale, part, (goods, landed))
+        for (sale, part), goods, landed in zip(sales, *shares, strict=True)
+    ]
+
+
+def _of_sales(sold: list[list[int]], quantity: int) -> list[tuple[int, int]]:
+    """Take a quantity out of what was taken of sales, one after the other."""
+    found = []
+    for row in sold:
+        part = min(quantity, row[1])
+        row[1] -= part
+        quantity -= part
+        if part:
+            found.append((row[0], part))
+    return found
 
 
 def _taken_by(books: Books, leg: Leg, item: int) -> int:

@@ -20,6 +20,7 @@ from stockthread.counts.records import (
 )
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
+from stockthread.kernel.findtext import LAST
 
 _COUNTS: Final = """
     SELECT c.id, c.number, c.state, c.kind, c.is_blind, c.note, c.person, c.made_at, c.posted_by,
@@ -46,6 +47,13 @@ def by_number(number: str) -> Count | None:
     sql = f"{_COUNTS} WHERE c.number = %s"
     found = db.query_records(_count, sql, (number.strip().upper(),))
     return found[0] if found else None
+
+
+def beginning_with(text: str, limit: int = 20) -> list[Count]:
+    """Return the counts whose number is or begins with a text in any case, the newest first."""
+    begin = text.strip().upper()
+    sql = f"{_COUNTS} WHERE c.number >= %s AND c.number < %s ORDER BY c.id DESC LIMIT %s"
+    return db.query_records(_count, sql, (begin, begin + LAST, limit)) if begin else []
 
 
 def by_numbers(numbers: Sequence[str]) -> list[Count]:

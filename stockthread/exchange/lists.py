@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from stockthread.exchange import headings, tables, workbooks
-from stockthread.exchange.list_dates import yymmdd
 from stockthread.exchange.records import Note
+from stockthread.identifiers import barcodes
 from stockthread.kernel.errors import refuse
 
 LINES_MAX: Final = 100_000
@@ -148,7 +148,7 @@ def _line(cells: Sequence[str], where: Mapping[str, int]) -> str:
         parts.append(f"(10){_in_brackets(lot)}")
     if serial or lot:
         parts += [
-            f"({ai}){_in_brackets(yymmdd(text))}"
+            f"({ai}){_in_brackets(barcodes.yymmdd(text))}"
             for what, ai in _DATES.items()
             if (text := said.get(what, ""))
         ]

@@ -186,6 +186,29 @@ def texts_in(texts: Sequence[str]) -> tuple[str, Any]:
     return "(SELECT value FROM json_each(%s))", json.dumps(known)
 
 
+def looked_up(table: str, alias: str, on: str, *, is_optional: bool = False) -> str:
+    """Return a join by which each row before it looks its own rows up in a table, by an index.
+
+    Free to choose, PostgreSQL may read the whole table for each of them, where it expects few.
+    """
+    kind = "LEFT" if is_optional else "CROSS"
+    if not is_postgresql():
+        return f"{kind} JOIN {table} {alias} ON {on}"
+    end = " ON TRUE" if is_optional else ""
+    return f"{kind} JOIN LATERAL (SELECT * FROM {table} {alias} WHERE {on} OFFSET 0) {alias}{end}"
+
+
+def numbered_texts(texts: Sequence[str]) -> tuple[str, Any]:
+    """Return a source `g` for FROM with columns line (from 0) and text, and its one parameter.
+
+    The texts are storable ones.
+    """
+    if is_postgresql():
+        source = "unnest(%s::text[]) WITH ORDINALITY AS u(text, line)"
+        return f"(SELECT line - 1 AS line, text FROM {source}) g", list(texts)
+    return "(SELECT key AS line, value AS text FROM json_each(%s)) g", json.dumps(list(texts))
+
+
 def one_of(column: str, texts: Sequence[str]) -> tuple[str, Any]:
     """Return the condition that a column is one of a few texts, and its one parameter.
 

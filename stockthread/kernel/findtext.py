@@ -12,7 +12,8 @@ from stockthread.kernel import db
 
 KEY_LIMIT = 400
 WORDS_MAX = 8
-_LAST = "\U0010ffff"
+LAST = "\U0010ffff"
+"""Behind every other letter: what begins with a text lies from it to it and this."""
 
 
 class Searchable(NamedTuple):
@@ -38,7 +39,7 @@ def find_ids(where: Searchable, text: str, limit: int) -> list[int]:
     wanted = folded(text)
     if not wanted or limit < 1:
         return []
-    begin = [wanted, wanted + _LAST, limit]
+    begin = [wanted, wanted + LAST, limit]
     rows = db.query(_begins(where), [*begin, *begin])
     ranked = sorted(rows, key=lambda row: (row[1] != wanted, row[2], row[1]))
     found = list(dict.fromkeys(row[0] for row in ranked))

@@ -81,6 +81,7 @@ TEXTS: dict[str, str] = {
     # places
     "bad_rectangle": "The rectangle of {place} on the map is not complete. Give x, y, width and height in millimetres, the last two more than 0.",  # noqa: E501
     "company_under_place": "{place} is a company, which stands at the top. Leave its parent empty.",
+    "bad_series": "“{text}” is no row of places. Write the first and the last one alike: A-01..A-20.",  # noqa: E501
     "place_code_reserved": "Codes that begin with {form} are kept for the places of parties. Choose another code than {code}.",  # noqa: E501
     "place_cycle": "{place} would lie under itself. Give it another parent.",
     "place_has_open_places": "{count} places under {place} are in use. Close or move them first.",
@@ -89,6 +90,7 @@ TEXTS: dict[str, str] = {
     "place_too_deep": "{place} would lie too deep: a tree of places has at most {depth_max} levels.",  # noqa: E501
     "place_under_itself": "{place} cannot lie under {above}, which lies in it. Choose another place.",  # noqa: E501
     "unknown_place": "There is no place with the code {place}. Check the code, or add the place first.",  # noqa: E501
+    "series_too_long": "That would be more than {limit} places. Add them in several steps.",
     "unknown_place_kind": "{kind} is no kind of place that can be added. Choose one of {known}.",
     # ledger
     "already_reversed": "This was undone already. Nothing is left to undo.",
@@ -145,6 +147,7 @@ TEXTS: dict[str, str] = {
     "not_with_us": "{code} is not in our hands but at {place_code}. Take it back or find it first.",
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
+    "owned_by_other": "{code} belongs to somebody else. Send it to its owner, or say first that it is ours: {program} own",  # noqa: E501
     "packed": "{code} is packed in a container. Move the container, or unpack it first.",
     "period_locked": "All days up to {until} are locked. Record it with a later day, and say in the reason when it truly happened.",  # noqa: E501
     "period_not_over": "{day} is not over yet. Lock an earlier day.",
@@ -292,6 +295,9 @@ TEXTS: dict[str, str] = {
     # lots
     "lot_unclear": "Several lots have the number {code}. Write it with its product, or take another code.",  # noqa: E501
     "not_a_gain": "Event {event} is no gain that waits for review. Look at the list of gains again.",  # noqa: E501
+    "not_a_lot": "{name} is no lot. Only lots are split and poured together.",
+    "parts_numbers": "Some parts have a number and some have none. Write one behind each, or behind none.",  # noqa: E501
+    "several_owners": "These goods belong to different owners. Pour together only what is of one.",
     "tank_is_empty": "{place_code} is empty by the books. Pour something in first, or count what is there.",  # noqa: E501
     "tank_not_empty": "{place_code} is not empty. Empty it first, or book what is left as lost.",
     "tank_place": "Only places of our own can be tanks. Choose another place.",

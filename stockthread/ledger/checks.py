@@ -32,6 +32,12 @@ CONDITIONS: dict[str, str] = {
         AND (i.is_content = 0 OR i.stage <> 5 OR i.container = 0)""",
     "not_with_us": f"i.is_content = 0 AND i.stage <> 1 AND i.place IN {_NOT_OUR_PLACES}",
     "not_with_others": f"i.is_content = 0 AND i.place NOT IN {_OTHERS_PLACES}",
+    # What somebody else owns goes home, or somewhere from where it still can. What is built in
+    # goes with its unit, and what things are packed in with them.
+    "owned_by_other": """i.kind <> 3 AND i.owner <> 0 AND NOT (i.is_content = 1 AND i.stage = 5)
+        AND (i.to_owner <> i.owner OR EXISTS (SELECT 1 FROM places_place t
+            WHERE t.id = i.to_place AND t.kind = 'customer' AND t.party_id <> i.owner))
+        AND i.owner NOT IN (SELECT id FROM parties_party WHERE is_own)""",
     "not_lost": """i.is_content = 0 AND i.place NOT IN (
         SELECT id FROM places_place WHERE kind = 'lost')""",
     "packed": "i.is_content = 0 AND i.container <> 0",

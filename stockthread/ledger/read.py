@@ -67,6 +67,7 @@ from stockthread.ledger.read_marks import (
     readings_on,
     reservations_for,
     reservations_of,
+    reservations_on,
     values_read,
 )
 from stockthread.ledger.read_positions import events_after, last_position
@@ -145,6 +146,7 @@ __all__ = [
     "refusals_of",
     "reservations_for",
     "reservations_of",
+    "reservations_on",
     "resolve",
     "search",
     "shares_of",

@@ -139,6 +139,13 @@ def reservations_of(item: int) -> list[ReservationView]:
     return [_reservation(*row) for row in db.query(sql, [item])]
 
 
+def reservations_on(items: Sequence[int]) -> list[ReservationView]:
+    """Return the open reservations of these items in the order they were made."""
+    wanted, param = db.ids_in(items)
+    sql = f"{_RESERVATION} AND r.item IN {wanted} ORDER BY r.id"
+    return [_reservation(*row) for row in db.query(sql, [param])]
+
+
 def reservations_for(order_kind: str, order_id: str) -> list[ReservationView]:
     """Return what is promised to an order, in the order it was promised."""
     sql = f"{_RESERVATION} AND r.order_kind = %s AND r.order_id = %s ORDER BY r.id"

@@ -9,11 +9,10 @@ from typing import NamedTuple
 from stockthread.kernel import db
 from stockthread.ledger.post import Work, allot
 
-_CLOSE = "UPDATE ledger_reservation SET closed_by = %s WHERE closed_by IS NULL AND id IN {}"
-_KINDS = """
-SELECT DISTINCT s.kind = 2 FROM ledger_reservation r CROSS JOIN ledger_state s
-WHERE r.id IN {} AND s.item = r.item
-"""
+IS_OPEN = "COALESCE(closed_by, 0) = 0"
+"""Keeps PostgreSQL from looking ids up among all open ones, by the index of these."""
+
+_CLOSE = f"UPDATE ledger_reservation SET closed_by = %s WHERE {IS_OPEN} AND id IN {{}}"
 _UNITS_DOWN = """
 UPDATE ledger_state SET reserved = 0 WHERE reserved = 1
     AND item IN (SELECT item FROM ledger_reservation WHERE id IN {})
@@ -29,14 +28,27 @@ WHERE (item, place, stage, owner, container) IN (
 """
 
 
+_LOCK = """
+SELECT item FROM ledger_state WHERE item IN (SELECT item FROM ledger_reservation WHERE id IN {})
+ORDER BY item FOR NO KEY UPDATE
+"""
+
+
+def lock(reservations: Sequence[int]) -> None:
+    """Let nobody else post about what they promise until the transaction ends (PostgreSQL)."""
+    if db.is_postgresql():
+        db.lock_shared(db.RULES_LOCK)
+        ids, param = db.ids_in(reservations)
+        db.execute(_LOCK.format(ids), [param])
+
+
 def close(work: Work, reservations: Sequence[int]) -> None:
     """Close open reservations and give their stock free."""
     event = work.begin_rows()
     ids, param = db.ids_in(reservations)
     closed = db.execute(_CLOSE.format(ids), [event, param])
     assert closed == len(reservations), f"{len(reservations)} to close, {closed} closed"
-    db.execute(_UNITS_DOWN.format(ids), [param])
-    if (True,) in db.query(_KINDS.format(ids), [param]):
+    if db.execute(_UNITS_DOWN.format(ids), [param]) < closed:  # a unit has one at most
         db.execute(_LOTS.format(sign="-", ids=ids), [param, param])
     work.rows.add_columns("reservation_closed", [sorted(reservations)])
 

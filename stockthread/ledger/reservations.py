@@ -1,6 +1,6 @@
 """Reservations: stock promised to an order. They move nothing; they stop others from taking it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stockthread.kernel import db
@@ -70,10 +70,9 @@ def _open(work: Work, order: Cause) -> None:
     work.rows.add("reservation", db.query(_WRITTEN, [first, first + count]))
 
 
-_STAGE = """
-INSERT INTO stage_line (line, item, quantity)
-SELECT ROW_NUMBER() OVER (ORDER BY id) - 1, item, id FROM ledger_reservation WHERE id IN {}
-"""
+_OPEN_NOW = (
+    f"SELECT COUNT(*) FROM ledger_reservation WHERE {reservation_rows.IS_OPEN} AND id IN {{}}"
+)
 _FOUND = "SELECT id, closed_by FROM ledger_reservation WHERE id IN {}"
 
 
@@ -88,21 +87,25 @@ def unreserve(reservations: Sequence[int], *, act: Act) -> Posting:
         work.lines = len(wanted)
         if not wanted:
             refuse("no_lines")
+        reservation_rows.lock(wanted)
         ids, param = db.ids_in(wanted)
-        db.execute(_STAGE.format(ids), [param])
-        staging.lock(others=[])
-        found: dict[int, Any] = dict(db.query(_FOUND.format(ids), [param]))
-        work.refuse_lines(
-            [
-                Refusal(
-                    line,
-                    "reservation_is_closed" if id in found else "unknown_reservation",
-                    {"reservation": id},
-                )
-                for line, id in enumerate(wanted)
-                if id not in found or found[id] is not None
-            ]
-        )
-        reservation_rows.close(work, [id for id in wanted if id in found and found[id] is None])
+        opened = wanted
+        if db.query_one(_OPEN_NOW.format(ids), [param]) != (len(wanted),):
+            found: dict[int, Any] = dict(db.query(_FOUND.format(ids), [param]))
+            opened = [id for id in wanted if id in found and found[id] is None]
+            work.refuse_lines(_not_open(wanted, found))
+        reservation_rows.close(work, opened)
 
     return post("unreserve", act, (wanted,), steps)
+
+
+def _not_open(wanted: Sequence[int], found: Mapping[int, int | None]) -> list[Refusal]:
+    return [
+        Refusal(
+            line,
+            "reservation_is_closed" if id in found else "unknown_reservation",
+            {"reservation": id},
+        )
+        for line, id in enumerate(wanted)
+        if id not in found or found[id] is not None
+    ]

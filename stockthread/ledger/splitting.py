@@ -98,7 +98,10 @@ _LIVE = """
 SELECT item, type, canonical FROM ledger_code WHERE closed_by IS NULL AND item IN {}
 ORDER BY item, opened_by, type
 """
-_SPLITS = "SELECT input, COUNT(*) FROM ledger_edge WHERE input IN {} GROUP BY input"
+_SPLITS = """
+SELECT e.input, COUNT(*) FROM ledger_edge e CROSS JOIN ledger_state s
+WHERE e.input IN {} AND s.item = e.output AND s.kind = 2 GROUP BY e.input
+"""
 # What begins with the lot's number and a slash, behind which comes 0; and what is no lot's number.
 _IN_USE = """
 SELECT c.canonical FROM ledger_code own CROSS JOIN ledger_code c

@@ -7,7 +7,8 @@ was cleaned.
 
 from stockthread.lots import read
 from stockthread.lots.drawing import GAIN, LOSS, SAMPLE, lose_part, take_sample, with_gains
-from stockthread.lots.records import Carry, Dated, Gain, Tank, TankState, Weight, Yield
+from stockthread.lots.parting import join, read_parts, split_parts
+from stockthread.lots.records import Carry, Dated, Gain, Part, Tank, TankState, Weight, Yield
 from stockthread.lots.reviews import review_gains
 from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, empty, pour
 from stockthread.lots.weighing import weigh, weights
@@ -19,6 +20,7 @@ __all__ = [
     "Carry",
     "Dated",
     "Gain",
+    "Part",
     "Tank",
     "TankState",
     "Weight",
@@ -28,10 +30,13 @@ __all__ = [
     "close_tanks",
     "draw",
     "empty",
+    "join",
     "lose_part",
     "pour",
     "read",
+    "read_parts",
     "review_gains",
+    "split_parts",
     "take_sample",
     "weigh",
     "weights",

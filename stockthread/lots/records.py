@@ -49,6 +49,13 @@ class Gain(NamedTuple):
     note: str
 
 
+class Part(NamedTuple):
+    """How much of a lot becomes a lot of its own, and its number, "" for one that is counted."""
+
+    quantity: int
+    code: str = ""
+
+
 class Yield(NamedTuple):
     """What came out of a process beside what went in, in one dimension, in its base unit."""
 

@@ -7,11 +7,12 @@ A tank that was drawn empty and not cleaned carries over: the next state names t
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import catalog, identifiers, ledger, parties, places
+from stockthread import catalog, identifiers, ledger, places
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
 from stockthread.lots import drawing, read
+from stockthread.lots.owning import one_owner
 from stockthread.lots.records import TankState
 
 _ADD: Final = """
@@ -62,8 +63,8 @@ def pour(
     states of the tank: T-1/7 is the seventh in T-1. product: of the new state; 0 for that of what
     is in the tank, or of all that is poured. quantity: 0 for the sum, which must then be of one
     product; say it where some is lost or volumes do not add up. Returns the blend; its last item
-    is the new state. Raises Refused: tank_unknown, tank_product, tank_quantity, and as
-    ledger.blend.
+    is the new state. Raises Refused: several_owners, tank_unknown, tank_product, tank_quantity,
+    and as ledger.blend.
     """
 
     def once() -> Posting:
@@ -77,9 +78,8 @@ def pour(
             of = product or now.product or _one_product(lines)
             amount = quantity or _sum_of(whole, of)
             new = New(Kind.LOT, of, 1, codes or _next_number(tank), [amount])
-            own = parties.read.own_party()
             made = ledger.blend(
-                whole, new, place=tank, owner=own.id if own else 0, stage=stage, act=header
+                whole, new, place=tank, owner=one_owner(whole), stage=stage, act=header
             )
             lot = made.items[-1]
             before = now.lot or (now.last if now.carries else 0)

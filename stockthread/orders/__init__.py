@@ -8,16 +8,13 @@ from stockthread.orders import finished, prices, progress, read, reading, transf
 from stockthread.orders.documents import (
     add_note,
     add_orders,
-    cancel_order,
     change_order,
-    close_order,
-    freed_keys,
     hold_numbers,
     hold_order,
     hold_orders,
-    open_order,
     refusals,
 )
+from stockthread.orders.ending import cancel_order, close_order, freed_keys, open_order
 from stockthread.orders.lines import add_lines, change_line, remove_lines
 from stockthread.orders.reading import Reader, ReadLine, read_lines
 from stockthread.orders.records import (

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from stockthread import catalog, ledger, parties, places
+from stockthread import catalog, parties, places
 from stockthread.kernel import clock, db, money, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, in_line_order, tidied
-from stockthread.orders import numbers, progress, read
+from stockthread.orders import numbers, read
 from stockthread.orders.records import (
     CANCELLED,
     CLOSED,
@@ -226,64 +226,6 @@ def differences(pairs: Sequence[tuple[str, object, object]]) -> str:
     """What changed, old → new."""
     told = [f"{word}{old or '—'} → {new or '—'}" for word, old, new in pairs if old != new]
     return ", ".join(told) or "as it was"
-
-
-def open_order(order: int, *, by: int, at: datetime, reason: str = "") -> None:
-    """Make a draft an order, or open one again that was closed or cancelled."""
-    _set_state(order, OPEN, (DRAFT, CLOSED, CANCELLED), by=by, at=at, reason=reason)
-
-
-def close_order(order: int, *, by: int, at: datetime, reason: str = "") -> None:
-    """Say that no more of an order is awaited; what was promised to it is free again."""
-    _set_state(order, CLOSED, (OPEN,), by=by, at=at, reason=reason)
-
-
-def cancel_order(order: int, *, by: int, at: datetime, reason: str = "") -> None:
-    """Drop an order of which nothing has come or left yet; what was promised to it is free again.
-
-    Raises Refused order_begun otherwise: close it instead, or undo its steps first.
-    """
-    _set_state(order, CANCELLED, (DRAFT, OPEN), by=by, at=at, reason=reason)
-
-
-def _set_state(
-    order: int, state: str, before: Sequence[str], *, by: int, at: datetime, reason: str
-) -> None:
-    def change(row: Order) -> str:
-        if row.state == state:
-            refuse("order_is_already", number=row.number, state=state)
-        if row.state not in before:
-            refuse("order_ended", number=row.number, state=row.state)
-        if state == CANCELLED and progress.has_begun(row):
-            refuse("order_begun", number=row.number)
-        if state in (CLOSED, CANCELLED):
-            _free(row, by, at)
-        db.execute("UPDATE orders_order SET state = %s WHERE id = %s", (state, order))
-        return f"{row.state} → {state}"
-
-    change_on_record(order, change, by=by, at=at, reason=reason, is_ended_too=True)
-
-
-def _free(order: Order, by: int, at: datetime) -> None:
-    """End all promises of stock to an order."""
-    promised = ledger.read.reservations_for(*order.cause)
-    if promised:
-        key = _freed_key(order, at)
-        act = ledger.Act(key=key, by=by, recorded_at=at, cause=order.cause)
-        ledger.unreserve([each.id for each in promised], act=act)
-
-
-def _freed_key(order: Order, at: datetime) -> str:
-    return f"{order.kind[:1]}{order.id}.freed.{clock.micros(at)}"
-
-
-def freed_keys(order: int) -> list[str]:
-    """Return the key of the event with which the last end of an order freed its promises, if it
-    has ended. Raises Refused unknown_id."""
-    row = read.order(order)
-    told = f"{OPEN} → {row.state}"
-    ends = [each.changed_at for each in read.changes(order) if each.what == told]
-    return [_freed_key(row, at) for at in ends[-1:]]
 
 
 def hold_order(order: int) -> Order:

@@ -214,6 +214,8 @@ def _used_again(flows: Sequence[Flow]) -> Iterable[tuple[str, int, int]]:
 
 def _is_transit(flow: Flow) -> bool:
     transit = places.virtual_place("transit")
+    if flow.verb == "find":  # what was lost on its way arrived after all
+        return True
     return flow.verb == "move" and (flow.from_place == transit) != (flow.to_place == transit)
 
 

@@ -1,7 +1,8 @@
 """Transfers: goods leave one of our places for another one, are in transit, and arrive.
 
 While they are in transit they stay ours and on record, in the place "in transit". What is scanned
-decides: what left, and what arrived. What is missing stays in transit until it is found.
+decides: what left, and what arrived. What is missing stays in transit until the transfer is closed;
+then it is lost, and comes back when it arrives after all.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,12 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Lines, Posting
 from stockthread.orders import progress, read
 from stockthread.orders.documents import hold_order
-from stockthread.orders.records import OPEN, TRANSFER, Done, Order
+from stockthread.orders.records import CLOSED, OPEN, TRANSFER, Done, Order
+
+LOST = "Lost in transit"
+"""The reason of what is missing when a transfer is closed."""
+_COMING = (OPEN, CLOSED)
+"""The states of transfers of which goods may arrive."""
 
 
 class Underway(NamedTuple):
@@ -28,13 +34,15 @@ class Passed(NamedTuple):
     """What was scanned beside what was expected. Quantities are in smallest units, by product.
 
     matched: was expected and scanned. extra: scanned beyond what is ordered. missing: still to
-    come, or to leave. posting: None of a check.
+    come, or to leave. posting: None of a check. events: all that was posted; what was lost and
+    arrives is found by an event of its own.
     """
 
     matched: dict[int, int]
     extra: dict[int, int]
     missing: dict[int, int]
     posting: Posting | None
+    events: tuple[int, ...] = ()
 
 
 def send(
@@ -50,10 +58,10 @@ def send(
     within = {row.place_from, *places.read.descendants(row.place_from)}
     transit = places.virtual_place("transit")
 
-    def post() -> Posting:
+    def post() -> list[Posting]:
         if not ledger.read.events_by_keys([act.key]):
             _need_here(row, lines, within)
-        return ledger.move(lines, place=transit, act=act._replace(cause=row.cause))
+        return [ledger.move(lines, place=transit, act=act._replace(cause=row.cause))]
 
     return _passed(
         row, post, _sent, lambda: _ordered(row), with_extra=with_extra, is_check=is_check
@@ -63,26 +71,102 @@ def send(
 def arrive(order: int, lines: Lines, *, act: Act, place: int = 0, is_check: bool = False) -> Passed:
     """Let goods arrive in `place`, 0 for where the transfer goes to; or back where they came from.
 
-    Raises Refused: unknown_id, transfer_not_open; with a line transfer_not_underway of what this
-    transfer does not have in transit, or not so much; and as ledger.move.
+    What was lost by closing the transfer comes back too, and the transfer stays closed. Raises
+    Refused: unknown_id, transfer_not_open; with a line transfer_not_underway of what this transfer
+    neither has in transit nor lost, or not so much; and as ledger.move and ledger.find.
     """
-    row = _open_transfer(order)
+    row = _need_open(read.order(order), _COMING)
+    act = act._replace(cause=row.cause)
+    to = place or row.place_to
+    transit, lost = places.virtual_place("transit"), places.virtual_place("lost")
 
-    def post() -> Posting:
+    def post() -> list[Posting]:
         known = ledger.read.events_by_keys([act.key])
         own = lines if known else _need_underway(row, lines)
-        here = own._replace(place=places.virtual_place("transit"))
-        return ledger.move(here, place=place or row.place_to, act=act._replace(cause=row.cause))
+        gone = _found_by(known[0]) if known else {each.item for each in lost_of(row)}
+        parts = [
+            (ledger.find, [n for n, item in enumerate(own.items) if item in gone], lost),
+            (ledger.move, [n for n, item in enumerate(own.items) if item not in gone], transit),
+        ]
+        acts = (act, act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.1"))
+        wanted = [part for part in parts if part[1]] or parts[1:]
+        return [
+            verb(_some(own, numbers, spot), place=to, act=one)
+            for one, (verb, numbers, spot) in zip(acts, wanted, strict=False)
+        ]
 
-    return _passed(row, post, _come, lambda: _left(row), with_extra=True, is_check=is_check)
+    return _passed(
+        row, post, _come, lambda: _left(row), with_extra=True, is_check=is_check, states=_COMING
+    )
+
+
+def _found_by(event: ledger.EventView) -> set[int]:
+    """What an event found that was lost."""
+    if event.kind != "find":
+        return set()
+    return {each.item for each in ledger.read.event_items(event.id, limit=event.accepted)}
+
+
+def _some(lines: Lines, numbers: Sequence[int], place: int) -> Lines:
+    """Some of the lines, in this place."""
+    amounts = list(lines.quantities or [None] * len(lines.items))
+    return Lines([lines.items[n] for n in numbers], [amounts[n] for n in numbers], place=place)
+
+
+def lose_rest(order: Order, act: Act) -> Posting | None:
+    """Write off what a transfer has in transit still as lost; None where it is nothing.
+
+    What was promised of it is promised no more. Raises Refused as ledger.lose.
+    """
+    missing = underway(order)
+    lines = _loose(missing)
+    if not lines.items:
+        return None
+    act = act._replace(cause=order.cause, reason=LOST)
+    items = [each.item for each in missing]
+    kinds, transit = ledger.read.kinds(items), places.virtual_place("transit")
+    promised = [
+        each for each in ledger.read.reservations_on(items)
+        if each.place == transit or kinds[each.item] != ledger.Kind.LOT
+    ]  # fmt: skip
+    if ended := [each.id for each in promised]:
+        ledger.unreserve(ended, act=act._replace(key=f"{act.key}.freed"))
+    return ledger.lose(lines, place=places.virtual_place("lost"), act=act)
+
+
+def unlose(order: Order, keys: Sequence[str], act: Act) -> None:
+    """Undo events of these keys that lost what is missing, unless some of it was found since."""
+    left = {each.item: each.quantity for each in lost_of(order)}
+    for event in ledger.read.events_by_keys(keys):
+        items = ledger.read.event_items(event.id, limit=event.accepted)
+        if not event.reversed_by and all(left.get(e.item, 0) >= e.quantity for e in items):
+            ledger.reverse(event.id, act=act._replace(cause=order.cause))
+
+
+def _loose(underway: Sequence[Underway]) -> Lines:
+    """Lines of all these without what is inside others of them."""
+    kinds = ledger.read.kinds([each.item for each in underway])
+    boxes = [item for item, kind in kinds.items() if kind == ledger.Kind.CONTAINER]
+    packed = ledger.read.inside(boxes)
+    nested = {each.item for each in packed} & set(boxes)
+    inside: dict[int, int] = {}
+    for thing in packed:
+        if thing.root not in nested:
+            inside[thing.item] = inside.get(thing.item, 0) + thing.quantity
+    found: dict[int, int | None] = {}
+    for each in underway:
+        left = each.quantity - inside.get(each.item, 0)
+        if left > 0:
+            found[each.item] = left if kinds[each.item] == ledger.Kind.LOT else None
+    return Lines(list(found), list(found.values()), place=places.virtual_place("transit"))
 
 
 def _open_transfer(order: int) -> Order:
-    return _need_open(read.order(order))
+    return _need_open(read.order(order), (OPEN,))
 
 
-def _need_open(row: Order) -> Order:
-    if row.kind != TRANSFER or row.state != OPEN:
+def _need_open(row: Order, states: Sequence[str]) -> Order:
+    if row.kind != TRANSFER or row.state not in states:
         refuse("transfer_not_open", number=row.number, state=row.state)
     return row
 
@@ -108,12 +192,13 @@ def _come(done: Done) -> int:
 
 def _passed(
     order: Order,
-    post: Callable[[], Posting],
+    post: Callable[[], list[Posting]],
     so_far: Callable[[Done], int],
     wanted: Callable[[], _Sums],
     *,
     with_extra: bool,
     is_check: bool,
+    states: Sequence[str] = (OPEN,),
 ) -> Passed:
     """Post, compare with what was expected, and take it back where it was only asked about.
 
@@ -122,13 +207,16 @@ def _passed(
 
     def once() -> Passed:
         with db.writing():
-            _need_open(hold_order(order.id))  # of two at once, the second sees what the first did
+            _need_open(
+                hold_order(order.id), states
+            )  # of two at once, the second sees what the first did
             expected, before = wanted(), _sums(order, so_far)
-            posting = post()
+            posted = post()
             after = _sums(order, so_far)
-            passed = _compared(expected, before, after, posting)
+            events = tuple(posting.event for posting in posted)
+            passed = _compared(expected, before, after)._replace(posting=posted[0], events=events)
             if is_check:
-                raise _Checked(passed._replace(posting=None))
+                raise _Checked(passed._replace(posting=None, events=()))
             if passed.extra and not with_extra:
                 _refuse_extra(passed.extra)
             return passed
@@ -144,7 +232,7 @@ def _sums(order: Order, so_far: Callable[[Done], int]) -> _Sums:
     return {product: so_far(done) for (_, product), done in dones.items()}
 
 
-def _compared(wanted: _Sums, before: _Sums, after: _Sums, posting: Posting) -> Passed:
+def _compared(wanted: _Sums, before: _Sums, after: _Sums) -> Passed:
     open_before = {product: max(wanted.get(product, 0) - before.get(product, 0), 0)
                    for product in {*wanted, *after}}  # fmt: skip
     scanned = {product: sum - before.get(product, 0) for product, sum in after.items()}
@@ -155,7 +243,7 @@ def _compared(wanted: _Sums, before: _Sums, after: _Sums, posting: Posting) -> P
         _present(matched),
         _present({product: scanned[product] - matched[product] for product in scanned}),
         _present({p: quantity - matched.get(p, 0) for p, quantity in open_before.items()}),
-        posting,
+        None,
     )
 
 
@@ -205,18 +293,32 @@ def _need_here(order: Order, lines: Lines, within: set[int]) -> None:
 
 def underway(order: Order) -> list[Underway]:
     """Return what an order has in transit, by item."""
-    return [
-        Underway(*row)
-        for row in ledger.read.standing_items(order.cause, places.virtual_place("transit"))
-    ]
+    return _standing(order, "transit")
+
+
+def lost_of(order: Order) -> list[Underway]:
+    """Return what an order lost and did not find since, by item."""
+    return _standing(order, "lost")
+
+
+def touches_stock(order: Order) -> bool:
+    """Whether closing it, or opening it again, writes something off or back."""
+    if order.kind != TRANSFER:
+        return False
+    return bool(lost_of(order) if order.state == CLOSED else underway(order))
+
+
+def _standing(order: Order, where: str) -> list[Underway]:
+    rows = ledger.read.standing_items(order.cause, places.virtual_place(where))
+    return [Underway(*row) for row in rows]
 
 
 def _need_underway(order: Order, lines: Lines) -> Lines:
-    """Refuse lines of what this order does not have in transit, or of lots not so much of it.
+    """Refuse lines of what this order neither has in transit nor lost, or of lots not so much.
 
-    Return the lines; a lot without a quantity is as much as is in transit for this order.
+    Return the lines; a lot without a quantity is as much as is so for this order.
     """
-    left = {each.item: each.quantity for each in underway(order)}
+    left = {each.item: each.quantity for each in (*underway(order), *lost_of(order))}
     amounts = list(lines.quantities or [None] * len(lines.items))
     shared = _shared_lots(
         [i for i, n in zip(lines.items, amounts, strict=False) if n is None], left
@@ -241,16 +343,16 @@ def _shared_lots(items: Sequence[int], left: dict[int, int]) -> set[int]:
     """Of items the lots of which more is in transit than is left of one order."""
     lots = [item for item, kind in ledger.read.kinds(items).items() if kind == ledger.Kind.LOT]
     lying: dict[int, int] = {}
-    transit = places.virtual_place("transit")
+    away = {places.virtual_place("transit"), places.virtual_place("lost")}
     for each in ledger.read.holdings_of(lots) if lots else ():
-        if each.place == transit:
+        if each.place in away:
             lying[each.item] = lying.get(each.item, 0) + each.quantity
     return {item for item, quantity in lying.items() if 0 <= left.get(item, -1) < quantity}
 
 
 def of_scans(items: Sequence[int], order: Order) -> Lines:
-    """Lines of what was scanned on arrival: of lots, as much as is in transit for the order."""
-    there = {each.item: each.quantity for each in underway(order)}
+    """Lines of what was scanned on arrival: of lots, all that is in transit or lost."""
+    there = {each.item: each.quantity for each in (*underway(order), *lost_of(order))}
     kinds = ledger.read.kinds(items)
     quantities = [there.get(item) if kinds.get(item) == ledger.Kind.LOT else None for item in items]
     return Lines(list(items), quantities)

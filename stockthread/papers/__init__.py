@@ -1,8 +1,11 @@
 """Papers that go with goods: delivery notes, packing lists and pick lists as PDF, set as forms.
 
+Documents are found here by the number that they bear.
+
 No tables. Other areas use what is listed here.
 """
 
+from stockthread.papers.finding import Document, find_documents, number_in
 from stockthread.papers.picks import pick_list
 from stockthread.papers.records import SIZES, Form, Group, Row, Size
 from stockthread.papers.shipments import delivery_note, packing_list
@@ -10,11 +13,14 @@ from stockthread.papers.typeset import pdf
 
 __all__ = [
     "SIZES",
+    "Document",
     "Form",
     "Group",
     "Row",
     "Size",
     "delivery_note",
+    "find_documents",
+    "number_in",
     "packing_list",
     "pdf",
     "pick_list",

@@ -7,6 +7,7 @@ from stockthread.parties import read
 from stockthread.parties.companies import (
     add_contacts,
     add_parties,
+    change_contact,
     change_parties,
     check_parties,
     unknown_parties,
@@ -37,6 +38,7 @@ __all__ = [
     "add_contacts",
     "add_parties",
     "add_people",
+    "change_contact",
     "change_parties",
     "change_person",
     "check_parties",

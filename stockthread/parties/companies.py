@@ -7,7 +7,7 @@ asked by the caller.
 from collections.abc import Mapping, Sequence
 
 from stockthread.kernel import db, rows
-from stockthread.kernel.errors import Refusal, Refused
+from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, in_line_order, repeated, taken, tidied
 from stockthread.kernel.findtext import folded
 from stockthread.parties import read
@@ -48,6 +48,9 @@ _CONTACT_COLUMNS = {
     "phone": "text",
     "address": "text",
 }
+_CHANGE_CONTACT = """
+    UPDATE parties_contact SET name = %s, email = %s, phone = %s, address = %s
+     WHERE id = %s AND party_id = %s"""
 
 
 def check_parties(parties: Sequence[NewParty]) -> list[Refusal]:
@@ -113,6 +116,23 @@ def add_contacts(contacts: Sequence[NewContact]) -> list[int]:
             raise Refused(in_line_order(found))
         values = [(known[contact.party], *contact[1:]) for contact in contacts]
         return sorted(rows.insert("parties_contact", _CONTACT_COLUMNS, values).values())
+
+
+def change_contact(id: int, contact: NewContact) -> None:
+    """Give one of a party's ways to be reached these values; it stays in its order.
+
+    Raises Refused unknown_id where the party has no such contact, and as `add_contacts` does.
+    """
+    contact = tidied(contact)
+    with db.writing():
+        known = read.by_code([contact.party])
+        found = unknown_parties([contact.party], known)
+        found += field_refusals(None, contact, _CONTACT_RULES) + email_refusals(None, contact.email)
+        if found:
+            raise Refused([each._replace(line=None) for each in found])
+        values = (*contact[1:], id, known[contact.party])
+        if not db.execute(_CHANGE_CONTACT, values):
+            refuse("unknown_id", id=id)
 
 
 def unknown_parties(codes: Sequence[str], known: Mapping[str, int]) -> list[Refusal]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.kernel.findtext import Searchable, find_ids, folded
-from stockthread.parties.records import KINDS, Contact, Party, Person
+from stockthread.parties.records import KINDS, Contact, NewParty, Party, Person
 
 _PARTIES = """
     SELECT id, code, name, is_supplier, is_customer, is_carrier, is_maker, is_own, note
@@ -25,6 +25,12 @@ def party(id: int) -> Party:
     """Return one party. Raises Refused unknown_id."""
     found = rows.records(Party, f"{_PARTIES} WHERE id = %s", (id,))
     return found[0] if found else refuse("unknown_id", id=id)
+
+
+def described(code: str) -> NewParty:
+    """Return a party as `change_parties` takes it. Raises Refused unknown_party."""
+    found = rows.records(Party, f"{_PARTIES} WHERE code = %s", (code,))
+    return NewParty(*found[0][1:]) if found else refuse("unknown_party", party=code)
 
 
 def parties(kind: str | None = None, text: str | None = None, limit: int = 1000) -> list[Party]:

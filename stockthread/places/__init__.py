@@ -11,7 +11,15 @@ from stockthread.places.additions import (
     place_with_code,
     places_of_parties,
 )
-from stockthread.places.changes import close_place, move_place, rename, reopen_place, under
+from stockthread.places.changes import (
+    change_place,
+    close_place,
+    move_place,
+    open_below,
+    rename,
+    reopen_place,
+    under,
+)
 from stockthread.places.read import virtual_place
 from stockthread.places.records import (
     BUILT_KINDS,
@@ -21,6 +29,7 @@ from stockthread.places.records import (
     NewPlace,
     Place,
 )
+from stockthread.places.series import series, shown_series
 
 __all__ = [
     "BUILT_KINDS",
@@ -30,15 +39,19 @@ __all__ = [
     "NewPlace",
     "Place",
     "add_places",
+    "change_place",
     "check_places",
     "close_place",
     "move_place",
+    "open_below",
     "place_of_party",
     "place_with_code",
     "places_of_parties",
     "read",
     "rename",
     "reopen_place",
+    "series",
+    "shown_series",
     "under",
     "virtual_place",
 ]

@@ -11,6 +11,7 @@ from stockthread.places.records import BUILT_KINDS, DEPTH_MAX, NewPlace, Place
 _RENAME = """
     UPDATE places_place SET code = %s, code_key = %s, name = %s, name_key = %s WHERE id = %s"""
 _SET_ACTIVE = "UPDATE places_place SET is_active = %s WHERE id = %s"
+_CLOSE_ALL = "UPDATE places_place SET is_active = %s WHERE path >= %s AND path < %s"
 _OPEN_BELOW = """
     SELECT count(*) FROM places_place WHERE is_active AND path > %s AND path < %s"""
 _DEEPEST = "SELECT path FROM places_place WHERE path >= %s AND path < %s"
@@ -38,17 +39,45 @@ def rename(id: int, name: str, code: str | None = None) -> None:
         db.execute(_RENAME, (new.code, folded(new.code), new.name, folded(new.name), id))
 
 
-def close_place(id: int) -> None:
-    """Take a place out of use; places under it must be closed before.
+def close_place(id: int, *, with_all: bool = False) -> None:
+    """Take a place out of use; places under it must be closed before, or are with it.
 
-    Raises Refused unknown_id, place_is_built_in, place_has_open_places.
+    What stands in it stays and can leave. Raises Refused unknown_id, place_is_built_in,
+    place_has_open_places.
     """
     with db.writing():
         place = _own_place(id)
-        [(open_below,)] = db.query(_OPEN_BELOW, under(place.path))
-        if open_below:
+        if with_all:
+            db.execute(_CLOSE_ALL, (False, *under(place.path)))
+            return
+        if open_below := _open_below(place):
             refuse("place_has_open_places", place=place.code, count=open_below)
         db.execute(_SET_ACTIVE, (False, id))
+
+
+def change_place(id: int, *, code: str, name: str, above: str) -> None:
+    """Give a place its code and name, and put it under the one with the code `above`, "" the top.
+
+    All or nothing. Raises Refused unknown_place, and those of `rename` and `move_place`.
+    """
+    known = read.by_code([above]) if above else {}
+    if above and above not in known:
+        refuse("unknown_place", place=above)
+    with db.writing():
+        place = _own_place(id)
+        rename(id, name, code)
+        if known.get(above) != place.parent:
+            move_place(id, known.get(above))
+
+
+def open_below(id: int) -> int:
+    """Return how many places under one are in use. Raises Refused unknown_id."""
+    return _open_below(read.place(id))
+
+
+def _open_below(place: Place) -> int:
+    [(count,)] = db.query(_OPEN_BELOW, under(place.path))
+    return int(count)
 
 
 def reopen_place(id: int) -> None:

@@ -1,7 +1,7 @@
 """A delivery beside its order, before anything is posted: what matches, is extra, is missing."""
 
-from collections.abc import Mapping, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence, Set
+from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, orders, receipts
 from stockthread.kernel.errors import Refusal
@@ -26,6 +26,8 @@ from stockthread.receipts import (
     Receipt,
     Verdict,
 )
+
+_NUMBERED: Final = ("serial", "serial_in_lot")
 
 
 class Judged(NamedTuple):
@@ -85,11 +87,7 @@ def judged_apart(
     awaited = ledger.read.awaited(order.cause)
     texts = [line.strip() for line in delivery.lines]
     # A line that is an announced unit is no container, and is asked about no further.
-    units = {
-        each.code: Awaited(each.product, each.item, 1)
-        for each in awaited
-        if each.kind == Kind.UNIT and each.code
-    }
+    units = {each.code: each for each in awaited if each.kind == Kind.UNIT and each.code}
     found = _containers([text for text in texts if text not in units], delivery.year, came)
     inside = ledger.read.inside(sorted(set(found.values())))
     scanned = _scanned(found, inside, awaited, room, delivery.taken | _texts_of(found, came))
@@ -97,21 +95,24 @@ def judged_apart(
     lines = ["" if text in found or text in known else line
              for text, line in zip(texts, delivery.lines, strict=True)]  # fmt: skip
     wrong = [reason for each in counted if (reason := _counts(room, each))]
+    is_loose = any(line.strip() for line in lines)
     loose = delivery._replace(
         lines=lines, supplier=delivery.supplier or order.party,
         by_code=units,
         awaited=_bare(awaited, {each.item for each in inside} if scanned else set()),
-        otherwise=_only_serial(room) if any(line.strip() for line in lines) else None,
+        otherwise=_only(room, _NUMBERED) if is_loose else None,
+        otherwise_in_lots=_only(room, catalog.STOCKED_AS_LOTS) if is_loose else None,
     )  # fmt: skip
     return Judged(order, loose, scanned, tuple(counted), tuple(wrong), room, awaited, inside)
 
 
-def _only_serial(room: Room) -> catalog.Product | None:
-    """The one product of the order that has serials: an unannounced code is one of it."""
+def _only(room: Room, trackings: Collection[str]) -> catalog.Product | None:
+    """The one product of the order that is tracked so: an unannounced code is one of it."""
     found = [
-        each for each in catalog.read.products(sorted(room.open)).values()
-        if each.tracking in ("serial", "serial_in_lot")
-    ]  # fmt: skip
+        each
+        for each in catalog.read.products(sorted(room.open)).values()
+        if each.tracking in trackings
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -210,9 +211,9 @@ def told(judged: Judged, receipt: Receipt, *, is_repeat: bool = False) -> Coming
         )
         for product in products
     )  # fmt: skip
-    seen = {(entry.product, entry.code) for entry in receipt.entries if entry.code}
-    bare = {entry.awaited for entry in receipt.entries}
-    boxed = bare | {each.item for each in judged.inside} | {each.item for each in judged.packs}
+    seen = {(e.product, e.code) for e in receipt.entries if e.code and not e.awaited}
+    known = {entry.awaited for entry in receipt.entries}
+    boxed = known | {each.item for each in judged.inside} | {each.item for each in judged.packs}
     missing = tuple(
         each
         for each in judged.awaited

@@ -49,6 +49,8 @@ def hold_damaged(
     Runs in the caller's transaction. Raises Refused: damaged_unknown, no_reason, not_enough, and
     what files.keep refuses.
     """
+    if not damaged:
+        return Marked((), (), list(came))
     wholes: dict[str, list[tuple[Damaged, Came]]] = {}
     parts: list[tuple[Damaged, Came]] = []
     for each in damaged:

@@ -35,7 +35,12 @@ def doubts(
     if delivery.product:
         products[delivery.product.id] = delivery.product
     units = [n for n in own if not is_measured(products[entries[n].product])]
-    rest = [n for n in units if n not in found and _key(entries[n]) not in expected]
+    rest = [
+        n for n in units
+        if n not in found and not entries[n].awaited and _key(entries[n]) not in expected
+    ]  # fmt: skip
+    if not rest:
+        return found
     for reasons in (
         partial(_alike, entries, products),
         partial(_misfits, entries, products),
@@ -158,7 +163,7 @@ def _unexpected(
     """
     if delivery.is_announced or not rest:
         return {}
-    awaited = {product for product, _ in expected}
+    awaited = {product for product, _ in expected} | {e.product for e in entries if e.awaited}
     if delivery.supplier:
         place = places.place_of_party(delivery.supplier, "supplier")
         for id in sorted({entries[n].product for n in rest} - awaited):

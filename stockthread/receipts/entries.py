@@ -11,10 +11,11 @@ from stockthread import catalog, identifiers, ledger
 from stockthread.catalog import Product
 from stockthread.identifiers import RangeLine
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.receipts import boxes, rows, told
+from stockthread.receipts import boxes, rows, told, written
 from stockthread.receipts.boxes import Box
-from stockthread.receipts.products import Lookup
+from stockthread.receipts.products import NOTHING, Lookup
 from stockthread.receipts.records import LEAVE, TAKE, WRITE, Delivery, Entry, Repair
+from stockthread.receipts.rows import Row
 from stockthread.receipts.told import Context, canonical_each, is_measured, type_of
 
 _SIGNS: Final = re.compile("[-–—.…;,]")
@@ -54,9 +55,15 @@ def each_entry(delivery: Delivery) -> list[Entry]:
     if known := by_code(delivery):
         return known
     read = rows.read(delivery.lines, delivery.year)
-    lookup = Lookup(read, delivery.product)
+    parted = {row.number: apart for row in read if (apart := written.apart(row, delivery.year))}
+    lookup = Lookup([*read, *parted.values()], delivery.product)
+    if parted:
+        read = [of_product(row, parted.get(row.number), lookup) for row in read]
     found = boxes.boxes(read, lookup)
-    context = Context(delivery.product, lookup, told.code_types(), delivery.otherwise)
+    context = Context(
+        delivery.product, lookup, told.code_types(), delivery.year, delivery.otherwise,
+        delivery.otherwise_in_lots,
+    )  # fmt: skip
     said = [plain_entry(box, context) or told.entry(box, context) for box in found]
     result = written_out(
         said, [is_written(*pair, context) for pair in zip(found, said, strict=True)], context
@@ -68,6 +75,14 @@ def each_entry(delivery: Delivery) -> list[Entry]:
     return coded(result, context)
 
 
+def of_product(row: Row, apart: Row | None, lookup: Lookup) -> Row:
+    """A row as the codes written in it where one of them names a product that comes in lots."""
+    if apart is None or (len(row.codes) == 1 and lookup.named(row.codes[0]) is not NOTHING):
+        return row
+    found = lookup.product(boxes.product_of(apart, lookup))
+    return apart if found and is_measured(found) else row
+
+
 def by_code(delivery: Delivery) -> list[Entry]:
     """The entries of lines that are awaited units, each once; none where any line is another."""
     texts = [line.strip(" \t\r\n") for line in delivery.lines]
@@ -75,9 +90,9 @@ def by_code(delivery: Delivery) -> list[Entry]:
     if delivery.left or len(set(codes)) < len(codes) or not delivery.by_code.keys() >= set(codes):
         return []
     found = [
-        Entry((n,), text, text, text, delivery.by_code[text].product)
+        Entry((n,), text, text, text, each.product, awaited=each.item)
         for n, text in enumerate(texts)
-        if text
+        if text and (each := delivery.by_code[text])
     ]
     of_others = delivery.product and any(e.product != delivery.product.id for e in found)
     return [] if of_others or len(found) > rows.LINES_MAX else found

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from stockthread import catalog, ledger
 from stockthread.catalog import Product
 from stockthread.identifiers import barcodes
+from stockthread.receipts import written
 from stockthread.receipts.rows import Row
 
 _GTINS = ("gtin", "content_gtin")
@@ -68,7 +69,7 @@ class Lookup:
 
     def awaited(self, text: str) -> list[int]:
         """The products of which something is expected under this code."""
-        return self._expected.get(text) or self._expected.get(text.partition(" ")[0], [])
+        return self._expected.get(text) or self._expected.get(written.first(text), [])
 
     def _by_text(self, text: str) -> Named:
         if text in self._skus:
@@ -96,9 +97,9 @@ class Lookup:
 
 
 def _expected(texts: Collection[str]) -> dict[str, list[int]]:
-    """Of texts, and of what stands before their first space (a lot's number before its amount),
+    """Of texts, and of what stands before their first sign (a lot's number before its amount),
     the products of which something is expected under it."""
-    wanted = {text for each in texts for text in (each, each.partition(" ")[0])}
+    wanted = {text for each in texts for text in (each, written.first(each))}
     found: dict[str, list[int]] = {}
     for product, code in ledger.read.expected(None, sorted(wanted)):
         found.setdefault(code, []).append(product)

@@ -200,12 +200,13 @@ def _expected(delivery: Delivery, found: Sequence[Entry]) -> dict[posting.Key, i
     if delivery.is_announced:
         return {}
     awaited = delivery.by_code
+    open = [entry for entry in found if not entry.awaited]
     known = {
         (entry.product, entry.code): awaited[entry.code].item
-        for entry in found
+        for entry in open
         if entry.code in awaited and awaited[entry.code].product == entry.product
     }
-    whole = [e for e in found if not e.problem and (e.product, e.code) not in known]
+    whole = [e for e in open if not e.problem and (e.product, e.code) not in known]
     products = sorted({entry.product for entry in whole})
     return known | ledger.read.expected(products, [entry.code for entry in whole])
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from stockthread.catalog import Product
 from stockthread.kernel.errors import Refusal
-from stockthread.ledger import Stage
+from stockthread.ledger import Brought, Stage
 
 ACCEPTED, DOUBTFUL, REFUSED = "accepted", "doubtful", "refused"
 LEAVE, TAKE, TEACH, WRITE = "leave", "take", "teach", "write"
@@ -24,13 +24,15 @@ class Delivery(NamedTuple):
     """What comes, one code, range or box a line, as it was scanned, typed or pasted.
 
     A line may hold several codes of one thing with tabs between them; a lot's amount stands behind
-    its number. product: what all of it is, None where the codes say it. supplier, lot: ids of a
-    party and an item, 0 for none. is_announced: it is to be expected, and not here yet. taken:
-    texts of doubtful entries that somebody has looked at and found right; left: texts of those that
-    are left out. year: the present one. owner: the party whose goods they stay, 0 for us. awaited:
-    what is expected without a number, in the order in which it comes in. by_code: units that are
-    expected, by their codes: a line that is one of these is that unit, whatever else it may say.
-    otherwise: what a line is that is one plain code of nothing known, None where that is refused.
+    its number, and behind that its day if any, as in `written`. product: what all of it is, None
+    where the codes say it. supplier, lot: ids of a party and an item, 0 for none. is_announced: it
+    is to be expected, and not here yet. taken: texts of doubtful entries that somebody has looked
+    at and found right; left: texts of those that are left out. year: the present one. owner: the
+    party whose goods they stay, 0 for us. awaited: what is expected without a number, in the order
+    in which it comes in. by_code: units that are expected, by their codes: a line that is one of
+    these is that unit, whatever else it may say. otherwise: what a line is that is one plain code
+    of nothing known, None where that is refused; otherwise_in_lots: what it is where it is written
+    as a lot with its amount.
     """
 
     lines: Sequence[str]
@@ -45,8 +47,9 @@ class Delivery(NamedTuple):
     left: frozenset[str] = frozenset()
     owner: int = 0
     awaited: Sequence[Awaited] = ()
-    by_code: Mapping[str, Awaited] = MappingProxyType({})
+    by_code: Mapping[str, Awaited | Brought] = MappingProxyType({})
     otherwise: Product | None = None
+    otherwise_in_lots: Product | None = None
 
 
 class Numbering(NamedTuple):
@@ -89,8 +92,8 @@ class Entry(NamedTuple):
     its serial or lot number, as it stands and in canonical form. product: id, 0 where nothing says
     it. quantity: in smallest units. lot: the number of the lot that a unit is of. said: codes of
     attributes with what the barcode says of them. problem: why it cannot come in; doubt: what to
-    look at first; repairs: how to mend it. awaited: the expected item that it is, where no number
-    tells that.
+    look at first; repairs: how to mend it. awaited: the expected item that it is, where that is
+    known.
     """
 
     rows: tuple[int, ...]

@@ -1,6 +1,5 @@
 """What the codes off one box say: product, serial or lot number, amount, lot, dates and weights."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,8 +9,9 @@ from stockthread import catalog, identifiers
 from stockthread.catalog import STOCKED_AS_LOTS, Product
 from stockthread.identifiers import CodeType, barcodes
 from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.receipts import written
 from stockthread.receipts.boxes import Box
-from stockthread.receipts.products import Lookup, Named
+from stockthread.receipts.products import NOTHING, Lookup, Named
 from stockthread.receipts.records import LEAVE, TAKE, TEACH, WRITE, Entry, Repair
 
 TOLD: Final = frozenset((
@@ -19,18 +19,19 @@ TOLD: Final = frozenset((
     "expiry_date", "net_weight", "country", "country_of_origin",
 ))  # fmt: skip
 """Facts that are kept of the item as readings."""
-_AMOUNT: Final = re.compile(r"[0-9][0-9.,]*\s*[^\W\d_]{0,8}")
 _LEAVE: Final = (Repair(LEAVE),)
 
 
 class Context(NamedTuple):
-    """The product that was chosen for all, what may be looked up, the types of codes, and the
-    product of a plain code that says none."""
+    """The product that was chosen for all, what may be looked up, the types of codes, the present
+    year, and the products of a plain code that says none and of a lot with its amount."""
 
     chosen: Product | None
     lookup: Lookup
     types: Mapping[int, CodeType]
+    year: int
     otherwise: Product | None = None
+    otherwise_in_lots: Product | None = None
 
     def product(self, id: int) -> Product:
         """A product that some entry is of."""
@@ -93,7 +94,7 @@ def entry(box: Box, context: Context) -> Entry:
         if row.problem and row.wrong not in known:  # taught is as good as standard
             return said._replace(problem=row.problem, repairs=(Repair(TEACH, row.wrong), *_LEAVE))
     try:
-        product = product_of(codes, box.head, context, context.otherwise if box.is_plain else None)
+        product = product_of(codes, box.head, context, otherwise(box, said, context))
         of_kind = of_lot if is_measured(product) else of_unit
         read = of_kind(codes, product, said._replace(product=product.id), context)
         return unsure(read, product) if box.is_unsure and not read.doubt else read
@@ -102,6 +103,20 @@ def entry(box: Box, context: Context) -> Entry:
         is_unknown = problem.code in ("receipt_no_product", "receipt_unknown_gtin")
         teach = (Repair(TEACH, problem.data["text"]),) if is_unknown else ()
         return said._replace(problem=problem, repairs=(*teach, *_LEAVE))
+
+
+def otherwise(box: Box, said: Entry, context: Context) -> Product | None:
+    """The product of a box whose codes say none: of a lot with its amount, or of a plain code."""
+    unsaid = context.otherwise if box.is_plain else None
+    if context.otherwise_in_lots is None or context.otherwise is None:
+        return context.otherwise_in_lots or unsaid
+    codes = [code for row in box.rows for code in row.codes if code.is_certain]
+    facts = [fact for code in codes for fact in code.facts]
+    found = None if facts else written.read(said.text)
+    is_lot = any(fact.name == "lot" for fact in facts) or (
+        found is not None and len(found.names) < 2 and found.is_sure
+    )
+    return context.otherwise_in_lots if is_lot else unsaid
 
 
 def unsure(said: Entry, product: Product) -> Entry:
@@ -199,11 +214,12 @@ def is_only_digits(codes: Sequence[Coded]) -> bool:
 
 def of_lot(codes: Sequence[Coded], product: Product, said: Entry, context: Context) -> Entry:
     """An amount of a lot. Raises Refused where no lot number or no amount is said."""
-    amount, codes = amount_apart(codes, is_bulk=product.tracking == "bulk")
+    is_bulk = product.tracking == "bulk"
+    amount, codes = amount_apart(as_written(codes, said, context), is_bulk=is_bulk)
     joined = together(codes, product, set())
     common = joined.common
     number = common.lot or common.serial
-    if number is None and product.tracking == "bulk":
+    if number is None and is_bulk:
         return said._replace(said=readings(joined), quantity=quantity(product, amount, joined, 1))
     if number is None:
         refuse("receipt_no_lot", name=product.name)
@@ -213,19 +229,33 @@ def of_lot(codes: Sequence[Coded], product: Product, said: Entry, context: Conte
     return said._replace(quantity=quantity(product, amount, joined, count))
 
 
+def as_written(codes: Sequence[Coded], said: Entry, context: Context) -> Sequence[Coded]:
+    """The codes of a line that a person wrote: its product if any, day, number and amount."""
+    if any(each.code.facts and each.code.is_certain for each in codes):
+        return codes
+    products = [each for each in codes if each.named.products]
+    known = {each.code.text for each in products}
+    found = written.read(said.text)
+    names = tuple(name for name in found.names if name not in known) if found else ()
+    if found is None or len(names) != 1:
+        return codes
+    some = written.codes(found._replace(names=names), context.year)
+    return [*products, *(Coded(code, NOTHING) for code in some)]
+
+
 def amount_apart(codes: Sequence[Coded], *, is_bulk: bool) -> tuple[str, Sequence[Coded]]:
-    """The amount that stands behind a lot number, after a tab or a space, and the codes without.
+    """The amount that stands behind a lot number, and the codes without it.
 
     Of bulk goods it may stand alone.
     """
     plain = [each for each in codes if not each.code.facts and not each.named.products]
-    if is_bulk and len(plain) == 1 and _AMOUNT.fullmatch(plain[0].code.text):
+    if is_bulk and len(plain) == 1 and written.is_amount(plain[0].code.text):
         return plain[0].code.text, [each for each in codes if each is not plain[0]]
-    if len(codes) == 1 and plain:
+    if len(codes) == 1 and plain and not set(",;") & set(plain[0].code.text):
         text, _, amount = plain[0].code.text.partition(" ")
         return amount.strip(), [Coded(plain[0].code._replace(text=text), plain[0].named)]
     last = plain[-1] if plain and plain[-1] is codes[-1] else None
-    if last and (len(plain) > 1 or _AMOUNT.fullmatch(last.code.text)):
+    if last and (len(plain) > 1 or written.is_amount(last.code.text)):
         return last.code.text, [each for each in codes if each is not last]
     return "", codes
 

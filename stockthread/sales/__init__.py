@@ -9,7 +9,7 @@ from stockthread.sales.customer_rules import add_rule, close_rule, overrides, ru
 from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
 from stockthread.sales.instead import sell_instead
 from stockthread.sales.packing import add_containers, pack
-from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves
+from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves, waves_of_ids
 from stockthread.sales.picking import check_pick, pick
 from stockthread.sales.promises import open_of
 from stockthread.sales.records import (
@@ -146,4 +146,5 @@ __all__ = [
     "undone_with",
     "wave",
     "waves",
+    "waves_of_ids",
 ]

@@ -30,8 +30,8 @@ def leave(
     """Free what is promised of the loads and let them go; return (order, event)."""
     goings, shared = _goings(some, sorted_out)
     for going in goings:
-        kept = sorted({p.id for part in going.parts for p in loads.own(part.piece, going.order)})
-        steps.free(going.order, kept)
+        kept = {id for part in going.parts for id in part.piece.promises(going.order)}
+        steps.free(going.order, sorted(kept))
     alone = [going for going in goings if not shared or not _is_in(going, shared)]
     gone = []
     for going in alone:

@@ -1,23 +1,25 @@
 """What is to be packed or shipped, and for which orders it was picked. Nothing here writes."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from stockthread import ledger
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import HoldingView, ItemView, Kind, Lines, Stage
-from stockthread.orders import Order
-from stockthread.sales import promises, scans
+from stockthread.orders import SALE, Order
+from stockthread.sales import picked_loads, promises, scans
 from stockthread.sales.promises import Promise
 from stockthread.sales.records import Load
 
 
 class Piece(NamedTuple):
-    """A unit, or a lot's part, of a load: itself, or something inside its container.
+    """A unit, or a lot's part, of a load: itself, or something inside its container; or like units
+    in a container that were all picked for one order, of which the item is that container.
 
-    promised: to which orders, by number; kept: the promises of it. is_loose: it is the load itself.
+    kept: what is promised of it; many: the ids of its promises where these are several, told as
+    one. is_loose: it is the load itself.
     """
 
     line: int
@@ -33,6 +35,11 @@ class Piece(NamedTuple):
     held: int
     code: str
     kept: tuple[Promise, ...]
+    many: tuple[int, ...] = ()
+
+    def promises(self, order: Order) -> Sequence[int]:
+        """Ids of what is promised of it to an order."""
+        return self.many or [promise.id for promise in own(self, order)]
 
 
 class Loads(NamedTuple):
@@ -50,9 +57,10 @@ class Loads(NamedTuple):
         return Lines(items, quantities, place=place, container=container)
 
 
-def read(loads: Sequence[Load]) -> Loads:
+def read(loads: Sequence[Load], picked_for: Sequence[Order] = ()) -> Loads:
     """Return what loads are; of a lot without a quantity all of the holding that is meant.
 
+    picked_for: units in a container may be told as one, where all were picked for one of these.
     Raises Refused with a line each: unknown_item, repeated_item, lot_not_there,
     lot_in_several_places; no_lines.
     """
@@ -72,7 +80,10 @@ def read(loads: Sequence[Load]) -> Loads:
                 chosen[n] = fitting
     if refused:
         raise Refused(sorted(refused, key=lambda refusal: refusal.line or 0))
-    pieces = _pieces(loads, known, chosen)
+    boxes = {id for id, view in known.items() if view.kind == Kind.CONTAINER}
+    picked = picked_loads.read(loads, boxes, picked_for) if picked_for else {}
+    pieces = [_of_many(each, known[loads[n].item]) for n in picked for each in picked[n]]
+    pieces += _pieces(loads, known, chosen, boxes - {loads[n].item for n in picked})
     lines = Lines(
         [load.item for load in loads],
         [_quantity(load, chosen.get(n)) for n, load in enumerate(loads)],
@@ -81,7 +92,16 @@ def read(loads: Sequence[Load]) -> Loads:
             chosen[n].container if n in chosen else load.container for n, load in enumerate(loads)
         ],
     )
-    return Loads(lines, tuple(known[load.item] for load in loads), tuple(pieces))
+    views = tuple(known[load.item] for load in loads)
+    return Loads(lines, views, tuple(sorted(pieces, key=lambda piece: piece.line)))
+
+
+def _of_many(units: picked_loads.Picked, box: ItemView) -> Piece:
+    count = len(units.promises)
+    kept = Promise(0, box.id, False, units.product, 0, box.place, box.owner, box.id, count, SALE,
+                   units.number)  # fmt: skip
+    return Piece(units.line, box.id, False, False, units.product, 0, box.place, box.owner, box.id,
+                 count, count, box.code, (kept,), units.promises)  # fmt: skip
 
 
 def _refusals(loads: Sequence[Load], known: Mapping[int, ItemView]) -> list[Refusal]:
@@ -120,13 +140,15 @@ def _quantity(load: Load, part: HoldingView | None) -> int | None:
 
 
 def _pieces(
-    loads: Sequence[Load], known: Mapping[int, ItemView], chosen: Mapping[int, HoldingView]
+    loads: Sequence[Load],
+    known: Mapping[int, ItemView],
+    chosen: Mapping[int, HoldingView],
+    containers: Collection[int],
 ) -> list[Piece]:
     line_of = {load.item: n for n, load in enumerate(loads)}
-    containers = [id for id, view in known.items() if view.kind == Kind.CONTAINER]
     inner = [
         each
-        for each in (scans.inside(containers) if containers else ())
+        for each in (scans.inside(sorted(containers)) if containers else ())
         if each.kind in (Kind.UNIT, Kind.LOT)
     ]
     codes = {view.id: view.code for view in known.values()}
@@ -155,7 +177,7 @@ def _pieces(
                 Piece(n, view.id, True, True, view.product, view.id, *at[1:],
                       _quantity(load, part) or 0, part.quantity, view.code, lots.get(at, ()))
             )  # fmt: skip
-    return sorted(pieces, key=lambda piece: piece.line) if inner else pieces
+    return pieces
 
 
 _Of = dict[Any, tuple[Promise, ...]]

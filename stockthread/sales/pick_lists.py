@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from stockthread import ledger, orders, places
 from stockthread.kernel import clock, db, rows
@@ -46,12 +46,18 @@ def wave(id: int) -> Wave:
     return found[0] if found else refuse("unknown_id", id=id)
 
 
+def waves_of_ids(ids: Sequence[int]) -> list[Wave]:
+    """Return these waves, as far as they are there."""
+    wanted, param = db.ids_in(ids)
+    return _waves(f"WHERE id IN {wanted} ORDER BY id DESC", [param])
+
+
 def waves(limit: int = 50, before: int = 2**62) -> list[Wave]:
     """Return waves, the newest first, from before the wave `before`."""
     return _waves("WHERE id < %s ORDER BY id DESC LIMIT %s", [before, limit])
 
 
-def _waves(where: str, params: list[int]) -> list[Wave]:
+def _waves(where: str, params: list[Any]) -> list[Wave]:
     found = db.query(f"{_WAVES} {where}", params)
     wanted, param = db.ids_in([row[0] for row in found])
     of_wave: dict[int, list[int]] = {row[0]: [] for row in found}

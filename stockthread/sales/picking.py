@@ -4,8 +4,8 @@ What was promised only suggests; the scan decides. What is picked stays promised
 it leaves, so that nobody else is given it. A pick is one transaction, with events for each order.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,9 +14,9 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Cause, Lines
 from stockthread.orders import Order
-from stockthread.sales import customer_rules, promises, scans, stock
+from stockthread.sales import as_promised, customer_rules, promises, scans, stock
 from stockthread.sales.dealing import Deal, Facts, Taken, deal
-from stockthread.sales.promises import Promise
+from stockthread.sales.promises import Open, Promise
 from stockthread.sales.records import Matched, Missing, PickCheck, Picked, Scan
 from stockthread.sales.steps import LOCK, Steps
 
@@ -35,12 +35,34 @@ def check_pick(
 
     Raises Refused: no_lines, not_an_open_sale.
     """
-    return _plan(some, scanned, today, may_break=may_break).check
-
-
-def _plan(some: Sequence[Order], scanned: Sequence[Scan], today: date, *, may_break: bool) -> Plan:
     promises.need_sales(some)
     opened = promises.open_of(some)
+    if check := _check_as_promised(some, opened, scanned, today):
+        return check
+    return _plan(some, opened, scanned, today, may_break=may_break).check
+
+
+def _check_as_promised(
+    some: Sequence[Order], opened: Open, scanned: Sequence[Scan], today: date
+) -> PickCheck | None:
+    """The piles where every scan is a unit as it was promised and nobody asks anything of it."""
+    if customer_rules.asked(some, opened.products, today, with_promised=False):
+        return None
+    taken = as_promised.taken(some, opened, scanned)
+    if not taken or scans.strangers(taken.owners, some):
+        return None
+    picked = Counter((each.order, each.product) for each in taken.matched)
+    need = {key: opened.to_pick(*key) - picked[key] for key in opened.wanted}
+    ids = {order.number: order.id for order in some}
+    there: _There = defaultdict(dict)
+    for waiting, quantity in taken.left.items():
+        there[ids[waiting.number], waiting.product][waiting.place] = quantity
+    return PickCheck(taken.matched, (), _missing(need, there))
+
+
+def _plan(
+    some: Sequence[Order], opened: Open, scanned: Sequence[Scan], today: date, *, may_break: bool
+) -> Plan:
     own = promises.of_orders(some)
     # What is promised of a unit here is promised to nobody else.
     units = {promise.item: promise for promise in own if not promise.is_lot}
@@ -70,7 +92,8 @@ def _plan(some: Sequence[Order], scanned: Sequence[Scan], today: date, *, may_br
         for t in done.taken
     )
     extra = sorted((*read.refused, *done.extra), key=lambda refusal: refusal.line or 0)
-    check = PickCheck(matched, tuple(extra), _missing(done), tuple(done.broken))
+    missing = _missing(done.need, _promised_there(done))
+    check = PickCheck(matched, tuple(extra), missing, tuple(done.broken))
     return Plan(done, check)
 
 
@@ -79,23 +102,36 @@ def _place_codes(ids: Sequence[int]) -> dict[int, str]:
     return {id: place.code for id, place in known.items()}
 
 
-def _missing(done: Deal) -> tuple[Missing, ...]:
+_There = defaultdict[tuple[int, int], dict[int, int]]
+"""How much is promised of an order's product, and not picked, by place."""
+
+
+def _promised_there(done: Deal) -> _There:
+    found: _There = defaultdict(dict)
+    for key, some in done.own.items():
+        for promise in some.values():
+            there = found[key]
+            there[promise.place] = there.get(promise.place, 0) + promise.quantity
+    return found
+
+
+def _missing(need: Mapping[tuple[int, int], int], promised: _There) -> tuple[Missing, ...]:
     """What is still to be picked, and where: what is promised first, then what is free."""
-    left = {key: quantity for key, quantity in done.need.items() if quantity}
+    left = {key: quantity for key, quantity in need.items() if quantity}
+    if not left:
+        return ()
     free = stock.free_by_place(sorted({product for _, product in left}))
-    codes = _place_codes([place for there in free.values() for place in there])
-    codes |= done.facts.places
+    codes = _place_codes([place for there in (*free.values(), *promised.values())
+                          for place in there])  # fmt: skip
     found = []
     for (order, product), quantity in sorted(left.items()):
-        there: dict[int, int] = defaultdict(int)
-        for promise in done.own[order, product].values():
-            there[promise.place] += promise.quantity
-        promised = sorted(there.items(), key=lambda pair: stock.walk(codes.get(pair[0], "")))
-        others = sorted(
-            (pair for pair in free.get(product, {}).items() if pair[0] not in there),
-            key=lambda pair: stock.walk(codes.get(pair[0], "")),
-        )
-        found.append(Missing(order, product, quantity, (*promised, *others)))
+        there = promised[order, product]
+        others = {at: some for at, some in free.get(product, {}).items() if at not in there}
+        places = [
+            *sorted(there.items(), key=lambda pair: stock.walk(codes.get(pair[0], ""))),
+            *sorted(others.items(), key=lambda pair: stock.walk(codes.get(pair[0], ""))),
+        ]
+        found.append(Missing(order, product, quantity, tuple(places)))
     return tuple(found)
 
 
@@ -126,12 +162,30 @@ def pick(
             if known := [e for order in some for e in promises.done_before(order, act.key)]:
                 return Picked(promises.undoable(known), PickCheck((), (), ()), repeated=True)
             held = promises.held_sales(some)
-            plan = _plan(held, scanned, act.recorded_at.date(), may_break=may_break)
+            opened, today = promises.open_of(held), act.recorded_at.date()
+            if check := _check_as_promised(held, opened, scanned, today):
+                return _brought(held, check, act, place, container)
+            plan = _plan(held, opened, scanned, today, may_break=may_break)
             if plan.check.extra and (act.accept == "all" or not plan.check.matched):
                 raise Refused(plan.check.extra)
             return _recorded(plan, act, place, container)
 
     return db.retried(once)
+
+
+def _brought(
+    some: Sequence[Order], check: PickCheck, act: Act, place: int, container: int
+) -> Picked:
+    """Bring units as they were promised; promised they stay."""
+    to = place or ledger.read.item(container).place
+    units: dict[int, list[int]] = defaultdict(list)
+    for each in check.matched:
+        units[each.order].append(each.item)
+    steps = Steps(act)
+    for order in some:
+        if items := units[order.id]:
+            _bring(steps, order, items, [], to, container)
+    return Picked(tuple(steps.events), check)
 
 
 def _recorded(plan: Plan, act: Act, place: int, container: int) -> Picked:
@@ -143,7 +197,9 @@ def _recorded(plan: Plan, act: Act, place: int, container: int) -> Picked:
     steps.free(plan.deal.facts.orders[0], sorted(plan.deal.released))
     for order in plan.deal.facts.orders:
         if some := taken[order.id]:
-            _bring(steps, order, some, to, container)
+            tops = list(dict.fromkeys(t.good.top for t in some if not _is_part(t)))
+            _bring(steps, order, tops, [t for t in some if _is_part(t)], to, container)
+            _promise_taken(steps, order, some, to, container)
     _promise_again(steps, plan.deal)
     if plan.check.broken:
         customer_rules.note_overrides(plan.check.broken, key=act.key, reason=act.reason, by=act.by,
@@ -151,10 +207,10 @@ def _recorded(plan: Plan, act: Act, place: int, container: int) -> Picked:
     return Picked(tuple(steps.events), plan.check)
 
 
-def _bring(steps: Steps, order: Order, taken: Sequence[Taken], to: int, container: int) -> None:
-    """Move what an order gets, pack it where that is asked, and promise what is not promised."""
-    tops = list(dict.fromkeys(t.good.top for t in taken if not _is_part(t)))
-    parts = [t for t in taken if _is_part(t)]
+def _bring(
+    steps: Steps, order: Order, tops: Sequence[int], parts: Sequence[Taken], to: int, container: int
+) -> None:
+    """Move what an order gets, whole items and parts of lots, and pack it where that is asked."""
     standing = {view.id: view for view in ledger.read.items(tops)} if container else {}
     # What goes into a container and stands beside it already is not moved first.
     moved = [top for top in tops
@@ -178,7 +234,6 @@ def _bring(steps: Steps, order: Order, taken: Sequence[Taken], to: int, containe
             container=0,
         )
         steps.done(ledger.pack(lines, container=container, act=steps.part(order)))
-    _promise_taken(steps, order, taken, to, container)
 
 
 def _is_part(taken: Taken) -> bool:

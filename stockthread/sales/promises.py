@@ -1,6 +1,6 @@
 """What is promised to sales, and what is still open of them. Nothing here writes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -123,6 +123,37 @@ def ended_by(events: Collection[int]) -> list[Promise]:
 
 def _promises(where: str, params: list[object]) -> list[Promise]:
     return list(map(Promise._make, db.query(_PROMISES.format(where), params)))
+
+
+class Waiting(NamedTuple):
+    """What is promised to an order of a product, lies in a place, and is not picked yet."""
+
+    number: str
+    product: int
+    place: int
+
+
+_SUMS = """
+SELECT number, product, place, container, CAST(SUM(quantity) AS BIGINT) FROM (
+    SELECT r.order_id AS number, s.product AS product,
+        CASE WHEN s.kind = 2 THEN r.place ELSE s.place END AS place,
+        CASE WHEN s.kind = 2 THEN r.container ELSE s.container END AS container, r.quantity
+    FROM ledger_reservation r CROSS JOIN ledger_state s
+    WHERE r.closed_by IS NULL AND r.order_kind = %s AND {} AND s.item = r.item) promised
+GROUP BY number, product, place, container
+"""
+
+
+def waiting(some: Sequence[Order], spots: Mapping[Spot, int]) -> Counter[Waiting]:
+    """Return how much is promised to sales and not picked yet, by place. One statement."""
+    wanted, param = db.one_of("r.order_id", [order.number for order in some])
+    found = Counter[Waiting]()
+    for number, product, place, container, quantity in db.query(
+        _SUMS.format(wanted), [SALE, param]
+    ):
+        if not is_put(number, product, place, container, spots):
+            found[Waiting(number, product, place)] += quantity
+    return found
 
 
 def is_in_hand(promise: Promise, spots: Mapping[Spot, int]) -> bool:

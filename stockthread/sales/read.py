@@ -22,6 +22,8 @@ _PROOFS: Final = """
     SELECT key, shipment_id, name, note, file, person, arrived_at FROM sales_proof
      WHERE shipment_id IN {} ORDER BY id"""
 PARTS_MAX: Final = 200
+NUMBER_BEGINS: Final = "D-"
+"""What the numbers of shipments begin with."""
 
 
 def shipment(id: int) -> Shipment:
@@ -40,6 +42,18 @@ def by_tracking(text: str, limit: int = 20) -> list[Shipment]:
     return _shipments("WHERE s.tracking = %s ORDER BY s.id DESC LIMIT %s", [text.strip(), limit])
 
 
+def beginning_with(text: str, limit: int = 20) -> list[Shipment]:
+    """Return the shipments whose tracking number begins with a text in any case, newest first."""
+    begins = "WHERE SUBSTR(UPPER(s.tracking), 1, %s) = %s ORDER BY s.id DESC LIMIT %s"
+    return _shipments(begins, [len(text), text.upper(), limit]) if text else []
+
+
+def shipments(ids: Sequence[int]) -> list[Shipment]:
+    """Return these shipments, as far as they are there, the newest first."""
+    wanted, param = db.ids_in(ids)
+    return _shipments(f"WHERE s.id IN {wanted} ORDER BY s.id DESC", [param])
+
+
 def _shipments(where: str, params: list[Any]) -> list[Shipment]:
     found = [
         Shipment(id, key, carrier, tracking, place, person, clock.from_micros(at))
@@ -56,7 +70,7 @@ def _shipments(where: str, params: list[Any]) -> list[Shipment]:
 
 def shipment_number(sent: Shipment) -> str:
     """Return the number that a shipment is called by, on papers and pages."""
-    return f"D-{sent.id:06}"
+    return f"{NUMBER_BEGINS}{sent.id:06}"
 
 
 def undone(some: Sequence[Shipment]) -> set[int]:

@@ -99,11 +99,7 @@ def read(scans: Sequence[Scan], products: Collection[int], known: Sequence[ItemV
 
 def ours(read: Read, some: Sequence[Order]) -> Read:
     """The goods, those of a customer for whom none of the orders is refused."""
-    owners = parties.read.of_ids(sorted({good.owner for good in read.goods} - {0}))
-    buyers = {order.party for order in some}
-    theirs = {
-        id for id, each in owners.items() if each.is_customer and not each.is_own
-    } - buyers  # fmt: skip
+    theirs = strangers({good.owner for good in read.goods}, some)
     if not theirs:
         return read
     goods = [
@@ -111,6 +107,13 @@ def ours(read: Read, some: Sequence[Order]) -> Read:
         for good in read.goods
     ]
     return read._replace(goods=tuple(goods))
+
+
+def strangers(owners: Collection[int], some: Sequence[Order]) -> set[int]:
+    """Those owners that are customers for whom none of the orders is."""
+    known = parties.read.of_ids(sorted({*owners} - {0}))
+    buyers = {order.party for order in some}
+    return {id for id, each in known.items() if each.is_customer and not each.is_own} - buyers
 
 
 def _items(

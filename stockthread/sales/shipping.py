@@ -45,7 +45,7 @@ def check_shipment(
 ) -> tuple[Refusal, ...]:
     """Return why loads may not leave for these orders, a line a load; nothing where they may."""
     promises.need_sales(some)
-    return sorting.sorted_out(some, loads.read(what), today).refused
+    return sorting.sorted_out(some, loads.read(what, some), today).refused
 
 
 def ship(
@@ -80,7 +80,7 @@ def ship(
                 return Shipped(known, Step(promises.undoable(done), 0, repeated=True))
             held = promises.held_sales(some)
             to = _destination(held, carrier, is_collected=is_collected)
-            read = loads.read(what)
+            read = loads.read(what, held)
             sorted_out = sorting.sorted_out(held, read, act.recorded_at.date())
             if sorted_out.refused:
                 raise Refused(sorted_out.refused)

@@ -5,14 +5,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stockthread import catalog, ledger, orders, parties, places
-from stockthread.web import order_list, shown
+from stockthread import catalog, ledger, orders, papers, parties, places
+from stockthread.kernel import ids
+from stockthread.papers import Document
+from stockthread.web import count_list, order_list, party_page, shown, waves
 
 ITEMS: Final = 20
 OTHERS: Final = 8
 ALIKE: Final = 8
 CODE_LENGTH_MIN: Final = 2
-PARTY_KINDS: Final = ("customer", "supplier", "carrier")
 
 
 def find(text: str) -> dict[str, Any]:
@@ -21,34 +22,77 @@ def find(text: str) -> dict[str, Any]:
     if not wanted:
         return {"q": ""}
     exact = list(dict.fromkeys(match.item for match in ledger.read.find_code(wanted)))
+    exact = exact or by_item_number(wanted)
+    papers_found = documents(wanted)
     place = places.read.by_code([wanted]).get(wanted)
     product = catalog.read.by_sku([wanted]).get(wanted)
     only = [shown.item_href(each) for each in exact]
     only += [shown.place_href(place)] if place else []
     only += [shown.product_href(product)] if product else []
-    only += [order_list.href(order.id) for order in orders.read.exactly(wanted)]
+    plain = wanted.removeprefix("#")
+    only += [order_list.href(order.id) for order in orders.read.exactly(plain)]
+    only += [hit["href"] for hit in papers_found if is_named(hit, plain)]
     if len(only) == 1:
         return {"only": only[0]}
     found = {"q": wanted, "is_chooser": len(exact) > 1, **items(wanted, exact)}
-    found["groups"] = groups(wanted)
+    found["groups"] = [*groups(plain), {"name": "Documents", "hits": papers_found}]
     found["alike"] = [] if exact else alike(wanted)
     listed = [*found["rows"], *found["alike"], *(hit for g in found["groups"] for hit in g["hits"])]
     found["is_nothing"] = not listed
     return found
 
 
+def by_item_number(wanted: str) -> list[int]:
+    """The item that is shown by its number alone, `#12`, as it has no code."""
+    number = papers.number_in(wanted) if wanted[1:].isdecimal() else None
+    return [view.id for view in ledger.read.items([number]) if not view.code] if number else []
+
+
+def documents(wanted: str) -> list[dict[str, Any]]:
+    """Shipments, counts and waves by the number that they bear."""
+    found = papers.find_documents(wanted, OTHERS)
+    of = {order for each in found for order in each.orders}
+    numbers = {order.id: order.number for order in orders.read.of_ids(sorted(of))}
+    return [
+        {
+            "code": each.number,
+            "name": each.kind,
+            "about": ", ".join(filter(None, [each.about, *(numbers[id] for id in each.orders)])),
+            "href": document_href(each),
+            "also": each.about,
+        }
+        for each in found
+        if each.orders or each.kind == "count"
+    ]
+
+
+def document_href(found: Document) -> str:
+    """Where a document stands: the shipments of its order, the count, the wave."""
+    if found.kind == "count":
+        return count_list.href(found.id)
+    if found.kind == "wave":
+        return waves.href(found.id)
+    return reverse("order_shipping", args=[ids.public_id("order", found.orders[0])])
+
+
+def is_named(hit: dict[str, Any], wanted: str) -> bool:
+    """Whether all of its number, or of its tracking number, was written."""
+    return wanted.casefold() in (hit["code"].casefold(), hit["also"].casefold())
+
+
 def items(wanted: str, exact: list[int]) -> dict[str, Any]:
     """The items that have the code, or those with a code that begins so."""
     if exact:
         return {"rows": shown.rows(ledger.read.items(exact))}
+    nameless = [] if wanted.startswith("#") else by_item_number(f"#{wanted}")
     if len(wanted) < CODE_LENGTH_MIN:
-        return {"rows": []}
+        return {"rows": shown.rows(ledger.read.items(nameless))}
     matches = ledger.read.find_code_prefix(wanted, ITEMS + 1)
-    ids = list(dict.fromkeys(match.item for match in matches))
+    found = list(dict.fromkeys([*nameless, *(match.item for match in matches)]))
     more = f"{reverse('items')}?{urlencode({'text': wanted, 'stage': 'all'})}"
     return {
-        "rows": shown.rows(ledger.read.items(ids[:ITEMS])),
-        "more_href": more if len(ids) > ITEMS else "",
+        "rows": shown.rows(ledger.read.items(found[:ITEMS])),
+        "more_href": more if len(found) > ITEMS else "",
     }
 
 
@@ -77,11 +121,14 @@ def groups(wanted: str) -> list[dict[str, Any]]:
         for p in places.read.find_places(wanted, OTHERS)
         if not p.party
     ]
-    found = parties.read.find_parties(wanted, OTHERS)
-    spots_of = places.read.by_code([f"{kind}:{p.code}" for p in found for kind in PARTY_KINDS])
     companies = [
-        {"code": p.code, "name": p.name, "about": party_words(p), "href": party_href(p, spots_of)}
-        for p in found
+        {
+            "code": p.code,
+            "name": p.name,
+            "about": party_page.kinds_of(p),
+            "href": shown.party_href(p.id),
+        }
+        for p in parties.read.find_parties(wanted, OTHERS)
     ]
     named = (
         ("Orders", orders_named(wanted)),
@@ -106,14 +153,3 @@ def order_words(row: order_list.Row) -> str:
     """`sales order, open, 3 of 12 shipped`: which order it is and how it stands."""
     told = [row.kind, row.reference, row.late.word if row.late else "", row.state.word, row.said]
     return ", ".join(filter(None, told))
-
-
-def party_href(party: parties.Party, spots: dict[str, int]) -> str:
-    """The page of the place that the party is, where goods have been with it."""
-    ids = [spots.get(f"{kind}:{party.code}", 0) for kind in PARTY_KINDS]
-    return next((shown.place_href(id) for id in ids if id), "")
-
-
-def party_words(party: parties.Party) -> str:
-    """`supplier, maker`: what the party is to us."""
-    return ", ".join(kind for kind in parties.KINDS if getattr(party, f"is_{kind}"))

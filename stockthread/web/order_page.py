@@ -12,7 +12,6 @@ from stockthread.kernel import ids, money
 from stockthread.orders import LineDone, Order, Progress
 from stockthread.web import (
     asked,
-    finding,
     order_costs,
     order_inspecting,
     order_list,
@@ -118,7 +117,7 @@ def facts(
     maker = parties.read.people_names([order.person]).get(order.person)
     source, target = PLACE_WORDS.get(order.kind, ("From", "To"))
     told = [
-        (party_word(order), party.name if party else "", party_href(party) if party else ""),
+        (party_word(order), party.name if party else "", shown.party_href(order.party)),
         ("Reference", order.reference, ""),
         ("Due", order.due, ""),
         (source, shown.place_name(spots.get(order.place_from)), shown_href(order.place_from)),
@@ -134,12 +133,6 @@ def facts(
 def party_word(order: Order) -> str:
     """What the party of the order is to us."""
     return "Supplier" if order.kind == orders.PURCHASE else "Customer"
-
-
-def party_href(party: parties.Party) -> str:
-    """The page of the place that the party is."""
-    codes = [f"{kind}:{party.code}" for kind in finding.PARTY_KINDS]
-    return finding.party_href(party, places.read.by_code(codes))
 
 
 def shown_href(place: int) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from stockthread import access, catalog, ledger, orders, places, purchases
 from stockthread.files import NewFile
+from stockthread.identifiers import barcodes
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import refuse
 from stockthread.orders import Order
@@ -40,8 +41,11 @@ from stockthread.web import (
 
 SHOWN_MAX: Final = 50
 NUMBERED_MAX: Final = 1_000
+LOT_FIELDS: Final = ("lot_sku", "lot_number", "lot_quantity", "lot_day")
+"""The row for one lot by hand: its product, number, amount, and the day until it is good."""
 FIELDS: Final = ("place", "product", "stage", "serials", "taken", "left", "reason", "at",
-                 "count_sku", "count_number", "count_lot", "damaged", "damage")  # fmt: skip
+                 "count_sku", "count_number", "count_lot", "damaged", "damage",
+                 *LOT_FIELDS)  # fmt: skip
 _OF_ORDER: Final = ("purchase_not_ordered", "purchase_too_much")
 
 
@@ -64,8 +68,52 @@ def page(order: Order, form: QueryDict) -> dict[str, Any]:
         "products": [
             each for each in products.values() if each.tracking in ("serial", "serial_in_lot")
         ],
+        "in_lots": [each for each in products.values() if each.tracking in catalog.STOCKED_AS_LOTS],
+        "focus": focus(said, form),
         "places": acting.suggested_places(),
     }
+
+
+def focus(said: Mapping[str, str], form: QueryDict) -> str:
+    """The field to go on in: where the hand was, or where something is missing."""
+    if not said["place"]:
+        return "place"
+    if said["lot_number"] or said["lot_quantity"]:
+        return "lot_number" if said["lot_quantity"] else "lot_quantity"
+    return "lot_number" if form.get("add_lot") else "serials"
+
+
+def with_lot(order: Order, form: QueryDict, act: ledger.Act) -> tuple[QueryDict, str]:
+    """The form with its row for one lot among the scans, or what is wrong with the row."""
+    number = form.get("lot_number", "").strip()
+    if not (number or form.get("lot_quantity", "").strip()):
+        return form, ""
+    line = lot_line(form)
+    try:
+        coming = purchases.check(order, delivery(form)._replace(lines=[line]), act)
+    except errors.Refused as refused:
+        return form, errors.text(refused.refusals[0]._replace(line=None))
+    wrong = [each for each in coming.receipt.verdicts if each.pile == REFUSED]
+    if wrong and wrong[0].reason:
+        return form, errors.text(wrong[0].reason._replace(line=None))
+    added = form.copy()
+    lines = [each for each in form.get("serials", "").splitlines() if each.strip()]
+    added["serials"] = "\n".join([*lines, line]) + "\n"
+    for name in LOT_FIELDS[1:]:
+        added[name] = ""
+    return added, ""
+
+
+def lot_line(form: QueryDict) -> str:
+    """The row for one lot as a line; a barcode says for itself what it is."""
+    said = {name: form.get(name, "").strip() for name in LOT_FIELDS}
+    try:
+        is_barcode = bool(barcodes.read(said["lot_number"]).facts)
+    except errors.Refused:
+        is_barcode = False
+    day = said["lot_day"] and f"(15){barcodes.yymmdd(said['lot_day'])}"
+    product = "" if is_barcode else said["lot_sku"]
+    return "\t".join(filter(None, (product, day, said["lot_number"], said["lot_quantity"])))
 
 
 def delivery(form: QueryDict) -> Delivery:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog
+from stockthread import access, catalog, orders
 from stockthread.catalog import QUANTITY_MAX
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
@@ -38,6 +38,9 @@ def toasts(order: Order, query: Mapping[str, str], actor: access.Actor) -> list[
     number = int(rest) if rest.isdecimal() else 0
     sentence = TOLD[deed].format(number=order.number, count=words.count(number, "line"), nth=number)
     sentence += _lost(query) if deed == "opened" else ""
+    is_sent = deed == "closed" and order.kind == orders.TRANSFER
+    if is_sent and (lost := len(orders.transfers.lost_of(order))):
+        sentence += f" {words.count(lost, 'item')} of it lost in transit."
     toast: dict[str, Any] = {
         "sentence": sentence,
         "back": order_list.href(order.id),

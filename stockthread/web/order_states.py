@@ -8,15 +8,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import orders, sales
+from stockthread import access, catalog, ledger, orders, sales
 from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.orders import DRAFT, Order
-from stockthread.web import asked, order_list, order_steps, words
+from stockthread.web import asked, order_list, order_story, shown, words
 
 MANY_MAX: Final = 500
 UNDONE_MAX: Final = 40
 LOST_MAX: Final = 5
+MISSING_MAX: Final = 30
 
 
 class Did(NamedTuple):
@@ -98,12 +99,16 @@ def form(
     noun = found[0].number if len(found) == 1 else words.count(len(found), "order")
     progress = orders.progress.of_orders(found, order_list.today())
     help = deed.help if len(found) > 1 else one(deed.help)
-    left = warning(name, found, list(progress.values()))
+    left = warning(name, list(progress.values()))
+    missing = missing_of(found) if name == "close" else []
     is_drafts = all(order.state == DRAFT for order in found)
     verb = "Order" if name == "open" and is_drafts else deed.word
     return {
         "title": f"{verb} {noun}",
         "summary": left,
+        "missing": missing[:MISSING_MAX],
+        "missing_count": len(missing),
+        "missing_left": max(len(missing) - MISSING_MAX, 0),
         "help": "From now on it is awaited." if verb == "Order" and len(found) == 1 else help,
         "deed": f"{verb} {noun}",
         "leave": "Leave it" if name == "cancel" else "",
@@ -115,21 +120,37 @@ def form(
     }
 
 
-def warning(name: str, found: Sequence[Order], progress: Sequence[orders.Progress]) -> str:
+def warning(name: str, progress: Sequence[orders.Progress]) -> str:
     """What closing orders leaves behind; nothing where it leaves nothing."""
     if name != "close":
         return ""
-    underway = [
-        each
-        for each in progress
-        if each.order.kind == orders.TRANSFER and order_steps.is_underway(each)
-    ]
-    if underway:
-        return "What is in transit still is told as lost from then on."
     waiting = sum(not each.is_complete for each in progress)
-    if waiting and len(found) > 1:
+    if waiting and len(progress) > 1:
         return f"Of {words.count(waiting, 'order')} something is still awaited."
     return ""
+
+
+def missing_of(found: Sequence[Order]) -> list[dict[str, str]]:
+    """What of transfers is in transit still, and is lost once they are closed."""
+    away = [
+        each
+        for order in found
+        if order.kind == orders.TRANSFER and order.state == orders.OPEN
+        for each in orders.transfers.underway(order)
+    ]
+    views = {view.id: view for view in ledger.read.items(sorted({each.item for each in away}))}
+    products = catalog.read.products(sorted({each.product for each in away} - {0}))
+    return [
+        {
+            "code": views[each.item].code or f"#{each.item}",
+            "href": shown.item_href(each.item),
+            "amount": order_story.grouped(products[each.product], each.quantity)
+            if views[each.item].kind == ledger.Kind.LOT
+            else "",
+            "name": products[each.product].name if each.product else "container",
+        }
+        for each in away
+    ]
 
 
 def one(text: str) -> str:
@@ -144,6 +165,8 @@ def do(wanted: Sequence[int], name: str, request: HttpRequest) -> Did:
     """Do it to all of them, or to none. Return what was done. Raises Refused."""
     deed = deed_of(name)
     before = orders.read.of_ids(wanted)
+    if any(orders.transfers.touches_stock(order) for order in before):
+        access.require(request.actor, "adjust")  # type: ignore[attr-defined]
     about = {
         "by": request.actor.person,  # type: ignore[attr-defined]
         "at": clock.now(),

@@ -121,6 +121,11 @@ def is_underway(progress: Progress) -> bool:
     )
 
 
+def may_arrive(progress: Progress) -> bool:
+    """Whether something of a transfer is in transit, or was lost on its way."""
+    return is_underway(progress) or bool(progress.lost)
+
+
 STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep(
         (RETURN,),
@@ -155,7 +160,7 @@ STEPS: Final[tuple[OrderStep, ...]] = (
         "move",
         "Arrived",
         "order_pass",
-        is_underway,
+        may_arrive,
         "receive",
         is_main=True,
         deed="arrive",

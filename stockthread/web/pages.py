@@ -54,6 +54,7 @@ ENTRIES: Final = (
 _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/waves"),
     "counts": ("/adjust",),
+    "places": ("/parties",),
 }
 """What other addresses belong to the page of an entry."""
 SAID_MAX: Final = 20
@@ -102,8 +103,8 @@ def render(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Render a page in its frame, or alone where htmx asked for it beside or inside another."""
-    around, said = frame(request), context or {}
-    whole = {**around, **said, "toasts": [*around["toasts"], *said.get("toasts", ())]}
+    around, own = frame(request), context or {}
+    whole = {**around, **own, "toasts": [*around["toasts"], *own.get("toasts", [])]}
     response = render_template(request, f"stockthread/{template}.html", whole, status=status)
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie", "HX-Target"])

@@ -9,7 +9,7 @@ from stockthread import catalog, ledger, orders, places
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Kind, Lines
-from stockthread.orders import OPEN, TRANSFER, Order, Passed, transfers
+from stockthread.orders import CLOSED, OPEN, TRANSFER, Order, Passed, transfers
 from stockthread.web import acting, asked, order_list, pasted, shown
 
 SEND, ARRIVE = DEEDS = ("send", "arrive")
@@ -86,7 +86,7 @@ def page(order: int, deed: str, request: HttpRequest) -> dict[str, Any]:
         "order": row,
         "href": order_list.href(order),
         "deed": deed,
-        "words": WORDS[deed],
+        "words": words_of(row, deed),
         "source": ends[row.place_from].code,
         "target": ends[row.place_to].code,
         "action": reverse("order_pass_post", args=[public, deed]),
@@ -99,11 +99,15 @@ def page(order: int, deed: str, request: HttpRequest) -> dict[str, Any]:
 
 
 def transfer(order: int, deed: str) -> Order:
-    """An open transfer. Raises Refused: unknown_id, transfer_not_open."""
+    """An open transfer; of a closed one what was lost may arrive still.
+
+    Raises Refused: unknown_id, transfer_not_open.
+    """
     if deed not in DEEDS:
         refuse("unknown_id", id=deed)
     row = orders.read.order(order)
-    if row.kind != TRANSFER or row.state != OPEN:
+    states = (OPEN, CLOSED) if deed == ARRIVE else (OPEN,)
+    if row.kind != TRANSFER or row.state not in states:
         refuse("transfer_not_open", number=row.number, state=row.state)
     return row
 
@@ -126,7 +130,7 @@ def piles(row: Order, deed: str, request: HttpRequest) -> dict[str, Any]:
         ]
         problems += numbered
     return {
-        **drawn(deed, passed),
+        **drawn(words_of(row, deed), passed),
         "problems": [errors.text(each) for each in problems[:REASONS_MAX]],
         "problems_left": max(len(problems) - REASONS_MAX, 0),
         "is_good": passed is not None and not problems,
@@ -159,7 +163,12 @@ def place_of(form: Any) -> int:
     return asked.place(text) if text else 0
 
 
-def drawn(deed: str, passed: Passed | None) -> dict[str, Any]:
+def words_of(row: Order, deed: str) -> Deed:
+    """The words of a page; what is in transit when a transfer is closed is lost."""
+    return WORDS[deed]._replace(missing="lost still") if row.state == CLOSED else WORDS[deed]
+
+
+def drawn(said: Deed, passed: Passed | None) -> dict[str, Any]:
     """The three piles as numbers that open."""
     if passed is None:
         return {"piles": []}
@@ -172,9 +181,9 @@ def drawn(deed: str, passed: Passed | None) -> dict[str, Any]:
         ]
 
     piles_of = (
-        ("matched", "finished", "check", WORDS[deed].matched, passed.matched),
+        ("matched", "finished", "check", said.matched, passed.matched),
         ("extra", "progress", "doubt", "not ordered, or more", passed.extra),
-        ("missing", "held", "late", WORDS[deed].missing, passed.missing),
+        ("missing", "held", "late", said.missing, passed.missing),
     )
     return {
         "piles": [
@@ -204,7 +213,7 @@ def awaited(row: Order, deed: str) -> list[dict[str, str]]:
 
 
 def do(order: int, deed: str, request: HttpRequest) -> list[int]:
-    """Let the goods pass; return the event. Raises Refused."""
+    """Let the goods pass; return the events. Raises Refused."""
     row, form = transfer(order, deed), request.POST
     read = scanned(form.get("scans", ""))
     if read.problems:
@@ -215,5 +224,4 @@ def do(order: int, deed: str, request: HttpRequest) -> list[int]:
     else:
         lines = _of_lots(read.lines, row)
         passed = transfers.arrive(order, lines, act=act, place=place_of(form))
-    assert passed.posting is not None
-    return [passed.posting.event]
+    return list(passed.events)

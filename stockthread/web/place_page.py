@@ -1,6 +1,7 @@
 """What the pages of places show."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -52,7 +53,20 @@ def one_place(id: int, actor: access.Actor) -> dict[str, Any]:
         "labels_href": label_href(below(place)) if is_ours else "",
         "hold_href": hold_href(place) if is_ours and place.is_active else "",
         "held_state": words.HELD,
+        "party_href": shown.party_href(place.party) if place.party else "",
+        **(own_hrefs(place) if is_ours else {}),
         **(order_list.open_with(party=place.party) if place.party else {}),
+    }
+
+
+def own_hrefs(place: places.Place) -> dict[str, str]:
+    """Where a place of ours is changed, closed and reopened, and gets places in it."""
+    public = ids.public_id("place", place.id)
+    return {
+        "new_href": f"{reverse('place_new')}?{urlencode({'above': place.code})}",
+        "change_href": reverse("place_change", args=[public]),
+        "close_href": reverse("place_close", args=[public]),
+        "reopen_href": reverse("place_reopen", args=[public]),
     }
 
 

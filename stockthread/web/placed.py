@@ -43,7 +43,12 @@ def outside(own: dict[int, int]) -> list[int]:
 
 def at_hand(own: dict[int, int]) -> list[int]:
     """The places in which stock stands that are ours, and neither of the lost nor on the way."""
-    kinds = places.read.kinds(sorted(own))
+    return with_us(sorted(own))
+
+
+def with_us(wanted: Sequence[int]) -> list[int]:
+    """Those of these places that are ours, and neither of the lost nor on the way."""
+    kinds = places.read.kinds(sorted(set(wanted)))
     return [id for id, kind in kinds.items() if kind not in (*places.PARTY_KINDS, *words.APART)]
 
 
@@ -100,6 +105,7 @@ def nodes(tree: Sequence[places.Place], whole: dict[int, int]) -> list[dict[str,
             "href": shown.place_href(place.id),
             "count": whole[place.id],
             "width": whole[place.id] * pictures.WIDTH // most,
+            "is_closed": not place.is_active,
             "is_open": place.depth < 2,
             "nodes": [],
         }

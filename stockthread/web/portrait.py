@@ -32,6 +32,7 @@ from stockthread.web import (
     label_jobs,
     lineage,
     listing,
+    lot_forms,
     order_links,
     pictures,
     placed,
@@ -264,7 +265,7 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
     living = view.stage in placed.LIVING
     if not living:
         return exchanging.acts(view, actor)
-    more = scrapping.acts(view, actor)
+    more = [*scrapping.acts(view, actor), *lot_forms.acts(view, actor)]
     is_out = row.state in words.OUTSIDE.values()
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")

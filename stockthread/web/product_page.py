@@ -55,6 +55,7 @@ def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
     return [
         {
             "sku": product.sku,
+            "is_active": product.is_active,
             "name": product.name,
             "href": shown.product_href(product.id),
             "class_name": classes.get(product.product_class or 0, ""),
@@ -97,6 +98,8 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
         **order_list.open_with(product=id),
         "items_href": placed.items_href(asked),
         "bom_href": reverse("bom", args=[ids.public_id("product", id)]),
+        "close_href": reverse("product_close", args=[ids.public_id("product", id)]),
+        "reopen_href": reverse("product_reopen", args=[ids.public_id("product", id)]),
         "change_href": reverse("product_change", args=[ids.public_id("product", id)]),
         "segments": pictures.stacked(shares(product, counts, spots, asked)),
         "bars": place_bars(product, counts, spots),
@@ -120,6 +123,9 @@ def facts(product: catalog.Product) -> list[dict[str, Any]]:
         ("Serials by", scheme, False),
         ("Serials look like", product.serial_pattern, True),
     ]
+    for each in catalog.read.conversions([product.id]):
+        unit, _, amount = catalog.shown_conversion(each, product).partition(" = ")
+        every.append((unit, amount, False))
     for value in catalog.read.values(product.id):
         every.append((value.name, f"{value.value} {value.unit}".strip(), False))
     return [{"name": name, "value": value, "is_code": c} for name, value, c in every if value]

@@ -45,6 +45,10 @@ def product_href(id: int) -> str:
     return reverse("product", args=[ids.public_id("product", id)])
 
 
+def party_href(id: int) -> str:
+    return reverse("party", args=[ids.public_id("party", id)])
+
+
 def order_href(id: int) -> str:
     """The page of an order."""
     return reverse("order", args=[ids.public_id("order", id)])

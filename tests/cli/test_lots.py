@@ -59,6 +59,7 @@ def test_lots_are_split_merged_blended_sampled_and_lost(cellar):
     ok("lot", "merge", "L1-B", "L2=100 l", "--into", "CELLAR", "--number", "M1")
     ok("lot", "blend", "M1=100 l", "L1=100 l", "--product", "JUICE", "--amount", "195 l",
        "--into", "CELLAR", "--number", "B1")  # fmt: skip
+    assert "5 l, M1/1 and 7 l, M1/2 split off" in ok("lot", "split", "M1=5 l", "M1=7 l")
     ok("lot", "sample", "B1=0.5 l", "--from", "CELLAR", "--to", "LAB", "--reason", "retained")
     ok("lot", "lose", "B1=1 l", "--reason", "spilt")
     codes = {each["code"] for each in told("composition", "B1")["ingredients"]}

@@ -37,6 +37,9 @@ def test_an_order_goes_from_stock_to_the_customer(sale, tmp_path):
     door = told("order", "ship", sale, "106141412345678908", "--check")
     assert (door["there"], door["missing"]) == (["106141412345678908"], ["D3"])
     gone = told("order", "ship", sale, "--all", "--carrier", "UPS", "--tracking", "1Z9")
+    [found] = told("find", "1z9")["documents"]
+    assert (found["kind"], found["orders"]) == ("shipment", [sale])
+    assert sale in ok("find", found["number"])
     file = tmp_path / "note.pdf"
     assert "Delivery note D-" in ok("order", "note", sale, "-o", str(file))
     assert file.read_bytes()[:5] == b"%PDF-"

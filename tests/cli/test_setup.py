@@ -32,6 +32,35 @@ def test_from_nothing_to_a_drill_on_a_shelf() -> None:
     assert "maker, own" in ok("party", "list")
 
 
+def test_a_row_of_places_comes_at_once_and_is_changed_later() -> None:
+    ok("place", "add", "WH", "A", "--kind", "site")
+    assert ok("place", "add", "A-1-1..A-2-4", "X", "--in", "WH").startswith("9 places added: A-1-1")
+    assert ok("place", "change", "X", "--code", "Y", "--name", "Why", "--in", "A") == (
+        "X is A › Y, Why.\n"
+    )
+    assert "in use" in run("place", "close", "WH").err
+    assert ok("place", "close", "WH", "--with-all") == "WH is closed.\n"
+    assert "closed" in run("place", "change", "Y", "--in", "WH").err
+    ok("place", "reopen", "WH")
+    assert told("place", "change", "Y", "--in", "WH")["path"] == "WH › Y"
+    assert run("place", "add", "A-9..A-1").code == 1
+    assert run("place", "change", "Y").code == 2
+
+
+def test_what_is_no_longer_used_is_closed_and_comes_back() -> None:
+    ok("product", "add", "DRILL")
+    assert ok("product", "close", "DRILL").startswith("DRILL: no longer used")
+    assert [each["is_active"] for each in told("product", "list")] == [False]
+    ok("product", "reopen", "DRILL")
+    assert [each["is_active"] for each in told("product", "list")] == [True]
+    ok("party", "add", "SUP", "--supplier")
+    assert ok("party", "change", "SUP", "--name", "Supply", "--no-supplier", "--maker") == (
+        "SUP changed: name, supplier, maker.\n"
+    )
+    assert told("party", "list") == [{"code": "SUP", "name": "Supply", "kinds": ["maker"]}]
+    assert run("party", "change", "NONE", "--maker").code == 3
+
+
 def test_what_cannot_be_added_is_explained() -> None:
     assert run("party", "add", "X").code == 2
     assert run("place", "add", "X", "--in", "NOWHERE").code == 3

@@ -39,3 +39,14 @@ def test_more_than_is_ordered_leaves_on_purpose_only(transfer):
 
 def test_what_is_not_underway_does_not_arrive(transfer):
     assert "D1 is not in transit" in run("order", "arrive", transfer, "D1").err
+
+
+def test_what_is_lost_when_a_transfer_is_closed_arrives_after_all(transfer):
+    ok("order", "send", transfer, "D1", "D2", "L1=4 l")
+    ok("order", "arrive", transfer, "D1")
+    assert "2 items lost in transit" in ok("order", "close", transfer)
+    assert told("order", "show", transfer)["lost"] == {"DRILL": 1, "JUICE": 4000}
+    came = ok("order", "arrive", transfer, "D2")
+    assert "1 × Cordless drill arrived" in came
+    assert "4 l JUICE lost still" in came
+    assert told("order", "show", transfer)["lost"] == {"JUICE": 4000}

@@ -202,6 +202,20 @@ def not_with_us(w: World, verb: str) -> Rows:
     return [Row(item)]
 
 
+def owned_by_other(w: World, verb: str) -> Rows:
+    drill = w.drills(1)[0]
+    ledger.change_owner(Lines([drill]), owner=w.supplier_party, act=w.act())
+    return [Row(drill)]
+
+
+def owned_by_other_inside(w: World, verb: str) -> Rows:
+    carton, lot = w.cartons(1)[0], w.juice_lot(1000)
+    ledger.change_owner(Lines([lot], [400]), owner=w.supplier_party, act=w.act())
+    lines = Lines([lot], [400], owner=w.supplier_party)
+    ledger.pack(lines, container=carton, act=w.act())
+    return [Row(carton)]
+
+
 def serials_needed(w: World, verb: str) -> Rows:
     return [Row(w.pump_lot(), 5)]
 

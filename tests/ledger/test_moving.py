@@ -1,10 +1,11 @@
 """Things go from place to place, out of our hands and back, and what is inside goes along."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
-from stockthread import ledger
+from stockthread import ledger, parties, places
 from stockthread.kernel import db
 from stockthread.ledger import Cause, Given, Kind, Lines, New, Stage
 from tests import stock
@@ -40,6 +41,34 @@ def test_stage_custody_owner_and_holds_are_kept_apart(world: World) -> None:
     ledger.take_back(Lines([drill]), place=world.a2, act=world.act())
     assert stock.unit(drill)[:3] == (world.a2, Stage.READY, world.customer_party)
     assert stock.unit(drill).holds == 1
+
+
+def test_what_another_party_owns_goes_home_or_to_a_carrier_and_to_nobody_else(world: World) -> None:
+    """Shipping by whatever road asks whose it is; what is packed around it does not matter."""
+    [drill, ours], [carton] = world.drills(2), world.cartons(1)
+    act = world.act
+    ledger.change_owner(Lines([drill]), owner=world.customer_party, act=act())
+    [stranger] = parties.add_parties([parties.NewParty("OTHER", "Other", is_customer=True)])
+    elsewhere = places.place_of_party(stranger, "customer")
+    ledger.pack(Lines([drill, ours]), container=carton, act=act())
+    roads = ((elsewhere, None), (world.customer, stranger), (world.carrier, stranger),
+             (world.supplier, world.supplier_party))  # fmt: skip
+
+    def alone(to: int, owner: int | None) -> object:
+        return ledger.ship(Lines([carton]), place=to, owner=owner, act=act())
+
+    def in_shares(to: int, owner: int | None) -> object:
+        shares = [ledger.Share(Lines([carton]), act())]
+        return ledger.go_in_shares("ship", shares, place=to, owner=owner)
+
+    with stock.unchanged():
+        for ship in (alone, in_shares):
+            for to, owner in roads:
+                assert refused(partial(ship, to, owner)) == [(0, "owned_by_other")]
+    ledger.ship(Lines([carton]), place=world.carrier, act=act())
+    home = world.customer_party
+    ledger.deliver(Lines([carton]), place=world.customer, owner=home, act=act())
+    assert {stock.unit(item).owner for item in (drill, ours)} == {home}
 
 
 def test_what_comes_back_may_be_ours_again_and_in_need_of_work(world: World) -> None:

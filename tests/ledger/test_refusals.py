@@ -73,6 +73,7 @@ REFUSES: dict[str, dict[str, tuple[Spoil, ...]]] = {
     "move": USUAL | GOING | OURS | LOOSE | HELD | CHANGED,
     "ship": USUAL | GOING | OURS | LOOSE | HELD | RESERVED
     | {"wrong_stage": (s.wrong_stage, s.work_in_progress_inside),
+       "owned_by_other": (s.owned_by_other, s.owned_by_other_inside),
        "serials_needed": (s.serials_needed, s.serials_needed_inside)},
     "deliver": USUAL_ELSEWHERE | GOING | LOOSE | CHANGED
     | {"not_with_others": (s.loose, s.lost_is_not_with_us)},

@@ -75,6 +75,7 @@ class Batch:
         self.refuse({
             step.line for step in self.steps
             if model.is_wrong(self.rows, step, rules)
+            or (rules.get("home") and is_led_astray(model, step))
             or model.is_short(step, taken, free=free)
             or (into and not step.is_inside
                 and (step.after.container in inside or model.is_bad_target(step, *into)))
@@ -129,3 +130,11 @@ def part(model: Model, batch: Batch, event: int, items: range) -> None:
     for item, step in zip(items, batch.steps, strict=True):
         model.make(event, m.LOT, item, step.before, step.quantity, None)
         model.join(event, Counter({(item, step.item): step.quantity}))
+
+
+def is_led_astray(model: Model, step: Step) -> bool:
+    """Tell whether what somebody else owns would go to a customer who does not own it."""
+    before = step.before
+    if model.kinds[step.item] == m.CONTAINER or (step.is_inside and m.is_component(before)):
+        return False
+    return before.owner in model.strangers and step.after.place == model.not_ours["customer"]

@@ -94,6 +94,7 @@ class Model:
         self.under = under  # place → itself and what it lies in
         self.not_ours = not_ours  # supplier, customer, carrier, lost, scrap, variance → place
         self.with_serials: set[int] = set()  # products whose pieces do not leave without any
+        self.strangers: set[int] = set()  # parties whose goods no customer of ours gets
         self.kinds: dict[int, int] = {}
         self.states: dict[int, State] = {}
         self.promised: set[int] = set()

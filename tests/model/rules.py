@@ -12,7 +12,7 @@ LOOSE = {"loose": True, "stages": m.IN_HAND}
 GOING: dict[str, tuple[str, dict[str, Any]]] = {
     "move": ("ours", {**LOOSE, "ours": True, "block": m.MOVE, "changes": True}),
     "ship": ("others", {**LOOSE, "stages": (m.RAW, m.READY), "ours": True, "block": m.SHIP,
-                        "unpromised": True, "changes": True, "serials": True}),
+                        "unpromised": True, "changes": True, "serials": True, "home": True}),
     "deliver": ("others", {**LOOSE, "stages": (m.RAW, m.READY), "theirs": True, "changes": True}),
     "take_back": ("ours", {**LOOSE, "stages": (m.RAW, m.READY), "theirs": True}),
     "scrap": ("scrap", {"stages": m.IN_HAND, "unpromised": True, "empty": True}),

@@ -6,7 +6,7 @@ from stockthread import ledger, orders, places
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Lines
 from stockthread.orders import TRANSFER, Done, NewLine, transfers
-from stockthread.orders.transfers import Underway
+from stockthread.orders.transfers import LOST, Underway
 from tests import stock
 
 
@@ -144,3 +144,99 @@ def test_a_transfer_takes_no_more_of_a_lot_than_it_has_in_transit(desk, transfer
     assert come(None).matched == {world.juice: 600}
     assert transfers.underway(transfer) == []
     assert transfers.underway(other) == [Underway(lot, world.juice, 4_000)]
+
+
+def closed(desk, order) -> None:
+    world = desk.world
+    orders.close_order(order.id, by=world.anna, at=world.act().recorded_at)
+
+
+def test_closing_writes_off_what_is_in_transit_and_what_turns_up_comes_back(desk, transfer):
+    world = desk.world
+    drills, lot, [pallet] = world.drills(4), world.juice_lot(1_500), world.cartons(1)
+    ledger.pack(Lines(drills[2:]), container=pallet, act=world.act())
+    lines = Lines([*drills[:2], pallet, lot], [None, None, None, 1_000])
+    transfers.send(transfer.id, lines, act=world.act(), with_extra=True)
+    transfers.arrive(transfer.id, Lines(drills[:1]), act=world.act())
+    closed(desk, transfer)
+    lost = places.virtual_place("lost")
+    assert stock.places([*drills[1:], pallet]) == [lost] * 4
+    assert stock.lying(lot) == {world.a1: 500, lost: 1_000}
+    assert transfers.underway(transfer) == []
+    assert ledger.read.latest_events(1)[0].reason == LOST
+    assert desk.progress(transfer).lost == {world.drill: 3, world.juice: 1_000}
+
+    act = world.act(key="late")
+    late = Lines([drills[1], lot], [None, 400])
+    passed = transfers.arrive(transfer.id, late, act=act)
+    assert passed.matched == {world.drill: 1, world.juice: 400}
+    assert passed.missing == {world.drill: 2, world.juice: 600}
+    assert transfers.arrive(transfer.id, late, act=act).events == passed.events
+    transfers.arrive(transfer.id, Lines([pallet, lot]), act=world.act())
+    assert stock.places(drills) == [transfer.place_to] * 4
+    assert stock.lying(lot) == {world.a1: 500, transfer.place_to: 1_000}
+    assert desk.progress(transfer).lost == {}
+    with stock.unchanged(), pytest.raises(Refused) as caught:
+        transfers.arrive(transfer.id, Lines([drills[1]]), act=world.act())
+    assert codes(caught) == [(0, "transfer_not_underway")]
+    stock.assert_sound()
+
+
+def test_opening_it_again_brings_back_into_transit_what_was_lost(desk, transfer):
+    world = desk.world
+    drills = world.drills(3)
+    transfers.send(transfer.id, Lines(drills), act=world.act())
+    closed(desk, transfer)
+    orders.open_order(transfer.id, by=world.anna, at=world.act().recorded_at)
+    assert [each.item for each in transfers.underway(transfer)] == drills
+    closed(desk, transfer)
+    transfers.arrive(transfer.id, Lines(drills[:1]), act=world.act())
+    orders.open_order(transfer.id, by=world.anna, at=world.act().recorded_at)
+    assert [each.item for each in transfers.lost_of(transfer)] == drills[1:], "one was found since"
+    transfers.arrive(transfer.id, Lines(drills[1:]), act=world.act())
+    assert desk.done(transfer, world.drill) == Done(shipped=3, delivered=3)
+    stock.assert_sound()
+
+
+def test_lost_and_travelling_pieces_arrive_in_one_act(desk, transfer):
+    world = desk.world
+    drills = world.drills(3)
+    transfers.send(transfer.id, Lines(drills[:2]), act=world.act())
+    closed(desk, transfer)
+    transfers.arrive(transfer.id, Lines(drills[:1]), act=world.act())
+    orders.open_order(transfer.id, by=world.anna, at=world.act().recorded_at)
+    transfers.send(transfer.id, Lines(drills[2:]), act=world.act())
+    act = world.act(key="both")
+    passed = transfers.arrive(transfer.id, Lines(drills[1:]), act=act)
+    assert passed.matched == {world.drill: 2}
+    assert len(passed.events) == 2
+    assert transfers.arrive(transfer.id, Lines(drills[1:]), act=act).events == passed.events
+    ledger.reverse_together(passed.events, act=world.act())
+    assert [each.item for each in transfers.lost_of(transfer)] == drills[1:2]
+    assert [each.item for each in transfers.underway(transfer)] == drills[2:]
+
+
+def test_what_is_lost_of_a_transfer_costs_as_many_statements_for_many(desk, transfer):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    world, counts = desk.world, []
+    for number in (1, 30):
+        order = desk.order(TRANSFER, NewLine(world.drill, number), place_from=world.warehouse,
+                           place_to=transfer.place_to)  # fmt: skip
+        transfers.send(order.id, Lines(world.drills(number)), act=world.act())
+        with CaptureQueriesContext(connection) as seen:
+            closed(desk, order)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_what_is_lost_is_promised_to_nobody_any_more(desk, transfer):
+    world = desk.world
+    drills = world.drills(2)
+    ledger.reserve(Lines(drills[:1]), order=ledger.Cause("sales order", "S-1"), act=world.act())
+    transfers.send(transfer.id, Lines(drills), act=world.act())
+    closed(desk, transfer)
+    assert stock.places(drills) == [places.virtual_place("lost")] * 2
+    assert ledger.read.reservations_on(drills) == []
+    stock.assert_sound()

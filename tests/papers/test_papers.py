@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 
-from stockthread import ledger, orders, papers, parties, sales
+from stockthread import counts, ledger, orders, papers, parties, sales
 from stockthread.ledger import Lines
 from stockthread.sales import Load, Scan
 
@@ -76,3 +76,26 @@ def test_what_people_wrote_is_never_read_as_markup(shop, world):
     order = shop.sale(1, note="#panic() $x$ *bold* \\ ]")
     shop.allocate(order)
     assert "#panic() $x$ *bold*" in "\n".join(words(papers.pdf(papers.pick_list([order]))))
+
+
+def test_documents_are_found_by_what_stands_on_them(sent, world):
+    shipment, _ = sent
+    of = tuple(order for order, _ in shipment.orders)
+    number = sales.read.shipment_number(shipment)
+    found = papers.Document("shipment", shipment.id, number, "1Z9", of)
+    for text in (number, number.lower(), f"D-{shipment.id}", "1Z9", "1z", f"#{number}"):
+        assert papers.find_documents(text) == [found], text
+    [wave] = [sales.add_wave([orders.read.order(of[0])], place=world.a3, key="w",
+                             by=world.anna, at=world.act().recorded_at)]  # fmt: skip
+    told = [(each.kind, each.id, each.orders) for each in papers.find_documents(f"#{wave}")]
+    assert ("wave", wave, of) in told
+    assert papers.find_documents(f"wave {wave}")[-1].number == f"Wave {wave}"
+    for text in ("", "#", "wave", "D-", "9" * 30, "D-999999"):
+        assert papers.find_documents(text) == [], text
+
+
+def test_counts_are_found_by_how_their_number_begins(world):
+    place = counts.NewCount(places=(world.a1,))
+    count = counts.open_count(place, key="c", by=world.anna, at=world.act().recorded_at)
+    for text in (count.number, count.number.lower()[:5], f"#{count.number}"):
+        assert [(e.kind, e.id) for e in papers.find_documents(text)] == [("count", count.id)]

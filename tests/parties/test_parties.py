@@ -10,6 +10,7 @@ from stockthread.parties import (
     Party,
     add_contacts,
     add_parties,
+    change_contact,
     change_parties,
     check_parties,
     read,
@@ -113,6 +114,19 @@ def test_contacts_belong_to_parties() -> None:
         (3, "field_missing"),
     ]
     assert len(read.contacts(acme)) == 1
+
+
+def test_how_a_party_is_reached_is_put_right() -> None:
+    acme, _ = add_parties([ACME, BOLT])
+    first, second = add_contacts([NewContact("ACME", "Dsek"), NewContact("ACME", "Store")])
+    change_contact(first, NewContact("ACME", "Desk", email="desk@acme.example"))
+    assert read.contacts(acme)[0] == Contact(first, acme, "Desk", "desk@acme.example", "", "")
+    wrong = NewContact("BOLT", "Desk")
+    assert refused(lambda: change_contact(second, wrong)) == [(None, "unknown_id")]
+    bad = NewContact("ACME", "", email="desk")
+    assert refused(lambda: change_contact(first, bad)) == [
+        (None, "field_missing"), (None, "bad_email"),
+    ]  # fmt: skip
 
 
 def test_a_party_that_is_not_there_is_refused() -> None:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stockthread.kernel.errors import Refused
-from stockthread.places import NewPlace, add_places, close_place, move_place, read, virtual_place
+from stockthread.places import (
+    NewPlace,
+    add_places,
+    change_place,
+    close_place,
+    move_place,
+    open_below,
+    read,
+    virtual_place,
+)
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +44,30 @@ def test_a_place_takes_along_what_lies_under_it() -> None:
     move_place(ids["A"], None)
     assert read.place(ids["A2"]).path == f"/{ids['A']}/{ids['A2']}/"
     assert read.place(ids["A"]).parent is None
+
+
+def test_code_name_and_where_it_lies_change_together_or_not_at_all() -> None:
+    ids = _trees()
+    change_place(ids["A"], code="B", name="Aisle B", above="Z")
+    changed = read.place(ids["A"])
+    assert (changed.code, changed.name, changed.parent) == ("B", "Aisle B", ids["Z"])
+    assert refused(lambda: change_place(ids["A"], code="C", name="C", above="A1")) == [
+        (None, "place_under_itself")
+    ]
+    assert refused(lambda: change_place(ids["A"], code="C", name="C", above="NONE")) == [
+        (None, "unknown_place")
+    ]
+    assert read.place(ids["A"]) == changed
+    change_place(ids["A"], code="B", name="B", above="")
+    assert read.place(ids["A"]).parent is None
+
+
+def test_a_place_is_closed_with_all_that_lies_in_it() -> None:
+    ids = _trees()
+    assert open_below(ids["W"]) == 3
+    assert refused(lambda: close_place(ids["W"])) == [(None, "place_has_open_places")]
+    close_place(ids["W"], with_all=True)
+    assert {place.code for place in read.tree() if place.is_active} == {"V", "Z"}
 
 
 def test_a_place_cannot_lie_under_itself() -> None:

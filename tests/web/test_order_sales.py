@@ -76,6 +76,10 @@ def test_an_order_is_allocated_picked_packed_shipped_and_taken(world, hand, orde
         assert "Mr Gate took it" in said
         assert "door.pdf" in said
     assert hand.get(address(world, order, "papers/999/delivery")).status_code == 404
+    for number in ("1Z9", "#1Z9", f"D-{sent.id:06}"):
+        assert hand.get("/find", {"q": number})["Location"] == shipping
+    assert f"D-{sent.id:06}" in page(hand, "/find?q=1z")
+    assert hand.get("/find", {"q": f"#{order.number}"})["Location"] == shipping[:-9]
 
 
 def test_what_is_refused_comes_back_with_the_form(world, hand, order):

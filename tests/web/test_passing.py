@@ -84,3 +84,38 @@ def test_only_an_open_transfer_has_these_pages(world, clerk, transfer):
     answer = clerk.get(address(world, transfer, "send"))
     assert "no open transfer" in answer.content.decode()
     assert clerk.get(address(world, transfer, "throw")).status_code == 404
+
+
+def closing(world, clerk, transfer: int):
+    href = f"/orders/{world.public('order', transfer)}/state/close"
+    return clerk.get(href).content.decode(), clerk.post(f"{href}/post", {"key": "c"}, follow=True)
+
+
+def test_closing_says_what_is_lost_and_a_lost_piece_arrives_later(world, clerk, transfer):
+    post(clerk, world, transfer, "send", "DR-0001\nDR-0002\nL-1 100 l")
+    post(clerk, world, transfer, "arrive", "DR-0001")
+    form, answer = closing(world, world.client("operator"), transfer)
+    assert "2 still in transit" in form
+    assert "DR-0002" in form
+    assert "100 l" in form
+    assert "may not adjust" in answer.content.decode(), "writing off asks for another role"
+    lead = world.client("supervisor")
+    answer = closing(world, lead, transfer)[1].content.decode()
+    assert "2 items of it lost in transit" in answer
+    assert f"/orders/{world.public('order', transfer)}/pass/arrive" in answer
+    again = f"/orders/{world.public('order', transfer)}/state/open/post"
+    answer = world.client("operator").post(again, {"key": "o"})
+    assert answer.status_code == 422, "opening it again writes it back"
+    assert "Lost still" in clerk.get(address(world, transfer, "arrive")).content.decode()
+    page = post(clerk, world, transfer, "arrive", "DR-0002", key="late").content.decode()
+    assert "found" in page
+    assert "Undo" in page
+    assert orders.read.order(transfer).state == "closed"
+
+
+def test_what_left_or_arrived_is_told_with_the_way_back(world, clerk, transfer):
+    for deed, told in (("send", "moved from"), ("arrive", "moved from")):
+        page = post(clerk, world, transfer, deed, "DR-0001").content.decode()
+        toast = page.partition('class="toast"')[2].partition("</form>")[0]
+        assert told in toast
+        assert "Undo" in toast

@@ -454,3 +454,19 @@ def test_the_rest_is_accepted_at_once_where_the_sample_is_good(world, order):
     assert "The sample is good: accept the rest (2)" in shown
     assert admin.post(post, {"key": "a3", "deed": "rest"}).status_code == 302
     assert not purchases.read.to_inspect(order)
+
+
+def test_a_lot_is_added_by_hand_or_by_scan_and_what_is_wrong_stays_in_its_row(world, order):
+    clerk = world.client("operator")
+
+    def add(**said: str) -> str:
+        sent = {"place": "DOCK", "add_lot": "1", "lot_sku": "JUICE", **said}
+        return clerk.post(address(order, "/receive"), sent).content.decode()
+
+    row = {"lot_number": "L-9", "lot_quantity": "2 l", "lot_day": "2027-01-31"}
+    assert "JUICE\t(15)270131\tL-9\t2 l\n</textarea>" in add(**row)
+    scanned = "(01)09506000134352(10)L-8(30)1"
+    assert "</textarea>" in add(lot_number="L-8")
+    assert "write lot number and amount" in add(lot_number="L-8"), "and nothing is among the scans"
+    assert 'value="L-8"' in add(lot_number="L-8")
+    assert "No product has the GTIN" in add(lot_number=scanned), "a barcode says its own product"

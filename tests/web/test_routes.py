@@ -56,6 +56,7 @@ def address(world, route: str) -> str:
         "items": "item",
         "places": "place",
         "products": "product",
+        "parties": "party",
         "events": "event",
         "schemes": "scheme",
         "blocks": "block",

@@ -2,8 +2,8 @@
 
 `read` takes one code: GS1 in every shape, EPC URIs, envelopes of ISO/IEC 15434, data identifiers
 alone, HIBC, or plain text. `together` makes one thing of several codes off one box, `named_by`
-tells by which codes one names a thing. Pure: no database, no network. Only `Refused` is ever
-raised.
+tells by which codes one names a thing, `yymmdd` writes a day as codes have it. Pure: no database,
+no network. Only `Refused` is ever raised.
 """
 
 from stockthread.identifiers.barcodes.common import Common, Inside
@@ -12,6 +12,7 @@ from stockthread.identifiers.barcodes.joining import Joined, together
 from stockthread.identifiers.barcodes.naming import Named, named_by
 from stockthread.identifiers.barcodes.reading import ReadCode, is_plain, read
 from stockthread.identifiers.barcodes.records import Fact
+from stockthread.identifiers.barcodes.written_days import yymmdd
 
 __all__ = [
     "Common",
@@ -25,4 +26,5 @@ __all__ = [
     "named_by",
     "read",
     "together",
+    "yymmdd",
 ]

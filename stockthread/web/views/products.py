@@ -1,10 +1,9 @@
 """Products: the list with what there is of each, and the page of one product."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from stockthread import access
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.web import acting, product_form, product_page, standing_in, tracking
@@ -25,7 +24,48 @@ def product(request: HttpRequest, id: str) -> HttpResponse:
     wanted, said = ids.internal_id("product", id), request.GET.get(tracking.SAID, "")
     changed = request.GET.get("changed", "")
     shown = product_page.one_product(wanted, said, request.actor)
-    return render(request, "product", shown | product_form.toasts(shown["product"], changed))
+    may_set_up = access.may(request.actor, "set_up")
+    told = product_form.toasts(shown["product"], changed, may_set_up)
+    return render(request, "product", shown | told)
+
+
+@page("set_up")
+def new(request: HttpRequest) -> HttpResponse:
+    """The form of a new product."""
+    return acting.show(request, "product_change", product_form.new_form(request))
+
+
+@page("set_up")
+@require_POST
+def new_post(request: HttpRequest) -> HttpResponse:
+    """Store it."""
+    try:
+        return go(request, product_form.make(request))
+    except Refused as refused:
+        form = product_form.new_form(request, product_form.reasons(refused))
+        return acting.show(request, "product_change", form, 422)
+
+
+@page("set_up")
+def close(request: HttpRequest, id: str) -> HttpResponse:
+    """What it means to use a product no more."""
+    return acting.show(
+        request, "product_close", product_form.close_form(ids.internal_id("product", id))
+    )
+
+
+@page("set_up")
+@require_POST
+def close_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Take it out of use."""
+    return go(request, product_form.set_active(ids.internal_id("product", id), False))
+
+
+@page("set_up")
+@require_POST
+def reopen(request: HttpRequest, id: str) -> HttpResponse:
+    """Bring it back into use."""
+    return go(request, product_form.set_active(ids.internal_id("product", id), True))
 
 
 @page("set_up")
@@ -43,8 +83,7 @@ def change_post(request: HttpRequest, id: str) -> HttpResponse:
     try:
         return go(request, product_form.change(product, request))
     except Refused as refused:
-        reasons: dict[str, Any] = acting.refusal_words(refused)
-        form = product_form.form(product, request, reasons)
+        form = product_form.form(product, request, product_form.reasons(refused))
         return acting.show(request, "product_change", form, 422)
 
 

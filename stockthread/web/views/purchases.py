@@ -35,9 +35,11 @@ def _order(id: str) -> Order:
 @page("receive")
 def order_receive(request: HttpRequest, id: str) -> HttpResponse:
     """The form for goods of a purchase order."""
-    order, form = _order(id), request.POST or request.GET
-    tried = order_receiving.preview(order, form, asked.act(request))
-    return render(request, "order_receive", {**order_receiving.page(order, form), **tried})
+    order, act = _order(id), asked.act(request)
+    form, wrong = order_receiving.with_lot(order, request.POST or request.GET, act)
+    tried = order_receiving.preview(order, form, act)
+    shown = {**order_receiving.page(order, form), **tried, "lot_wrong": wrong}
+    return render(request, "order_receive", shown)
 
 
 @page("receive")

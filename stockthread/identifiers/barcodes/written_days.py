@@ -1,4 +1,4 @@
-"""Dates as people write them in lists, as GS1 codes have them."""
+"""Days as people write them, as GS1 codes have them."""
 
 import re
 from collections.abc import Callable

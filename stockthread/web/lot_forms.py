@@ -1,0 +1,174 @@
+"""The forms that make lots of lots: parts split off, lots poured together, repacked."""
+
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from stockthread import access, catalog, ledger, lots, parties, places
+from stockthread.kernel import errors, ids
+from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.ledger import Act, HoldingView, ItemView, Kind, Lines, Posting, Stage
+from stockthread.web import acting, asked, listing, placed, shown, tanked, words
+
+FIELDS: Final = ("source", "parts", "lots", "place", "product", "amount", "number", "reason", "at")
+SHOWN_MAX: Final = 20
+
+
+def acts(view: ItemView, actor: access.Actor) -> list[listing.Act]:
+    """The buttons on the page of a lot of which some is here: split it, pour it together."""
+    if view.kind != Kind.LOT or not access.may(actor, "produce") or not _living(view.id):
+        return []
+    public, back = ids.public_id("item", view.id), f"?back={shown.item_href(view.id)}"
+    return [
+        listing.Act("Split", "new", reverse("lot_split", args=[public]) + back),
+        listing.Act("Merge or repack", "join", reverse("lot_join", args=[public]) + back),
+    ]
+
+
+def lot_of(item: int) -> tuple[ItemView, catalog.Product]:
+    """A lot with its product. Raises Refused unknown_id, not_a_lot."""
+    view = ledger.read.item(item)
+    if view.kind != Kind.LOT:
+        refuse("not_a_lot", name=view.code or f"#{item}")
+    return view, catalog.read.product(view.product)
+
+
+def split_form(item: int, request: HttpRequest) -> dict[str, Any]:
+    """What the form that splits says, with what would come of it where parts are written."""
+    view, product = lot_of(item)
+    sent = request.POST if request.method == "POST" else request.GET
+    public = ids.public_id("item", item)
+    return {
+        "title": f"Split {view.code or f'#{item}'}",
+        "deed": "Split them off",
+        "summary": f"{shown.measure(product, view.quantity)} {product.name}",
+        "action": reverse("lot_split_post", args=[public]),
+        "preview_href": reverse("lot_split_preview", args=[public]),
+        "check_href": reverse("lot_split", args=[public]),
+        "sources": sources(item, product),
+        "unit": "" if product.unit == "piece" else f" {product.unit}",
+        "asked": {name: sent.get(name, "") for name in FIELDS},
+    }
+
+
+def sources(item: int, product: catalog.Product) -> list[dict[str, str]]:
+    """Where parts can be taken from: each holding by itself."""
+    parts = _living(item)
+    spots = places.read.places(sorted({part.place for part in parts}))
+    boxes = ledger.read.codes(sorted({part.container for part in parts} - {0}))
+    owners = parties.read.names(sorted({part.owner for part in parts} - {0}))
+    is_told = len({part.owner for part in parts}) > 1
+    return [
+        {
+            "value": token(part),
+            "word": ", ".join(
+                word
+                for word in (
+                    shown.place_name(spots[part.place]),
+                    f"in {boxes[part.container]}" if part.container in boxes else "",
+                    shown.stage_state(part.stage, spots[part.place]).word,
+                    f"of {owners[part.owner]}" if is_told and part.owner in owners else "",
+                    f"{shown.measure(product, part.quantity - part.reserved)} free",
+                )
+                if word
+            ),
+        }
+        for part in parts
+    ]
+
+
+def token(part: HoldingView) -> str:
+    """What a holding is called in a form."""
+    kinds = (("place", part.place), ("party", part.owner), ("item", part.container))
+    return "-".join([*(ids.public_id(kind, id) for kind, id in kinds), str(part.stage)])
+
+
+def _living(item: int) -> list[HoldingView]:
+    """What is not gone, and neither with others nor lost."""
+    parts = [part for part in ledger.read.holdings(item) if part.stage in placed.LIVING]
+    here = placed.with_us([part.place for part in parts])
+    return [part for part in parts if part.place in here or part.stage == Stage.EXPECTED]
+
+
+def split(item: int, request: HttpRequest, act: Act) -> Posting:
+    """Split off what the form lists. Raises Refused no_part, and as lots.split_parts."""
+    view, product = lot_of(item)
+    said = request.POST.get("source", "")
+    found = [part for part in _living(item) if said in ("", token(part))]
+    if len(found) != 1:
+        code = "lot_in_several_places" if found else "lot_not_there"
+        raise Refused([Refusal(None, code, {"code": view.code or f"#{item}"})])
+    [one] = found
+    holding = Lines(
+        [item], place=one.place, stage=one.stage, owner=one.owner, container=one.container
+    )
+    parts = lots.read_parts(request.POST.get("parts", ""), product)
+    return lots.split_parts(holding, parts, act=act)
+
+
+def preview(item: int, request: HttpRequest) -> dict[str, Any]:
+    """What would come of the parts in the form: their numbers, and what is left."""
+    if not request.POST.get("parts", "").strip():
+        return {}
+    act = asked.act(request)._replace(key=asked.new_key())
+    try:
+        return ledger.rehearsed(
+            lambda: split(item, request, act), lambda made: outcome(item, list(made.items))
+        )
+    except errors.Refused as refused:
+        return {"problems": acting.refusal_words(refused)["refusals"]}
+
+
+def outcome(item: int, made: list[int]) -> dict[str, Any]:
+    """The new lots with their amounts, and what is left of the old one."""
+    view, product = lot_of(item)
+    return {
+        "rows": [
+            {"code": each.code or "without a number",
+             "amount": shown.measure(product, each.quantity)}
+            for each in ledger.read.items(made[:SHOWN_MAX])
+        ],
+        "rows_left": max(len(made) - SHOWN_MAX, 0),
+        "count": words.count(len(made), "new lot"),
+        "rest": shown.measure(product, view.quantity),
+        "rest_code": view.code or f"#{item}",
+    }  # fmt: skip
+
+
+def join_form(item: int, request: HttpRequest) -> dict[str, Any]:
+    """What the form that pours lots together says; this lot stands in it already."""
+    view, product = lot_of(item)
+    sent = request.POST if request.method == "POST" else request.GET
+    spots = places.read.places([view.place] if view.place else [])
+    products = catalog.read.all_products()[: tanked.SUGGESTED_MAX]
+    given = {
+        "lots": f"{view.code}\t{catalog.shown_quantity(product, view.quantity - view.reserved)}\n",
+        "place": next((spot.code for spot in spots.values()), ""),
+    }
+    return {
+        "title": f"Merge or repack {view.code or f'#{item}'}",
+        "deed": "Make it one lot",
+        "summary": f"{shown.measure(product, view.quantity)} {product.name}",
+        "action": reverse("lot_join_post", args=[ids.public_id("item", item)]),
+        "products": [each for each in products if each.tracking in catalog.MEASURED_TRACKINGS],
+        "places": acting.suggested_places(),
+        "asked": {name: sent.get(name, given.get(name, "")) for name in FIELDS},
+    }
+
+
+def join(item: int, request: HttpRequest, act: Act) -> Posting:
+    """Make one lot of what the form lists. Raises Refused as tanked.lines_of and lots.join."""
+    form = request.POST
+    lines = tanked.lines_of(form.get("lots", ""))
+    text, amount = form.get("product", "").strip(), form.get("amount", "").strip()
+    into = asked.product(text) if text else None
+    of = into or catalog.read.product(ledger.read.item(lines.items[0]).product)
+    return lots.join(
+        lines,
+        place=asked.place(form.get("place", "")),
+        product=into.id if into else 0,
+        quantity=catalog.parse_quantity(of, amount) if amount else 0,
+        code=form.get("number", "").strip(),
+        act=act,
+    )
