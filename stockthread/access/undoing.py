@@ -69,6 +69,8 @@ WITHIN: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 COUNT: Final = "count"
 """The document whose events are undone only with all of it."""
 _INTAKE = ("receive", "take_back")
+BY_RULE: Final = ("Inspection", "Returned: to be inspected")
+"""Reasons of holds that a rule puts on goods as they come in, whoever takes them in."""
 
 
 class Done(Protocol):
@@ -80,6 +82,8 @@ class Done(Protocol):
     def person(self) -> int: ...
     @property
     def recorded_at(self) -> datetime: ...
+    @property
+    def reason(self) -> str: ...
     @property
     def cause_kind(self) -> str: ...
     @property
@@ -112,13 +116,17 @@ def _needed(actor: Actor, events: Sequence[Done], at: datetime) -> dict[str, str
     """Which actions undoing needs, each with a verb that needs it.
 
     Goods that were held as they came in are no longer held when their coming in is undone too.
+    Without that a hold that a rule put on them is nobody's own: else who takes goods in could pass
+    them by the inspection.
     """
     came_in = {(each.person, each.recorded_at): each for each in events if each.kind in _INTAKE}
     found: dict[str, str] = {}
     for event in events:
-        if event.person == actor.person and at - event.recorded_at <= AT_ONCE:
-            continue
         of = came_in.get((event.person, event.recorded_at)) if event.kind == "hold" else None
+        is_by_rule = event.kind == "hold" and event.reason in BY_RULE and of is None
+        is_own = event.person == actor.person and at - event.recorded_at <= AT_ONCE
+        if is_own and not is_by_rule:
+            continue
         verb = (of or event).kind
         action = WITHIN.get(event.cause_kind, {}).get(verb) or UNDOING[verb]
         found.setdefault(action, verb)

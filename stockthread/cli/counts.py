@@ -172,12 +172,10 @@ def finish(frame: Frame, number: str, in_places: tuple[str, ...]) -> None:
 def show(frame: Frame, number: str, piles: tuple[str, ...]) -> None:
     """Show a count: its figures, and each difference with its likely causes.
 
-    While a blind count is open, only who may adjust sees what is expected.
+    Until a blind count is posted, only who may adjust sees what is expected.
     """
     count = named(number)
-    is_hidden = (
-        count.is_blind and count.state == counts.OPEN and not access.may(frame.actor, "adjust")
-    )
+    is_hidden = count.hides_record and not access.may(frame.actor, "adjust")
     counted.show(frame, count, piles, is_hidden=is_hidden)
 
 
@@ -268,20 +266,18 @@ def post(
     count = named(number)
     if count.state == counts.OPEN:
         counts.review(count.id, by=act.by, at=act.recorded_at)
-    decisions: dict[str, str] = {}
-    if count.state != counts.POSTED:
-        found = counts.survey(count.id)
-        kept = counts.decided(count.id, found)
-        decisions = {
-            line.key: kept[line.key]
-            for line in found.lines
-            if line.pile not in left and line.key not in left
-        }
+    chosen: dict[str, str] = {}
     for text in decided:
         key, sign, decision = text.partition("=")
         if not sign:
             raise click.UsageError(f"“{text}” is no KEY=DECISION.")
-        decisions[key] = decision
+        chosen[key] = decision
+
+    def decisions(found: counts.Survey) -> dict[str, str]:
+        kept = counts.decided(count.id, found)
+        some = [line for line in found.lines if line.pile not in left and line.key not in left]
+        return {line.key: kept[line.key] for line in some} | chosen
+
     posted = counts.post(count.id, decisions, act=act, gain=gain, loss=loss)
     counted.say_posted(frame, posted)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 from django.utils import timezone
 
-from stockthread import access, catalog, orders, parties, places, sales
+from stockthread import access, catalog, orders, parties, places, production, sales
 from stockthread.catalog import Product
 from stockthread.cli import naming, picking, program, words
 from stockthread.cli.frame import Frame, asking
@@ -72,6 +72,7 @@ def add_order(
     )
     [id] = orders.add_orders([new], key=key or uuid.uuid4().hex, by=frame.actor.person,
                              at=clock.now())  # fmt: skip
+    production.plan_new([id], by=frame.actor.person, at=clock.now())
     made = orders.read.order(id)
     _tell(frame, made, f"{made.number} made: {words.count(len(new.lines), 'line')}.")
 
@@ -187,12 +188,17 @@ def close_order(frame: Frame, number: str, reason: str) -> None:
     What of a transfer is in transit still is written off as lost, which asks the right to adjust.
     """
     order = named(number)
-    missing = orders.transfers.underway(order) if order.kind == orders.TRANSFER else []
-    if missing:
-        access.require(frame.actor, "adjust")
+    missing = len(orders.transfers.underway(order)) if order.kind == orders.TRANSFER else 0
+    _need_adjust(frame, order)
     orders.close_order(order.id, by=frame.actor.person, at=clock.now(), reason=reason)
-    lost = f" {words.count(len(missing), 'item')} lost in transit." if missing else ""
+    lost = f" {words.count(missing, 'item')} lost in transit." if missing else ""
     _tell(frame, order, f"{order.number} is closed.{lost}")
+
+
+def _need_adjust(frame: Frame, order: Order) -> None:
+    """Raise Refused not_allowed where a transfer writes stock off, or back, without the right."""
+    if orders.transfers.touches_stock(order):
+        access.require(frame.actor, "adjust")
 
 
 @order_commands.command("cancel")
@@ -213,6 +219,7 @@ def cancel_order(frame: Frame, number: str, reason: str) -> None:
 def open_order(frame: Frame, number: str, reason: str) -> None:
     """Make a draft an order, or open an ended one again."""
     order = named(number)
+    _need_adjust(frame, order)
     lost = sales.open_again(order.id, by=frame.actor.person, at=clock.now(), reason=reason)
     known = catalog.read.products(sorted(lost))
     told = [f"{catalog.shown_quantity(known[id], lost[id])} × {known[id].sku}" for id in known]

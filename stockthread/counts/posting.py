@@ -37,6 +37,9 @@ from stockthread.ledger import Act, Kind, Lines, Lying
 GAIN_CODE, LOSS_CODE = "COUNT-MORE", "COUNT-LESS"
 """The reasons that adjustments of a count have unless others are named."""
 
+OUT_OF_CONTAINER = "Counted outside of the container on record"
+"""Why a container has less in it on record than before."""
+
 _LINES = {
     "count_id": "bigint", "post_key": "text", "name": "text", "pile": "text", "item": "bigint",
     "kind": "bigint", "product": "bigint", "text": "text", "expected": "bigint",
@@ -50,9 +53,13 @@ def proposed(found: Survey) -> dict[str, str]:
     return {line.key: line.proposed for line in found.lines}
 
 
+Decide = Callable[[Survey], Mapping[str, str]]
+"""Tells the decision about each difference of a count as it stands when it is posted."""
+
+
 def post(
     count: int,
-    decisions: Mapping[str, str],
+    decisions: Mapping[str, str] | Decide,
     *,
     act: Act,
     gain: str = GAIN_CODE,
@@ -60,6 +67,7 @@ def post(
 ) -> Posted:
     """Do what was decided about each difference, by its key; a line not named is left.
 
+    decisions may be told from the count as it stands, `proposed` for one; so it is looked at once.
     act: its cause is the count's, whatever it says; accept "good" leaves lines out that the ledger
     refuses, and tells them. gain, loss: codes of the reasons. Repeating the key returns what was
     done. Raises Refused: unknown_id, count_ended, count_post_undone (the key's posting was undone),
@@ -76,13 +84,14 @@ def post(
             documents.refuse_ended(row)
             if db.query_one(_POSTED_BEFORE, (count, act.key)):
                 refuse("count_post_undone", number=row.number)
-            found = survey(count, has_causes=False)
-            decided = _checked(found, decisions)
+            found = survey(count, has_causes=callable(decisions))
+            said = decisions(found) if callable(decisions) else decisions
+            decided = _checked(found, said)
             reasons = adjusting.reason(gain, GAIN), adjusting.reason(loss, LOSS)
-            work = _Work(row, act, reasons, list(decisions))
+            work = _Work(row, act, reasons, list(said))
             work.do(decided)
-            _keep(row, act, found, decisions, work)
-            done = Counter(decisions[line.key] for line in decided if line.key not in work.refused)
+            _keep(row, act, found, said, work)
+            done = Counter(said[line.key] for line in decided if line.key not in work.refused)
             return Posted(
                 read.count(count), tuple(work.events), dict(done), tuple(work.refused.items())
             )
@@ -152,15 +161,18 @@ class _Work:
         for line in units:
             by_way[_way(line)].append(line)
         self._unpack_seen(by_way[LOSE] + by_way[MOVE])
-        for verb, way in ((ledger.find, FIND), (ledger.take_back, TAKE_BACK)):
-            some = by_way[way]
-            self._post(some, verb, place=[line.counted for line in some])
-        for some in _inside_first(by_way[MOVE]):
-            at = [line.counted for line in some]
-            self._post(some, ledger.move, place=at, unpack=True)
+        for verb, way in (
+            (ledger.find, FIND), (ledger.take_back, TAKE_BACK), (ledger.move, MOVE)
+        ):  # fmt: skip
+            for some in _inside_first(by_way[way]):
+                at = [line.counted for line in some]
+                is_out = any(line.container for line in some)
+                reason = self.act.reason or (OUT_OF_CONTAINER if is_out else "")
+                self._post(some, verb, reason, place=at, unpack=True)
+        # A missing carton goes last: its lots are in their own lines too, and leave it by those.
+        self._lots([line for line in lines if line.is_lot])
         reason = adjusting.said(self.reasons[1], self.count.number)
         self._post(by_way[LOSE], ledger.lose, reason, place=places.virtual_place("lost"))
-        self._lots([line for line in lines if line.is_lot])
 
     def _unpack_seen(self, carriers: Sequence[Line]) -> None:
         """Take out on record what was seen outside of a container that now goes elsewhere."""
@@ -236,7 +248,7 @@ class _Work:
             at = [part.line.counted for part in some]
 
             def moved(act: Act, held: Lines = held, at: list[int] = at) -> ledger.Posting:
-                return ledger.move(held, place=at, act=act, unpack=bool(held.container))
+                return ledger.move(held, place=at, act=act, unpack=True)
 
             self._event(moved, [part.line for part in some])
 
@@ -349,20 +361,21 @@ def _grown(line: Line, lying: Sequence[Lying]) -> _Part | None:
 
 
 def _alike(parts: Sequence[_Part]) -> list[list[_Part]]:
-    """Parts in groups that one event can take: of one stage, owner and container."""
-    groups: dict[tuple[int, int, int], list[_Part]] = defaultdict(list)
+    """Parts in groups that one event can take: of one stage."""
+    groups: dict[int, list[_Part]] = defaultdict(list)
     for part in parts:
-        groups[part.holding.stage, part.holding.owner, part.holding.container].append(part)
+        groups[part.holding.stage].append(part)
     return list(groups.values())
 
 
 def _lines_of(parts: Sequence[_Part], *, with_quantities: bool) -> Lines:
-    holding = parts[0].holding
     return Lines(
         [part.line.item for part in parts],
         [part.quantity for part in parts] if with_quantities else None,
         [part.holding.place for part in parts],
-        holding.stage, holding.owner, holding.container,
+        parts[0].holding.stage,
+        [part.holding.owner for part in parts],
+        [part.holding.container for part in parts],
     )  # fmt: skip
 
 

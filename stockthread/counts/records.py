@@ -62,6 +62,12 @@ class Count(NamedTuple):
         """What the events of its posting have as their cause."""
         return Cause(CAUSE, self.number)
 
+    @property
+    def hides_record(self) -> bool:
+        """Whether who may not adjust sees nothing of what is on record, and of what differs: in a
+        blind count until it is posted, so that nobody looks and counts again to fit."""
+        return self.is_blind and self.state != POSTED
+
 
 class Scope(NamedTuple):
     """What a count is about: places as chosen, all places with those below, products or any."""

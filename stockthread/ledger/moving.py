@@ -60,12 +60,17 @@ def deliver(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> 
 
 
 def take_back(
-    lines: Lines, *, place: int, act: Act, stage: Stage = Stage.READY, owner: int | None = None
-) -> Posting:
-    """Take items back from whoever has them into our `place`; a hold never stops that."""
+    lines: Lines, *, place: int | Sequence[int], act: Act, stage: Stage = Stage.READY,
+    owner: int | None = None, unpack: bool = False,
+) -> Posting:  # fmt: skip
+    """Take items back from whoever has them into our `place`; a hold never stops that.
+
+    An item inside a container is refused as packed, unless `unpack` takes it out on record.
+    """
     targets.check_stage(stage)
-    to = To(place=place, stage=int(stage), owner=owner)
-    way = Way((*_USUAL, "not_with_others"), targets.OURS, _SALEABLE)
+    to = To(place=place, stage=int(stage), owner=owner, container=0 if unpack else None)
+    codes = _UNPACKED if unpack else _USUAL
+    way = Way((*codes, "not_with_others"), targets.OURS, _SALEABLE)
     return relocate("take_back", lines, to, way, act)
 
 
@@ -104,10 +109,14 @@ def lose(lines: Lines, *, place: int, act: Act) -> Posting:
     return relocate("lose", lines, to, way, act)
 
 
-def find(lines: Lines, *, place: int, act: Act) -> Posting:
-    """Record that lost items were found, in `place`."""
-    way = Way((*_USUAL, "not_lost"), targets.OURS, IN_HAND)
-    return relocate("find", lines, To(place=place), way, act)
+def find(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = False) -> Posting:
+    """Record that lost items were found, in `place`.
+
+    An item inside a container is refused as packed, unless `unpack` takes it out on record.
+    """
+    codes = _UNPACKED if unpack else _USUAL
+    way = Way((*codes, "not_lost"), targets.OURS, IN_HAND)
+    return relocate("find", lines, To(place=place, container=0 if unpack else None), way, act)
 
 
 def relocate(

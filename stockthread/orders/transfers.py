@@ -301,6 +301,13 @@ def lost_of(order: Order) -> list[Underway]:
     return _standing(order, "lost")
 
 
+def touches_stock(order: Order) -> bool:
+    """Whether closing it, or opening it again, writes something off or back."""
+    if order.kind != TRANSFER:
+        return False
+    return bool(lost_of(order) if order.state == CLOSED else underway(order))
+
+
 def _standing(order: Order, where: str) -> list[Underway]:
     rows = ledger.read.standing_items(order.cause, places.virtual_place(where))
     return [Underway(*row) for row in rows]

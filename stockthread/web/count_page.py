@@ -26,9 +26,7 @@ def one_count(
 ) -> dict[str, Any]:
     """The page of one count."""
     row = counts.read.count(count)
-    is_hidden = (
-        row.is_blind and row.state == counts.OPEN and not access.may(actor, "adjust")
-    )  # fmt: skip
+    is_hidden = row.hides_record and not access.may(actor, "adjust")
     told = posted(row) if row.state == counts.POSTED else standing(row, query, is_hidden=is_hidden)
     people = parties.read.people_names([row.person, row.posted_by])
     public = ids.public_id("count", row.id)
@@ -63,7 +61,7 @@ def standing(row: Count, query: Mapping[str, str], *, is_hidden: bool) -> dict[s
     found = counts.survey(row.id)
     spots = progress(found.places, is_hidden=is_hidden)
     if is_hidden:
-        return {"piles": [], "segments": [], "progress": spots, "figures": found.figures}
+        return {"piles": [], "segments": [], "progress": spots}
     return {
         **count_deciding.review(row.id, found, query),
         "segments": picture(found.figures),

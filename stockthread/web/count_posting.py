@@ -14,10 +14,10 @@ from stockthread.web import asked, count_lines, count_list, words
 from stockthread.web.count_deciding import LINE
 
 
-def decisions(count: int, chosen: dict[str, str]) -> dict[str, str]:
+def decisions(count: int, chosen: dict[str, str], found: counts.Survey) -> dict[str, str]:
     """The decision about each difference: what the form says of it, else what was kept of it, else
     as proposed."""
-    kept = counts.decided(count, counts.survey(count))
+    kept = counts.decided(count, found)
     return {key: chosen.get(key) or decision for key, decision in kept.items()}
 
 
@@ -45,20 +45,20 @@ def confirm_form(
     """The question before posting: what will be done, in numbers."""
     row = counts.read.count(count)
     said = chosen(request)
-    decided = decisions(count, said)
+    found = counts.survey(count)
+    decided = decisions(count, said, found)
     numbers = Counter(decided.values())
     left = numbers.pop(counts.LEAVE, 0)
     parts = [
         f"{words.number(number)} {count_lines.DONE[decision]}"
         for decision, number in sorted(numbers.items())
     ]
-    figures = counts.survey(count).figures
     refused = (reasons or {}).get("refused_lines", 0)
     return {
         "title": f"Post {row.number}",
         "summary": f"{words.listed(parts).capitalize()}." if parts else "Nothing is changed.",
         "left": left,
-        "uncounted": figures.uncounted,
+        "uncounted": found.figures.uncounted,
         "deed": f"Post {words.count(sum(numbers.values()), 'change')}",
         "deed_good": "Post without those" if refused else "",
         "action": reverse("count_post", args=[ids.public_id("count", count)]),
@@ -80,13 +80,11 @@ def _reasons(direction: str) -> list[counts.Reason]:
 
 def post(count: int, request: HttpRequest) -> str:
     """Post a count and return where to go. Raises Refused."""
-    act = asked.act(request)
-    row = counts.read.count(count)
-    wanted = {} if row.state == counts.POSTED else decisions(count, chosen(request))
+    said = chosen(request)
     counts.post(
         count,
-        wanted,
-        act=act,
+        lambda found: decisions(count, said, found),
+        act=asked.act(request),
         gain=request.POST.get("gain", counts.GAIN_CODE),
         loss=request.POST.get("loss", counts.LOSS_CODE),
     )

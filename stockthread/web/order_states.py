@@ -165,7 +165,7 @@ def do(wanted: Sequence[int], name: str, request: HttpRequest) -> Did:
     """Do it to all of them, or to none. Return what was done. Raises Refused."""
     deed = deed_of(name)
     before = orders.read.of_ids(wanted)
-    if name == "close" and missing_of(before):
+    if any(orders.transfers.touches_stock(order) for order in before):
         access.require(request.actor, "adjust")  # type: ignore[attr-defined]
     about = {
         "by": request.actor.person,  # type: ignore[attr-defined]

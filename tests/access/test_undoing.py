@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import pytest
 
-from stockthread import counts, orders, returns
+from stockthread import counts, orders, purchases, returns
 from stockthread.access import ACTIONS, UNDOING, WITHIN, Actor, may_undo, require_undo
-from stockthread.access.undoing import AT_ONCE, COUNT
+from stockthread.access.roles import ROLES
+from stockthread.access.undoing import AT_ONCE, BY_RULE, COUNT
+from stockthread.returns.records import INSPECT
 from stockthread.web.happened import KINDS
 from tests.access.test_roles import TABLE
 from tests.refusals import refused
@@ -24,6 +26,7 @@ class Event(NamedTuple):
     recorded_at: datetime = LONG_AGO
     cause_kind: str = ""
     cause_id: str = ""
+    reason: str = ""
 
 
 def of(role: str) -> Actor:
@@ -78,6 +81,31 @@ def test_people_undo_at_once_what_they_did_themselves() -> None:
     assert not may("operator", Event("hold", ME, NOW - AT_ONCE - timedelta(seconds=1)))
     assert not may("operator", Event("hold", OTHER, NOW))
     assert not may("viewer", Event("hold", ME, NOW))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_undoes_its_own_at_once_and_of_others_what_it_may_do(role: str) -> None:
+    is_on_the_floor = role != "viewer"
+    at_once, later = NOW - AT_ONCE, NOW - AT_ONCE - timedelta(seconds=1)
+    for verb, action in UNDOING.items():
+        assert may(role, Event(verb, ME, at_once)) == is_on_the_floor, verb
+        has_right = is_on_the_floor and role in ACTIONS[action]
+        assert may(role, Event(verb, ME, later)) == has_right, verb
+        assert may(role, Event(verb, OTHER, NOW)) == has_right, verb
+    for document, verbs in WITHIN.items():
+        for verb, action in verbs.items():
+            has_right = is_on_the_floor and role in ACTIONS[action]
+            assert may(role, Event(verb, OTHER, cause_kind=document)) == has_right, (document, verb)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_undoes_at_once_the_inspection_of_what_they_took_in(role: str) -> None:
+    assert set(BY_RULE) == {purchases.INSPECTION, INSPECT}
+    for reason in BY_RULE:
+        held = Event("hold", ME, NOW, reason=reason)
+        assert may(role, held) == (role in ("quality", "admin")), reason
+        assert may(role, Event("receive", ME, NOW), held) == (role != "viewer")
+    assert may(role, Event("hold", ME, NOW, reason="Chuck loose")) == (role != "viewer")
 
 
 def test_one_event_without_the_right_stops_all() -> None:

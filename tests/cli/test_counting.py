@@ -44,6 +44,9 @@ def test_a_blind_count_tells_nobody_on_the_floor_what_is_expected(world: World) 
     out = ok("count", "scan", number, code(drill), "--place", "A-2", "--as", "otto")
     assert out.strip() == "1 scan taken."
     assert "expected" not in ok("count", "show", number, "--as", "otto")
+    ok("count", "review", number, "--as", "otto")
+    said = told("count", "show", number, "--as", "otto")
+    assert (said["lines"], said["figures"]["missing"], said["figures"]["extra"]) == ([], 0, 0)
     assert "extra" in ok("count", "show", number)
     assert run("count", "post", number, "--as", "otto").code == 1
 

@@ -3,8 +3,10 @@
 import pytest
 
 from stockthread import counts, ledger
+from stockthread.counts.posting import OUT_OF_CONTAINER
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Kind, Lines, Stage
+from tests import stock
 
 
 def codes(caught) -> list[tuple[int | None, str]]:
@@ -287,3 +289,70 @@ def test_a_count_leaves_the_ledger_whole(crew, world):
     counts.undo(count.id, act=crew.act())
     assert ledger.verify().ok
     assert ledger.read.kinds(drills) == dict.fromkeys(drills, Kind.UNIT)
+
+
+def test_what_was_sent_or_lost_in_a_carton_comes_out_of_it_where_it_is_seen(crew, world):
+    drills = world.drills(5)
+    sent, gone = crew.carton(drills[:3], "CARTON-1"), crew.carton(drills[3:], "CARTON-2")
+    ledger.ship(Lines([sent]), place=world.customer, act=world.act())
+    ledger.lose(Lines([gone]), place=world.lost, act=world.act())
+    count = crew.open()
+    crew.scan(count, world.a1, drills[0])
+    crew.scan(count, world.a2, drills[1], drills[3])
+    lines = crew.lines(count)
+    assert "out_of_container" in [why.code for why in lines[f"extra.{drills[0]}"].whys]
+    decided = {key: line.choices[0] for key, line in lines.items()}
+    posted = crew.post(count, decided)
+    assert (posted.done, posted.refused) == ({"take_back": 2, "find": 1}, ())
+    assert len(posted.events) == 2, "all of a kind in one batch"
+    assert [crew.place_of(each) for each in drills] == [
+        world.a1, world.a2, world.customer, world.a2, world.lost
+    ]  # fmt: skip
+    assert [ledger.read.item(each).container for each in drills] == [0, 0, sent, 0, gone]
+    assert ledger.read.event(posted.events[0]).reason == OUT_OF_CONTAINER
+    counts.undo(count.id, act=crew.act())
+    assert [ledger.read.item(each).container for each in drills] == [sent] * 3 + [gone] * 2
+    stock.assert_sound()
+
+
+def test_posting_costs_as_many_statements_for_many_of_every_kind(crew, world):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def statements(number: int) -> int:
+        here, lost, boxed = world.drills(number), world.drills(number), world.drills(number)
+        ledger.lose(Lines(lost), place=world.lost, act=world.act())
+        lots = [world.juice_lot(9_000, f"J-{number}-{n}") for n in range(number)]
+        for lot, carton, drill in zip(lots, world.cartons(number), boxed, strict=True):
+            ledger.pack(Lines([lot, drill], [4_000, None]), container=carton, act=world.act())
+        count = crew.open()
+        crew.scan(count, world.a2, *here, *lost, *boxed)
+        crew.empty(count, world.a1)
+        crew.over(count)
+        with CaptureQueriesContext(connection) as seen:
+            posted = counts.post(count.id, counts.proposed, act=crew.act())
+        assert posted.refused == ()
+        assert posted.done["find"] == number
+        assert posted.done["move"] >= 2 * number
+        return len(seen)
+
+    statements(1)
+    assert statements(20) == statements(2)
+    stock.assert_sound()
+
+
+def test_decisions_told_from_the_count_look_at_it_once(crew, world):
+    world.drills(2)
+    count = crew.open()
+    crew.empty(count, world.a1)
+    crew.over(count)
+    seen = []
+
+    def decide(found):
+        seen.append(found)
+        return counts.proposed(found)
+
+    act = crew.act(key="told")
+    assert counts.post(count.id, decide, act=act).done == {"lose": 2}
+    assert counts.post(count.id, decide, act=act).repeated
+    assert len(seen) == 1

@@ -83,7 +83,12 @@ def test_a_blind_count_shows_nobody_on_the_floor_what_is_expected(phone, world):
     assert "This count is blind" in shown
     assert "missing" not in shown
     phone.client.post(f"{address}/state/review")
-    assert "11 missing" in text_of(phone.client.get(address))
+    for page in ("", "/scan", "/sheet", "?pile=missing"):
+        shown = text_of(phone.client.get(f"{address}{page}"))
+        assert "missing" not in shown, page
+        assert "DR-0002" not in shown, page
+    lead = world.client("supervisor")
+    assert "11 missing" in text_of(lead.get(address)), "who decides sees what differs"
 
 
 def test_scans_are_taken_back_and_amounts_corrected(phone, world):

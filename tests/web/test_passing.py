@@ -103,6 +103,9 @@ def test_closing_says_what_is_lost_and_a_lost_piece_arrives_later(world, clerk, 
     answer = closing(world, lead, transfer)[1].content.decode()
     assert "2 items of it lost in transit" in answer
     assert f"/orders/{world.public('order', transfer)}/pass/arrive" in answer
+    again = f"/orders/{world.public('order', transfer)}/state/open/post"
+    answer = world.client("operator").post(again, {"key": "o"})
+    assert answer.status_code == 422, "opening it again writes it back"
     assert "Lost still" in clerk.get(address(world, transfer, "arrive")).content.decode()
     page = post(clerk, world, transfer, "arrive", "DR-0002", key="late").content.decode()
     assert "found" in page
