@@ -5,7 +5,14 @@ Steps have modules of their own, which name orders by what `orders` offers; so o
 
 from typing import Final
 
-from stockthread.cli import order_files, sale_instead, sale_papers, sale_waves, transfers
+from stockthread.cli import (
+    order_files,
+    sale_allocating,
+    sale_instead,
+    sale_papers,
+    sale_waves,
+    transfers,
+)
 from stockthread.cli import purchase_inspecting as judged
 from stockthread.cli import purchase_putting_away as stowed
 from stockthread.cli import purchase_receiving as bought
@@ -18,7 +25,8 @@ STEPS: Final = (
     judged.inspect, judged.accept, judged.hold_back, judged.decide, judged.return_to_supplier,
     judged.policy,
     transfers.send, transfers.arrive,
-    sold.allocate, sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
+    sale_allocating.allocate, sale_allocating.release,
+    sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
     sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,
     sale_instead.substitute,
 )  # fmt: skip

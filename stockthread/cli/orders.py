@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 from django.utils import timezone
 
-from stockthread import access, catalog, orders, parties, places, sales
+from stockthread import access, catalog, orders, parties, places, production, sales
 from stockthread.catalog import Product
 from stockthread.cli import naming, picking, program, words
 from stockthread.cli.frame import Frame, asking
@@ -72,6 +72,7 @@ def add_order(
     )
     [id] = orders.add_orders([new], key=key or uuid.uuid4().hex, by=frame.actor.person,
                              at=clock.now())  # fmt: skip
+    production.plan_new([id], by=frame.actor.person, at=clock.now())
     made = orders.read.order(id)
     _tell(frame, made, f"{made.number} made: {words.count(len(new.lines), 'line')}.")
 

@@ -1,10 +1,10 @@
 """`stockthread production`: orders planned, begun, brought from step to step, shown."""
 
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from stockthread import catalog, ledger, orders, places, production
+from stockthread import access, catalog, ledger, orders, places, production
 from stockthread.cli import done, naming, picking, shown, words
 from stockthread.cli.boms import version_of
 from stockthread.cli.frame import Frame, asking, posting
@@ -14,11 +14,13 @@ from stockthread.kernel import clock
 from stockthread.ledger import Act, Given
 from stockthread.orders import Order
 
+STEP: Final = '"NAME @ PLACE [with SKU, …] [tested]"'
+
 
 @click.command("plan")
 @click.argument("number")
-@click.option("--step", "steps", multiple=True, required=True, metavar='"NAME @ PLACE [tested]"',
-              help="What is done where, in order.")  # fmt: skip
+@click.option("--step", "steps", multiple=True, metavar=STEP,
+              help="What is done where, in order; else as the product's routing says.")  # fmt: skip
 @click.option("--to", "to", metavar="PLACE", default="", help="Where finished goods go.")
 @click.option("--version", "version", type=click.IntRange(1), help="Of the bill; else the active.")
 @asking("order")
@@ -34,6 +36,32 @@ def plan(frame: Frame, number: str, steps: tuple[str, ...], to: str, version: in
         place_to=picking.place(to).id if to else 0,
     )  # fmt: skip
     tell(frame, order, f"{order.number} is planned.")
+
+
+@click.command("routing")
+@click.argument("product")
+@click.option("--step", "steps", multiple=True, metavar=STEP, help="What is done where, in order.")
+@click.option("--to", "to", metavar="PLACE", default="", help="Where finished goods go.")
+@click.option("--forget", is_flag=True, help="New orders take no steps over.")
+@asking("view")
+def routing(frame: Frame, product: str, steps: tuple[str, ...], to: str, forget: bool) -> None:
+    """Say in which steps a PRODUCT is usually made, or show them: new orders take them over."""
+    found = picking.product(product)
+    if steps or forget:
+        access.require(frame.actor, "set_up")
+        production.set_routing(
+            found.id, [] if forget else production.reading.steps(steps), by=frame.actor.person,
+            at=clock.now(), place_to=picking.place(to).id if to else 0,
+        )  # fmt: skip
+    usual = production.read.routings([found.id]).get(found.id)
+    told = production.reading.written_steps(usual.steps) if usual else []
+    end = places.read.place(usual.place_to).code if usual and usual.place_to else ""
+    if frame.is_json:
+        frame.print({"product": found.sku, "steps": told, "to": end})
+        return
+    click.echo("\n".join(told) or f"Nothing is said of how {found.sku} is usually made.")
+    if end:
+        click.echo(f"Finished goods go to {end}.")
 
 
 @click.command("show")

@@ -1,4 +1,4 @@
-"""`stockthread order allocate`, `pick`, `pack`, `ship`, `deliver`, `drop-ship`, `put-back`."""
+"""`stockthread order pick`, `pack`, `ship`, `deliver`, `refused`, `drop-ship`, `put-back`."""
 
 import uuid
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from stockthread.files import NewFile
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger import Act, Kind, Posting
 from stockthread.orders import Order
-from stockthread.sales import Load, PickCheck, Scan, Short
+from stockthread.sales import Load, PickCheck, Scan
 
 Told = dict[str, Any]
 
@@ -33,94 +33,6 @@ def postings(events: Sequence[int], quantity: int, *, repeated: bool = False) ->
         Posting(event, quantity if n == 0 else 0, (), range(0), repeated)
         for n, event in enumerate(events)
     ]
-
-
-@click.command("allocate")
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
-@click.option("--dry-run", "is_dry", is_flag=True, help="Only say what would be promised.")
-@posting("reserve", has_good=False)
-def allocate(frame: Frame, act: Act, numbers: tuple[str, ...], is_dry: bool) -> None:
-    """Promise stock to orders: what expires first, came first, lies first on the way."""
-    some = [named(number) for number in numbers]
-    suggestion = sales.suggest(some, today=timezone.localdate())
-    events: tuple[int, ...] = ()
-    step = sales.Step((), 0)
-    if not is_dry:
-        step = sales.allocate(some, act=act)
-        events = step.events
-    quantity = sum(pick.quantity for pick in suggestion.picks)
-    short = [short_json(each) for each in suggestion.short]
-    picks = pick_lines(some, suggestion.picks) if is_dry else []
-    if is_dry and frame.is_json:
-        frame.print({"picks": picks, "short": short})
-        return
-    count = len(suggestion.picks)
-    sentence = f"{words.count(count, 'line')} of stock promised to {', '.join(numbers)}"
-    if is_dry:
-        rows = [[p["order"], p["place"], p["product"], p["code"], p["amount"]] for p in picks]
-        click.echo(words.table(["order", "place", "product", "item", "amount"], rows, ("amount",)))
-    else:
-        done.say_all(frame, postings(events, quantity, repeated=step.repeated), sentence,
-                     short=short)  # fmt: skip
-    if not frame.is_json:
-        for each in suggestion.short:
-            tell_short(each)
-
-
-def pick_lines(some: Sequence[Order], picks: Sequence[sales.Suggested]) -> list[Told]:
-    """Suggested stock for programs and people."""
-    number = {order.id: order.number for order in some}
-    products = catalog.read.products(sorted({pick.product for pick in picks}))
-    spots = places.read.places(sorted({pick.place for pick in picks}))
-    codes = ledger.read.codes(sorted({pick.item for pick in picks}))
-    return [
-        {
-            "order": number[pick.order],
-            "place": spots[pick.place].code,
-            "product": products[pick.product].sku,
-            "code": codes[pick.item],
-            "quantity": pick.quantity,
-            "amount": catalog.shown_quantity(products[pick.product], pick.quantity),
-            "expiry": pick.expiry,
-        }
-        for pick in picks
-    ]
-
-
-def short_json(short: Short) -> Told:
-    """What misses, for programs."""
-    ids = [short.product, *(offer.product for offer in short.offers)]
-    products = catalog.read.products(ids)
-    spots = places.read.places([place for offer in short.offers for place, _ in offer.places])
-    return {
-        "line": short.line,
-        "product": products[short.product].sku,
-        "missing": short.missing,
-        "offers": [
-            {
-                "product": products[offer.product].sku,
-                "rank": offer.rank,
-                "free": offer.free,
-                "note": offer.note,
-                "places": {spots[place].code: quantity for place, quantity in offer.places},
-            }
-            for offer in short.offers
-        ],
-    }
-
-
-def tell_short(short: Short) -> None:
-    """What misses, for people, with what may be sold instead."""
-    told = short_json(short)
-    products = catalog.read.products([short.product, *(offer.product for offer in short.offers)])
-    amount = catalog.shown_quantity(products[short.product], short.missing)
-    click.echo(f"Line {short.line}: {amount} of {told['product']} are missing.")
-    for offer, each in zip(short.offers, told["offers"], strict=True):
-        free = catalog.shown_quantity(products[offer.product], offer.free)
-        where = ", ".join(each["places"])
-        note = f" ({each['note']})" if each["note"] else ""
-        told_where = f": {where}" if where else ""
-        click.echo(f"  instead: {each['product']}{note}, {free} free{told_where}")
 
 
 @click.command("pick")
@@ -315,14 +227,15 @@ def order_owner() -> int:
 @click.argument("number")
 @click.argument("items", nargs=-1, metavar="ITEM[=AMOUNT][@PLACE]... or -")
 @click.option("--with", "others", multiple=True, metavar="NUMBER", help="Orders that leave too.")
-@click.option("--carrier", metavar="PARTY", default="", help="Who takes it; else the customer.")
+@click.option("--carrier", metavar="PARTY", default="", help="Who takes it; else we bring it.")
 @click.option("--tracking", metavar="TEXT", default="", help="The carrier's number.")
+@click.option("--collected", "is_collected", is_flag=True, help="The customer collects it.")
 @click.option("--all", "is_all", is_flag=True, help="All that was picked.")
 @click.option("--check", "is_check", is_flag=True, help="Only compare with what was picked.")
 @posting("ship", has_good=False)
 def ship(
     frame: Frame, act: Act, number: str, items: tuple[str, ...], others: tuple[str, ...],
-    carrier: str, tracking: str, is_all: bool, is_check: bool,
+    carrier: str, tracking: str, is_collected: bool, is_all: bool, is_check: bool,
 ) -> None:  # fmt: skip
     """Let what was picked leave, sealed containers by one scan each."""
     some = [named(each) for each in (number, *others)]
@@ -333,11 +246,12 @@ def ship(
         tell_loading(frame, sales.check_loading(some, [load.item for load in what]))
         return
     by = party(carrier) if carrier else 0
-    gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking)
+    gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking, is_collected=is_collected)
     sentence = f"{words.count(len(what), 'load')} shipped for {', '.join((number, *others))}"
     step = gone.step
     told = sent_json(gone.sent)
-    sentence = f"{sentence}, shipment {gone.shipment}"
+    awaited = "" if is_collected else ", delivery not confirmed"
+    sentence = f"{sentence}, shipment {gone.shipment}{awaited}"
     done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence,
                  shipment=gone.shipment, sent=told)  # fmt: skip
     if not frame.is_json and len(some) > 1:
@@ -379,7 +293,7 @@ def tell_loading(frame: Frame, loading: sales.Loading) -> None:
 
 @click.command("deliver")
 @click.argument("shipment", type=click.IntRange(1))
-@click.option("--name", metavar="TEXT", required=True, help="Who took it.")
+@click.option("--name", metavar="TEXT", default="", help="Who took it; else the customer.")
 @click.option("--note", metavar="TEXT", default="")
 @click.option(
     "--file",
@@ -393,6 +307,9 @@ def deliver(
 ) -> None:  # fmt: skip
     """Record that a SHIPMENT arrived."""
     paper = NewFile(path.name, path.read_bytes()) if path else None
+    if not name:
+        order, _ = sales.read.shipment(shipment).orders[0]
+        name = parties.read.party(orders.read.order(order).party).name
     step = sales.deliver(shipment, name=name, note=note, act=act, paper=paper)
     sentence = f"Shipment {shipment} arrived; {name} took it"
     if not step.events and not frame.is_json:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from stockthread import catalog, orders, parties, places
+from stockthread import catalog, orders, parties, places, production
 from stockthread.exchange import order_rows
 from stockthread.exchange.order_rows import Group, Problem, Row, Sheet
 from stockthread.exchange.plain_rows import Numbered
@@ -108,6 +108,7 @@ def import_orders(
                 raise Refused([p.refusal._replace(line=p.row - 1) for p in bad])
             new = [each.order for each in piles.of(NEW) if each.order]
             ids = orders.add_orders(new, key=key, by=by, at=at) if new else []
+            production.plan_new(ids, by=by, at=at)
             return ImportedOrders(tuple(ids), piles)
 
     return db.retried(once)

@@ -155,7 +155,7 @@ TEXTS: dict[str, str] = {
     "repeated_item": "{code} is listed twice. Leave one out.",
     "repeated_reading": "The same reading of the same item is listed twice. Keep one.",
     "reservation_is_closed": "Reservation {reservation} was ended already.",
-    "reserved": "{code} is promised to an order. End the reservation first, or take another one.",
+    "reserved": "{code} is promised to {number}. Release it there first, or take another one.",
     "serials_needed": "{code} is shipped with serials only. Give its pieces serials, then ship these.",  # noqa: E501
     "several_products": "Only lots of one product can be merged. Blend them instead.",
     "several_stages": "Only lots of one stage can be merged.",

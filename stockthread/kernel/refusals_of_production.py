@@ -81,6 +81,9 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "station_short": "{missing} of {sku} are missing at this station. Bring more, load another lot, or complete fewer.",  # noqa: E501
     "step_form": "“{text}” is no step. Write it like Assemble @ LINE-1, with tested behind it where only what passed goes on.",  # noqa: E501
     "step_is_last": "{code} is at the last step. Complete it.",
+    "step_part": "{sku} does not go in by serial, so it cannot be asked for at {step}. Choose among the bill's components with serials.",  # noqa: E501
+    "step_part_repeated": "{sku} is to be built in at two steps. Choose one; where pieces go in at several, leave it open.",  # noqa: E501
+    "step_parts_missing": "{code} lacks {count} × {sku}, which {step} builds in. Scan it with the unit.",  # noqa: E501
     "step_place": "That is no open place of our own. Choose one.",
     "step_place_repeated": "Two steps are at {place}. Give each step a place of its own, so that it can be seen which step a unit is at.",  # noqa: E501
     "test_before_end": "{number} has steps with a test, which only units with serials can pass. Begin them first.",  # noqa: E501

@@ -1,6 +1,9 @@
 """Refusals of sales, as `refusals` says; that catalogue has them."""
 
 TEXTS_OF_SALES: dict[str, str] = {
+    "choose_not_wanted": "{number} wants no more of that than is promised to it already. Release something first, or leave {code} out.",  # noqa: E501
+    "choose_promised": "{code} is promised to {number}. Release it there, or choose another one.",
+    "choose_too_much": "That is more of {code} than is free or wanted. Take less of it.",
     "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
     "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
     "customer_one_lot": "{code} is of another lot than the rest of the order, and {party} wants all of one lot. Pick of the same lot.",  # noqa: E501
@@ -31,12 +34,16 @@ TEXTS_OF_SALES: dict[str, str] = {
     "pick_to_where": "Say where picked goods go: to a place, or into a container.",
     "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
     "pick_twice": "{code} is in line {first} already. Leave one out.",
+    "release_not_promised": "That is not promised to {number} any more. Look at what is.",
+    "release_picked": "{code} is picked for {number}. Put it back first; then it can be released.",
     "rule_not_of_customer": "{party} is no customer. Mark it as one first.",
+    "ship_collected": "What the customer collects goes with no carrier and has no tracking number. Leave one of the two out.",  # noqa: E501
     "ship_no_carrier": "{party} is no carrier. Choose another one, or mark it as one.",
     "ship_not_ordered": "{code} is not ordered, or more than is open. Take it out.",
     "ship_other_order": "{code} holds goods of {number}, which is not in this shipment. Take them out, or ship both.",  # noqa: E501
     "ship_several_customers": "These orders are of several customers. Ship those of one at a time.",
     "shipment_arrived": "This shipment has arrived already.",
+    "shipment_undone": "{number} was undone: nothing of it has left. Take the papers and the arrival of the shipment that did.",  # noqa: E501
     "substitute_itself": "{sku} cannot stand in for itself. Choose another product.",
     "substitute_not_offered": "{sku} is not said to stand in for {wanted}. Say so on the page of {wanted} first.",  # noqa: E501
     "substitute_not_short": "Line {position} misses nothing. Look at the order again.",

@@ -81,6 +81,13 @@ _PLACE_RULES = """ OR i.place IN (SELECT p.id FROM ledger_hold h
     JOIN places_place r ON r.id = h.place JOIN places_place p
     ON p.path >= r.path AND p.path < r.path || 'x'
     WHERE h.place <> 0 AND h.closed_by IS NULL AND h.blocks & {block} <> 0)"""
+_OF_CONTAINER = ("unknown_container", "not_a_container", "container_is_gone", "container_is_held")
+"""Conditions on what things go into alone; of many in few containers these are asked once."""
+
+_INTO_WRONG = """
+SELECT 1 FROM (SELECT DISTINCT to_container, 0 AS is_content FROM stage_item
+    WHERE is_content = 0) i WHERE ({}) LIMIT 1
+"""
 _ANY_EXPECTATION = """
 SELECT 1 FROM stage_line WHERE place IS NOT NULL OR stage IS NOT NULL OR owner IS NOT NULL
     OR container IS NOT NULL LIMIT 1
@@ -118,6 +125,9 @@ def run(
         words["place_rules"] = _PLACE_RULES.format(block=int(block))
     if "not_as_expected" in codes and not db.query_one(_ANY_EXPECTATION):
         codes = [code for code in codes if code != "not_as_expected"]
+    about = [CONDITIONS[code].format(**words) for code in codes if code in _OF_CONTAINER]
+    if about and not db.query_one(_INTO_WRONG.format(") OR (".join(about))):
+        codes = [code for code in codes if code not in _OF_CONTAINER]
     conditions = [CONDITIONS[code].format(**words) for code in codes]
     cases = " ".join(f"WHEN {condition} THEN {n}" for n, condition in enumerate(conditions))
     counts_lots = any("i.taken" in condition for condition in conditions)

@@ -23,7 +23,12 @@ SELECT %s + number, %s, {_FROM}, {_TO} FROM stage_leg
 """
 _MOVED_UNITS = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
-SELECT {movement}, item, 1, previous FROM stage_item i WHERE kind <> 2 ORDER BY {order}
+SELECT {movement}, item, 1, previous FROM stage_item i WHERE kind <> 2 ORDER BY item
+"""
+_MOVED_BY_LEGS = f"""
+INSERT INTO ledger_movement_item (movement, item, quantity, previous)
+SELECT %s + g.number, item, 1, previous FROM stage_item CROSS JOIN stage_leg g
+WHERE kind <> 2 AND {_SAME} ORDER BY g.number, item
 """
 # A lot may have several legs in one event: each follows the one before, the last is its last.
 _MOVED_LOTS = """
@@ -45,22 +50,34 @@ def write(work: Work, to: To) -> None:
     db.execute("DELETE FROM stage_leg")
     legs = db.execute(_LEGS)
     first = allot("movement", legs)
-    movement, order = str(first), "item"  # one leg is the usual case and needs no numbering
-    if legs > 1:
-        db.execute(_NUMBER, [first])
-        movement, order = "i.movement", "i.movement, item"
     db.execute(INSERT_LEGS, [first, event])
-    moved = db.execute(_MOVED_UNITS.format(movement=movement, order=order))
+    has_lots = db.query_one(_HAS_LOTS)
     names = [name for name in FIELDS if getattr(to, name) is not None]
-    sets = "".join(f"{name} = i.to_{name}, " for name in names)
-    changed = db.execute(_STATE.format(sets=sets, movement=movement))
+    if legs == 1:  # the usual case, which needs no numbering
+        movement = str(first)
+        moved = db.execute(_MOVED_UNITS.format(movement=movement))
+        sets = "".join(f"{name} = i.to_{name}, " for name in names)
+        changed = db.execute(_STATE.format(sets=sets, movement=movement))
+    else:
+        movement = "i.movement"
+        if has_lots:
+            db.execute(_NUMBER, [first])
+        moved = db.execute(_MOVED_BY_LEGS, [first])
+        sets = "".join(f"{name} = m.to_{name}, " for name in names)
+        changed = db.execute(_STATE_BY_LEGS.format(sets=sets), [first, first + legs])
     assert changed == moved, f"{moved} items moved but {changed} states changed"
-    if db.query_one(_HAS_LOTS):
+    if has_lots:
         db.execute(_MOVED_LOTS.format(movement=movement))
         _project_lots(movement)
     note_rows(work, first, legs)
 
 
+_STATE_BY_LEGS = """
+UPDATE ledger_state SET {sets}last_movement = m.id
+FROM ledger_movement_item i CROSS JOIN ledger_movement m
+WHERE i.movement >= %s AND i.movement < %s AND m.id = i.movement
+    AND i.item = ledger_state.item AND ledger_state.kind <> 2
+"""
 _STATE = """
 UPDATE ledger_state SET {sets}last_movement = {movement} FROM stage_item i
 WHERE i.item = ledger_state.item AND i.kind <> 2

@@ -44,11 +44,16 @@ _TAKEN = ("move", "pack", "unpack")
 
 
 def of_orders(
-    orders: Sequence[Order], today: date | None = None, flows: Sequence[Flow] | None = None
+    orders: Sequence[Order],
+    today: date | None = None,
+    flows: Sequence[Flow] | None = None,
+    *,
+    with_promised: bool = True,
 ) -> dict[int, Progress]:
     """Return how far orders have come, by id. today: to tell what is late; None tells nothing.
 
     flows: those of the orders, which must be of one kind, where they have been read already.
+    with_promised: `allocated` is told as well.
     """
     found: dict[int, Progress] = {}
     lines = read.lines([order.id for order in orders])
@@ -56,7 +61,9 @@ def of_orders(
         of_kind = list(some)
         dones: dict[str, dict[int, Done]] = defaultdict(dict)
         numbers = [order.number for order in of_kind]
-        for (number, product), done in of_products(kind, numbers, flows).items():
+        for (number, product), done in of_products(
+            kind, numbers, flows, with_promised=with_promised
+        ).items():
             dones[number][product] = done
         for order in of_kind:
             found[order.id] = _dealt(order, lines[order.id], dones[order.number], today)
@@ -85,8 +92,14 @@ def has_begun(order: Order) -> bool:
     )  # fmt: skip
 
 
-def of_products(kind: str, numbers: Sequence[str], flows: Sequence[Flow] | None = None) -> Dones:
-    """Return how far each product of orders of one kind has come. flows: as in `of_orders`."""
+def of_products(
+    kind: str,
+    numbers: Sequence[str],
+    flows: Sequence[Flow] | None = None,
+    *,
+    with_promised: bool = True,
+) -> Dones:
+    """Return how far each product of orders of one kind has come. The rest as in `of_orders`."""
     sums: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     flows = ledger.read.flows(kind, numbers) if flows is None else flows
     if kind == TRANSFER:
@@ -116,9 +129,9 @@ def of_products(kind: str, numbers: Sequence[str], flows: Sequence[Flow] | None 
         for number, product, reason, quantity in ledger.read.held_by(kind, numbers):
             if kind == RETURN or reason.startswith(ASKING):
                 sums[number, product]["undecided"] += quantity
-    for number, product, quantity in ledger.read.promised(kind, numbers):
+    for number, product, quantity in ledger.read.promised(kind, numbers) if with_promised else ():
         sums[number, product]["allocated"] += quantity
-    if kind == SALE:  # what is picked stays promised until it is shipped
+    if kind == SALE and with_promised:  # what is picked stays promised until it is shipped
         for spot, quantity in spots(flows).items():
             there = sums[spot.number, spot.product]
             there["allocated"] = max(there["allocated"] - quantity, 0)

@@ -8,7 +8,7 @@ No tables. Other areas use what is listed here.
 from stockthread.papers.finding import Document, find_documents, number_in
 from stockthread.papers.picks import pick_list
 from stockthread.papers.records import SIZES, Form, Group, Row, Size
-from stockthread.papers.shipments import delivery_note, packing_list, shipment_number
+from stockthread.papers.shipments import delivery_note, packing_list
 from stockthread.papers.typeset import pdf
 
 __all__ = [
@@ -24,5 +24,4 @@ __all__ = [
     "packing_list",
     "pdf",
     "pick_list",
-    "shipment_number",
 ]

@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 from stockthread import counts, sales
 from stockthread.kernel import ids
-from stockthread.papers.shipments import NUMBER_BEGINS, shipment_number
 from stockthread.sales import Shipment, Wave
 
 _NUMBER: Final = re.compile(r"(?:#|wave\s*|d-?)?0*([0-9]{1,18})", re.ASCII | re.IGNORECASE)
@@ -46,21 +45,21 @@ def find_documents(text: str, limit: int = 20) -> list[Document]:
         Document("count", each.id, each.number, each.state)
         for each in counts.read.beginning_with(wanted, limit)
     ]
-    if number is not None and not wanted.upper().startswith(NUMBER_BEGINS):
+    if number is not None and not wanted.upper().startswith(sales.read.NUMBER_BEGINS):
         found += [_wave(each) for each in sales.waves_of_ids([number])]
     return found[:limit]
 
 
 def _shipments(wanted: str, number: int | None, limit: int) -> list[Shipment]:
     """By the number on its papers; else by the tracking number, all of it before its beginning."""
-    if number is not None and wanted.upper().startswith(NUMBER_BEGINS):
+    if number is not None and wanted.upper().startswith(sales.read.NUMBER_BEGINS):
         return sales.read.shipments([number])
     return sales.read.by_tracking(wanted, limit) or sales.read.beginning_with(wanted, limit)
 
 
 def _shipment(sent: Shipment) -> Document:
     of = tuple(order for order, _ in sent.orders)
-    return Document("shipment", sent.id, shipment_number(sent), sent.tracking, of)
+    return Document("shipment", sent.id, sales.read.shipment_number(sent), sent.tracking, of)
 
 
 def _wave(wave: Wave) -> Document:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from stockthread import catalog, ledger, orders, parties, sales
 from stockthread.catalog import Product
+from stockthread.kernel.errors import refuse
 from stockthread.ledger import Kind
 from stockthread.orders import Order
 from stockthread.papers.records import Form, Group, Row
@@ -13,7 +14,6 @@ from stockthread.sales import Shipment
 
 _LINES = (("", 10, "right"), ("Article", 34, "left"), ("", 0, "left"), ("Ordered", 26, "right"),
           ("In this delivery", 28, "right"))  # fmt: skip
-NUMBER_BEGINS = "D-"
 _CONTENTS = (("Article", 34, "left"), ("", 0, "left"), ("Quantity", 28, "right"))
 
 
@@ -41,12 +41,11 @@ class Facts(NamedTuple):
     until: dict[int, str]
 
 
-def shipment_number(sent: Shipment) -> str:
-    """The number that a shipment's papers bear."""
-    return f"{NUMBER_BEGINS}{sent.id:06}"
-
-
 def _facts(sent: Shipment) -> Facts:
+    """What left. Raises Refused shipment_undone: nothing of it has."""
+    number = sales.read.shipment_number(sent)
+    if sales.read.undone([sent]):
+        refuse("shipment_undone", number=number)
     order_of = {event: order for order, event in sent.orders}
     undone = {e.id for e in ledger.read.events(sorted(order_of)) if e.reversed_by}
     found = sales.read.shipped_items(sorted(set(order_of) - undone))
@@ -70,7 +69,7 @@ def _facts(sent: Shipment) -> Facts:
 
 
 def delivery_note(sent: Shipment) -> Form:
-    """Return what a shipment brings, by the lines of its orders."""
+    """Return what a shipment brings, by the lines of its orders. Raises Refused shipment_undone."""
     facts = _facts(sent)
     groups = []
     for order in facts.orders:
@@ -122,7 +121,7 @@ def _below(
 
 
 def packing_list(sent: Shipment) -> Form:
-    """Return what a shipment brings, by its containers."""
+    """Return what a shipment brings, by its containers. Raises Refused shipment_undone."""
     facts = _facts(sent)
     by_container: dict[int, list[Goods]] = defaultdict(list)
     for each in facts.goods:
@@ -176,7 +175,7 @@ def _form(
     ]
     return Form(
         title,
-        shipment_number(sent),
+        sales.read.shipment_number(sent),
         address(own.id) if own else (),
         address(facts.orders[0].party) if facts.orders else (),
         tuple((name, value) for name, value in told if value),

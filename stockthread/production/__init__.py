@@ -5,7 +5,7 @@ cause; here is what was agreed beforehand.
 """
 
 from stockthread.production import positions, progress, read, reading
-from stockthread.production.boms import activate_bom, add_boms, close_bom
+from stockthread.production.boms import activate_bom, add_boms, close_bom, kind_of
 from stockthread.production.completing import build_in, build_in_and_advance, check, complete
 from stockthread.production.contents import content_of, where_used
 from stockthread.production.ending import (
@@ -18,7 +18,7 @@ from stockthread.production.ending import (
 )
 from stockthread.production.limits import Judged, add_readings, end_limit, limits_of, set_limits
 from stockthread.production.making import make, yields
-from stockthread.production.planning import plan_order
+from stockthread.production.planning import has_begun, plan_order, product_of
 from stockthread.production.records import (
     ACTIVE,
     BULK,
@@ -53,6 +53,7 @@ from stockthread.production.records import (
     Piles,
     Plan,
     Result,
+    Routing,
     Shift,
     Step,
     StepCount,
@@ -60,6 +61,7 @@ from stockthread.production.records import (
     Work,
 )
 from stockthread.production.result_files import ResultFile, is_heading_row, results_of
+from stockthread.production.routings import plan_new, set_routing
 from stockthread.production.scans import build_of, items_of, rows_of, scanned
 from stockthread.production.shifts import (
     circumstances,
@@ -117,6 +119,7 @@ __all__ = [
     "Plan",
     "Result",
     "ResultFile",
+    "Routing",
     "Shift",
     "Step",
     "StepCount",
@@ -142,14 +145,18 @@ __all__ = [
     "end_limit",
     "events_of_disassembly",
     "exchange",
+    "has_begun",
     "is_heading_row",
     "items_of",
+    "kind_of",
     "limits_of",
     "load",
     "made_for",
     "make",
+    "plan_new",
     "plan_order",
     "positions",
+    "product_of",
     "progress",
     "read",
     "reading",
@@ -160,6 +167,7 @@ __all__ = [
     "scanned",
     "scrap",
     "set_limits",
+    "set_routing",
     "set_shift_at",
     "set_shifts",
     "shift_at",

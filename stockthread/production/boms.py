@@ -95,11 +95,16 @@ def _named(bom: NewBom) -> list[int]:
     return [bom.product, *(id for line in bom.lines for id in (line.product, *line.alternatives))]
 
 
+def kind_of(product: catalog.Product) -> str:
+    """How a component goes in where nobody says it: as its product's tracking means."""
+    return _KIND_OF[product.tracking]
+
+
 def _with_kinds(bom: NewBom, products: Mapping[int, catalog.Product]) -> NewBom:
     """The bill with each line's kind: what was said, else what its product's tracking means."""
     lines = tuple(
         line if line.kind or line.product not in products
-        else line._replace(kind=_KIND_OF[products[line.product].tracking])
+        else line._replace(kind=kind_of(products[line.product]))
         for line in bom.lines
     )  # fmt: skip
     return bom._replace(lines=lines)

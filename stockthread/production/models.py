@@ -116,6 +116,76 @@ class Step(models.Model):
         ]
 
 
+class StepPart(models.Model):
+    """A component that is built in at a step of an order."""
+
+    id = models.BigAutoField(primary_key=True)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT)
+    number = models.BigIntegerField()
+    product = models.BigIntegerField()
+
+    class Meta:
+        db_table = "production_step_part"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "product"], name="production_step_part_once"),
+        ]
+
+
+class Routing(models.Model):
+    """The usual steps of a product: its new orders take them over."""
+
+    id = models.BigAutoField(primary_key=True)
+    product = models.BigIntegerField()
+    place_to = models.BigIntegerField()
+    person = models.BigIntegerField()
+    made_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "production_routing"
+        constraints = [
+            models.UniqueConstraint(fields=["product"], name="production_routing_once"),
+        ]
+
+
+class RoutingStep(models.Model):
+    """A step of a routing, as a step of an order is."""
+
+    id = models.BigAutoField(primary_key=True)
+    routing = models.ForeignKey(Routing, on_delete=models.PROTECT)
+    number = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    place = models.BigIntegerField()
+    needs_test = models.BooleanField()
+
+    class Meta:
+        db_table = "production_routing_step"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["routing", "number"], name="production_routing_step_once"
+            ),
+            models.UniqueConstraint(
+                fields=["routing", "place"], name="production_routing_place_once"
+            ),
+        ]
+
+
+class RoutingPart(models.Model):
+    """A component that is usually built in at a step."""
+
+    id = models.BigAutoField(primary_key=True)
+    routing = models.ForeignKey(Routing, on_delete=models.PROTECT)
+    number = models.BigIntegerField()
+    product = models.BigIntegerField()
+
+    class Meta:
+        db_table = "production_routing_part"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["routing", "product"], name="production_routing_part_once"
+            ),
+        ]
+
+
 class StationLoad(models.Model):
     """A lot that goes into all that is completed at a station, until the next is loaded."""
 

@@ -1,6 +1,6 @@
 """How an order is made: by which version of a bill, in which steps, at which stations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,14 +10,22 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
 from stockthread.orders import CANCELLED, CLOSED, PRODUCTION, Order
 from stockthread.production import read
-from stockthread.production.records import ACTIVE, Bom, NewStep, Plan
+from stockthread.production.records import (
+    ACTIVE,
+    SERIALISED,
+    Bom,
+    BomLine,
+    NewStep,
+    Plan,
+    Routing,
+)
 
 STEPS_MAX: Final = 100
 _RULES = {"name": Rule(120, is_needed=True)}
-_STEP_COLUMNS = {
-    "plan_id": "bigint", "number": "bigint", "name": "text", "place": "bigint",
-    "needs_test": "boolean",
-}  # fmt: skip
+_STEP_COLUMNS = {"number": "bigint", "name": "text", "place": "bigint", "needs_test": "boolean"}
+_PART_COLUMNS = {"number": "bigint", "product": "bigint"}
+_STEPS_OF: Final = {"plan": "production_step", "routing": "production_routing_step"}
+_PARTS_OF: Final = {"plan": "production_step_part", "routing": "production_routing_part"}
 _FIND: Final = "SELECT id FROM production_plan WHERE order_id = %s"
 _INSERT: Final = """
     INSERT INTO production_plan (order_id, bom_id, place_to, person, made_at)
@@ -29,7 +37,7 @@ _UPDATE: Final = """
 
 def plan_order(
     order: Order,
-    steps: Sequence[NewStep],
+    steps: Sequence[NewStep] = (),
     *,
     by: int,
     at: datetime,
@@ -38,10 +46,11 @@ def plan_order(
 ) -> Plan:
     """Say by which bill (the active one unless told) and steps an order is made.
 
-    place_to: where finished goods go; 0 leaves them at the last station. Planning anew is possible
-    until the first unit is begun. Raises Refused: order_not_production, order_ended, bom_missing,
-    bom_of_another, plan_begun, plan_without_steps, step_place, step_place_repeated, and those of
-    fields.
+    Without steps it takes over those of the product's routing, and where that says finished goods
+    go. place_to: where those go; 0 leaves them at the last station. Planning anew is possible until
+    the first unit is begun. Raises Refused: order_not_production, order_ended, bom_missing,
+    bom_of_another, plan_begun, plan_without_steps, step_place, step_place_repeated, step_part,
+    step_part_repeated, and those of fields.
     """
     steps = [tidied(step) for step in steps]
 
@@ -50,20 +59,22 @@ def plan_order(
             known = orders.hold_order(order.id)
             product = product_of(known)
             check_open(known)
-            chosen = _chosen(product, bom)
-            _check(steps, place_to)
+            chosen = chosen_bom(product, bom)
+            wanted, to = (steps, place_to) if steps else _usual(product, place_to)
+            check_steps(wanted, to, read.bom_lines([chosen.id])[chosen.id])
             if has_begun(known):
                 refuse("plan_begun", number=known.number)
-            to = place_to or steps[-1].place
+            to = to or wanted[-1].place
             row = db.query_one(_FIND, (order.id,))
             if row is None:
                 values = (order.id, chosen.id, to, by, clock.micros(at))
                 row = db.query_one(_INSERT, values)
             else:
                 db.execute(_UPDATE, (chosen.id, to, by, clock.micros(at), row[0]))
+                db.execute("DELETE FROM production_step_part WHERE plan_id = %s", (row[0],))
                 db.execute("DELETE FROM production_step WHERE plan_id = %s", (row[0],))
             assert row is not None, "a plan that was stored has an id"
-            _insert_steps(int(row[0]), steps)
+            insert_steps("plan", {int(row[0]): wanted})
             return read.plan(known)
 
     return db.retried(once)
@@ -88,7 +99,8 @@ def has_begun(order: Order) -> bool:
     return bool(ledger.read.flows(order.kind, [order.number]))
 
 
-def _chosen(product: catalog.Product, bom: int) -> Bom:
+def chosen_bom(product: catalog.Product, bom: int = 0) -> Bom:
+    """The active bill of a product, or the one named. Raises Refused: as `plan_order`."""
     if not bom:
         active = read.active_boms([product.id]).get(product.id)
         return active or refuse("bom_missing", sku=product.sku)
@@ -98,7 +110,22 @@ def _chosen(product: catalog.Product, bom: int) -> Bom:
     return chosen
 
 
-def _check(steps: Sequence[NewStep], place_to: int) -> None:
+def _usual(product: catalog.Product, place_to: int) -> tuple[list[NewStep], int]:
+    """The steps of a product's routing, and where finished goods go."""
+    found = read.routings([product.id]).get(product.id)
+    return (new_steps(found), place_to or found.place_to) if found else ([], place_to)
+
+
+def new_steps(routing: Routing) -> list[NewStep]:
+    """The steps of a routing, as an order takes them over."""
+    return [NewStep(*step[1:]) for step in routing.steps]
+
+
+def check_steps(steps: Sequence[NewStep], place_to: int, lines: Sequence[BomLine]) -> None:
+    """Refuse what cannot be steps by a bill with these lines. Two statements.
+
+    Raises Refused as `plan_order` does.
+    """
     if not 0 < len(steps) <= STEPS_MAX:
         refuse("plan_without_steps", limit=STEPS_MAX)
     spots = [step.place for step in steps] + ([place_to] if place_to else [])
@@ -111,10 +138,30 @@ def _check(steps: Sequence[NewStep], place_to: int) -> None:
         elif step.place in spots[:n]:
             code = known[step.place].code
             found.append(Refusal(n, "step_place_repeated", {"place": code}))
+    found += _about_parts(steps, lines)
     if place_to and not is_ours(known.get(place_to)):
         found.append(Refusal(None, "step_place", {}))
     if found:
         raise Refused(found)
+
+
+def _about_parts(steps: Sequence[NewStep], lines: Sequence[BomLine]) -> list[Refusal]:
+    """Refuse what is to be built in at a step and is in no line by serial, or at two steps."""
+    if not any(step.parts for step in steps):
+        return []
+    known = {line.product for line in lines if line.kind == SERIALISED}
+    skus = catalog.read.products(sorted({id for step in steps for id in step.parts}))
+    seen: set[int] = set()
+    found = []
+    for n, step in enumerate(steps):
+        for id in step.parts:
+            data = {"sku": skus[id].sku if id in skus else str(id), "step": step.name}
+            if id not in known:
+                found.append(Refusal(n, "step_part", data))
+            elif id in seen:
+                found.append(Refusal(n, "step_part_repeated", data))
+            seen.add(id)
+    return found
 
 
 def is_ours(place: places.Place | None) -> bool:
@@ -122,11 +169,22 @@ def is_ours(place: places.Place | None) -> bool:
     return place is not None and place.is_active and place.kind in places.BUILT_KINDS
 
 
-def _insert_steps(plan: int, steps: Sequence[NewStep]) -> None:
-    text, params = rows.source(_STEP_COLUMNS, [
-        (plan, number, step.name, step.place, step.needs_test)
-        for number, step in enumerate(steps, 1)
+def insert_steps(what: str, steps: Mapping[int, Sequence[NewStep]]) -> None:
+    """Store the steps of plans or routings (`what`), by the id of each. Two statements."""
+    owner = f"{what}_id"
+    numbered = [(id, n, s) for id, some in steps.items() for n, s in enumerate(some, 1)]
+    _fill(_STEPS_OF[what], {owner: "bigint", **_STEP_COLUMNS}, [
+        (id, n, step.name, step.place, step.needs_test) for id, n, step in numbered
     ])  # fmt: skip
-    names = ", ".join(_STEP_COLUMNS)
+    parts = [(id, n, product) for id, n, step in numbered for product in step.parts]
+    if parts:
+        _fill(_PARTS_OF[what], {owner: "bigint", **_PART_COLUMNS}, parts)
+
+
+def _fill(table: str, columns: Mapping[str, str], values: Sequence[tuple[object, ...]]) -> None:
+    text, params = rows.source(columns, values)
+    names = ", ".join(columns)
     picked = names.replace("needs_test", "CAST(needs_test AS BOOLEAN)")
-    db.execute(f"INSERT INTO production_step ({names}) SELECT {picked} FROM {text} AS s", params)
+    db.execute(
+        f"INSERT INTO {table} ({names}) SELECT {picked} FROM {text} AS s ORDER BY line", params
+    )

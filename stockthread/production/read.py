@@ -14,6 +14,7 @@ from stockthread.production.records import (
     Load,
     MachineShift,
     Plan,
+    Routing,
     Shift,
     Step,
 )
@@ -34,8 +35,16 @@ _USES: Final = f"""{_BOMS} WHERE state <> 'closed' AND id IN (
      ORDER BY product, version"""
 _JOBS: Final = "SELECT order_id, bom_id, place_to, id FROM production_plan WHERE order_id IN {}"
 _STEPS: Final = """
-    SELECT plan_id, number, name, place, needs_test FROM production_step
-     WHERE plan_id IN {} ORDER BY plan_id, number"""
+    SELECT s.plan_id, s.number, s.name, s.place, s.needs_test, p.product FROM production_step s
+      LEFT JOIN production_step_part p ON p.plan_id = s.plan_id AND p.number = s.number
+     WHERE s.plan_id IN {} ORDER BY s.plan_id, s.number, p.id"""
+_ROUTINGS: Final = """
+    SELECT id, product, place_to FROM production_routing WHERE product IN {}"""
+_ROUTING_STEPS: Final = """
+    SELECT s.routing_id, s.number, s.name, s.place, s.needs_test, p.product
+      FROM production_routing_step s
+      LEFT JOIN production_routing_part p ON p.routing_id = s.routing_id AND p.number = s.number
+     WHERE s.routing_id IN {} ORDER BY s.routing_id, s.number, p.id"""
 _LOADS: Final = """
     SELECT id, place, product, lot, person, loaded_at, ended_at FROM production_station_load"""
 
@@ -128,14 +137,30 @@ def plans(orders: Sequence[int]) -> dict[int, Plan]:
         return {}
     ids = [bom for _, bom, _, _ in rows]
     bills, lines = boms_by_id(ids), bom_lines(sorted(set(ids)))
-    wanted, param = db.ids_in([plan for *_, plan in rows])
-    steps: dict[int, list[Step]] = {}
-    for plan, number, name, place, needs_test in db.query(_STEPS.format(wanted), (param,)):
-        steps.setdefault(plan, []).append(Step(number, name, place, bool(needs_test)))
+    steps = _steps(_STEPS, [plan for *_, plan in rows])
     return {
-        order: Plan(order, bills[bom], tuple(lines[bom]), tuple(steps[plan]), place_to)
+        order: Plan(order, bills[bom], tuple(lines[bom]), steps[plan], place_to)
         for order, bom, place_to, plan in rows
     }
+
+
+def routings(products: Sequence[int]) -> dict[int, Routing]:
+    """Return the usual steps of each of these products that has some. Two statements."""
+    wanted, param = db.ids_in(products)
+    rows = db.query(_ROUTINGS.format(wanted), (param,))
+    steps = _steps(_ROUTING_STEPS, [id for id, *_ in rows]) if rows else {}
+    return {product: Routing(product, steps[id], place_to) for id, product, place_to in rows}
+
+
+def _steps(sql: str, owners: Sequence[int]) -> dict[int, tuple[Step, ...]]:
+    """The steps of each plan or routing, with what is built in there. One statement."""
+    wanted, param = db.ids_in(owners)
+    found: dict[int, dict[int, Step]] = {}
+    for owner, number, name, place, needs_test, part in db.query(sql.format(wanted), (param,)):
+        steps = found.setdefault(owner, {})
+        before = steps.get(number) or Step(number, name, place, bool(needs_test))
+        steps[number] = before._replace(parts=(*before.parts, part)) if part else before
+    return {owner: tuple(steps.values()) for owner, steps in found.items()}
 
 
 def plan(order: Order) -> Plan:

@@ -7,7 +7,15 @@ from typing import Final
 
 from stockthread import catalog, places
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.production.records import BULK, LOT, SERIALISED, NewBomLine, NewShift, NewStep
+from stockthread.production.records import (
+    BULK,
+    LOT,
+    SERIALISED,
+    NewBomLine,
+    NewShift,
+    NewStep,
+    Step,
+)
 
 WAYS: Final = {SERIALISED: "by serial", LOT: "by lot", BULK: "in bulk"}
 """How a component goes in, as it is typed and told."""
@@ -18,7 +26,9 @@ _LINE: Final = re.compile(
 )
 _KINDS: Final = {way: kind for kind, way in WAYS.items()}
 _SHIFT: Final = re.compile(r"(?P<name>.+?)\s+(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)")
-_STEP: Final = re.compile(r"(?P<name>[^@]+?)\s*@\s*(?P<place>\S+)(?P<tested>\s+tested)?")
+_STEP: Final = re.compile(
+    r"(?P<name>[^@]+?)\s*@\s*(?P<place>\S+)(?:\s+with\s+(?P<parts>.+?))?(?P<tested>\s+tested)?"
+)
 
 
 def bom_lines(texts: Sequence[str]) -> tuple[NewBomLine, ...]:
@@ -54,9 +64,9 @@ def product(text: str) -> catalog.Product:
 
 
 def steps(texts: Sequence[str]) -> list[NewStep]:
-    """Steps of an order as they are typed. Raises Refused, with the line: step_form, unknown_place.
+    """Steps of an order as they are typed: `Assemble @ LINE-1 with MOTOR, FAN tested`.
 
-    One statement.
+    Raises Refused, with the line: step_form, unknown_place; unknown_product, product_unclear.
     """
     forms = [_STEP.fullmatch(text.strip()) for text in texts]
     codes = [form["place"] for form in forms if form]
@@ -70,10 +80,24 @@ def steps(texts: Sequence[str]) -> list[NewStep]:
         if place is None:
             refused.append(Refusal(n, "unknown_place", {"place": form["place"]}))
             continue
-        found.append(NewStep(form["name"], place, bool(form["tested"])))
+        parts = tuple(product(sku.strip()).id for sku in (form["parts"] or "").split(",") if sku)
+        found.append(NewStep(form["name"], place, bool(form["tested"]), parts))
     if refused:
         raise Refused(refused)
     return found
+
+
+def written_steps(steps: Sequence[Step]) -> list[str]:
+    """Steps as they are typed. Two statements."""
+    spots = places.read.places([step.place for step in steps])
+    skus = catalog.read.products(sorted({id for step in steps for id in step.parts}))
+    told = []
+    for step in steps:
+        text = f"{step.name} @ {spots[step.place].code}"
+        if step.parts:
+            text += f" with {', '.join(skus[id].sku for id in step.parts)}"
+        told.append(f"{text} tested" if step.needs_test else text)
+    return told
 
 
 def shift(text: str) -> NewShift:

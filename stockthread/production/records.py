@@ -81,20 +81,33 @@ class BomLine(NamedTuple):
 
 
 class NewStep(NamedTuple):
-    """A step of an order: what is done at which station. needs_test: only what passed goes on."""
+    """A step of an order: what is done at which station. needs_test: only what passed goes on.
+
+    parts: products of the bill that go in by serial there; without them nothing goes on.
+    """
 
     name: str
     place: int
     needs_test: bool = False
+    parts: tuple[int, ...] = ()
 
 
 class Step(NamedTuple):
-    """A step of an order; numbers rise from 1."""
+    """A step of an order or a routing; numbers rise from 1. parts: as in NewStep."""
 
     number: int
     name: str
     place: int
     needs_test: bool
+    parts: tuple[int, ...] = ()
+
+
+class Routing(NamedTuple):
+    """The usual steps of a product, which its new orders take over; place_to: as in Plan, or 0."""
+
+    product: int
+    steps: tuple[Step, ...]
+    place_to: int
 
 
 class Plan(NamedTuple):

@@ -70,7 +70,7 @@ def advance(order: Order, ids: Sequence[int], act: Act) -> Posting:
     """Units are done with the step they are at, and go to the next one's place.
 
     Raises Refused with the unit's line: unit_twice, unit_of_another, unit_not_in_work, unit_held,
-    test_missing, unit_at_no_step, step_is_last; and as `ledger.move` does.
+    test_missing, step_parts_missing, unit_at_no_step, step_is_last; and as `ledger.move` does.
     """
     act = act._replace(cause=order.cause)
     if not ids:
@@ -86,6 +86,7 @@ def advance(order: Order, ids: Sequence[int], act: Act) -> Posting:
             steps = progress.steps_of(plan, [item.place for item in items.values()])
             refused = units.in_work(order, plan, ids, items)
             refused += units.free_to_go(ids, items, steps)
+            refused += units.lacking(plan, ids, items, steps)
             bad = {refusal.line for refusal in refused}
             for n, id in enumerate(ids):
                 if n in bad:

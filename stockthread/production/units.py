@@ -7,6 +7,7 @@ from stockthread import catalog, ledger
 from stockthread.kernel.errors import Refusal
 from stockthread.ledger import Block, ItemView, Kind, Stage
 from stockthread.orders import Order
+from stockthread.production import matching
 from stockthread.production.records import Plan, Step
 
 TEST: Final = "test_result"
@@ -72,6 +73,39 @@ def free_to_go(
             found.append(Refusal(n, "unit_held", {"code": item.code}))
         elif step and step.needs_test and not has_passed(readings.get(id, ()), step):
             found.append(Refusal(n, "test_missing", {"code": item.code, "step": step.name}))
+    return found
+
+
+def lacking(
+    plan: Plan,
+    lines: Sequence[int],
+    items: Mapping[int, ItemView],
+    steps: Mapping[int, Step | None],
+) -> list[Refusal]:
+    """Refuse each line whose unit lacks what is built in at the step it is at.
+
+    Three statements, none where nothing is said to be built in at a step.
+    """
+    at = {
+        n: step for n, id in enumerate(lines)
+        if id in items and (step := steps.get(items[id].place)) and step.parts
+    }  # fmt: skip
+    if not at:
+        return []
+    inside = ledger.read.contents_of([lines[n] for n in at])
+    parts = {each.id: each.product for each in ledger.read.items(
+        sorted({id for some in inside.values() for id in some}))}  # fmt: skip
+    skus = catalog.read.products(sorted({id for step in at.values() for id in step.parts}))
+    found = []
+    for n, step in at.items():
+        slots = matching.Slots(matching.needs_of(plan))
+        for id in inside[lines[n]]:
+            slots.takes(parts[id])
+        for each in slots.missing(n):
+            if each.product in step.parts:
+                data = {"code": items[lines[n]].code, "step": step.name,
+                        "sku": skus[each.product].sku, "count": each.quantity}  # fmt: skip
+                found.append(Refusal(n, "step_parts_missing", data))
     return found
 
 

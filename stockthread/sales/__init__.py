@@ -4,6 +4,7 @@ Other areas use what is listed here.
 """
 
 from stockthread.sales import read
+from stockthread.sales.choosing import choose, kept, others, promise_again, release
 from stockthread.sales.customer_rules import add_rule, close_rule, overrides, rules
 from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
 from stockthread.sales.instead import sell_instead
@@ -22,6 +23,7 @@ from stockthread.sales.records import (
     RULE_KINDS,
     SWAPPED,
     Content,
+    Kept,
     Load,
     Loading,
     Matched,
@@ -78,6 +80,7 @@ __all__ = [
     "RULE_KINDS",
     "SWAPPED",
     "Content",
+    "Kept",
     "Load",
     "Loading",
     "Matched",
@@ -111,23 +114,28 @@ __all__ = [
     "check_loading",
     "check_pick",
     "check_shipment",
+    "choose",
     "close_rule",
     "close_substitute",
     "deliver",
     "drop_ship",
     "expiries",
     "inside",
+    "kept",
     "move",
     "offers",
     "open_again",
     "open_of",
     "orders_of",
+    "others",
     "overrides",
     "pack",
     "pick",
     "pick_list",
+    "promise_again",
     "read",
     "refuse_at_door",
+    "release",
     "rules",
     "sell_instead",
     "ship",

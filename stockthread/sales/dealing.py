@@ -138,10 +138,6 @@ def _why_not(state: Deal, good: Good) -> Refusal:
                    {"code": good.code, "item": good.item})  # fmt: skip
 
 
-def _trouble(good: Good) -> Refusal:
-    return Refusal(good.scan, good.trouble, {"code": good.code, "item": good.item})
-
-
 def _wanting(state: Deal, product: int) -> list[Order]:
     """The orders that want more of a product, in the order in which they were given."""
     return [order for order in state.facts.orders if state.need.get((order.id, product), 0) > 0]
@@ -176,7 +172,7 @@ def _take(state: Deal, order: Order, good: Good, quantity: int, how: str) -> Non
 
 def _deal_unit(state: Deal, good: Good) -> Refusal | None:
     if good.trouble:
-        return _trouble(good)
+        return good.why_not()
     promise = next(iter(state.on[_holding(good)]), None)
     if promise is None:
         return _deal_free_unit(state, good)
@@ -245,7 +241,7 @@ def _spare(state: Deal, order: Order, other: Order, product: int) -> Promise | N
 def _deal_container(state: Deal, goods: Sequence[Good]) -> Refusal | None:
     """All that is in a container goes to one order that wants all of it, or none of it."""
     if trouble := next((good for good in goods if good.trouble), None):
-        return _trouble(trouble)
+        return trouble.why_not()
     sums: dict[int, int] = defaultdict(int)
     for good in goods:
         sums[good.product] += good.available
@@ -278,7 +274,7 @@ def _deal_lot(state: Deal, goods: Sequence[Good]) -> Refusal | None:
     """So much of a lot, from the holding that is promised, or the only one there is."""
     fitting = [good for good in goods if not good.trouble]
     if not fitting:
-        return _trouble(goods[0])
+        return goods[0].why_not()
     own = [good for good in fitting if _own_at(state, good)]
     if not own and len(fitting) > 1:
         return Refusal(goods[0].scan, "lot_in_several_places", {"code": goods[0].code})

@@ -76,12 +76,12 @@ def _brought(order: Order, items: Collection[int]) -> dict[tuple[int, int, int],
 def deliver(
     shipment: int, *, name: str, act: Act, note: str = "", paper: NewFile | None = None
 ) -> Step:
-    """Record that a shipment arrived, and who took it; what a carrier has of it is the customer's.
+    """Record that a shipment arrived, and who took it; what is on its way of it is the customer's.
 
     What was refused at the door before is not delivered. `act.at` is the moment; `paper` a photo or
     a signed note, which is kept with each order. Repeating a key delivers nothing again. Raises
-    Refused: unknown_id, shipment_arrived, field_missing, field_too_long, field_bad_characters, and
-    what `files.keep` and the ledger refuse.
+    Refused: unknown_id, shipment_arrived, shipment_undone, field_missing, field_too_long,
+    field_bad_characters, and what `files.keep` and the ledger refuse.
     """
     sent = read.shipment(shipment)
     at = act.at or act.recorded_at
@@ -97,6 +97,8 @@ def deliver(
                 return Step((), 0, repeated=True)
             if read.proofs([shipment]):
                 refuse("shipment_arrived")
+            if read.undone([sent]):
+                refuse("shipment_undone", number=read.shipment_number(sent))
             steps = Steps(act)
             count = _arrive(steps, sent)
             file = _kept(paper, sent, act) if paper else 0

@@ -5,7 +5,7 @@ it leaves, so that nobody else is given it. A pick is one transaction, with even
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,6 @@ from stockthread.sales import as_promised, customer_rules, promises, scans, stoc
 from stockthread.sales.dealing import Deal, Facts, Taken, deal
 from stockthread.sales.promises import Open, Promise
 from stockthread.sales.records import Matched, Missing, PickCheck, Picked, Scan
-from stockthread.sales.scans import Read
 from stockthread.sales.steps import LOCK, Steps
 
 
@@ -50,7 +49,7 @@ def _check_as_promised(
     if customer_rules.asked(some, opened.products, today, with_promised=False):
         return None
     taken = as_promised.taken(some, opened, scanned)
-    if not taken or _others(taken.owners, some):
+    if not taken or scans.strangers(taken.owners, some):
         return None
     picked = Counter((each.order, each.product) for each in taken.matched)
     need = {key: opened.to_pick(*key) - picked[key] for key in opened.wanted}
@@ -70,7 +69,7 @@ def _plan(
     # Most scans are units that are promised: of many their codes need not be looked up.
     are_many = len(units) <= 2 * len(scanned)
     known = ledger.read.items(sorted(units)) if are_many else []
-    read = _ours(scans.read(scanned, opened.products, known), some)
+    read = scans.ours(scans.read(scanned, opened.products, known), some)
     goods = {good.item for good in read.goods}
     on_goods = [each for item, each in units.items() if item in goods]
     on_goods += promises.of_items(goods - units.keys())
@@ -96,25 +95,6 @@ def _plan(
     missing = _missing(done.need, _promised_there(done))
     check = PickCheck(matched, tuple(extra), missing, tuple(done.broken))
     return Plan(done, check)
-
-
-def _ours(read: Read, some: Sequence[Order]) -> Read:
-    """The goods, those of a customer for whom none of the orders is refused."""
-    theirs = _others({good.owner for good in read.goods}, some)
-    if not theirs:
-        return read
-    goods = [
-        good._replace(trouble="pick_owned_by_other") if good.owner in theirs else good
-        for good in read.goods
-    ]
-    return read._replace(goods=tuple(goods))
-
-
-def _others(owners: Collection[int], some: Sequence[Order]) -> set[int]:
-    """Those owners that are customers for whom none of the orders is."""
-    known = parties.read.of_ids(sorted({*owners} - {0}))
-    buyers = {order.party for order in some}
-    return {id for id, each in known.items() if each.is_customer and not each.is_own} - buyers
 
 
 def _place_codes(ids: Sequence[int]) -> dict[int, str]:

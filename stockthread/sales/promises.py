@@ -71,12 +71,12 @@ def held_sales(some: Sequence[Order]) -> list[Order]:
 
 
 def open_of(some: Sequence[Order]) -> Open:
-    """Return what is open of orders."""
+    """Return what is open of orders; of their lines it is not told what is allocated."""
     by_number = {order.number: order for order in some}
     wanted: dict[tuple[int, int], int] = defaultdict(int)
     lines: dict[tuple[int, int], list[LineDone]] = defaultdict(list)
     flows = ledger.read.flows(SALE, sorted(by_number))
-    for id, come in orders.progress.of_orders(some, flows=flows).items():
+    for id, come in orders.progress.of_orders(some, flows=flows, with_promised=False).items():
         due = come.order.due or date.max
         for each in sorted(come.lines, key=lambda d: (d.line.due or due, d.line.position)):
             if each.open:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from stockthread import ledger
+from stockthread import ledger, places
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.orders import Order
@@ -22,6 +22,8 @@ _PROOFS: Final = """
     SELECT key, shipment_id, name, note, file, person, arrived_at FROM sales_proof
      WHERE shipment_id IN {} ORDER BY id"""
 PARTS_MAX: Final = 200
+NUMBER_BEGINS: Final = "D-"
+"""What the numbers of shipments begin with."""
 
 
 def shipment(id: int) -> Shipment:
@@ -64,6 +66,24 @@ def _shipments(where: str, params: list[Any]) -> list[Shipment]:
     for id, order, event in db.query(_ORDERS.format(wanted), [param]):
         of[id].append((order, event))
     return [each._replace(orders=tuple(of[each.id])) for each in found]
+
+
+def shipment_number(sent: Shipment) -> str:
+    """Return the number that a shipment is called by, on papers and pages."""
+    return f"{NUMBER_BEGINS}{sent.id:06}"
+
+
+def undone(some: Sequence[Shipment]) -> set[int]:
+    """Return the ids of those shipments of which nothing has left, all undone. One statement."""
+    events = ledger.read.events(sorted({event for each in some for _, event in each.orders}))
+    standing = {event.id for event in events if not event.reversed_by}
+    return {each.id for each in some if not any(event in standing for _, event in each.orders)}
+
+
+def collected(some: Sequence[Shipment]) -> set[int]:
+    """Return the ids of those shipments that the customers collected. One statement."""
+    kinds = places.read.kinds(sorted({each.place for each in some}))
+    return {each.id for each in some if kinds[each.place] == "customer"}
 
 
 def proofs(shipments: Sequence[int]) -> dict[int, Proof]:

@@ -122,13 +122,30 @@ class Scan(NamedTuple):
     """What was scanned at the pick: a text, or the id of an item.
 
     quantity: how much of a lot; None takes as much as is wanted. place: from which of a lot's
-    places, 0 where only one can be meant.
+    places, 0 where only one can be meant; container: there in which, 0 for loose, None for any.
     """
 
     text: str = ""
     item: int = 0
     quantity: int | None = None
     place: int = 0
+    container: int | None = None
+
+
+class Kept(NamedTuple):
+    """Stock that is promised to an order, where it stands now; is_picked: for it, already.
+
+    id: of the reservation. quantity: 1 of a unit.
+    """
+
+    id: int
+    item: int
+    is_lot: bool
+    product: int
+    place: int
+    container: int
+    quantity: int
+    is_picked: bool
 
 
 PROMISED, FREE, SWAPPED, EXCHANGED = "promised", "free", "swapped", "exchanged"
@@ -222,8 +239,8 @@ class Load(NamedTuple):
 
 
 class Shipment(NamedTuple):
-    """What left together; orders: (order, event). carrier: a party, 0 where the customer took it
-    or we brought it ourselves."""
+    """What left together; orders: (order, event). carrier: a party, 0 where the customer collected
+    it, whose place is `place` then, or where we bring it ourselves."""
 
     id: int
     key: str

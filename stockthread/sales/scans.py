@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from stockthread import catalog, ledger
+from stockthread import catalog, ledger, parties
 from stockthread.identifiers import barcodes
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import CodeMatch, ItemView, Kind, Stage
+from stockthread.orders import Order
 from stockthread.sales.records import Content, Scan
 
 _AMOUNT: Final = re.compile(r"(?P<code>\S.*?)\s+(?P<amount>[0-9][0-9.,]*\s*[^\W\d_]{0,8})")
@@ -39,6 +40,13 @@ class Good(NamedTuple):
     wanted: int | None
     code: str
     trouble: str
+    stage: int
+
+    def why_not(self) -> Refusal:
+        """Why it cannot be picked at all."""
+        stage = Stage(self.stage).name.lower()
+        data = {"code": self.code, "item": self.item, "stage": self.stage, "stage_name": stage}
+        return Refusal(self.scan, self.trouble, data)
 
 
 class Read(NamedTuple):
@@ -87,6 +95,25 @@ def read(scans: Sequence[Scan], products: Collection[int], known: Sequence[ItemV
         else:
             goods.append(_of_unit(n, view))
     return Read(tuple(goods), tuple(refused), views)
+
+
+def ours(read: Read, some: Sequence[Order]) -> Read:
+    """The goods, those of a customer for whom none of the orders is refused."""
+    theirs = strangers({good.owner for good in read.goods}, some)
+    if not theirs:
+        return read
+    goods = [
+        good._replace(trouble="pick_owned_by_other") if good.owner in theirs else good
+        for good in read.goods
+    ]
+    return read._replace(goods=tuple(goods))
+
+
+def strangers(owners: Collection[int], some: Sequence[Order]) -> set[int]:
+    """Those owners that are customers for whom none of the orders is."""
+    known = parties.read.of_ids(sorted({*owners} - {0}))
+    buyers = {order.party for order in some}
+    return {id for id, each in known.items() if each.is_customer and not each.is_own} - buyers
 
 
 def _items(
@@ -177,7 +204,7 @@ def _trouble(stage: int, blocks: int) -> str:
 def _of_unit(n: int, view: ItemView) -> Good:
     trouble = _trouble(view.stage, view.blocks)
     return Good(n, view.id, view.id, False, view.product, view.lot, view.place, view.owner,
-                view.container, 1, 1, view.code, trouble)  # fmt: skip
+                view.container, 1, 1, view.code, trouble, view.stage)  # fmt: skip
 
 
 def _inner_views(contents: Mapping[int, Sequence[Content]]) -> dict[int, ItemView]:
@@ -203,7 +230,7 @@ def _of_container(
             Good(n, view.id, each.item, each.kind == Kind.LOT, each.product,
                  each.lot if each.kind == Kind.UNIT else each.item, each.place, each.owner,
                  each.container, each.quantity, each.quantity, its.code,
-                 _trouble(each.stage, its.blocks | view.blocks))
+                 _trouble(each.stage, its.blocks | view.blocks), each.stage)
         )  # fmt: skip
     return found
 
@@ -221,6 +248,8 @@ def _of_lot(
     living = [each for each in holdings if each.stage == Stage.READY and each.quantity]
     if scan.place:
         living = [each for each in living if each.place == scan.place]
+    if scan.container is not None:
+        living = [each for each in living if each.container == scan.container]
     if not living:
         refused.append(Refusal(n, "lot_not_there", {"code": view.code, "item": view.id}))
         return
@@ -238,7 +267,7 @@ def _of_lot(
         trouble = _trouble(part.stage, view.blocks | part.blocks)
         goods.append(
             Good(n, view.id, view.id, True, view.product, view.id, part.place, part.owner,
-                 part.container, part.quantity, wanted, view.code, trouble)
+                 part.container, part.quantity, wanted, view.code, trouble, part.stage)
         )  # fmt: skip
 
 

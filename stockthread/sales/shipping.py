@@ -55,16 +55,20 @@ def ship(
     act: Act,
     carrier: int = 0,
     tracking: str = "",
+    is_collected: bool = False,
 ) -> Shipped:
-    """Send loads to the customer, or with a carrier (a party), for the orders they were picked for.
+    """Send loads with a carrier (a party), or bring them ourselves, for the orders they were picked
+    for. They have arrived when that is told; what the customer collects has arrived at once.
 
     What was promised of them is free, and they leave, in one transaction. Goods that were not
     picked go to an order that they fit. A container with goods of several of these orders goes as
     it is: each has its own event, with its share. Repeating a key ships nothing again. Raises
     Refused with a line each: ship_other_order, ship_not_ordered, customers' rules for what was not
     picked, and what the ledger refuses; also ship_several_customers, ship_no_carrier,
-    field_too_long.
+    ship_collected, field_too_long.
     """
+    if is_collected and (carrier or tracking.strip()):
+        refuse("ship_collected")
     if len(tracking) > TRACKING_MAX:
         refuse("field_too_long", field="tracking number", length=len(tracking), limit=TRACKING_MAX)
 
@@ -75,7 +79,7 @@ def ship(
                 done = [e for order in some for e in promises.done_before(order, act.key)]
                 return Shipped(known, Step(promises.undoable(done), 0, repeated=True))
             held = promises.held_sales(some)
-            to = _destination(held, carrier)
+            to = _destination(held, carrier, is_collected=is_collected)
             read = loads.read(what, held)
             sorted_out = sorting.sorted_out(held, read, act.recorded_at.date())
             if sorted_out.refused:
@@ -104,11 +108,15 @@ def _known(key: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _destination(some: Sequence[Order], carrier: int) -> int:
+def _destination(some: Sequence[Order], carrier: int, *, is_collected: bool) -> int:
     if len({order.party for order in some}) > 1:
         refuse("ship_several_customers")
-    if not carrier:
+    own = parties.read.own_party()
+    if is_collected or not (carrier or own):
         return places.place_of_party(some[0].party, "customer")
+    if not carrier:
+        assert own, "somebody brings it"
+        return places.place_of_party(own.id, "carrier")
     party = parties.read.party(carrier)
     if not party.is_carrier:
         refuse("ship_no_carrier", party=party.code)

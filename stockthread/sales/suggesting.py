@@ -47,20 +47,28 @@ def suggest(orders: Sequence[Order], *, today: date) -> Suggestion:
 
 def _wants(orders: Sequence[Order], opened: promises.Open, today: date) -> list[Want]:
     """What is open and not promised, those orders first that are due first."""
-    number = {order.number: order.id for order in orders}
-    promised: dict[tuple[int, int], int] = defaultdict(int)
-    for name, product, quantity in ledger.read.promised(orders[0].kind, list(number)):
-        promised[number[name], product] += quantity
+    left = left_of(orders, opened)
     asked = customer_rules.asked(orders, opened.products, today)
     found = []
     for order in sorted(orders, key=lambda order: (order.due or date.max, order.id)):
         for product in opened.products:
             key = order.id, product
-            covered = max(promised[key], opened.in_hand.get(key, 0))
-            left = opened.wanted.get(key, 0) - covered
-            if left > 0:
-                found.append(Want(order, product, left, asked.get(key, NOTHING_ASKED)))
+            if key in left:
+                found.append(Want(order, product, left[key], asked.get(key, NOTHING_ASKED)))
     return found
+
+
+def left_of(orders: Sequence[Order], opened: promises.Open) -> dict[tuple[int, int], int]:
+    """Return how much is open and neither promised nor picked, by order and product."""
+    number = {order.number: order.id for order in orders}
+    promised: dict[tuple[int, int], int] = defaultdict(int)
+    for name, product, quantity in ledger.read.promised(orders[0].kind, list(number)):
+        promised[number[name], product] += quantity
+    left = {
+        key: wanted - max(promised[key], opened.in_hand.get(key, 0))
+        for key, wanted in opened.wanted.items()
+    }
+    return {key: quantity for key, quantity in left.items() if quantity > 0}
 
 
 Missing = dict[tuple[int, int], int]

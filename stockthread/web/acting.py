@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from stockthread import ledger, places
+from stockthread import catalog, ledger, places
 from stockthread.kernel import errors, ids
 from stockthread.web import asked, selection, words
 from stockthread.web.pages import render
@@ -81,6 +81,11 @@ def good_left(items: list[int], reasons: dict[str, Any]) -> int:
 def suggested_places() -> list[places.Place]:
     """Places to choose from while typing."""
     return [place for place in places.read.tree()[:SUGGESTED_MAX] if place.is_active]
+
+
+def suggested_products() -> list[catalog.Product]:
+    """Products to choose from while typing."""
+    return [each for each in catalog.read.all_products(SUGGESTED_MAX) if each.is_active]
 
 
 def nouns(items: list[int]) -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """A product's bill of materials on a page: the tree, its versions, and the form of the next."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from stockthread import access, catalog, production
 from stockthread.catalog import Product
 from stockthread.kernel import ids
-from stockthread.production import Bom, BomLine, NewBom
-from stockthread.web import asked, limiting, shown
+from stockthread.kernel.errors import Refused
+from stockthread.production import Bom, BomLine, NewBom, NewBomLine
+from stockthread.web import acting, asked, limiting, rowed, shown, stepping
+
+FIELDS: Final = ("component", "amount", "way", "position", "instead")
 
 
 def page(id: int, actor: access.Actor) -> dict[str, Any]:
@@ -30,6 +33,8 @@ def page(id: int, actor: access.Actor) -> dict[str, Any]:
         "tree": [row(depth, bom, line, known) for depth, bom, line in told],
         "versions": versions,
         **limiting.section(id),
+        "usual": stepping.section(id),
+        "routing_href": reverse("routing", args=[public]),
         "used_in": [
             {"name": known[each.product].name, "sku": known[each.product].sku,
              "href": reverse("bom", args=[ids.public_id("product", each.product)])}
@@ -57,50 +62,69 @@ def row(depth: int, bom: Bom, line: BomLine, known: Mapping[int, Product]) -> di
     }
 
 
-def form(id: int, sent: Mapping[str, str], reasons: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The form of the next version, filled with the active one. Raises Refused unknown_id."""
+def form(id: int, sent: QueryDict, refused: Refused | None = None) -> dict[str, Any]:
+    """The form of the next version: as it was sent, else filled with the active version.
+
+    Raises Refused unknown_id.
+    """
     product = catalog.read.product(id)
     active = production.read.active_boms([id]).get(id)
-    stored = {"lines": written(active), "made": "1", "note": ""}
+    stored = {"lines": "", "made": "1", "note": ""}
     if active:
         stored["made"] = catalog.shown_number(product, active.yield_quantity)
+    rows = rowed.of(sent, FIELDS) if "component" in sent else written(active)
+    public = ids.public_id("product", id)
     return {
         "title": f"{'Next version' if active else 'Bill'} of {product.name}",
+        "summary": "No version is ever changed: orders keep the one they were planned with.",
         "deed": "Make it the active version",
         "unit": product.unit,
-        "action": reverse("bom_new_post", args=[ids.public_id("product", id)]),
+        "rows": rowed.changed(rows, sent, dict.fromkeys(FIELDS, "")),
+        "ways": production.reading.WAYS.items(),
+        "products": acting.suggested_products(),
+        "action": reverse("bom_new_post", args=[public]),
+        "again": reverse("bom_new", args=[public]),
         "asked": {name: sent.get(name, value) for name, value in stored.items()},
-        **(reasons or {}),
+        **(rowed.reasons(refused) if refused else {}),
     }
 
 
-def written(bom: Bom | None) -> str:
-    """The lines of a version, as they are typed."""
+def written(bom: Bom | None) -> list[rowed.Row]:
+    """The lines of a version, as rows."""
     if bom is None:
-        return ""
+        return []
     lines = production.read.bom_lines([bom.id])[bom.id]
     known = catalog.read.products(sorted({id for line in lines for id in line.products}))
-    told = []
-    for line in lines:
-        product = known[line.product]
-        text = f"{product.sku} {catalog.shown_quantity(product, line.quantity)}"
-        if line.alternatives:
-            text += f" or {', '.join(known[id].sku for id in line.alternatives)}"
-        text += f" {production.reading.WAYS[line.kind]}"
-        told.append(f"{text} at {line.position}" if line.position else text)
-    return "\n".join(told)
+    return [
+        {
+            "component": known[line.product].sku,
+            "amount": catalog.shown_quantity(known[line.product], line.quantity),
+            "way": "" if line.kind == production.kind_of(known[line.product]) else line.kind,
+            "position": line.position,
+            "instead": ", ".join(known[id].sku for id in line.alternatives),
+        }
+        for line in lines
+    ]
 
 
 def add(id: int, request: HttpRequest) -> str:
     """Store the next version; return where to go. Raises Refused as `production.add_boms`."""
     product, sent = catalog.read.product(id), request.POST
-    lines = [line for line in sent.get("lines", "").splitlines() if line.strip()]
-    new = NewBom(
-        id,
-        production.reading.bom_lines(lines),
-        catalog.parse_quantity(product, sent.get("made", "").strip() or "1"),
-        sent.get("note", ""),
+    rows = [row for row in rowed.of(sent, FIELDS) if any(row[name].strip() for name in FIELDS)]
+    lines = rowed.read(rows, line_of)
+    lines += production.reading.bom_lines(
+        [line for line in sent.get("lines", "").splitlines() if line.strip()]
     )
+    made = catalog.parse_quantity(product, sent.get("made", "").strip() or "1")
     act = asked.act(request)
+    new = NewBom(id, tuple(lines), made, sent.get("note", ""))
     production.add_boms([new], key=act.key, by=act.by, at=act.recorded_at)
     return reverse("bom", args=[ids.public_id("product", id)])
+
+
+def line_of(row: Mapping[str, str]) -> NewBomLine:
+    """A line of a bill as a row says it. Raises Refused as `asked.product` and quantities do."""
+    component = asked.product(row["component"])
+    amount = catalog.parse_quantity(component, row["amount"].strip() or "1")
+    others = tuple(asked.product(text).id for text in row["instead"].split(",") if text.strip())
+    return NewBomLine(component.id, amount, row["way"], row["position"], others)

@@ -17,8 +17,8 @@ from stockthread.orders import Order
 from stockthread.production import Build, ByProduct, HeldUnit, Plan, Result
 from stockthread.web import acting, asked, order_list, pictures, placed, shown, words
 
-FIELDS: Final = ("scans", "deal", "count", "serials", "over", "lot", "station", "steps", "place",
-                 "amount", "code", "by_product", "by_amount", "by_code")  # fmt: skip
+FIELDS: Final = ("scans", "deal", "count", "serials", "over", "lot", "station", "amount", "code",
+                 "by_product", "by_amount", "by_code")  # fmt: skip
 DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", "failed", "make",
                 "rework", "by_product", "scrap", "apart", "results", "log")  # fmt: skip
 HELD_MAX: Final = 20
@@ -54,7 +54,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "asked": {name: form.get(name, "") for name in FIELDS},
         "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
         "may_produce": is_open and access.may(actor, "produce"),
-        "may_plan": is_open and access.may(actor, "order"),
+        "may_plan": is_open and access.may(actor, "order") and not production.has_begun(order),
         "is_by_lot": product.tracking in catalog.STOCKED_AS_LOTS,
         "may_scrap": is_open and access.may(actor, "scrap"),
         "may_release": is_open and access.may(actor, "release"),
@@ -65,7 +65,6 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
             if each.tracking in catalog.STOCKED_AS_LOTS and each.id != product.id
         ],
         "key": asked.new_key(),
-        "places": acting.suggested_places(),
     }
 
 
@@ -81,12 +80,14 @@ def steps(order: Order, plan: Plan, ordered: int, held: Sequence[HeldUnit]) -> l
     loads = production.read.loaded(stations)
     codes = ledger.read.codes([each.lot for each in loads])
     skus = catalog.read.products(sorted({each.product for each in loads}))
+    parts = production.read.products_of(plan)
     told = [
         {
             "word": each.step.name,
             "place": spots[each.step.place].code,
             "href": shown.place_href(each.step.place),
             "is_tested": each.step.needs_test,
+            "parts": [parts[id].sku for id in each.step.parts],
             "figure": words.number(each.units),
             "held": on(max(each.held, bearing[each.step.number])),
             "width": share(each.units, ordered),
@@ -310,17 +311,6 @@ def load(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
         raise Refused([Refusal(None, code, {"code": lot})])
     station = asked.place(form.get("station", ""))
     production.load(station, found.pop(), by=act.by, at=act.at or act.recorded_at)
-    return []
-
-
-def plan(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """Plan the order by the steps that the form lists."""
-    lines = [line for line in form.get("steps", "").splitlines() if line.strip()]
-    to = form.get("place", "").strip()
-    production.plan_order(
-        order, production.reading.steps(lines), by=act.by, at=act.recorded_at,
-        place_to=asked.place(to) if to else 0,
-    )  # fmt: skip
     return []
 
 

@@ -11,7 +11,7 @@ from stockthread import catalog, orders
 from stockthread.kernel import errors, ids, money
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.orders import NewLine, ReadLine
-from stockthread.web import asked, order_changes, order_list, order_page, order_story, words
+from stockthread.web import acting, asked, order_changes, order_list, order_page, order_story, words
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 100
@@ -108,7 +108,7 @@ def in_words(refused: Refused) -> dict[str, Any]:
 
 def suggestions() -> dict[str, Any]:
     """Products to choose from while typing."""
-    return {"products": [p for p in catalog.read.all_products(SUGGESTED_MAX) if p.is_active]}
+    return {"products": acting.suggested_products()}
 
 
 def after(id: int, said: str, left: str, made: Sequence[int] = ()) -> str:

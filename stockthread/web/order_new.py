@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import orders, parties
+from stockthread import orders, parties, production
 from stockthread.kernel import clock, money
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.orders import NewOrder
@@ -92,5 +92,6 @@ def make(request: HttpRequest) -> str:
     )  # fmt: skip
     by = request.actor.person  # type: ignore[attr-defined]
     [id] = orders.add_orders([new], key=form.get("key") or ask.new_key(), by=by, at=clock.now())
+    production.plan_new([id], by=by, at=clock.now())
     deed = "drafted" if new.is_draft else "made"
     return order_lines.after(id, f"{deed}-{len(good)}", left)

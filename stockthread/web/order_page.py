@@ -77,7 +77,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "lines_are_open": len(lines) <= LINES_OPEN_MAX,
         "may_change": may_change,
         "extra": extra(progress, products),
-        "proofs": order_shipping.proofs_of(order) if order.kind == orders.SALE else [],
+        **order_shipping.of_order(progress, actor),
         "here": order_list.href(id),
         "key": asked.new_key(),
         **order_timeline.of_order(order, query.get("before", ""), actor),

@@ -22,11 +22,14 @@ from stockthread.files import NewFile
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Kind
-from stockthread.orders import Order
+from stockthread.orders import Order, Progress
 from stockthread.sales import Load, Shipment
-from stockthread.web import asked, kept, order_list, shipping, shown
+from stockthread.web import acting, asked, kept, order_list, shipping, shown
 
-FIELDS: Final = ("packed", "container", "scheme", "loads", "carrier", "tracking", "beside")
+FIELDS: Final = (
+    "packed", "container", "scheme", "loads", "carrier", "tracking", "beside", "collected",
+    "back_loads", "to", "reason",
+)  # fmt: skip
 LOADS_SHOWN: Final = 60
 
 
@@ -38,6 +41,8 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
     is_open = order.state == orders.OPEN
     loads = sales.to_load([order]) if is_open else []
     beside = sales.also_in([order], loads) if loads else []
+    sent = sales.read.shipments_of(id)
+    underway = bool(sent) and is_underway(orders.progress.of_order(order))
     return {
         "order": order,
         "href": order_list.href(id),
@@ -53,13 +58,15 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
             if each.code_type == identifiers.read.code_type_by_code("sscc").id and each.is_active
         ],
         "carriers": [each for each in shipping.receivers() if "carrier" in each["word"]],
-        "shipments": shipment_rows(sales.read.shipments_of(id), public),
+        "shipments": shipment_rows(sent, order, is_underway=underway),
         "may_pack": is_open and access.may(actor, "pack"),
         "may_ship": access.may(actor, "ship"),
+        "may_take_back": bool(sent) and access.may(actor, "take_back"),
+        "places": acting.suggested_places() if sent else [],
         "asked": {name: form.get(name, "") for name in FIELDS},
         "routes": {
             name: reverse(f"order_shipping_{name}", args=[public])
-            for name in ("pack", "ship", "arrived")
+            for name in ("pack", "ship", "arrived", "refused")
         },
         "pick_href": reverse("order_picking", args=[public]) if is_open else "",
         "key": asked.new_key(),
@@ -110,21 +117,28 @@ def contents(pieces: Sequence[sales.Content], products: Mapping[int, catalog.Pro
     return ", ".join(amount(products[id], quantity) for id, quantity in sums.items()) or "empty"
 
 
-def shipment_rows(sent: Sequence[Shipment], public: str) -> list[dict[str, Any]]:
-    """The shipments of an order, with who took them and their papers."""
+def shipment_rows(
+    sent: Sequence[Shipment], order: Order, *, is_underway: bool = True
+) -> list[dict[str, Any]]:
+    """The shipments of an order, with how they left, who took them and their papers.
+
+    is_underway: whether anything of the order has not arrived.
+    """
+    public = ids.public_id("order", order.id)
     proofs = sales.read.proofs([each.id for each in sent])
     people = parties.read.people_names(sorted({proof.person for proof in proofs.values()}))
     names = parties.read.names(sorted({each.carrier for each in sent} - {0}))
-    events = ledger.read.events(sorted({event for each in sent for _, event in each.orders}))
-    undone = {event.id for event in events if event.reversed_by}
+    undone, collected = sales.read.undone(sent), sales.read.collected(sent)
     return [
         {
             "id": each.id,
-            "number": papers.shipment_number(each),
+            "number": sales.read.shipment_number(each),
             "at": each.shipped_at,
-            "carrier": names.get(each.carrier, "") if each.carrier else "no carrier",
+            "way": way(each, names, is_collected=each.id in collected),
             "tracking": each.tracking,
-            "is_undone": all(event in undone for _, event in each.orders),
+            "is_undone": each.id in undone,
+            "is_collected": each.id in collected,
+            "is_awaited": is_underway and each.id not in undone | collected | set(proofs),
             "proof": proof_of(proofs.get(each.id), people),
             "papers": [
                 {"word": word, "href": reverse("order_paper", args=[public, each.id, kind])}
@@ -133,6 +147,13 @@ def shipment_rows(sent: Sequence[Shipment], public: str) -> list[dict[str, Any]]
         }
         for each in reversed(sent)
     ]
+
+
+def way(sent: Shipment, names: Mapping[int, str], *, is_collected: bool) -> str:
+    """Who took a shipment away."""
+    if sent.carrier:
+        return f"with {names.get(sent.carrier, '')}"
+    return "collected by the customer" if is_collected else "without a carrier"
 
 
 def proof_of(proof: sales.Proof | None, people: Mapping[int, str]) -> dict[str, Any] | None:
@@ -144,10 +165,27 @@ def proof_of(proof: sales.Proof | None, people: Mapping[int, str]) -> dict[str, 
     return {**proof._asdict(), "kept": found, "by": by}
 
 
-def proofs_of(order: Order) -> list[dict[str, Any]]:
-    """Who took what has arrived of an order."""
-    rows = shipment_rows(sales.read.shipments_of(order.id), ids.public_id("order", order.id))
-    return [row for row in rows if row["proof"] and not row["is_undone"]]
+def of_order(progress: Progress, actor: access.Actor) -> dict[str, Any]:
+    """What the order's page tells of its shipments: what has not arrived, who took what did."""
+    order = progress.order
+    sent = sales.read.shipments_of(order.id) if order.kind == orders.SALE else []
+    if not sent:
+        return {}
+    rows = shipment_rows(sent, order, is_underway=is_underway(progress))
+    public = ids.public_id("order", order.id)
+    return {
+        "proofs": [row for row in rows if row["proof"] and not row["is_undone"]],
+        "awaited": [row for row in rows if row["is_awaited"]],
+        "arrived_href": reverse("order_shipping_arrived", args=[public]),
+        "shipping_href": reverse("order_shipping", args=[public]),
+        "may_ship": access.may(actor, "ship"),
+    }
+
+
+def is_underway(progress: Progress) -> bool:
+    """Whether anything of an order has left and neither arrived nor come back."""
+    dones = [line.done for line in progress.lines]
+    return any(done.shipped > done.came_back + done.delivered for done in dones)
 
 
 def items_of(text: str) -> list[Load]:
@@ -212,12 +250,22 @@ def ship(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     by = asked.party(code) if code else 0
     beside = sales.also_in([order], loads) if form.get("beside") else []
     some = [order, *beside]
-    gone = sales.ship(some, loads, act=act, carrier=by, tracking=form.get("tracking", ""))
+    gone = sales.ship(
+        some, loads, act=act, carrier=by, tracking=form.get("tracking", ""),
+        is_collected=bool(form.get("collected")),
+    )  # fmt: skip
     return gone.step.events
 
 
+def refused(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
+    """Take back what the customer did not want; return the events."""
+    loads = items_of(form.get("back_loads", ""))
+    return sales.refuse_at_door(order, loads, place=asked.place(form.get("to", "")), act=act).events
+
+
 def arrived(order: Order, request: HttpRequest, act: Act) -> Sequence[int]:
-    """Record that a shipment of the order arrived, with a photo or paper of it.
+    """Record that a shipment of the order arrived, with a photo or paper of it; the customer took
+    it where nobody is named.
 
     Raises Refused unknown_id, and as `sales.deliver`.
     """
@@ -226,7 +274,8 @@ def arrived(order: Order, request: HttpRequest, act: Act) -> Sequence[int]:
     wanted = form.get("shipment", "")
     known = {str(each.id): each.id for each in sales.read.shipments_of(order.id)}
     id = known.get(wanted) or refuse("unknown_id", id=wanted)
-    name, note = form.get("name", ""), form.get("note", "")
+    name = form.get("name", "").strip() or parties.read.party(order.party).name
+    note = form.get("note", "")
     return sales.deliver(id, name=name, note=note, act=act, paper=paper).events
 
 

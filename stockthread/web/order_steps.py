@@ -148,6 +148,7 @@ STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep((orders.PURCHASE,), "receive", "Announce", "order_announce", awaits, "late"),
     OrderStep((orders.PURCHASE,), "view", "Inspect", "order_inspect", has_held, "find"),
     OrderStep((orders.PURCHASE,), "move", "Put away", "order_put_away", is_at_dock, "move"),
+    OrderStep((SALE,), "view", "Allocate", "order_allocating", awaits, "join"),
     OrderStep((SALE,), "view", "Pick", "order_picking", awaits, "check", is_main=True),
     OrderStep((SALE,), "view", "Ship", "order_shipping", can_ship, "out"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),

@@ -1,5 +1,6 @@
 """The page of one item: what it is, where, whose, how it stands, what happened, what is in it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -32,6 +33,7 @@ from stockthread.web import (
     lineage,
     listing,
     lot_forms,
+    order_links,
     pictures,
     placed,
     scrapping,
@@ -42,6 +44,7 @@ from stockthread.web import (
 
 CONTENTS_MAX: Final = 50
 DEPTH_MAX: Final = 12
+PROMISES_MAX: Final = 5
 
 
 def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
@@ -85,7 +88,7 @@ def facts(
 ) -> list[dict[str, Any]]:
     """How it stands, what of it is promised, and the units of a lot."""
     more = [
-        ("Promised", reserved(view, product), ""),
+        *promised(view, product),
         ("Units of it", *units_of_lot(view, row)),
         ("Label", *last_label(view.id)),
         ("Counted", *last_counted(view.id)),
@@ -148,12 +151,26 @@ def units_of_lot(view: ledger.ItemView, row: shown.Row) -> tuple[str, str]:
     )
 
 
-def reserved(view: ledger.ItemView, product: catalog.Product | None) -> str:
-    """How much of it is promised to orders."""
+def promised(view: ledger.ItemView, product: catalog.Product | None) -> list[tuple[str, str, str]]:
+    """To which orders it is promised, of a lot how much to each."""
     if not view.reserved:
-        return ""
+        return []
+    sums: Counter[ledger.Cause] = Counter()
+    for each in ledger.read.reservations_of(view.id):
+        sums[ledger.Cause(each.order_kind, each.order_id)] += each.quantity
+    hrefs = order_links.hrefs(sums)
     is_lot = view.kind == ledger.Kind.LOT and product is not None
-    return shown.measure(product, view.reserved) if is_lot and product else "to an order"
+    found = [
+        (
+            f"{shown.measure(product, much)} to {cause.id}" if is_lot and product
+            else f"to {cause.id}",
+            hrefs.get(cause, ""),
+        )
+        for cause, much in sums.most_common(PROMISES_MAX)
+    ]  # fmt: skip
+    if len(sums) > PROMISES_MAX:
+        found.append((f"and to {words.count(len(sums) - PROMISES_MAX, 'more order')}", ""))
+    return [("Promised", value, href) for value, href in found]
 
 
 def parts_of(view: ledger.ItemView) -> list[ledger.HoldingView]:

@@ -136,17 +136,20 @@ def lines_of(text: str) -> Lines:
     if not rows:
         refuse("no_lines")
     matches = ledger.read.find_codes([row.code for row in rows])
+    live = {match.item for found in matches.values() for match in found if match.is_live}
+    views = {v.id: v for v in ledger.read.items(sorted(live)) if v.kind == Kind.LOT}
+    products = catalog.read.products(sorted({view.product for view in views.values()}))
     items, quantities = [], []
     bad: list[Refusal] = []
     for row in rows:
-        found = {match.item for match in matches.get(row.code, []) if match.is_live}
-        views = [v for v in ledger.read.items(sorted(found)) if v.kind == Kind.LOT]
-        if len(views) != 1:
-            code = "lot_unclear" if views else "unknown_lot"
+        found = {match.item for match in matches.get(row.code, []) if match.item in views}
+        if len(found) != 1:
+            code = "lot_unclear" if found else "unknown_lot"
             bad.append(Refusal(row.index, code, {"code": row.code}))
             continue
-        product = catalog.read.product(views[0].product)
-        items.append(views[0].id)
+        [item] = found
+        product = products[views[item].product]
+        items.append(item)
         quantities.append(catalog.parse_quantity(product, row.amount) if row.amount else None)
     if bad:
         raise Refused(bad)

@@ -75,6 +75,7 @@ PAGES: Final = (
     MainPage("bom", "/products?text=DR18", "/products/", query="/bom"),
     MainPage("bom-new", "/products?text=DR18", "/products/", query="/bom/new"),
     MainPage("picking", "/orders?kind=sales&state=open", "/orders/", query="/picking"),
+    MainPage("allocating", "/orders?kind=sales&state=open", "/orders/", query="/allocating"),
     MainPage("shipping", "/orders?kind=sales&state=open", "/orders/", query="/shipping"),
     MainPage("order-asks", "/orders?kind=sales&state=open", "/orders/", query="/asks"),
     MainPage("waves", "/waves"),

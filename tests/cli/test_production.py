@@ -187,3 +187,15 @@ def test_taken_apart_what_is_no_good_is_scrapped_in_one_act(begun):
     assert "Say why" in run(*apart).err
     assert len(told(*apart, "--reason", "burnt")["events"]) == 2
     assert "scrapped" in ok("show", "M-1")
+
+
+def test_a_new_order_takes_the_usual_steps_over(order):
+    steps = ("--step", "Assemble @ LINE-1 with MOTOR", "--step", "Finish @ LINE-2 tested")
+    ok("production", "routing", "PUMP", *steps, "--to", "STORE")
+    assert told("production", "routing", "PUMP")["steps"] == [steps[1], steps[3]]
+    assert "go to STORE" in ok("production", "routing", "PUMP")
+    number = told("order", "add", "production", "--line", "PUMP 1")["number"]
+    ok("production", "start", number, "--serial", "P-9")
+    said = run("production", "next", number, "P-9")
+    assert "P-9 lacks 1 × MOTOR, which Assemble builds in" in said.err
+    assert "Nothing is said" in ok("production", "routing", "PUMP", "--forget")

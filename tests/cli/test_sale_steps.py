@@ -56,6 +56,23 @@ def test_an_order_goes_from_stock_to_the_customer(sale, tmp_path):
     ]
 
 
+def test_named_stock_is_promised_and_released(sale):
+    assert "2 lines of stock promised" in ok("order", "allocate", sale, "--take", "D3",
+                                             "--take", "L1 1 l")  # fmt: skip
+    assert {x["code"] for x in told("order", "pick", sale)} == {"D3", "L1"}
+    assert run("order", "allocate", sale, "--take", "D1", "--dry-run").code == 2
+    assert run("order", "release", sale, "D1").code == 1
+    assert "1 promise of" in ok("order", "release", sale, "D3")
+    ok("order", "release", sale, "--all")
+    assert told("order", "pick", sale) == []
+    ok("order", "allocate", sale, "--take", "D2")
+    assert "D2 is promised to SO-" in run("ship", "D2", "--to", "SHOP").err
+    gone = told("order", "pick", sale, "D2", "--to", "PACK", "--good")
+    assert gone["matched"]
+    assert "delivery not confirmed" in ok("order", "ship", sale, "D2")
+    assert "Tool shop took it" in ok("order", "deliver", "1")
+
+
 def test_a_pick_that_does_not_fit_is_refused_with_its_lines(sale):
     ok("product", "add", "SAW")
     ok("receive", "SAW", "S1", "--to", "A-1")

@@ -81,7 +81,7 @@ def test_what_people_wrote_is_never_read_as_markup(shop, world):
 def test_documents_are_found_by_what_stands_on_them(sent, world):
     shipment, _ = sent
     of = tuple(order for order, _ in shipment.orders)
-    number = papers.shipment_number(shipment)
+    number = sales.read.shipment_number(shipment)
     found = papers.Document("shipment", shipment.id, number, "1Z9", of)
     for text in (number, number.lower(), f"D-{shipment.id}", "1Z9", "1z", f"#{number}"):
         assert papers.find_documents(text) == [found], text

@@ -1,6 +1,6 @@
 """Packed, shipped by one scan, loaded, delivered, refused at the door, sent without us."""
 
-from stockthread import identifiers, ledger, orders, parties, sales
+from stockthread import identifiers, ledger, orders, papers, parties, sales
 from stockthread.ledger import Act, Given, Kind, Lines, New
 from stockthread.orders import Done
 from stockthread.sales import Load, NewRule, Scan
@@ -136,7 +136,7 @@ def test_goods_of_an_order_that_is_not_in_the_shipment_stay(shop, world):
 def test_two_orders_of_one_customer_leave_together_and_those_of_two_do_not(shop, world):
     first, drills = picked(shop, 1)
     second, more = picked(shop, 2)
-    gone = shop.ship([first, second], *drills, *more)
+    gone = shop.ship([first, second], *drills, *more, is_collected=True)
     assert shop.places_of(*drills, *more) == [world.customer] * 3
     sent = sales.read.shipment(gone.shipment)
     assert [order for order, _ in sent.orders] == [first.id, second.id]
@@ -205,6 +205,47 @@ def test_a_shipment_arrives_once_and_somebody_took_it(shop, world):
     assert refused(lambda: sales.deliver(gone.shipment, name="Me", act=world.act())) == [
         (None, "shipment_arrived")
     ]  # fmt: skip
+
+
+def test_what_we_bring_ourselves_has_left_and_arrives_when_that_is_told(shop, world):
+    order, drills = picked(shop)
+    gone = shop.ship(order, *drills)
+    assert shop.done(order, world.drill) == Done(picked=2, shipped=2)
+    assert shop.progress(order).is_complete
+    assert {ledger.read.item(drill).owner for drill in drills} == {shop.customer}
+    sales.deliver(gone.shipment, name="Mr Gate", act=world.act())
+    assert shop.done(order, world.drill).delivered == 2
+    assert shop.places_of(*drills) == [world.customer] * 2
+
+
+def test_what_the_customer_collects_has_arrived_at_once(shop, world):
+    order, drills = picked(shop)
+    for how in ({"carrier": carrier_of(shop)}, {"tracking": "1Z"}):
+        assert refused(lambda how=how: shop.ship(order, *drills, is_collected=True, **how)) == [
+            (None, "ship_collected")
+        ]  # fmt: skip
+    gone = shop.ship(order, *drills, is_collected=True)
+    assert shop.done(order, world.drill).delivered == 2
+    [sent] = sales.read.shipments_of(order.id)
+    assert sales.read.collected([sent]) == {gone.shipment}
+
+
+def test_an_undone_shipment_never_arrives_and_has_no_papers(shop, world):
+    order, drills = picked(shop)
+    gone = shop.ship(order, *drills)
+    sales.undo(gone.step.events, act=world.act())
+    [sent] = sales.read.shipments_of(order.id)
+    assert sales.read.undone([sent]) == {gone.shipment}
+    asked = (
+        lambda: sales.deliver(gone.shipment, name="Mr Gate", act=world.act()),
+        lambda: papers.delivery_note(sent),
+        lambda: papers.packing_list(sent),
+    )
+    for ask in asked:
+        assert refused(ask) == [(None, "shipment_undone")]
+    again = shop.ship(order, *drills)
+    assert sales.read.undone(sales.read.shipments_of(order.id)) == {gone.shipment}
+    assert papers.packing_list(sales.read.shipment(again.shipment)).groups
 
 
 def test_what_is_refused_at_the_door_comes_back_and_is_open_again(shop, world):

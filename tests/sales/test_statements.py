@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stockthread import ledger, sales
 from stockthread.sales import Load, Scan
+from tests.world import START
 
 
 def counted(action) -> int:
@@ -46,3 +47,25 @@ def test_suggesting_for_many_orders_costs_as_many_statements_as_for_one(shop, wo
     many = [shop.sale(3) for _ in range(40)]
     shop.suggest(many[0])
     assert counted(lambda: shop.suggest(*many)) == counted(lambda: shop.suggest(many[0]))
+    few, all_of_them = (
+        sales.wave(sales.add_wave(some, place=world.a3, key=f"w{len(some)}", by=world.anna,
+                                  at=START))
+        for some in (many[:2], many)
+    )  # fmt: skip
+    assert counted(lambda: sales.orders_of(all_of_them)) == counted(lambda: sales.orders_of(few))
+
+
+def test_choosing_much_stock_costs_as_many_statements_as_choosing_little(shop, world):
+    drills = world.drills(400)
+    first, second = shop.sale(300), shop.sale(3)
+
+    def choose(order, some) -> None:
+        sales.choose(order, [Scan(item=item) for item in some], act=world.act())
+
+    few = counted(lambda: choose(second, drills[:3]))
+    many = counted(lambda: choose(first, drills[3:303]))
+    assert many <= few + 8, (few, many)
+    kept = [each.id for each in ledger.read.reservations_for(*first.cause)]
+    less = counted(lambda: sales.release(first, kept[:3], act=world.act()))
+    rest = counted(lambda: sales.release(first, kept[3:], act=world.act()))
+    assert rest <= less + 8, (less, rest)

@@ -69,8 +69,13 @@ class Firm:
         sales.allocate([order], act=self.act())
         sales.pick([order], [Scan(item=item) for item in items], act=self.act(),
                    place=self.world.a3)  # fmt: skip
-        sales.ship([order], [Load(item) for item in items], act=self.act())
+        self.deliver([order], [Load(item) for item in items])
         return order
+
+    def deliver(self, some: Sequence[Order], loads: Sequence[Load], **fields: Any) -> None:
+        """Bring loads to the customer, who takes them."""
+        gone = sales.ship(some, loads, act=self.act(**fields))
+        sales.deliver(gone.shipment, name="Mr Gate", act=self.act(**fields))
 
     def items(self, *codes: str) -> list[int]:
         """The items that bear these codes."""

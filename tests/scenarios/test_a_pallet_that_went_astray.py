@@ -47,8 +47,7 @@ def test_the_pallet_that_stayed_is_found_and_the_one_that_left_is_told(firm):
     [shipped] = [event for event in ledger.read.events_for(*order.cause) if event.kind == "ship"]
     act = firm.act(recorded_at=evening + timedelta(minutes=30), reason="the other pallet left")
     ledger.reverse(shipped.id, act=act)
-    sales.ship([order], [Load(pallets[1])],
-               act=firm.act(recorded_at=evening + timedelta(minutes=31)))  # fmt: skip
+    firm.deliver([order], [Load(pallets[1])], recorded_at=evening + timedelta(minutes=31))
     assert {ledger.read.item(unit).place for unit in drills[1]} == {world.customer}
     assert {ledger.read.item(unit).place for unit in drills[0]} == {world.a3}
     assert orders.progress.of_order(order).is_complete

@@ -25,7 +25,7 @@ def sell(firm, bottle: int, buyers: list[int], loads) -> None:
         pallet = firm.carton(firm.world.a3)
         scan = Scan(item=lot, quantity=number, place=firm.world.a1)
         sales.pick([order], [scan], act=firm.act(), container=pallet)
-        sales.ship([order], [Load(pallet)], act=firm.act())
+        firm.deliver([order], [Load(pallet)])
         assert orders.progress.of_order(order).is_complete
 
 

@@ -49,8 +49,18 @@ def bill(world, rest: str = "") -> str:
     return f"/products/{world.public('product', product)}/bom{rest}"
 
 
-def plan(client, address: str, steps: str = "Assemble @ DOCK\nFinish @ STORE-1 tested"):
-    return client.post(f"{address}/plan", {"steps": steps, "back": address}, follow=True)
+def plan(client, address: str, steps: str = "Assemble @ DOCK\nFinish @ STORE-1 tested", **more):
+    return client.post(f"{address}/plan/post", {**rows(steps), **more}, follow=True)
+
+
+def rows(steps: str) -> dict[str, list[str]]:
+    """Steps as the rows of a form."""
+    said = [line.partition(" @ ") for line in steps.splitlines()]
+    return {
+        "step": [name for name, _, _ in said],
+        "station": [place.removesuffix(" tested") for *_, place in said],
+        "tested": [str(n) for n, (*_, place) in enumerate(said) if place.endswith(" tested")],
+    }
 
 
 def begin(client, address: str) -> None:
@@ -62,8 +72,21 @@ def test_a_bill_is_shown_as_a_tree_with_versions(world, lead, order):
     page = lead.get(bill(world)).content.decode()
     for words in ("MOTOR", "both ends", "Version 1", "by lot"):
         assert words in page
-    form = lead.get(bill(world, "/new")).content.decode()
-    assert "MOTOR 2 by serial at both ends" in form
+    found = lead.get(bill(world, "/new")).context["rows"]
+    said = [(row["component"], row["amount"], row["position"], row["way"]) for row in found]
+    assert said == [("MOTOR", "2", "both ends", ""), ("OIL", "0.1 l", "", "")]
+    row = {"component": ["MOTOR", "OIL", ""], "amount": ["2", "much", ""], "way": ["", "", ""],
+           "position": ["", "", ""], "instead": ["NOSUCH", "", ""], "made": "1"}  # fmt: skip
+    wrong = lead.post(bill(world, "/new/post"), row)
+    assert "Row 1: " in wrong.content.decode()
+    assert "Row 2: " in wrong.content.decode()
+    assert len(wrong.context["rows"]) == 3
+    assert len(lead.post(bill(world, "/new"), {**row, "row": "more"}).context["rows"]) == 4
+    assert "MOTOR" in lead.get("/products/suggested?component=mot").content.decode()
+    good = {**row, "amount": ["1", "0.2", ""], "instead": ["", "", ""], "lines": "DR-18X 1"}
+    assert "DR-18X" in lead.post(bill(world, "/new/post"), good).content.decode()
+    page = lead.post(bill(world, "/new/post"), {**good, "lines": "", "key": "k"}, follow=True)
+    assert "0.2 l" in page.content.decode()
     response = lead.post(bill(world, "/new/post"), {"lines": "DR-18 1", "made": "1"})
     assert response.status_code == 422
     assert "into itself" in response.content.decode()
@@ -74,6 +97,7 @@ def test_an_order_is_planned_begun_tested_and_completed(world, clerk, order):
     assert "How it is made" in clerk.get(order).content.decode()
     page = plan(clerk, order).content.decode()
     assert "with a test" in page
+    assert "Change the steps" in page
     form = {"serials": "N-1 N-2 N-3", "back": order}
     page = clerk.post(f"{order}/begin", form, follow=True).content.decode()
     assert ": N-1, N-2 and N-3." in page
@@ -93,6 +117,55 @@ def test_an_order_is_planned_begun_tested_and_completed(world, clerk, order):
     assert "1 on hold" in page.content.decode()
     page = clerk.post(f"{order}/rework", {"scans": "N-3", "back": order}, follow=True)
     assert "1 on hold" not in page.content.decode()
+
+
+def test_the_rows_of_steps_are_added_moved_and_dropped(world, clerk, lead, order):
+    page = clerk.get(f"{order}/plan")
+    assert len(page.context["rows"]) == 1
+    said = {**rows("Assemble @ DOCK\nTest @ LAB tested"), "part": f"0 {motor(world)}"}
+
+    def after(command):
+        found = clerk.post(f"{order}/plan", {**said, "row": command}).context["rows"]
+        return [(row["step"], row["is_tested"], row["picked"]) for row in found]
+
+    first, second, blank = ("Assemble", False, "MOTOR"), ("Test", True, ""), ("", False, "")
+    assert after("more") == [first, second, blank]
+    assert after("up-1") == after("down-0") == [second, first]
+    assert after("drop-0") == [second]
+    assert after("up-0") == after("down-9") == after("x") == [first, second]
+    assert after("down-1") == [first, second]
+
+
+def motor(world) -> str:
+    return world.public("product", catalog.read.by_sku(["MOTOR"])["MOTOR"])
+
+
+def test_usual_steps_are_kept_shown_and_taken_over(world, clerk, lead, order):
+    steps = "Assemble @ STORE-1\nTest @ DOCK tested"
+    hand = world.client("operator")
+    assert plan(hand, order, steps, usual="1").status_code == 403
+    assert "take these steps over" not in hand.get(f"{order}/plan").content.decode()
+    page = plan(lead, order, steps, usual="1", part=f"0 {motor(world)}").content.decode()
+    assert "builds in" in page
+    page = lead.get(bill(world)).content.decode()
+    assert "Assemble" in page
+    form = {"kind": "production", "lines": "DR-18 2", "key": "new"}
+    page = clerk.post("/orders/new/post", form, follow=True)
+    [new] = [each for each in orders.read.orders(orders.Wanted("production order"))
+             if f"/orders/{world.public('order', each.id)}" not in order]  # fmt: skip
+    made = f"/orders/{world.public('order', new.id)}/making"
+    clerk.post(f"{made}/begin", {"serials": "N-7", "back": made})
+    page = clerk.post(f"{made}/next", {"scans": "N-7", "back": made}).content.decode()
+    assert "N-7 lacks 2 × MOTOR, which Assemble builds in" in page
+    assert "Change the steps" not in page
+    address = bill(world).replace("/bom", "/routing")
+    assert hand.get(address).status_code == 403
+    kept = lead.get(address).context["rows"]
+    assert [(row["step"], row["picked"]) for row in kept] == [("Assemble", "MOTOR"), ("Test", "")]
+    wrong = lead.post(f"{address}/post", rows("A @ DOCK\nB @ DOCK"))
+    assert "Row 2: Two steps are at DOCK" in wrong.content.decode()
+    page = lead.post(f"{address}/post", {"step": "", "station": ""}, follow=True).content.decode()
+    assert "planned one by one" in page
 
 
 def test_components_are_dealt_across_and_the_piles_tell_what_is_missing(world, clerk, order):
@@ -157,7 +230,9 @@ def test_no_button_of_the_station_drops_what_is_scanned(world, clerk, order):
         ("begin", {"count": "many"}, "many"),
         ("load", {"lot": "L-9", "station": "STORE-1"}, "Nothing is called L-9"),
         ("load", {"lot": "OIL-1", "station": "NOWHERE"}, "NOWHERE"),
-        ("plan", {"steps": "Assemble"}, "is no step"),
+        ("plan/post", {"step": ["Assemble"], "station": ["NOWHERE"]}, "Row 1: There is no place"),
+        ("plan/post", {"step": ["Assemble", ""], "station": ["DOCK", ""], "part": ["0 x"]}, ""),
+        ("plan/post", {"step": [""], "station": [""]}, "one at least"),
     ],
 )
 def test_what_cannot_be_comes_back_with_the_reason(world, clerk, order, deed, form, sentence):

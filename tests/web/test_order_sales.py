@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stockthread import catalog, identifiers, ledger, orders, parties, sales
+from stockthread.kernel.errors import Refused
 from stockthread.ledger import Given, Kind, New, Stage
 from stockthread.orders import NewLine, NewOrder
 from stockthread.sales import NewRule, NewSubstitute
@@ -215,3 +216,102 @@ def test_a_carton_with_goods_of_two_orders_leaves_from_the_page_of_one(world, ha
     undo = f"/events/{world.public('event', event)}/undo"
     assert hand.post(undo, {"key": "c", "back": shipping}).status_code == 302
     assert [len(sales.to_load([each])) for each in (first, second)] == [1, 1]
+
+
+def test_every_act_says_what_it_did_and_offers_the_way_back(world, hand, order):
+    picking, shipping = address(world, order, "picking"), address(world, order, "shipping")
+    mine = address(world, order, "").rstrip("/")
+    scheme = identifiers.NewScheme("BOX", "SSCC of cartons", "09521234{counter:9}{check:gs1}",
+                                   identifiers.read.code_type_by_code("sscc").id)  # fmt: skip
+    identifiers.add_schemes([scheme])
+
+    def do(where: str, back: str, **sent: str) -> str:
+        done = hand.post(where, {"key": where[-9:], "back": back, **sent})
+        assert done.status_code == 302, done.content.decode()[-900:]
+        said = page(hand, done["Location"])
+        toast = said.partition('class="toast"')[2].partition("</div>")[0]
+        assert "Undo" in toast, (where, toast)
+        return said
+
+    do(f"{picking}/promise", picking)
+    do(f"{picking}/pick", picking, scans="Q-1\nQ-2", place="DOCK")
+    do(f"{shipping}/pack", shipping, scheme="BOX")
+    do(f"{shipping}/ship", shipping)
+    assert "delivery not confirmed" in page(hand, shipping)
+    said = page(hand, mine)
+    assert "without a carrier, delivery not confirmed" in said
+    [sent] = sales.read.shipments_of(order.id)
+    back = {"back_loads": "Q-1", "to": "DOCK"}
+    bad = hand.post(f"{shipping}/refused", {"key": "r0", **back})
+    assert (bad.status_code, "Q-1" in bad.content.decode()) == (422, True)
+    do(f"{shipping}/refused", shipping, reason="scratched", **back)
+    said = do(f"{shipping}/arrived", mine, shipment=str(sent.id))
+    assert "Tool shop took it" in said
+    assert "delivery not confirmed" not in said
+
+
+def test_collected_goods_are_delivered_and_undone_ones_have_no_papers(world, hand, order):
+    shipping = address(world, order, "shipping")
+    bad = hand.post(f"{shipping}/ship", {"key": "x", "loads": "Q-1", "collected": "1",
+                                         "tracking": "1Z"})  # fmt: skip
+    assert bad.status_code == 422
+    done = hand.post(f"{shipping}/ship", {"key": "y", "loads": "Q-1", "collected": "1",
+                                          "back": shipping})  # fmt: skip
+    assert "The customer collected it" in page(hand, shipping)
+    [sent] = sales.read.shipments_of(order.id)
+    event = done["Location"].partition("done=")[2].partition("&")[0]
+    hand.post(f"/events/{event}/undo", {"key": "u", "back": shipping})
+    assert "Undone: nothing of it has left" in page(hand, shipping)
+    paper = hand.get(address(world, order, f"papers/{sent.id}/delivery"))
+    assert (paper.status_code, "was undone" in paper.content.decode()) == (422, True)
+
+
+def test_stock_is_chosen_released_and_promised_again_on_the_orders_page(world, hand, order):
+    mine, where = address(world, order, "").rstrip("/"), address(world, order, "allocating")
+    assert f'{where}?back={mine}"' in page(hand, mine)
+    said = page(hand, where)
+    for word in ("Q-1", "3 lines of stock suggested", "Other stock it could have"):
+        assert word in said, word
+    items = {code: ledger.read.find_code(code)[0].item for code in ("Q-1", "Q-2")}
+    one, two = (world.public("item", items[code]) for code in ("Q-1", "Q-2"))
+    bad = hand.post(f"{where}/choose", {"key": "c0", "take": [one], "codes": "NOWHERE"})
+    told = bad.content.decode()
+    assert (bad.status_code, "NOWHERE" in told, f'value="{one}" checked' in told) == (422, True,
+                                                                                  True)  # fmt: skip
+    assert f'value="{two}" checked' not in told
+    done = hand.post(f"{where}/choose", {"key": "c1", "take": [two], "back": where})
+    assert "Undo" in page(hand, done["Location"]).partition('"toast"')[2].partition("</div>")[0]
+    item = page(hand, f"/items/{two}")
+    assert f'<a href="{mine}">to {order.number}</a>' in item
+    [kept] = sales.kept(order)
+    assert hand.post(f"{where}/release", {"key": "r0"}).status_code == 422
+    done = hand.post(f"{where}/release", {"key": "r1", "kept": str(kept.id)})
+    toast = page(hand, done["Location"]).partition('"toast"')[2].partition("</div>")[0]
+    assert "Undo" in toast
+    assert not sales.kept(order)
+    event = done["Location"].partition("released=")[2]
+    hand.post(f"{where}/again", {"key": "a1", "event": event, "back": where})
+    assert [each.item for each in sales.kept(order)] == [items["Q-2"]]
+    hand.post(f"{where}/release", {"key": "r2", "every": "1"})
+    assert not sales.kept(order)
+    viewer = world.client("viewer")
+    assert 'name="take"' not in page(viewer, where)
+    assert viewer.post(f"{where}/choose", {"take": [one]}).status_code == 403
+
+
+def test_so_much_of_a_lot_is_chosen_as_stands_beside_it(world, hand, order):
+    juice = catalog.read.by_sku(["JUICE"])["JUICE"]
+    orders.add_lines(order.id, [NewLine(juice, 5_000)], by=world.people["operator"], at=LONG_AGO)
+    where = address(world, order, "allocating")
+    [lot] = [m.item for m in ledger.read.find_code("L-1")]
+    value = f"{world.public('item', lot)}:{world.public('place', world.places['STORE'])}:"
+    assert f'name="much-{value}" value="5"' in page(hand, where)
+    bad = hand.post(f"{where}/choose", {"key": "c0", "take": value, f"much-{value}": "9 l"})
+    assert (bad.status_code, 'value="9 l"' in bad.content.decode()) == (422, True)
+    hand.post(f"{where}/choose", {"key": "c1", "take": value, f"much-{value}": "1.5"})
+    assert [each.quantity for each in sales.kept(order)] == [1_500]
+    left = ledger.Lines([lot], [499_000], place=[world.places["STORE"]])
+    with pytest.raises(Refused) as caught:
+        ledger.move(left, place=world.places["DOCK"],
+                    act=ledger.Act("m", world.people["operator"], LONG_AGO))  # fmt: skip
+    assert [each.code for each in caught.value.refusals] == ["lot_reserved"]

@@ -1,8 +1,11 @@
 """Tanks and compositions on pages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stockthread import lots
+from stockthread.web import tanked
 
 
 @pytest.fixture
@@ -54,6 +57,13 @@ def test_what_cannot_be_poured_comes_back_with_the_reason(world, clerk, tank, fi
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert lots.read.states([tank])[tank].lot == 0
+
+
+def test_many_lots_are_read_with_as_many_statements_as_one(world, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as one:
+        tanked.lines_of("L-1 1 l")
+    with django_assert_num_queries(len(one)):
+        tanked.lines_of("L-1 1 l\n" * 50)
 
 
 def test_the_composition_of_an_item_is_a_page(world, clerk, tank):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from stockthread import orders
@@ -11,7 +12,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.web import acting, asked, exchanging, making, station
+from stockthread.web import acting, asked, exchanging, making, station, stepping
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -98,10 +99,24 @@ def by_product(request: HttpRequest, id: str) -> HttpResponse:
 
 
 @page("order")
-@require_POST
 def plan(request: HttpRequest, id: str) -> HttpResponse:
-    """Say in which steps the order is made."""
-    return _do(request, id, making.plan)
+    """The form of the steps in which the order is made."""
+    order = orders.read.order(ids.internal_id("order", id))
+    return acting.show(request, "steps", stepping.of_order(order, request))
+
+
+@page("order")
+@require_POST
+def plan_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Plan it."""
+    stepping.need_right(request)
+    order = orders.read.order(ids.internal_id("order", id))
+    try:
+        stepping.plan(order, request)
+    except Refused as refused:
+        form = stepping.of_order(order, request, refused)
+        return acting.show(request, "steps", form, status=422)
+    return go(request, reverse("making", args=[id]))
 
 
 @page("produce")

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_POST
 
 from stockthread import orders, papers
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
-from stockthread.web import acting, asked, order_picking, order_shipping
+from stockthread.web import acting, asked, order_allocating, order_picking, order_shipping
 from stockthread.web.pages import page, render
+from stockthread.web.views.schemes import go
 
 
 @page("view")
@@ -72,6 +73,49 @@ def picking_paper(request: HttpRequest, id: str) -> HttpResponse:
 
 
 @page("view")
+def allocating(request: HttpRequest, id: str) -> HttpResponse:
+    """What is promised to an order, and what it could have."""
+    order, form = order_allocating.about(request, id)
+    return render(request, "order_allocating", order_allocating.page(order, form, request.actor))
+
+
+@page("reserve")
+@require_POST
+def allocating_choose(request: HttpRequest, id: str) -> HttpResponse:
+    """Promise what is ticked."""
+
+    def choose(order: Order, form: QueryDict) -> Sequence[int]:
+        return order_allocating.choose(order, form, asked.act(request))
+
+    return _do(request, id, choose, "order_allocating", order_allocating)
+
+
+@page("reserve")
+@require_POST
+def allocating_release(request: HttpRequest, id: str) -> HttpResponse:
+    """Give up promises."""
+    number, form = order_allocating.about(request, id)
+    try:
+        events = order_allocating.release(orders.read.order(number), form, asked.act(request))
+    except Refused as refused:
+        shown = order_allocating.page(number, form, request.actor)
+        words = acting.refusal_words(refused)
+        return render(request, "order_allocating", {**shown, **words}, status=422)
+    return go(request, order_allocating.after_release(number, events))
+
+
+@page("reserve")
+@require_POST
+def allocating_again(request: HttpRequest, id: str) -> HttpResponse:
+    """Promise again what was released."""
+
+    def again(order: Order, form: QueryDict) -> Sequence[int]:
+        return order_allocating.again(order, form, asked.act(request))
+
+    return _do(request, id, again, "order_allocating", order_allocating)
+
+
+@page("view")
 def shipping(request: HttpRequest, id: str) -> HttpResponse:
     """What was picked, as it stands, and what has left."""
     order, form = order_picking.about(request, id)
@@ -109,6 +153,17 @@ def shipping_arrived(request: HttpRequest, id: str) -> HttpResponse:
         return order_shipping.arrived(order, request, asked.act(request))
 
     return _do(request, id, arrived, "order_shipping", order_shipping)
+
+
+@page("take_back")
+@require_POST
+def shipping_refused(request: HttpRequest, id: str) -> HttpResponse:
+    """Take back what was refused at the door."""
+
+    def refused(order: Order, form: Mapping[str, str]) -> Sequence[int]:
+        return order_shipping.refused(order, form, asked.act(request))
+
+    return _do(request, id, refused, "order_shipping", order_shipping)
 
 
 @page("view")

@@ -1,0 +1,114 @@
+"""The usual steps of products: new orders take them over, and may be planned otherwise."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from stockthread import catalog, orders
+from stockthread.kernel import clock, db, rows
+from stockthread.kernel.errors import Refused
+from stockthread.kernel.fields import tidied
+from stockthread.production import planning, read
+from stockthread.production.records import NewStep, Routing
+
+_INSERT: Final = """
+    INSERT INTO production_routing (product, place_to, person, made_at)
+    VALUES (%s, %s, %s, %s) RETURNING id"""
+_PLAN_COLUMNS = {
+    "order_id": "bigint", "bom_id": "bigint", "place_to": "bigint", "person": "bigint",
+    "made_at": "bigint",
+}  # fmt: skip
+
+
+def set_routing(
+    product: int, steps: Sequence[NewStep], *, by: int, at: datetime, place_to: int = 0
+) -> Routing | None:
+    """Say in which steps a product is usually made, in place of what was said before; none: forget.
+
+    Orders that are planned stay as they are. Raises Refused: unknown_id, bom_missing, and as
+    `plan_order` does of steps.
+    """
+    steps = [tidied(step) for step in steps]
+    known = catalog.read.product(product)
+
+    def once() -> Routing | None:
+        with db.writing():
+            db.lock_text(f"production_routing.{product}")
+            if steps:
+                active = planning.chosen_bom(known)
+                planning.check_steps(steps, place_to, read.bom_lines([active.id])[active.id])
+            before = db.query_one(
+                "SELECT id FROM production_routing WHERE product = %s", (product,)
+            )
+            if before:
+                for table in ("production_routing_part", "production_routing_step"):
+                    db.execute(f"DELETE FROM {table} WHERE routing_id = %s", before)
+                db.execute("DELETE FROM production_routing WHERE id = %s", before)
+            if not steps:
+                return None
+            row = db.query_one(_INSERT, (product, place_to, by, clock.micros(at)))
+            assert row is not None, "a routing that was stored has an id"
+            planning.insert_steps("routing", {int(row[0]): steps})
+            return read.routings([product])[product]
+
+    return db.retried(once)
+
+
+def plan_new(some: Sequence[int], *, by: int, at: datetime) -> list[int]:
+    """Plan those of these new orders whose product has a routing that fits its active bill.
+
+    Returns their ids; the rest is planned by people. As many statements for one as for a thousand.
+    """
+    found = [each for each in orders.read.of_ids(some) if each.kind == orders.PRODUCTION]
+    if not found:
+        return []
+    lines = orders.read.lines([each.id for each in found])
+    made = {id: of_order[0].product for id, of_order in lines.items() if len(of_order) == 1}
+    usual = read.routings(sorted(set(made.values())))
+    if not usual:
+        return []
+
+    def once() -> list[int]:
+        with db.writing():
+            orders.hold_orders(sorted(made))
+            planned = read.plans(sorted(made))
+            active = _fitting(usual)
+            wanted = {
+                id: product for id, product in made.items()
+                if product in active and id not in planned
+            }  # fmt: skip
+            _insert(wanted, active, usual, by, at)
+            return sorted(wanted)
+
+    return db.retried(once)
+
+
+def _fitting(usual: dict[int, Routing]) -> dict[int, int]:
+    """The active bill of each product whose routing can be followed by it."""
+    active = read.active_boms(sorted(usual))
+    lines = read.bom_lines([bom.id for bom in active.values()])
+    fitting = {}
+    for product, bom in active.items():
+        try:
+            planning.check_steps(
+                planning.new_steps(usual[product]), usual[product].place_to, lines[bom.id]
+            )
+        except Refused:
+            continue
+        fitting[product] = bom.id
+    return fitting
+
+
+def _insert(
+    wanted: dict[int, int], boms: dict[int, int], usual: dict[int, Routing], by: int, at: datetime
+) -> None:
+    if not wanted:
+        return
+    plans = rows.insert("production_plan", _PLAN_COLUMNS, [
+        (id, boms[product], usual[product].place_to or usual[product].steps[-1].place, by,
+         clock.micros(at))
+        for id, product in wanted.items()
+    ], key="order_id")  # fmt: skip
+    planning.insert_steps("plan", {
+        plans[id]: planning.new_steps(usual[product]) for id, product in wanted.items()
+    })  # fmt: skip
