@@ -112,15 +112,19 @@ def day(text: str) -> date | None:
     default=None,
     help="Only open ones of which all is done, or of which something is to do.",
 )
+@click.option("--standing", type=click.Choice(orders.STANDINGS), help="Of returns, how they stand.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @asking("view")
 def list_orders(
     frame: Frame, kind: str | None, states: tuple[str, ...], of: str, text: str, late: bool,
-    is_finished: bool | None, limit: int,
+    is_finished: bool | None, standing: str | None, limit: int,
 ) -> None:  # fmt: skip
     """List orders, the newest first, with what is open and late."""
     wanted = Wanted(WORDS[kind] if kind else "", states, party(of) if of else 0, text)
-    if is_finished is None:
+    if standing:
+        wanted = wanted._replace(kind=orders.RETURN, states=(orders.OPEN,))
+        found = orders.finished.orders(wanted, standing=standing, limit=limit)
+    elif is_finished is None:
         found = orders.read.orders(wanted, limit=limit)
     else:
         wanted = wanted._replace(states=states or (orders.DRAFT, orders.OPEN))

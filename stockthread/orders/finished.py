@@ -23,33 +23,40 @@ class Count(NamedTuple):
 
 
 def orders(
-    wanted: Wanted, *, is_finished: bool, before: int = 2**62, limit: int = 50
+    wanted: Wanted,
+    *,
+    is_finished: bool = False,
+    standing: str = "",
+    before: int = 2**62,
+    limit: int = 50,
 ) -> list[Order]:
     """Return open orders that are finished, or drafts and open ones that are not, the newest first,
-    from before the order `before`."""
+    from before the order `before`. standing: returns that stand so, finished or not."""
     found: list[Order] = []
-    for order in _sorted(wanted, is_finished, before):
+    for order in _sorted(wanted, is_finished, standing, before):
         found.append(order)
         if len(found) == limit:
             break
     return found
 
 
-def count(wanted: Wanted, *, is_finished: bool) -> Count:
+def count(wanted: Wanted, *, is_finished: bool = False, standing: str = "") -> Count:
     """Return how many there are, looking at so many orders at most."""
     there = read.count(wanted)
     some = read.orders(wanted, limit=COUNTED_MAX)
     told = progress.of_orders([order for order in some if order.state == OPEN])
-    number = sum(_is(told, order) == is_finished for order in some)
+    number = sum(_fits(told, order, is_finished, standing) for order in some)
     return Count(number, there <= COUNTED_MAX)
 
 
-def _sorted(wanted: Wanted, is_finished: bool, before: int) -> Iterator[Order]:
+def _sorted(wanted: Wanted, is_finished: bool, standing: str, before: int) -> Iterator[Order]:
     while some := read.orders(wanted, before=before, limit=CHUNK):
         told = progress.of_orders([order for order in some if order.state == OPEN])
-        yield from (order for order in some if _is(told, order) == is_finished)
+        yield from (order for order in some if _fits(told, order, is_finished, standing))
         before = some[-1].id
 
 
-def _is(told: dict[int, Progress], order: Order) -> bool:
-    return order.id in told and told[order.id].is_finished
+def _fits(told: dict[int, Progress], order: Order, is_finished: bool, standing: str) -> bool:
+    if standing:
+        return order.id in told and told[order.id].standing == standing
+    return (order.id in told and told[order.id].is_finished) == is_finished

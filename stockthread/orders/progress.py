@@ -125,7 +125,7 @@ def of_products(
                 sums[key]["at_dock"] += each.quantity
             if each.is_held:
                 sums[key]["on_hold"] += each.quantity
-    if any(there.get("on_hold") for there in sums.values()):
+    if any(there.get("on_hold") for there in sums.values()) or (kind == RETURN and flows):
         for number, product, reason, quantity in ledger.read.held_by(kind, numbers):
             if kind == RETURN or reason.startswith(ASKING):
                 sums[number, product]["undecided"] += quantity
@@ -293,7 +293,8 @@ def _dealt(
         for product, done in dones.items()
         if (over := _came(done, awaited) - asked[product]) > 0
     }
-    return Progress(order, tuple(found[line.id] for line in lines), extra)
+    undecided = sum(done.undecided for done in dones.values())
+    return Progress(order, tuple(found[line.id] for line in lines), extra, undecided)
 
 
 def _came(done: Done, awaited: str) -> int:

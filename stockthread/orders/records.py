@@ -149,6 +149,10 @@ class Wanted(NamedTuple):
     due_before: date | None = None
 
 
+EXPECTED, ARRIVED, WAITING, DECIDED = STANDINGS = ("expected", "arrived", "waiting", "decided")
+"""How an open return stands; see Progress.standing."""
+
+
 class Done(NamedTuple):
     """How far an order, a line of it or a product in it has come, in smallest units.
 
@@ -192,11 +196,15 @@ class LineDone(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far an order has come: by line, and by product what no line asks for or is too much."""
+    """How far an order has come: by line, and by product what no line asks for or is too much.
+
+    undecided: how much waits for a decision, also of what is in no line, such as taken out parts.
+    """
 
     order: Order
     lines: tuple[LineDone, ...]
     extra: dict[int, int]
+    undecided: int = 0
 
     @property
     def is_late(self) -> bool:
@@ -214,8 +222,19 @@ class Progress(NamedTuple):
         made, or it was ended by hand."""
         if self.order.state in (CLOSED, CANCELLED):
             return True
-        is_undecided = any(line.done.undecided for line in self.lines)
-        return self.order.state == OPEN and self.is_complete and not is_undecided
+        return self.order.state == OPEN and self.is_complete and not self.undecided
+
+    @property
+    def standing(self) -> str:
+        """How an open return stands, one of STANDINGS: nothing came; something waits for a
+        decision; part of it came; all came and is decided. "" for all others."""
+        if self.order.kind != RETURN or self.order.state != OPEN:
+            return ""
+        if self.undecided:
+            return WAITING
+        if self.is_complete:
+            return DECIDED
+        return ARRIVED if any(line.done.received for line in self.lines) else EXPECTED
 
     @property
     def lost(self) -> dict[int, int]:

@@ -32,6 +32,8 @@ from stockthread.returns.records import (
     INSTALLATION,
     LENT,
     MATCHED,
+    NEW_OWNER_IS,
+    NOTED,
     OUTCOMES,
     REFUSED,
     REGISTRATION,
@@ -45,6 +47,7 @@ from stockthread.returns.records import (
     STOCK,
     SUPPLIER,
     Came,
+    Deed,
     Judged,
     Loan,
     Look,
@@ -59,6 +62,7 @@ from stockthread.returns.records import (
     Trip,
     Warranty,
 )
+from stockthread.returns.telling import deeds
 from stockthread.returns.terms import end_term, register, set_terms, terms_of
 from stockthread.returns.warranties import day_of, warranty
 
@@ -76,6 +80,8 @@ __all__ = [
     "LOAN",
     "MATCHED",
     "NEW_OWNER",
+    "NEW_OWNER_IS",
+    "NOTED",
     "OUTCOMES",
     "PART",
     "REFUSED",
@@ -90,6 +96,7 @@ __all__ = [
     "STOCK",
     "SUPPLIER",
     "Came",
+    "Deed",
     "Delivery",
     "Judged",
     "Loan",
@@ -110,6 +117,7 @@ __all__ = [
     "dates",
     "day_of",
     "decide",
+    "deeds",
     "end_term",
     "exchange",
     "lend",

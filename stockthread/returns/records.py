@@ -184,6 +184,31 @@ class Look(NamedTuple):
     replaced_by: int
 
 
+DEEDS = (
+    REPAIRED, MENDED, PUT_ON_HOLD, LET_GO, NEW_OWNER_IS, SCRAPPED, REPLACES, REPLACED_BY, NOTED,
+    PART_IN, PART_OUT,
+) = (
+    "repair", "mended", "held", "let_go", "owner", "scrapped", "replaces", "replaced_by", "noted",
+    "part_in", "part_out",
+)  # fmt: skip
+"""What can be done with a unit beside sending it out and taking it back."""
+
+
+class Deed(NamedTuple):
+    """Something that was done with a unit: one of DEEDS, by an event (0: none of its own).
+
+    other: the party that owns it since then, the unit that it was given for or that for it, or the
+    component. text: a reason; of what was noted, what and its day.
+    """
+
+    at: datetime
+    kind: str
+    event: int
+    cause: Cause
+    other: int = 0
+    text: str = ""
+
+
 class LotSale(NamedTuple):
     """How much of a lot went to a party, and came back; cause, event, at: of the last of it."""
 

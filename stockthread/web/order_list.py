@@ -40,6 +40,12 @@ STATES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "cancelled": ("cancelled", (CANCELLED,)),
     "all": ("in any state", ()),
 }
+STANDINGS: Final = dict(zip(
+    orders.STANDINGS,
+    ("still expected", "of which part has come", "that wait for a decision", "that are decided"),
+    strict=True,
+))  # fmt: skip
+"""Returns have these beside STATES, by what happened."""
 FINISHED: Final = {"": False, "open": False, "finished": True}
 """Whether the orders of a filter are finished, by what happened; of others it is not asked."""
 WORDS: Final = ("kind", "state", "party", "product", "text", "late")
@@ -88,13 +94,14 @@ def wanted_of(said: Asked) -> Wanted:
 
     Raises Refused unknown_filter, unknown_party, unknown_product, product_unclear.
     """
-    if said.state not in STATES:
-        refuse("unknown_filter", text=said.state, known=", ".join(filter(None, STATES)))
+    if said.state not in {**STATES, **STANDINGS}:
+        known = ", ".join(filter(None, {**STATES, **STANDINGS}))
+        refuse("unknown_filter", text=said.state, known=known)
     if said.kind and said.kind not in KINDS:
         refuse("unknown_filter", text=said.kind, known=", ".join(KINDS))
     return Wanted(
-        kind=KINDS.get(said.kind, ""),
-        states=STATES[said.state][1],
+        kind=orders.RETURN if said.state in STANDINGS else KINDS.get(said.kind, ""),
+        states=(OPEN,) if said.state in STANDINGS else STATES[said.state][1],
         party=ask.party(said.party) if said.party else 0,
         text=said.text,
         product=ask.product(said.product).id if said.product else 0,
@@ -116,7 +123,7 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "asked": said,
         "kinds": tabs(said),
         "noun": NOUNS.get(said.kind, "order"),
-        "states": [(value, word) for value, (word, _) in STATES.items()],
+        "states": state_words(said),
         "products": catalog.read.all_products(SUGGESTED_MAX),
         "parties": parties.read.parties(limit=SUGGESTED_MAX),
         "is_filtered": any(said._replace(kind="")),
@@ -130,6 +137,14 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
     except Refused as refused:
         return {**context, "problem": text(refused.refusals[0])}
     return {**context, **window(query, said, wanted)}
+
+
+def state_words(said: Asked) -> list[tuple[str, str]]:
+    """The states to choose from; of returns also how they stand."""
+    found = [(value, word) for value, (word, _) in STATES.items()]
+    if said.kind == "returns" or said.state in STANDINGS:
+        found[1:1] = list(STANDINGS.items())
+    return found
 
 
 def tabs(said: Asked) -> list[dict[str, Any]]:
@@ -160,8 +175,8 @@ def window(query: QueryDict, said: Asked, wanted: Wanted) -> dict[str, Any]:
         late = late_orders(wanted, today())
         total = len(late)
         found = [order for order in late if order.id < before][: SIZE + 1]
-    elif said.state in FINISHED:
-        total, is_exact = orders.finished.count(wanted, is_finished=FINISHED[said.state])
+    elif said.state in (*FINISHED, *STANDINGS):
+        total, is_exact = orders.finished.count(wanted, **sorting(said))
         found = fitting(said, wanted, before=before, limit=SIZE + 1)
     else:
         total = orders.read.count(wanted)
@@ -185,15 +200,21 @@ def window(query: QueryDict, said: Asked, wanted: Wanted) -> dict[str, Any]:
 
 def fitting(said: Asked, wanted: Wanted, *, before: int = 2**62, limit: int) -> list[Order]:
     """The orders that fit the filter, the newest first; unfinished ones where that is asked."""
-    if said.state not in FINISHED:
+    if said.state not in (*FINISHED, *STANDINGS):
         return orders.read.orders(wanted, before=before, limit=limit)
-    is_finished = FINISHED[said.state]
-    return orders.finished.orders(wanted, is_finished=is_finished, before=before, limit=limit)
+    return orders.finished.orders(wanted, before=before, limit=limit, **sorting(said))
+
+
+def sorting(said: Asked) -> dict[str, Any]:
+    """What has to be read of what happened to tell whether an order fits."""
+    if said.state in STANDINGS:
+        return {"standing": said.state}
+    return {"is_finished": FINISHED[said.state]}
 
 
 def sentence(said: Asked, total: int) -> str:
     """The filters in words: `12 purchases, open, of KRAFT, late`."""
-    parts = [words.count(total, NOUNS[said.kind]), STATES[said.state][0]]
+    parts = [words.count(total, NOUNS[said.kind]), dict(state_words(said))[said.state]]
     parts += [f"of {said.party}"] if said.party else []
     parts += [f"with {said.product}"] if said.product else []
     parts += [f"whose number or reference begins “{said.text}”"] if said.text else []

@@ -22,7 +22,6 @@ from stockthread.orders import (
     TRANSFER,
     Progress,
 )
-from stockthread.web import return_orders
 
 Offered = Callable[[Progress], bool]
 
@@ -53,6 +52,11 @@ def awaits(progress: Progress) -> bool:
 def is_open(progress: Progress) -> bool:
     """Whether it is an order that has not ended."""
     return progress.order.state == OPEN
+
+
+def waits(progress: Progress) -> bool:
+    """Whether something of a return waits for a decision."""
+    return progress.standing == orders.WAITING
 
 
 def is_draft(progress: Progress) -> bool:
@@ -132,13 +136,11 @@ STEPS: Final[tuple[OrderStep, ...]] = (
         "take_back",
         "Take back",
         "return_receive",
-        return_orders.may_receive,
+        is_open,
         "back",
         is_main=True,
     ),
-    OrderStep(
-        (RETURN,), "decide", "Decide", "return_decide", return_orders.may_decide, "check", True
-    ),
+    OrderStep((RETURN,), "decide", "Decide", "return_decide", waits, "check", True),
     OrderStep((RETURN,), "ship", "Exchange", "return_exchange_order", is_open, "join", True),
     OrderStep((RETURN,), "ship", "Lend", "return_lend_order", is_open, "out", True),
     OrderStep(KINDS, "order", "Order it", "order_state", is_draft, "check", True, True, "open"),

@@ -34,6 +34,13 @@ SENT: Final = State("out", "out", "shipped")
 LOST: Final = State("held", "gone", "lost")
 ENDED: Final = State("finished", "finished", "closed")
 DROPPED: Final = State("expected", "gone", "cancelled")
+STANDINGS: Final = {
+    "expected": State("expected", "m-expected", "expected"),
+    "arrived": State("hand", "hand", "partly here"),
+    "waiting": State("progress", "doubt", "waits for a decision"),
+    "decided": State("finished", "finished", "decided"),
+}
+"""How an open return stands."""
 Products = Mapping[int, catalog.Product]
 
 
@@ -274,6 +281,8 @@ def state(progress: Progress, has_begun: bool, products: Products) -> State:
     decided = {DRAFT: DRAFTED, CLOSED: ENDED, CANCELLED: DROPPED}.get(progress.order.state)
     if decided:
         return decided
+    if progress.standing:
+        return STANDINGS[progress.standing]
     if progress.is_finished:
         is_underway = progress.order.kind == SALE and any(
             each.done.shipped - each.done.came_back > each.done.delivered for each in progress.lines

@@ -77,17 +77,6 @@ def piles(came: Came) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def may_receive(progress: orders.Progress) -> bool:
-    """Whether something can come back for it."""
-    return progress.order.state == orders.OPEN
-
-
-def may_decide(progress: orders.Progress) -> bool:
-    """Whether something waits for a decision."""
-    order = progress.order
-    return order.state == orders.OPEN and bool(returns.read.undecided(order.number))
-
-
 def decide_form(
     order: Order, request: HttpRequest, reasons: dict[str, Any] | None = None
 ) -> dict[str, Any]:

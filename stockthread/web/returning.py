@@ -19,15 +19,12 @@ from stockthread.web import (
     order_list,
     return_amounts,
     return_links,
+    return_story,
     shown,
     words,
 )
 
 SUGGESTED_MAX: Final = 300
-TRIPS: Final = {
-    "sold": "Sold to", "replaced": "Given as a replacement to", "lent": "Lent to",
-    "home": "Sent back to", "sent": "Sent to",
-}  # fmt: skip
 OUTCOMES: Final = {
     "stock": ("Back to stock", "check"),
     "repair": ("Repair", "make"),
@@ -69,9 +66,22 @@ def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
         "place": query.get("place", ""),
         "places": places.read.tree()[:SUGGESTED_MAX],
         "late": len(returns.read.on_loan(late_on=order_list.today())),
+        **({} if text else waiting_returns()),
         "key": asked.new_key(),
         "toasts": toasts(query, actor),
         **(of_scan(text, query, actor) if text else {}),
+    }
+
+
+def waiting_returns() -> dict[str, Any]:
+    """The returns that wait for a decision, and where all of them are listed."""
+    wanted = Wanted(RETURN, (OPEN,))
+    found = orders.finished.orders(wanted, standing=orders.WAITING, limit=order_list.SHOWN_MAX + 1)
+    more = order_list.address({"kind": "returns", "state": orders.WAITING})
+    return {
+        "waiting": order_list.rows(found[: order_list.SHOWN_MAX]),
+        "waiting_href": more if len(found) > order_list.SHOWN_MAX else "",
+        "all_href": order_list.address({"kind": "returns"}),
     }
 
 
@@ -127,7 +137,7 @@ def portrait(look: Look) -> dict[str, Any]:
             }
             for each, part in zip(parts, look.parts, strict=True)
         ],
-        "history": history(look, known),
+        "history": return_story.story(look),
     }
 
 
@@ -196,21 +206,6 @@ def facts(look: Look, known: Mapping[int, str]) -> list[dict[str, Any]]:
 def scan_href(code: str) -> str:
     """The page of another scan."""
     return f"{reverse('returns')}?{urlencode({'q': code})}"
-
-
-def history(look: Look, known: Mapping[int, str]) -> list[dict[str, Any]]:
-    """Every way out and back, the latest first."""
-    found = [
-        {"at": trip.shipped_at, "icon": "out", "css": "out",
-         "word": f"{TRIPS[trip.why]} {known.get(trip.party, 'somebody')}",
-         "cause": trip.cause.id, "href": shown.event_href(trip.event)}
-        for trip in look.trips
-    ] + [
-        {"at": each.at, "icon": "back", "css": "hand", "word": "Came back",
-         "cause": each.cause.id, "href": shown.event_href(each.event)}
-        for each in look.returns
-    ]  # fmt: skip
-    return sorted(found, key=lambda each: each["at"], reverse=True)
 
 
 def deeds(judged: Judged, query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:

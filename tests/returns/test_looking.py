@@ -5,7 +5,7 @@ from datetime import date
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import ledger, returns
+from stockthread import ledger, orders, returns
 from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from stockthread.returns import HOME, LENT, REPLACED, SOLD, NewTerm
 from tests.refusals import refused
@@ -72,6 +72,34 @@ def test_every_return_repair_loan_and_exchange_is_told(shop):
     given = returns.look(two, on=shop.day)
     assert (why(given), given.replaces, given.order) == ([REPLACED], one, back)
     assert sale.number not in {each.cause.id for each in look.returns}
+    told = [(deed.kind, deed.other) for deed in returns.deeds(look)]
+    assert told[-2:] == [("mended", 0), ("repair", 0)]
+    assert set(told[:-2]) == {("replaced_by", two), ("owner", shop.world.us)}
+    assert [deed.kind for deed in returns.deeds(given)] == ["replaces"]
+
+
+def test_repairs_holds_parts_and_owners_are_told_and_what_was_undone_is_not(shop):
+    drill, battery = shop.drill(with_battery=True)
+    [other] = shop.world.batteries(1)
+    shop.sell([drill])
+    repair = shop.returned(drill)
+    shop.decide(repair, [drill], returns.REPAIR)
+    returns.change_part(battery, other, act=shop.act(cause=repair.cause))
+    shop.decide(repair, [drill], returns.STOCK)
+    assert orders.progress.of_order(repair).standing == "waiting"
+    assert not orders.progress.of_order(repair).is_finished
+    ledger.hold(Lines([drill]), reason="Complaint 7", blocks=Block.SHIP, act=shop.act())
+    wrong = ledger.hold(Lines([drill]), reason="A slip", blocks=Block.SHIP, act=shop.act())
+    ledger.reverse(wrong.event, act=shop.act())
+    open_holds = [each.id for each in ledger.read.holds_of(drill)]
+    freed = ledger.release(open_holds, act=shop.act())
+    look = returns.look(drill, on=shop.day)
+    told = returns.deeds(look)
+    assert [deed.text for deed in told[:2]] == ["Complaint 7"] * 2
+    assert {(deed.kind, deed.other) for deed in told} >= {("part_in", other), ("part_out", battery)}
+    ledger.reverse(freed.event, act=shop.act())
+    kinds = {deed.kind for deed in returns.deeds(look)}
+    assert kinds == {"held", "mended", "owner", "repair", "part_in", "part_out"}
 
 
 def test_open_holds_and_the_warranty_are_shown(shop):

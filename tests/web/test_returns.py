@@ -1,5 +1,8 @@
 """The pages of returns: one scan, taken back, decided, undone; a return's piles; warranty."""
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -110,6 +113,36 @@ def test_a_returns_scans_fall_into_three_piles(world, clerk, sold):
     assert page.context["scans"] == "DR-0002\nNOSUCH"
     assert page.context["toasts"][0]["undo"]
     assert orders.progress.of_order(sold).lines[0].done.received == 1
+
+
+def test_returns_are_listed_by_how_they_stand(world, clerk, sold):
+    def listed(state: str) -> bool:
+        page = clerk.get("/orders", {"kind": "returns", "state": state})
+        return sold.number in page.content.decode().partition('id="list"')[2]
+
+    assert [listed(each) for each in orders.STANDINGS] == [True, False, False, False]
+    assert "Wait for a decision" not in words_of(clerk.get(HOME))
+    take(clerk, "DR-0001", sold)
+    assert [listed(each) for each in orders.STANDINGS] == [False, False, True, False]
+    said = words_of(clerk.get(HOME))
+    assert "All returns" in said
+    assert f"Wait for a decision Order Party Reference Due State Done {sold.number}" in said
+    form = {"unit": world.public("item", world.drills[0]), "outcome": "stock", "key": "y"}
+    clerk.post(address(sold, "/decide/post"), form)
+    assert listed("arrived")
+    story = words_of(clerk.get(HOME, {"q": "DR-0001"}))
+    assert "Belongs to Harbour Works since then" in story
+    take(clerk, "DR-0002", sold, doubtful="1")
+    orders.close_order(sold.id, by=world.people["operator"], at=clock.now())
+    assert not any(listed(each) for each in orders.STANDINGS)
+    csv = clerk.get("/orders/export", {"kind": "returns", "state": "waiting"})
+    assert csv.status_code == 200
+
+
+def test_the_page_of_a_return_needs_nothing_read_before_it():
+    code = "import django; django.setup(); import stockthread.web.return_orders"
+    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "project.settings"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=settings)
 
 
 def test_many_are_decided_about_at_once(world, sold):

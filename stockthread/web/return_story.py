@@ -1,0 +1,78 @@
+"""The whole story of a unit at the returns desk, in sentences, the latest first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from stockthread import ledger, parties, returns
+from stockthread.returns import Deed, Look
+from stockthread.web import shown
+
+TRIPS: Final = {
+    "sold": "Sold to", "replaced": "Given as a replacement to", "lent": "Lent to",
+    "home": "Sent back to", "sent": "Sent to",
+}  # fmt: skip
+DEEDS: Final = {
+    "repair": ("In repair", "make", "progress"),
+    "mended": ("Out of repair", "check", "finished"),
+    "held": ("Held: {text}", "holds", "held"),
+    "let_go": ("Released: {text}", "release", "finished"),
+    "owner": ("Belongs to {party} since then", "who", "hand"),
+    "scrapped": ("Scrapped", "scrap", "expected"),
+    "replaces": ("Given for {item}", "join", "out"),
+    "replaced_by": ("{item} was given for it", "join", "hand"),
+    "part_in": ("{item} built in", "make", "progress"),
+    "part_out": ("{item} taken out", "out", "progress"),
+}
+"""The sentence of each deed, its mark, and its colour."""
+NOTED: Final = {"registration": "Registered as of", "installation": "Installed on"}
+
+
+def story(look: Look) -> list[dict[str, Any]]:
+    """Its ways out and back, and all else that was done with it."""
+    deeds = returns.deeds(look)
+    items = ledger.read.codes(sorted({each.other for each in deeds if _names_item(each)}))
+    known = parties.read.names(sorted(
+        {trip.party for trip in look.trips}
+        | {each.other for each in deeds if each.kind == returns.NEW_OWNER_IS} - {0}
+    ))  # fmt: skip
+    found = [
+        {"at": trip.shipped_at, "icon": "out", "css": "out",
+         "word": f"{TRIPS[trip.why]} {known.get(trip.party, 'somebody')}",
+         "cause": trip.cause.id, "href": shown.event_href(trip.event)}
+        for trip in look.trips
+    ] + [
+        {"at": each.at, "icon": "back", "css": "hand", "word": "Came back",
+         "cause": each.cause.id, "href": shown.event_href(each.event)}
+        for each in look.returns
+    ]  # fmt: skip
+    found += _told(deeds, items, known)
+    return sorted(found, key=lambda each: each["at"], reverse=True)
+
+
+def _names_item(deed: Deed) -> bool:
+    return bool(deed.other) and deed.kind != returns.NEW_OWNER_IS
+
+
+def _told(
+    deeds: Sequence[Deed], items: Mapping[int, str], known: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    found = []
+    for deed in deeds:
+        if deed.kind == returns.NOTED:
+            what, _, day = deed.text.partition(" ")
+            on = date.fromisoformat(day)
+            sentence, icon, css = f"{NOTED[what]} {on.day} {on:%b %Y}", "check", "finished"
+        else:
+            form, icon, css = DEEDS[deed.kind]
+            sentence = form.format(
+                text=deed.text, party=known.get(deed.other, "us"),
+                item=items.get(deed.other) or f"#{deed.other}",
+            )  # fmt: skip
+        href = shown.event_href(deed.event) if deed.event else ""
+        if not href and deed.other:
+            href = shown.item_href(deed.other)
+        is_shown = deed.cause.kind in ("return", "sales order")
+        found.append({"at": deed.at, "icon": icon, "css": css, "word": sentence,
+                      "cause": deed.cause.id if is_shown else "", "href": href})  # fmt: skip
+    return found
