@@ -28,5 +28,6 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "purchase_pack_known": "The pack {sscc} is on record already. Leave it out.",
     "purchase_pack_of_other": "The pack {code} was not announced for this order. Leave it out, or take it on purpose.",  # noqa: E501
     "purchase_too_much": "{code} is more {name} than is open in {number} ({open}). Leave it out, or take it on purpose.",  # noqa: E501
+    "purchase_undecided": "Nothing is decided yet. Press Accept, Hold or Return.",
     "reorder_no_supplier": "Say who {name} is to be bought from. It was never ordered so far.",
 }

@@ -194,14 +194,17 @@ def summed(
 def picked(order: Order, form: QueryDict, waiting: Sequence[ToInspect]) -> list[Decision]:
     """The same for all that is ticked or scanned; or acceptance for the rest of a good sample.
 
-    Raises Refused purchase_not_waiting for a scan of something else.
+    Enter in a field decides nothing. Raises Refused purchase_undecided, and purchase_not_waiting
+    for a scan of something else.
     """
     deed = form.get("deed", "")
     if deed == "rest":
         return [
             Decision(each.item, ACCEPT) for each in purchases.rest_of_sample(order, waiting)
         ]  # fmt: skip
-    what = PARTS.get(deed, PARTS["accept"])[0]
+    if deed not in PARTS:
+        refuse("purchase_undecided")
+    what = PARTS[deed][0]
     ticked = [ids.internal_id("item", each) for each in form.getlist("items")]
     lines = form.get("scans", "").splitlines()
     ticked += purchases.scanned(order, lines, waiting, timezone.localdate().year)

@@ -210,6 +210,8 @@ def test_each_way_asks_for_its_own_permission(world, waiting):
 def test_nothing_picked_and_no_reason_are_told(world, waiting):
     admin, post = world.client("admin"), address(waiting, "/inspect/post")
     assert "Nothing is picked" in words_of(admin.post(post, {"deed": "accept"}), 422)
+    entered = {"items": picked("N-1"), "deed": "", "reason": "Chuck loose"}
+    assert "Nothing is decided" in words_of(admin.post(post, entered), 422), "Enter in a field"
     form = {"items": picked("N-1"), "deed": "hold"}
     assert "reason" in words_of(admin.post(post, form), 422).lower()
 
