@@ -175,6 +175,8 @@ def _last_days() -> list[Step]:
         (-7, today.fill_rack, {}),
         (-6, today.goods_expected, {}),
         (-3, today.waiting_complaint, {"sku": "CH-UK", "symptom": "does not charge"}),
+        (-20, today.drill_lent, {}),
+        (-2, today.drill_lent, {}),
         (-2, today.rack_hit, {}),
         (-1, sales.tool_order, {"is_kept": True}),
         (0, today.bins_tidied, {}),

@@ -1,6 +1,8 @@
 """How things stand on the last days: what is open, under way, expected, held and kept."""
 
-from stockthread import ledger, orders
+from datetime import timedelta
+
+from stockthread import ledger, orders, returns
 from stockthread.demo.drills import DRILLS, assemble, issue, measure_torque
 from stockthread.demo.firm import Firm
 from stockthread.demo.mishaps import supply_of
@@ -71,6 +73,15 @@ def line_at_work(firm: Firm) -> None:
         Lines(drills[-1:]), reason=reason, blocks=Block.SHIP | Block.MOVE,
         act=firm.act("ben", cause, reason),
     )  # fmt: skip
+
+
+def drill_lent(firm: Firm) -> None:
+    """A café gets a drill on loan for two weeks."""
+    if firm.waits_for("DR12", 1, drill_lent):
+        return
+    act = firm.act("anna", reason="While theirs is in repair")
+    due = act.recorded_at.date() + timedelta(days=14)
+    returns.lend(firm.take("DR12", 1), party=firm.parties["PARKCAFE"], due=due, act=act)
 
 
 def cells_kept(firm: Firm) -> None:

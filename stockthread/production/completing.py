@@ -16,12 +16,15 @@ from stockthread.production.checking import Outlook
 from stockthread.production.records import Build, Completed, Piles
 
 
-def check(order: Order, build: Build, act: Act, *, is_over: bool = False) -> Piles:
+def check(
+    order: Order, build: Build, act: Act, *, is_over: bool = False, is_last: bool = True
+) -> Piles:
     """Return what would fit and where, what is extra and what is missing. Nothing is written.
 
+    is_last: units are to be completed, not only built further at an earlier step.
     Raises Refused: more_than_ordered, and as `checking.foreseen` does.
     """
-    outlook = checking.foreseen(order, build, act)
+    outlook = checking.foreseen(order, build, act, is_last=is_last)
     _need_room(order, outlook, build, is_over)
     units = [unit or -1 - n for n, unit in enumerate(outlook.lines)]
     pairs = [(units[n], id) for n, id in outlook.piles.matched]

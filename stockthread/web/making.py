@@ -14,7 +14,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, refuse, text
 from stockthread.ledger import Act, Generated, Given
 from stockthread.orders import Order
-from stockthread.production import Build, ByProduct, HeldUnit, Plan, Result
+from stockthread.production import Build, ByProduct, HeldUnit, Plan, Result, Step
 from stockthread.web import acting, asked, order_list, pictures, placed, shown, words
 
 FIELDS: Final = ("scans", "deal", "count", "serials", "over", "lot", "station", "amount", "code",
@@ -155,14 +155,16 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
         return {}
     try:
         build = build_of(order, form)
-        piles = production.check(order, build, act)
+        step = step_of(order, build.units)
+        piles = production.check(order, build, act, is_last=step is None)
     except Refused as refused:
         return {
             "problems": [text(each._replace(line=None)) for each in refused.refusals[:LINES_MAX]]
         }
     refused_lines = {refusal.line for refusal in piles.refusals}
     good = 0 if None in refused_lines else len(build.units) - len(refused_lines)
-    missing = sum(each.quantity for each in piles.missing)
+    wanted = [each for each in piles.missing if step is None or each.product in step.parts]
+    missing = sum(each.quantity for each in wanted)
     sentences = [text(each._replace(line=None)) for each in piles.refusals]
     sentences += [text(each.refusal._replace(line=None)) for each in piles.extra]
     return {
@@ -172,12 +174,24 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
             pile("progress", "event", "missing", missing, "still to scan"),
         ],
         "units": len(build.units),
+        "step": step,
+        "next_href": reverse("making_next", args=[ids.public_id("order", id)]),
         "sits": sits(build, piles),
         "good": good,
-        "good_words": acting.good_words("Complete", good) if piles.refusals else "",
+        "good_words": acting.good_words("Complete", good) if piles.refusals and not step else "",
         "sentences": list(dict.fromkeys(sentences))[:LINES_MAX],
         "left": max(len(set(sentences)) - LINES_MAX, 0),
     }
+
+
+def step_of(order: Order, units: Sequence[int]) -> Step | None:
+    """The step at which all of these units stand, where it is not the last one."""
+    plan = production.read.plan(order)
+    spots = {item.place for item in ledger.read.items(units)}
+    steps = production.progress.steps_of(plan, sorted(spots))
+    found = {steps[spot] for spot in spots}
+    step = found.pop() if len(found) == 1 else None
+    return step if step and step.number < len(plan.steps) else None
 
 
 def sits(build: Build, piles: production.Piles) -> list[dict[str, Any]]:

@@ -186,6 +186,10 @@ def test_components_are_dealt_across_and_the_piles_tell_what_is_missing(world, c
 def test_what_is_scanned_at_an_earlier_step_is_built_in_there(world, clerk, order):
     plan(clerk, order, "Assemble @ STORE-1\nTest @ DOCK tested")
     clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    piles = clerk.post(f"{order}/check", {"scans": "N-1 M-1"}).content.decode()
+    assert "1 unit on from Assemble" in piles
+    assert "not yet" not in piles
+    assert "Complete" not in piles
     wrong = clerk.post(f"{order}/next", {"scans": "N-1 M-1 N-2", "back": order})
     assert wrong.status_code == 422
     assert "N-1 M-1 N-2" in wrong.content.decode()
