@@ -1,10 +1,7 @@
-"""Days and months of the installation's own zone, as moments. Pure but for the setting."""
+"""Days and months of the company's own zone, as moments. Pure but for the setting."""
 
 import re
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -14,19 +11,14 @@ YEARS = range(1970, 9001)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 
 
-def zone() -> ZoneInfo:
-    """The installation's zone."""
-    return ZoneInfo(settings.TIME_ZONE)
-
-
 def day_of(at: int) -> date:
     """Return the day of a moment in microseconds."""
-    return clock.from_micros(at).astimezone(zone()).date()
+    return clock.day_of(clock.from_micros(at))
 
 
 def start_of(day: date) -> int:
     """Return the first moment of a day, in microseconds."""
-    return clock.micros(datetime.combine(day, time(), zone()))
+    return clock.micros(datetime.combine(day, time(), clock.zone()))
 
 
 def end_of(day: date) -> int:

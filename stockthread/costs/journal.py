@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from stockthread.costs import following
 from stockthread.costs.accounts import words_of
-from stockthread.costs.days import end_of, start_of, zone
+from stockthread.costs.days import end_of, start_of
 from stockthread.costs.records import JournalLine
 from stockthread.kernel import clock, db, money
 from stockthread.kernel.cells import harmless
@@ -74,7 +74,7 @@ def journal_csv(first: date, last: date) -> Iterator[str]:
     yield writer.writerow(HEADINGS)
     home = money.home_currency()
     for line in journal(first, last):
-        day = line.booked_at.astimezone(zone()).date().isoformat()
+        day = clock.day_of(line.booked_at).isoformat()
         amounts = [money.shown_amount(each, home) if each else "" for each in line[-2:]]
         numbers = [line.event or "", line.entry or ""]
         cells = [day, *numbers, line.what, line.document, line.account, *amounts, home]

@@ -3,8 +3,11 @@
 Only shells call `now`; core functions take `at` as an argument.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -25,3 +28,13 @@ def micros(moment: datetime) -> int:
 def from_micros(count: int) -> datetime:
     """Return the moment that many microseconds after 1970 UTC."""
     return EPOCH + timedelta(microseconds=count)
+
+
+def zone() -> ZoneInfo:
+    """Return the company's own time zone: by it all days are told."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day that it is for the company at a moment."""
+    return moment.astimezone(zone()).date()

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stockthread import ledger, parties
-from stockthread.kernel import db
+from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Act
 from stockthread.orders import Order
@@ -86,7 +86,7 @@ def choose(order: Order, chosen: Sequence[Scan], *, act: Act) -> Step:
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
             [held] = promises.held_sales([order])
-            picks, refused = _fitting(held, chosen, act.recorded_at.date())
+            picks, refused = _fitting(held, chosen, clock.day_of(act.recorded_at))
             if refused:
                 raise Refused(refused)
             posting = ledger.reserve(

@@ -1,7 +1,7 @@
 """A substitute is sold in place of what is short: the line wants less, a new one the other."""
 
 from stockthread import catalog, orders
-from stockthread.kernel import db
+from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
 from stockthread.orders import NewLine, Order
@@ -41,7 +41,7 @@ def sell_instead(
 
 def _offer(order: Order, position: int, product: int, act: Act) -> tuple[Short, Offer]:
     """What a line misses, and the substitute as it is offered for that."""
-    found = suggest([order], today=act.recorded_at.date()).short
+    found = suggest([order], today=clock.day_of(act.recorded_at)).short
     short = next((each for each in found if each.line == position), None)
     if short is None:
         refuse("substitute_not_short", position=position)

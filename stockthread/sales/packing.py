@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from stockthread import identifiers, ledger
-from stockthread.kernel import db
+from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Stage
 from stockthread.orders import Order
@@ -30,7 +30,7 @@ def add_containers(
         if identifiers.read.scheme(scheme).code_type != type_id:
             refuse("scheme_of_other_codes", scheme=identifiers.read.scheme(scheme).code,
                    code_type="sscc")  # fmt: skip
-        codes = Generated(scheme, identifiers.Fields(act.recorded_at.date()))
+        codes = Generated(scheme, identifiers.Fields(clock.day_of(act.recorded_at)))
     new = New(Kind.CONTAINER, 0, number, codes)
     return ledger.commission(new, place=place, stage=Stage.READY, owner=owner, act=act)
 

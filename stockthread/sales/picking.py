@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stockthread import ledger, orders, parties, places
-from stockthread.kernel import db
+from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Cause, Lines
 from stockthread.orders import Order
@@ -162,7 +162,7 @@ def pick(
             if known := [e for order in some for e in promises.done_before(order, act.key)]:
                 return Picked(promises.undoable(known), PickCheck((), (), ()), repeated=True)
             held = promises.held_sales(some)
-            opened, today = promises.open_of(held), act.recorded_at.date()
+            opened, today = promises.open_of(held), clock.day_of(act.recorded_at)
             if check := _check_as_promised(held, opened, scanned, today):
                 return _brought(held, check, act, place, container)
             plan = _plan(held, opened, scanned, today, may_break=may_break)

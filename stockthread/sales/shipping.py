@@ -81,7 +81,7 @@ def ship(
             held = promises.held_sales(some)
             to = _destination(held, carrier, is_collected=is_collected)
             read = loads.read(what, held)
-            sorted_out = sorting.sorted_out(held, read, act.recorded_at.date())
+            sorted_out = sorting.sorted_out(held, read, clock.day_of(act.recorded_at))
             if sorted_out.refused:
                 raise Refused(sorted_out.refused)
             steps = Steps(act)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stockthread import ledger
-from stockthread.kernel import db
+from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Lines
 from stockthread.orders import Order
@@ -167,7 +167,7 @@ def allocate(orders: Sequence[Order], *, act: Act) -> Step:
             if known := [e for order in orders for e in promises.done_before(order, act.key)]:
                 return Step(promises.undoable(known), 0, repeated=True)
             held = promises.held_sales(orders)
-            return _promised(held, suggest(held, today=act.recorded_at.date()), act)
+            return _promised(held, suggest(held, today=clock.day_of(act.recorded_at)), act)
 
     return db.retried(once)
 

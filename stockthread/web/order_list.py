@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from stockthread import access, catalog, orders, parties
 from stockthread.kernel import clock, ids
@@ -85,8 +84,8 @@ def asked(query: QueryDict) -> Asked:
 
 
 def today() -> date:
-    """The day it is where the reader is."""
-    return timezone.localtime(clock.now()).date()
+    """The day it is for the company."""
+    return clock.day_of(clock.now())
 
 
 def wanted_of(said: Asked) -> Wanted:

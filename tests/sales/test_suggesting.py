@@ -143,6 +143,20 @@ def rule(shop, kind, **fields) -> int:
     return sales.add_rule(new, by=shop.world.anna, at=START)
 
 
+def test_days_left_are_told_by_the_companys_own_day(shop, world, settings):
+    """Where it is the third of March already, thirty days end on the second of April."""
+    shop.juice(5_000, "2026-04-01")
+    rule(shop, sales.REMAINING_LIFE, days=30)
+    order = shop.sale(1_000, world.juice)
+    settings.TIME_ZONE = "Pacific/Kiritimati"
+    late = world.act(recorded_at=START.replace(hour=12))
+    found = refused(lambda: sales.allocate([order], act=late))
+    assert found == [(None, "nothing_free")]
+    settings.TIME_ZONE = "UTC"
+    sales.allocate([order], act=world.act(recorded_at=START.replace(hour=12)))
+    assert shop.promised(order)
+
+
 def test_a_customer_who_wants_days_left_gets_what_lasts(shop, world):
     shop.juice(5_000, "2026-03-20")
     lasting = shop.juice(5_000, "2026-06-01")
