@@ -6,7 +6,7 @@ the order as cause; who then receives a pack receives all that is in it.
 
 from collections.abc import Mapping
 
-from stockthread import identifiers, ledger, orders, places, receipts
+from stockthread import catalog, identifiers, ledger, orders, places, receipts
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Act, Given, Kind, Lines, New, Stage
@@ -66,8 +66,17 @@ def _announce(order: Order, delivery: Delivery, act: Act, with_doubtful: bool) -
 def _loose(order: Order, delivery: Delivery, read: Packs) -> Delivery:
     """The goods without their packs, line by line."""
     return delivery._replace(
-        lines=[line.text for line in read.lines], supplier=order.party, is_announced=True
-    )
+        lines=[line.text for line in read.lines], supplier=order.party, is_announced=True,
+        otherwise_in_lots=_only_in_lots(order),
+    )  # fmt: skip
+
+
+def _only_in_lots(order: Order) -> catalog.Product | None:
+    """The one product of an order of nothing else, where it comes in lots."""
+    ordered = {line.product for line in orders.read.lines([order.id])[order.id]}
+    found = list(catalog.read.products(sorted(ordered)).values())
+    is_only = len(found) == 1 and found[0].tracking in catalog.STOCKED_AS_LOTS
+    return found[0] if is_only else None
 
 
 def _refuse_known(parents: Mapping[str, str]) -> None:

@@ -86,3 +86,11 @@ def test_a_day_that_was_written_is_kept_of_the_lot(desk, flour):
     desk.receive(order, "L-42;120;2027-01-31")
     [item] = desk.items("L-42")
     assert [each.value for each in ledger.read.readings_of(item)] == ["2027-01-31"]
+
+
+def test_what_is_announced_is_written_alike(desk, flour):
+    order = desk.buy((flour, 500_000))
+    desk.announce(order, "L-42 120 kg", "L-43;5;2027-01-31")
+    assert desk.done(order, flour).announced == 125_000
+    desk.receive(order, "L-42, 120")
+    assert desk.done(order, flour).received == 120_000
