@@ -69,8 +69,10 @@ def test_named_stock_is_promised_and_released(sale):
     assert "D2 is promised to SO-" in run("ship", "D2", "--to", "SHOP").err
     gone = told("order", "pick", sale, "D2", "--to", "PACK", "--good")
     assert gone["matched"]
-    assert "delivery not confirmed" in ok("order", "ship", sale, "D2")
-    assert "Tool shop took it" in ok("order", "deliver", "1")
+    shipped = ok("order", "ship", sale, "D2")
+    assert "delivery not confirmed" in shipped
+    shipment = shipped.partition("shipment ")[2].partition(",")[0]
+    assert "Tool shop took it" in ok("order", "deliver", shipment)
 
 
 def test_a_pick_that_does_not_fit_is_refused_with_its_lines(sale):
