@@ -14,7 +14,7 @@ from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
 from stockthread.cli.receive import party
 from stockthread.files import NewFile
-from stockthread.kernel.errors import Refusal, refuse
+from stockthread.kernel.errors import Refusal
 from stockthread.ledger import Act, Kind, Posting
 from stockthread.orders import Order
 from stockthread.sales import Load, PickCheck, Scan
@@ -192,35 +192,16 @@ def pack(
     what = loads_of(items)
     if into:
         container = naming.one(into)
+        step = sales.pack(order, what, container=container, act=act)
     else:
-        container = new_container(act, order, scheme, sscc, spot, what)
-    step = sales.pack(order, what, container=container, act=act)
+        step, container = sales.pack_into_new(
+            order, what, act=act, place=picking.place(spot).id if spot else 0, sscc=sscc,
+            scheme=identifiers.read.scheme_by_code(scheme).id if scheme else 0,
+        )  # fmt: skip
     code = ledger.read.item(container).code
     sentence = f"{words.count(len(what), 'item')} packed into {code} for {order.number}"
     done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence,
                  container=code)  # fmt: skip
-
-
-def new_container(
-    act: Act, order: Order, scheme: str, sscc: str, spot: str, what: Sequence[Load]
-) -> int:
-    """Make a container with an SSCC, where it is said or where the goods are."""
-    place = picking.place(spot).id if spot else 0
-    if not place:
-        first = what[0].place or ledger.read.item(what[0].item).place
-        place = first or refuse("no_place")
-    made = sales.add_containers(
-        1, place=place, owner=order_owner(), scheme=identifiers.read.scheme_by_code(scheme).id
-        if scheme else 0, sscc=[sscc] if sscc else [],
-        act=act._replace(key=f"{act.key[:70]}-box", cause=order.cause),
-    )  # fmt: skip
-    return made.items[0]
-
-
-def order_owner() -> int:
-    """Whose empty containers are: ours."""
-    own = parties.read.own_party()
-    return own.id if own else 0
 
 
 @click.command("ship")

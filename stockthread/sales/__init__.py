@@ -8,7 +8,7 @@ from stockthread.sales.choosing import choose, kept, others, promise_again, rele
 from stockthread.sales.customer_rules import add_rule, close_rule, overrides, rules
 from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
 from stockthread.sales.instead import sell_instead
-from stockthread.sales.packing import add_containers, pack
+from stockthread.sales.packing import add_containers, pack, pack_into_new
 from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves, waves_of_ids
 from stockthread.sales.picking import check_pick, pick
 from stockthread.sales.promises import open_of
@@ -130,6 +130,7 @@ __all__ = [
     "others",
     "overrides",
     "pack",
+    "pack_into_new",
     "pick",
     "pick_list",
     "promise_again",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from stockthread import identifiers, ledger
+from stockthread import identifiers, ledger, parties
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Stage
@@ -63,6 +63,33 @@ def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], 
             steps.done(ledger.pack(read.lines, container=container, act=steps.part(order)))
             steps.promise(order, [p for piece in moved for p in _again(piece, order, container)])
             return Step(tuple(steps.events), sum(piece.quantity for piece in read.pieces))
+
+    return db.retried(once)
+
+
+def pack_into_new(
+    order: Order, some: Sequence[Load], *, act: Act, place: int = 0, scheme: int = 0, sscc: str = ""
+) -> tuple[Step, int]:
+    """Pack loads into a new container of ours; return what was done, and the container.
+
+    It stands in `place`, or where the first load stands; its SSCC is of a scheme, or the one on its
+    label. What cannot be packed leaves no container behind. Raises Refused: no_lines, and as
+    `add_containers` and `pack` do.
+    """
+    if not some:
+        refuse("no_lines")
+
+    def once() -> tuple[Step, int]:
+        with db.writing():
+            at = place or some[0].place or ledger.read.item(some[0].item).place
+            own = parties.read.own_party()
+            key = f"{act.key[: ledger.ACT_KEY_MAX]}-box"
+            made = add_containers(
+                1, place=at, owner=own.id if own else 0, scheme=scheme,
+                sscc=[sscc] if sscc else [], act=act._replace(key=key, cause=order.cause),
+            )  # fmt: skip
+            container = made.items[0]
+            return pack(order, some, container=container, act=act), container
 
     return db.retried(once)
 

@@ -210,11 +210,19 @@ def picked_parts(order: Order, loads: Sequence[Load]) -> list[Load]:
 
 
 def pack(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """Pack what was scanned, or all that is loose, into the container named or a new one."""
+    """Pack what was scanned, or all that is loose, into the container named or a new one.
+
+    Raises Refused no_container, and as `sales.pack_into_new` does.
+    """
     text = form.get("packed", "")
     loads = items_of(text) if text.strip() else loose(order)
     loads = picked_parts(order, loads)
-    return sales.pack(order, loads, container=container(order, form, loads, act), act=act).events
+    if code := form.get("container", "").strip():
+        return sales.pack(order, loads, container=items_of(code)[0].item, act=act).events
+    if not form.get("scheme") or not loads:
+        refuse("no_container")
+    scheme = identifiers.read.scheme_by_code(form["scheme"]).id
+    return sales.pack_into_new(order, loads, scheme=scheme, act=act)[0].events
 
 
 def loose(order: Order) -> list[Load]:
@@ -222,24 +230,6 @@ def loose(order: Order) -> list[Load]:
     loads = sales.to_load([order])
     kinds = ledger.read.kinds([load.item for load in loads])
     return [load for load in loads if kinds[load.item] != Kind.CONTAINER]
-
-
-def container(order: Order, form: Mapping[str, str], loads: Sequence[Load], act: Act) -> int:
-    """The container that is named, or a new one with an SSCC. Raises Refused no_container."""
-    code = form.get("container", "").strip()
-    if code:
-        found = items_of(code)
-        return found[0].item
-    scheme = form.get("scheme", "")
-    if not scheme or not loads:
-        refuse("no_container")
-    own = parties.read.own_party()
-    place = loads[0].place or ledger.read.item(loads[0].item).place
-    made = sales.add_containers(
-        1, place=place, owner=own.id if own else 0, scheme=identifiers.read.scheme_by_code(
-            scheme).id, act=act._replace(key=f"{act.key[:70]}-box", cause=order.cause),
-    )  # fmt: skip
-    return made.items[0]
 
 
 def ship(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:

@@ -35,6 +35,28 @@ def picked(shop, quantity=2, **fields):
     return order, drills
 
 
+def test_a_new_container_is_made_with_what_goes_into_it_or_not_at_all(shop, world):
+    order, drills = picked(shop)
+    [free] = world.drills(1)
+    before = ledger.read.count(ledger.Filter(kinds=[Kind.CONTAINER]))
+
+    def packed(*items, act):
+        return sales.pack_into_new(
+            order, [Load(item) for item in items], act=act, sscc="106141412345678908"
+        )
+
+    assert refused(lambda: packed(*drills, free, act=world.act())) == [(2, "pack_not_picked")]
+    assert refused(lambda: packed(act=world.act())) == [(None, "no_lines")]
+    assert ledger.read.count(ledger.Filter(kinds=[Kind.CONTAINER])) == before
+    act = world.act()
+    step, carton = packed(*drills, act=act)
+    assert step.quantity == 2
+    assert [view.container for view in ledger.read.items(drills)] == [carton, carton]
+    again, same = packed(*drills, act=act)
+    assert (again.repeated, same) == (True, carton)
+    assert ledger.read.count(ledger.Filter(kinds=[Kind.CONTAINER])) == before + 1
+
+
 def test_containers_get_an_sscc_with_a_right_check_digit(shop, world):
     [carton] = cartons(shop, 1)
     [view] = ledger.read.items([carton])
