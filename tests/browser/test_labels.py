@@ -127,6 +127,26 @@ def test_elements_put_on_and_taken_off_are_undone_and_redone(page: Page, site: S
     expect(redo).to_be_disabled()
 
 
+UNDO_AS_SOON_AS_DRAWN = """
+document.body.addEventListener("htmx:afterSwap", () => document.body.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true })), { once: true })
+"""
+
+
+def test_what_is_undone_before_the_page_has_settled_is_that_step(page: Page, site: Site):
+    open_lot_label(page, site)
+    redo, elements = page.get_by_role("button", name="Redo"), page.locator(".label-element")
+    count = elements.count()
+    page.locator("#e1 summary").click()
+    page.evaluate(UNDO_AS_SOON_AS_DRAWN)
+    page.locator("#e1").get_by_role("button", name="Twice").click()
+    expect(redo).to_be_enabled()
+    expect(elements).to_have_count(count)
+    page.keyboard.press("Control+Shift+z")
+    expect(elements).to_have_count(count + 1)
+    expect(redo).to_be_disabled()
+
+
 def test_labels_are_printed_beside_an_item_and_again_with_a_reason(page: Page, site: Site):
     site.sign_in(page, "supervisor")
     page.goto(f"{site.address}/items?stage=ready")

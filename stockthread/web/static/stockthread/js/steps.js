@@ -9,6 +9,8 @@ const NOT_KEPT = ["csrfmiddlewaretoken", "bearer", "dots"]; // how it is shown, 
 const WRITING = "input:not([type=checkbox], [type=radio]), textarea";
 let steps = [];
 let here = 0;
+let isSettling = false; // drawn again, and its buttons are not alive yet
+let later = []; // what was pressed meanwhile
 let last = null; // the element that was changed back, and what had the focus then
 
 const form = () => document.querySelector("[data-label-editor]");
@@ -29,14 +31,19 @@ export function listen() {
     event.preventDefault();
     go(by);
   });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id === "label-whole") isSettling = true;
+  });
   document.body.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "label-whole") return;
+    isSettling = false;
     watch();
     // The server writes numbers its own way, which is no step.
     if (kinds(said()) === kinds(steps[here])) steps[here] = said();
     else keep();
     tell();
     if (last) show();
+    later.splice(0).forEach(go);
   });
 }
 
@@ -78,6 +85,10 @@ function hasOwnUndo(field) {
 }
 
 function go(by) {
+  if (isSettling) {
+    later.push(by);
+    return;
+  }
   const then = steps[here + by];
   if (!then) return;
   last = { number: changedElement(steps[here], then), focused: document.activeElement.id };
