@@ -18,6 +18,7 @@ from stockthread.web.views import (
     label_jobs,
     label_prints,
     label_templates,
+    lists,
     lots,
     making,
     order_asks,
@@ -47,6 +48,9 @@ from stockthread.web.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
+    path("lists/<str:name>/csv", lists.list_csv, name="list_csv"),
+    path("lists/<str:name>/<str:deed>", lists.list_deed, name="list_deed"),
+    path("lists/<str:name>/<str:deed>/post", lists.list_deed_post, name="list_deed_post"),
     path("items", items.items, name="items"),
     path("scrap", stations.scrap, name="scrap"),
     path("scrap/post", stations.scrap_post, name="scrap_post"),
