@@ -27,6 +27,7 @@ STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "containers": ("containers", placed.LIVING),
     "all": ("of any stage", ()),
 }
+STAGE_WORDS: Final = [(value, word) for value, (word, _) in STAGES.items()]
 KINDS: Final = {"containers": (ledger.Kind.CONTAINER,), "all": ()}
 NOWHERE: Final = -1
 CUSTODY: Final = {
@@ -133,7 +134,7 @@ ITEMS: Final = Listing(
     fields=(
         Field("product", "Show", "product", "every product"),
         lists.PLACE,
-        lists.choice("stage", "that are", [(value, word) for value, (word, _) in STAGES.items()]),
+        lists.choice("stage", "that are", STAGE_WORDS, is_narrow=True),
         Field("text", "with", hint="any code", say="with a code that begins “{}”"),
         Field("held", "held only", "tick", say="held"),
         Field("lot", kind="kept", say="of this lot"),

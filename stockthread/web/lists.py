@@ -36,7 +36,8 @@ class Field(NamedTuple):
     """One filter: its word in the address, what stands before it, what it takes.
 
     kind: text, choice, tick, day, place, product, party, or kept for what only links say.
-    say: how the sentence above the list tells it; a choice tells its word.
+    say: how the sentence above the list tells it, a choice by its word; "" tells nothing.
+    is_narrow: the first choice leaves rows out too, so that the sentence tells it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field(NamedTuple):
     hint: str = ""
     choices: Callable[[], Choices] = tuple
     say: str = "{}"
+    is_narrow: bool = False
 
 
 def text_field(hint: str, word: str = "with") -> Field:
@@ -52,11 +54,17 @@ def text_field(hint: str, word: str = "with") -> Field:
     return Field("text", word, hint=hint, say="with “{}”")
 
 
-def choice(name: str, word: str, choices: Choices | Callable[[], Choices]) -> Field:
+def choice(
+    name: str,
+    word: str,
+    choices: Choices | Callable[[], Choices],
+    *,
+    say: str = "{}",
+    is_narrow: bool = False,
+) -> Field:
     """One of several words; the first, which the address leaves out, has the value ""."""
-    if callable(choices):
-        return Field(name, word, "choice", choices=choices)
-    return Field(name, word, "choice", choices=lambda: choices)
+    every = choices if callable(choices) else lambda: choices
+    return Field(name, word, "choice", "", every, say, is_narrow)
 
 
 PLACE: Final = Field("place", "in", "place", "any place", say="in {} and under it")
@@ -330,10 +338,9 @@ def sentence(of: Listing, said: Said, total: int, is_exact: bool = True) -> str:
     told = [("" if is_exact else "at least ") + words.count(total, of.noun, plural(of))]
     for field in of.fields:
         value = said[field.name]
-        if field.kind == "choice":
-            told.append(dict(field.choices())[value])
-        elif value:
-            told.append(field.say.format(value))
+        if value or field.is_narrow:
+            word = dict(field.choices())[value] if field.kind == "choice" else value
+            told.append(field.say.format(word))
     return ", ".join(part for part in told if part)
 
 

@@ -114,7 +114,7 @@ PLACES: Final = Listing(
     name="places",
     noun="place",
     fields=(
-        lists.choice("view", "Show them", VIEWS),
+        lists.choice("view", "Show them", VIEWS, say=""),
         lists.text_field("any code or name"),
         lists.PLACE,
         lists.choice("kind", "", KINDS),

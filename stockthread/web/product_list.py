@@ -10,6 +10,7 @@ from stockthread.web import list_deeds, lists, product_page, tracking
 from stockthread.web.lists import Deed, Listing, Paged, Records, Said
 
 STATES: Final = (("", "in use or not"), ("used", "in use"), ("closed", "no longer used"))
+TRACKINGS: Final = (("", "followed in any way"), *tracking.WORDS.items())
 HEAD: Final = (
     "sku", "name", "class", "tracking", "unit", "gtin", "maker", "expected", "in_hand", "in_use",
 )  # fmt: skip
@@ -68,7 +69,7 @@ PRODUCTS: Final = Listing(
         lists.text_field("any name, SKU or GTIN", "Show those with"),
         lists.choice("state", "that are", STATES),
         lists.choice("class", "", classes),
-        lists.choice("tracking", "followed by", (("", "anything"), *tracking.WORDS.items())),
+        lists.choice("tracking", "", TRACKINGS, say="followed by {}"),
     ),
     find=find,
     rows=rows,
