@@ -41,6 +41,7 @@ from stockthread.web import (
 from stockthread.web.piled import pile
 
 SHOWN_MAX: Final = 50
+NAMED_MAX: Final = 3
 NUMBERED_MAX: Final = 1_000
 LOT_FIELDS: Final = ("lot_sku", "lot_number", "lot_quantity", "lot_day")
 """The row for one lot by hand: its product, number, amount, and the day until it is good."""
@@ -194,11 +195,13 @@ def piles(wanted: Delivery, coming: Coming) -> dict[str, Any]:
         "has_piles": True,
         "piles": [
             pile("finished", "check", "matched", matched, "open on the order"),
-            pile("progress", "doubt", "extra", len(extra), "more than is open"),
+            {**pile("progress", "doubt", "extra", len(extra) + doubtful(odd),
+                    "doubtful, or more than is open"), "anchor": "extra" if extra else "look"},
             pile("expected", "late", "missing", sum(row["things"] for row in missing),
                  "still to come"),
         ],
         "matched": matched_rows(coming, products),
+        "full": full_rows(coming, products),
         "packs": [pack_row(pack, products) for pack in packs],
         "extra": extra[:SHOWN_MAX],
         "odd": odd[:SHOWN_MAX],
@@ -227,6 +230,22 @@ def matched_rows(coming: Coming, products: Mapping[int, catalog.Product]) -> lis
         for each in coming.products
         if each.matched
     ]
+
+
+def full_rows(coming: Coming, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
+    """The lines that would be full if what is doubtful were taken, and what they would be missing
+    by name all the same."""
+    found = []
+    for each in coming.products:
+        if each.would_be_full:
+            codes = [m.code for m in coming.missing if m.product == each.product and m.code]
+            found.append({
+                "name": products[each.product].name,
+                "open": order_story.grouped(products[each.product], each.open),
+                "doubtful": order_story.grouped(products[each.product], each.doubtful),
+                "codes": codes[:NAMED_MAX], "left": max(len(codes) - NAMED_MAX, 0),
+            })  # fmt: skip
+    return found
 
 
 def pack_row(pack: Scanned, products: Mapping[int, catalog.Product]) -> dict[str, str]:
