@@ -49,7 +49,7 @@ class Piles(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """What was done: the container, its events, `went`: how many things, what was left out and why."""
+    """What was done: the container, its events, how many things `went`, what was left and why."""
 
     container: int
     events: tuple[int, ...]
