@@ -21,6 +21,7 @@ from stockthread.ledger import Act
 from stockthread.purchases import Announced, Coming, Counted, Damaged, Received
 from stockthread.receipts import Delivery
 
+PILES: Final = ("open", "matched", "extra", "missing", "doubtful")
 _COUNT: Final = re.compile(r"(?P<sku>\S+)\s+(?P<amount>[0-9]+)(?:\s+(?P<lot>\S+))?")
 
 
@@ -242,11 +243,14 @@ def tell_compared(frame: Frame, coming: Coming) -> None:
     rows = [
         [products[each.product].sku,
          *(catalog.shown_quantity(products[each.product], quantity)
-           for quantity in (each.open, each.matched, each.extra, each.missing))]
+           for quantity in (each.open, each.matched, each.doubtful, each.extra, each.missing))]
         for each in coming.products
     ]  # fmt: skip
-    heads = ["product", "open", "matched", "extra", "missing"]
+    heads = ["product", "open", "matched", "doubtful", "extra", "missing"]
     click.echo(words.table(heads, rows, heads[1:]))
+    for each in coming.products:
+        if each.would_be_full:
+            click.echo(f"With what is doubtful, {products[each.product].sku} would be full.")
     tell_missing(coming)
     for line in left_out(coming):
         click.echo(line)
@@ -265,11 +269,12 @@ def compared_json(coming: Coming) -> dict[str, Any]:
     piles_of = {
         name: by_sku({each.product: getattr(each, name) for each in coming.products
                       if getattr(each, name)})
-        for name in ("open", "matched", "extra", "missing")
+        for name in PILES
     }  # fmt: skip
     return {
         "order": coming.order.number,
-        **piles_of,
+        **{name: piles_of[name] for name in PILES if name != "doubtful"},
+        "would_fit": piles_of["doubtful"],
         "missing_codes": [each.code for each in coming.missing if each.code and each.product],
         "packs": [
             {"code": pack.code, "pile": pack.pile, "contents": by_sku(pack.contents)}

@@ -305,4 +305,32 @@ def test_what_nobody_announced_is_beyond_the_order_too_when_too_much_comes(desk)
     coming = desk.check(order, "D-1", *others, product=drill)
     reasons = [v.reason.code for v in coming.receipt.verdicts if v.reason]
     assert reasons == ["receipt_unexpected"] * 3 + ["purchase_too_much"] * 4
-    assert coming.products == (ProductPiles(drill, 4, 4, 4, 0),)
+    assert coming.products == (ProductPiles(drill, 4, 1, 4, 3, 3),)
+
+
+def test_a_doubtful_serial_matches_nothing_and_the_one_that_has_not_come_is_missing(desk):
+    """Taken on purpose it fills the order, and the announced one has still not come."""
+    drill = desk.world.drill
+    order = desk.buy((drill, 6))
+    desk.announce(order, *(f"D-{n}" for n in range(1, 7)), product=drill)
+    came = [*(f"D-{n}" for n in range(1, 6)), "X-1"]
+    coming = desk.check(order, *came, product=drill)
+    assert coming.products == (ProductPiles(drill, 6, 5, 0, 1, 1),)
+    assert coming.products[0].would_be_full
+    assert [each.code for each in coming.missing] == ["D-6"]
+    coming = desk.check(order, *came, product=drill, taken=frozenset(["X-1"]))
+    assert coming.products == (ProductPiles(drill, 6, 6, 0, 1),)
+    received = desk.receive(order, *came, product=drill, with_doubtful=True)
+    assert received.coming.products == (ProductPiles(drill, 6, 6, 0, 1),)
+
+
+def test_a_pack_of_another_order_matches_nothing_until_it_is_taken(desk):
+    drill = desk.world.drill
+    mine, other = desk.buy((drill, 2)), desk.buy((drill, 2))
+    desk.announce(other, f"(00){SSCC}", "D-1", product=drill)
+    line = f"(00){SSCC}"
+    assert desk.check(mine, line).products == (ProductPiles(drill, 2, 0, 0, 2, 1),)
+    taken = desk.check(mine, line, taken=frozenset([line]))
+    assert taken.products == (ProductPiles(drill, 2, 1, 0, 1),)
+    received = desk.receive(mine, line, with_doubtful=True)
+    assert received.coming.products == (ProductPiles(drill, 2, 1, 0, 1),)
