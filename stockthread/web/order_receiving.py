@@ -36,6 +36,7 @@ from stockthread.web import (
     told,
     words,
 )
+from stockthread.web.piled import pile
 
 SHOWN_MAX: Final = 50
 NAMED_MAX: Final = 3
@@ -204,10 +205,6 @@ def doubtful(rows: Sequence[Mapping[str, Any]]) -> int:
     return sum(row["pile"] == DOUBTFUL for row in rows)
 
 
-def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
-    return {"css": css, "icon": icon, "word": word, "count": count, "help": help, "anchor": word}
-
-
 def matched_rows(coming: Coming, products: Mapping[int, catalog.Product]) -> list[dict[str, str]]:
     """By product: what comes, and of how much that is open."""
     return [
@@ -283,8 +280,8 @@ def odd_rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
 
 def _rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
     found = []
-    for pile in (DOUBTFUL, REFUSED):
-        numbers = [n for n, v in enumerate(coming.receipt.verdicts) if v.pile == pile]
+    for which in (DOUBTFUL, REFUSED):
+        numbers = [n for n, v in enumerate(coming.receipt.verdicts) if v.pile == which]
         entries = [coming.receipt.entries[n] for n in numbers]
         products = catalog.read.products(sorted({entry.product for entry in entries} - {0}))
         for n in numbers[: 2 * SHOWN_MAX]:
@@ -292,7 +289,7 @@ def _rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
             row = receive_page.row(entry, verdict, products, wanted)
             reason = verdict.reason
             item = reason.data.get("item", 0) if reason and reason.code == "code_in_use" else 0
-            found.append({**row, "pile": pile, "code": reason.code if reason else "",
+            found.append({**row, "pile": which, "code": reason.code if reason else "",
                           "item": item, "held_by": entry.code})  # fmt: skip
     return found
 

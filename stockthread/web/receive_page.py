@@ -12,6 +12,7 @@ from stockthread import catalog, ledger, parties, places, purchases, receipts
 from stockthread.kernel import errors, ids
 from stockthread.receipts import Delivery, Entry, Receipt, Repair, Verdict
 from stockthread.web import acting, asked, receiving, words
+from stockthread.web.piled import pile
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
@@ -140,14 +141,6 @@ def reading(entry: Entry, product: catalog.Product) -> dict[str, str]:
     }  # fmt: skip
 
 
-def pile(
-    css: str, icon: str, word: str, count: int, help: str, lines: Sequence[dict[str, Any]] = ()
-) -> dict[str, Any]:
-    """One pile; of a long one `lines` are the first."""
-    return {"css": css, "icon": icon, "word": word, "count": count, "help": help, "anchor": word,
-            "lines": lines, "left": max(count - len(lines), 0) if lines else 0}  # fmt: skip
-
-
 def rows(tried: Receipt, pile: str, wanted: Delivery) -> list[dict[str, Any]]:
     """The first lines of a pile that need a hand, each with why and what mends it."""
     numbers = [n for n, verdict in enumerate(tried.verdicts) if verdict.pile == pile][:SHOWN_MAX]
@@ -207,8 +200,8 @@ def post(request: HttpRequest, act: ledger.Act) -> tuple[list[int], str]:
 
 def reasons(done: Receipt) -> list[errors.Refusal]:
     """Why nothing came in: what is refused first, else what is doubtful."""
-    for pile in (receipts.REFUSED, receipts.DOUBTFUL):
-        found = [v.reason for v in done.verdicts if v.pile == pile and v.reason]
+    for verdict in (receipts.REFUSED, receipts.DOUBTFUL):
+        found = [v.reason for v in done.verdicts if v.pile == verdict and v.reason]
         if found:
             return found
     return []
