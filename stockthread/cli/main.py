@@ -49,6 +49,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "lot": Listed("lots:lot_commands", "Split, merge, blend and sample goods without pieces."),
     "tank": Listed("tanks:tank_commands", "Fill tanks, draw from them, empty and clean them."),
     "move": Listed("move:move", "Move items to a place."),
+    "container": Listed(
+        "containers:container_commands", "Make containers, pack them, take things out."
+    ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "release": Listed("hold:release", "End holds."),
     "label": Listed("label:label", "Print labels, on a printer or into a file."),
