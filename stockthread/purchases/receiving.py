@@ -67,7 +67,7 @@ def _receive(
         events.append(posting.event)
         boxed += more
     accepted = len(receipt.items) + len(packs) + len(counted)
-    coming = comparing.told(judged, receipt)
+    coming = comparing.told(judged, receipt, with_doubtful=with_doubtful)
     if not events:
         return Received(coming)
     sums = _by_product(chain((receipt.entries[n] for n in receipt.items), boxed))
