@@ -16,6 +16,7 @@ from stockthread.ledger import Act, Generated, Given
 from stockthread.orders import Order
 from stockthread.production import Build, ByProduct, HeldUnit, Plan, Result, Step
 from stockthread.web import acting, asked, order_list, pictures, placed, shown, words
+from stockthread.web.piled import pile
 
 FIELDS: Final = ("scans", "deal", "count", "serials", "over", "lot", "station", "amount", "code",
                  "by_product", "by_amount", "by_code")  # fmt: skip
@@ -238,9 +239,9 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
     sentences += [text(each.refusal._replace(line=None)) for each in piles.extra]
     return {
         "piles": [
-            pile("finished", "check", "fit", len(piles.matched), "components in their units"),
-            pile("held", "doubt", "extra", len(piles.extra), "not to go in"),
-            pile("progress", "event", "missing", missing, "still to scan"),
+            pile("finished", "check", "fit", len(piles.matched), "for their units", anchor="why"),
+            pile("held", "doubt", "extra", len(piles.extra), "not to go in", anchor="why"),
+            pile("progress", "event", "missing", missing, "still to scan", anchor="why"),
         ],
         "units": len(build.units),
         "step": step,
@@ -276,11 +277,6 @@ def sits(build: Build, piles: production.Piles) -> list[dict[str, Any]]:
         {"unit": codes[build.units[n]], "parts": [(codes[id], name) for id, name in some]}
         for n, some in first.items()
     ]
-
-
-def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
-    return {"css": css, "icon": icon, "word": word, "count": count, "help": help,
-            "anchor": "why"}  # fmt: skip
 
 
 def complete(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:

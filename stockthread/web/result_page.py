@@ -11,7 +11,8 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, text
 from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.web import acting, asked, making, order_list, receive_file, words
+from stockthread.web import acting, asked, order_list, receive_file, words
+from stockthread.web.piled import pile
 
 LINES_MAX: Final = 12
 
@@ -74,10 +75,11 @@ def preview(order: Order, form: Mapping[str, str], act: Act) -> dict[str, Any]:
     count = sum(not each.outside for each in good)
     return {
         "piles": [
-            pile("finished", "check", "within", count, "units, as they say"),
-            pile("held", "holds", "outside", len(good) - count, "units, fail or are held"),
+            pile("finished", "check", "within", count, "units, as they say", anchor="why"),
+            pile("held", "holds", "outside", len(good) - count, "units, fail or are held",
+                 anchor="why"),
             pile("progress", "doubt", "not clear", len(wrong) + len(judged_bad),
-                 "rows or units, left out"),
+                 "rows or units, left out", anchor="why"),
         ],
         "rows_words": words.count(found.rows, "row"),
         "outside": outside[:LINES_MAX],
@@ -96,11 +98,6 @@ def preview(order: Order, form: Mapping[str, str], act: Act) -> dict[str, Any]:
 def told(refusal: Refusal) -> str:
     """A refusal without its line, which is told before it or is in its words."""
     return text(refusal._replace(line=None))
-
-
-def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
-    """One of the three piles."""
-    return making.pile(css, icon, word, count, help)
 
 
 def record(order: Order, form: Mapping[str, str], act: Act) -> list[int]:
