@@ -11,7 +11,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, text
 from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.web import acting, asked, order_list, receive_file, words
+from stockthread.web import acting, asked, making, order_list, receive_file, words
 from stockthread.web.piled import pile
 
 LINES_MAX: Final = 12
