@@ -18,6 +18,7 @@ from stockthread.sales.records import (
     FREE,
     NOT_OLDER,
     ONE_LOT,
+    PACKING,
     PROMISED,
     REMAINING_LIFE,
     RULE_KINDS,
@@ -47,7 +48,7 @@ from stockthread.sales.records import (
     Suggestion,
     Wave,
 )
-from stockthread.sales.relocating import move
+from stockthread.sales.relocating import Leg, Way, done_before, go, move
 from stockthread.sales.reopening import open_again
 from stockthread.sales.scans import inside
 from stockthread.sales.shipping import (
@@ -75,12 +76,14 @@ __all__ = [
     "FREE",
     "NOT_OLDER",
     "ONE_LOT",
+    "PACKING",
     "PROMISED",
     "REMAINING_LIFE",
     "RULE_KINDS",
     "SWAPPED",
     "Content",
     "Kept",
+    "Leg",
     "Load",
     "Loading",
     "Matched",
@@ -105,6 +108,7 @@ __all__ = [
     "Suggested",
     "Suggestion",
     "Wave",
+    "Way",
     "add_containers",
     "add_rule",
     "add_substitutes",
@@ -118,8 +122,10 @@ __all__ = [
     "close_rule",
     "close_substitute",
     "deliver",
+    "done_before",
     "drop_ship",
     "expiries",
+    "go",
     "inside",
     "kept",
     "move",
