@@ -5,6 +5,8 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
+from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
+from stockthread.kernel.refusals_of_containers import TEXTS_OF_CONTAINERS
 from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
@@ -334,7 +336,9 @@ TEXTS: dict[str, str] = {
     "unknown_order": "There is no order {number}. List them with: {program} order list",
     **TEXTS_OF_PRODUCTION,
     **TEXTS_OF_PURCHASES,
+    **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
+    **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

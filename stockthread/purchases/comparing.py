@@ -1,5 +1,6 @@
 """A delivery beside its order, before anything is posted: what matches, is extra, is missing."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
@@ -199,18 +200,13 @@ def _counts(room: Room, counted: Counted) -> Refusal | None:
     return reason
 
 
-def told(judged: Judged, receipt: Receipt, *, is_repeat: bool = False) -> Coming:
-    """The comparison as it is told: by product, and what was announced and is missing."""
-    room, order = judged.room, judged.order
-    products = sorted({*room.open, *room.matched, *room.extra})
-    piles = tuple(
-        ProductPiles(
-            product, room.open.get(product, 0), room.matched.get(product, 0),
-            room.extra.get(product, 0),
-            max(room.open.get(product, 0) - room.matched.get(product, 0), 0),
-        )
-        for product in products
-    )  # fmt: skip
+def told(
+    judged: Judged, receipt: Receipt, *, is_repeat: bool = False, with_doubtful: bool = False
+) -> Coming:
+    """The comparison as it is told: by product, and what was announced and is missing.
+
+    with_doubtful: packs that are extra came in too.
+    """
     seen = {(e.product, e.code) for e in receipt.entries if e.code and not e.awaited}
     known = {entry.awaited for entry in receipt.entries}
     boxed = known | {each.item for each in judged.inside} | {each.item for each in judged.packs}
@@ -219,9 +215,36 @@ def told(judged: Judged, receipt: Receipt, *, is_repeat: bool = False) -> Coming
         for each in judged.awaited
         if each.item not in boxed and (each.product, each.code) not in seen
     )
+    piles = _by_product(judged, receipt, missing, with_doubtful)
     return Coming(
-        order, receipt, judged.packs, judged.counted, piles, missing, is_repeat
+        judged.order, receipt, judged.packs, judged.counted, piles, missing, is_repeat
     )  # fmt: skip
+
+
+def _by_product(
+    judged: Judged, receipt: Receipt, missing: Sequence[Brought], with_doubtful: bool
+) -> tuple[ProductPiles, ...]:
+    """The piles of each product; what is doubtful matches nothing until somebody takes it."""
+    room = judged.room
+    sure, doubted, announced = Counter[int](), Counter[int](), Counter[int]()
+    for entry, verdict in zip(receipt.entries, receipt.verdicts, strict=True):
+        if verdict.pile != receipts.REFUSED:
+            (sure if verdict.pile == ACCEPTED else doubted)[entry.product] += entry.quantity
+    for pack in judged.packs:
+        (sure if pack.pile == MATCHED or with_doubtful else doubted).update(pack.contents)
+    for each in judged.counted:
+        sure[each.product] += each.quantity
+    for awaited in missing:
+        announced[awaited.product] += awaited.quantity
+    found = []
+    for product in sorted({*room.open, *room.fitting, *room.extra}):
+        open, fitting = room.open.get(product, 0), room.fitting.get(product, 0)
+        matched = min(sure[product], fitting)
+        found.append(ProductPiles(
+            product, open, matched, room.extra.get(product, 0),
+            max(open - matched, announced[product]), min(doubted[product], fitting - matched),
+        ))  # fmt: skip
+    return tuple(found)
 
 
 def waits_for_decision(coming: Coming) -> bool:

@@ -66,7 +66,7 @@ def _receive(
         events.append(posting.event)
         came += more
     accepted = len(receipt.items) + len(packs) + len(counted)
-    coming = comparing.told(judged, receipt)
+    coming = comparing.told(judged, receipt, with_doubtful=with_doubtful)
     if not events:
         return Received(coming)
     named = damage.names(receipt, came) if damaged else {}

@@ -19,6 +19,7 @@ from stockthread.sales.records import (
     FREE,
     NOT_OLDER,
     ONE_LOT,
+    PACKING,
     PROMISED,
     REMAINING_LIFE,
     RULE_KINDS,
@@ -48,7 +49,7 @@ from stockthread.sales.records import (
     Suggestion,
     Wave,
 )
-from stockthread.sales.relocating import move
+from stockthread.sales.relocating import Leg, Way, done_before, go, move
 from stockthread.sales.reopening import open_again
 from stockthread.sales.scans import inside
 from stockthread.sales.shipping import (
@@ -76,6 +77,7 @@ __all__ = [
     "FREE",
     "NOT_OLDER",
     "ONE_LOT",
+    "PACKING",
     "PROMISED",
     "REMAINING_LIFE",
     "RULE_KINDS",
@@ -83,6 +85,7 @@ __all__ = [
     "Content",
     "Kept",
     "Leaving",
+    "Leg",
     "Load",
     "Loading",
     "Matched",
@@ -107,6 +110,7 @@ __all__ = [
     "Suggested",
     "Suggestion",
     "Wave",
+    "Way",
     "add_containers",
     "add_rule",
     "add_substitutes",
@@ -121,8 +125,10 @@ __all__ = [
     "close_rule",
     "close_substitute",
     "deliver",
+    "done_before",
     "drop_ship",
     "expiries",
+    "go",
     "inside",
     "kept",
     "move",
