@@ -42,6 +42,7 @@ from stockthread.ledger.read_flows import (
     standing_items,
 )
 from stockthread.ledger.read_held import held_of
+from stockthread.ledger.read_holds import count_listed_holds, listed_holds
 from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import (
     contents,
@@ -97,6 +98,7 @@ __all__ = [
     "contents_of",
     "count",
     "count_holds",
+    "count_listed_holds",
     "event",
     "event_codes",
     "event_items",
@@ -133,6 +135,7 @@ __all__ = [
     "latest_codes",
     "latest_events",
     "latest_holds",
+    "listed_holds",
     "locked_until",
     "lots_in",
     "matching_ids",

@@ -36,15 +36,16 @@ NO_LISTS = {
     "return_exchange": "a form",
     "return_pass_on": "a form",
     "station": "a form",
+    "shipping": "a form",
     "products_suggested": "choices while one types",
     "returns": "one scan; the returns are among the orders",
     "orders": "has its own, older than the common piece",
 }
 """Pages that are no lists, each with why."""
 OLDER = {
-    "adjustments", "barcodes", "books", "code_types", "counts", "dock", "holds", "inspections",
+    "adjustments", "barcodes", "books", "code_types", "counts", "inspections",
     "label_images", "label_jobs", "label_print", "label_templates", "loans", "periods",
-    "print_rules", "printers", "rates", "reasons", "reorder", "schemes", "shifts", "tanks", "value",
+    "print_rules", "printers", "rates", "reasons", "schemes", "shifts", "value",
     "waves",
 }  # fmt: skip
 """Lists with what they had before."""
