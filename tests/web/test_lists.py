@@ -209,3 +209,15 @@ def queries(client, name: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         text_of(client, reverse(name), **({"view": "list"} if name == "places" else {}))
     return len(asked)
+
+
+def test_all_holds_of_a_reason_are_released_in_one_act(world, clerk):
+    for n, reason in enumerate(("Cracked", "Cracked", "Wet")):
+        form = {"items": world.items(world.drills[n]), "reason": reason, "key": str(n)}
+        clerk.post("/hold/post", form)
+    assert "2 holds" in text_of(clerk, "/holds", text="crack")
+    asks = clerk.post("/release", {"every": "1", "query": "text=crack"}).content.decode()
+    assert "Release 2 holds" in asks
+    picked = asks.split('name="holds" value="')[1].split('"')[0]
+    clerk.post("/release/post", {"holds": picked, "reason": "Mended", "key": "r"})
+    assert [line[4] for line in lines_of(clerk, "holds")] == ["reason", "Wet"]
