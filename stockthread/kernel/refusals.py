@@ -305,6 +305,8 @@ TEXTS: dict[str, str] = {
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: {program} tank add",
     "unknown_lot": "There is no lot {code}. Scan or type it again.",
+    "weight_missing": "{code} has no weight behind it. Write it like: {code} 1.234 kg",
+    "weight_is_nothing": "{text} is no weight. Weigh it again, or leave it out.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
