@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from stockthread import catalog, ledger, purchases, receipts
 from stockthread.catalog import Product
+from stockthread.cli import damages as broken
 from stockthread.cli import done, exits, naming, picking, piles, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.cli.orders import named
 from stockthread.cli.receive import FILE, SAID_BY_BARCODES, STAGES, Given, given
 from stockthread.cli.transfers import amounts, by_sku
-from stockthread.files import NewFile
 from stockthread.kernel.errors import Refusal, refuse, text
 from stockthread.ledger import Act
-from stockthread.purchases import Announced, Coming, Counted, Damaged, Received
+from stockthread.purchases import Announced, Coming, Counted, Received
 from stockthread.receipts import Delivery
 
+PILES: Final = ("open", "matched", "extra", "missing", "doubtful")
 _COUNT: Final = re.compile(r"(?P<sku>\S+)\s+(?P<amount>[0-9]+)(?:\s+(?P<lot>\S+))?")
 
 
@@ -147,7 +148,7 @@ def receive(
         need_packs(coming, extra)
         piles.need_all(coming.receipt, extra, listed.numbers, option="--extra")
     came = purchases.receive(
-        order, delivery, act, counted=counted, damaged=damaged_of(damages, photos),
+        order, delivery, act, counted=counted, damaged=broken.damaged_of(damages, photos),
         with_doubtful=extra,
     )  # fmt: skip
     tell_received(frame, came, place.code, with_extra=extra)
@@ -189,25 +190,6 @@ def counted_of(said: str, *, is_extra: bool) -> Counted:
     return Counted(product.id, quantity, form["lot"] or "", is_extra)
 
 
-def damaged_of(damages: Sequence[str], photos: Sequence[str]) -> list[Damaged]:
-    """What is damaged, each with its photos. Raises UsageError for a photo of nothing damaged."""
-    pictures: dict[str, list[NewFile]] = {}
-    for said in photos:
-        code, _, name = said.partition("=")
-        try:
-            file = NewFile(Path(name).name, Path(name).read_bytes())
-        except OSError as error:
-            refuse("file_unreadable", file=name, what=error.strerror)
-        pictures.setdefault(code.strip(), []).append(file)
-    found = []
-    for said in damages:
-        code, _, reason = said.partition("=")
-        found.append(Damaged(code.strip(), reason, None, tuple(pictures.pop(code.strip(), ()))))
-    if pictures:
-        raise click.UsageError(f"{next(iter(pictures))} has a photo, and is not --damaged.")
-    return found
-
-
 def need_packs(coming: Coming, with_extra: bool) -> None:
     """Fail, with nothing done, where a pack is extra and not taken on purpose."""
     reasons = [pack.reason for pack in coming.packs if pack.pile == purchases.EXTRA and pack.reason]
@@ -242,11 +224,14 @@ def tell_compared(frame: Frame, coming: Coming) -> None:
     rows = [
         [products[each.product].sku,
          *(catalog.shown_quantity(products[each.product], quantity)
-           for quantity in (each.open, each.matched, each.extra, each.missing))]
+           for quantity in (each.open, each.matched, each.doubtful, each.extra, each.missing))]
         for each in coming.products
     ]  # fmt: skip
-    heads = ["product", "open", "matched", "extra", "missing"]
+    heads = ["product", "open", "matched", "doubtful", "extra", "missing"]
     click.echo(words.table(heads, rows, heads[1:]))
+    for each in coming.products:
+        if each.would_be_full:
+            click.echo(f"With what is doubtful, {products[each.product].sku} would be full.")
     tell_missing(coming)
     for line in left_out(coming):
         click.echo(line)
@@ -265,11 +250,12 @@ def compared_json(coming: Coming) -> dict[str, Any]:
     piles_of = {
         name: by_sku({each.product: getattr(each, name) for each in coming.products
                       if getattr(each, name)})
-        for name in ("open", "matched", "extra", "missing")
+        for name in PILES
     }  # fmt: skip
     return {
         "order": coming.order.number,
-        **piles_of,
+        **{name: piles_of[name] for name in PILES if name != "doubtful"},
+        "would_fit": piles_of["doubtful"],
         "missing_codes": [each.code for each in coming.missing if each.code and each.product],
         "packs": [
             {"code": pack.code, "pile": pack.pile, "contents": by_sku(pack.contents)}

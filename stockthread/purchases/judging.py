@@ -9,8 +9,8 @@ from typing import Any
 
 from stockthread import catalog, orders
 from stockthread.kernel.errors import Refusal, refuse
-from stockthread.ledger import Brought
 from stockthread.orders import OPEN, PURCHASE, Order
+from stockthread.purchases.awaiting import Awaiting
 from stockthread.receipts import DOUBTFUL, LEAVE, TAKE, Entry, Repair, Verdict
 
 _WAYS = (Repair(LEAVE), Repair(TAKE))
@@ -47,7 +47,10 @@ def need_purchase(order: Order) -> Order:
 
 
 class Room:
-    """How much of each product is open on an order, and how much of it a delivery has taken."""
+    """How much of each product is open on an order, and how much of it a delivery would fill.
+
+    Whether what fits is doubtful is not asked here.
+    """
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -56,26 +59,26 @@ class Room:
             product = line.line.product
             self.open[product] = self.open.get(product, 0) + line.open
         self._left = dict(self.open)
-        self.matched: dict[int, int] = {}
+        self.fitting: dict[int, int] = {}
         self.extra: dict[int, int] = {}
         self._before_entries: tuple[dict[int, int], ...] = ()
 
     def begin_entries(self) -> None:
         """Forget entries that were judged before: they are judged once more, from the beginning."""
         self._before_entries = self._before_entries or (
-            dict(self._left), dict(self.matched), dict(self.extra)
+            dict(self._left), dict(self.fitting), dict(self.extra)
         )  # fmt: skip
-        self._left, self.matched, self.extra = map(dict, self._before_entries)
+        self._left, self.fitting, self.extra = map(dict, self._before_entries)
 
     def fits(self, product: int, quantity: int) -> bool:
         """Whether so much is open still."""
         return quantity <= self._left.get(product, 0)
 
     def take(self, product: int, quantity: int) -> None:
-        """Count a quantity that comes: what is open as matched, the rest as extra."""
+        """Count a quantity that comes: what is open as fitting, the rest as extra."""
         fitting = min(quantity, self._left.get(product, 0))
         self._left[product] = self._left.get(product, 0) - fitting
-        for sums, amount in ((self.matched, fitting), (self.extra, quantity - fitting)):
+        for sums, amount in ((self.fitting, fitting), (self.extra, quantity - fitting)):
             if amount:
                 sums[product] = sums.get(product, 0) + amount
 
@@ -95,7 +98,7 @@ class Room:
 
 
 def entries_judged(
-    room: Room, entries: Sequence[Entry], numbers: Sequence[int], awaited: Sequence[Brought]
+    room: Room, entries: Sequence[Entry], numbers: Sequence[int], awaiting: Awaiting
 ) -> dict[int, Verdict]:
     """Return, by their numbers, the entries that do not fit, each with why. Fills `room` anew."""
     room.begin_entries()
@@ -107,7 +110,7 @@ def entries_judged(
         for product, quantity in sums.items():
             room.take(product, quantity)
         return {}
-    announced = {(each.product, each.code) for each in awaited}
+    announced = awaiting.keys
     ordered = sorted(numbers, key=lambda n: (entries[n].product, entries[n].code) not in announced)
     named = catalog.read.products(sorted({entries[n].product for n in ordered}))
     found: dict[int, Verdict] = {}

@@ -99,14 +99,25 @@ class Scanned(NamedTuple):
 
 
 class ProductPiles(NamedTuple):
-    """Of a product, in smallest units: what was open before, what of the delivery fits, what is
-    more than was ordered, and what is missing still."""
+    """Of a product, in smallest units: what was open before, what of the delivery fits and nobody
+    doubts, what is more than was ordered, what is missing still, and what is doubtful but would
+    fit.
+
+    missing: what is open beyond what matched, and at least all that was announced by serial or lot
+    and not scanned.
+    """
 
     product: int
     open: int
     matched: int
     extra: int
     missing: int
+    doubtful: int = 0
+
+    @property
+    def would_be_full(self) -> bool:
+        """Whether nothing would be open if what is doubtful were taken."""
+        return bool(self.doubtful) and self.matched + self.doubtful >= self.open
 
 
 class Coming(NamedTuple):

@@ -4,22 +4,30 @@ Nothing here looks at the database but to find the product, place or party that 
 """
 
 import uuid
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from stockthread import catalog, ledger, parties, places
-from stockthread.kernel import clock
+from stockthread.kernel import clock, errors
 from stockthread.kernel.errors import refuse
 
 MACHINE: Final = "machine"
 """The cookie in which a browser keeps at which machine it stands."""
 MACHINE_LENGTH_MAX: Final = 60
+_MINUTE: Final = len("2026-05-31T14:30")
+
+
+class AsOf(NamedTuple):
+    """The moment that a page is to show, None for now; why it cannot be shown."""
+
+    at: datetime | None
+    problem: str = ""
 
 
 def new_key() -> str:
@@ -73,6 +81,21 @@ def moment(text: str) -> datetime | None:
     if at is None:
         refuse("bad_moment", text=text)
     return at if timezone.is_aware(at) else timezone.make_aware(at)
+
+
+def as_of(query: QueryDict) -> AsOf:
+    """Read the field `as_of`; a minute counts to its end, as screens show it."""
+    text = query.get("as_of", "").strip()
+    try:
+        at = moment(text)
+    except errors.Refused as refused:
+        return AsOf(None, errors.text(refused.refusals[0]))
+    now = clock.now()
+    if at and at > now:
+        return AsOf(None, "That is in the future. This is how it stands now.")
+    if at and len(text) <= _MINUTE:
+        at = min(at + timedelta(minutes=1, microseconds=-1), now)
+    return AsOf(at)
 
 
 def place(text: str) -> int:

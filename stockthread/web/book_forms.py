@@ -11,6 +11,7 @@ from stockthread.identifiers import NewBook
 from stockthread.kernel import errors, ids
 from stockthread.ledger import BookNumbers
 from stockthread.web import acting, asked, book_list, words
+from stockthread.web.piled import pile
 
 FIELDS: Final = ("name", "type", "product", "kept", "note", "numbers")
 SUGGESTED_MAX: Final = 300
@@ -44,9 +45,9 @@ def preview(sent: Mapping[str, str]) -> dict[str, Any]:
         "piles": [
             pile("finished", "check", "accepted", len(good), "will be in the book"),
             pile("progress", "doubt", "doubtful", len(found.doubts), "look at these first",
-                 lines(found, found.doubts)),
+                 lines(found, found.doubts)[:SHOWN_MAX]),
             pile("held", "close", "refused", len(found.refused), "stay here until mended",
-                 lines(found, found.refused)),
+                 lines(found, found.refused)[:SHOWN_MAX]),
         ],
         "good": len(good),
         "doubtful": len(found.doubts),
@@ -61,15 +62,6 @@ def deed_words(found: BookNumbers, good: int) -> str:
     if found.doubts or found.refused:
         return acting.good_words("Register", good)
     return f"Register all {words.number(good)}"
-
-
-def pile(
-    css: str, icon: str, word: str, count: int, help: str, shown: list[dict[str, Any]] | None = None
-) -> dict[str, Any]:
-    """One pile; long ones show their first lines."""
-    found = shown or []
-    return {"css": css, "icon": icon, "word": word, "count": count, "help": help, "anchor": word,
-            "lines": found[:SHOWN_MAX], "left": max(len(found) - SHOWN_MAX, 0)}  # fmt: skip
 
 
 def lines(found: BookNumbers, why: Mapping[int, errors.Refusal]) -> list[dict[str, Any]]:

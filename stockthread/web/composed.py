@@ -9,7 +9,7 @@ from django.urls import reverse
 from stockthread import catalog, ledger, lots, production, trace
 from stockthread.kernel import ids
 from stockthread.trace import Composition, Ingredient
-from stockthread.web import pictures, shown, then, words
+from stockthread.web import asked, pictures, shown, words
 
 BARS_MAX: Final = 12
 ROWS_MAX: Final = 500
@@ -35,7 +35,7 @@ def href(item: int) -> str:
 def page(item: int, request: HttpRequest) -> dict[str, Any]:
     """What is in an item, or was at a moment. Raises Refused unknown_id."""
     view = ledger.read.item(item)
-    at, problem = then.moment(request.GET)
+    at, problem = asked.as_of(request.GET)
     found = trace.composition(item, at=at)
     products = catalog.read.products(
         sorted({view.product, *(each.product for each in found.ingredients)} - {0})

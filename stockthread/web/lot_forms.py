@@ -9,7 +9,7 @@ from stockthread import access, catalog, ledger, lots, parties, places
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, HoldingView, ItemView, Kind, Lines, Posting, Stage
-from stockthread.web import acting, asked, listing, placed, shown, tanked, words
+from stockthread.web import acting, asked, lists, placed, shown, tanked, words
 
 FIELDS: Final = (
     "source", "parts", "lots", "place", "product", "amount", "number", "reason", "at",
@@ -17,7 +17,7 @@ FIELDS: Final = (
 SHOWN_MAX: Final = 20
 
 
-def acts(view: ItemView, actor: access.Actor) -> list[listing.Act]:
+def acts(view: ItemView, actor: access.Actor) -> list[lists.Act]:
     """The buttons on the page of a lot of which some is here: split, pour together, sample."""
     if view.kind != Kind.LOT or not _living(view.id):
         return []
@@ -28,7 +28,7 @@ def acts(view: ItemView, actor: access.Actor) -> list[listing.Act]:
         ("sample", "Take a sample", "box", "lot_sample"),
     )
     return [
-        listing.Act(word, icon, reverse(route, args=[public]) + back)
+        lists.Act(word, icon, reverse(route, args=[public]) + back)
         for action, word, icon, route in every
         if access.may(actor, action)
     ]
@@ -116,7 +116,8 @@ def holding_of(view: ItemView, request: HttpRequest) -> Lines:
     found = [part for part in _living(view.id) if said in ("", token(part))]
     if len(found) != 1:
         code = "lot_in_several_places" if found else "lot_not_there"
-        raise Refused([Refusal(None, code, {"code": view.code or f"#{view.id}"})])
+        data = {"code": view.code or f"#{view.id}", "item": view.id}
+        raise Refused(ledger.named([Refusal(None, code, data)]))
     [one] = found
     return Lines(
         [view.id], place=one.place, stage=one.stage, owner=one.owner, container=one.container

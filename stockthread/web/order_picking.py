@@ -16,6 +16,7 @@ from stockthread.ledger import Act
 from stockthread.orders import Order
 from stockthread.sales import PickCheck, PickLine, Scan
 from stockthread.web import acting, asked, order_list, shown
+from stockthread.web.piled import pile
 
 FIELDS: Final = ("scans", "place", "reason", "break_rules")
 SENTENCES_MAX: Final = 8
@@ -195,9 +196,9 @@ def piles(check: PickCheck) -> dict[str, Any]:
     fitting = len({match.scan for match in check.matched})
     return {
         "piles": [
-            pile("finished", "check", "fit", fitting, "go to the order"),
-            pile("held", "doubt", "extra", len(check.extra), "put back"),
-            pile("progress", "event", "missing", len(check.missing), "still to pick"),
+            pile("finished", "check", "fit", fitting, "go to the order", anchor="why"),
+            pile("held", "doubt", "extra", len(check.extra), "put back", anchor="why"),
+            pile("progress", "event", "missing", len(check.missing), "still to pick", anchor="why"),
         ],
         "fitting": fitting,
         "is_all": not check.extra,
@@ -205,11 +206,6 @@ def piles(check: PickCheck) -> dict[str, Any]:
         "left_over": max(len(extra) - SENTENCES_MAX, 0),
         "missing": missing,
     }
-
-
-def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
-    return {"css": css, "icon": icon, "word": word, "count": count, "help": help,
-            "anchor": "why"}  # fmt: skip
 
 
 def breaks(form: Mapping[str, str], actor: access.Actor) -> bool:

@@ -15,6 +15,7 @@ from stockthread.orders import Order
 from stockthread.places import Place
 from stockthread.purchases import DockScans, Put
 from stockthread.web import acting, asked, order_list, order_story, words
+from stockthread.web.piled import pile
 
 SHOWN_MAX: Final = 50
 NAMED_MAX: Final = 3
@@ -147,11 +148,6 @@ def preview(
         "deed": f"Put {words.count(len(found.puts), 'item')} away" if found.puts else "",
         "is_last_open": bool(found.waiting),
     }  # fmt: skip
-
-
-def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
-    return {"css": css, "icon": icon, "word": word, "count": count, "help": help,
-            "anchor": f"p-{word.replace(' ', '-')}"}  # fmt: skip
 
 
 def _named(found: DockScans) -> tuple[dict[int, catalog.Product], dict[int, ledger.ItemView]]:

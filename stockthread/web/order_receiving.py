@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stockthread import access, catalog, ledger, orders, places, purchases
-from stockthread.files import NewFile
 from stockthread.identifiers import barcodes
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import refuse
@@ -21,7 +20,6 @@ from stockthread.purchases import (
     MATCHED,
     Coming,
     Counted,
-    Damaged,
     Received,
     Scanned,
 )
@@ -38,8 +36,10 @@ from stockthread.web import (
     told,
     words,
 )
+from stockthread.web.piled import pile
 
 SHOWN_MAX: Final = 50
+NAMED_MAX: Final = 3
 NUMBERED_MAX: Final = 1_000
 LOT_FIELDS: Final = ("lot_sku", "lot_number", "lot_quantity", "lot_day")
 """The row for one lot by hand: its product, number, amount, and the day until it is good."""
@@ -144,18 +144,6 @@ def counted(form: QueryDict, *, is_extra: bool) -> list[Counted]:
     return [Counted(product.id, quantity, form.get("count_lot", "").strip(), is_extra)]
 
 
-def damaged(request: HttpRequest) -> list[Damaged]:
-    """What is damaged, each with all the photos. The reason and the photos are for all of it."""
-    codes = [line.strip() for line in request.POST.get("damaged", "").splitlines()]
-    photos = tuple(
-        NewFile(file.name or "photo.jpg", file.read())
-        for file in request.FILES.getlist("photos")
-        if file.size
-    )
-    reason = request.POST.get("damage", "")
-    return [Damaged(code, reason, None, photos) for code in codes if code]
-
-
 def preview(order: Order, form: QueryDict, act: ledger.Act) -> dict[str, Any]:
     """The three piles as far as they can be told. What is missing is told before any scan."""
     is_blank = not form.get("serials", "").strip() and not form.get("count_number", "").strip()
@@ -193,11 +181,13 @@ def piles(wanted: Delivery, coming: Coming) -> dict[str, Any]:
         "has_piles": True,
         "piles": [
             pile("finished", "check", "matched", matched, "open on the order"),
-            pile("progress", "doubt", "extra", len(extra), "more than is open"),
+            {**pile("progress", "doubt", "extra", len(extra) + doubtful(odd),
+                    "doubtful, or more than is open"), "anchor": "extra" if extra else "look"},
             pile("expected", "late", "missing", sum(row["things"] for row in missing),
                  "still to come"),
         ],
         "matched": matched_rows(coming, products),
+        "full": full_rows(coming, products),
         "packs": [pack_row(pack, products) for pack in packs],
         "extra": extra[:SHOWN_MAX],
         "odd": odd[:SHOWN_MAX],
@@ -215,10 +205,6 @@ def doubtful(rows: Sequence[Mapping[str, Any]]) -> int:
     return sum(row["pile"] == DOUBTFUL for row in rows)
 
 
-def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
-    return {"css": css, "icon": icon, "word": word, "count": count, "help": help, "anchor": word}
-
-
 def matched_rows(coming: Coming, products: Mapping[int, catalog.Product]) -> list[dict[str, str]]:
     """By product: what comes, and of how much that is open."""
     return [
@@ -230,6 +216,22 @@ def matched_rows(coming: Coming, products: Mapping[int, catalog.Product]) -> lis
         for each in coming.products
         if each.matched
     ]
+
+
+def full_rows(coming: Coming, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
+    """The lines that would be full if what is doubtful were taken, and what they would be missing
+    by name all the same."""
+    found = []
+    for each in coming.products:
+        if each.would_be_full:
+            codes = [m.code for m in coming.missing if m.product == each.product and m.code]
+            found.append({
+                "name": products[each.product].name,
+                "open": order_story.grouped(products[each.product], each.open),
+                "doubtful": order_story.grouped(products[each.product], each.doubtful),
+                "codes": codes[:NAMED_MAX], "left": max(len(codes) - NAMED_MAX, 0),
+            })  # fmt: skip
+    return found
 
 
 def pack_row(pack: Scanned, products: Mapping[int, catalog.Product]) -> dict[str, str]:
@@ -278,8 +280,8 @@ def odd_rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
 
 def _rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
     found = []
-    for pile in (DOUBTFUL, REFUSED):
-        numbers = [n for n, v in enumerate(coming.receipt.verdicts) if v.pile == pile]
+    for which in (DOUBTFUL, REFUSED):
+        numbers = [n for n, v in enumerate(coming.receipt.verdicts) if v.pile == which]
         entries = [coming.receipt.entries[n] for n in numbers]
         products = catalog.read.products(sorted({entry.product for entry in entries} - {0}))
         for n in numbers[: 2 * SHOWN_MAX]:
@@ -287,7 +289,7 @@ def _rows(wanted: Delivery, coming: Coming) -> list[dict[str, Any]]:
             row = receive_page.row(entry, verdict, products, wanted)
             reason = verdict.reason
             item = reason.data.get("item", 0) if reason and reason.code == "code_in_use" else 0
-            found.append({**row, "pile": pile, "code": reason.code if reason else "",
+            found.append({**row, "pile": which, "code": reason.code if reason else "",
                           "item": item, "held_by": entry.code})  # fmt: skip
     return found
 
@@ -321,7 +323,7 @@ def post(order: Order, request: HttpRequest) -> Received:
     is_all = bool(request.POST.get("doubtful"))
     done = purchases.receive(
         order, delivery(request.POST), asked.act(request),
-        counted=counted(request.POST, is_extra=is_all), damaged=damaged(request),
+        counted=counted(request.POST, is_extra=is_all), damaged=receiving.damaged(request),
         with_doubtful=is_all,
     )  # fmt: skip
     if not done.events:

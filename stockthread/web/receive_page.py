@@ -5,18 +5,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import catalog, ledger, parties, places, receipts
+from stockthread import catalog, ledger, parties, places, purchases, receipts
 from stockthread.kernel import errors, ids
 from stockthread.receipts import Delivery, Entry, Receipt, Repair, Verdict
 from stockthread.web import acting, asked, receiving, words
+from stockthread.web.piled import pile
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
 KEPT: Final = ("product", "place", "supplier", "stage", "lot", "when")
-FIELDS: Final = (*KEPT, "at", "reason", "serials", "taken", "left", "column")
+FIELDS: Final = (*KEPT, "at", "reason", "serials", "taken", "left", "column",
+                 "damaged", "damage")  # fmt: skip
 
 
 def page(form: QueryDict) -> dict[str, Any]:
@@ -139,14 +141,6 @@ def reading(entry: Entry, product: catalog.Product) -> dict[str, str]:
     }  # fmt: skip
 
 
-def pile(
-    css: str, icon: str, word: str, count: int, help: str, lines: Sequence[dict[str, Any]] = ()
-) -> dict[str, Any]:
-    """One pile; of a long one `lines` are the first."""
-    return {"css": css, "icon": icon, "word": word, "count": count, "help": help, "anchor": word,
-            "lines": lines, "left": max(count - len(lines), 0) if lines else 0}  # fmt: skip
-
-
 def rows(tried: Receipt, pile: str, wanted: Delivery) -> list[dict[str, Any]]:
     """The first lines of a pile that need a hand, each with why and what mends it."""
     numbers = [n for n, verdict in enumerate(tried.verdicts) if verdict.pile == pile][:SHOWN_MAX]
@@ -183,26 +177,31 @@ def repair(each: Repair, entry: Entry) -> dict[str, str]:
     return {"word": "Teach this barcode", "href": f"{reverse('barcode_teach')}?{query}"}
 
 
-def post(form: QueryDict, act: ledger.Act) -> tuple[list[int], str]:
-    """Bring the good lines in. Returns the events and the lines that stay in the tray.
+def post(request: HttpRequest, act: ledger.Act) -> tuple[list[int], str]:
+    """Bring the good lines in, what is damaged on hold.
 
-    Raises Refused where nothing can come in at all.
+    Returns the events and the lines that stay in the tray. Raises Refused where nothing can come
+    in at all.
     """
+    form = request.POST
     wanted = receiving.delivery(form)
-    done = receipts.receive(wanted, act, with_doubtful=bool(form.get("doubtful")))
-    if not done.events:
+    came = purchases.receive_alone(
+        wanted, act, damaged=receiving.damaged(request), with_doubtful=bool(form.get("doubtful"))
+    )
+    done = came.receipt
+    if not came.events:
         raise errors.Refused(reasons(done) or [errors.Refusal(None, "no_lines", {})])
     left = [
         entry for entry, verdict in zip(done.entries, done.verdicts, strict=True)
         if verdict.pile != receipts.ACCEPTED
     ]  # fmt: skip
-    return list(done.events), "\n".join(tray(wanted.lines, left))
+    return list(came.events), "\n".join(tray(wanted.lines, left))
 
 
 def reasons(done: Receipt) -> list[errors.Refusal]:
     """Why nothing came in: what is refused first, else what is doubtful."""
-    for pile in (receipts.REFUSED, receipts.DOUBTFUL):
-        found = [v.reason for v in done.verdicts if v.pile == pile and v.reason]
+    for verdict in (receipts.REFUSED, receipts.DOUBTFUL):
+        found = [v.reason for v in done.verdicts if v.pile == verdict and v.reason]
         if found:
             return found
     return []

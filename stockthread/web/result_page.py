@@ -12,6 +12,7 @@ from stockthread.kernel.errors import Refusal, Refused, text
 from stockthread.ledger import Act
 from stockthread.orders import Order
 from stockthread.web import acting, asked, making, order_list, receive_file, words
+from stockthread.web.piled import pile
 
 LINES_MAX: Final = 12
 
@@ -19,10 +20,12 @@ LINES_MAX: Final = 12
 def page(order: Order, form: Mapping[str, str]) -> dict[str, Any]:
     """The page without its piles."""
     public = ids.public_id("order", order.id)
+    product = making.chosen(order, form)
     return {
         "order": order,
+        "picked": ids.public_id("product", product.id),
         "order_href": order_list.href(order.id),
-        "making_href": reverse("making", args=[public]),
+        "making_href": making.here_of(order, product),
         "action": reverse("making_results_post", args=[public]),
         "check_href": reverse("making_results_check", args=[public]),
         "read_href": reverse("making_results_read", args=[public]),
@@ -72,10 +75,11 @@ def preview(order: Order, form: Mapping[str, str], act: Act) -> dict[str, Any]:
     count = sum(not each.outside for each in good)
     return {
         "piles": [
-            pile("finished", "check", "within", count, "units, as they say"),
-            pile("held", "holds", "outside", len(good) - count, "units, fail or are held"),
+            pile("finished", "check", "within", count, "units, as they say", anchor="why"),
+            pile("held", "holds", "outside", len(good) - count, "units, fail or are held",
+                 anchor="why"),
             pile("progress", "doubt", "not clear", len(wrong) + len(judged_bad),
-                 "rows or units, left out"),
+                 "rows or units, left out", anchor="why"),
         ],
         "rows_words": words.count(found.rows, "row"),
         "outside": outside[:LINES_MAX],
@@ -94,11 +98,6 @@ def preview(order: Order, form: Mapping[str, str], act: Act) -> dict[str, Any]:
 def told(refusal: Refusal) -> str:
     """A refusal without its line, which is told before it or is in its words."""
     return text(refusal._replace(line=None))
-
-
-def pile(css: str, icon: str, word: str, count: int, help: str) -> dict[str, Any]:
-    """One of the three piles."""
-    return making.pile(css, icon, word, count, help)
 
 
 def record(order: Order, form: Mapping[str, str], act: Act) -> list[int]:

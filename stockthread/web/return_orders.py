@@ -18,6 +18,7 @@ from stockthread.web import (
     shown,
     words,
 )
+from stockthread.web.piled import pile
 
 
 def page(order: Order, form: QueryDict) -> dict[str, Any]:
@@ -56,7 +57,6 @@ def piles(came: Came) -> dict[str, Any]:
     doubtful = sum(each.verdict == returns.DOUBTFUL for each in odd)
     extra = sum(each.pile == returns.EXTRA for each in came.lines)
     missing = return_amounts.missing(came)
-    pile = receive_page.pile
     return {
         "piles": [
             pile("finished", "check", "matched", len(good), "as announced"),

@@ -1,38 +1,13 @@
 """The page of one item as it stood at a moment of the past, by what is known of it now."""
 
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from stockthread import catalog, ledger, places, trace
-from stockthread.kernel import clock, errors
-from stockthread.web import asked, held, portrait, shown, timeline, words
-
-_MINUTE = len("2026-05-31T14:30")
-
-
-class Moment(NamedTuple):
-    """The moment that the address asks for, None for now; why it cannot be shown."""
-
-    at: datetime | None
-    problem: str = ""
-
-
-def moment(query: QueryDict) -> Moment:
-    """Read the field `as_of`; a minute counts to its end, as screens show it."""
-    text = query.get("as_of", "").strip()
-    try:
-        at = asked.moment(text)
-    except errors.Refused as refused:
-        return Moment(None, errors.text(refused.refusals[0]))
-    now = clock.now()
-    if at and at > now:
-        return Moment(None, "That is in the future. This is how it stands now.")
-    if at and len(text) <= _MINUTE:
-        at = min(at + timedelta(minutes=1, microseconds=-1), now)
-    return Moment(at)
+from stockthread.web import held, portrait, shown, timeline, words
 
 
 def page(id: int, at: datetime, query: QueryDict) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from stockthread import access, catalog, ledger, lots, parties, places
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import ItemView, Kind, Posting
 from stockthread.lots import Weighed
-from stockthread.web import asked, listing, pasted, shown
+from stockthread.web import asked, lists, pasted, shown
 
 SHOWN_MAX: Final = 200
 _SCALE: Final = catalog.Product(0, "", "", "lot", "kg", 1000, None, None, "", 0, None, "", True)
@@ -121,11 +121,11 @@ def facts(view: ItemView) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
-def acts(view: ItemView, product: catalog.Product | None, actor: access.Actor) -> list[listing.Act]:
+def acts(view: ItemView, product: catalog.Product | None, actor: access.Actor) -> list[lists.Act]:
     """The button that weighs a lot that is counted in pieces."""
     if view.kind != Kind.LOT or product is None or not view.code or not access.may(actor, "sample"):
         return []
     if catalog.read.units()[product.unit].dimension != "count":
         return []
     said = urlencode({"weights": f"{view.code} ", "back": shown.item_href(view.id)})
-    return [listing.Act("Weigh", "value", f"{reverse('weigh')}?{said}")]
+    return [lists.Act("Weigh", "value", f"{reverse('weigh')}?{said}")]

@@ -305,4 +305,63 @@ def test_what_nobody_announced_is_beyond_the_order_too_when_too_much_comes(desk)
     coming = desk.check(order, "D-1", *others, product=drill)
     reasons = [v.reason.code for v in coming.receipt.verdicts if v.reason]
     assert reasons == ["receipt_unexpected"] * 3 + ["purchase_too_much"] * 4
-    assert coming.products == (ProductPiles(drill, 4, 4, 4, 0),)
+    assert coming.products == (ProductPiles(drill, 4, 1, 4, 3, 3),)
+
+
+def test_a_doubtful_serial_matches_nothing_and_the_one_that_has_not_come_is_missing(desk):
+    """Taken on purpose it fills the order, and the announced one has still not come."""
+    drill = desk.world.drill
+    order = desk.buy((drill, 6))
+    desk.announce(order, *(f"D-{n}" for n in range(1, 7)), product=drill)
+    came = [*(f"D-{n}" for n in range(1, 6)), "X-1"]
+    coming = desk.check(order, *came, product=drill)
+    assert coming.products == (ProductPiles(drill, 6, 5, 0, 1, 1),)
+    assert coming.products[0].would_be_full
+    assert [each.code for each in coming.missing] == ["D-6"]
+    coming = desk.check(order, *came, product=drill, taken=frozenset(["X-1"]))
+    assert coming.products == (ProductPiles(drill, 6, 6, 0, 1),)
+    received = desk.receive(order, *came, product=drill, with_doubtful=True)
+    assert received.coming.products == (ProductPiles(drill, 6, 6, 0, 1),)
+
+
+def test_a_pack_of_another_order_matches_nothing_until_it_is_taken(desk):
+    drill = desk.world.drill
+    mine, other = desk.buy((drill, 2)), desk.buy((drill, 2))
+    desk.announce(other, f"(00){SSCC}", "D-1", product=drill)
+    line = f"(00){SSCC}"
+    assert desk.check(mine, line).products == (ProductPiles(drill, 2, 0, 0, 2, 1),)
+    taken = desk.check(mine, line, taken=frozenset([line]))
+    assert taken.products == (ProductPiles(drill, 2, 1, 0, 1),)
+    received = desk.receive(mine, line, with_doubtful=True)
+    assert received.coming.products == (ProductPiles(drill, 2, 1, 0, 1),)
+
+
+def test_damaged_goods_without_an_order_come_in_held_with_their_photo(desk):
+    """One act: undone as one, and done once."""
+    drill, act = desk.world.drill, desk.world.act()
+    broken = Damaged("D-2", "box crushed", photos=(NewFile("box.png", photo()),))
+    said = desk.delivery("D-1", "D-2", product=drill)
+    came = purchases.receive_alone(said, act, damaged=[broken])
+    assert (came.receipt.accepted, came.damaged) == (2, 1)
+    [item] = desk.items("D-2")
+    [hold] = ledger.read.holds_of(item)
+    assert (hold.reason, hold.event) == ("Damaged on arrival: box crushed", came.events[-1])
+    assert [kept.name for kept in files.read.of_subjects(files.ITEM, [item])[item]] == ["box.jpg"]
+    assert [each.item for each in purchases.damaged()[""]] == [item]
+    with stock.unchanged():
+        again = purchases.receive_alone(said, act, damaged=[broken])
+    assert again.events == came.events
+    ledger.reverse_together(came.events, act=desk.world.act())
+    assert not purchases.damaged()
+
+
+def test_what_is_still_to_come_is_not_damaged_and_an_unknown_one_stops_all(desk):
+    said = desk.delivery("D-1", product=desk.world.drill)
+    for wanted, text, code in (
+        (said._replace(is_announced=True), "D-1", "damaged_expected"),
+        (said, "D-9", "damaged_unknown"),
+    ):
+        with stock.unchanged():
+            found = refused(lambda: purchases.receive_alone(
+                wanted, desk.world.act(), damaged=[Damaged(text, "broken")]))  # fmt: skip  # noqa: B023
+        assert found == [(None, code)]

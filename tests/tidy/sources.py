@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 FUNCTION_LINES = 70
@@ -89,6 +90,21 @@ def imports_past_the_door(root: Path) -> list[str]:
             if len(parts) > 2 or (name and name not in doors.get(parts[1], set())):
                 found.append(f"{path}:{line} takes {module} {name}, which its area does not list")
     return found
+
+
+def imports_in_circles(root: Path) -> list[str]:
+    """Modules that import each other, at one remove or several. `__init__` is left out."""
+    files = [(path, tree) for path, _, tree in python_files(root, "stockthread")]
+    names = {".".join(path.with_suffix("").parts): tree for path, tree in files}
+    takes: dict[str, set[str]] = {}
+    for module, tree in names.items():
+        taken = {each for _, origin, name in imports(tree) for each in (origin, f"{origin}.{name}")}
+        takes[module] = (taken & names.keys()) - {module}
+    try:
+        TopologicalSorter(takes).prepare()
+    except CycleError as circle:
+        return [f"these import each other: {' < '.join(circle.args[1])}"]
+    return []
 
 
 def listed_names(tree: ast.Module) -> set[str]:

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GUARDS = [
     sources.areas_out_of_order,
     sources.imports_past_the_door,
+    sources.imports_in_circles,
     sources.core_beyond_the_database,
     sources.ledger_written_elsewhere,
     sources.long_functions,
