@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "stockthread.places",
     "stockthread.ledger",
     "stockthread.lots",
+    "stockthread.consigned",
     "stockthread.files",
     "stockthread.orders",
     "stockthread.returns",
