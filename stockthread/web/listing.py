@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from stockthread import access, catalog, ledger, places
+from stockthread import access, catalog, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.web import asked as ask
@@ -19,6 +19,7 @@ Stage = ledger.Stage
 STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "": ("not gone", placed.LIVING),
     "expected": ("expected", (Stage.EXPECTED,)),
+    "hand": ("in hand", placed.IN_HAND),
     "raw": ("raw material", (Stage.RAW,)),
     "wip": ("in progress", (Stage.WIP,)),
     "ready": ("in stock", (Stage.READY,)),
@@ -31,7 +32,11 @@ STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
 }
 KINDS: Final = {"containers": (ledger.Kind.CONTAINER,), "all": ()}
 NOWHERE: Final = -1
+OWNERS_MAX: Final = 100_000
+OWNERS: Final = {"ours": "ours", "others": "of others"}
+"""Whose items a list can show beside those of one party."""
 CUSTODY: Final = {
+    "hand": placed.at_hand,
     "raw": placed.at_hand,
     "wip": placed.at_hand,
     "ready": placed.at_hand,
@@ -39,7 +44,7 @@ CUSTODY: Final = {
     "lost": lambda own: [places.virtual_place("lost")],
     "transit": lambda own: [places.virtual_place("transit")],
 }
-WORDS: Final = ("product", "place", "stage", "held", "text", "lot")
+WORDS: Final = ("product", "place", "stage", "held", "text", "lot", "owner")
 
 
 class Asked(NamedTuple):
@@ -51,6 +56,7 @@ class Asked(NamedTuple):
     held: str = ""
     text: str = ""
     lot: str = ""
+    owner: str = ""
 
 
 def asked(query: QueryDict) -> Asked:
@@ -61,7 +67,8 @@ def asked(query: QueryDict) -> Asked:
 def filter_of(said: Asked) -> ledger.Filter:
     """The filter that the words make.
 
-    Raises Refused unknown_filter, unknown_product, product_unclear, unknown_place, unknown_id.
+    Raises Refused unknown_filter, unknown_product, product_unclear, unknown_place, unknown_id,
+    unknown_party.
     """
     if said.stage not in STAGES:
         known = ", ".join(value for value in STAGES if value)
@@ -78,7 +85,23 @@ def filter_of(said: Asked) -> ledger.Filter:
         text=said.text,
         kinds=KINDS.get(said.stage, placed.STOCK),
         lot=ids.internal_id("item", said.lot) if said.lot else None,
+        owners=owners(said.owner),
     )
+
+
+def owners(text: str) -> list[int]:
+    """Whose items are shown: ours, of everybody else, of one party; nothing for anybody's.
+
+    Raises Refused unknown_party.
+    """
+    if not text:
+        return []
+    if text not in OWNERS:
+        return [ask.party(text)]
+    if text == "ours":
+        return [0, *(each.id for each in parties.read.parties("own"))]
+    others = [each.id for each in parties.read.parties(limit=OWNERS_MAX) if not each.is_own]
+    return others or [NOWHERE]
 
 
 def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
@@ -89,6 +112,7 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "stages": [(value, word) for value, (word, _) in STAGES.items()],
         "products": catalog.read.all_products(SUGGESTED_MAX),
         "places": places.read.tree()[:SUGGESTED_MAX],
+        "owners": [*OWNERS.items(), *((each.code, each.name) for each in owning())],
         "is_filtered": any(said),
         "acts": acts(actor),
         "corrections": corrections(actor),
@@ -126,12 +150,18 @@ def window(query: QueryDict, said: Asked, wanted: ledger.Filter) -> dict[str, An
     }
 
 
+def owning() -> list[parties.Party]:
+    """The parties to suggest as owners: all but our own companies."""
+    return [each for each in parties.read.parties(limit=SUGGESTED_MAX) if not each.is_own]
+
+
 def sentence(said: Asked, total: int) -> str:
     """The filters in words: `1 204 items, Drill D18, in A-03 and under it, held`."""
     parts = [words.count(total, "item"), said.product]
     parts += [f"in {said.place} and under it"] if said.place else []
     parts += [STAGES[said.stage][0]]
     parts += ["held"] if said.held else []
+    parts += [OWNERS.get(said.owner, f"of {said.owner}")] if said.owner else []
     parts += [f"with a code that begins “{said.text}”"] if said.text else []
     parts += ["of this lot"] if said.lot else []
     return ", ".join(part for part in parts if part)

@@ -7,7 +7,7 @@ from stockthread import ledger, orders, production
 from stockthread.ledger import EventView
 from stockthread.web import happened, told, words
 
-CAUSES: Final = (orders.PRODUCTION, "exchange", "scrapping", "disassembly")
+CAUSES: Final = (orders.PRODUCTION, "exchange", "scrapping", "disassembly", "consignment")
 """Documents whose acts are several events."""
 FIRST: Final = ("finish", "produce", "remove", "observe", "commission", "scrap")
 """Which event of an act is its message, the foremost first."""
