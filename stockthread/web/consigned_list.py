@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -23,10 +23,10 @@ from stockthread.consigned import (
 )
 from stockthread.kernel import clock, ids, money
 from stockthread.kernel.errors import Refused, text
-from stockthread.web import acting, placed, shown
 from stockthread.web import asked as ask
+from stockthread.web import placed, shown
+from stockthread.web.lists import Field, Listing, Records, Said, Whole
 
-SUGGESTED_MAX: Final = 300
 ACTIONS: Final = {
     GIVE_BACK: "ship", TAKE_OVER: "order", SEND: "ship", BRING_HOME: "take_back", SELL: "order",
 }  # fmt: skip
@@ -84,32 +84,30 @@ def tab_for(deed: str, name: str) -> str:
     return name if name in fitting else fitting[0]
 
 
-def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
-    """One list, of all parties or of one."""
+def frame(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
+    """What stands around a list: the tabs, what it is a list of, and what can be done first."""
     name = tab_of(query.get("list", ""))
-    tab, who, sku = TABS[name], *(query.get(word, "").strip() for word in ("party", "product"))
-    context: dict[str, Any] = {
+    tab = TABS[name]
+    return {
         "tab": tab,
-        "name": name,
         "tabs": [
             {"word": each.word, "href": address(list=key), "is_here": key == name}
             for key, each in TABS.items()
         ],
-        "party": who,
-        "product": sku,
-        "products": acting.suggested_products(),
-        "is_filtered": bool(who or sku),
-        "parties": parties.read.parties(limit=SUGGESTED_MAX),
         "send_href": deed_href(SEND, list=name)
         if tab.side == AWAY and access.may(actor, ACTIONS[SEND]) else "",
         "receive_href": reverse("receive")
         if tab.side == KEPT and access.may(actor, "receive") else "",
     }  # fmt: skip
-    try:
-        found = stock_of(tab, ask.party(who) if who else 0, [ask.product(sku).id] if sku else ())
-    except Refused as refused:
-        return {**context, "problem": text(refused.refusals[0])}
-    return {**context, "groups": groups(found, tab, name, actor)}
+
+
+def find(said: Said) -> Whole:
+    """What a list has that fits the words."""
+    product = said.product()
+    tab = TABS[tab_of(said.get("list", ""))]
+    found = stock_of(tab, said.party(), [product] if product else ())
+    names = parties.read.names(sorted({each.party for each in found}))
+    return Whole(sorted(found, key=lambda each: (names[each.party], each.party, each.product)))
 
 
 def stock_of(tab: Tab, party: int = 0, products: Sequence[int] = ()) -> list[Stock]:
@@ -118,33 +116,56 @@ def stock_of(tab: Tab, party: int = 0, products: Sequence[int] = ()) -> list[Sto
     return [each for each in found if each.place_kind == tab.place_kind]
 
 
-def groups(
-    found: Sequence[Stock], tab: Tab, name: str, actor: access.Actor
-) -> list[dict[str, Any]]:
-    """Parties by name, each with its products and what can be done with them."""
+def rows(found: Records, actor: access.Actor) -> list[dict[str, Any]]:
+    """Products of parties; the first of each party has what can be done with its goods."""
     products = catalog.read.products(sorted({each.product for each in found}))
     known = parties.read.of_ids(sorted({each.party for each in found}))
-    by_party: dict[int, list[Stock]] = {}
+    told, before = [], 0
     for each in found:
-        by_party.setdefault(each.party, []).append(each)
-    return [
-        {
-            "name": known[party].name,
-            "href": shown.party_href(party),
-            "rows": [row(each, products[each.product], tab, known[party].code) for each in some],
-            "deeds": [
-                {"word": WORDS[deed][0], "icon": WORDS[deed][1],
-                 "href": deed_href(deed, party=known[party].code, list=name)}
-                for deed in tab.deeds if access.may(actor, ACTIONS[deed])
-            ],
-            "bill_href": bill_href(known[party].code) if access.may(actor, "order") else "",
-        }
-        for party, some in sorted(by_party.items(), key=lambda pair: known[pair[0]].name)
-    ]  # fmt: skip
+        party = known[each.party]
+        of_party = {"party": party.name, "party_href": shown.party_href(party.id)}
+        more = deeds(each, party.code, actor) if party.id != before else {}
+        told.append({**row(each, products[each.product], party.code), **of_party, **more})
+        before = party.id
+    return told
 
 
-def row(stock: Stock, product: catalog.Product, tab: Tab, code: str) -> dict[str, str]:
+def deeds(stock: Stock, code: str, actor: access.Actor) -> dict[str, Any]:
+    """What can be done with a party's goods on a list."""
+    name = name_of(stock)
+    return {
+        "is_first": True,
+        "deeds": [
+            {"word": WORDS[deed][0], "icon": WORDS[deed][1],
+             "href": deed_href(deed, party=code, list=name)}
+            for deed in TABS[name].deeds if access.may(actor, ACTIONS[deed])
+        ],
+        "bill_href": bill_href(code) if access.may(actor, "order") else "",
+    }  # fmt: skip
+
+
+def name_of(stock: Stock) -> str:
+    """The list on which goods stand."""
+    return next(key for key, tab in TABS.items() if tab.place_kind == stock.place_kind)
+
+
+HEAD: Final = ("list", "party", "name", "sku", "product", "quantity", "unit")
+
+
+def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Products of parties as lines of the file."""
+    products = catalog.read.products(sorted({each.product for each in found}))
+    known = parties.read.of_ids(sorted({each.party for each in found}))
+    for each in found:
+        product, party = products[each.product], known[each.party]
+        quantity = catalog.shown_number(product, each.units + each.lot_quantity)
+        yield [name_of(each), party.code, party.name, product.sku, product.name, quantity,
+               product.unit]  # fmt: skip
+
+
+def row(stock: Stock, product: catalog.Product, code: str) -> dict[str, str]:
     """One product of a party's: how much, and the list of its items."""
+    tab = TABS[name_of(stock)]
     asked = {"product": product.sku, "owner": code, "stage": "hand"}
     if tab.side == AWAY:
         asked = {"product": product.sku, "place": f"{tab.place_kind}:{code}", "owner": "ours"}
@@ -266,3 +287,19 @@ def bill_csv(query: QueryDict) -> str:
             ids.public_id("event", each.event), events[each.event].reason,
         ])  # fmt: skip
     return out.getvalue()
+
+
+CONSIGNED: Final = Listing(
+    name="consigned",
+    noun="product of a party",
+    many="products of parties",
+    fields=(
+        Field("list", kind="kept", say=""),
+        Field("party", "Show those of", "party", "anybody", say="of {}"),
+        Field("product", "and", "product", "every product"),
+    ),
+    find=find,
+    rows=rows,
+    head=HEAD,
+    cells=cells,
+)

@@ -8,14 +8,15 @@ from django.views.decorators.http import require_POST
 
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, consigned_deed, consigned_list
+from stockthread.web import acting, consigned_deed, consigned_list, lists
 from stockthread.web.pages import page, render
 
 
 @page("view")
 def consigned(request: HttpRequest) -> HttpResponse:
     """What others own and we keep, or what is ours and lies with others."""
-    return render(request, "consigned", consigned_list.page(request.GET, request.actor))
+    listed = lists.page(consigned_list.CONSIGNED, request.GET, request.actor)
+    return render(request, "consigned", listed | consigned_list.frame(request.GET, request.actor))
 
 
 @page("order")
