@@ -38,6 +38,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "serialise": Listed("serialise:serialise", "Give counted goods their serials."),
     "ship": Listed("ship:ship", "Send items to a customer."),
     "own": Listed("own:own", "Say whose goods are from now on."),
+    "consigned": Listed(
+        "consigned:consigned_commands", "Mind goods that lie apart from their owners."
+    ),
     "order": Listed("order_steps:order_commands", "Buy, sell, move, take back and make by orders."),
     "customer-rule": Listed("sale_rules:rule_commands", "Say what customers ask of goods."),
     "substitute": Listed("sale_rules:substitute_commands", "Say what may be sold instead."),
@@ -49,6 +52,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "lot": Listed("lots:lot_commands", "Split, merge, blend and sample goods without pieces."),
     "tank": Listed("tanks:tank_commands", "Fill tanks, draw from them, empty and clean them."),
     "move": Listed("move:move", "Move items to a place."),
+    "container": Listed(
+        "containers:container_commands", "Make containers, pack them, take things out."
+    ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "release": Listed("hold:release", "End holds."),
     "label": Listed("label:label", "Print labels, on a printer or into a file."),

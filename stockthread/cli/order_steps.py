@@ -9,6 +9,7 @@ from stockthread.cli import (
     order_files,
     sale_allocating,
     sale_instead,
+    sale_loading,
     sale_papers,
     sale_waves,
     transfers,
@@ -28,7 +29,7 @@ STEPS: Final = (
     sale_allocating.allocate, sale_allocating.release,
     sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
     sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,
-    sale_instead.substitute,
+    sale_instead.substitute, sale_loading.load,
 )  # fmt: skip
 
 for _step in STEPS:

@@ -68,6 +68,7 @@ from stockthread.counts.records import (
     Taken,
     Why,
 )
+from stockthread.counts.resolving import Resolved, resolve
 from stockthread.counts.scanning import (
     add_scans,
     finish_places,
@@ -124,6 +125,7 @@ __all__ = [
     "PlaceProgress",
     "Posted",
     "Reason",
+    "Resolved",
     "Scan",
     "Scope",
     "Survey",
@@ -156,6 +158,7 @@ __all__ = [
     "reopen",
     "reopen_reason",
     "report",
+    "resolve",
     "review",
     "sample_check",
     "scrap",

@@ -8,6 +8,7 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "file_over_limit": "{name} has {size} bytes; at most {limit} are kept. Make it smaller.",
     "file_type": "{name} is none of the files that are kept: {types}. Save it as one of these.",
     # purchases
+    "damaged_expected": "Goods that are still to come cannot be damaged yet. Receive them as here now, or take out what is damaged.",  # noqa: E501
     "damaged_unknown": "“{text}” is not among what came in. Name what is damaged by its serial or lot number.",  # noqa: E501
     "epcis_empty": "The document names nothing that is coming. Ask for one that lists codes.",
     "epcis_unreadable": "The EPCIS document cannot be read: {what}. Ask the sender for it in JSON, version 2.0.",  # noqa: E501

@@ -24,6 +24,7 @@ from stockthread.ledger.moving import (
     ship,
     take_back,
 )
+from stockthread.ledger.naming import named, orders_named_by, promised_to
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
@@ -83,6 +84,7 @@ from stockthread.ledger.view_records import (
     StockCount,
     Tally,
 )
+from stockthread.ledger.whereabouts import where
 
 __all__ = [
     "ACT_KEY_MAX",
@@ -166,10 +168,13 @@ __all__ = [
     "lose",
     "merge",
     "move",
+    "named",
     "need_open_period",
     "observe",
+    "orders_named_by",
     "pack",
     "produce",
+    "promised_to",
     "read",
     "rebuild",
     "receive",
@@ -194,4 +199,5 @@ __all__ = [
     "unpack",
     "unreserve",
     "verify",
+    "where",
 ]

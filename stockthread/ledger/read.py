@@ -7,7 +7,7 @@ from stockthread.ledger.periods import locked_until, period_locks
 from stockthread.ledger.read_available import available
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
-from stockthread.ledger.read_brought import awaited, brought, expected_bare
+from stockthread.ledger.read_brought import awaited, awaited_loose, brought, expected_bare
 from stockthread.ledger.read_code_changes import event_codes
 from stockthread.ledger.read_code_lists import (
     codes_of_products,
@@ -87,6 +87,7 @@ __all__ = [
     "FittingView",
     "available",
     "awaited",
+    "awaited_loose",
     "block_uses",
     "book_tallies",
     "book_use",

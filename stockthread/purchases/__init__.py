@@ -49,6 +49,7 @@ from stockthread.purchases.reordering import (
     to_reorder,
 )
 from stockthread.purchases.returning import accept, decide, hold_back, send_back
+from stockthread.purchases.without_order import CameAlone, receive_alone
 
 __all__ = [
     "ACCEPT",
@@ -64,6 +65,7 @@ __all__ = [
     "SAMPLE",
     "SEND_BACK",
     "Announced",
+    "CameAlone",
     "Coming",
     "Counted",
     "Damaged",
@@ -96,6 +98,7 @@ __all__ = [
     "read",
     "read_scans",
     "receive",
+    "receive_alone",
     "rest_of_sample",
     "scanned",
     "send_back",

@@ -8,6 +8,7 @@ from stockthread.sales.choosing import choose, kept, others, promise_again, rele
 from stockthread.sales.customer_rules import add_rule, close_rule, overrides, rules
 from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
 from stockthread.sales.instead import sell_instead
+from stockthread.sales.loading import Leaving, check_leaving, ship_scanned
 from stockthread.sales.packing import add_containers, pack, pack_into_new
 from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves, waves_of_ids
 from stockthread.sales.picking import check_pick, pick
@@ -18,6 +19,7 @@ from stockthread.sales.records import (
     FREE,
     NOT_OLDER,
     ONE_LOT,
+    PACKING,
     PROMISED,
     REMAINING_LIFE,
     RULE_KINDS,
@@ -47,7 +49,7 @@ from stockthread.sales.records import (
     Suggestion,
     Wave,
 )
-from stockthread.sales.relocating import move
+from stockthread.sales.relocating import Leg, Way, done_before, go, move
 from stockthread.sales.reopening import open_again
 from stockthread.sales.scans import inside
 from stockthread.sales.shipping import (
@@ -75,12 +77,15 @@ __all__ = [
     "FREE",
     "NOT_OLDER",
     "ONE_LOT",
+    "PACKING",
     "PROMISED",
     "REMAINING_LIFE",
     "RULE_KINDS",
     "SWAPPED",
     "Content",
     "Kept",
+    "Leaving",
+    "Leg",
     "Load",
     "Loading",
     "Matched",
@@ -105,12 +110,14 @@ __all__ = [
     "Suggested",
     "Suggestion",
     "Wave",
+    "Way",
     "add_containers",
     "add_rule",
     "add_substitutes",
     "add_wave",
     "allocate",
     "also_in",
+    "check_leaving",
     "check_loading",
     "check_pick",
     "check_shipment",
@@ -118,8 +125,10 @@ __all__ = [
     "close_rule",
     "close_substitute",
     "deliver",
+    "done_before",
     "drop_ship",
     "expiries",
+    "go",
     "inside",
     "kept",
     "move",
@@ -140,6 +149,7 @@ __all__ = [
     "rules",
     "sell_instead",
     "ship",
+    "ship_scanned",
     "substitutes",
     "suggest",
     "to_load",

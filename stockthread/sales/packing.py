@@ -7,7 +7,7 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Stage
 from stockthread.orders import Order
-from stockthread.sales import loads, promises
+from stockthread.sales import loads, naming, promises
 from stockthread.sales.loads import Piece
 from stockthread.sales.promises import Promise
 from stockthread.sales.records import Load, Step
@@ -15,21 +15,29 @@ from stockthread.sales.steps import LOCK, Steps
 
 
 def add_containers(
-    number: int, *, place: int, owner: int, act: Act, scheme: int = 0, sscc: Sequence[str] = ()
+    number: int,
+    *,
+    place: int,
+    owner: int,
+    act: Act,
+    scheme: int = 0,
+    sscc: Sequence[str] = (),
+    code_type: str = "sscc",
 ) -> ledger.Posting:
     """Make empty containers in a place, with SSCC from a scheme, or with those on their labels.
 
-    Raises Refused: container_codes where neither or both are given or their numbers differ, and
-    what the ledger refuses.
+    code_type: what the numbers on the labels are where they are no SSCC. Raises Refused:
+    container_codes where neither or both are given or their numbers differ, and what the ledger
+    refuses.
     """
-    type_id = identifiers.read.code_type_by_code("sscc").id
+    type_id = identifiers.read.code_type_by_code(code_type).id
     if bool(scheme) == bool(sscc) or (sscc and len(sscc) != number):
         refuse("container_codes", count=number, given=len(sscc))
     codes: Given | Generated = Given(type_id, list(sscc))
     if scheme:
         if identifiers.read.scheme(scheme).code_type != type_id:
             refuse("scheme_of_other_codes", scheme=identifiers.read.scheme(scheme).code,
-                   code_type="sscc")  # fmt: skip
+                   code_type=code_type)  # fmt: skip
         codes = Generated(scheme, identifiers.Fields(clock.day_of(act.recorded_at)))
     new = New(Kind.CONTAINER, 0, number, codes)
     return ledger.commission(new, place=place, stage=Stage.READY, owner=owner, act=act)
@@ -56,7 +64,7 @@ def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], 
                 return Step(tuple(steps.events), len(some))
             read = loads.read(some)
             if refused := _refusals(read.pieces, order, spots):
-                raise Refused(refused)
+                raise Refused(naming.named(refused))
             moved = [piece for piece in read.pieces if piece.is_lot]
             freed = {p.id for piece in moved for p in loads.own(piece, order)}
             steps.free(order, sorted(freed))

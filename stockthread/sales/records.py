@@ -229,6 +229,10 @@ class Wave(NamedTuple):
     made_at: datetime
 
 
+PACKING = "packing"
+"""The kind of cause that packing in the store has: the act itself."""
+
+
 class Load(NamedTuple):
     """Something to be packed, shipped or taken back: an item, and how much of a lot from where."""
 

@@ -13,6 +13,7 @@ from stockthread.ledger import NO_CAUSE, Act, Cause, EventView, Posting
 from stockthread.orders import OPEN, SALE, Order
 from stockthread.sales import promises
 from stockthread.sales.promises import Promise
+from stockthread.sales.records import PACKING
 from stockthread.sales.steps import LOCK, Steps
 
 
@@ -67,15 +68,15 @@ def _known(act: Act, parts: Sequence[EventView]) -> list[Posting]:
 def _whole(events: Sequence[int], parts: Sequence[EventView]) -> set[int]:
     """These events, and of acts of sales what was done for the same orders.
 
-    All of such an act where containers were shared in it, or where promised goods were moved beside
-    others.
+    All of such an act where containers were shared in it, or where promised goods were moved or
+    packed beside others.
     """
     wanted = set(events)
     if not any(part.cause_kind == SALE for part in parts):
         return wanted
     causes = {_cause(part) for part in parts if part.id in wanted}
     is_shared = any(wanted & set(pair) for pair in ledger.read.shares_of([p.id for p in parts]))
-    is_all = is_shared or NO_CAUSE in causes
+    is_all = is_shared or any(each == NO_CAUSE or each.kind == PACKING for each in causes)
     left = set(promises.undoable(parts))
     return wanted | {
         part.id for part in parts if part.id in left and (is_all or _cause(part) in causes)

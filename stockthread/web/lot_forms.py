@@ -98,7 +98,8 @@ def split(item: int, request: HttpRequest, act: Act) -> Posting:
     found = [part for part in _living(item) if said in ("", token(part))]
     if len(found) != 1:
         code = "lot_in_several_places" if found else "lot_not_there"
-        raise Refused([Refusal(None, code, {"code": view.code or f"#{item}"})])
+        data = {"code": view.code or f"#{item}", "item": item}
+        raise Refused(ledger.named([Refusal(None, code, data)]))
     [one] = found
     holding = Lines(
         [item], place=one.place, stage=one.stage, owner=one.owner, container=one.container

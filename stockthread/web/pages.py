@@ -52,7 +52,7 @@ ENTRIES: Final = (
     Entry("Value", "value", "value", "see_costs"),
 )
 _ROOMS: Final = {
-    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/waves"),
+    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
 }

@@ -151,6 +151,7 @@ urlpatterns = [
     ),
     path("orders/<str:id>/picking/paper", order_sales.picking_paper, name="order_picking_paper"),
     path("orders/<str:id>/shipping", order_sales.shipping, name="order_shipping"),
+    path("orders/<str:id>/shipping/check", order_sales.shipping_check, name="order_shipping_check"),
     path("orders/<str:id>/shipping/pack", order_sales.shipping_pack, name="order_shipping_pack"),
     path("orders/<str:id>/shipping/ship", order_sales.shipping_ship, name="order_shipping_ship"),
     path(
@@ -436,6 +437,9 @@ urlpatterns = [
     path("receive/post", receive.receive_post, name="receive_post"),
     path("move", acts.move, name="move"),
     path("move/post", acts.move_post, name="move_post"),
+    path("shipping", shipments.shipping, name="shipping"),
+    path("shipping/check", shipments.shipping_check, name="shipping_check"),
+    path("shipping/ship", shipments.shipping_ship, name="shipping_ship"),
     path("ship", shipments.ship, name="ship"),
     path("ship/count", shipments.ship_count, name="ship_count"),
     path("ship/post", shipments.ship_post, name="ship_post"),

@@ -306,3 +306,30 @@ def test_a_component_is_exchanged_from_its_page(world, clerk, order):
     assert "Undo" in page.content.decode()
     assert f"{item}/exchange" not in page.content.decode()
     assert "not built into" in clerk.get(f"{item}/exchange").content.decode()
+
+
+def test_an_order_for_two_products_is_made_on_two_tabs(world, clerk, lead, order):
+    ids = catalog.read.by_sku(["DR-18", "MOTOR"])
+    motor_bill = f"/products/{world.public('product', ids['MOTOR'])}/bom/new/post"
+    lead.post(motor_bill, {"lines": "OIL 0.1 l in bulk", "made": "1"})
+    new = NewOrder(orders.PRODUCTION, (NewLine(ids["DR-18"], 1), NewLine(ids["MOTOR"], 2)))
+    [id] = orders.add_orders([new], key="two", by=world.people["operator"], at=LONG_AGO)
+    address = f"/orders/{world.public('order', id)}/making"
+    tab = {"product": motor(world)}
+    there = f"{address}?product={motor(world)}"
+    page = clerk.get(there).content.decode()
+    assert 'aria-label="Products of the order"' in page
+    assert "Make Motor" in page
+    assert clerk.get(f"{address}/plan", tab).context["product"] == motor(world)
+    response = clerk.post(f"{address}/plan/post", {**rows("All @ STORE-1"), **tab})
+    assert response.url == there
+    clerk.post(f"{address}/begin", {"serials": "Q-1", "back": there, **tab})
+    page = clerk.post(f"{address}/complete", {"scans": "Q-1", "back": there, **tab}, follow=True)
+    assert "1 of 2 finished" in page.content.decode()
+    page = clerk.get(address).content.decode()
+    assert "Not planned yet" in page
+    assert "1 left" in page
+    wrong = clerk.get(
+        address, {"product": world.public("product", catalog.read.by_sku(["OIL"])["OIL"])}
+    )
+    assert wrong.status_code == 422

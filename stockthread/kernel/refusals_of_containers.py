@@ -1,0 +1,10 @@
+"""Refusals of packing and unpacking, as `refusals` says; that catalogue has them."""
+
+TEXTS_OF_CONTAINERS: dict[str, str] = {
+    "container_away": "{code} is on record at {place}. Take it along where it is here after all: it is brought here on record.",  # noqa: E501
+    "container_empty": "There is nothing in {code}.",
+    "container_has_it": "{code} is in {container} already.",
+    "container_has_not": "{code} is not in {container} on record. Leave it out, or scan it where it lies.",  # noqa: E501
+    "container_other": "{code} is on record in {container}. Take it along where it is outside after all: that pack is broken on record.",  # noqa: E501
+    "container_sscc_wrong": "{text} has the length of an SSCC and is none: its check digit is wrong. Scan the label again.",  # noqa: E501
+}
