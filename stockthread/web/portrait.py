@@ -32,6 +32,7 @@ from stockthread.web import (
     label_jobs,
     lineage,
     listing,
+    lists,
     lot_forms,
     order_links,
     pictures,
@@ -260,7 +261,7 @@ def codes(id: int, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[listing.Act]:
+def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lists.Act]:
     """What this person can do with the item now."""
     living = view.stage in placed.LIVING
     if not living:
@@ -274,7 +275,7 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
     ] + ([] if is_out else more)
 
 
-def in_order(acts: Sequence[listing.Act]) -> list[listing.Act]:
+def in_order(acts: Sequence[lists.Act]) -> list[lists.Act]:
     """The main one first, and one main one alone."""
     main = next((act for act in acts if act.is_main), None)
     return [*([main] if main else []), *(act._replace(is_main=False) for act in acts

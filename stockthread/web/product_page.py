@@ -1,8 +1,7 @@
 """What the pages of products show."""
 
 from collections.abc import Sequence
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Any
 
 from django.urls import reverse
 
@@ -20,28 +19,11 @@ from stockthread.web import (
     words,
 )
 
-SIZE: Final = 100
 Totals = dict[int, list[int]]
 
 
-def all_products(text: str, after: str) -> dict[str, Any]:
-    """Products that fit the text, or one page of all."""
-    if text:
-        found = catalog.read.find_products(text, SIZE)
-    else:
-        found = catalog.read.all_products(SIZE + 1, after)
-    page = found[:SIZE]
-    more = {"after": page[-1].sku} if len(found) > SIZE else {}
-    return {
-        "text": text,
-        "rows": rows(page),
-        "size": SIZE,
-        "next_href": f"{reverse('products')}?{urlencode(more)}" if more else "",
-    }
-
-
-def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
-    """Products with what is expected and in hand of each."""
+def totals(products: Sequence[catalog.Product]) -> tuple[Totals, Totals]:
+    """What is expected of each product, and what is in hand. Two statements."""
     counts = ledger.read.stock_counts([product.id for product in products]) if products else []
     kinds = places.read.kinds(sorted({each.place for each in counts}))
     expected: Totals = {}
@@ -51,9 +33,16 @@ def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
             add(expected, each)
         elif each.stage in placed.IN_HAND and kinds.get(each.place) not in places.PARTY_KINDS:
             add(in_hand, each)
+    return expected, in_hand
+
+
+def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
+    """Products with what is expected and in hand of each."""
+    expected, in_hand = totals(products)
     classes = {each.id: each.name for each in catalog.read.classes()}
     return [
         {
+            "id": ids.public_id("product", product.id),
             "sku": product.sku,
             "is_active": product.is_active,
             "name": product.name,

@@ -18,6 +18,7 @@ from stockthread.web.views import (
     label_jobs,
     label_prints,
     label_templates,
+    lists,
     lots,
     making,
     order_asks,
@@ -47,6 +48,9 @@ from stockthread.web.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
+    path("lists/<str:name>/csv", lists.list_csv, name="list_csv"),
+    path("lists/<str:name>/<str:deed>", lists.list_deed, name="list_deed"),
+    path("lists/<str:name>/<str:deed>/post", lists.list_deed_post, name="list_deed_post"),
     path("items", items.items, name="items"),
     path("scrap", stations.scrap, name="scrap"),
     path("scrap/post", stations.scrap_post, name="scrap_post"),
@@ -307,6 +311,13 @@ urlpatterns = [
         name="order_receive_preview",
     ),
     path("orders/<str:id>/receive/post", purchases.order_receive_post, name="order_receive_post"),
+    path("orders/<str:id>/serials", purchases.order_serials, name="order_serials"),
+    path("orders/<str:id>/serials/post", purchases.order_serials_post, name="order_serials_post"),
+    path(
+        "orders/<str:id>/serials/<str:event>.<str:kind>",
+        purchases.order_serials_file,
+        name="order_serials_file",
+    ),
     path("orders/<str:id>/announce", purchases.order_announce, name="order_announce"),
     path(
         "orders/<str:id>/announce/preview",
