@@ -312,6 +312,13 @@ urlpatterns = [
         name="order_receive_preview",
     ),
     path("orders/<str:id>/receive/post", purchases.order_receive_post, name="order_receive_post"),
+    path("orders/<str:id>/serials", purchases.order_serials, name="order_serials"),
+    path("orders/<str:id>/serials/post", purchases.order_serials_post, name="order_serials_post"),
+    path(
+        "orders/<str:id>/serials/<str:event>.<str:kind>",
+        purchases.order_serials_file,
+        name="order_serials_file",
+    ),
     path("orders/<str:id>/announce", purchases.order_announce, name="order_announce"),
     path(
         "orders/<str:id>/announce/preview",
