@@ -11,6 +11,7 @@ from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
+from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -341,6 +342,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
     **TEXTS_OF_CONSIGNED,
+    **TEXTS_OF_SEALS,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

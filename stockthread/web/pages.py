@@ -40,6 +40,7 @@ ENTRIES: Final = (
     Entry("Orders", "orders", "orders", "view"),
     Entry("Receive", "receive", "receive", "receive", is_near=True),
     Entry("Returns", "returns", "back", "view"),
+    Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
     Entry("Lots", "tanks", "join", "view"),
     Entry("Places", "places", "places", "view", is_near=True),

@@ -123,12 +123,13 @@ def standing(
     view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
 ) -> list[tuple[str, str, str]]:
     """What, where, whose, how much: each a name, a value and where it leads."""
-    owner = parties.read.names([view.owner]).get(view.owner, "") if view.owner else ""
+    whose = parties.read.of_ids([view.owner]).get(view.owner) if view.owner else None
+    owner = whose.name if whose else ""
     container = ledger.read.items([view.container]) if view.container else []
     return [
         ("Product", row.product, shown.product_href(product.id) if product else ""),
         ("Where", row.place, row.place_href),
-        ("Whose", owner if owner != row.place else "", ""),
+        ("Whose", owner if owner != row.place else "", shown.party_href(view.owner)),
         ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),

@@ -37,6 +37,7 @@ NO_LISTS = {
     "return_pass_on": "a form",
     "station": "a form",
     "products_suggested": "choices while one types",
+    "consigned_bill": "what one party is to pay, with its sum",
     "returns": "one scan; the returns are among the orders",
     "weigh": "a form",
     "weights": "sums; what was weighed last stands below them",
