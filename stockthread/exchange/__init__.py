@@ -13,6 +13,7 @@ from stockthread.exchange.order_import import (
     SaidOrder,
     import_orders,
     sort_orders,
+    undo_import,
 )
 from stockthread.exchange.order_rows import are_headings
 from stockthread.exchange.plain_rows import plain, read_rows, read_table, rows_of_text
@@ -74,4 +75,5 @@ __all__ = [
     "rows_of_text",
     "sort_orders",
     "template_csv",
+    "undo_import",
 ]
