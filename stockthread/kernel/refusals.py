@@ -11,6 +11,7 @@ from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
+from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -307,6 +308,8 @@ TEXTS: dict[str, str] = {
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: {program} tank add",
     "unknown_lot": "There is no lot {code}. Scan or type it again.",
+    "weight_missing": "{code} has no weight behind it. Write it like: {code} 1.234 kg",
+    "weight_is_nothing": "{text} is no weight. Weigh it again, or leave it out.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
@@ -339,6 +342,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
     **TEXTS_OF_CONSIGNED,
+    **TEXTS_OF_SEALS,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
 from stockthread.web.party_list import PARTIES
@@ -11,5 +12,5 @@ from stockthread.web.place_list import PLACES
 from stockthread.web.product_list import PRODUCTS
 
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType(
-    {each.name: each for each in (ITEMS, PRODUCTS, PLACES, PARTIES)}
+    {each.name: each for each in (ITEMS, PRODUCTS, PLACES, PARTIES, CONSIGNED)}
 )

@@ -7,7 +7,7 @@ from stockthread import ledger, orders, production, receipts
 from stockthread.ledger import EventView
 from stockthread.web import happened, told, words
 
-CAUSES: Final = (orders.PRODUCTION, "exchange", "scrapping", "disassembly")
+CAUSES: Final = (orders.PRODUCTION, "exchange", "scrapping", "disassembly", "consignment")
 """Documents whose acts are several events."""
 FIRST: Final = ("finish", "produce", "remove", "receive", "observe", "commission",
                 "scrap")  # fmt: skip

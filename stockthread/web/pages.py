@@ -40,7 +40,9 @@ ENTRIES: Final = (
     Entry("Orders", "orders", "orders", "view"),
     Entry("Receive", "receive", "receive", "receive", is_near=True),
     Entry("Returns", "returns", "back", "view"),
+    Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
+    Entry("Lots", "tanks", "join", "view"),
     Entry("Places", "places", "places", "view", is_near=True),
     Entry("Labels", "label_jobs", "label", "view"),
     Entry("Products", "products", "products", "view"),
@@ -55,6 +57,7 @@ _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
+    "tanks": ("/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""
 SAID_MAX: Final = 20
