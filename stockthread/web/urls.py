@@ -282,6 +282,7 @@ urlpatterns = [
     path("orders/export", orders.orders_export, name="orders_export"),
     path("orders/import", order_imports.order_imports, name="order_imports"),
     path("orders/import/post", order_imports.order_imports_post, name="order_imports_post"),
+    path("orders/import/undo", order_imports.order_imports_undo, name="order_imports_undo"),
     path("orders/import/left-out", order_imports.order_imports_left, name="order_imports_left"),
     path(
         "orders/import/template",
