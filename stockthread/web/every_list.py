@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.hold_list import HOLDS
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
@@ -15,5 +16,6 @@ from stockthread.web.tank_list import TANKS
 
 _EVERY: Final = (
     ITEMS, PRODUCTS, PLACES, PARTIES, HOLDS, TANKS, INSPECTIONS, DOCK, REORDER,
+    CONSIGNED,
 )  # fmt: skip
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})
