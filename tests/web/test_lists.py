@@ -46,7 +46,7 @@ NO_LISTS = {
 OLDER = {
     "adjustments", "barcodes", "books", "code_types", "counts", "dock", "holds", "inspections",
     "label_images", "label_jobs", "label_print", "label_templates", "loans", "periods",
-    "print_rules", "printers", "rates", "reasons", "reorder", "samples", "schemes", "shifts", "tanks", "value",
+    "print_rules", "printers", "rates", "reasons", "reorder", "schemes", "shifts", "tanks", "value",
     "waves",
 }  # fmt: skip
 """Lists with what they had before."""
