@@ -155,6 +155,13 @@ urlpatterns = [
         "orders/<str:id>/picking/instead", order_sales.picking_instead, name="order_picking_instead"
     ),
     path("orders/<str:id>/picking/paper", order_sales.picking_paper, name="order_picking_paper"),
+    path("orders/<str:id>/drop-ship", order_sales.dropping, name="order_dropping"),
+    path(
+        "orders/<str:id>/drop-ship/preview",
+        order_sales.dropping_preview,
+        name="order_dropping_preview",
+    ),
+    path("orders/<str:id>/drop-ship/post", order_sales.dropping_post, name="order_dropping_post"),
     path("orders/<str:id>/shipping", order_sales.shipping, name="order_shipping"),
     path("orders/<str:id>/shipping/check", order_sales.shipping_check, name="order_shipping_check"),
     path("orders/<str:id>/shipping/pack", order_sales.shipping_pack, name="order_shipping_pack"),
