@@ -17,16 +17,6 @@ def world(db) -> World:
     return build()
 
 
-def test_a_sample_is_a_lot_of_its_own_with_a_reason(world):
-    lot = world.juice_lot(1_000)
-    act = world.act(reason="retained")
-    [sample] = lots.take_sample(lot, 50, source=world.a1, place=world.a3, act=act).items
-    assert stock.lying(sample) == {world.a3: 50}
-    assert stock.lying(lot) == {world.a1: 950}
-    [event] = {each.reason for each in ledger.read.latest_events(2)}
-    assert event == "SAMPLE: retained"
-
-
 def test_a_loss_needs_a_reason(world):
     lot = world.juice_lot(1_000)
     with pytest.raises(Refused) as caught:

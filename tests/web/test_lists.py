@@ -39,13 +39,16 @@ NO_LISTS = {
     "products_suggested": "choices while one types",
     "consigned_bill": "what one party is to pay, with its sum",
     "returns": "one scan; the returns are among the orders",
+    "weigh": "a form",
+    "weights": "sums; what was weighed last stands below them",
     "orders": "has its own, older than the common piece",
 }
 """Pages that are no lists, each with why."""
 OLDER = {
     "adjustments", "barcodes", "books", "code_types", "counts", "dock", "holds", "inspections",
     "label_images", "label_jobs", "label_print", "label_templates", "loans", "periods",
-    "print_rules", "printers", "rates", "reasons", "reorder", "schemes", "shifts", "tanks", "value",
+    "print_rules", "printers", "rates", "reasons", "reorder", "samples",
+    "schemes", "shifts", "tanks", "value",
     "waves",
 }  # fmt: skip
 """Lists with what they had before."""
