@@ -85,6 +85,11 @@ COMMANDS: Final[dict[str, Listed]] = {
     "journal": Listed("values:journal", "Write the journal of a period."),
     "period": Listed("values:period_commands", "Lock periods, and open them again."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
+    "seal": Listed("seals:seal_commands", "Seal the history, so that nobody changes it unseen."),
+    "prove": Listed("seals:prove", "Write a proof of what is on record of an item."),
+    "check-proof": Listed(
+        "check_proof:check_proof", "Check a proof of an item.", needs_installation=False
+    ),
     "user": Listed("users:users", "Say who may sign in, and as what."),
 }
 

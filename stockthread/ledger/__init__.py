@@ -38,6 +38,7 @@ from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
 from stockthread.ledger.read_inside import Inside
+from stockthread.ledger.read_leaves import EventLeaves
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -106,6 +107,7 @@ __all__ = [
     "CodePair",
     "CodeView",
     "EventItem",
+    "EventLeaves",
     "EventLeg",
     "EventView",
     "Filter",

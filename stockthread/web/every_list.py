@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.expiry_list import EXPIRING
 from stockthread.web.gain_list import GAINS
 from stockthread.web.listing import ITEMS
@@ -14,5 +15,8 @@ from stockthread.web.product_list import PRODUCTS
 from stockthread.web.sampling import SAMPLES
 
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType(
-    {each.name: each for each in (ITEMS, PRODUCTS, PLACES, PARTIES, EXPIRING, GAINS, SAMPLES)}
+    {
+        each.name: each
+        for each in (ITEMS, PRODUCTS, PLACES, PARTIES, CONSIGNED, EXPIRING, GAINS, SAMPLES)
+    }
 )

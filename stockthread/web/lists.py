@@ -25,6 +25,8 @@ CHUNK: Final = 1000
 PICKED_MAX: Final = 500
 SUGGESTED_MAX: Final = 300
 NUMBER_DIGITS_MAX: Final = 9
+OWNERS: Final = {"ours": "what is ours", "others": "what is not ours"}
+"""Whose things a list can show beside those of one party."""
 ROUTE_WORDS: Final = ("after", "n")
 """What a list's address says beside its filters: behind what a page begins, how many it passed."""
 
@@ -35,7 +37,7 @@ Choices = Sequence[tuple[str, str]]
 class Field(NamedTuple):
     """One filter: its word in the address, what stands before it, what it takes.
 
-    kind: text, choice, tick, day, place, product, party, or kept for what only links say.
+    kind: text, choice, tick, day, place, product, party, owner, or kept for what only links say.
     say: how the sentence above the list tells it, a choice by its word; "" tells nothing.
     is_narrow: the first choice leaves rows out too, so that the sentence tells it.
     """
@@ -328,6 +330,8 @@ def suggested(kind: str) -> Choices:
         return [(each.code, each.name) for each in places.read.tree()[:SUGGESTED_MAX]]
     if kind == "product":
         return [(each.sku, each.name) for each in catalog.read.all_products(SUGGESTED_MAX)]
+    if kind == "owner":
+        return [*OWNERS.items(), *suggested("party")]
     if kind == "party":
         return [(each.code, each.name) for each in parties.read.parties(limit=SUGGESTED_MAX)]
     return []

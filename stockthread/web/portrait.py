@@ -28,6 +28,7 @@ from stockthread.web import (
     item_codes,
     item_cost,
     item_sale,
+    item_supply,
     kept,
     label_jobs,
     lineage,
@@ -63,7 +64,12 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "item": row,
         "crumbs": crumbs(view),
         "sold": sold.states,
-        "facts": [*facts(view, row, product), *sold.facts, *item_cost.facts(view, product, actor)],
+        "facts": [
+            *facts(view, row, product),
+            *sold.facts,
+            *item_supply.facts(id),
+            *item_cost.facts(view, product, actor),
+        ],
         "holds": held.rows(holds),
         "kept": kept.of(files.ITEM, id),
         "can_release": held.who_can_release() if needs_other else "",
@@ -123,12 +129,13 @@ def standing(
     view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
 ) -> list[tuple[str, str, str]]:
     """What, where, whose, how much: each a name, a value and where it leads."""
-    owner = parties.read.names([view.owner]).get(view.owner, "") if view.owner else ""
+    whose = parties.read.of_ids([view.owner]).get(view.owner) if view.owner else None
+    owner = whose.name if whose else ""
     container = ledger.read.items([view.container]) if view.container else []
     return [
         ("Product", row.product, shown.product_href(product.id) if product else ""),
         ("Where", row.place, row.place_href),
-        ("Whose", owner if owner != row.place else "", ""),
+        ("Whose", owner if owner != row.place else "", shown.party_href(view.owner)),
         ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),
