@@ -59,7 +59,7 @@ _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
-    "tanks": ("/samples", "/weights"),
+    "tanks": ("/expiring", "/gains", "/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""
 SAID_MAX: Final = 20
