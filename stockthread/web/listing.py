@@ -147,6 +147,7 @@ class Act(NamedTuple):
     is_main: bool = False
     key: str = ""
     needs: int = 0  # so many must be picked, no more and no fewer
+    is_page: bool = False  # it leads to a page of its own, in the same tab
 
 
 def acts(actor: access.Actor) -> list[Act]:
@@ -154,6 +155,7 @@ def acts(actor: access.Actor) -> list[Act]:
     every = (
         ("move", Act("Move", "move", reverse("move"), key="m")),
         ("ship", Act("Ship", "out", reverse("ship"), key="s")),
+        ("pack", Act("Pack", "box", reverse("pack"), opens_beside=False, is_page=True, key="p")),
         ("hold", Act("Hold", "holds", reverse("hold"), key="h")),
         ("adjust", Act("Adjust", "scrap", reverse("adjust"), key="a")),
         ("label", Act("Labels", "label", reverse("label_print"), key="l")),

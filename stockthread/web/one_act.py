@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import ledger, orders, production
+from stockthread import ledger, orders, production, sales
 from stockthread.ledger import EventView
 from stockthread.web import happened, told, words
 
-CAUSES: Final = (orders.PRODUCTION, "exchange", "scrapping", "disassembly")
+CAUSES: Final = (orders.PRODUCTION, "exchange", "scrapping", "disassembly", sales.PACKING)
 """Documents whose acts are several events."""
-FIRST: Final = ("finish", "produce", "remove", "observe", "commission", "scrap")
+FIRST: Final = ("pack", "finish", "produce", "remove", "observe", "commission", "scrap")
 """Which event of an act is its message, the foremost first."""
 SILENT: Final = ("consume", "install", "unpack", "commission")
 """What goes without saying in the message of units that are finished."""
@@ -47,6 +47,7 @@ def sentence(act: Sequence[EventView], lines: dict[int, told.Line]) -> str:
         _of(event, lines[event.id])
         for event in rest
         if not (is_done and not is_apart and event.kind in SILENT)
+        and not (head.kind == "pack" and event.kind == "commission")
     ]
     if head.kind == "observe" and not rest:
         said.append(STAYS)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from stockthread.web import urls_containers
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -45,6 +46,7 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_containers.urlpatterns,
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
     path("items", items.items, name="items"),
