@@ -47,6 +47,8 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "import": _LEAD,
         "export": _ALL,
         "verify": _LEAD_OR_QUALITY,
+        "prove": _LEAD_OR_QUALITY,
+        "change_key": _ADMIN,
         "see_costs": _LEAD,
         "lock_period": _ADMIN,
         "set_up": _LEAD,

@@ -38,6 +38,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "serialise": Listed("serialise:serialise", "Give counted goods their serials."),
     "ship": Listed("ship:ship", "Send items to a customer."),
     "own": Listed("own:own", "Say whose goods are from now on."),
+    "consigned": Listed(
+        "consigned:consigned_commands", "Mind goods that lie apart from their owners."
+    ),
     "order": Listed("order_steps:order_commands", "Buy, sell, move, take back and make by orders."),
     "customer-rule": Listed("sale_rules:rule_commands", "Say what customers ask of goods."),
     "substitute": Listed("sale_rules:substitute_commands", "Say what may be sold instead."),
@@ -82,6 +85,11 @@ COMMANDS: Final[dict[str, Listed]] = {
     "journal": Listed("values:journal", "Write the journal of a period."),
     "period": Listed("values:period_commands", "Lock periods, and open them again."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
+    "seal": Listed("seals:seal_commands", "Seal the history, so that nobody changes it unseen."),
+    "prove": Listed("seals:prove", "Write a proof of what is on record of an item."),
+    "check-proof": Listed(
+        "check_proof:check_proof", "Check a proof of an item.", needs_installation=False
+    ),
     "user": Listed("users:users", "Say who may sign in, and as what."),
 }
 

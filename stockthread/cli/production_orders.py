@@ -17,25 +17,36 @@ from stockthread.orders import Order
 STEP: Final = '"NAME @ PLACE [with SKU, …] [tested]"'
 
 
+which = click.option(
+    "--product", "sku", metavar="SKU", default="", help="Which, where the order makes several."
+)
+
+
+def made(order: Order, sku: str) -> catalog.Product:
+    """The product of an order that is meant. Raises Refused: as `production.product_of`."""
+    return production.product_of(order, picking.product(sku).id if sku else 0)
+
+
 @click.command("plan")
 @click.argument("number")
 @click.option("--step", "steps", multiple=True, metavar=STEP,
               help="What is done where, in order; else as the product's routing says.")  # fmt: skip
 @click.option("--to", "to", metavar="PLACE", default="", help="Where finished goods go.")
 @click.option("--version", "version", type=click.IntRange(1), help="Of the bill; else the active.")
+@which
 @asking("order")
-def plan(frame: Frame, number: str, steps: tuple[str, ...], to: str, version: int | None) -> None:
-    """Say by which bill and in which steps an order is made."""
+def plan(
+    frame: Frame, number: str, steps: tuple[str, ...], to: str, version: int | None, sku: str
+) -> None:
+    """Say by which bill and in which steps an order makes a product."""
     order = named(number)
-    bom = 0
-    if version:
-        [line] = orders.read.lines([order.id])[order.id]
-        bom = version_of(catalog.read.product(line.product), version).id
+    product = made(order, sku)
+    bom = version_of(product, version).id if version else 0
     production.plan_order(
         order, production.reading.steps(steps), by=frame.actor.person, at=clock.now(), bom=bom,
-        place_to=picking.place(to).id if to else 0,
+        product=product.id, place_to=picking.place(to).id if to else 0,
     )  # fmt: skip
-    tell(frame, order, f"{order.number} is planned.")
+    tell(frame, order, product, f"{order.number} is planned.")
 
 
 @click.command("routing")
@@ -66,10 +77,20 @@ def routing(frame: Frame, product: str, steps: tuple[str, ...], to: str, forget:
 
 @click.command("show")
 @click.argument("number")
+@which
 @asking("view")
-def show(frame: Frame, number: str) -> None:
+def show(frame: Frame, number: str, sku: str) -> None:
     """Show an order's steps, how many units stand at each, and what is loaded there."""
-    tell(frame, named(number))
+    order = named(number)
+    some = production.products_of(order)
+    if sku or frame.is_json or len(some) == 1:
+        some = [made(order, sku)]
+    planned = {each.bom.product for each in production.read.plans([order.id]).get(order.id, ())}
+    for product in some:
+        if len(some) > 1 and product.id not in planned:
+            click.echo(f"{order.number}: {product.sku} is not planned yet")
+        else:
+            tell(frame, order, product)
 
 
 @click.command("start")
@@ -78,22 +99,26 @@ def show(frame: Frame, number: str) -> None:
 @click.option("--serial", "serials", multiple=True, metavar="SERIAL",
               help="Else the product's scheme makes them; - reads them, ranges too.")  # fmt: skip
 @click.option("--over", is_flag=True, help="More than was ordered.")
+@which
 @posting("produce")
 def start(
-    frame: Frame, act: Act, number: str, count: int | None, serials: tuple[str, ...], over: bool
-) -> None:
+    frame: Frame, act: Act, number: str, count: int | None, serials: tuple[str, ...], over: bool,
+    sku: str,
+) -> None:  # fmt: skip
     """Begin COUNT units, or those with these serials, at the first step."""
     order = named(number)
-    made = production.read.plan(order)
-    product = catalog.read.product(made.bom.product)
+    product = made(order, sku)
+    plan = production.read.plan(order, product.id)
     texts = written_out(product, naming.from_input(serials))
     if not texts and not count:
         raise click.UsageError("Say how many, or give serials.")
     codes = (
         Given(product.code_type, texts) if texts
-        else generated(product, made.steps[0].place, act)
+        else generated(product, plan.steps[0].place, act)
     )  # fmt: skip
-    posted = production.start(order, len(texts) or count or 0, act, codes=codes, is_over=over)
+    posted = production.start(
+        order, len(texts) or count or 0, act, codes=codes, product=product.id, is_over=over
+    )
     begun = [view.code for view in ledger.read.items(list(posted.items))]
     what = f"{words.number(len(begun))} × {product.name} begun for {order.number}"
     done.say(frame, posted, what, serials=begun)
@@ -159,17 +184,18 @@ def loaded_json(places: list[int]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def order_json(order: Order) -> dict[str, Any]:
-    """How far an order is, for programs."""
-    planned = production.read.plan(order)
-    work = production.progress.of_order(order)
-    line = orders.progress.of_order(order).lines[0]
+def order_json(order: Order, product: catalog.Product) -> dict[str, Any]:
+    """How far a product of an order is, for programs."""
+    planned = production.read.plan(order, product.id)
+    work = production.progress.of_order(order, product.id)
+    told = orders.progress.of_order(order).lines
+    lines = [each for each in told if each.line.product == product.id]
     spots = places.read.places([step.place for step in planned.steps])
     return {
         "order": order.number,
-        "product": catalog.read.product(planned.bom.product).sku,
+        "product": product.sku,
         "version": planned.bom.version,
-        "ordered": line.line.quantity,
+        "ordered": sum(each.line.quantity for each in lines),
         "begun": work.begun,
         "steps": [
             {"step": each.step.name, "place": spots[each.step.place].code, "units": each.units,
@@ -181,16 +207,17 @@ def order_json(order: Order) -> dict[str, Any]:
             {"unit": each.code, "step": each.step.name if each.step else "",
              "reasons": each.reasons}
             for each in production.progress.held(order)
+            if each.product == product.id
         ],
         "elsewhere": work.elsewhere,
         "scrapped": work.scrapped,
-        "made": line.done.made,
+        "made": sum(each.done.made for each in lines),
     }  # fmt: skip
 
 
-def tell(frame: Frame, order: Order, sentence: str = "") -> None:
-    """Tell how far an order is, step by step."""
-    found = order_json(order)
+def tell(frame: Frame, order: Order, product: catalog.Product, sentence: str = "") -> None:
+    """Tell how far a product of an order is, step by step."""
+    found = order_json(order, product)
     if frame.is_json:
         frame.print(found)
         return

@@ -9,6 +9,7 @@ from stockthread import access, catalog, ledger, production
 from stockthread.cli import done, exits, naming, picking, shown, words
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
+from stockthread.cli.production_orders import made, which
 from stockthread.cli.serialise import generated
 from stockthread.ledger import Act, Generated, Given
 from stockthread.production import ByProduct
@@ -22,11 +23,12 @@ from stockthread.production import ByProduct
 @click.option("--deal", multiple=True, metavar="PART", help="Dealt over the units; - reads them.")
 @click.option("--kit", "kits", multiple=True, metavar="KIT", help="One for each unit.")
 @click.option("--over", is_flag=True, help="More new units than were ordered.")
+@which
 @click.option("--check", "is_check", is_flag=True, help="Only tell what would come of it.")
 @posting("produce")
 def complete(
     frame: Frame, act: Act, number: str, rows: tuple[str, ...], is_new: bool, count: int | None,
-    deal: tuple[str, ...], kits: tuple[str, ...], over: bool, is_check: bool,
+    deal: tuple[str, ...], kits: tuple[str, ...], over: bool, sku: str, is_check: bool,
 ) -> None:  # fmt: skip
     """Put the components into units and finish them, many at once."""
     order = named(number)
@@ -34,38 +36,41 @@ def complete(
     build = production.build_of(
         order, production.rows_of(lines), deal=naming.from_input(deal),
         kits=naming.from_input(kits), is_new=is_new,
+        product=made(order, sku).id if sku else 0,
     )  # fmt: skip
     if count:
-        build = build._replace(number=count, codes=_next_serials(number, act))
+        product = made(order, sku)
+        station = production.read.plan(order, product.id).station
+        codes = generated(product, station, act)
+        build = build._replace(number=count, codes=codes, product=product.id)
     if is_check:
         _tell_piles(frame, production.check(order, build, act, is_over=over))
         return
-    made = production.complete(order, build, act, is_over=over)
-    _say(frame, made, f"{words.count(len(made.units), 'unit')} completed for {order.number}")
+    completed = production.complete(order, build, act, is_over=over)
+    _say(
+        frame,
+        completed,
+        f"{words.count(len(completed.units), 'unit')} completed for {order.number}",
+    )
 
 
-def _next_serials(number: str, act: Act) -> Generated:
-    plan = production.read.plan(named(number))
-    return generated(catalog.read.product(plan.bom.product), plan.station, act)
-
-
-def _say(frame: Frame, made: production.Completed, sentence: str) -> None:
+def _say(frame: Frame, told: production.Completed, sentence: str) -> None:
     """Tell a completion; lines that were left out end the command with a refusal."""
-    refused = made.piles.refusals
+    refused = told.piles.refusals
     if frame.is_json:
         frame.print({
-            "events": made.events, "units": list(shown.codes(made.units).values()),
-            "extra": [each.refusal.data.get("code") for each in made.piles.extra],
-            "refused": exits.as_json(refused), "is_repeated": made.is_repeated,
+            "events": told.events, "units": list(shown.codes(told.units).values()),
+            "extra": [each.refusal.data.get("code") for each in told.piles.extra],
+            "refused": exits.as_json(refused), "is_repeated": told.is_repeated,
         })  # fmt: skip
     else:
-        click.echo(f"{sentence}. Undo: {done.undo_of(made.events)}")
-        for extra in made.piles.extra:
+        click.echo(f"{sentence}. Undo: {done.undo_of(told.events)}")
+        for extra in told.piles.extra:
             if extra.line is None:
                 click.echo(exits.told([extra.refusal])[0], err=True)
     if refused:
-        for told in exits.told(refused):
-            click.echo(told, err=True)
+        for line in exits.told(refused):
+            click.echo(line, err=True)
         raise click.exceptions.Exit(exits.REFUSED)
 
 
@@ -95,23 +100,24 @@ def build_in(frame: Frame, act: Act, number: str, rows: tuple[str, ...]) -> None
     order = named(number)
     lines = "\n".join(naming.lines_from_input(rows))
     build = production.build_of(order, production.rows_of(lines))
-    made = production.build_in(order, build, act)
-    _say(frame, made, f"Components built into {words.count(len(made.units), 'unit')}")
+    completed = production.build_in(order, build, act)
+    _say(frame, completed, f"Components built into {words.count(len(completed.units), 'unit')}")
 
 
 @click.command("make")
 @click.argument("number")
 @click.argument("amount")
 @click.option("--lot", "code", metavar="CODE", default="", help="Its number; else by the scheme.")
+@which
 @posting("produce", has_good=False)
-def make(frame: Frame, act: Act, number: str, amount: str, code: str) -> None:
+def make(frame: Frame, act: Act, number: str, amount: str, code: str, sku: str) -> None:
     """Make an AMOUNT of a product that is followed by lot."""
     order = named(number)
-    plan = production.read.plan(order)
-    product = catalog.read.product(plan.bom.product)
+    product = made(order, sku)
+    plan = production.read.plan(order, product.id)
     quantity = catalog.parse_quantity(product, amount)
     codes = _lot_code(product, code, plan.place_to, act)
-    lot = production.make(order, quantity, act, code=codes)
+    lot = production.make(order, quantity, act, code=codes, product=product.id)
     events = [each.id for each in ledger.read.events_of_act(order.cause, act.key)]
     name = shown.codes([lot])[lot]
     if frame.is_json:
@@ -134,13 +140,19 @@ def _lot_code(
 @click.argument("product")
 @click.argument("amount")
 @click.option("--lot", "code", metavar="CODE", default="", help="Its number; else by the scheme.")
+@click.option("--of", "sku", metavar="SKU", default="",
+              help="At the station of which, where the order makes several.")  # fmt: skip
 @posting("produce", has_good=False)
-def by_product(frame: Frame, act: Act, number: str, product: str, amount: str, code: str) -> None:
+def by_product(
+    frame: Frame, act: Act, number: str, product: str, amount: str, code: str, sku: str
+) -> None:
     """Record what else came out of an order."""
     order, found = named(number), picking.product(product)
     quantity = catalog.parse_quantity(found, amount)
-    codes = _lot_code(found, code, production.read.plan(order).station, act)
-    [lot] = production.by_products(order, [ByProduct(found.id, quantity, codes)], act)
+    main = made(order, sku).id
+    codes = _lot_code(found, code, production.read.plan(order, main).station, act)
+    new = [ByProduct(found.id, quantity, codes)]
+    [lot] = production.by_products(order, new, act, product=main)
     _said(frame, act, order.cause, f"{amount} of {found.name} came out, {shown.codes([lot])[lot]}")
 
 

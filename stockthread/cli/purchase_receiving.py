@@ -10,15 +10,15 @@ from django.utils import timezone
 
 from stockthread import catalog, ledger, purchases, receipts
 from stockthread.catalog import Product
+from stockthread.cli import damages as broken
 from stockthread.cli import done, exits, naming, picking, piles, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.cli.orders import named
 from stockthread.cli.receive import FILE, SAID_BY_BARCODES, STAGES, Given, given
 from stockthread.cli.transfers import amounts, by_sku
-from stockthread.files import NewFile
 from stockthread.kernel.errors import Refusal, refuse, text
 from stockthread.ledger import Act
-from stockthread.purchases import Announced, Coming, Counted, Damaged, Received
+from stockthread.purchases import Announced, Coming, Counted, Received
 from stockthread.receipts import Delivery
 
 PILES: Final = ("open", "matched", "extra", "missing", "doubtful")
@@ -148,7 +148,7 @@ def receive(
         need_packs(coming, extra)
         piles.need_all(coming.receipt, extra, listed.numbers, option="--extra")
     came = purchases.receive(
-        order, delivery, act, counted=counted, damaged=damaged_of(damages, photos),
+        order, delivery, act, counted=counted, damaged=broken.damaged_of(damages, photos),
         with_doubtful=extra,
     )  # fmt: skip
     tell_received(frame, came, place.code, with_extra=extra)
@@ -188,25 +188,6 @@ def counted_of(said: str, *, is_extra: bool) -> Counted:
     product = picking.product(form["sku"])
     quantity = catalog.parse_quantity(product, form["amount"])
     return Counted(product.id, quantity, form["lot"] or "", is_extra)
-
-
-def damaged_of(damages: Sequence[str], photos: Sequence[str]) -> list[Damaged]:
-    """What is damaged, each with its photos. Raises UsageError for a photo of nothing damaged."""
-    pictures: dict[str, list[NewFile]] = {}
-    for said in photos:
-        code, _, name = said.partition("=")
-        try:
-            file = NewFile(Path(name).name, Path(name).read_bytes())
-        except OSError as error:
-            refuse("file_unreadable", file=name, what=error.strerror)
-        pictures.setdefault(code.strip(), []).append(file)
-    found = []
-    for said in damages:
-        code, _, reason = said.partition("=")
-        found.append(Damaged(code.strip(), reason, None, tuple(pictures.pop(code.strip(), ()))))
-    if pictures:
-        raise click.UsageError(f"{next(iter(pictures))} has a photo, and is not --damaged.")
-    return found
 
 
 def need_packs(coming: Coming, with_extra: bool) -> None:

@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 import click
 from django.utils import timezone
 
-from stockthread import catalog, exchange, ledger, parties, places, receipts
+from stockthread import catalog, exchange, ledger, parties, places, purchases, receipts
+from stockthread.cli import damages as broken
 from stockthread.cli import done, exits, naming, picking, piles, program, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Generated, Kind, New, Posting, Stage
+from stockthread.purchases import Damaged
 from stockthread.receipts import Delivery
 
 STAGES: Final = {"raw": Stage.RAW, "ready": Stage.READY}
@@ -31,6 +33,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--file", "file", type=FILE, help="A delivery note: CSV or a spreadsheet.")
 @click.option("--column", metavar="NAME", default="", help="The file's column of serials.")
 @click.option("--owner", metavar="PARTY", default="", help="Whose they stay; else ours.")
+@click.option("--damaged", "damages", multiple=True, metavar='"CODE=REASON"',
+              help="What is damaged of it.")  # fmt: skip
+@click.option("--photo", "photos", multiple=True, metavar='"CODE=FILE"', help="Of what is damaged.")
 @click.option("--doubtful", is_flag=True, help="Take doubtful ones in as well.")
 @posting("receive")
 def receive(
@@ -46,6 +51,8 @@ def receive(
     file: Path | None,
     column: str,
     owner: str,
+    damages: tuple[str, ...],
+    photos: tuple[str, ...],
     doubtful: bool,
 ) -> None:
     """Receive goods of a PRODUCT by their serials or barcodes, or a lot by its number.
@@ -58,6 +65,8 @@ def receive(
     if number is not None:
         if codes or file:
             raise click.UsageError("Give serials, or say --count; not both.")
+        if damages:
+            raise click.UsageError("Say by its serial what is damaged; --count makes new ones.")
         make(frame, act, picking.product(product), place, number, supplier or "", STAGES[stage])
         return
     of = chosen(product, quantity)
@@ -71,7 +80,8 @@ def receive(
         stage=STAGES[stage],
         owner=party(owner) if owner else 0,
     )
-    bring(frame, act, delivery, f"received into {place.code}", doubtful, listed.numbers)
+    deed, damaged = f"received into {place.code}", broken.damaged_of(damages, photos)
+    bring(frame, act, delivery, deed, doubtful, listed.numbers, damaged)
 
 
 @click.command()
@@ -179,14 +189,18 @@ def bring(
     deed: str,
     doubtful: bool,
     numbers: Sequence[int],
+    damaged: Sequence[Damaged] = (),
 ) -> None:
-    """Bring a delivery in: all or nothing, or the good ones; tell the piles.
+    """Bring a delivery in: all or nothing, or the good ones; tell the piles, and what is on hold.
 
     `numbers`: how people count each line.
     """
     if act.accept == "all":
         piles.need_all(receipts.check(delivery, act), doubtful, numbers)
-    piles.tell(frame, receipts.receive(delivery, act, with_doubtful=doubtful), deed, numbers)
+    came = purchases.receive_alone(delivery, act, damaged=damaged, with_doubtful=doubtful)
+    if came.damaged:
+        deed += f", {words.count(came.damaged, 'item')} on hold as damaged"
+    piles.tell(frame, came.receipt._replace(events=came.events), deed, numbers)
 
 
 def make(

@@ -1,14 +1,15 @@
 """The books follow the ledger: event by event in its own order, each once.
 
-What comes for a purchase order is priced as it comes, and what is undone is taken back. The rows
+What comes for a purchase order is priced as it comes, goods of others that become ours as it was
+agreed then, and what is undone is taken back. The rows
 and the place reached are written in one transaction, some hundred events at a time, with a
 constant number of statements but for what entries bring. Call it before anything is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from stockthread import ledger, orders, returns
+from stockthread import catalog, consigned, ledger, orders, returns
 from stockthread.costs import carrying, entry_rows, ledger_rows, prices
 from stockthread.costs.accounts import Account
 from stockthread.costs.books import Books
@@ -125,6 +126,7 @@ class _Buying:
         })  # fmt: skip
         self._prices: dict[prices.Key, list[prices.Version]] = {}
         self._came: dict[tuple[str, int], int] = {}
+        self._agreed = consigned.read.prices_paid([event.id for event in new]) if new else {}
         if not numbers:
             return
         causes = [ledger.Cause(orders.PURCHASE, number) for number in numbers]
@@ -133,7 +135,12 @@ class _Buying:
 
     def entries(self, event: Event, moved: Sequence[Moved]) -> list[Booked]:
         """Return the entries of an event that was not followed before, stored."""
-        new = self._undone(event) if event.reverses else self._bought(event, moved)
+        if event.reverses:
+            new = self._undone(event)
+        elif event.id in self._agreed:
+            new = _taken_over(event, moved, self._agreed[event.id])
+        else:
+            new = self._bought(event, moved)
         return entry_rows.write(new) if new else []
 
     def _bought(self, event: Event, moved: Sequence[Moved]) -> list[tuple[EntryRow, list[PartRow]]]:
@@ -175,6 +182,23 @@ class _Buying:
             key = number, product
             self._came[key] = self._came.get(key, 0) - quantity
         return made
+
+
+def _taken_over(
+    event: Event, moved: Sequence[Moved], agreed: Mapping[int, int]
+) -> list[tuple[EntryRow, list[PartRow]]]:
+    """The entries of goods that became ours where they lay, a product each."""
+    quantities: dict[int, int] = {}
+    for leg, _, quantity in moved:
+        if leg.to_account == Account.STOCK:
+            quantities[leg.to_product] = quantities.get(leg.to_product, 0) + quantity
+    scales = {id: found.scale for id, found in catalog.read.products(sorted(quantities)).items()}
+    made = []
+    for product, quantity in quantities.items():
+        amount = consigned.read.amount_of(quantity, agreed.get(product, 0), scales[product])
+        row = _row(event, f"goods.{event.id}.{product}", amount)
+        made.append((row, [PartRow(event.id, product, 0, quantity, amount)]))
+    return made
 
 
 def _is_dropped(leg: Leg) -> bool:

@@ -145,10 +145,14 @@ _CAME = """
     SELECT i.item, i.quantity FROM ledger_movement m CROSS JOIN ledger_movement_item i
     CROSS JOIN ledger_item t
      WHERE m.event = %s AND i.movement = m.id AND m.to_product = %s AND t.id = i.item
-       AND t.kind IN (1, 2) AND m.from_stage IN (0, 1) AND m.to_stage IN (2, 3, 4)
+       AND t.kind IN (1, 2) AND m.to_stage IN (2, 3, 4)
+       AND (m.from_stage IN (0, 1) OR m.from_owner <> m.to_owner)
      ORDER BY i.item"""
 
 
 def came_by(event: int, product: int) -> list[tuple[int, int]]:
-    """Return the items of a product that an event brought in, with their quantities, by id."""
+    """Return the items of a product that an event brought in, or made another's, by id.
+
+    Each with its quantity.
+    """
     return [(item, quantity) for item, quantity in db.query(_CAME, (event, product))]

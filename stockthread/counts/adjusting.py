@@ -178,7 +178,7 @@ def _lying(lot: int, place: int) -> tuple[Lines, int]:
     ]  # fmt: skip
     if len(parts) != 1:
         why = "lot_in_several_places" if parts else "lot_not_there"
-        raise Refused([Refusal(None, why, {"item": lot, "code": view.code})])
+        raise Refused(ledger.named([Refusal(None, why, {"item": lot, "code": view.code})]))
     [part] = parts
     return Lines([lot], place=part.place, stage=part.stage), part.quantity
 

@@ -4,6 +4,7 @@ Other areas use what is listed here.
 """
 
 from stockthread.exchange import read
+from stockthread.exchange.given_serials import serials_csv
 from stockthread.exchange.lists import Listed, read_list
 from stockthread.exchange.on_record import look_alikes
 from stockthread.exchange.order_export import left_out_csv, orders_csv, template_csv
@@ -72,6 +73,7 @@ __all__ = [
     "read_rows",
     "read_table",
     "rows_of_text",
+    "serials_csv",
     "sort_orders",
     "template_csv",
 ]

@@ -55,7 +55,9 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "nothing_used_up": "Nothing was used up for {number} yet, so nothing else can have come out. Complete something first.",  # noqa: E501
     "order_draft": "{number} is a draft. Open it first.",
     "order_made_by_units": "{number} makes units of {sku}, which have serials. Begin and complete them instead.",  # noqa: E501
-    "order_not_production": "{number} is a {kind} with {lines} lines. Production needs a production order with one line.",  # noqa: E501
+    "order_not_production": "{number} is a {kind}. Production needs a production order.",
+    "order_other_product": "{number} makes {skus}, and no {sku}. Choose one of those.",
+    "order_products": "{number} makes several products: {skus}. Say which of them.",
     "plan_begun": "{number} has begun, so its bill and steps stay as they are. Undo what was begun, or make another order.",  # noqa: E501
     "plan_missing": "It is not said yet how {number} is made. Plan it: its bill, its steps and their stations.",  # noqa: E501
     "plan_without_steps": "Say in which steps the order is made: one at least, {limit} at most.",
@@ -69,6 +71,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "result_twice": "For {code} there are two values of {name} in this file. Keep one.",
     "result_verdict": "“{text}” is no verdict. Write pass or fail, or leave it empty.",
     "scan_ambiguous": "{code} fits several items. Scan another code of it.",
+    "scan_other_product": "{code} is of another product of this order than the units before it. Do the units of one product first, then those of the next.",  # noqa: E501
     "scan_second_kit": "{code} is a second kit for one unit. Scan the unit that it is for first.",
     "scan_unknown": "Nothing is called {code}. Scan it again.",
     "scan_without_unit": "{code} is a component, and no unit was scanned before it. Scan the unit first, or deal the components across.",  # noqa: E501

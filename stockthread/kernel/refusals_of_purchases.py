@@ -8,6 +8,7 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "file_over_limit": "{name} has {size} bytes; at most {limit} are kept. Make it smaller.",
     "file_type": "{name} is none of the files that are kept: {types}. Save it as one of these.",
     # purchases
+    "damaged_expected": "Goods that are still to come cannot be damaged yet. Receive them as here now, or take out what is damaged.",  # noqa: E501
     "damaged_unknown": "“{text}” is not among what came in. Name what is damaged by its serial or lot number.",  # noqa: E501
     "epcis_empty": "The document names nothing that is coming. Ask for one that lists codes.",
     "epcis_unreadable": "The EPCIS document cannot be read: {what}. Ask the sender for it in JSON, version 2.0.",  # noqa: E501
@@ -30,4 +31,9 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "purchase_too_much": "{code} is more {name} than is open in {number} ({open}). Leave it out, or take it on purpose.",  # noqa: E501
     "purchase_undecided": "Nothing is decided yet. Press Accept, Hold or Return.",
     "reorder_no_supplier": "Say who {name} is to be bought from. It was never ordered so far.",
+    "serials_no_scheme": "{sku} has no scheme to make serials by. Choose a book of numbers, or give the product a scheme.",  # noqa: E501
+    "serials_none_given": "No serials were given to the supplier of {number}. Give some first.",
+    "serials_not_given": "{sku} is not in {number} as a product with serials. Choose one that is.",
+    "serials_other_book": "The numbers of {name} are not for {sku}. Choose another book.",
+    "serials_too_many": "{count} serials cannot be given for {number}: {open} of {sku} are open without one. Give at least one and at most so many.",  # noqa: E501
 }

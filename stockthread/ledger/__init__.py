@@ -24,6 +24,7 @@ from stockthread.ledger.moving import (
     ship,
     take_back,
 )
+from stockthread.ledger.naming import named, orders_named_by, promised_to
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
@@ -37,6 +38,7 @@ from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
 from stockthread.ledger.read_inside import Inside
+from stockthread.ledger.read_leaves import EventLeaves
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -82,6 +84,7 @@ from stockthread.ledger.view_records import (
     StockCount,
     Tally,
 )
+from stockthread.ledger.whereabouts import where
 
 __all__ = [
     "ACT_KEY_MAX",
@@ -102,6 +105,7 @@ __all__ = [
     "CodePair",
     "CodeView",
     "EventItem",
+    "EventLeaves",
     "EventLeg",
     "EventView",
     "Filter",
@@ -164,10 +168,13 @@ __all__ = [
     "lose",
     "merge",
     "move",
+    "named",
     "need_open_period",
     "observe",
+    "orders_named_by",
     "pack",
     "produce",
+    "promised_to",
     "read",
     "rebuild",
     "receive",
@@ -192,4 +199,5 @@ __all__ = [
     "unpack",
     "unreserve",
     "verify",
+    "where",
 ]

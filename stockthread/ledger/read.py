@@ -7,7 +7,7 @@ from stockthread.ledger.periods import locked_until, period_locks
 from stockthread.ledger.read_available import available
 from stockthread.ledger.read_blocks import block_uses, unused_runs
 from stockthread.ledger.read_books import book_tallies, book_use, next_of_book, used_of_book
-from stockthread.ledger.read_brought import awaited, brought, expected_bare
+from stockthread.ledger.read_brought import awaited, awaited_loose, brought, expected_bare
 from stockthread.ledger.read_code_changes import event_codes
 from stockthread.ledger.read_code_lists import (
     codes_of_products,
@@ -53,6 +53,7 @@ from stockthread.ledger.read_items import (
     kinds,
     lots_in,
 )
+from stockthread.ledger.read_leaves import leaves_about
 from stockthread.ledger.read_marks import (
     count_holds,
     holds,
@@ -70,7 +71,12 @@ from stockthread.ledger.read_marks import (
     reservations_on,
     values_read,
 )
-from stockthread.ledger.read_positions import events_after, last_position
+from stockthread.ledger.read_positions import (
+    digests,
+    events_after,
+    last_position,
+    positions_of,
+)
 from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
@@ -81,6 +87,7 @@ __all__ = [
     "FittingView",
     "available",
     "awaited",
+    "awaited_loose",
     "block_uses",
     "book_tallies",
     "book_use",
@@ -96,6 +103,7 @@ __all__ = [
     "contents_of",
     "count",
     "count_holds",
+    "digests",
     "event",
     "event_codes",
     "event_items",
@@ -132,6 +140,7 @@ __all__ = [
     "latest_codes",
     "latest_events",
     "latest_holds",
+    "leaves_about",
     "locked_until",
     "lots_in",
     "matching_ids",
@@ -139,6 +148,7 @@ __all__ = [
     "open_holds",
     "parts_of_acts",
     "period_locks",
+    "positions_of",
     "promised",
     "promises_of",
     "readings_of",

@@ -80,6 +80,30 @@ def brought(cause: Cause, verb: str, limit: int = 10_000) -> list[Brought]:
     return _each(cause, verb, Stage.RAW, Stage.READY, limit)
 
 
+# A line of what is no loose unit has no code; an item with several codes is there several times.
+_LOOSE = f"""
+SELECT CASE WHEN s.kind = 1 AND s.container = 0 THEN c.canonical END, s.item, s.product
+FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+CROSS JOIN ledger_state s LEFT JOIN ledger_code c ON c.item = s.item
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = 'expect'
+    AND {STANDS} AND m.event = e.id AND i.movement = m.id AND s.item = i.item
+    AND (s.kind = 2 OR s.stage = 1)
+LIMIT %s
+"""
+
+
+def awaited_loose(cause: Cause, limit: int = 100_000) -> dict[str, tuple[int, int]] | None:
+    """Return item and product of all that was announced for a document and is expected still, by
+    code; None unless all of it are loose units with one code each. One statement.
+
+    That is the usual case, and a third of the cost of `awaited`.
+    """
+    rows = db.query(_LOOSE, [*cause, limit])
+    found = {code: (item, product) for code, item, product in rows}
+    is_usual = len(found) == len(rows) < limit and None not in found
+    return found if is_usual else None
+
+
 def awaited(cause: Cause, limit: int = 100_000) -> list[Brought]:
     """Return what was announced for a document and is expected still, by id.
 

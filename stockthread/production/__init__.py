@@ -18,7 +18,7 @@ from stockthread.production.ending import (
 )
 from stockthread.production.limits import Judged, add_readings, end_limit, limits_of, set_limits
 from stockthread.production.making import make, yields
-from stockthread.production.planning import has_begun, plan_order, product_of
+from stockthread.production.planning import has_begun, plan_order, product_of, products_of
 from stockthread.production.records import (
     ACTIVE,
     BULK,
@@ -157,6 +157,7 @@ __all__ = [
     "plan_order",
     "positions",
     "product_of",
+    "products_of",
     "progress",
     "read",
     "reading",

@@ -40,8 +40,8 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     Raises Refused where nothing of it can be told: build_units_or_number, bad_lines, no_lines,
     too_many_lines, station_not_loaded, and as `starting.ready_job` does.
     """
-    plan = starting.ready_job(order)
     lines = lines_of(build)
+    plan = _plan(order, build)
     inside = ledger.read.contents_of([*[id for id in lines if id], *build.kits])
     kits = dict(enumerate(build.kits))
     kitted = {n: inside.get(kit, []) for n, kit in kits.items()}
@@ -65,6 +65,12 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     piles = piles._replace(refusals=tuple(refusals))
     all_kitted = tuple(id for n in good for id in kitted.get(n, ()))
     return Outlook(plan, tuple(lines), piles, good, all_kitted, supplied, inside, items)
+
+
+def _plan(order: Order, build: Build) -> Plan:
+    if build.number:
+        return starting.ready_job(order, build.product)
+    return starting.ready_for(order, [item.product for item in ledger.read.items(build.units)])
 
 
 def lines_of(build: Build) -> list[int]:

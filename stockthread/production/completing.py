@@ -124,7 +124,7 @@ def _need_good(outlook: Outlook, act: Act) -> None:
 
 def _need_room(order: Order, outlook: Outlook, build: Build, is_over: bool) -> None:
     if build.number:
-        starting.need_room(order, len(outlook.good), is_over)
+        starting.need_room(order, outlook.plan, len(outlook.good), is_over)
 
 
 def _again(done: Sequence[ledger.EventView], count: int) -> Completed:

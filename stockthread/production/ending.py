@@ -209,8 +209,12 @@ def _need_alike(
         raise Refused(refused)
 
 
-def by_products(order: Order, made: Sequence[ByProduct], act: Act) -> list[int]:
+def by_products(
+    order: Order, made: Sequence[ByProduct], act: Act, *, product: int = 0
+) -> list[int]:
     """Record what else came out of an order's last process, at the station, as raw material.
+
+    product: at the station of which of the order's products, needed where it makes several.
 
     Returns the lots. Raises Refused: no_lines, nothing_used_up, and as `ledger.produce` does.
     """
@@ -222,7 +226,7 @@ def by_products(order: Order, made: Sequence[ByProduct], act: Act) -> list[int]:
         with db.writing():
             known = orders.hold_order(order.id)
             is_again = bool(ledger.read.events_of_act(order.cause, act.key))
-            plan = read.plan(known) if is_again else starting.ready_job(known)
+            plan = (starting.planned if is_again else starting.ready_job)(known, product)
             process = last_process(order)
             lots = []
             for n, each in enumerate(made):

@@ -10,11 +10,19 @@ from stockthread.production.completing import part
 from stockthread.production.records import SERIALISED, Plan
 
 
-def make(order: Order, quantity: int, act: Act, *, code: Given | Generated | None = None) -> int:
+def make(
+    order: Order,
+    quantity: int,
+    act: Act,
+    *,
+    code: Given | Generated | None = None,
+    product: int = 0,
+) -> int:
     """Make so much of what an order makes by the lot; return the new lot, ready.
 
-    Raises Refused: order_made_by_units, bill_has_serials, not_a_whole_quantity,
-    station_not_loaded, station_short, and as `ledger.consume` and `ledger.produce` do.
+    product: needed where the order makes several. Raises Refused: order_made_by_units,
+    bill_has_serials, not_a_whole_quantity, station_not_loaded, station_short, and as
+    `planning.product_of`, `ledger.consume` and `ledger.produce` do.
     """
     act = act._replace(cause=order.cause)
     if not 0 < quantity <= catalog.QUANTITY_MAX:
@@ -25,10 +33,10 @@ def make(order: Order, quantity: int, act: Act, *, code: Given | Generated | Non
             known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return done[-1].item
-            plan = starting.ready_job(known)
-            product = _by_lot(known, plan)
+            plan = starting.ready_job(known, product)
+            made_of = _by_lot(known, plan)
             drawn = stock.draws(stock.supplies(plan, plan.station), quantity)
-            new = New(Kind.LOT, product.id, 1, code, [quantity])
+            new = New(Kind.LOT, made_of.id, 1, code, [quantity])
             owner = starting.own_company()
             process = stock.use_up(drawn, plan.station, part(act, "use"))
             made = ledger.produce(
@@ -50,12 +58,12 @@ def _by_lot(order: Order, plan: Plan) -> catalog.Product:
     return product
 
 
-def yields(order: Order) -> tuple[int, int]:
+def yields(order: Order, product: int = 0) -> tuple[int, int]:
     """Return how much an order has used up by its bill's first line, and how much it should have.
 
     Both in the smallest units of that line's product; the difference is loss or gain.
     """
-    plan = read.plan(order)
+    plan = read.plan(order, product)
     flows = ledger.read.flows(order.kind, [order.number])
     line = plan.lines[0]
     used = sum(f.quantity for f in flows if f.verb == "consume" and f.product in line.products)

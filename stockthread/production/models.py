@@ -82,10 +82,11 @@ class BomAlternative(models.Model):
 
 
 class Plan(models.Model):
-    """By which version of a bill an order is made, and where what is finished goes."""
+    """By which version of a bill an order makes a product, and where what is finished goes."""
 
     id = models.BigAutoField(primary_key=True)
     order = models.BigIntegerField(db_column="order_id")
+    product = models.BigIntegerField()
     bom = models.ForeignKey(Bom, on_delete=models.PROTECT)
     place_to = models.BigIntegerField()
     person = models.BigIntegerField()
@@ -94,7 +95,9 @@ class Plan(models.Model):
     class Meta:
         db_table = "production_plan"
         constraints = [
-            models.UniqueConstraint(fields=["order"], name="production_plan_order_once"),
+            models.UniqueConstraint(
+                fields=["order", "product"], name="production_plan_product_once"
+            ),
         ]
 
 

@@ -21,15 +21,16 @@ from stockthread.production.records import (
 )
 
 STEPS_MAX: Final = 100
+_MADE: Final = ("commission", "produce", "finish")
 _RULES = {"name": Rule(120, is_needed=True)}
 _STEP_COLUMNS = {"number": "bigint", "name": "text", "place": "bigint", "needs_test": "boolean"}
 _PART_COLUMNS = {"number": "bigint", "product": "bigint"}
 _STEPS_OF: Final = {"plan": "production_step", "routing": "production_routing_step"}
 _PARTS_OF: Final = {"plan": "production_step_part", "routing": "production_routing_part"}
-_FIND: Final = "SELECT id FROM production_plan WHERE order_id = %s"
+_FIND: Final = "SELECT id FROM production_plan WHERE order_id = %s AND product = %s"
 _INSERT: Final = """
-    INSERT INTO production_plan (order_id, bom_id, place_to, person, made_at)
-    VALUES (%s, %s, %s, %s, %s) RETURNING id"""
+    INSERT INTO production_plan (order_id, product, bom_id, place_to, person, made_at)
+    VALUES (%s, %s, %s, %s, %s, %s) RETURNING id"""
 _UPDATE: Final = """
     UPDATE production_plan SET bom_id = %s, place_to = %s, person = %s, made_at = %s
      WHERE id = %s"""
@@ -41,33 +42,36 @@ def plan_order(
     *,
     by: int,
     at: datetime,
+    product: int = 0,
     bom: int = 0,
     place_to: int = 0,
 ) -> Plan:
-    """Say by which bill (the active one unless told) and steps an order is made.
+    """Say by which bill (the active one unless told) and steps an order makes a product.
+
+    product: needed where the order makes several, of which each has a plan of its own.
 
     Without steps it takes over those of the product's routing, and where that says finished goods
     go. place_to: where those go; 0 leaves them at the last station. Planning anew is possible until
-    the first unit is begun. Raises Refused: order_not_production, order_ended, bom_missing,
-    bom_of_another, plan_begun, plan_without_steps, step_place, step_place_repeated, step_part,
-    step_part_repeated, and those of fields.
+    the first unit is begun. Raises Refused: order_ended, bom_missing, bom_of_another, plan_begun,
+    plan_without_steps, step_place, step_place_repeated, step_part, step_part_repeated, those of
+    fields, and as `product_of` does.
     """
     steps = [tidied(step) for step in steps]
 
     def once() -> Plan:
         with db.writing():
             known = orders.hold_order(order.id)
-            product = product_of(known)
+            made = product_of(known, product)
             check_open(known)
-            chosen = chosen_bom(product, bom)
-            wanted, to = (steps, place_to) if steps else _usual(product, place_to)
+            chosen = chosen_bom(made, bom)
+            wanted, to = (steps, place_to) if steps else _usual(made, place_to)
             check_steps(wanted, to, read.bom_lines([chosen.id])[chosen.id])
-            if has_begun(known):
+            if has_begun(known, made.id):
                 refuse("plan_begun", number=known.number)
             to = to or wanted[-1].place
-            row = db.query_one(_FIND, (order.id,))
+            row = db.query_one(_FIND, (order.id, made.id))
             if row is None:
-                values = (order.id, chosen.id, to, by, clock.micros(at))
+                values = (order.id, made.id, chosen.id, to, by, clock.micros(at))
                 row = db.query_one(_INSERT, values)
             else:
                 db.execute(_UPDATE, (chosen.id, to, by, clock.micros(at), row[0]))
@@ -75,17 +79,36 @@ def plan_order(
                 db.execute("DELETE FROM production_step WHERE plan_id = %s", (row[0],))
             assert row is not None, "a plan that was stored has an id"
             insert_steps("plan", {int(row[0]): wanted})
-            return read.plan(known)
+            return read.plan(known, made.id)
 
     return db.retried(once)
 
 
-def product_of(order: Order) -> catalog.Product:
-    """What an order makes: it has one line. Raises Refused order_not_production."""
+def products_of(order: Order) -> list[catalog.Product]:
+    """What an order makes, in the order of its lines. Raises Refused order_not_production."""
+    if order.kind != PRODUCTION:
+        refuse("order_not_production", number=order.number, kind=order.kind)
     lines = orders.read.lines([order.id])[order.id]
-    if order.kind != PRODUCTION or len(lines) != 1:
-        refuse("order_not_production", number=order.number, kind=order.kind, lines=len(lines))
-    return catalog.read.product(lines[0].product)
+    made = list(dict.fromkeys(line.product for line in lines))
+    found = catalog.read.products(made)
+    return [found[id] for id in made]
+
+
+def product_of(order: Order, product: int = 0) -> catalog.Product:
+    """The product of an order with this id; 0: the one that it makes.
+
+    Raises Refused: order_not_production; order_products where 0 could be several;
+    order_other_product where it makes that not.
+    """
+    made = products_of(order)
+    chosen = [each for each in made if product in (0, each.id)]
+    told = ", ".join(each.sku for each in made)
+    if not chosen:
+        sku = catalog.read.product(product).sku
+        refuse("order_other_product", number=order.number, sku=sku, skus=told)
+    if len(chosen) > 1:
+        refuse("order_products", number=order.number, skus=told)
+    return chosen[0]
 
 
 def check_open(order: Order) -> None:
@@ -94,9 +117,10 @@ def check_open(order: Order) -> None:
         refuse("order_ended", number=order.number, state=order.state)
 
 
-def has_begun(order: Order) -> bool:
-    """Whether anything was ever made or used for the order and not undone."""
-    return bool(ledger.read.flows(order.kind, [order.number]))
+def has_begun(order: Order, product: int) -> bool:
+    """Whether any of a product was ever begun or made for the order and not undone."""
+    flows = ledger.read.flows(order.kind, [order.number])
+    return any(flow.product == product and flow.verb in _MADE for flow in flows)
 
 
 def chosen_bom(product: catalog.Product, bom: int = 0) -> Bom:

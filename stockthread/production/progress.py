@@ -13,27 +13,30 @@ from stockthread.production import read
 from stockthread.production.records import HeldUnit, Plan, Step, StepCount, Work
 
 
-def of_orders(orders: Sequence[Order]) -> dict[int, Work]:
-    """Return how far production orders have come, by id; those without steps are left out."""
+def of_orders(orders: Sequence[Order]) -> dict[int, dict[int, Work]]:
+    """Return how far production orders have come, by id and product; without steps: left out."""
     plans = read.plans([order.id for order in orders])
     numbers = [order.number for order in orders if order.id in plans]
     standing = ledger.read.standing(PRODUCTION, numbers, "commission")
-    stations = {step.place for plan in plans.values() for step in plan.steps}
+    stations = {step.place for some in plans.values() for plan in some for step in plan.steps}
     paths = _paths({each.place for each in standing} | stations)
     by_number: dict[str, list[ledger.Standing]] = defaultdict(list)
     for each in standing:
         by_number[each.cause_id].append(each)
     return {
-        order.id: _work(plans[order.id], by_number[order.number], paths)
+        order.id: {
+            plan.bom.product: _work(plan, by_number[order.number], paths)
+            for plan in plans[order.id]
+        }
         for order in orders
         if order.id in plans
     }
 
 
-def of_order(order: Order) -> Work:
-    """Return how far one order has come. Raises Refused plan_missing."""
-    read.plan(order)
-    return of_orders([order])[order.id]
+def of_order(order: Order, product: int = 0) -> Work:
+    """Return how far a product of an order has come; 0: the one planned. Refuses as `read.plan`."""
+    made = read.plan(order, product).bom.product
+    return of_orders([order])[order.id][made]
 
 
 def _paths(ids: set[int]) -> dict[int, list[int]]:
@@ -78,15 +81,18 @@ def _work(
 def held(order: Order, limit: int = 200) -> list[HeldUnit]:
     """Return the units of an order that are on hold, with why and at which step, by id.
 
-    Raises Refused plan_missing. A constant number of statements.
+    Raises Refused plan_missing. A constant number of statements for each product.
     """
-    plan = read.plan(order)
     found = ledger.read.items(ledger.read.held_of(order.cause, "commission", Stage.WIP, limit))
-    steps = steps_of(plan, [item.place for item in found])
+    steps: dict[int, Step | None] = {}
+    for plan in read.plans([order.id]).get(order.id) or [read.plan(order)]:
+        own = [item for item in found if item.product == plan.bom.product]
+        at = steps_of(plan, [item.place for item in own])
+        steps |= {item.id: at[item.place] for item in own}
     holds = ledger.read.holds_on([item.id for item in found])
     return [
         HeldUnit(
-            item.id, item.code, steps[item.place],
+            item.id, item.product, item.code, steps.get(item.id),
             tuple(dict.fromkeys(hold.reason for hold in holds.get(item.id, ()))),
             tuple(hold.id for hold in holds.get(item.id, ())),
         )

@@ -33,7 +33,8 @@ _USES: Final = f"""{_BOMS} WHERE state <> 'closed' AND id IN (
     UNION SELECT l.bom_id FROM production_bom_line l
       JOIN production_bom_alternative a ON a.line_id = l.id WHERE a.product = %s)
      ORDER BY product, version"""
-_JOBS: Final = "SELECT order_id, bom_id, place_to, id FROM production_plan WHERE order_id IN {}"
+_JOBS: Final = """
+    SELECT order_id, bom_id, place_to, id FROM production_plan WHERE order_id IN {} ORDER BY id"""
 _STEPS: Final = """
     SELECT s.plan_id, s.number, s.name, s.place, s.needs_test, p.product FROM production_step s
       LEFT JOIN production_step_part p ON p.plan_id = s.plan_id AND p.number = s.number
@@ -129,8 +130,11 @@ def tree(product: int, *, depth_max: int = 20) -> list[tuple[int, Bom, BomLine]]
     return told
 
 
-def plans(orders: Sequence[int]) -> dict[int, Plan]:
-    """Return by which bill and steps these orders are made, by order. Five statements at most."""
+def plans(orders: Sequence[int]) -> dict[int, list[Plan]]:
+    """Return by which bills and steps these orders are made, by order, a plan for each product.
+
+    Orders without one are left out. Five statements at most.
+    """
     wanted, param = db.ids_in(orders)
     rows = db.query(_JOBS.format(wanted), (param,))
     if not rows:
@@ -138,10 +142,11 @@ def plans(orders: Sequence[int]) -> dict[int, Plan]:
     ids = [bom for _, bom, _, _ in rows]
     bills, lines = boms_by_id(ids), bom_lines(sorted(set(ids)))
     steps = _steps(_STEPS, [plan for *_, plan in rows])
-    return {
-        order: Plan(order, bills[bom], tuple(lines[bom]), steps[plan], place_to)
-        for order, bom, place_to, plan in rows
-    }
+    found: dict[int, list[Plan]] = {}
+    for order, bom, place_to, plan in rows:
+        made = Plan(order, bills[bom], tuple(lines[bom]), steps[plan], place_to)
+        found.setdefault(order, []).append(made)
+    return found
 
 
 def routings(products: Sequence[int]) -> dict[int, Routing]:
@@ -163,9 +168,29 @@ def _steps(sql: str, owners: Sequence[int]) -> dict[int, tuple[Step, ...]]:
     return {owner: tuple(steps.values()) for owner, steps in found.items()}
 
 
-def plan(order: Order) -> Plan:
-    """Return by what an order is made. Raises Refused plan_missing."""
-    return plans([order.id]).get(order.id) or refuse("plan_missing", number=order.number)
+def plan(order: Order, product: int = 0) -> Plan:
+    """Return by what an order makes a product; 0: the one that is planned.
+
+    Raises Refused: plan_missing, and order_products where 0 could be several.
+    """
+    found = [p for p in plans([order.id]).get(order.id, ()) if product in (0, p.bom.product)]
+    if len(found) > 1:
+        skus = catalog.read.products(sorted(each.bom.product for each in found))
+        told = ", ".join(each.sku for each in skus.values())
+        refuse("order_products", number=order.number, skus=told)
+    return found[0] if found else refuse("plan_missing", number=order.number)
+
+
+def plan_of_units(order: Order, products: Sequence[int]) -> Plan:
+    """Return by what an order makes units of these products: the first of them that it makes.
+
+    Where it makes none of them, the first plan there is. Raises Refused plan_missing.
+    """
+    found = {each.bom.product: each for each in plans([order.id]).get(order.id, ())}
+    if not found:
+        refuse("plan_missing", number=order.number)
+    made = next((product for product in products if product in found), next(iter(found)))
+    return found[made]
 
 
 def loaded(places: Sequence[int]) -> list[Load]:

@@ -111,7 +111,7 @@ class Routing(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """By what bill and steps an order is made; what is finished goes to `place_to`."""
+    """By what bill and steps an order makes a product; what is finished goes to `place_to`."""
 
     order: int
     bom: Bom
@@ -134,7 +134,7 @@ class StepCount(NamedTuple):
 
 
 class Work(NamedTuple):
-    """How far a production order has come, in units: begun, at each step, elsewhere, scrapped.
+    """How far a product of an order has come, in units: begun, at each step, elsewhere, scrapped.
 
     `elsewhere` is in work at no step's place. Made is told by orders.progress.
     """
@@ -152,6 +152,7 @@ class HeldUnit(NamedTuple):
     """
 
     item: int
+    product: int
     code: str
     step: Step | None
     reasons: tuple[str, ...]
@@ -174,7 +175,8 @@ class Build(NamedTuple):
     """What is to be completed, line by line a unit.
 
     units: ids of units begun before; or `number` new ones, with these codes. components: ids by
-    unit, one list a unit, as scanned. deal: ids of components, in the order of their scans, that
+    unit, one list a unit, as scanned. product: what the new ones are, 0 where their order makes one
+    product alone. deal: ids of components, in the order of their scans, that
     are dealt out over the units. kits: one container a unit (0: none), whose contents go into it.
     """
 
@@ -184,6 +186,7 @@ class Build(NamedTuple):
     components: Sequence[Sequence[int]] = ()
     deal: Sequence[int] = ()
     kits: Sequence[int] = ()
+    product: int = 0
 
     @property
     def has_parts(self) -> bool:

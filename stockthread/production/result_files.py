@@ -49,16 +49,18 @@ class Said(NamedTuple):
 
 
 def results_of(order: Order, text: str, *, is_new: bool = False) -> ResultFile:
-    """Return what a file says of units of an order's product.
+    """Return what a file says of units of an order's products.
 
     is_new: values of readings that nobody knows are passed over, not refused; they are told.
 
     Raises Refused: plan_missing, no_lines, too_many_lines, result_headings. Rows are refused with
     scan_unknown, scan_ambiguous, reading_unknown, result_verdict, result_twice.
     """
-    product = read.plan(order).bom.product
+    plans = read.plans([order.id]).get(order.id) or [read.plan(order)]
     said, count = values(text)
-    found = scans.items_of(sorted({each.serial for each in said}), {product})
+    found = scans.items_of(
+        sorted({each.serial for each in said}), {plan.bom.product for plan in plans}
+    )
     attributes = limits.named(catalog.read.attributes())
     types = _types()
     units: dict[str, Result] = {}

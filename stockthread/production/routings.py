@@ -15,8 +15,8 @@ _INSERT: Final = """
     INSERT INTO production_routing (product, place_to, person, made_at)
     VALUES (%s, %s, %s, %s) RETURNING id"""
 _PLAN_COLUMNS = {
-    "order_id": "bigint", "bom_id": "bigint", "place_to": "bigint", "person": "bigint",
-    "made_at": "bigint",
+    "order_id": "bigint", "product": "bigint", "bom_id": "bigint", "place_to": "bigint",
+    "person": "bigint", "made_at": "bigint",
 }  # fmt: skip
 
 
@@ -55,30 +55,29 @@ def set_routing(
 
 
 def plan_new(some: Sequence[int], *, by: int, at: datetime) -> list[int]:
-    """Plan those of these new orders whose product has a routing that fits its active bill.
+    """Plan the products of these new orders that have a routing that fits their active bill.
 
-    Returns their ids; the rest is planned by people. As many statements for one as for a thousand.
+    Returns the orders' ids; the rest is planned by people. As many statements for one as for a
+    thousand.
     """
     found = [each for each in orders.read.of_ids(some) if each.kind == orders.PRODUCTION]
     if not found:
         return []
     lines = orders.read.lines([each.id for each in found])
-    made = {id: of_order[0].product for id, of_order in lines.items() if len(of_order) == 1}
-    usual = read.routings(sorted(set(made.values())))
+    made = list(dict.fromkeys((line.order, line.product) for id in lines for line in lines[id]))
+    usual = read.routings(sorted({product for _, product in made}))
     if not usual:
         return []
 
     def once() -> list[int]:
         with db.writing():
-            orders.hold_orders(sorted(made))
-            planned = read.plans(sorted(made))
+            orders.hold_orders(sorted(lines))
+            plans = read.plans(sorted(lines)).values()
+            planned = {(each.order, each.bom.product) for some in plans for each in some}
             active = _fitting(usual)
-            wanted = {
-                id: product for id, product in made.items()
-                if product in active and id not in planned
-            }  # fmt: skip
+            wanted = [each for each in made if each[1] in active and each not in planned]
             _insert(wanted, active, usual, by, at)
-            return sorted(wanted)
+            return sorted({id for id, _ in wanted})
 
     return db.retried(once)
 
@@ -100,15 +99,20 @@ def _fitting(usual: dict[int, Routing]) -> dict[int, int]:
 
 
 def _insert(
-    wanted: dict[int, int], boms: dict[int, int], usual: dict[int, Routing], by: int, at: datetime
+    wanted: Sequence[tuple[int, int]],
+    boms: dict[int, int],
+    usual: dict[int, Routing],
+    by: int,
+    at: datetime,
 ) -> None:
     if not wanted:
         return
     plans = rows.insert("production_plan", _PLAN_COLUMNS, [
-        (id, boms[product], usual[product].place_to or usual[product].steps[-1].place, by,
+        (id, product, boms[product], usual[product].place_to or usual[product].steps[-1].place, by,
          clock.micros(at))
-        for id, product in wanted.items()
-    ], key="order_id")  # fmt: skip
+        for id, product in wanted
+    ])  # fmt: skip
     planning.insert_steps("plan", {
-        plans[id]: planning.new_steps(usual[product]) for id, product in wanted.items()
+        plan: planning.new_steps(usual[product])
+        for plan, (_, product) in zip(sorted(plans), wanted, strict=True)
     })  # fmt: skip

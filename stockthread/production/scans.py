@@ -1,7 +1,7 @@
 """From what is scanned or pasted to what is to be built: codes become units and components."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stockthread import catalog, ledger
@@ -9,8 +9,8 @@ from stockthread.identifiers import barcodes
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Given, Kind
 from stockthread.orders import Order
-from stockthread.production import read
-from stockthread.production.records import Build
+from stockthread.production import planning, read
+from stockthread.production.records import Build, Plan
 
 _LINE_END: Final = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _BLANKS: Final = re.compile(r"[^\S\x1c-\x1f]+")
@@ -27,15 +27,19 @@ def build_of(
     deal: Sequence[str] = (),
     kits: Sequence[str] = (),
     is_new: bool = False,
+    product: int = 0,
 ) -> Build:
-    """Return what scanned codes mean. Three statements.
+    """Return what scanned codes mean. A constant number of statements.
 
-    is_new: the units are begun now, and the first code of each row is the serial it gets. Raises
-    Refused: plan_missing, and scan_unknown or scan_ambiguous with the line of each code that tells
-    no item, or several; of what is dealt without a line.
+    is_new: the units are begun now, and the first code of each row is the serial it gets. product:
+    what they are, needed for new ones where the order makes several. Raises Refused: plan_missing,
+    as `planning.product_of`, and scan_unknown or scan_ambiguous with the line of each code that
+    tells no item, or several; of what is dealt without a line.
     """
-    plan = read.plan(order)
-    products = {plan.bom.product, *(id for line in plan.lines for id in line.products)}
+    plans = _plans(order)
+    products = _products(plans)
+    if is_new:
+        product = planning.product_of(order, product).id
     units = [row[0] for row in rows if row]
     parts = [list(row[1:]) for row in rows if row]
     wanted = {*deal, *kits, *(code for row in parts for code in row)}
@@ -53,7 +57,7 @@ def build_of(
     ]
     if refused:
         raise Refused(refused)
-    type_id = catalog.read.product(plan.bom.product).code_type
+    type_id = catalog.read.product(product).code_type if is_new else 0
     return Build(
         () if is_new else tuple(found[code][0] for code in units),
         len(units) if is_new else 0,
@@ -61,6 +65,7 @@ def build_of(
         tuple(tuple(found[code][0] for code in row) for row in parts),
         tuple(found[code][0] for code in deal),
         tuple(found[code][0] for code in kits),
+        product,
     )
 
 
@@ -103,20 +108,28 @@ def items_of(codes: Sequence[str], products: set[int]) -> dict[str, list[int]]:
     return found
 
 
-def scanned(order: Order, codes: Sequence[str], *, is_dealt: bool = False) -> Build:
+def scanned(
+    order: Order, codes: Sequence[str], *, is_dealt: bool = False, product: int = 0
+) -> Build:
     """Return what one run of scans means: a unit, then its components or its kit, then the next.
 
     is_dealt: components are dealt over the units in the order of their scans, wherever they come.
-    Four statements. Raises Refused, with the line of the scan: plan_missing, scan_unknown,
-    scan_ambiguous, scan_without_unit, scan_second_kit.
+    product: of the order's products that which the units are, if any scan is of it; else the
+    first scan of one tells. A constant number of statements. Raises Refused, with the line of the
+    scan: plan_missing, scan_unknown, scan_ambiguous, scan_without_unit, scan_second_kit,
+    scan_other_product.
     """
-    plan = read.plan(order)
-    products = {plan.bom.product, *(id for line in plan.lines for id in line.products)}
-    found = items_of(sorted(set(codes)), products)
+    plans = _plans(order)
+    found = items_of(sorted(set(codes)), _products(plans))
     views = {
         view.id: view
         for view in ledger.read.items(sorted({id for ids in found.values() for id in ids}))
     }
+    seen = [views[some[0]].product for code in codes if len(some := found.get(code, [])) == 1]
+    plan = plans.get(product if product in seen else 0) or next(
+        (plans[each] for each in seen if each in plans), next(iter(plans.values()))
+    )
+    others = plans.keys() - _products({plan.bom.product: plan})
     units: list[int] = []
     parts: list[list[int]] = []
     kits: dict[int, int] = {}
@@ -129,6 +142,8 @@ def scanned(order: Order, codes: Sequence[str], *, is_dealt: bool = False) -> Bu
         elif views[ids[0]].product == plan.bom.product:
             units.append(ids[0])
             parts.append([])
+        elif views[ids[0]].product in others:
+            refused.append(Refusal(n, "scan_other_product", {"code": code}))
         elif is_dealt and views[ids[0]].kind != Kind.CONTAINER:
             deal.append(ids[0])
         elif not units:
@@ -141,6 +156,18 @@ def scanned(order: Order, codes: Sequence[str], *, is_dealt: bool = False) -> Bu
         raise Refused(refused)
     in_kits = [kits.get(n, 0) for n in range(len(units))] if kits else ()
     return Build(units, components=parts, deal=deal, kits=in_kits)
+
+
+def _plans(order: Order) -> dict[int, Plan]:
+    """The plans of an order by what they make. Raises Refused plan_missing."""
+    found = read.plans([order.id]).get(order.id) or [read.plan(order)]
+    return {each.bom.product: each for each in found}
+
+
+def _products(plans: Mapping[int, Plan]) -> set[int]:
+    """What is made, and all that goes in."""
+    lines = [line for plan in plans.values() for line in plan.lines]
+    return {*plans, *(id for line in lines for id in line.products)}
 
 
 def rows_of(text: str) -> list[list[str]]:

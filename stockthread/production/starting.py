@@ -17,22 +17,24 @@ def start(
     act: Act,
     *,
     codes: Given | Generated,
+    product: int = 0,
     is_over: bool = False,
 ) -> Posting:
     """Begin so many units at the first step, as work in progress; `posting.items` are their ids.
 
-    Labels can be printed from then on. `is_over` allows more than was ordered. Raises Refused:
-    plan_missing, order_ended, order_draft, more_than_ordered, and as `ledger.commission` does.
+    product: needed where the order makes several. Labels can be printed from then on. `is_over`
+    allows more than was ordered. Raises Refused: plan_missing, order_ended, order_draft,
+    more_than_ordered, and as `planning.product_of` and `ledger.commission` do.
     """
 
     def once() -> Posting:
         with db.writing():
             known = orders.hold_order(order.id)
             if ledger.read.events_of_act(order.cause, act.key):
-                plan = read.plan(known)
+                plan = planned(known, product)
             else:
-                plan = ready_job(known)
-                need_room(known, number, is_over)
+                plan = ready_job(known, product)
+                need_room(known, plan, number, is_over)
             new = New(Kind.UNIT, plan.bom.product, number, codes)
             return ledger.commission(
                 new, place=plan.steps[0].place, stage=Stage.WIP, owner=own_company(),
@@ -42,21 +44,41 @@ def start(
     return db.retried(once)
 
 
-def ready_job(order: Order) -> Plan:
-    """By what an order is made, if it may be worked on. Raises Refused: as `start`."""
+def planned(order: Order, product: int = 0) -> Plan:
+    """By what an order makes a product; 0: the one that it makes. Raises Refused: as `start`."""
+    return read.plan(order, planning.product_of(order, product).id)
+
+
+def ready_job(order: Order, product: int = 0) -> Plan:
+    """By what an order makes a product, if it may be worked on. Raises Refused: as `start`."""
+    _check_ready(order)
+    return planned(order, product)
+
+
+def ready_for(order: Order, products: Sequence[int]) -> Plan:
+    """By what units of these products are made, if they may be worked on.
+
+    Raises Refused: order_draft, order_ended, plan_missing.
+    """
+    _check_ready(order)
+    return read.plan_of_units(order, products)
+
+
+def _check_ready(order: Order) -> None:
     if order.state == orders.DRAFT:
         refuse("order_draft", number=order.number)
     planning.check_open(order)
-    return read.plan(order)
 
 
-def need_room(order: Order, number: int, is_over: bool) -> None:
+def need_room(order: Order, plan: Plan, number: int, is_over: bool) -> None:
     """Refuse to begin more than is ordered; what was scrapped may be made again."""
-    [line] = orders.read.lines([order.id])[order.id]
-    work = progress.of_order(order)
-    left = line.quantity - (work.begun - work.scrapped)
+    made = plan.bom.product
+    lines = orders.read.lines([order.id])[order.id]
+    ordered = sum(line.quantity for line in lines if line.product == made)
+    work = progress.of_order(order, made)
+    left = ordered - (work.begun - work.scrapped)
     if number > left and not is_over:
-        product = catalog.read.product(line.product)
+        product = catalog.read.product(made)
         refuse("more_than_ordered", number=order.number, sku=product.sku, left=max(left, 0))
 
 
@@ -81,8 +103,8 @@ def advance(order: Order, ids: Sequence[int], act: Act) -> Posting:
             known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return Posting(done[0].id, done[0].accepted, (), range(0), repeated=True)
-            plan = ready_job(known)
             items = {item.id: item for item in ledger.read.items(ids)}
+            plan = ready_for(known, [item.product for item in items.values()])
             steps = progress.steps_of(plan, [item.place for item in items.values()])
             refused = units.in_work(order, plan, ids, items)
             refused += units.free_to_go(ids, items, steps)

@@ -46,12 +46,16 @@ class Findings(NamedTuple):
 def check_results(order: Order, results: Sequence[Result], act: Act) -> Findings:
     """Return what would come of results: verdicts by the limits, and refusals. Nothing is written.
 
-    Raises Refused as `starting.ready_job` does, and no_lines.
+    Raises Refused as `starting.ready_for` does, and no_lines.
     """
-    plan = starting.ready_job(order)
     if not results:
         refuse("no_lines")
+    plan = starting.ready_for(order, _products(results))
     return _found(order, plan, results, act._replace(cause=order.cause))
+
+
+def _products(results: Sequence[Result]) -> list[int]:
+    return [item.product for item in ledger.read.items([each.unit for each in results])]
 
 
 def record_results(order: Order, results: Sequence[Result], act: Act) -> Tested:
@@ -69,9 +73,10 @@ def record_results(order: Order, results: Sequence[Result], act: Act) -> Tested:
         with db.writing():
             known = orders.hold_order(order.id)
             if ledger.read.events_of_act(order.cause, act.key):
-                again = limits.judge(read.plan(known).bom.product, results, {})
-                return _told(order, again.judged, act)
-            plan = starting.ready_job(known)
+                again = read.plan_of_units(known, _products(results))
+                judged, _ = limits.judge(again.bom.product, results, {})
+                return _told(order, judged, act)
+            plan = starting.ready_for(known, _products(results))
             found = _found(order, plan, results, act)
             good = found.good
             if not good or (found.refusals and act.accept == "all"):
@@ -275,7 +280,8 @@ def rework_done(order: Order, ids: Sequence[int], act: Act) -> Posting:
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return Posting(done[0].id, done[0].accepted, (), range(0), repeated=True)
             items = {item.id: item for item in ledger.read.items(ids)}
-            found = units.in_work(known, read.plan(known), ids, items)
+            plan = read.plan_of_units(known, [item.product for item in items.values()])
+            found = units.in_work(known, plan, ids, items)
             refused = [each for each in found if each.code != "unit_twice"]
             bad = {each.line for each in refused}
             good = [id for n, id in enumerate(ids) if n not in bad]

@@ -10,6 +10,7 @@ from stockthread.purchases.comparing import check, is_complete, waits_for_decisi
 from stockthread.purchases.deciding import damaged, rest_of_sample, scanned, to_decide
 from stockthread.purchases.dock_scans import read_scans, suggested
 from stockthread.purchases.inspecting import drop_policy, set_policy
+from stockthread.purchases.issuing import GIVEN, Issued, ToIssue, issue_serials, issued, to_issue
 from stockthread.purchases.putting_away import put_away
 from stockthread.purchases.receiving import receive
 from stockthread.purchases.records import (
@@ -49,6 +50,7 @@ from stockthread.purchases.reordering import (
     to_reorder,
 )
 from stockthread.purchases.returning import accept, decide, hold_back, send_back
+from stockthread.purchases.without_order import CameAlone, receive_alone
 
 __all__ = [
     "ACCEPT",
@@ -56,6 +58,7 @@ __all__ = [
     "DAMAGED",
     "DEEDS",
     "EXTRA",
+    "GIVEN",
     "HOLD_BACK",
     "INSPECTION",
     "MATCHED",
@@ -64,11 +67,13 @@ __all__ = [
     "SAMPLE",
     "SEND_BACK",
     "Announced",
+    "CameAlone",
     "Coming",
     "Counted",
     "Damaged",
     "Decision",
     "DockScans",
+    "Issued",
     "Judgement",
     "Minimum",
     "Part",
@@ -79,6 +84,7 @@ __all__ = [
     "Reorder",
     "Scanned",
     "ToInspect",
+    "ToIssue",
     "accept",
     "announce",
     "check",
@@ -90,12 +96,15 @@ __all__ = [
     "epcis",
     "hold_back",
     "is_complete",
+    "issue_serials",
+    "issued",
     "order_missing",
     "packs",
     "put_away",
     "read",
     "read_scans",
     "receive",
+    "receive_alone",
     "rest_of_sample",
     "scanned",
     "send_back",
@@ -103,6 +112,7 @@ __all__ = [
     "set_policy",
     "suggested",
     "to_decide",
+    "to_issue",
     "to_reorder",
     "waits_for_decision",
 ]

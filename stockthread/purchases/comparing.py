@@ -9,6 +9,7 @@ from stockthread.kernel.errors import Refusal
 from stockthread.ledger import Act, Brought, EventView, Inside, Kind, Stage
 from stockthread.orders import Order
 from stockthread.purchases import judging, packs
+from stockthread.purchases.awaiting import Awaiting
 from stockthread.purchases.judging import Room
 from stockthread.purchases.records import (
     EXTRA,
@@ -40,12 +41,12 @@ class Judged(NamedTuple):
     counted: tuple[Counted, ...]
     wrong_counts: tuple[Refusal, ...]
     room: Room
-    awaited: Sequence[Brought]
+    awaiting: Awaiting
     inside: Sequence[Inside]
 
     def judge(self, entries: Sequence[Entry], numbers: Sequence[int]) -> Mapping[int, Verdict]:
         """Doubt entries that do not fit the order."""
-        return judging.entries_judged(self.room, entries, numbers, self.awaited)
+        return judging.entries_judged(self.room, entries, numbers, self.awaiting)
 
 
 def check(order: Order, delivery: Delivery, act: Act, *, counted: Sequence[Counted] = ()) -> Coming:
@@ -85,26 +86,28 @@ def judged_apart(
     what the same act brought in before.
     """
     room = Room(order)
-    awaited = ledger.read.awaited(order.cause)
+    awaiting = Awaiting(order)
     texts = [line.strip() for line in delivery.lines]
     # A line that is an announced unit is no container, and is asked about no further.
-    units = {each.code: each for each in awaited if each.kind == Kind.UNIT and each.code}
-    found = _containers([text for text in texts if text not in units], delivery.year, came)
+    others = [text for text in texts if text not in awaiting.units]
+    found = _containers(others, delivery.year, came)
     inside = ledger.read.inside(sorted(set(found.values())))
-    scanned = _scanned(found, inside, awaited, room, delivery.taken | _texts_of(found, came))
+    scanned = _scanned(found, inside, awaiting, room, delivery.taken | _texts_of(found, came))
     known = {each.code for each in inside if each.code} if scanned else set()
-    lines = ["" if text in found or text in known else line
-             for text, line in zip(texts, delivery.lines, strict=True)]  # fmt: skip
+    lines = delivery.lines
+    if found:
+        lines = ["" if text in found or text in known else line
+                 for text, line in zip(texts, delivery.lines, strict=True)]  # fmt: skip
     wrong = [reason for each in counted if (reason := _counts(room, each))]
     is_loose = any(line.strip() for line in lines)
     loose = delivery._replace(
         lines=lines, supplier=delivery.supplier or order.party,
-        by_code=units,
-        awaited=_bare(awaited, {each.item for each in inside} if scanned else set()),
+        by_code=awaiting.units,
+        awaited=_bare(awaiting, {each.item for each in inside} if scanned else set()),
         otherwise=_only(room, _NUMBERED) if is_loose else None,
         otherwise_in_lots=_only(room, catalog.STOCKED_AS_LOTS) if is_loose else None,
     )  # fmt: skip
-    return Judged(order, loose, scanned, tuple(counted), tuple(wrong), room, awaited, inside)
+    return Judged(order, loose, scanned, tuple(counted), tuple(wrong), room, awaiting, inside)
 
 
 def _only(room: Room, trackings: Collection[str]) -> catalog.Product | None:
@@ -117,13 +120,15 @@ def _only(room: Room, trackings: Collection[str]) -> catalog.Product | None:
     return found[0] if len(found) == 1 else None
 
 
-def _bare(awaited: Sequence[Brought], packed: Set[int]) -> list[Awaited]:
+def _bare(awaiting: Awaiting, packed: Set[int]) -> list[Awaited]:
     """What was announced by its amount alone and does not come in a pack that is scanned too.
 
     What is loose comes first.
     """
+    if awaiting.has_only_loose_units:
+        return []
     some = [
-        each for each in awaited
+        each for each in awaiting.each
         if each.kind == Kind.LOT and not each.code and each.item not in packed
     ]  # fmt: skip
     some.sort(key=lambda each: (each.container > 0, each.item))
@@ -154,12 +159,14 @@ def _containers(texts: Sequence[str], year: int, came: frozenset[int]) -> dict[s
 def _scanned(
     found: Mapping[str, int],
     inside: Sequence[Inside],
-    awaited: Sequence[Brought],
+    awaiting: Awaiting,
     room: Room,
     taken: frozenset[str],
 ) -> tuple[Scanned, ...]:
     """The packs that were scanned, each once; one inside another that was scanned is in that."""
-    ours = {each.item for each in awaited}
+    if not found:
+        return ()
+    ours = {each.item for each in awaiting.each}
     nested = {each.item for each in inside}
     views = {view.id: view for view in ledger.read.items(sorted(set(found.values())))}
     named = catalog.read.products(sorted({each.product for each in inside if each.product}))
@@ -210,11 +217,7 @@ def told(
     seen = {(e.product, e.code) for e in receipt.entries if e.code and not e.awaited}
     known = {entry.awaited for entry in receipt.entries}
     boxed = known | {each.item for each in judged.inside} | {each.item for each in judged.packs}
-    missing = tuple(
-        each
-        for each in judged.awaited
-        if each.item not in boxed and (each.product, each.code) not in seen
-    )
+    missing = judged.awaiting.missing(boxed, seen)
     piles = _by_product(judged, receipt, missing, with_doubtful)
     return Coming(
         judged.order, receipt, judged.packs, judged.counted, piles, missing, is_repeat

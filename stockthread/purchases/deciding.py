@@ -7,7 +7,7 @@ writes.
 
 from collections.abc import Sequence
 
-from stockthread import ledger, orders
+from stockthread import ledger, orders, receipts
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Brought, Cause, HoldView
 from stockthread.orders import PURCHASE, Order
@@ -98,7 +98,10 @@ def scanned(
 
 
 def damaged() -> dict[str, list[HoldView]]:
-    """Return the newest holds on what came damaged, by the number of the order it came for."""
+    """Return the newest holds on what came damaged, by the number of the order it came for.
+
+    Under "" stands what came without one.
+    """
     holds = [
         hold for hold in ledger.read.latest_holds(_HOLDS_MAX)
         if hold.item and hold.reason.startswith(DAMAGED)
@@ -106,8 +109,9 @@ def damaged() -> dict[str, list[HoldView]]:
     causes = _causes(holds)
     found: dict[str, list[HoldView]] = {}
     for hold in holds:
-        if (cause := causes.get(hold.event)) and cause.kind == PURCHASE:
-            found.setdefault(cause.id, []).append(hold)
+        cause = causes.get(hold.event)
+        if cause and cause.kind in (PURCHASE, receipts.CAUSE):
+            found.setdefault(cause.id if cause.kind == PURCHASE else "", []).append(hold)
     return found
 
 

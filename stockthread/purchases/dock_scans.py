@@ -80,10 +80,11 @@ class _Dock:
         if not 0 < wanted <= there:
             code = "not_enough" if there else "scan_twice"
             data = {
-                "code": said.text, "available": catalog.shown_quantity(product, there),
+                "code": said.text, "item": items[0],
+                "available": catalog.shown_quantity(product, there),
                 "quantity": catalog.shown_quantity(product, wanted),
             }  # fmt: skip
-            raise Refused([Refusal(said.line, code, data)])
+            raise Refused(ledger.named([Refusal(said.line, code, data)]))
         puts = []
         for item in items:
             quantity = min(wanted, self.left[item])

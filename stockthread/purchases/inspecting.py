@@ -5,7 +5,7 @@ goods can be moved, and are neither shipped nor used before they are accepted.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -63,19 +63,27 @@ def drop_policy(product: int, supplier: int) -> None:
         refuse("unknown_id", id=product)
 
 
+def in_force(order: Order, products: Iterable[int]) -> dict[int, Policy]:
+    """Return by what of these products must be inspected as they come for an order.
+
+    One statement.
+    """
+    found = read.policies_for(sorted(products), order.party)
+    return {product: each for product, each in found.items() if each.mode != NONE}
+
+
 def hold_for_inspection(
-    order: Order, came: Sequence[Came], delivery: Delivery, act: Act
+    order: Order, policies: Mapping[int, Policy], came: Sequence[Came], delivery: Delivery, act: Act
 ) -> Inspected:
     """Hold what must be inspected of what came, and draw the sample.
 
     `came` is without damaged goods: these are held already, and are looked at anyway. Of a lot that
     came in part that part is held. Runs in the caller's transaction.
     """
-    policies = read.policies_for(sorted({each.product for each in came}), order.party)
     events, samples, count = [], [], 0
     for n, (product, policy) in enumerate(sorted(policies.items())):
         some = [each for each in came if each.product == product]
-        if policy.mode == NONE or not some:
+        if not some:
             continue
         held = arrived.hold(some, delivery, act, f"inspect{n}", reason=INSPECTION)
         some = [each for every in held for each in every.came]

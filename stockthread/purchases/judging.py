@@ -9,8 +9,8 @@ from typing import Any
 
 from stockthread import catalog, orders
 from stockthread.kernel.errors import Refusal, refuse
-from stockthread.ledger import Brought
 from stockthread.orders import OPEN, PURCHASE, Order
+from stockthread.purchases.awaiting import Awaiting
 from stockthread.receipts import DOUBTFUL, LEAVE, TAKE, Entry, Repair, Verdict
 
 _WAYS = (Repair(LEAVE), Repair(TAKE))
@@ -98,7 +98,7 @@ class Room:
 
 
 def entries_judged(
-    room: Room, entries: Sequence[Entry], numbers: Sequence[int], awaited: Sequence[Brought]
+    room: Room, entries: Sequence[Entry], numbers: Sequence[int], awaiting: Awaiting
 ) -> dict[int, Verdict]:
     """Return, by their numbers, the entries that do not fit, each with why. Fills `room` anew."""
     room.begin_entries()
@@ -110,7 +110,7 @@ def entries_judged(
         for product, quantity in sums.items():
             room.take(product, quantity)
         return {}
-    announced = {(each.product, each.code) for each in awaited}
+    announced = awaiting.keys
     ordered = sorted(numbers, key=lambda n: (entries[n].product, entries[n].code) not in announced)
     named = catalog.read.products(sorted({entries[n].product for n in ordered}))
     found: dict[int, Verdict] = {}

@@ -2,6 +2,7 @@
 inspected go on hold at once. All in one transaction, with the order as cause."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from stockthread import catalog, identifiers, ledger, parties, places, receipts
 from stockthread.kernel import db
@@ -14,7 +15,7 @@ from stockthread.purchases.arrived import Came
 from stockthread.purchases.comparing import Judged
 from stockthread.purchases.judging import held_open
 from stockthread.purchases.records import Counted, Damaged, Received, Scanned
-from stockthread.receipts import Delivery, Receipt
+from stockthread.receipts import Delivery, Entry, Receipt
 
 
 def receive(
@@ -61,24 +62,29 @@ def _receive(
     receipt = _loose(judged, act, with_doubtful)
     events = list(receipt.events)
     packs = comparing.good_packs(judged.packs, with_doubtful)
-    came = arrived.came_loose(receipt)
+    boxed: list[Came] = []
     for posting, more in (*_packs(judged, packs, act), *_counted(judged, act)):
         events.append(posting.event)
-        came += more
+        boxed += more
     accepted = len(receipt.items) + len(packs) + len(counted)
     coming = comparing.told(judged, receipt, with_doubtful=with_doubtful)
     if not events:
         return Received(coming)
+    sums = _by_product(chain((receipt.entries[n] for n in receipt.items), boxed))
+    policies = inspecting.in_force(order, sums)
+    if not damaged and not policies:
+        return Received(coming, tuple(events), accepted, quantities=sums)
+    came = [*arrived.came_loose(receipt), *boxed]
     named = damage.names(receipt, came) if damaged else {}
     marked = damage.hold_damaged(damaged, came, named, judged.delivery, act)
-    inspected = inspecting.hold_for_inspection(order, marked.rest, judged.delivery, act)
+    inspected = inspecting.hold_for_inspection(order, policies, marked.rest, judged.delivery, act)
     return Received(
         coming, (*events, *marked.events, *inspected.events), accepted, len(marked.items),
-        inspected.items_count, inspected.samples, _by_product(came),
+        inspected.items_count, inspected.samples, sums,
     )  # fmt: skip
 
 
-def _by_product(came: Iterable[Came]) -> dict[int, int]:
+def _by_product(came: Iterable[Entry | Came]) -> dict[int, int]:
     sums: dict[int, int] = {}
     for each in came:
         sums[each.product] = sums.get(each.product, 0) + each.quantity

@@ -31,6 +31,8 @@ def doubts(
     """Return, by the numbers of entries, why they are doubtful; `good` are those to be judged."""
     own = [n for n in good if entries[n].text not in delivery.taken]
     found = {n: _told(entries[n]) for n in own if entries[n].doubt}
+    if all(entries[n].awaited for n in own):
+        return found
     products = catalog.read.products(sorted({entries[n].product for n in own}))
     if delivery.product:
         products[delivery.product.id] = delivery.product

@@ -4,7 +4,8 @@ All of a delivery has one cause, by which its second posting is known. Runs in t
 transaction.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
 from typing import Final, NamedTuple
 
 from django.db import transaction
@@ -82,7 +83,7 @@ def post(
     known = poster.expected(numbers, expected)
     done = [poster.receive(known)] if known else []
     done += [poster.make(group) for group in poster.groups([n for n in numbers if n not in known])]
-    items = {n: item for each in done for n, item in each.items.items()}
+    items = done[0].items if len(done) == 1 else {n: i for d in done for n, i in d.items.items()}
     poster.observe(items)
     refused = {n: refusal for each in done for n, refusal in each.refused.items()}
     return Posted(tuple(event for each in done for event in each.events), items, refused)
@@ -217,11 +218,13 @@ class _Poster:
                 raise
             return Posted(refused=_by_number(error.refusals, numbers))
         refused = _by_number(posting.refused, numbers)
-        good = [(n, at) for at, n in enumerate(numbers) if n not in refused]
         if not posting.event:
             return Posted(refused=refused)
-        came = [items[at] for _, at in good] if items is not None else list(posting.items)
-        return Posted((posting.event,), dict(zip((n for n, _ in good), came, strict=True)), refused)
+        good = [n for n in numbers if n not in refused] if refused else numbers
+        came: Iterable[int] = posting.items
+        if items is not None:
+            came = compress(items, (n not in refused for n in numbers)) if refused else items
+        return Posted((posting.event,), dict(zip(good, came, strict=True)), refused)
 
     def observe(self, items: dict[int, int]) -> None:
         """Keep what barcodes said of the items: dates, weights, where they were made."""

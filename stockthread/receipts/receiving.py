@@ -202,9 +202,9 @@ def _expected(delivery: Delivery, found: Sequence[Entry]) -> dict[posting.Key, i
     awaited = delivery.by_code
     open = [entry for entry in found if not entry.awaited]
     known = {
-        (entry.product, entry.code): awaited[entry.code].item
+        (entry.product, entry.code): awaited[entry.code][0]
         for entry in open
-        if entry.code in awaited and awaited[entry.code].product == entry.product
+        if entry.code in awaited and awaited[entry.code][1] == entry.product
     }
     whole = [e for e in open if not e.problem and (e.product, e.code) not in known]
     products = sorted({entry.product for entry in whole})

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from stockthread.catalog import Product
 from stockthread.kernel.errors import Refusal
-from stockthread.ledger import Brought, Stage
+from stockthread.ledger import Stage
 
 ACCEPTED, DOUBTFUL, REFUSED = "accepted", "doubtful", "refused"
 LEAVE, TAKE, TEACH, WRITE = "leave", "take", "teach", "write"
@@ -29,10 +29,10 @@ class Delivery(NamedTuple):
     is to be expected, and not here yet. taken: texts of doubtful entries that somebody has looked
     at and found right; left: texts of those that are left out. year: the present one. owner: the
     party whose goods they stay, 0 for us. awaited: what is expected without a number, in the order
-    in which it comes in. by_code: units that are expected, by their codes: a line that is one of
-    these is that unit, whatever else it may say. otherwise: what a line is that is one plain code
-    of nothing known, None where that is refused; otherwise_in_lots: what it is where it is written
-    as a lot with its amount.
+    in which it comes in. by_code: item and product of units that are expected, by their codes: a
+    line that is one of these is that unit, whatever else it may say. otherwise: what a line is that
+    is one plain code of nothing known, None where that is refused; otherwise_in_lots: what it is
+    where it is written as a lot with its amount.
     """
 
     lines: Sequence[str]
@@ -47,7 +47,7 @@ class Delivery(NamedTuple):
     left: frozenset[str] = frozenset()
     owner: int = 0
     awaited: Sequence[Awaited] = ()
-    by_code: Mapping[str, Awaited | Brought] = MappingProxyType({})
+    by_code: Mapping[str, tuple[int, int]] = MappingProxyType({})
     otherwise: Product | None = None
     otherwise_in_lots: Product | None = None
 

@@ -8,6 +8,7 @@ from stockthread.sales.choosing import choose, kept, others, promise_again, rele
 from stockthread.sales.customer_rules import add_rule, close_rule, overrides, rules
 from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
 from stockthread.sales.instead import sell_instead
+from stockthread.sales.loading import Leaving, check_leaving, ship_scanned
 from stockthread.sales.packing import add_containers, pack, pack_into_new
 from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves, waves_of_ids
 from stockthread.sales.picking import check_pick, pick
@@ -83,6 +84,7 @@ __all__ = [
     "SWAPPED",
     "Content",
     "Kept",
+    "Leaving",
     "Leg",
     "Load",
     "Loading",
@@ -115,6 +117,7 @@ __all__ = [
     "add_wave",
     "allocate",
     "also_in",
+    "check_leaving",
     "check_loading",
     "check_pick",
     "check_shipment",
@@ -146,6 +149,7 @@ __all__ = [
     "rules",
     "sell_instead",
     "ship",
+    "ship_scanned",
     "substitutes",
     "suggest",
     "to_load",

@@ -11,7 +11,7 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
 from stockthread.ledger import Act, Kind, Lines, New, Share, Stage
 from stockthread.orders import OPEN, PURCHASE, Order
-from stockthread.sales import loads, promises, read
+from stockthread.sales import loads, naming, promises, read
 from stockthread.sales.records import Load, Proof, Shipment, Step
 from stockthread.sales.steps import Steps
 
@@ -226,10 +226,11 @@ def _need_own(order: Order, found: loads.Loads) -> None:
         sums[piece.item, piece.place] -= piece.quantity
         if sums[piece.item, piece.place] < 0:
             code = "door_not_sent" if piece.is_loose else "door_mixed"
-            data = {"code": found.views[piece.line].code, "number": order.number}
+            data = {"code": found.views[piece.line].code, "number": order.number,
+                    "item": found.views[piece.line].id}  # fmt: skip
             refused.setdefault(piece.line, Refusal(piece.line, code, data))
     if refused:
-        raise Refused(list(refused.values()))
+        raise Refused(naming.named(list(refused.values())))
 
 
 def drop_ship(

@@ -10,7 +10,7 @@ from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Cause
 from stockthread.orders import OPEN, SALE, Order
-from stockthread.sales import leaving, loads, promises, sorting
+from stockthread.sales import leaving, loads, naming, promises, sorting
 from stockthread.sales.records import Load, Loading, Step
 from stockthread.sales.steps import LOCK, Steps
 
@@ -45,7 +45,12 @@ def check_shipment(
 ) -> tuple[Refusal, ...]:
     """Return why loads may not leave for these orders, a line a load; nothing where they may."""
     promises.need_sales(some)
-    return sorting.sorted_out(some, loads.read(what, some), today).refused
+    return tuple(naming.named(sort_loads(some, what, today).refused))
+
+
+def sort_loads(some: Sequence[Order], what: Sequence[Load], today: date) -> sorting.Sorted:
+    """Return for which of these orders each load is, and why some are for none."""
+    return sorting.sorted_out(some, loads.read(what, some), today)
 
 
 def ship(
@@ -75,15 +80,15 @@ def ship(
     def once() -> Shipped:
         with db.writing():
             db.lock_text(LOCK)
-            if known := _known(act.key):
+            if already := known(act.key):
                 done = [e for order in some for e in promises.done_before(order, act.key)]
-                return Shipped(known, Step(promises.undoable(done), 0, repeated=True))
+                return Shipped(already, Step(promises.undoable(done), 0, repeated=True))
             held = promises.held_sales(some)
             to = _destination(held, carrier, is_collected=is_collected)
             read = loads.read(what, held)
             sorted_out = sorting.sorted_out(held, read, clock.day_of(act.recorded_at))
             if sorted_out.refused:
-                raise Refused(sorted_out.refused)
+                raise Refused(naming.named(sorted_out.refused))
             steps = Steps(act)
             owner = None if carrier else held[0].party
             gone = leaving.leave(steps, held, read, sorted_out, place=to, owner=owner)
@@ -103,7 +108,8 @@ def _sent(sorted_out: sorting.Sorted) -> tuple[Sent, ...]:
     return tuple(Sent(*key, wanted.get(key, 0), sums.get(key, 0)) for key in keys)
 
 
-def _known(key: str) -> int:
+def known(key: str) -> int:
+    """Return the id of the shipment that was made with a key, 0 for none."""
     row = db.query_one("SELECT id FROM sales_shipment WHERE key = %s", (key,))
     return int(row[0]) if row else 0
 

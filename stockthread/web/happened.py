@@ -56,6 +56,7 @@ KINDS: Final = {
 }
 ITSELF: Final = (
     "receipt", "serials", "shipment", "exchange", "scrapping", "disassembly", "packing",
+    "consignment",
 )  # fmt: skip
 """Causes that are an act itself, without a number that people know."""
 OTHER: Final = Kind("event", "", "recorded")

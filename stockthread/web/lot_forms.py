@@ -9,20 +9,20 @@ from stockthread import access, catalog, ledger, lots, parties, places
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, HoldingView, ItemView, Kind, Lines, Posting, Stage
-from stockthread.web import acting, asked, listing, placed, shown, tanked, words
+from stockthread.web import acting, asked, lists, placed, shown, tanked, words
 
 FIELDS: Final = ("source", "parts", "lots", "place", "product", "amount", "number", "reason", "at")
 SHOWN_MAX: Final = 20
 
 
-def acts(view: ItemView, actor: access.Actor) -> list[listing.Act]:
+def acts(view: ItemView, actor: access.Actor) -> list[lists.Act]:
     """The buttons on the page of a lot of which some is here: split it, pour it together."""
     if view.kind != Kind.LOT or not access.may(actor, "produce") or not _living(view.id):
         return []
     public, back = ids.public_id("item", view.id), f"?back={shown.item_href(view.id)}"
     return [
-        listing.Act("Split", "new", reverse("lot_split", args=[public]) + back),
-        listing.Act("Merge or repack", "join", reverse("lot_join", args=[public]) + back),
+        lists.Act("Split", "new", reverse("lot_split", args=[public]) + back),
+        lists.Act("Merge or repack", "join", reverse("lot_join", args=[public]) + back),
     ]
 
 
@@ -98,7 +98,8 @@ def split(item: int, request: HttpRequest, act: Act) -> Posting:
     found = [part for part in _living(item) if said in ("", token(part))]
     if len(found) != 1:
         code = "lot_in_several_places" if found else "lot_not_there"
-        raise Refused([Refusal(None, code, {"code": view.code or f"#{item}"})])
+        data = {"code": view.code or f"#{item}", "item": item}
+        raise Refused(ledger.named([Refusal(None, code, data)]))
     [one] = found
     holding = Lines(
         [item], place=one.place, stage=one.stage, owner=one.owner, container=one.container

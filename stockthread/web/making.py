@@ -15,7 +15,16 @@ from stockthread.kernel.errors import Refusal, Refused, refuse, text
 from stockthread.ledger import Act, Generated, Given
 from stockthread.orders import Order
 from stockthread.production import Build, ByProduct, HeldUnit, Plan, Result, Step
-from stockthread.web import acting, asked, order_list, pictures, placed, shown, words
+from stockthread.web import (
+    acting,
+    asked,
+    labels_due,
+    order_list,
+    pictures,
+    placed,
+    shown,
+    words,
+)
 from stockthread.web.piled import pile
 
 FIELDS: Final = ("scans", "deal", "count", "serials", "over", "lot", "station", "amount", "code",
@@ -33,29 +42,50 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
     if order.kind != orders.PRODUCTION:
         refuse("order_not_production", number=order.number, kind=order.kind, lines=0)
     public = ids.public_id("order", id)
-    progress = orders.progress.of_order(order)
-    product = catalog.read.product(progress.lines[0].line.product)
-    plan = production.read.plans([id]).get(id)
+    told = orders.progress.of_order(order).lines
+    products = production.products_of(order)
+    product = chosen(order, form, products)
+    some = [each for each in told if each.line.product == product.id]
+    ordered, done = sum(each.line.quantity for each in some), made(some)
+    plans = {each.bom.product: each for each in production.read.plans([id]).get(id, ())}
+    plan = plans.get(product.id)
     is_open = order.state == orders.OPEN
-    held = production.progress.held(order) if plan else []
+    held = [h for h in production.progress.held(order) if h.product == product.id] if plan else []
+    here = here_of(order, product, products)
+    may_plan = is_open and access.may(actor, "order")
     return {
         "order": order,
         "href": order_list.href(id),
-        "here": reverse("making", args=[public]),
+        "here": here,
+        "picked": ids.public_id("product", product.id),
+        "products": [
+            {
+                "name": each.name,
+                "href": here_of(order, each, products),
+                "is_here": each.id == product.id,
+                "left": words_left(each, left(told, each.id))
+                if each.id in plans
+                else "not planned",
+            }
+            for each in products
+        ]
+        if len(products) > 1
+        else [],
         "product": product,
         "product_href": shown.product_href(product.id),
         "bom_href": reverse("bom", args=[ids.public_id("product", product.id)]),
-        "made": shown.measure(product, progress.lines[0].done.made),
-        "ordered": shown.measure(product, progress.lines[0].line.quantity),
+        "made": shown.measure(product, done),
+        "ordered": shown.measure(product, ordered),
         "plan": plan,
-        "steps": steps(order, plan, progress.lines[0].line.quantity, held) if plan else [],
+        "steps": steps(order, plan, some, held) if plan else [],
         "scale": pictures.WIDTH,
         "routes": {name: reverse(f"making_{name}", args=[public]) for name in DEEDS},
         **on_hold(held),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
+        "labels_said": labels_due.of_plan(plan) if plan else "",
         "may_produce": is_open and access.may(actor, "produce"),
-        "may_plan": is_open and access.may(actor, "order") and not production.has_begun(order),
+        "may_plan": may_plan and not production.has_begun(order, product.id),
         "is_by_lot": product.tracking in catalog.STOCKED_AS_LOTS,
         "may_scrap": is_open and access.may(actor, "scrap"),
         "may_release": is_open and access.may(actor, "release"),
@@ -69,13 +99,63 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
     }
 
 
-def steps(order: Order, plan: Plan, ordered: int, held: Sequence[HeldUnit]) -> list[dict[str, Any]]:
+def chosen(
+    order: Order, form: Mapping[str, str], products: Sequence[catalog.Product] = ()
+) -> catalog.Product:
+    """The product that a form names, else the first of an order of which some is still to be made.
+
+    Raises Refused: order_other_product, order_not_production, unknown_id.
+    """
+    products = products or production.products_of(order)
+    if text := form.get("product", ""):
+        return production.product_of(order, ids.internal_id("product", text))
+    if len(products) == 1:
+        return products[0]
+    told = orders.progress.of_order(order).lines
+    return next((each for each in products if left(told, each.id)), products[0])
+
+
+def made(some: Sequence[orders.LineDone]) -> int:
+    """How much is made of lines."""
+    return sum(each.done.made for each in some)
+
+
+def left(told: Sequence[orders.LineDone], product: int) -> int:
+    """How much of a product is still to be made, in its smallest units."""
+    some = [each for each in told if each.line.product == product and not each.line.is_closed]
+    return max(sum(each.line.quantity for each in some) - made(some), 0)
+
+
+def words_left(product: catalog.Product, quantity: int) -> str:
+    """How much is still to be made: `3 left`, or `finished`."""
+    return f"{shown.measure(product, quantity)} left" if quantity else "finished"
+
+
+def here_of(
+    order: Order, product: catalog.Product, products: Sequence[catalog.Product] = ()
+) -> str:
+    """The page on which a product of an order is made; the plain one where that is the only one."""
+    href = reverse("making", args=[ids.public_id("order", order.id)])
+    if len(products or production.products_of(order)) == 1:
+        return href
+    return f"{href}?product={ids.public_id('product', product.id)}"
+
+
+def steps(
+    order: Order,
+    plan: Plan,
+    lines: Sequence[orders.LineDone],
+    held: Sequence[HeldUnit],
+) -> list[dict[str, Any]]:
     """The steps as a line: how many units stand at each, what is loaded there.
 
-    `held` are those on which a hold bears, be it of a place; all of them or as many as are read.
+    lines: those of the order for what the plan makes. `held` are those on which a hold bears, be it
+    of a place; all of them or as many as are read.
     """
     bearing = Counter(each.step.number for each in held if each.step)
-    work = production.progress.of_order(order)
+    work = production.progress.of_order(order, plan.bom.product)
+    ordered, done = sum(each.line.quantity for each in lines), made(lines)
+    taken_apart = sum(each.done.taken_apart for each in lines)
     stations = [step.place for step in plan.steps]
     spots = places.read.places([*stations, plan.place_to])
     loads = production.read.loaded(stations)
@@ -102,11 +182,9 @@ def steps(order: Order, plan: Plan, ordered: int, held: Sequence[HeldUnit]) -> l
         }
         for each in work.steps
     ]  # fmt: skip
-    done = orders.progress.of_order(order).lines[0].done
-    made = done.made
     last = {"word": "Finished", "place": spots[plan.place_to].code, "css": "finished",
-            "href": shown.place_href(plan.place_to), "figure": words.number(made),
-            "width": share(made, ordered), "loads": [], "apart": on(done.taken_apart),
+            "href": shown.place_href(plan.place_to), "figure": words.number(done),
+            "width": share(done, ordered), "loads": [], "apart": on(taken_apart),
             "scrapped": words.number(work.scrapped) if work.scrapped else ""}  # fmt: skip
     return [*told, last]
 
@@ -146,7 +224,8 @@ def build_of(order: Order, form: Mapping[str, str]) -> Build:
     codes = [code for row in production.rows_of(form.get("scans", "")) for code in row]
     if not codes:
         refuse("no_lines")
-    return production.scanned(order, codes, is_dealt=bool(form.get("deal")))
+    product = chosen(order, form).id
+    return production.scanned(order, codes, is_dealt=bool(form.get("deal")), product=product)
 
 
 def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
@@ -156,7 +235,8 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
         return {}
     try:
         build = build_of(order, form)
-        step = step_of(order, build.units)
+        plan = plan_of(order, build.units)
+        step = step_of(plan, build.units)
         piles = production.check(order, build, act, is_last=step is None)
     except Refused as refused:
         return {
@@ -178,6 +258,7 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
         "step": step,
         "next_href": reverse("making_next", args=[ids.public_id("order", id)]),
         "sits": sits(build, piles),
+        "unlabelled": labels_due.missing(plan, build.units, form.get("back", "")),
         "good": good,
         "good_words": acting.good_words("Complete", good) if piles.refusals and not step else "",
         "sentences": list(dict.fromkeys(sentences))[:LINES_MAX],
@@ -185,9 +266,13 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
     }
 
 
-def step_of(order: Order, units: Sequence[int]) -> Step | None:
+def plan_of(order: Order, units: Sequence[int]) -> Plan:
+    """By what units of an order are made. Raises Refused plan_missing."""
+    return production.read.plan_of_units(order, [item.product for item in ledger.read.items(units)])
+
+
+def step_of(plan: Plan, units: Sequence[int]) -> Step | None:
     """The step at which all of these units stand, where it is not the last one."""
-    plan = production.read.plan(order)
     spots = {item.place for item in ledger.read.items(units)}
     steps = production.progress.steps_of(plan, sorted(spots))
     found = {steps[spot] for spot in spots}
@@ -240,13 +325,14 @@ def rework(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
 
 def by_product(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     """Record as much of a product as the form says as a lot that came out of the order."""
-    product = asked.product(form.get("by_product", ""))
+    product, made_of = asked.product(form.get("by_product", "")), chosen(order, form).id
     code = form.get("by_code", "").strip()
     codes: Given | Generated | None = Given(product.code_type, [code]) if code else None
     if not code and product.scheme:
-        codes = by_scheme(product, production.read.plan(order).station, act)
+        codes = by_scheme(product, production.read.plan(order, made_of).station, act)
     quantity = catalog.parse_quantity(product, form.get("by_amount", ""))
-    production.by_products(order, [ByProduct(product.id, quantity, codes)], act)
+    made_now = [ByProduct(product.id, quantity, codes)]
+    production.by_products(order, made_now, act, product=made_of)
     return [event.id for event in ledger.read.events_of_act(order.cause, act.key)]
 
 
@@ -256,7 +342,7 @@ def scanned_items(id: int, form: Mapping[str, str]) -> tuple[Order, list[int]]:
     Raises Refused: no_lines, scan_unknown, scan_ambiguous.
     """
     order = orders.read.order(id)
-    plan = production.read.plan(order)
+    plan = production.read.plan(order, chosen(order, form).id)
     codes = [code for row in production.rows_of(form.get("scans", "")) for code in row]
     if not codes:
         refuse("no_lines")
@@ -274,8 +360,8 @@ def scanned_items(id: int, form: Mapping[str, str]) -> tuple[Order, list[int]]:
 
 def begin(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     """Begin as many units as the form says, or those with the serials it lists."""
-    plan = production.read.plan(order)
-    product = catalog.read.product(plan.bom.product)
+    product = chosen(order, form)
+    plan = production.read.plan(order, product.id)
     serials = [code for row in production.rows_of(form.get("serials", "")) for code in row]
     is_over = bool(form.get("over"))
     count = form.get("count", "").strip()
@@ -283,23 +369,37 @@ def begin(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
         refuse("count_or_serials", count=count, serials=len(serials))
     if serials:
         codes: Given | Generated = Given(product.code_type, serials)
-        return [production.start(order, len(serials), act, codes=codes, is_over=is_over).event]
+        count = str(len(serials))
+        return [start(order, product, count, act, codes, is_over)]
     if not (count.isascii() and count.isdigit() and len(count) < 7):
         refuse("not_a_whole_quantity", quantity=count)
     codes = by_scheme(product, plan.steps[0].place, act)
-    return [production.start(order, int(count), act, codes=codes, is_over=is_over).event]
+    return [start(order, product, count, act, codes, is_over)]
+
+
+def start(
+    order: Order,
+    product: catalog.Product,
+    count: str,
+    act: Act,
+    codes: Given | Generated,
+    is_over: bool,
+) -> int:
+    """Begin units; return the event."""
+    return production.start(
+        order, int(count), act, codes=codes, product=product.id, is_over=is_over
+    ).event
 
 
 def make(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     """Make a lot of as much as the form says; return the events."""
-    made = production.read.plan(order)
-    product = catalog.read.product(made.bom.product)
+    product = chosen(order, form)
     code = form.get("code", "").strip()
     codes: Given | Generated | None = Given(product.code_type, [code]) if code else None
     if not code and product.scheme:
-        codes = by_scheme(product, made.place_to, act)
+        codes = by_scheme(product, production.read.plan(order, product.id).place_to, act)
     quantity = catalog.parse_quantity(product, form.get("amount", ""))
-    production.make(order, quantity, act, code=codes)
+    production.make(order, quantity, act, code=codes, product=product.id)
     return [event.id for event in ledger.read.events_of_act(order.cause, act.key)]
 
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stockthread import access, catalog, ledger, orders, places, purchases
-from stockthread.files import NewFile
 from stockthread.identifiers import barcodes
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import refuse
@@ -21,7 +20,6 @@ from stockthread.purchases import (
     MATCHED,
     Coming,
     Counted,
-    Damaged,
     Received,
     Scanned,
 )
@@ -144,18 +142,6 @@ def counted(form: QueryDict, *, is_extra: bool) -> list[Counted]:
     if quantity < 1:
         refuse("not_a_whole_quantity", quantity=number)
     return [Counted(product.id, quantity, form.get("count_lot", "").strip(), is_extra)]
-
-
-def damaged(request: HttpRequest) -> list[Damaged]:
-    """What is damaged, each with all the photos. The reason and the photos are for all of it."""
-    codes = [line.strip() for line in request.POST.get("damaged", "").splitlines()]
-    photos = tuple(
-        NewFile(file.name or "photo.jpg", file.read())
-        for file in request.FILES.getlist("photos")
-        if file.size
-    )
-    reason = request.POST.get("damage", "")
-    return [Damaged(code, reason, None, photos) for code in codes if code]
 
 
 def preview(order: Order, form: QueryDict, act: ledger.Act) -> dict[str, Any]:
@@ -337,7 +323,7 @@ def post(order: Order, request: HttpRequest) -> Received:
     is_all = bool(request.POST.get("doubtful"))
     done = purchases.receive(
         order, delivery(request.POST), asked.act(request),
-        counted=counted(request.POST, is_extra=is_all), damaged=damaged(request),
+        counted=counted(request.POST, is_extra=is_all), damaged=receiving.damaged(request),
         with_doubtful=is_all,
     )  # fmt: skip
     if not done.events:

@@ -148,6 +148,7 @@ STEPS: Final[tuple[OrderStep, ...]] = (
         (orders.PURCHASE,), "receive", "Receive", "order_receive", is_open, "receive", is_main=True
     ),
     OrderStep((orders.PURCHASE,), "receive", "Announce", "order_announce", awaits, "late"),
+    OrderStep((orders.PURCHASE,), "receive", "Serials to mark", "order_serials", awaits, "label"),
     OrderStep((orders.PURCHASE,), "view", "Inspect", "order_inspect", has_held, "find"),
     OrderStep((orders.PURCHASE,), "move", "Put away", "order_put_away", is_at_dock, "move"),
     OrderStep((SALE,), "view", "Allocate", "order_allocating", awaits, "join"),

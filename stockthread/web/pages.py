@@ -40,6 +40,7 @@ ENTRIES: Final = (
     Entry("Orders", "orders", "orders", "view"),
     Entry("Receive", "receive", "receive", "receive", is_near=True),
     Entry("Returns", "returns", "back", "view"),
+    Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
     Entry("Places", "places", "places", "view", is_near=True),
     Entry("Labels", "label_jobs", "label", "view"),
@@ -52,7 +53,7 @@ ENTRIES: Final = (
     Entry("Value", "value", "value", "see_costs"),
 )
 _ROOMS: Final = {
-    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/waves"),
+    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
 }

@@ -32,6 +32,7 @@ from stockthread.web import (
     label_jobs,
     lineage,
     listing,
+    lists,
     lot_forms,
     order_links,
     pictures,
@@ -142,12 +143,13 @@ def standing(
     view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
 ) -> list[tuple[str, str, str]]:
     """What, where, whose, how much: each a name, a value and where it leads."""
-    owner = parties.read.names([view.owner]).get(view.owner, "") if view.owner else ""
+    whose = parties.read.of_ids([view.owner]).get(view.owner) if view.owner else None
+    owner = whose.name if whose else ""
     container = ledger.read.items([view.container]) if view.container else []
     return [
         ("Product", row.product, shown.product_href(product.id) if product else ""),
         ("Where", row.place, row.place_href),
-        ("Whose", owner if owner != row.place else "", ""),
+        ("Whose", owner if owner != row.place else "", shown.party_href(view.owner)),
         ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),
@@ -288,7 +290,7 @@ def codes(id: int, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[listing.Act]:
+def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lists.Act]:
     """What this person can do with the item now."""
     living = view.stage in placed.LIVING
     if not living:
@@ -305,7 +307,7 @@ def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lis
     ] + ([] if is_out else more)
 
 
-def of_container(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[listing.Act]:
+def of_container(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lists.Act]:
     """What this person can do with a container in hand: pack it, unpack it, look into it."""
     if view.kind != ledger.Kind.CONTAINER or view.stage not in placed.IN_HAND:
         return []
@@ -315,13 +317,13 @@ def of_container(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> 
         ("count", "Check", "find", reverse("sample_check", args=[row.id])),
     )
     return [
-        listing.Act(word, icon, href, opens_beside=False, is_page=True)
+        lists.Act(word, icon, href, opens_beside=False)
         for action, word, icon, href in every
         if access.may(actor, action)
     ]
 
 
-def in_order(acts: Sequence[listing.Act]) -> list[listing.Act]:
+def in_order(acts: Sequence[lists.Act]) -> list[lists.Act]:
     """The main one first, and one main one alone."""
     main = next((act for act in acts if act.is_main), None)
     return [*([main] if main else []), *(act._replace(is_main=False) for act in acts

@@ -1,12 +1,11 @@
 """What the pages of products show."""
 
 from collections.abc import Sequence
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Any
 
 from django.urls import reverse
 
-from stockthread import access, catalog, identifiers, ledger, parties, places
+from stockthread import access, catalog, consigned, identifiers, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.web import (
     inspection_policies,
@@ -20,28 +19,11 @@ from stockthread.web import (
     words,
 )
 
-SIZE: Final = 100
 Totals = dict[int, list[int]]
 
 
-def all_products(text: str, after: str) -> dict[str, Any]:
-    """Products that fit the text, or one page of all."""
-    if text:
-        found = catalog.read.find_products(text, SIZE)
-    else:
-        found = catalog.read.all_products(SIZE + 1, after)
-    page = found[:SIZE]
-    more = {"after": page[-1].sku} if len(found) > SIZE else {}
-    return {
-        "text": text,
-        "rows": rows(page),
-        "size": SIZE,
-        "next_href": f"{reverse('products')}?{urlencode(more)}" if more else "",
-    }
-
-
-def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
-    """Products with what is expected and in hand of each."""
+def totals(products: Sequence[catalog.Product]) -> tuple[Totals, Totals]:
+    """What is expected of each product, and what is in hand. Two statements."""
     counts = ledger.read.stock_counts([product.id for product in products]) if products else []
     kinds = places.read.kinds(sorted({each.place for each in counts}))
     expected: Totals = {}
@@ -51,9 +33,17 @@ def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
             add(expected, each)
         elif each.stage in placed.IN_HAND and kinds.get(each.place) not in places.PARTY_KINDS:
             add(in_hand, each)
+    return expected, in_hand
+
+
+def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
+    """Products with what is expected and in hand of each."""
+    expected, in_hand = totals(products)
+    of_others = kept([product.id for product in products]) if products else {}
     classes = {each.id: each.name for each in catalog.read.classes()}
     return [
         {
+            "id": ids.public_id("product", product.id),
             "sku": product.sku,
             "is_active": product.is_active,
             "name": product.name,
@@ -62,9 +52,20 @@ def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
             "tracking": tracking.WORDS[product.tracking],
             "expected": total(product, expected),
             "in_hand": total(product, in_hand),
+            "of_others": total(product, of_others) if product.id in of_others else "",
         }
         for product in products
     ]
+
+
+def kept(products: Sequence[int]) -> Totals:
+    """How much of products in hand belongs to others."""
+    found: Totals = {}
+    for each in consigned.read.stock(consigned.KEPT, products=products):
+        sums = found.setdefault(each.product, [0, 0])
+        sums[0] += each.units
+        sums[1] += each.lot_quantity
+    return found
 
 
 def add(totals: Totals, count: ledger.StockCount) -> None:
@@ -90,8 +91,11 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
     spots = places.read.places(sorted({each.place for each in counts}))
     classes = {each.id: each.name for each in catalog.read.classes()}
     asked = {"product": product.sku}
+    of_others = kept([id])
     return {
         "product": product,
+        "of_others": total(product, of_others) if of_others else "",
+        "of_others_href": placed.items_href({**asked, "owner": "others", "stage": "hand"}),
         "class_name": classes.get(product.product_class or 0, ""),
         "is_serial": product.tracking in ("serial", "serial_in_lot"),
         "facts": facts(product),

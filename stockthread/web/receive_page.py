@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import catalog, ledger, parties, places, receipts
+from stockthread import catalog, ledger, parties, places, purchases, receipts
 from stockthread.kernel import errors, ids
 from stockthread.receipts import Delivery, Entry, Receipt, Repair, Verdict
 from stockthread.web import acting, asked, receiving, words
@@ -16,8 +16,9 @@ from stockthread.web.piled import pile
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
-KEPT: Final = ("product", "place", "supplier", "stage", "lot", "when")
-FIELDS: Final = (*KEPT, "at", "reason", "serials", "taken", "left", "column")
+KEPT: Final = ("product", "place", "supplier", "stage", "lot", "when", "owner")
+FIELDS: Final = (*KEPT, "at", "reason", "serials", "taken", "left", "column",
+                 "damaged", "damage")  # fmt: skip
 
 
 def page(form: QueryDict) -> dict[str, Any]:
@@ -29,6 +30,7 @@ def page(form: QueryDict) -> dict[str, Any]:
         "products": [p for p in catalog.read.all_products(SUGGESTED_MAX) if p.is_active],
         "places": places.read.tree()[:SUGGESTED_MAX],
         "suppliers": parties.read.parties(kind="supplier"),
+        "owners": [each for each in parties.read.parties() if not each.is_own],
     }
 
 
@@ -176,20 +178,25 @@ def repair(each: Repair, entry: Entry) -> dict[str, str]:
     return {"word": "Teach this barcode", "href": f"{reverse('barcode_teach')}?{query}"}
 
 
-def post(form: QueryDict, act: ledger.Act) -> tuple[list[int], str]:
-    """Bring the good lines in. Returns the events and the lines that stay in the tray.
+def post(request: HttpRequest, act: ledger.Act) -> tuple[list[int], str]:
+    """Bring the good lines in, what is damaged on hold.
 
-    Raises Refused where nothing can come in at all.
+    Returns the events and the lines that stay in the tray. Raises Refused where nothing can come
+    in at all.
     """
+    form = request.POST
     wanted = receiving.delivery(form)
-    done = receipts.receive(wanted, act, with_doubtful=bool(form.get("doubtful")))
-    if not done.events:
+    came = purchases.receive_alone(
+        wanted, act, damaged=receiving.damaged(request), with_doubtful=bool(form.get("doubtful"))
+    )
+    done = came.receipt
+    if not came.events:
         raise errors.Refused(reasons(done) or [errors.Refusal(None, "no_lines", {})])
     left = [
         entry for entry, verdict in zip(done.entries, done.verdicts, strict=True)
         if verdict.pile != receipts.ACCEPTED
     ]  # fmt: skip
-    return list(done.events), "\n".join(tray(wanted.lines, left))
+    return list(came.events), "\n".join(tray(wanted.lines, left))
 
 
 def reasons(done: Receipt) -> list[errors.Refusal]:

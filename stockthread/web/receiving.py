@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from stockthread import catalog, ledger, parties
+from stockthread.files import NewFile
 from stockthread.kernel.errors import refuse
+from stockthread.purchases import Damaged
 from stockthread.receipts import Delivery
 from stockthread.web import asked
 
@@ -31,10 +33,23 @@ def delivery(form: QueryDict) -> Delivery:
         supplier=parties.read.by_code([supplier]).get(supplier, 0) if supplier else 0,
         lot=lot(form.get("lot", ""), product),
         stage=STAGES.get(form.get("stage", ""), ledger.Stage.READY),
+        owner=asked.party(form["owner"]) if form.get("owner", "").strip() else 0,
         is_announced=is_announced,
         taken=frozenset(form.get("taken", "").splitlines()),
         left=frozenset(form.get("left", "").splitlines()),
     )
+
+
+def damaged(request: HttpRequest) -> list[Damaged]:
+    """What is damaged, each with all the photos. The reason and the photos are for all of it."""
+    codes = [line.strip() for line in request.POST.get("damaged", "").splitlines()]
+    photos = tuple(
+        NewFile(file.name or "photo.jpg", file.read())
+        for file in request.FILES.getlist("photos")
+        if file.size
+    )
+    reason = request.POST.get("damage", "")
+    return [Damaged(code, reason, None, photos) for code in codes if code]
 
 
 def lot(text: str, product: catalog.Product | None) -> int:

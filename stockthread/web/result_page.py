@@ -11,7 +11,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, text
 from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.web import acting, asked, order_list, receive_file, words
+from stockthread.web import acting, asked, making, order_list, receive_file, words
 from stockthread.web.piled import pile
 
 LINES_MAX: Final = 12
@@ -20,10 +20,12 @@ LINES_MAX: Final = 12
 def page(order: Order, form: Mapping[str, str]) -> dict[str, Any]:
     """The page without its piles."""
     public = ids.public_id("order", order.id)
+    product = making.chosen(order, form)
     return {
         "order": order,
+        "picked": ids.public_id("product", product.id),
         "order_href": order_list.href(order.id),
-        "making_href": reverse("making", args=[public]),
+        "making_href": making.here_of(order, product),
         "action": reverse("making_results_post", args=[public]),
         "check_href": reverse("making_results_check", args=[public]),
         "read_href": reverse("making_results_read", args=[public]),

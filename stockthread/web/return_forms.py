@@ -16,7 +16,7 @@ from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Kind
 from stockthread.orders import Order
 from stockthread.returns import Delivery, Look
-from stockthread.web import asked, listing, order_list, returning, shown
+from stockthread.web import asked, listing, lists, order_list, returning, shown
 
 LENT_DAYS: Final = 14
 SUGGESTED: Final = 12
@@ -116,7 +116,7 @@ def waiting(order: Order) -> list[shown.Row]:
 def in_stock(product: int) -> list[shown.Row]:
     """Some units of a product that could go out: in stock, free and ours."""
     sku = catalog.read.product(product).sku
-    wanted = listing.filter_of(listing.Asked(product=sku, stage="ready"))
+    wanted = listing.filter_of(lists.Said(product=sku, stage="ready"))
     found = ledger.read.search(wanted, limit=4 * SUGGESTED)
     own = returns.read.own_parties()
     free = [v for v in found if not v.holds and not v.reserved and v.owner in own]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from stockthread import access, ledger
 from stockthread.ledger import Kind, Stage
 from stockthread.returns import Look
-from stockthread.web.listing import Act
+from stockthread.web.lists import Act
 
 
 def of_unit(look: Look, actor: access.Actor) -> list[Act]:

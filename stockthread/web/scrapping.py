@@ -10,22 +10,22 @@ from stockthread import access, catalog, ledger, orders, production
 from stockthread.kernel import ids
 from stockthread.ledger import ItemView, Kind
 from stockthread.orders import Order
-from stockthread.web import asked, listing, placed, selection, shown, words
+from stockthread.web import asked, lists, placed, selection, shown, words
 
 PARTS_MAX: Final = 200
 CODES_MAX: Final = 12
 
 
-def acts(view: ItemView, actor: access.Actor) -> list[listing.Act]:
+def acts(view: ItemView, actor: access.Actor) -> list[lists.Act]:
     """The buttons on the page of a unit in hand: scrap it, take it apart."""
     if view.kind != Kind.UNIT or view.stage not in placed.IN_HAND:
         return []
     query = f"?items={ids.public_id('item', view.id)}&back={shown.item_href(view.id)}"
     found = []
     if access.may(actor, "produce") and ledger.read.contents(view.id, limit=1):
-        found.append(listing.Act("Take apart", "join", f"{reverse('apart')}{query}"))
+        found.append(lists.Act("Take apart", "join", f"{reverse('apart')}{query}"))
     if access.may(actor, "scrap"):
-        found.append(listing.Act("Scrap", "scrap", f"{reverse('scrap')}{query}"))
+        found.append(lists.Act("Scrap", "scrap", f"{reverse('scrap')}{query}"))
     return found
 
 

@@ -12,7 +12,7 @@ from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
 from stockthread.production import BomLine, NewStep, Step
-from stockthread.web import acting, asked, rowed
+from stockthread.web import acting, asked, making, rowed
 from stockthread.web.rowed import Row
 
 FIELDS: Final = ("step", "station")
@@ -20,8 +20,10 @@ FIELDS: Final = ("step", "station")
 
 def of_order(order: Order, request: HttpRequest, refused: Refused | None = None) -> dict[str, Any]:
     """The form for an order: its own steps, else the usual ones of its product."""
-    product = production.product_of(order)
-    plan = production.read.plans([order.id]).get(order.id)
+    form = request.POST or request.GET
+    product = making.chosen(order, form)
+    plans = production.read.plans([order.id]).get(order.id, ())
+    plan = next((each for each in plans if each.bom.product == product.id), None)
     usual = production.read.routings([product.id]).get(product.id)
     known = plan or usual
     public = ids.public_id("order", order.id)
@@ -31,6 +33,7 @@ def of_order(order: Order, request: HttpRequest, refused: Refused | None = None)
         **(rowed.reasons(refused) if refused else {}),
         "title": f"How {order.number} is made",
         "summary": product.name,
+        "product": ids.public_id("product", product.id),
         "deed": "Plan it",
         "action": reverse("making_plan_post", args=[public]),
         "again": reverse("making_plan", args=[public]),
@@ -136,8 +139,8 @@ def plan(order: Order, request: HttpRequest) -> None:
     steps, to, act = steps_of(request.POST), _to(request.POST), asked.act(request)
     if not steps:
         errors.refuse("plan_without_steps", limit=100)
-    product = production.product_of(order).id
-    production.plan_order(order, steps, by=act.by, at=act.recorded_at, place_to=to)
+    product = making.chosen(order, request.POST).id
+    production.plan_order(order, steps, by=act.by, at=act.recorded_at, product=product, place_to=to)
     if request.POST.get("usual"):
         production.set_routing(product, steps, by=act.by, at=act.recorded_at, place_to=to)
 

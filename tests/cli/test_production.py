@@ -199,3 +199,22 @@ def test_a_new_order_takes_the_usual_steps_over(order):
     said = run("production", "next", number, "P-9")
     assert "P-9 lacks 1 × MOTOR, which Assemble builds in" in said.err
     assert "Nothing is said" in ok("production", "routing", "PUMP", "--forget")
+
+
+def test_an_order_for_two_products_is_worked_product_by_product(order):
+    ok("product", "add", "VALVE", "--name", "Valve")
+    ok("bom", "add", "VALVE", "--line", "SCREW 1")
+    number = told("order", "add", "production", "--line", "PUMP 1", "--line", "VALVE 2")["number"]
+    said = run("production", "plan", number, "--step", "All @ LINE-2")
+    assert said.code == 1
+    assert "makes several products: PUMP, VALVE" in said.err
+    for sku in ("PUMP", "VALVE"):
+        ok("production", "plan", number, "--step", "All @ LINE-2", "--product", sku)
+    ok("production", "start", number, "--serial", "V-1", "--product", "VALVE")
+    ok("production", "complete", number, "V-1")
+    ok("production", "complete", number, "V-2", "--new", "--product", "VALVE")
+    assert told("production", "show", number, "--product", "VALVE")["made"] == 2
+    both = ok("production", "show", number)
+    assert "2 of 2 × VALVE made" in both
+    assert "0 of 1 × PUMP made" in both
+    assert run("production", "show", number, "--product", "SCREW").code == 1

@@ -7,6 +7,7 @@ import pytest
 from stockthread import catalog, identifiers, ledger
 from stockthread.identifiers import NewScheme
 from tests.cli.command import ok, run, told
+from tests.files.conftest import photo
 from tests.world import World
 
 
@@ -217,3 +218,16 @@ def test_a_program_is_told_how_lines_were_read(world: World) -> None:
         {"lines": [4], "product": "JUICE", "code": "L-1", "quantity": "5 l", "lot": "",
          "readings": {}},
     ]  # fmt: skip
+
+
+def test_what_is_damaged_is_held_with_its_photo(world: World, tmp_path: Path) -> None:
+    picture = tmp_path / "crack.png"
+    picture.write_bytes(photo())
+    out = ok("receive", "DRILL", "N-1", "N-2", "--to", "A-1",
+             "--damaged", "N-2=housing cracked", "--photo", f"N-2={picture}")  # fmt: skip
+    assert "received into A-1, 1 item on hold as damaged." in out
+    assert "Damaged on arrival: housing cracked" in ok("show", "N-2")
+    before = events()
+    wrong = run("receive", "DRILL", "N-3", "--to", "A-1", "--damaged", "N-4=bent")
+    assert (wrong.code, events()) == (1, before)
+    assert "N-4" in wrong.err

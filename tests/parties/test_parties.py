@@ -175,3 +175,14 @@ def test_what_no_database_can_hold_is_known_to_nobody() -> None:
         (0, "field_bad_characters"),
         (1, "field_bad_characters"),
     ]
+
+
+def test_parties_are_listed_by_kind_and_text_a_page_at_a_time() -> None:
+    add_parties([ACME, BOLT])
+    codes = [each.code for each in read.listed()]
+    assert codes == ["ACME", "BOLT"]
+    assert read.count_listed() == 2
+    assert [each.code for each in read.listed("söhne bolt")] == ["BOLT"]
+    assert [each.code for each in read.listed(kinds=["supplier", "carrier"])] == ["ACME"]
+    assert read.count_listed("o", ["customer"]) == 1
+    assert [each.code for each in read.listed(after="ACME", limit=1)] == ["BOLT"]

@@ -334,3 +334,34 @@ def test_a_pack_of_another_order_matches_nothing_until_it_is_taken(desk):
     assert taken.products == (ProductPiles(drill, 2, 1, 0, 1),)
     received = desk.receive(mine, line, with_doubtful=True)
     assert received.coming.products == (ProductPiles(drill, 2, 1, 0, 1),)
+
+
+def test_damaged_goods_without_an_order_come_in_held_with_their_photo(desk):
+    """One act: undone as one, and done once."""
+    drill, act = desk.world.drill, desk.world.act()
+    broken = Damaged("D-2", "box crushed", photos=(NewFile("box.png", photo()),))
+    said = desk.delivery("D-1", "D-2", product=drill)
+    came = purchases.receive_alone(said, act, damaged=[broken])
+    assert (came.receipt.accepted, came.damaged) == (2, 1)
+    [item] = desk.items("D-2")
+    [hold] = ledger.read.holds_of(item)
+    assert (hold.reason, hold.event) == ("Damaged on arrival: box crushed", came.events[-1])
+    assert [kept.name for kept in files.read.of_subjects(files.ITEM, [item])[item]] == ["box.jpg"]
+    assert [each.item for each in purchases.damaged()[""]] == [item]
+    with stock.unchanged():
+        again = purchases.receive_alone(said, act, damaged=[broken])
+    assert again.events == came.events
+    ledger.reverse_together(came.events, act=desk.world.act())
+    assert not purchases.damaged()
+
+
+def test_what_is_still_to_come_is_not_damaged_and_an_unknown_one_stops_all(desk):
+    said = desk.delivery("D-1", product=desk.world.drill)
+    for wanted, text, code in (
+        (said._replace(is_announced=True), "D-1", "damaged_expected"),
+        (said, "D-9", "damaged_unknown"),
+    ):
+        with stock.unchanged():
+            found = refused(lambda: purchases.receive_alone(
+                wanted, desk.world.act(), damaged=[Damaged(text, "broken")]))  # fmt: skip  # noqa: B023
+        assert found == [(None, code)]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from stockthread import catalog, ledger, orders, parties
+from stockthread import catalog, ledger, orders, parties, printing
 from stockthread.ledger import Given, Kind, New, Stage
 from stockthread.orders import NewLine, NewOrder
 from tests.web.conftest import LONG_AGO
@@ -306,3 +306,75 @@ def test_a_component_is_exchanged_from_its_page(world, clerk, order):
     assert "Undo" in page.content.decode()
     assert f"{item}/exchange" not in page.content.decode()
     assert "not built into" in clerk.get(f"{item}/exchange").content.decode()
+
+
+def test_an_order_for_two_products_is_made_on_two_tabs(world, clerk, lead, order):
+    ids = catalog.read.by_sku(["DR-18", "MOTOR"])
+    motor_bill = f"/products/{world.public('product', ids['MOTOR'])}/bom/new/post"
+    lead.post(motor_bill, {"lines": "OIL 0.1 l in bulk", "made": "1"})
+    new = NewOrder(orders.PRODUCTION, (NewLine(ids["DR-18"], 1), NewLine(ids["MOTOR"], 2)))
+    [id] = orders.add_orders([new], key="two", by=world.people["operator"], at=LONG_AGO)
+    address = f"/orders/{world.public('order', id)}/making"
+    tab = {"product": motor(world)}
+    there = f"{address}?product={motor(world)}"
+    page = clerk.get(there).content.decode()
+    assert 'aria-label="Products of the order"' in page
+    assert "Make Motor" in page
+    assert clerk.get(f"{address}/plan", tab).context["product"] == motor(world)
+    response = clerk.post(f"{address}/plan/post", {**rows("All @ STORE-1"), **tab})
+    assert response.url == there
+    clerk.post(f"{address}/begin", {"serials": "Q-1", "back": there, **tab})
+    page = clerk.post(f"{address}/complete", {"scans": "Q-1", "back": there, **tab}, follow=True)
+    assert "1 of 2 finished" in page.content.decode()
+    page = clerk.get(address).content.decode()
+    assert "Not planned yet" in page
+    assert "1 left" in page
+    wrong = clerk.get(
+        address, {"product": world.public("product", catalog.read.by_sku(["OIL"])["OIL"])}
+    )
+    assert wrong.status_code == 422
+
+
+def label_rule(event: str) -> None:
+    unit = printing.read.templates_by_code(["unit"])["unit"]
+    printer = printing.read.printers_by_code(["DOWNLOAD"])["DOWNLOAD"]
+    rule = printing.NewRule(event, unit, printer)
+    printing.add_rule(rule, person=parties.LOCAL_ADMINISTRATOR, at=LONG_AGO)
+
+
+def test_begun_units_are_offered_their_labels_where_no_rule_prints_them(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    form = {"serials": "N-1 N-2", "back": order}
+    page = clerk.post(f"{order}/begin", form, follow=True).content.decode()
+    [href] = re.findall(r'href="(/labels/print[^"]+)"', page)
+    assert "Print 2 labels" in page
+    panel = clerk.get(href.replace("&amp;", "&")).content.decode()
+    assert "Labels for 2 units" in panel
+    assert f'value="{order}"' in panel
+
+
+def test_a_rule_of_begin_prints_and_reminds_of_units_without_a_label(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    label_rule("begin")
+    assert "Their labels print by themselves, on" in clerk.get(order).content.decode()
+    page = clerk.post(f"{order}/begin", {"serials": "N-2", "back": order}, follow=True)
+    assert "Its label prints by itself, on" in page.content.decode()
+    assert "Print 1 label" not in page.content.decode()
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    piles = clerk.post(f"{order}/check", {"scans": "N-1 M-1 M-2", "back": order})
+    assert "1 unit has no label yet." in piles.content.decode()
+    assert "Print 1 label" in piles.content.decode()
+
+
+def test_labels_of_completion_wait_for_the_end(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    label_rule("completion")
+    page = clerk.get(order).content.decode()
+    assert "Their labels print by themselves when they are completed." in page
+    page = clerk.post(f"{order}/begin", {"serials": "N-1", "back": order}, follow=True)
+    assert "Print 1 label" not in page.content.decode()
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    form = {"scans": "N-1 M-1 M-2", "back": order}
+    page = clerk.post(f"{order}/complete", form, follow=True).content.decode()
+    assert "Its label prints by itself, on" in page

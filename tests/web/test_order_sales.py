@@ -82,6 +82,34 @@ def test_an_order_is_allocated_picked_packed_shipped_and_taken(world, hand, orde
     assert hand.get("/find", {"q": f"#{order.number}"})["Location"] == shipping[:-9]
 
 
+def test_one_field_takes_every_scan_and_what_fits_leaves(world, hand, order):
+    picking, shipping = address(world, order, "picking"), address(world, order, "shipping")
+    hand.post(f"{picking}/pick", {"key": "b", "scans": "Q-1\nQ-2", "place": "DOCK"})
+    said = page(hand, shipping)
+    assert "Ship all 2 loads unscanned" in said
+    tried = hand.post(f"{shipping}/check", {"loads": "Q-1\nQ-9"}).content.decode()
+    for word in ("Ship 1 of 2 loads, leave the rest", "1 × Drill", "Nothing has the code Q-9",
+                 "Not scanned yet"):  # fmt: skip
+        assert word in tried, word
+    assert "Three piles" in page(hand, "/shipping")
+    for scans in (order.number, "Q-2"):
+        tried = hand.post("/shipping/check", {"loads": scans}).content.decode()
+        assert order.number in tried or "Not scanned yet" in tried
+    assert hand.post("/shipping/ship", {"key": "s0", "loads": "Q-9"}).status_code == 422
+    done = hand.post("/shipping/ship", {"key": "s", "loads": f"{order.number}\nQ-2\nQ-9",
+                                        "back": "/shipping"})  # fmt: skip
+    assert done["Location"].startswith("/shipping?done=")
+    [sent] = sales.read.shipments_of(order.id)
+    [item] = [item for _, item, _, _ in sales.read.shipped_items([sent.orders[0][1]])]
+    assert ledger.read.item(item).code == "Q-2"
+    undo = f"/events/{world.public('event', sent.orders[0][1])}/undo"
+    assert hand.post(undo, {"key": "u", "back": "/shipping"}).status_code == 302
+    assert "Ship all 2 loads unscanned" in page(hand, shipping)
+    viewer = world.client("viewer")
+    assert "s-loads" not in page(viewer, "/shipping")
+    assert viewer.post("/shipping/check", {"loads": "Q-1"}).status_code == 403
+
+
 def test_what_is_refused_comes_back_with_the_form(world, hand, order):
     picking, shipping = address(world, order, "picking"), address(world, order, "shipping")
     bad = hand.post(f"{picking}/pick", {"key": "b", "scans": "Q-9", "place": "DOCK"})

@@ -86,7 +86,7 @@ def test_a_filter_that_names_nothing_says_so(world, clerk):
 
 
 def test_pages_of_the_list_follow_each_other(world, clerk, monkeypatch):
-    monkeypatch.setattr("stockthread.web.listing.SIZE", 5)
+    monkeypatch.setattr("stockthread.web.lists.SIZE", 5)
     first = text_of(clerk, "/items", product="DR-18")
     assert "1–5 of 14" in first
     href = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")

@@ -2,8 +2,11 @@
 
 from html import unescape
 
-from stockthread import ledger
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from stockthread import files, ledger
 from stockthread.kernel.clock import now
+from tests.files.conftest import photo
 from tests.web.conftest import new
 
 FORM = {"product": "DR-18", "place": "DOCK", "supplier": "NORTH", "stage": "ready", "key": "k"}
@@ -262,3 +265,29 @@ def test_a_file_that_does_not_say_its_serials_is_asked_about(world, clerk):
     again = upload(clerk, "note.csv", b"one;two\nDR-0100;1\n", column="one").content.decode()
     assert pasted_in(again) == ["DR-0100\t"]
     assert clerk.post("/receive/file", FORM).status_code == 422
+
+
+def test_what_comes_damaged_is_held_with_its_photo_and_listed_with_inspections(world, clerk):
+    sent = {**FORM, "serials": "DR-0100\nDR-0101", "damaged": "DR-0101", "damage": "box crushed",
+            "photos": SimpleUploadedFile("box.png", photo(), "image/png")}  # fmt: skip
+    said = clerk.post("/receive/post", sent, follow=True).content.decode()
+    told = "2 × Drill D18 received from Northwind Tools into DOCK"
+    assert f"{told}. Drill D18 held: damaged on arrival: box crushed." in said
+    item = ledger.read.find_code("DR-0101")[0].item
+    [hold] = ledger.read.holds_of(item)
+    assert hold.reason == "Damaged on arrival: box crushed"
+    assert [kept.name for kept in files.read.of_subjects(files.ITEM, [item])[item]] == ["box.jpg"]
+    listed = clerk.get("/inspections").content.decode()
+    assert "without an order" in listed
+    again = undo(clerk, said)
+    assert sorted(pasted_in(again)) == ["DR-0100", "DR-0101"]
+    assert ">DR-0101</textarea>" in again.split('name="damaged"')[1][:200]
+    assert not ledger.read.holds_of(item)
+
+
+def test_a_damaged_one_that_is_none_of_them_leaves_the_form_as_it_was(world, clerk):
+    sent = {**FORM, "serials": "DR-0100", "damaged": "DR-9", "damage": "bent"}
+    answer = clerk.post("/receive/post", sent)
+    assert answer.status_code == 422
+    assert "“DR-9” is not among what came in" in unescape(answer.content.decode())
+    assert ">DR-9</textarea>" in answer.content.decode()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from stockthread import orders
@@ -116,7 +115,7 @@ def plan_post(request: HttpRequest, id: str) -> HttpResponse:
     except Refused as refused:
         form = stepping.of_order(order, request, refused)
         return acting.show(request, "steps", form, status=422)
-    return go(request, reverse("making", args=[id]))
+    return go(request, making.here_of(order, making.chosen(order, request.POST)))
 
 
 @page("produce")

@@ -122,6 +122,14 @@ def shipping(request: HttpRequest, id: str) -> HttpResponse:
     return render(request, "order_shipping", order_shipping.page(order, form, request.actor))
 
 
+@page("ship")
+@require_POST
+def shipping_check(request: HttpRequest, id: str) -> HttpResponse:
+    """The three piles alone, while things are scanned."""
+    number, form = order_picking.about(request, id)
+    return render(request, "parts/loading_piles", order_shipping.preview(number, form))
+
+
 @page("pack")
 @require_POST
 def shipping_pack(request: HttpRequest, id: str) -> HttpResponse:

@@ -3,13 +3,13 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from stockthread import files, orders
+from stockthread import exchange, files, orders, papers
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
@@ -25,7 +25,9 @@ from stockthread.web import (
     order_receiving,
     reorder_page,
 )
+from stockthread.web import order_serials as order_serials_page
 from stockthread.web.pages import page, render
+from stockthread.web.views import order_sales
 
 
 def _order(id: str) -> Order:
@@ -118,6 +120,44 @@ def order_announce_post(request: HttpRequest, id: str) -> HttpResponse:
         came = ".".join(ids.public_id("event", event) for event in said.events)
         return redirect(f"{order_list.href(order.id)}?{urlencode({'came': came})}")
     return render(request, "order_announce", order_announcing.again(order, request, said, rest))
+
+
+@page("receive")
+def order_serials(request: HttpRequest, id: str) -> HttpResponse:
+    """The serials that the supplier puts on the goods, and the form to give some."""
+    return render(request, "order_serials", order_serials_page.page(_order(id), request.GET))
+
+
+@page("receive")
+@require_POST
+def order_serials_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Give serials; they are expected from then on."""
+    order = _order(id)
+    try:
+        given = order_serials_page.post(order, request)
+    except Refused as refused:
+        reasons = acting.refusal_words(refused)
+        shown = order_serials_page.page(order, request.POST, reasons)
+        return render(request, "order_serials", shown, 422)
+    done = urlencode({"done": ids.public_id("event", given.event)})
+    return redirect(f"{reverse('order_serials', args=[id])}?{done}")
+
+
+@page("receive")
+def order_serials_file(request: HttpRequest, id: str, event: str, kind: str) -> HttpResponse:
+    """The serials of one giving, as a table or as a paper."""
+    order = _order(id)
+    given = order_serials_page.given(order, event)
+    if kind not in ("csv", "pdf"):
+        raise Http404
+    if kind == "pdf":
+        return order_sales.pdf(papers.serial_list(order, [given]), request)
+    response = HttpResponse(
+        exchange.serials_csv(order, [given]), content_type="text/csv; charset=utf-8"
+    )
+    name = content_disposition_header(True, f"serials-{order.number}.csv")
+    response["Content-Disposition"] = name or "attachment"
+    return response
 
 
 @page("move")

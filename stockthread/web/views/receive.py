@@ -44,7 +44,7 @@ def receive_lines(request: HttpRequest) -> HttpResponse:
 def receive_post(request: HttpRequest) -> HttpResponse:
     """Bring the good ones in; what is left stays in the tray."""
     try:
-        events, left = receive_page.post(request.POST, asked.act(request))
+        events, left = receive_page.post(request, asked.act(request))
     except Refused as refused:
         reasons = acting.refusal_words(refused)
         return render(request, "receive", {**receive_page.page(request.POST), **reasons}, 422)
@@ -52,6 +52,7 @@ def receive_post(request: HttpRequest) -> HttpResponse:
         return redirect(receive_page.address_after(request.POST, events))
     form = request.POST.copy()
     form["serials"] = left
+    form["damaged"] = form["damage"] = ""
     tried = receive_page.preview(form, asked.act(request)._replace(key=asked.new_key()))
     toasts = event_page.toasts(events, reverse("receive"), request.actor, rest=left)
     return render(request, "receive", {**receive_page.page(form), **tried, "toasts": toasts})

@@ -70,7 +70,9 @@ def log(request: HttpRequest, id: str) -> HttpResponse:
 @page("produce")
 def results(request: HttpRequest, id: str) -> HttpResponse:
     """The box for a file of test results."""
-    return render(request, "making_results", result_page.page(result_page.order_of(id), {}))
+    return render(
+        request, "making_results", result_page.page(result_page.order_of(id), request.GET)
+    )
 
 
 @page("produce")

@@ -1,0 +1,134 @@
+"""Queries of goods apart from their owners, and of deals. Nothing here writes.
+
+Whose goods are and where they lie is read from the ledger as it stands. Each function costs a
+constant number of statements.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from stockthread import catalog
+from stockthread.consigned.records import AWAY, KEPT, Deal, Stock
+from stockthread.kernel import clock, db, money
+from stockthread.ledger import STANDS
+from stockthread.places import PARTY_KINDS
+
+_OWN: Final = "SELECT o.id FROM parties_party o WHERE o.is_own"
+_OTHERS: Final = ", ".join(f"'{kind}'" for kind in (*PARTY_KINDS, "lost", "variance", "scrap"))
+_WHERE: Final = {
+    KEPT: f"h.owner <> 0 AND h.owner NOT IN ({_OWN}) AND p.kind NOT IN ({_OTHERS})",
+    AWAY: f"(h.owner = 0 OR h.owner IN ({_OWN})) AND p.kind IN ('supplier', 'customer')",
+}
+_KEYS: Final = {KEPT: ("h.owner", "''"), AWAY: ("p.party_id", "p.kind")}
+_STOCK: Final = """
+    SELECT party, kind, product, CAST(SUM(units) AS BIGINT), CAST(SUM(quantity) AS BIGINT) FROM (
+        SELECT {party} AS party, {kind} AS kind, h.product, COUNT(*) AS units, 0 AS quantity
+          FROM ledger_state h JOIN places_place p ON p.id = h.place
+         WHERE h.product > 0 AND h.stage BETWEEN 2 AND 4 AND {where}{units}
+         GROUP BY {party}, 2, h.product
+        UNION ALL
+        SELECT {party}, {kind}, s.product, 0, SUM(h.quantity) FROM ledger_holding h
+          JOIN ledger_state s ON s.item = h.item JOIN places_place p ON p.id = h.place
+         WHERE s.product > 0 AND h.stage BETWEEN 2 AND 4 AND {where}{lots}
+         GROUP BY {party}, 2, s.product) told
+     GROUP BY party, kind, product HAVING SUM(units) + SUM(quantity) > 0
+     ORDER BY party, kind, product"""
+
+
+def stock(side: str, *, party: int = 0, products: Sequence[int] = ()) -> list[Stock]:
+    """Return what of others' lies with us (KEPT), or of ours with others (AWAY).
+
+    Of all parties and products, or of those asked for. What is with carriers is on its way and is
+    not told. One statement.
+    """
+    where, params = _WHERE[side], list[Any]()
+    if party:
+        where += f" AND {'h.owner' if side == KEPT else 'p.party_id'} = %s"
+        params.append(party)
+    units = lots = ""
+    if products:
+        wanted, param = db.ids_in(products)
+        units, lots = f" AND h.product IN {wanted}", f" AND s.product IN {wanted}"
+        params.append(param)
+    keys = dict(zip(("party", "kind"), _KEYS[side], strict=True))
+    sql = _STOCK.format(**keys, where=where, units=units, lots=lots)
+    return db.query_records(Stock, sql, [*params, *params])
+
+
+_SUMS: Final = """
+    SELECT m.event, m.to_product, CAST(SUM(i.quantity) AS BIGINT)
+      FROM ledger_movement m CROSS JOIN ledger_movement_item i CROSS JOIN ledger_item t
+     WHERE m.event IN {} AND m.to_stage BETWEEN 2 AND 4 AND i.movement = m.id AND t.id = i.item
+       AND t.kind IN (1, 2) GROUP BY m.event, m.to_product ORDER BY m.event, m.to_product"""
+
+
+def sums(events: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Return how much of which product each event moved, in smallest units. One statement."""
+    wanted, param = db.ids_in(events)
+    found: dict[int, dict[int, int]] = {event: {} for event in events}
+    for event, product, quantity in db.query(_SUMS.format(wanted), [param]):
+        found[event][product] = quantity
+    return found
+
+
+_DEALS: Final = f"""
+    SELECT d.event, e.happened_at, d.party, d.is_sale, d.product, d.price, d.currency
+      FROM consigned_deal d CROSS JOIN ledger_event e
+     WHERE e.id = d.event AND {STANDS}"""
+
+
+def deals(
+    *, party: int = 0, since: datetime | None = None, until: datetime | None = None
+) -> list[Deal]:
+    """Return what was bought of a party, or of all, and sold to it, the oldest first.
+
+    since, until: both included. Three statements.
+    """
+    sql, params = _DEALS, list[Any]()
+    if party:
+        sql, params = f"{sql} AND d.party = %s", [*params, party]
+    if since:
+        sql, params = f"{sql} AND e.happened_at >= %s", [*params, clock.micros(since)]
+    if until:
+        sql, params = f"{sql} AND e.happened_at <= %s", [*params, clock.micros(until)]
+    rows = db.query(f"{sql} ORDER BY e.happened_at, d.event, d.product", params)
+    moved = sums(sorted({row[0] for row in rows}))
+    products = catalog.read.products(sorted({row[4] for row in rows}))
+    found = []
+    for event, at, of, is_sale, product, price, currency in rows:
+        quantity = moved[event].get(product, 0)
+        amount = amount_of(quantity, price, products[product].scale)
+        found.append(Deal(event, clock.from_micros(at), of, bool(is_sale), product, quantity,
+                          price, currency, amount))  # fmt: skip
+    return found
+
+
+def amount_of(quantity: int, price: int, scale: int) -> int:
+    """Return what a quantity comes to, in the currency's smallest unit; half a unit is one."""
+    whole = scale * 10**money.PRICE_DIGITS
+    return (2 * quantity * price + whole) // (2 * whole)
+
+
+_PRICES: Final = """
+    SELECT event, product, price FROM consigned_deal WHERE event IN {} AND NOT is_sale"""
+
+
+def prices_paid(events: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Return for which prices these events, undone or not, made goods ours: by event, product."""
+    wanted, param = db.ids_in(events)
+    found: dict[int, dict[int, int]] = {}
+    for event, product, price in db.query(_PRICES.format(wanted), [param]):
+        found.setdefault(event, {})[product] = price
+    return found
+
+
+_LAST: Final = """
+    SELECT d.product, d.price FROM consigned_deal d WHERE d.id IN (
+        SELECT MAX(n.id) FROM consigned_deal n WHERE n.party = %s AND n.is_sale = %s
+         GROUP BY n.product)"""
+
+
+def last_prices(party: int, *, is_sale: bool) -> dict[int, int]:
+    """Return the latest price of each product that was bought of a party, or sold to it."""
+    return dict(db.query(_LAST, [party, is_sale]))

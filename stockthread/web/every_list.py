@@ -1,0 +1,16 @@
+"""Every list there is, by the name of its route; a page that is none is named in the test of it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from stockthread.web.consigned_list import CONSIGNED
+from stockthread.web.listing import ITEMS
+from stockthread.web.lists import Listing
+from stockthread.web.party_list import PARTIES
+from stockthread.web.place_list import PLACES
+from stockthread.web.product_list import PRODUCTS
+
+LISTS: Final[Mapping[str, Listing]] = MappingProxyType(
+    {each.name: each for each in (ITEMS, PRODUCTS, PLACES, PARTIES, CONSIGNED)}
+)
