@@ -65,6 +65,7 @@ from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
 from stockthread.ledger.sharing import Share, go_in_shares
 from stockthread.ledger.staging import lock_items
+from stockthread.ledger.targets import IN_HAND
 from stockthread.ledger.together import SHIPMENT, reverse_together, ship_with_serials
 from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
@@ -89,6 +90,7 @@ from stockthread.ledger.whereabouts import where
 __all__ = [
     "ACT_KEY_MAX",
     "GONE",
+    "IN_HAND",
     "NO_CAUSE",
     "SHIPMENT",
     "STANDS",

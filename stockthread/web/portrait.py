@@ -28,6 +28,7 @@ from stockthread.web import (
     item_codes,
     item_cost,
     item_sale,
+    item_supply,
     kept,
     label_jobs,
     lineage,
@@ -37,9 +38,11 @@ from stockthread.web import (
     order_links,
     pictures,
     placed,
+    sampling,
     scrapping,
     shown,
     timeline,
+    weighing_page,
     words,
 )
 
@@ -69,6 +72,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
             *facts(view, row, product),
             *about_inside(view, inside),
             *sold.facts,
+            *item_supply.facts(id),
             *item_cost.facts(view, product, actor),
         ],
         "holds": held.rows(holds),
@@ -80,7 +84,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         **lineage.trees(id),
         "composition_href": composed.href(id),
         **item_codes.of_item(view, actor),
-        "acts": in_order([*sold.acts, *acts(view, row, actor)]),
+        "acts": in_order([*sold.acts, *acts(view, row, product, actor)]),
         **timeline.of_item(view, product, before),
     }
 
@@ -99,6 +103,8 @@ def facts(
     """How it stands, what of it is promised, and the units of a lot."""
     more = [
         *promised(view, product),
+        *weighing_page.facts(view),
+        *sampling.facts(view, product),
         ("Units of it", *units_of_lot(view, row)),
         ("Label", *last_label(view.id)),
         ("Counted", *last_counted(view.id)),
@@ -290,14 +296,17 @@ def codes(id: int, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lists.Act]:
+def acts(
+    view: ledger.ItemView, row: shown.Row, product: catalog.Product | None, actor: access.Actor
+) -> list[lists.Act]:
     """What this person can do with the item now."""
     living = view.stage in placed.LIVING
     if not living:
         return exchanging.acts(view, actor)
-    more = [
-        *scrapping.acts(view, actor), *lot_forms.acts(view, actor), *of_container(view, row, actor)
-    ]  # fmt: skip
+    more = [*scrapping.acts(view, actor), *lot_forms.acts(view, actor)]
+    if more:
+        more += weighing_page.acts(view, product, actor)
+    more += of_container(view, row, actor)
     is_out = row.state in words.OUTSIDE.values()
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
