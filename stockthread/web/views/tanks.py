@@ -57,6 +57,19 @@ def empty_post(request: HttpRequest, id: str) -> HttpResponse:
     return _post(request, "tank_empty", tanked.empty_form, tanked.empty, id)
 
 
+@page("produce")
+def clean(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that asks whether an empty tank was cleaned."""
+    return _form(request, "tank_empty", tanked.clean_form, id)
+
+
+@page("produce")
+@require_POST
+def clean_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Note the cleaning."""
+    return _post(request, "tank_empty", tanked.clean_form, tanked.clean, id)
+
+
 Form = Callable[[int], dict[str, Any]]
 
 
