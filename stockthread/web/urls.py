@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from stockthread.web import urls_containers
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -47,6 +48,7 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_containers.urlpatterns,
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
     path("lists/<str:name>/csv", lists.list_csv, name="list_csv"),
@@ -75,6 +77,8 @@ urlpatterns = [
     path("returns/lend/post", return_forms.lend_post, name="return_lend_post"),
     path("returns/buy-back", return_forms.buy_back, name="return_buy_back"),
     path("returns/buy-back/post", return_forms.buy_back_post, name="return_buy_back_post"),
+    path("returns/register", return_forms.register, name="return_register"),
+    path("returns/register/post", return_forms.register_post, name="return_register_post"),
     path("returns/new-owner", return_forms.pass_on, name="return_pass_on"),
     path("returns/new-owner/post", return_forms.pass_on_post, name="return_pass_on_post"),
     path("orders/<str:id>/exchange", return_forms.exchange, name="return_exchange_order"),
