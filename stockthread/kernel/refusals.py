@@ -36,6 +36,7 @@ TEXTS: dict[str, str] = {
     "unknown_role": "There is no role {role}. Choose one of {roles}.",
     # parties
     "bad_email": "“{email}” is no e-mail address. Write it like name@example.com.",
+    "party_is_nothing": "Say what {party} is to us: a supplier, a customer, a carrier, a maker or our own company.",  # noqa: E501
     "person_is_built_in": "This person belongs to the application and stays as it is.",
     "unknown_party": "There is no single party with the code or name {party}. Check it, or add the party first.",  # noqa: E501
     # catalog

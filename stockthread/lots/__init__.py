@@ -7,6 +7,7 @@ was cleaned.
 
 from stockthread.lots import read
 from stockthread.lots.drawing import GAIN, LOSS, lose_part, with_gains
+from stockthread.lots.expiring import Ending, count_expiring, expiring
 from stockthread.lots.parting import join, read_parts, split_parts
 from stockthread.lots.records import (
     Carry,
@@ -32,6 +33,7 @@ __all__ = [
     "WEIGHT",
     "Carry",
     "Dated",
+    "Ending",
     "Gain",
     "Part",
     "Sample",
@@ -43,8 +45,10 @@ __all__ = [
     "add_tanks",
     "clean",
     "close_tanks",
+    "count_expiring",
     "draw",
     "empty",
+    "expiring",
     "join",
     "lose_part",
     "pour",

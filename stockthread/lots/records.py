@@ -70,7 +70,7 @@ class Yield(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """Goods in hand with a day until which they are good; quantity in smallest units."""
+    """Goods that are here with a day until which they are good; quantity in smallest units."""
 
     item: int
     product: int
@@ -79,6 +79,8 @@ class Dated(NamedTuple):
     quantity: int
     day: date
     kind_of_day: str
+    owner: int = 0
+    is_held: bool = False
 
 
 class Weight(NamedTuple):
