@@ -19,15 +19,8 @@ SUGGESTED_MAX: Final = 200
 
 
 def page(actor: access.Actor) -> dict[str, Any]:
-    """Every tank, and the gains that wait for review."""
-    wanted = [tank.place for tank in lots.read.tanks()]
-    states = lots.read.states(wanted)
-    spots = places.read.places(wanted)
-    products = catalog.read.products(sorted({each.product for each in states.values()} - {0}))
-    codes = ledger.read.codes(sorted({each.lot or each.last for each in states.values()} - {0}))
-    cards = [card(states[id], spots[id], products, codes) for id in wanted if id in states]
+    """What stands around the list of tanks: the gains that wait for review, and who may what."""
     return {
-        "cards": cards,
         "gains": gains(),
         "may_produce": access.may(actor, "produce"),
         "may_empty": access.may(actor, "scrap"),

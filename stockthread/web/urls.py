@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from stockthread.web import urls_containers
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -48,6 +49,7 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_containers.urlpatterns,
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
     path("lists/<str:name>/csv", lists.list_csv, name="list_csv"),

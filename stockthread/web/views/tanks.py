@@ -8,14 +8,16 @@ from django.views.decorators.http import require_POST
 
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, tanked
+from stockthread.web import acting, lists, tanked
 from stockthread.web.pages import page, render
+from stockthread.web.tank_list import TANKS
 
 
 @page("view")
 def tanks(request: HttpRequest) -> HttpResponse:
     """Every tank with what is in it, and gains that nobody has looked at."""
-    return render(request, "tanks", tanked.page(request.actor))
+    listed = lists.page(TANKS, request.GET, request.actor)
+    return render(request, "tanks", listed | tanked.page(request.actor))
 
 
 @page("produce")
