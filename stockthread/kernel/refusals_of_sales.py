@@ -38,6 +38,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "pick_to_where": "Say where picked goods go: to a place, or into a container.",
     "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
     "pick_twice": "{code} is in line {first} already. Leave one out.",
+    "put_back_not_waiting": "{code} does not wait to be put back. Look where it is.",
     "release_not_promised": "That is not promised to {number} any more. Look at what is.",
     "release_picked": "{code} is picked for {number} and is {where}. Put it back first; then it can be released.",  # noqa: E501
     "rule_not_of_customer": "{party} is no customer. Mark it as one first.",

@@ -125,10 +125,12 @@ def test_short_stock_and_what_the_customer_asks_is_shown(world, hand, order):
     sales.add_substitutes([NewSubstitute(line.product, other, note="with case only")])
     new = NewRule(order.party, sales.REMAINING_LIFE, days=30)
     sales.add_rule(new, by=world.people["operator"], at=LONG_AGO)
-    said = page(hand, address(world, order, "picking"))
-    for word in ("missing in line 1", "Other drill", "with case only", "none free",
-                 "at least 30 days left to live"):  # fmt: skip
-        assert word in said, word
+    for where in ("picking", "allocating", ""):
+        said = page(hand, address(world, order, where).rstrip("/"))
+        for word in ("missing in line 1", "Other drill", "with case only", "none free",
+                     "lie here and are not as the customer asks", "STORE-1"):  # fmt: skip
+            assert word in said, (where, word)
+    assert "at least 30 days left to live" in page(hand, address(world, order, "picking"))
     lead, picking = world.client("supervisor"), address(world, order, "picking")
     sent = {"key": "p", "scans": "Q-1\nQ-2", "place": "DOCK", "reason": "they called"}
     lead.post(f"{picking}/pick", sent | {"break_rules": "1"})
