@@ -56,7 +56,7 @@ ENTRIES: Final = (
     Entry("Value", "value", "value", "see_costs"),
 )
 _ROOMS: Final = {
-    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),
+    "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),
