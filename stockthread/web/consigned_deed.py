@@ -25,7 +25,7 @@ from stockthread.web import acting, asked, consigned_list, passing, shown, words
 
 REASONS_MAX: Final = 30
 FILLED_MAX: Final = 500
-FIELDS: Final = ("scans", "place", "reason", "at", "party", "list")
+FIELDS: Final = ("scans", "place", "reason", "at", "party", "list", "finished")
 
 
 class Words(NamedTuple):
@@ -121,6 +121,7 @@ def wanted_of(deed: str, lines: ledger.Lines, form: Mapping[str, str]) -> Wanted
         deed, party.id, lines, prices_of(form) if deed in PRICED else {},
         asked.place(place) if place and deed == BRING_HOME else 0,
         consigned_list.TABS[name].place_kind if deed == SEND else "",
+        deed == BRING_HOME and bool(form.get("finished")),
     )  # fmt: skip
 
 

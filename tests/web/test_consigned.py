@@ -108,6 +108,11 @@ def test_parts_are_sent_to_a_subcontractor(clerk, yard):
     assert "Corner Shop" not in page
     post(clerk, "send", "DR-0003", party="NORTH", list="subcontractors")
     assert [each.place_kind for each in consigned.read.stock(AWAY)] == ["supplier", "customer"]
+    page = clerk.get("/consigned/bring-home?list=subcontractors&party=NORTH").content.decode()
+    assert "They are finished" in page
+    more = {"party": "NORTH", "list": "subcontractors", "place": "DOCK", "finished": "1"}
+    post(clerk, "bring-home", "DR-0003", **more)
+    assert [each.place_kind for each in consigned.read.stock(AWAY)] == ["customer"]
 
 
 def test_nothing_is_done_for_nobody(clerk, yard):
