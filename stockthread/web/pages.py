@@ -50,6 +50,7 @@ ENTRIES: Final = (
     Entry("Code types", "code_types", "codes", "view"),
     Entry("Holds", "holds", "holds", "view"),
     Entry("Value", "value", "value", "see_costs"),
+    Entry("Seals", "seals", "seal", "verify"),
 )
 _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),

@@ -70,6 +70,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "nodes": nodes(view, row),
         **lineage.trees(id),
         "composition_href": composed.href(id),
+        "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),
         "acts": in_order([*sold.acts, *acts(view, row, actor)]),
         **timeline.of_item(view, product, before),
