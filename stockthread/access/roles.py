@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "release": _QUALITY,
         "reserve": _HANDS,
         "produce": _HANDS,
+        "sample": _FLOOR,
         "ship": _HANDS,
         "take_back": _FLOOR,
         "decide": _LEAD_OR_QUALITY,

@@ -49,7 +49,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),
-    "lot": Listed("lots:lot_commands", "Split, merge, blend and sample goods without pieces."),
+    "lot": Listed("lot_samples:lot_commands", "Split, merge, blend, sample goods without pieces."),
     "tank": Listed("tanks:tank_commands", "Fill tanks, draw from them, empty and clean them."),
     "move": Listed("move:move", "Move items to a place."),
     "container": Listed(

@@ -22,7 +22,7 @@ from stockthread.cli import sale_steps as sold
 from stockthread.cli.orders import order_commands
 
 STEPS: Final = (
-    order_files.import_orders, order_files.template, order_files.export,
+    order_files.import_orders, order_files.undo_import, order_files.template, order_files.export,
     bought.announce, marked.serials, bought.receive, stowed.put_away,
     judged.inspect, judged.accept, judged.hold_back, judged.decide, judged.return_to_supplier,
     judged.policy,

@@ -14,6 +14,7 @@ from stockthread.exchange.order_import import (
     SaidOrder,
     import_orders,
     sort_orders,
+    undo_import,
 )
 from stockthread.exchange.order_rows import are_headings
 from stockthread.exchange.plain_rows import plain, read_rows, read_table, rows_of_text
@@ -76,4 +77,5 @@ __all__ = [
     "serials_csv",
     "sort_orders",
     "template_csv",
+    "undo_import",
 ]

@@ -37,6 +37,7 @@ from stockthread.ledger.read_brought import Brought
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
+from stockthread.ledger.read_holds import HoldFilter
 from stockthread.ledger.read_inside import Inside
 from stockthread.ledger.read_leaves import EventLeaves
 from stockthread.ledger.read_positions import Positioned
@@ -65,6 +66,7 @@ from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
 from stockthread.ledger.sharing import Share, go_in_shares
 from stockthread.ledger.staging import lock_items
+from stockthread.ledger.targets import IN_HAND
 from stockthread.ledger.together import SHIPMENT, reverse_together, ship_with_serials
 from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
@@ -89,6 +91,7 @@ from stockthread.ledger.whereabouts import where
 __all__ = [
     "ACT_KEY_MAX",
     "GONE",
+    "IN_HAND",
     "NO_CAUSE",
     "SHIPMENT",
     "STANDS",
@@ -113,6 +116,7 @@ __all__ = [
     "Flow",
     "Generated",
     "Given",
+    "HoldFilter",
     "HoldView",
     "HoldingView",
     "Inside",

@@ -4,7 +4,7 @@ Other areas use what is listed here. Orders are agreements, see `orders`; everyt
 goes into the ledger with the order as its cause.
 """
 
-from stockthread.purchases import epcis, packs, read
+from stockthread.purchases import epcis, packs, read, replacing
 from stockthread.purchases.announcing import announce, check_announcement
 from stockthread.purchases.comparing import check, is_complete, waits_for_decision
 from stockthread.purchases.deciding import damaged, rest_of_sample, scanned, to_decide
@@ -105,6 +105,7 @@ __all__ = [
     "read_scans",
     "receive",
     "receive_alone",
+    "replacing",
     "rest_of_sample",
     "scanned",
     "send_back",

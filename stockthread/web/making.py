@@ -83,6 +83,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         **on_hold(held),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
+        "is_fresh": bool(plan) and not any(each.done.begun for each in some),
         "labels_said": labels_due.of_plan(plan) if plan else "",
         "may_produce": is_open and access.may(actor, "produce"),
         "may_plan": may_plan and not production.has_begun(order, product.id),

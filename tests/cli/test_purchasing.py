@@ -209,3 +209,13 @@ def test_serials_are_given_to_the_supplier_and_written_for_it(number, tmp_path: 
     ]
     wrong = run("order", "serials", number, "--count", "9", "--book", "Engraved")
     assert (wrong.code, "7 of DRILL are open" in wrong.err) == (1, True)
+
+
+def test_what_came_for_what_went_back_is_told_by_both_and_by_the_order(number):
+    ok("order", "receive", number, "--product", "DRILL", "--to", "DOCK", "D-1..D-10")
+    ok("order", "return-to-supplier", number, "D-2", "--reason", "cracked")
+    assert "Owed: 1 of DRILL for D-2, which went back: cracked" in ok("order", "show", number)
+    ok("order", "receive", number, "--product", "DRILL", "--to", "DOCK", "D-22")
+    assert told("order", "show", number)["replaced"] == [{"old": "D-2", "new": "D-22"}]
+    assert "; D-22 came for it" in ok("history", "D-2")
+    assert ", for D-2 that went back" in ok("history", "D-22")

@@ -240,3 +240,13 @@ def test_small_letters_find_capitals_as_doubtful(world, clerk):
     text = clerk.get("/find", {"q": "dr-00"}).content.decode()
     assert "Looks like:" in text
     assert f"/items/{world.public('item', world.drills[0])}" in text
+
+
+def test_the_thumb_reaches_each_role_s_own_work(world):
+    def near(role: str) -> list[str]:
+        bar = world.client(role).get("/items").context["entries"]
+        return [line["entry"].word for line in bar if line["is_near"]]
+
+    assert near("operator") == ["Overview", "Items", "Orders", "Receive", "Returns"]
+    assert near("quality") == ["Overview", "Items", "Orders", "Returns", "Holds"]
+    assert near("viewer") == ["Overview", "Items", "Orders", "Places", "Holds"]
