@@ -33,8 +33,11 @@ def test_a_proof_is_downloaded_and_checked_and_a_changed_one_is_not_believed(
     check(page, proof, "ab" * 32)
     expect(said).to_contain_text("It is signed by another key than yours")
     text = proof.read_text()
-    for old, new in (("PROOF-1271", "PROOF-1272"), ('"receive"', '"deliver"'), ('"leaves_count":', "x"),
-                     (key, "ab" * 32), ("stockthread proof 1", "other")):  # fmt: skip
+    forgeries = {
+        "PROOF-1271": "PROOF-1272", '"receive"': '"deliver"', '"leaves_count":': "x",
+        key: "ab" * 32, "stockthread proof 1": "other",
+    }  # fmt: skip
+    for old, new in forgeries.items():
         (tmp_path / "forged.json").write_text(text.replace(old, new))
         check(page, tmp_path / "forged.json", key)
         expect(said).to_contain_text("This proof does not hold")
