@@ -57,7 +57,7 @@ ENTRIES: Final = (
     Entry("Seals", "seals", "seal", "verify"),
 )
 _ROOMS: Final = {
-    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),
+    "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),
