@@ -172,8 +172,8 @@ def review(frame: Frame, events: tuple[int, ...], note: str) -> None:
 @click.option("--until", metavar="DAY", default="", help="Like 2026-05-31; today without it.")
 @asking("view")
 def expiring(frame: Frame, until: str) -> None:
-    """List goods in hand that are good until a day at most."""
-    found = lots.read.expiring(day(until) or timezone.localdate())
+    """List goods that are here and good until a day at most."""
+    found = lots.expiring(lots.Ending(day(until) or timezone.localdate()))
     products = catalog.read.products(sorted({each.product for each in found}))
     spots = places.read.places(sorted({each.place for each in found} - {0}))
     told = [_dated(each, products[each.product], spots) for each in found]

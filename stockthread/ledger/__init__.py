@@ -37,6 +37,7 @@ from stockthread.ledger.read_brought import Brought
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
+from stockthread.ledger.read_holds import HoldFilter
 from stockthread.ledger.read_inside import Inside
 from stockthread.ledger.read_leaves import EventLeaves
 from stockthread.ledger.read_positions import Positioned
@@ -115,6 +116,7 @@ __all__ = [
     "Flow",
     "Generated",
     "Given",
+    "HoldFilter",
     "HoldView",
     "HoldingView",
     "Inside",

@@ -42,6 +42,7 @@ from stockthread.ledger.read_flows import (
     standing_items,
 )
 from stockthread.ledger.read_held import held_of
+from stockthread.ledger.read_holds import count_listed_holds, listed_holds
 from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import (
     contents,
@@ -103,6 +104,7 @@ __all__ = [
     "contents_of",
     "count",
     "count_holds",
+    "count_listed_holds",
     "digests",
     "event",
     "event_codes",
@@ -141,6 +143,7 @@ __all__ = [
     "latest_events",
     "latest_holds",
     "leaves_about",
+    "listed_holds",
     "locked_until",
     "lots_in",
     "matching_ids",

@@ -5,11 +5,13 @@ this area says which, and keeps what the ledger does not know: which place is a 
 was cleaned.
 """
 
-from stockthread.lots import read
+from stockthread.lots import custody, read
 from stockthread.lots.drawing import GAIN, LOSS, lose_part, with_gains
+from stockthread.lots.expiring import Ending, count_expiring, expiring
 from stockthread.lots.parting import join, read_parts, split_parts
 from stockthread.lots.records import (
     Carry,
+    Custody,
     Dated,
     Gain,
     Part,
@@ -31,7 +33,9 @@ __all__ = [
     "SAMPLE",
     "WEIGHT",
     "Carry",
+    "Custody",
     "Dated",
+    "Ending",
     "Gain",
     "Part",
     "Sample",
@@ -43,8 +47,11 @@ __all__ = [
     "add_tanks",
     "clean",
     "close_tanks",
+    "count_expiring",
+    "custody",
     "draw",
     "empty",
+    "expiring",
     "join",
     "lose_part",
     "pour",

@@ -70,7 +70,7 @@ class Yield(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """Goods in hand with a day until which they are good; quantity in smallest units."""
+    """Goods that are here with a day until which they are good; quantity in smallest units."""
 
     item: int
     product: int
@@ -79,6 +79,8 @@ class Dated(NamedTuple):
     quantity: int
     day: date
     kind_of_day: str
+    owner: int = 0
+    is_held: bool = False
 
 
 class Weight(NamedTuple):
@@ -120,3 +122,12 @@ class Sample(NamedTuple):
     taken_at: datetime
     person: int
     reason: str
+
+
+class Custody(NamedTuple):
+    """How much of a lot is in whose hands (a word of custody.WHERE), at which stage, and whose."""
+
+    where: str
+    stage: int
+    owner: int
+    quantity: int

@@ -67,8 +67,10 @@ def samples(
         ids, param = db.ids_in(of)
         more, params = f"{more} AND g.input IN {ids}", [param]
     found = db.query(_SAMPLES.format(more=more), [*params, limit, skip])
-    return [Sample(*head, clock.from_micros(at), person, reason)
-            for *head, at, person, reason in found]  # fmt: skip
+    return [
+        Sample._make((*head, clock.from_micros(at), person, reason))
+        for *head, at, person, reason in found
+    ]
 
 
 def samples_among(lots: Sequence[int]) -> set[int]:

@@ -10,11 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from stockthread import catalog, ledger, places
+from stockthread import catalog, ledger
 from stockthread.catalog import NewAttribute
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Act, Posting
+from stockthread.lots.here import HERE, IN_HAND
 from stockthread.lots.records import Weighed, Weight
 
 WEIGHT: Final = "net_weight"
@@ -24,10 +25,7 @@ _SCALE_PRODUCT: Final = catalog.Product(
 )
 """What weights are written in: kilograms, to the gram."""
 
-_ELSEWHERE: Final = ", ".join(f"'{kind}'" for kind in (*places.PARTY_KINDS, *places.VIRTUAL_KINDS))
-_HERE: Final = f"(SELECT p.id FROM places_place p WHERE p.kind NOT IN ({_ELSEWHERE}))"
-_IN_HAND: Final = ", ".join(str(int(stage)) for stage in ledger.IN_HAND)
-_IS_HERE: Final = f"{{side}}_stage IN ({_IN_HAND}) AND {{side}}_place IN {_HERE}"
+_IS_HERE: Final = f"{{side}}_stage IN ({IN_HAND}) AND {{side}}_place IN {HERE}"
 _CAME: Final = _IS_HERE.format(side="m.to")
 _WENT: Final = _IS_HERE.format(side="m.from")
 # How much of a lot was here when it was weighed is told by its movements until then.
@@ -53,12 +51,12 @@ _WEIGHED: Final = f"""
          WHERE m.id = c.movement AND m.event <= c.event GROUP BY c.item
     ), here(item, quantity, place) AS (
         SELECT w.item, 1, s.place FROM weighed w CROSS JOIN ledger_state s
-         WHERE w.kind = 1 AND s.item = w.item AND s.stage IN ({_IN_HAND}) AND s.place IN {_HERE}
+         WHERE w.kind = 1 AND s.item = w.item AND s.stage IN ({IN_HAND}) AND s.place IN {HERE}
         UNION ALL
         SELECT w.item, SUM(h.quantity),
                CASE WHEN MIN(h.place) = MAX(h.place) THEN MIN(h.place) ELSE 0 END
           FROM weighed w CROSS JOIN ledger_holding h
-         WHERE w.kind = 2 AND h.item = w.item AND h.stage IN ({_IN_HAND}) AND h.place IN {_HERE}
+         WHERE w.kind = 2 AND h.item = w.item AND h.stage IN ({IN_HAND}) AND h.place IN {HERE}
          GROUP BY w.item
     )
     SELECT w.item, w.product, CAST(h.quantity AS BIGINT), w.value, CAST(t.quantity AS BIGINT),
@@ -69,12 +67,12 @@ _WEIGHED: Final = f"""
 _ALL_HERE: Final = f"""
     SELECT product, CAST(SUM(quantity) AS BIGINT) FROM (
         SELECT s.product, COUNT(*) AS quantity FROM ledger_state s
-         WHERE s.product IN {{ids}} AND s.kind = 1 AND s.stage IN ({_IN_HAND})
-           AND s.place IN {_HERE} GROUP BY s.product
+         WHERE s.product IN {{ids}} AND s.kind = 1 AND s.stage IN ({IN_HAND})
+           AND s.place IN {HERE} GROUP BY s.product
         UNION ALL
         SELECT s.product, SUM(h.quantity) FROM ledger_state s CROSS JOIN ledger_holding h
          WHERE s.product IN {{ids}} AND s.kind = 2 AND h.item = s.item
-           AND h.stage IN ({_IN_HAND}) AND h.place IN {_HERE} GROUP BY s.product) told
+           AND h.stage IN ({IN_HAND}) AND h.place IN {HERE} GROUP BY s.product) told
      GROUP BY product"""
 
 

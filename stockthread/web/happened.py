@@ -55,7 +55,8 @@ KINDS: Final = {
     "reverse": Kind("undo", "", "put back as before"),
 }
 ITSELF: Final = (
-    "receipt", "serials", "shipment", "exchange", "scrapping", "disassembly", "consignment",
+    "receipt", "serials", "shipment", "exchange", "scrapping", "disassembly", "packing",
+    "consignment",
 )  # fmt: skip
 """Causes that are an act itself, without a number that people know."""
 OTHER: Final = Kind("event", "", "recorded")

@@ -131,6 +131,7 @@ def acts(actor: access.Actor) -> list[Act]:
     every = (
         ("move", Act("Move", "move", reverse("move"), key="m")),
         ("ship", Act("Ship", "out", reverse("ship"), key="s")),
+        ("pack", Act("Pack", "box", reverse("pack"), opens_beside=False, key="p")),
         ("hold", Act("Hold", "holds", reverse("hold"), key="h")),
         ("adjust", Act("Adjust", "scrap", reverse("adjust"), key="a")),
         ("label", Act("Labels", "label", reverse("label_print"), key="l")),

@@ -26,6 +26,7 @@ def acts(view: ItemView, actor: access.Actor) -> list[lists.Act]:
         ("produce", "Split", "new", "lot_split"),
         ("produce", "Merge or repack", "join", "lot_join"),
         ("sample", "Take a sample", "box", "lot_sample"),
+        ("scrap", "Process loss", "out", "lot_lose"),
     )
     return [
         lists.Act(word, icon, reverse(route, args=[public]) + back)
@@ -189,3 +190,27 @@ def join(item: int, request: HttpRequest, act: Act) -> Posting:
         code=form.get("number", "").strip(),
         act=act,
     )
+
+
+def lose_form(item: int, request: HttpRequest) -> dict[str, Any]:
+    """What the form that books a loss in work says."""
+    view, product = lot_of(item)
+    sent = request.POST if request.method == "POST" else request.GET
+    return {
+        "title": f"Process loss of {view.code or f'#{item}'}",
+        "deed": "Book the loss",
+        "summary": f"{shown.measure(product, view.quantity)} {product.name}",
+        "action": reverse("lot_lose_post", args=[ids.public_id("item", item)]),
+        "sources": sources(item, product),
+        "unit": "" if product.unit == "piece" else product.unit,
+        "asked": {name: sent.get(name, "") for name in FIELDS},
+    }
+
+
+def lose(item: int, request: HttpRequest, act: Act) -> Posting:
+    """Book what the form says as lost in work. Raises Refused as lots.lose_part."""
+    view, product = lot_of(item)
+    text = request.POST.get("amount", "").strip()
+    quantity = catalog.parse_quantity(product, text) if text else None
+    holding = holding_of(view, request)._replace(quantities=[quantity])
+    return lots.lose_part(holding, act=act)

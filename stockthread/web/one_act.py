@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import ledger, orders, production, receipts
+from stockthread import ledger, orders, production, receipts, sales
 from stockthread.ledger import EventView
 from stockthread.web import happened, told, words
 
-CAUSES: Final = (orders.PRODUCTION, "exchange", "scrapping", "disassembly", "consignment")
+CAUSES: Final = (
+    orders.PRODUCTION, "exchange", "scrapping", "disassembly", "consignment", sales.PACKING,
+)  # fmt: skip
 """Documents whose acts are several events."""
-FIRST: Final = ("finish", "produce", "remove", "receive", "observe", "commission",
+FIRST: Final = ("pack", "finish", "produce", "remove", "receive", "observe", "commission",
                 "scrap")  # fmt: skip
 """Which event of an act is its message, the foremost first."""
 SILENT: Final = ("consume", "install", "unpack", "commission")
@@ -56,6 +58,7 @@ def sentence(act: Sequence[EventView], lines: dict[int, told.Line]) -> str:
         _of(event, lines[event.id])
         for event in rest
         if not (is_done and not is_apart and event.kind in SILENT)
+        and not (head.kind == "pack" and event.kind == "commission")
     ]
     if head.kind == "observe" and not rest:
         said.append(STAYS)

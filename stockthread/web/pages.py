@@ -54,12 +54,13 @@ ENTRIES: Final = (
     Entry("Code types", "code_types", "codes", "view"),
     Entry("Holds", "holds", "holds", "view", ("viewer", "quality")),
     Entry("Value", "value", "value", "see_costs"),
+    Entry("Seals", "seals", "seal", "verify"),
 )
 _ROOMS: Final = {
-    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),
+    "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
-    "tanks": ("/samples", "/weights"),
+    "tanks": ("/expiring", "/gains", "/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""
 SAID_MAX: Final = 20

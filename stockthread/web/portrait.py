@@ -34,6 +34,7 @@ from stockthread.web import (
     lineage,
     listing,
     lists,
+    lot_amounts,
     lot_forms,
     order_links,
     pictures,
@@ -49,6 +50,8 @@ from stockthread.web import (
 CONTENTS_MAX: Final = 50
 DEPTH_MAX: Final = 12
 PROMISES_MAX: Final = 5
+FOR_STOCK: Final = ("move", "out", "scrap", "box")
+"""Icons of what is done with stock in hand alone."""
 
 
 def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
@@ -59,6 +62,8 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
     product = known.products.get(view.product)
     holds = ledger.read.holds_of(id)
     sold = item_sale.of_item(view, actor)
+    is_box = view.kind == ledger.Kind.CONTAINER
+    inside = counts.contents(id) if is_box else []
     needs_other = bool(holds) and not access.may(actor, "release")
     return {
         "item": row,
@@ -66,6 +71,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "sold": sold.states,
         "facts": [
             *facts(view, row, product),
+            *about_inside(view, inside),
             *sold.facts,
             *item_supply.facts(id),
             *item_cost.facts(view, product, actor),
@@ -75,9 +81,10 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "can_release": held.who_can_release() if needs_other else "",
         "held_state": words.HELD,
         "holdings": holdings(view, product, parts_of(view)),
-        "nodes": nodes(view, row),
+        "nodes": nodes(view, row, inside),
         **lineage.trees(id),
         "composition_href": composed.href(id),
+        "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),
         "acts": in_order([*sold.acts, *acts(view, row, product, actor)]),
         **timeline.of_item(view, product, before),
@@ -104,7 +111,7 @@ def facts(
         ("Label", *last_label(view.id)),
         ("Counted", *last_counted(view.id)),
     ]
-    return written([*standing(view, row, product), *more])
+    return written([*lot_amounts.told(view, product, standing(view, row, product)), *more])
 
 
 def last_counted(id: int) -> tuple[str, str]:
@@ -125,6 +132,21 @@ def last_label(id: int) -> tuple[str, str]:
     return "", ""
 
 
+def about_inside(view: ledger.ItemView, inside: Sequence[counts.Content]) -> list[dict[str, Any]]:
+    """How much of what is in a container was seen there, and the last sample check."""
+    if view.kind != ledger.Kind.CONTAINER:
+        return []
+    seen = sum(each.is_seen for each in inside)
+    told = f"{words.number(seen)} seen, {words.number(len(inside) - seen)} assumed"
+    href = reverse("sample_check", args=[ids.public_id("item", view.id)])
+    last = counts.checks_of(view.id, 1)
+    checked = "as on record" if last and last[0].is_right else "not as on record"
+    return written([
+        ("Inside", told if inside else "nothing", ""),
+        ("Sample check", f"{checked}, {count_lines.at(last[0].at)}" if last else "", href),
+    ])  # fmt: skip
+
+
 def standing(
     view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
 ) -> list[tuple[str, str, str]]:
@@ -136,10 +158,16 @@ def standing(
         ("Product", row.product, shown.product_href(product.id) if product else ""),
         ("Where", row.place, row.place_href),
         ("Whose", owner if owner != row.place else "", shown.party_href(view.owner)),
-        ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
+        ("Quantity", whole(view, product), ""),
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),
     ]
+
+
+def whole(view: ledger.ItemView, product: catalog.Product | None) -> str:
+    """All that there is of a lot, wherever it is."""
+    is_lot = view.kind == ledger.Kind.LOT and product is not None
+    return shown.measure(product, view.quantity) if is_lot and product else ""
 
 
 def written(facts: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
@@ -218,7 +246,9 @@ def holdings(
     )
 
 
-def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
+def nodes(
+    view: ledger.ItemView, row: shown.Row, known: Sequence[counts.Content]
+) -> list[dict[str, Any]]:
     """The tree from the outermost container down to what is right inside the item."""
     is_box = view.kind == ledger.Kind.CONTAINER
     inner = ledger.read.contents(view.id, limit=CONTENTS_MAX) if is_box else []
@@ -227,14 +257,16 @@ def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
         return []
     rows = {each.id: each for each in shown.rows([*inner, *outer])}
     this = {**node(row), "is_this": True}
-    seen = {each.item: each.is_seen for each in counts.contents(view.id)} if inner else {}
+    seen = {each.item: each.is_seen for each in known}
     this["nodes"] = [
         {
             **node(rows[ids.public_id("item", each.id)]),
-            "note": "" if seen.get(each.id, True) else "assumed",
+            "note": "seen" if seen.get(each.id, True) else "assumed",
         }
         for each in inner
     ]
+    if left := sum(each.container == view.id for each in known) - len(inner):
+        this["nodes"].append({"more": f"and {words.number(left)} more"})
     tree = this
     for each in outer:
         tree = {**node(rows[ids.public_id("item", each.id)]), "nodes": [tree]}
@@ -282,12 +314,30 @@ def acts(
     more = [*scrapping.acts(view, actor), *lot_forms.acts(view, actor)]
     if more:
         more += weighing_page.acts(view, product, actor)
+    more += of_container(view, row, actor)
     is_out = row.state in words.OUTSIDE.values()
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
         for act in listing.acts(actor)
-        if act.icon not in ("move", "out", "scrap") or (view.stage in placed.IN_HAND and not is_out)
+        if act.icon not in FOR_STOCK or (view.stage in placed.IN_HAND and not is_out)
+        if not (act.icon == "box" and view.kind == ledger.Kind.CONTAINER)
     ] + ([] if is_out else more)
+
+
+def of_container(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lists.Act]:
+    """What this person can do with a container in hand: pack it, unpack it, look into it."""
+    if view.kind != ledger.Kind.CONTAINER or view.stage not in placed.IN_HAND:
+        return []
+    every = (
+        ("pack", "Pack", "box", f"{reverse('pack')}?into={row.id}"),
+        ("pack", "Unpack", "out", reverse("unpack", args=[row.id])),
+        ("count", "Check", "find", reverse("sample_check", args=[row.id])),
+    )
+    return [
+        lists.Act(word, icon, href, opens_beside=False)
+        for action, word, icon, href in every
+        if access.may(actor, action)
+    ]
 
 
 def in_order(acts: Sequence[lists.Act]) -> list[lists.Act]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from stockthread.web import urls_containers
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -32,10 +33,12 @@ from stockthread.web.views import (
     printers,
     products,
     purchases,
+    put_back,
     receive,
     return_forms,
     returns,
     schemes,
+    seals,
     serials,
     shipments,
     sign_in,
@@ -47,6 +50,7 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_containers.urlpatterns,
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
     path("lists/<str:name>/csv", lists.list_csv, name="list_csv"),
@@ -75,6 +79,8 @@ urlpatterns = [
     path("returns/lend/post", return_forms.lend_post, name="return_lend_post"),
     path("returns/buy-back", return_forms.buy_back, name="return_buy_back"),
     path("returns/buy-back/post", return_forms.buy_back_post, name="return_buy_back_post"),
+    path("returns/register", return_forms.register, name="return_register"),
+    path("returns/register/post", return_forms.register_post, name="return_register_post"),
     path("returns/new-owner", return_forms.pass_on, name="return_pass_on"),
     path("returns/new-owner/post", return_forms.pass_on_post, name="return_pass_on_post"),
     path("orders/<str:id>/exchange", return_forms.exchange, name="return_exchange_order"),
@@ -106,6 +112,8 @@ urlpatterns = [
     path("tanks/<str:id>/draw/post", tanks.draw_post, name="tank_draw_post"),
     path("tanks/<str:id>/empty", tanks.empty, name="tank_empty"),
     path("tanks/<str:id>/empty/post", tanks.empty_post, name="tank_empty_post"),
+    path("tanks/<str:id>/clean", tanks.clean, name="tank_clean"),
+    path("tanks/<str:id>/clean/post", tanks.clean_post, name="tank_clean_post"),
     path("items/<str:id>/split", lots.split, name="lot_split"),
     path("items/<str:id>/split/preview", lots.split_preview, name="lot_split_preview"),
     path("items/<str:id>/split/post", lots.split_post, name="lot_split_post"),
@@ -113,6 +121,10 @@ urlpatterns = [
     path("items/<str:id>/join/post", lots.join_post, name="lot_join_post"),
     path("items/<str:id>/sample", lots.sample, name="lot_sample"),
     path("items/<str:id>/sample/post", lots.sample_post, name="lot_sample_post"),
+    path("items/<str:id>/lose", lots.lose, name="lot_lose"),
+    path("items/<str:id>/lose/post", lots.lose_post, name="lot_lose_post"),
+    path("expiring", lots.expiring, name="expiring"),
+    path("gains", lots.gains, name="gains"),
     path("samples", lots.samples, name="samples"),
     path("weights", lots.weights, name="weights"),
     path("weights/weigh", lots.weigh, name="weigh"),
@@ -463,6 +475,9 @@ urlpatterns = [
     path("books/<str:id>/close", books.book_close, name="book_close"),
     path("books/<str:id>/close/post", books.book_close_post, name="book_close_post"),
     path("books/<str:id>/reopen", books.book_reopen, name="book_reopen"),
+    path("put-back", put_back.put_back, name="put_back"),
+    path("put-back/preview", put_back.put_back_preview, name="put_back_preview"),
+    path("put-back/post", put_back.put_back_post, name="put_back_post"),
     path("receive", receive.receive, name="receive"),
     path("receive/preview", receive.receive_preview, name="receive_preview"),
     path("receive/file", receive.receive_lines, name="receive_file"),
@@ -492,6 +507,12 @@ urlpatterns = [
     path("codes/renew/post", corrections.code_renew_post, name="code_renew_post"),
     path("rebook", corrections.rebook, name="rebook"),
     path("rebook/post", corrections.rebook_post, name="rebook_post"),
+    path("seals", seals.seal_list, name="seals"),
+    path("seals/post", seals.seal_now, name="seal_now"),
+    path("seals/key/post", seals.seal_key, name="seal_key"),
+    path("seals/head", seals.seal_head, name="seal_head"),
+    path("items/<str:id>/proof", seals.proof, name="proof"),
+    path("check-proof", seals.check_proof, name="check_proof"),
     path("release", acts.release, name="release"),
     path("release/post", acts.release_post, name="release_post"),
     path("value", values.value, name="value"),

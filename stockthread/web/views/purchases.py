@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from stockthread import exchange, files, orders, papers
+from stockthread import access, exchange, files, orders, papers
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
 from stockthread.web import (
     acting,
     asked,
-    dock_list,
     inspection_policies,
+    lists,
     order_announcing,
     order_inspecting,
     order_list,
@@ -27,6 +27,7 @@ from stockthread.web import (
 )
 from stockthread.web import order_serials as order_serials_page
 from stockthread.web.pages import page, render
+from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
 from stockthread.web.views import order_sales
 
 
@@ -191,14 +192,14 @@ def order_put_away_post(request: HttpRequest, id: str) -> HttpResponse:
 @page("view")
 def dock(request: HttpRequest) -> HttpResponse:
     """Which orders have goods that lie where they came in."""
-    return render(request, "dock", dock_list.page())
+    return render(request, "dock", lists.page(DOCK, request.GET, request.actor))
 
 
 @page("view")
 def inspections(request: HttpRequest) -> HttpResponse:
     """Which orders have goods that wait for inspection, and what is inspected at all."""
-    shown = {**order_inspecting.overview(), **inspection_policies.part(request)}
-    return render(request, "inspections", shown)
+    shown = lists.page(INSPECTIONS, request.GET, request.actor)
+    return render(request, "inspections", {**shown, **inspection_policies.part(request)})
 
 
 @page("set_up")
@@ -210,7 +211,8 @@ def inspection_policy(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         reasons = acting.refusal_words(refused)
         part = inspection_policies.part(request, reasons)
-        return render(request, "inspections", {**order_inspecting.overview(), **part}, 422)
+        shown = lists.page(INSPECTIONS, request.GET, request.actor)
+        return render(request, "inspections", {**shown, **part}, 422)
     return redirect(f"{reverse('inspections')}#policies")
 
 
@@ -236,7 +238,13 @@ def order_inspect_post(request: HttpRequest, id: str) -> HttpResponse:
 @page("view")
 def reorder(request: HttpRequest) -> HttpResponse:
     """What is below its minimum."""
-    return render(request, "reorder", reorder_page.page(request))
+    return render(request, "reorder", _reorder(request))
+
+
+def _reorder(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    listed = lists.page(REORDER, request.GET, actor)
+    return {**listed, **reorder_page.page(request, reasons)}
 
 
 @page("order")
@@ -247,7 +255,7 @@ def reorder_post(request: HttpRequest) -> HttpResponse:
         made = reorder_page.make_orders(request)
     except Refused as refused:
         reasons = acting.refusal_words(refused)
-        return render(request, "reorder", reorder_page.page(request, reasons), 422)
+        return render(request, "reorder", _reorder(request, reasons), 422)
     return redirect(reorder_page.address_after(made))
 
 
@@ -259,7 +267,7 @@ def reorder_minimum(request: HttpRequest) -> HttpResponse:
         reorder_page.set_minimum(request)
     except Refused as refused:
         reasons = acting.refusal_words(refused)
-        return render(request, "reorder", reorder_page.page(request, reasons), 422)
+        return render(request, "reorder", _reorder(request, reasons), 422)
     return redirect("reorder")
 
 
