@@ -86,6 +86,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         **lineage.trees(id),
         **yields.of_lot(view),
         "composition_href": composed.href(id),
+        "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),
         "acts": in_order([*sold.acts, *acts(view, row, product, actor)]),
         **timeline.of_item(view, product, before),
