@@ -212,11 +212,13 @@ def pack(
 @click.option("--tracking", metavar="TEXT", default="", help="The carrier's number.")
 @click.option("--collected", "is_collected", is_flag=True, help="The customer collects it.")
 @click.option("--all", "is_all", is_flag=True, help="All that was picked.")
+@click.option("--unpack", is_flag=True, help="Without the container it is in, on record.")
 @click.option("--check", "is_check", is_flag=True, help="Only compare with what was picked.")
 @posting("ship", has_good=False)
 def ship(
     frame: Frame, act: Act, number: str, items: tuple[str, ...], others: tuple[str, ...],
-    carrier: str, tracking: str, is_collected: bool, is_all: bool, is_check: bool,
+    carrier: str, tracking: str, is_collected: bool, is_all: bool, unpack: bool,
+    is_check: bool,
 ) -> None:  # fmt: skip
     """Let what was picked leave, sealed containers by one scan each."""
     some = [named(each) for each in (number, *others)]
@@ -227,7 +229,9 @@ def ship(
         tell_loading(frame, sales.check_loading(some, [load.item for load in what]))
         return
     by = party(carrier) if carrier else 0
-    gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking, is_collected=is_collected)
+    gone = sales.ship(
+        some, what, act=act, carrier=by, tracking=tracking, is_collected=is_collected, unpack=unpack
+    )
     sentence = f"{words.count(len(what), 'load')} shipped for {', '.join((number, *others))}"
     step = gone.step
     told = sent_json(gone.sent)

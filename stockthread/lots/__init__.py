@@ -5,15 +5,19 @@ this area says which, and keeps what the ledger does not know: which place is a 
 was cleaned.
 """
 
-from stockthread.lots import read
+from stockthread.lots import custody, read
 from stockthread.lots.drawing import GAIN, LOSS, lose_part, with_gains
 from stockthread.lots.expiring import Ending, count_expiring, expiring
+from stockthread.lots.outcomes import outcome, outcome_of
 from stockthread.lots.parting import join, read_parts, split_parts
 from stockthread.lots.records import (
     Carry,
+    Custody,
     Dated,
     Gain,
+    Outcome,
     Part,
+    Rate,
     Sample,
     Tank,
     TankState,
@@ -32,10 +36,13 @@ __all__ = [
     "SAMPLE",
     "WEIGHT",
     "Carry",
+    "Custody",
     "Dated",
     "Ending",
     "Gain",
+    "Outcome",
     "Part",
+    "Rate",
     "Sample",
     "Tank",
     "TankState",
@@ -46,11 +53,14 @@ __all__ = [
     "clean",
     "close_tanks",
     "count_expiring",
+    "custody",
     "draw",
     "empty",
     "expiring",
     "join",
     "lose_part",
+    "outcome",
+    "outcome_of",
     "pour",
     "read",
     "read_parts",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from stockthread import catalog, ledger, lots
+from stockthread import catalog, ledger, lots, parties, places
 from tests import stock
 
 LATER = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)
@@ -76,6 +76,29 @@ def test_lots_are_merged_repacked_and_poured_into_a_tank(world, clerk):
 def test_what_is_no_lot_is_not_split(world, clerk):
     response = clerk.get(address(world, "split", world.drills[0]))
     assert "is no lot" in text(response)
+
+
+def test_a_lots_page_tells_what_is_here_in_transit_with_customers_and_whose(world, clerk):
+    [friend] = parties.add_parties([parties.NewParty("FRIEND", "Friend Ltd", is_customer=True)])
+
+    def act(key: str) -> ledger.Act:
+        return ledger.Act(key=key, by=world.people["operator"], recorded_at=LATER)
+
+    part = ledger.Lines([world.juice], [100_000], place=world.places["STORE"])
+    ledger.ship(part, place=places.place_of_party(friend, "customer"), owner=friend, act=act("1"))
+    ledger.move(part, place=places.virtual_place("transit"), act=act("2"))
+    page = text(clerk.get(f"/items/{world.public('item', world.juice)}"))
+    for words in ("Here", "300 l", "In transit", "With customers", "100 l", "in stock",
+                  "Harbour Works 400 l, Friend Ltd 100 l"):  # fmt: skip
+        assert words in page
+    assert "300 l of 500 l" in text(clerk.get("/items?product=JUICE"))
+    assert "300 l" in text(clerk.get("/products"))
+    assert "100 l in transit" in text(clerk.get("/products"))
+    left = ledger.Lines([world.juice], [300_000], place=world.places["STORE"])
+    ledger.ship(left, place=places.place_of_party(friend, "customer"), owner=friend, act=act("3"))
+    page = text(clerk.get(f"/items/{world.public('item', world.juice)}"))
+    assert "in stock" not in page[: page.index("What happened")]
+    assert "with others" in page
 
 
 def hold(world, item: int) -> None:
@@ -187,3 +210,21 @@ def test_what_expires_is_listed_what_ends_first_at_the_top_and_held_many_at_once
     assert "2 lots and units held" in done
     assert all(ledger.read.item(item).holds for item in (world.juice, world.drills[0]))
     assert not ledger.read.item(world.drills[1]).holds
+
+
+def test_what_a_lot_was_made_of_and_its_yield_stand_on_its_page(world, clerk):
+    def act(key: str) -> ledger.Act:
+        return ledger.Act(key=key, by=world.people["operator"], recorded_at=LATER)
+
+    part = ledger.Lines([world.juice], [200_000])
+    process = ledger.consume(part, act=act("1")).items[0]
+    product = ledger.read.item(world.juice).product
+    new = ledger.New(ledger.Kind.LOT, product, 1, quantities=[190_000])
+    own = parties.read.own_party().id
+    lot = ledger.produce(
+        new, process=process, place=world.places["STORE"], owner=own, act=act("2")
+    ).items[0]  # fmt: skip
+    page = text(clerk.get(f"/items/{world.public('item', lot)}"))
+    for words in ("Yield", "95 %", "200 l", "190 l"):
+        assert words in page
+    assert "Yield" not in text(clerk.get(f"/items/{world.public('item', world.juice)}"))
