@@ -14,8 +14,8 @@ from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
 from stockthread.cli.receive import party
 from stockthread.files import NewFile
-from stockthread.kernel.errors import Refusal
-from stockthread.ledger import Act, Kind, Posting
+from stockthread.kernel.errors import Refusal, Refused
+from stockthread.ledger import Act, Posting
 from stockthread.orders import Order
 from stockthread.sales import Load, PickCheck, Scan
 
@@ -326,30 +326,14 @@ def drop_ship(
 
     Serials that are expected already are those units; others are put on record.
     """
-    product = picking.product(sku)
     texts = naming.from_input(serials)
-    awaited = expected_of(product, texts)
-    fresh = [text for text in texts if text not in awaited]
-    given = ledger.Given(product.code_type, fresh)
-    new = [ledger.New(Kind.UNIT, product.id, len(fresh), given)] if fresh else []
-    items = list(awaited.values())
-    step = sales.drop_ship(named(sale), named(purchase), new, items=items, act=act)
+    goods = sales.goods_of(picking.product(sku), texts)
+    try:
+        step = sales.drop_ship(named(sale), named(purchase), goods.new, items=goods.items, act=act)
+    except Refused as refused:
+        raise Refused(goods.at_rows(refused.refusals)) from None
     sentence = f"{words.count(len(texts), 'item')} went from the supplier to the customer"
     done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence)
-
-
-def expected_of(product: catalog.Product, texts: Sequence[str]) -> dict[str, int]:
-    """The expected units of a product that have these serials, each text with its unit."""
-    found = ledger.read.find_codes(texts)
-    views = {
-        view.id: view
-        for view in ledger.read.items([m.item for some in found.values() for m in some])
-    }
-    return {
-        text: match.item for text in dict.fromkeys(texts) for match in found.get(text, ())
-        if match.is_live and views[match.item].product == product.id
-        and views[match.item].stage == ledger.Stage.EXPECTED
-    }  # fmt: skip
 
 
 @click.command("put-back")

@@ -16,7 +16,7 @@ from stockthread.counts.adjusting import (
     report,
     scrap,
 )
-from stockthread.counts.contents import check, checks_of, contents, sample_check
+from stockthread.counts.contents import check, checks_of, compare, contents, sample_check
 from stockthread.counts.cycle import BYS, INTERVALS, By, due, grades
 from stockthread.counts.deciding import Picked, decide, decided, picked
 from stockthread.counts.documents import cancel, open_count, reopen, review
@@ -49,6 +49,7 @@ from stockthread.counts.records import (
     UNKNOWN,
     Adjusted,
     Checked,
+    Compared,
     Content,
     Count,
     Due,
@@ -110,6 +111,7 @@ __all__ = [
     "Adjusted",
     "By",
     "Checked",
+    "Compared",
     "Content",
     "Count",
     "Due",
@@ -138,6 +140,7 @@ __all__ = [
     "check",
     "checks_of",
     "close_reason",
+    "compare",
     "contents",
     "decide",
     "decided",

@@ -11,6 +11,7 @@ from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
+from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -35,6 +36,7 @@ TEXTS: dict[str, str] = {
     "unknown_role": "There is no role {role}. Choose one of {roles}.",
     # parties
     "bad_email": "“{email}” is no e-mail address. Write it like name@example.com.",
+    "party_is_nothing": "Say what {party} is to us: a supplier, a customer, a carrier, a maker or our own company.",  # noqa: E501
     "person_is_built_in": "This person belongs to the application and stays as it is.",
     "unknown_party": "There is no single party with the code or name {party}. Check it, or add the party first.",  # noqa: E501
     # catalog
@@ -138,7 +140,7 @@ TEXTS: dict[str, str] = {
     "not_a_process": "{item} is no production run. Choose one that was started by using something up.",  # noqa: E501
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
-    "not_enough": "There are only {available} of {code}, {quantity} are wanted. It is {where}.",
+    "not_enough": "There are only {available} of {code}, {quantity} are wanted.",
     "not_here_yet": "What is still expected goes into an expected container, and what is here into one that is here. Receive {code} or the container first.",  # noqa: E501
     "not_installed": "{code} is not built into anything.",
     "not_its_code": "The item has no code {code} of this type now. Look at its codes again.",
@@ -307,6 +309,8 @@ TEXTS: dict[str, str] = {
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: {program} tank add",
     "unknown_lot": "There is no lot {code}. Scan or type it again.",
+    "weight_missing": "{code} has no weight behind it. Write it like: {code} 1.234 kg",
+    "weight_is_nothing": "{text} is no weight. Weigh it again, or leave it out.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
@@ -339,6 +343,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
     **TEXTS_OF_CONSIGNED,
+    **TEXTS_OF_SEALS,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

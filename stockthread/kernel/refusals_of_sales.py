@@ -14,6 +14,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "customer_rule_twice": "{party} has this rule already. Close that one first.",
     "door_mixed": "{code} holds goods of other orders than {number} too. Scan the pieces that come back, for the order of each.",  # noqa: E501
     "door_not_sent": "{code} did not leave for {number}, or not so much of it: it is {where}. Check the code and the order.",  # noqa: E501
+    "drop_from_whom": "Choose first from which purchase the goods go.",
     "drop_not_expected": "{code} is not expected from the supplier of {number}. Leave it out, or receive it as it comes.",  # noqa: E501
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_gone": "{code} is not here: it is {where}. Take it out.",

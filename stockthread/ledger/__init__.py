@@ -37,7 +37,9 @@ from stockthread.ledger.read_brought import Brought
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
+from stockthread.ledger.read_holds import HoldFilter
 from stockthread.ledger.read_inside import Inside
+from stockthread.ledger.read_leaves import EventLeaves
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -64,6 +66,7 @@ from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
 from stockthread.ledger.sharing import Share, go_in_shares
 from stockthread.ledger.staging import lock_items
+from stockthread.ledger.targets import IN_HAND
 from stockthread.ledger.together import SHIPMENT, reverse_together, ship_with_serials
 from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
@@ -88,6 +91,7 @@ from stockthread.ledger.whereabouts import where
 __all__ = [
     "ACT_KEY_MAX",
     "GONE",
+    "IN_HAND",
     "NO_CAUSE",
     "SHIPMENT",
     "STANDS",
@@ -104,6 +108,7 @@ __all__ = [
     "CodePair",
     "CodeView",
     "EventItem",
+    "EventLeaves",
     "EventLeg",
     "EventView",
     "Filter",
@@ -111,6 +116,7 @@ __all__ = [
     "Flow",
     "Generated",
     "Given",
+    "HoldFilter",
     "HoldView",
     "HoldingView",
     "Inside",

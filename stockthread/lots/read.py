@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from stockthread import catalog, ledger
+from stockthread import catalog
 from stockthread.kernel import clock, db, rows
 from stockthread.ledger import STANDS
 from stockthread.lots.drawing import GAIN
-from stockthread.lots.records import Carry, Dated, Gain, Tank, TankState, Yield
+from stockthread.lots.records import Carry, Gain, Tank, TankState, Yield
 
 _TANKS: Final = "SELECT place, is_active FROM lots_tank"
 _LAST: Final = """
@@ -109,38 +108,3 @@ def yields(processes: Sequence[int]) -> dict[int, list[Yield]]:
         process: [Yield(name, went, came) for name, (went, came) in of.items() if went]
         for process, of in sums.items()
     }
-
-
-DAYS: Final = ("expiry_date", "use_by_date", "best_before_date", "sell_by_date")
-"""Attributes that say until when goods are good, the strictest first."""
-
-_LATEST: Final = """NOT EXISTS (SELECT 1 FROM ledger_reading n
-    WHERE n.item = o.item AND n.attribute = o.attribute AND n.event > o.event)"""
-_DATED: Final = f"""
-    SELECT s.item, s.product, s.place, 1, o.attribute, o.value
-      FROM ledger_reading o CROSS JOIN ledger_state s
-     WHERE o.attribute IN {{ids}} AND o.value <= %s AND {_LATEST} AND s.item = o.item
-       AND s.kind = 1 AND s.stage IN (2, 3, 4)
-    UNION ALL
-    SELECT s.item, s.product, h.place, CAST(SUM(h.quantity) AS BIGINT), o.attribute, o.value
-      FROM ledger_reading o CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
-     WHERE o.attribute IN {{ids}} AND o.value <= %s AND {_LATEST} AND s.item = o.item
-       AND s.kind = 2 AND h.item = s.item AND h.stage IN (2, 3, 4)
-     GROUP BY s.item, s.product, h.place, o.attribute, o.value
-     ORDER BY 6, 1 LIMIT %s"""
-
-
-def expiring(until: date, limit: int = 1_000) -> list[Dated]:
-    """Return goods in hand that are good until a day at most, by that day."""
-    attributes = {each.id: each.code for each in catalog.read.attributes() if each.code in DAYS}
-    if not attributes:
-        return []
-    ids, param = db.ids_in(sorted(attributes))
-    day = until.isoformat()
-    found = db.query(_DATED.format(ids=ids), [param, day, param, day, limit])
-    codes = ledger.read.codes(sorted({row[0] for row in found}))
-    return [
-        Dated(item, product, codes.get(item, ""), place, quantity, date.fromisoformat(value),
-              attributes[attribute])
-        for item, product, place, quantity, attribute, value in found
-    ]  # fmt: skip

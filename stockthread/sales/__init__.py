@@ -6,7 +6,8 @@ Other areas use what is listed here.
 from stockthread.sales import read
 from stockthread.sales.choosing import choose, kept, others, promise_again, release
 from stockthread.sales.customer_rules import add_rule, close_rule, overrides, rules
-from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
+from stockthread.sales.delivering import deliver, refuse_at_door
+from stockthread.sales.dropping import Goods, drop_ship, goods_of
 from stockthread.sales.instead import sell_instead
 from stockthread.sales.loading import Leaving, check_leaving, ship_scanned
 from stockthread.sales.packing import add_containers, pack, pack_into_new
@@ -83,6 +84,7 @@ __all__ = [
     "RULE_KINDS",
     "SWAPPED",
     "Content",
+    "Goods",
     "Kept",
     "Leaving",
     "Leg",
@@ -129,6 +131,7 @@ __all__ = [
     "drop_ship",
     "expiries",
     "go",
+    "goods_of",
     "inside",
     "kept",
     "move",

@@ -261,6 +261,23 @@ def _loads(
     return [load for load, _ in found.values()], [n for _, n in found.values()]
 
 
+def _of_customer(
+    some: Sequence[Order], refused: Sequence[Refusal], of_scan: Sequence[int]
+) -> list[Refusal]:
+    """Why loads stay, by their scans: what is another customer's cannot be scanned along."""
+    numbers = sorted({r.data["number"] for r in refused if r.code == "ship_other_order"})
+    known = orders.read.of_causes([Cause(SALE, number) for number in numbers]) if numbers else {}
+    theirs = {cause.id: order for cause, order in known.items() if order.party != some[0].party}
+    found = []
+    for refusal in refused:
+        n, number = of_scan[refusal.line or 0], refusal.data.get("number", "")
+        if refusal.code == "ship_other_order" and number in theirs:
+            found.append(_other_customer(n, refusal.data["code"], theirs[number]))
+        else:
+            found.append(refusal._replace(line=n))
+    return found
+
+
 def _sorted(
     loads: list[Load], of_scan: list[int], some: Sequence[Order], extra: list[Refusal], today: date
 ) -> Leaving:
@@ -268,9 +285,7 @@ def _sorted(
     pieces: dict[int, int] = defaultdict(int)
     if loads:
         sorted_out = shipping.sort_loads(some, loads, today)
-        extra += [
-            refusal._replace(line=of_scan[refusal.line or 0]) for refusal in sorted_out.refused
-        ]
+        extra += _of_customer(some, sorted_out.refused, of_scan)
         for part in sorted_out.parts:
             pieces[part.piece.product] += part.quantity
         bad = {refusal.line for refusal in sorted_out.refused}

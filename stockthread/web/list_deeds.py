@@ -12,12 +12,12 @@ from django.urls import reverse
 from stockthread import access
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused, refuse, text
+from stockthread.ledger import Act, Posting
 from stockthread.web import asked, lists, words
-from stockthread.web.lists import Deed, Listing, Records
+from stockthread.web.lists import Deed, Listing, Outcome, Records
 
 NAMED_MAX: Final = 8
 LENGTH_MAX: Final = 200
-Refusing = list[tuple[Any, Refused]]
 
 
 def deed_of(of: Listing, name: str, actor: access.Actor) -> Deed:
@@ -28,29 +28,44 @@ def deed_of(of: Listing, name: str, actor: access.Actor) -> Deed:
     return deed
 
 
-def one_by_one(act: Callable[[Any, HttpRequest], object]) -> Callable[..., Refusing]:
-    """A deed that is done to each row by itself."""
+def one_by_one(act: Callable[[Any, HttpRequest], object]) -> Callable[..., Outcome]:
+    """A deed that is done to each row by itself; a posting that it returns can be undone."""
 
-    def act_on_all(records: Records, request: HttpRequest) -> Refusing:
-        refused: Refusing = []
+    def act_on_all(records: Records, request: HttpRequest) -> Outcome:
+        refused, events = [], list[int]()
         for record in records:
             try:
-                act(record, request)
+                done = act(record, request)
             except Refused as why:
                 refused.append((record, why))
-        return refused
+            else:
+                events += events_of(done)
+        return Outcome(refused, events)
 
     return act_on_all
 
 
-def at_once(act: Callable[[Records, HttpRequest], object]) -> Callable[..., Refusing]:
+def events_of(done: object) -> list[int]:
+    """The events that a row's act recorded, as far as it tells them."""
+    if isinstance(done, Posting):
+        return [done.event] if done.event else []
+    return [each for each in done if each] if isinstance(done, list) else []
+
+
+def at_once(act: Callable[[Records, HttpRequest], object]) -> Callable[..., Outcome]:
     """A deed that is done to all rows in one go."""
 
-    def act_on_all(records: Records, request: HttpRequest) -> Refusing:
+    def act_on_all(records: Records, request: HttpRequest) -> Outcome:
         act(records, request)
-        return []
+        return Outcome()
 
     return act_on_all
+
+
+def act_for(request: HttpRequest, record: int) -> Act:
+    """The head of the posting for one row; repeated with the form it is recorded once."""
+    act = asked.act(request)
+    return act._replace(key=f"{act.key}:{record}")
 
 
 def form(
@@ -87,6 +102,18 @@ def named(labels: Sequence[str]) -> str:
     )
 
 
+def undoing(
+    of: Listing, deed: Deed, done: Sequence[Any], events: Sequence[int], actor: access.Actor
+) -> dict[str, Any]:
+    """The way back: the deed that undoes it, or the undoing of what was recorded."""
+    if events and access.may(actor, "reverse"):
+        first, *also = (ids.public_id("event", event) for event in events)
+        return {"undo_events": reverse("undo", args=[first]), "also": also, "key": asked.new_key()}
+    if done and deed.back:
+        return {"undo": reverse("list_deed_post", args=[of.name, deed.back])}
+    return {}
+
+
 def do(of: Listing, name: str, request: HttpRequest) -> dict[str, Any]:
     """Do it to all that is picked; return what became of each. Raises Refused."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
@@ -94,7 +121,7 @@ def do(of: Listing, name: str, request: HttpRequest) -> dict[str, Any]:
     if deed.asks_reason and not request.POST.get("reason", "").strip():
         refuse("no_reason", length_max=LENGTH_MAX)
     records = lists.picked(of, request)
-    refused = deed.act(records, request)
+    refused, events = deed.act(records, request)
     not_done = {of.id_of(record) for record, _ in refused}
     done = [record for record in records if of.id_of(record) not in not_done]
     said = f"{noun(of, done)} {deed.done}" if done else "Nothing was changed"
@@ -113,7 +140,6 @@ def do(of: Listing, name: str, request: HttpRequest) -> dict[str, Any]:
         ],
         "done": named([of.label(each) for each in done]) if len(done) > 1 else "",
         "back": back,
-        "undo": reverse("list_deed_post", args=[of.name, deed.back]) if done and deed.back else "",
-        "undo_word": of.deeds[deed.back].word if deed.back else "",
+        **undoing(of, deed, done, events, actor),
         "items": " ".join(ids.public_id(of.kind, of.id_of(each)) for each in done),
     }  # fmt: skip

@@ -17,6 +17,7 @@ Stage = ledger.Stage
 STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "": ("not gone", placed.LIVING),
     "expected": ("expected", (Stage.EXPECTED,)),
+    "hand": ("in hand", placed.IN_HAND),
     "raw": ("raw material", (Stage.RAW,)),
     "wip": ("in progress", (Stage.WIP,)),
     "ready": ("in stock", (Stage.READY,)),
@@ -30,7 +31,9 @@ STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
 STAGE_WORDS: Final = [(value, word) for value, (word, _) in STAGES.items()]
 KINDS: Final = {"containers": (ledger.Kind.CONTAINER,), "all": ()}
 NOWHERE: Final = -1
+OWNERS_MAX: Final = 100_000
 CUSTODY: Final = {
+    "hand": placed.at_hand,
     "raw": placed.at_hand,
     "wip": placed.at_hand,
     "ready": placed.at_hand,
@@ -47,7 +50,8 @@ HEAD: Final = (
 def filter_of(said: Said) -> ledger.Filter:
     """The filter that the words make.
 
-    Raises Refused unknown_filter, unknown_product, product_unclear, unknown_place, unknown_id.
+    Raises Refused unknown_filter, unknown_product, product_unclear, unknown_place, unknown_id,
+    unknown_party.
     """
     stage = said.get("stage", "")
     if stage not in STAGES:
@@ -63,7 +67,23 @@ def filter_of(said: Said) -> ledger.Filter:
         text=said.get("text", ""),
         kinds=KINDS.get(stage, placed.STOCK),
         lot=ids.internal_id("item", said["lot"]) if said.get("lot") else None,
+        owners=owners(said.get("owner", "")),
     )
+
+
+def owners(text: str) -> list[int]:
+    """Whose items are shown: ours, of everybody else, of one party; nothing for anybody's.
+
+    Raises Refused unknown_party.
+    """
+    if not text:
+        return []
+    if text not in lists.OWNERS:
+        return [ask.party(text)]
+    if text == "ours":
+        return [0, *(each.id for each in parties.read.parties("own"))]
+    others = [each.id for each in parties.read.parties(limit=OWNERS_MAX) if not each.is_own]
+    return others or [NOWHERE]
 
 
 def find(said: Said) -> Paged:
@@ -111,6 +131,7 @@ def acts(actor: access.Actor) -> list[Act]:
     every = (
         ("move", Act("Move", "move", reverse("move"), key="m")),
         ("ship", Act("Ship", "out", reverse("ship"), key="s")),
+        ("pack", Act("Pack", "box", reverse("pack"), opens_beside=False, key="p")),
         ("hold", Act("Hold", "holds", reverse("hold"), key="h")),
         ("adjust", Act("Adjust", "scrap", reverse("adjust"), key="a")),
         ("label", Act("Labels", "label", reverse("label_print"), key="l")),
@@ -136,6 +157,7 @@ ITEMS: Final = Listing(
         lists.PLACE,
         lists.choice("stage", "that are", STAGE_WORDS, is_narrow=True),
         Field("text", "with", hint="any code", say="with a code that begins “{}”"),
+        Field("owner", "of", "owner", "anybody", say="of {}"),
         Field("held", "held only", "tick", say="held"),
         Field("lot", kind="kept", say="of this lot"),
     ),

@@ -25,6 +25,8 @@ CHUNK: Final = 1000
 PICKED_MAX: Final = 500
 SUGGESTED_MAX: Final = 300
 NUMBER_DIGITS_MAX: Final = 9
+OWNERS: Final = {"ours": "what is ours", "others": "what is not ours"}
+"""Whose things a list can show beside those of one party."""
 ROUTE_WORDS: Final = ("after", "n")
 """What a list's address says beside its filters: behind what a page begins, how many it passed."""
 
@@ -35,7 +37,7 @@ Choices = Sequence[tuple[str, str]]
 class Field(NamedTuple):
     """One filter: its word in the address, what stands before it, what it takes.
 
-    kind: text, choice, tick, day, place, product, party, or kept for what only links say.
+    kind: text, choice, tick, day, place, product, party, owner, or kept for what only links say.
     say: how the sentence above the list tells it, a choice by its word; "" tells nothing.
     is_narrow: the first choice leaves rows out too, so that the sentence tells it.
     """
@@ -187,10 +189,17 @@ class Act(NamedTuple):
     needs: int = 0  # so many must be picked, no more and no fewer
 
 
+class Outcome(NamedTuple):
+    """What became of many rows: those that were refused, each with why, and the events."""
+
+    refused: Sequence[tuple[Any, Refused]] = ()
+    events: Sequence[int] = ()
+
+
 class Deed(NamedTuple):
     """What can be done to many rows: its words, who may, what does it and what undoes it.
 
-    act: takes the records and the request, returns what was refused, each with why.
+    act: takes the records and the request, returns what became of them.
     help: what it means, before it is done. back: the name of the deed that undoes it.
     """
 
@@ -198,7 +207,7 @@ class Deed(NamedTuple):
     icon: str
     done: str
     action: str
-    act: Callable[[Records, HttpRequest], list[tuple[Any, Refused]]]
+    act: Callable[[Records, HttpRequest], Outcome]
     help: str = ""
     back: str = ""
     asks_reason: bool = False
@@ -209,7 +218,8 @@ class Listing(NamedTuple):
 
     rows: records as dicts of a page, each with `id` and `name` where rows can be picked.
     cells: records as lines of the file, below `head`. kind: of the public ids.
-    every: the words under which nothing is left out. action: who may see it.
+    every: the words under which nothing is left out. action: who may see it. default: what it
+    asks for where the address says nothing. size: of a page, if not SIZE.
     """
 
     name: str
@@ -229,6 +239,17 @@ class Listing(NamedTuple):
     id_of: Callable[[Any], int] = lambda record: int(record.id)
     of_ids: Callable[[list[int]], Records] | None = None
     default: Callable[[], Mapping[str, str]] = dict
+    size: int = 0
+
+
+def as_they_are(records: Records, actor: access.Actor) -> Records:
+    """Rows of lists whose records are written down already, as dicts with `id` and `key`."""
+    return records
+
+
+def key_of(row: Mapping[str, Any]) -> int:
+    """The id of such a row."""
+    return int(row["key"])
 
 
 def number(said: str) -> int:
@@ -281,7 +302,7 @@ def page(of: Listing, query: Mapping[str, str], actor: access.Actor) -> dict[str
         found = find(of, said)
     except Refused as refused:
         return {"list": listed, "rows": [], "problem": text(refused.refusals[0])}
-    records, after = found.page(query.get("after", ""), SIZE)
+    records, after = found.page(query.get("after", ""), of.size or SIZE)
     total, is_exact = found.total()
     passed = number(query.get("n", ""))
     here = {**plain, **{word: query[word] for word in ROUTE_WORDS if query.get(word)}}
@@ -328,6 +349,8 @@ def suggested(kind: str) -> Choices:
         return [(each.code, each.name) for each in places.read.tree()[:SUGGESTED_MAX]]
     if kind == "product":
         return [(each.sku, each.name) for each in catalog.read.all_products(SUGGESTED_MAX)]
+    if kind == "owner":
+        return [*OWNERS.items(), *suggested("party")]
     if kind == "party":
         return [(each.code, each.name) for each in parties.read.parties(limit=SUGGESTED_MAX)]
     return []

@@ -68,7 +68,7 @@ def piles(leaving: Leaving) -> dict[str, Any]:
     there, missing = len(leaving.there), len(leaving.missing)
     return {
         "piles": [
-            order_picking.pile("finished", "check", "as expected", there, "leave now"),
+            order_picking.pile("finished", "check", "matched", there, "leave now"),
             order_picking.pile("progress", "event", "missing", missing, "picked, not scanned"),
             order_picking.pile("held", "doubt", "extra", len(leaving.extra), "stay here"),
         ],

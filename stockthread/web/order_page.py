@@ -12,6 +12,7 @@ from stockthread.kernel import ids, money
 from stockthread.orders import LineDone, Order, Progress
 from stockthread.web import (
     asked,
+    item_supply,
     order_costs,
     order_inspecting,
     order_list,
@@ -77,6 +78,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "lines_are_open": len(lines) <= LINES_OPEN_MAX,
         "may_change": may_change,
         "extra": extra(progress, products),
+        **item_supply.of_order(order),
         **order_shipping.of_order(progress, actor),
         "here": order_list.href(id),
         "key": asked.new_key(),

@@ -15,7 +15,7 @@ from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.ledger import Act
 from stockthread.orders import Order
 from stockthread.sales import PickCheck, PickLine, Scan
-from stockthread.web import acting, asked, order_list, shown
+from stockthread.web import acting, amounts, asked, order_list, shown
 from stockthread.web.piled import pile
 
 FIELDS: Final = ("scans", "place", "reason", "break_rules")
@@ -33,7 +33,8 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
     order = orders.read.order(id)
     public = ids.public_id("order", id)
     suggestion = sales.suggest([order], today=order_list.today())
-    stops = stops_of(sales.pick_list([order]))
+    lines = sales.pick_list([order])
+    stops = stops_of(lines)
     party = parties.read.party(order.party)
     return {
         "order": order,
@@ -46,6 +47,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "to_promise": len(suggestion.picks),
         "short": short_rows(suggestion.short),
         "left": left_words(order),
+        "amounts": amounts.rows(lines, suggestion.picks, form),
         "may_pick": access.may(actor, "move"),
         "may_promise": access.may(actor, "reserve"),
         "may_break": access.may(actor, "break_rule"),
@@ -165,13 +167,18 @@ def scans_of(form: Mapping[str, str]) -> list[Scan]:
     return [Scan(line.strip()) for line in form.get("scans", "").splitlines() if line.strip()]
 
 
+def taken_of(form: Mapping[str, str]) -> list[Scan]:
+    """What was scanned, and what was taken by amount. Raises Refused as `amounts.scans`."""
+    return [*scans_of(form), *amounts.scans(form)]
+
+
 def preview(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """The three piles of what was scanned; nothing where nothing was."""
-    scans = scans_of(form)
-    if not scans:
-        return {}
     order = orders.read.order(id)
     try:
+        scans = taken_of(form)
+        if not scans:
+            return {}
         check = sales.check_pick(
             [order], scans, today=order_list.today(), may_break=breaks(form, actor)
         )
@@ -216,7 +223,7 @@ def breaks(form: Mapping[str, str], actor: access.Actor) -> bool:
 def pick(order: Order, form: Mapping[str, str], act: Act, actor: access.Actor) -> Sequence[int]:
     """Pick what fits to the place of the form; return the events."""
     return sales.pick(
-        [order], scans_of(form), act=act._replace(accept="good"),
+        [order], taken_of(form), act=act._replace(accept="good"),
         place=asked.place(form.get("place", "")), may_break=breaks(form, actor),
     ).events  # fmt: skip
 

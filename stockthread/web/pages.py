@@ -42,7 +42,9 @@ ENTRIES: Final = (
     Entry("Orders", "orders", "orders", "view", access.ROLES),
     Entry("Receive", "receive", "receive", "receive", _HANDS),
     Entry("Returns", "returns", "back", "view", (*_HANDS, "quality")),
+    Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
+    Entry("Lots", "tanks", "join", "view"),
     Entry("Places", "places", "places", "view", ("viewer",)),
     Entry("Labels", "label_jobs", "label", "view"),
     Entry("Products", "products", "products", "view"),
@@ -57,6 +59,7 @@ _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
+    "tanks": ("/expiring", "/gains", "/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""
 SAID_MAX: Final = 20

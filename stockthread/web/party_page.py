@@ -16,7 +16,7 @@ KINDS: Final = {"supplier": "supplier", "customer": "customer", "carrier": "carr
                 "maker": "maker", "own": "our own company"}  # fmt: skip
 FIELDS: Final = ("code", "name", "note")
 CONTACT: Final = ("contact", "email", "phone", "address")
-AT: Final = {"code_taken": "code", "bad_email": "email"}
+AT: Final = {"code_taken": "code", "bad_email": "email", "party_is_nothing": "kind"}
 
 
 def kinds_of(party: parties.Party) -> str:

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from stockthread import access, ledger, places
 from stockthread.kernel import ids
-from stockthread.web import asked, holding, list_deeds, lists, placed, shown, words
-from stockthread.web.lists import Act, Deed, Listing, Records, Said, Whole
+from stockthread.web import holding, list_deeds, lists, placed, shown, words
+from stockthread.web.lists import Act, Deed, Listing, Outcome, Records, Said, Whole
 from stockthread.web.place_page import LABELS_MAX
 
 VIEWS: Final = (("", "as a tree"), ("list", "as a list"))
@@ -87,7 +87,7 @@ def picked_ids(request: HttpRequest) -> list[int]:
     return [place.id for place in lists.picked(PLACES, request, LABELS_MAX)]
 
 
-def close(found: Records, request: HttpRequest) -> list_deeds.Refusing:
+def close(found: Records, request: HttpRequest) -> Outcome:
     """Close places, those inside before those around them."""
     inner_first = sorted(found, key=lambda place: -place.depth)
     return list_deeds.one_by_one(lambda place, _: places.close_place(place.id))(
@@ -95,7 +95,7 @@ def close(found: Records, request: HttpRequest) -> list_deeds.Refusing:
     )
 
 
-def reopen(found: Records, request: HttpRequest) -> list_deeds.Refusing:
+def reopen(found: Records, request: HttpRequest) -> Outcome:
     """Bring places back into use, those around before those inside."""
     outer_first = sorted(found, key=lambda place: place.depth)
     return list_deeds.one_by_one(lambda place, _: places.reopen_place(place.id))(
@@ -103,11 +103,10 @@ def reopen(found: Records, request: HttpRequest) -> list_deeds.Refusing:
     )
 
 
-def hold(place: places.Place, request: HttpRequest) -> None:
+def hold(place: places.Place, request: HttpRequest) -> ledger.Posting:
     """Hold whatever stands in a place, now and later."""
-    act = asked.act(request)
-    act = act._replace(key=f"{act.key}:{place.id}")
-    ledger.hold_place(place.id, reason=act.reason, blocks=holding.ALL_BLOCKS, act=act)
+    act = list_deeds.act_for(request, place.id)
+    return ledger.hold_place(place.id, reason=act.reason, blocks=holding.ALL_BLOCKS, act=act)
 
 
 PLACES: Final = Listing(
@@ -130,7 +129,7 @@ PLACES: Final = Listing(
         "hold": Deed(
             "Hold", "holds", "held", "hold", list_deeds.one_by_one(hold),
             "Everything in them stays where it is: shipping, use in production and moving are "
-            "stopped, also for what comes later. Each hold is released under Holds.",
+            "stopped, also for what comes later.",
             asks_reason=True,
         ),
         "close": Deed(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from stockthread import access, catalog, identifiers, ledger, parties, places
+from stockthread import access, catalog, consigned, identifiers, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.web import (
     inspection_policies,
@@ -39,6 +39,7 @@ def totals(products: Sequence[catalog.Product]) -> tuple[Totals, Totals]:
 def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
     """Products with what is expected and in hand of each."""
     expected, in_hand = totals(products)
+    of_others = kept([product.id for product in products]) if products else {}
     classes = {each.id: each.name for each in catalog.read.classes()}
     return [
         {
@@ -51,9 +52,20 @@ def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
             "tracking": tracking.WORDS[product.tracking],
             "expected": total(product, expected),
             "in_hand": total(product, in_hand),
+            "of_others": total(product, of_others) if product.id in of_others else "",
         }
         for product in products
     ]
+
+
+def kept(products: Sequence[int]) -> Totals:
+    """How much of products in hand belongs to others."""
+    found: Totals = {}
+    for each in consigned.read.stock(consigned.KEPT, products=products):
+        sums = found.setdefault(each.product, [0, 0])
+        sums[0] += each.units
+        sums[1] += each.lot_quantity
+    return found
 
 
 def add(totals: Totals, count: ledger.StockCount) -> None:
@@ -79,8 +91,11 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
     spots = places.read.places(sorted({each.place for each in counts}))
     classes = {each.id: each.name for each in catalog.read.classes()}
     asked = {"product": product.sku}
+    of_others = kept([id])
     return {
         "product": product,
+        "of_others": total(product, of_others) if of_others else "",
+        "of_others_href": placed.items_href({**asked, "owner": "others", "stage": "hand"}),
         "class_name": classes.get(product.product_class or 0, ""),
         "is_serial": product.tracking in ("serial", "serial_in_lot"),
         "facts": facts(product),

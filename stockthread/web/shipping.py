@@ -14,7 +14,7 @@ from stockthread.receipts import Numbering
 from stockthread.web import acting, asked, moving, numbering, placed
 
 SUGGESTED_MAX: Final = 1_000
-FIELDS: Final = ("to", "way", "serials", "place", "reason", "at", "quantity", "source")
+FIELDS: Final = ("to", "way", "serials", "place", "reason", "at", "quantity", "source", "ours")
 
 
 class Receiver(NamedTuple):
@@ -86,6 +86,8 @@ def receiver(text: str) -> Receiver:
 def ship(items: list[int], request: HttpRequest) -> list[int]:
     """Send the items to whom the form says; return the events. Raises Refused."""
     act, to = asked.act(request), receiver(request.POST.get("to", ""))
+    if request.POST.get("ours"):
+        to = to._replace(owner=None)
     product = numbered_product(items)
     is_return = product is not None and places.read.kinds([to.place])[to.place] == "supplier"
     if product is None or is_return:

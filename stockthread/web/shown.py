@@ -1,13 +1,15 @@
 """Items as rows of a page: ids become names, states become words, all names in one go a kind."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.urls import reverse
 
-from stockthread import catalog, ledger, places
+from stockthread import catalog, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.web import words
+
+IN_HAND: Final = (ledger.Stage.RAW, ledger.Stage.WIP, ledger.Stage.READY)
 
 
 class Row(NamedTuple):
@@ -23,6 +25,7 @@ class Row(NamedTuple):
     place: str
     place_href: str
     quantity: str
+    owner: str = ""
 
 
 class Names(NamedTuple):
@@ -31,6 +34,7 @@ class Names(NamedTuple):
     products: dict[int, catalog.Product]
     places: dict[int, places.Place]
     lots: dict[int, str]
+    owners: dict[int, parties.Party]
 
 
 def item_href(id: int) -> str:
@@ -65,11 +69,12 @@ def names(views: Sequence[ledger.ItemView]) -> Names:
         catalog.read.products(sorted({view.product for view in views if view.product})),
         places.read.places(sorted({view.place for view in views if view.place})),
         {view.id: view.code for view in ledger.read.items(lots)} if lots else {},
+        parties.read.of_ids(sorted({view.owner for view in views if view.owner})),
     )
 
 
 def rows(views: Sequence[ledger.ItemView]) -> list[Row]:
-    """Write items as rows, with five queries however many they are."""
+    """Write items as rows, with six queries however many they are."""
     known = names(views)
     return [row(view, known) for view in views]
 
@@ -89,7 +94,19 @@ def row(view: ledger.ItemView, known: Names) -> Row:
         place="several places" if lies_apart else place_name(place),
         place_href=place_href(view.place) if view.place else "",
         quantity=quantity(view, known),
+        owner=owner(view, place, known),
     )
+
+
+def owner(view: ledger.ItemView, place: places.Place | None, known: Names) -> str:
+    """Whose it is where that does not go without saying: others' with us, ours with others."""
+    found = known.owners.get(view.owner)
+    holder = place.party if place else None
+    if found is None or view.stage not in IN_HAND or holder == found.id:
+        return ""
+    if found.is_own:
+        return "ours" if holder else ""
+    return found.name
 
 
 def state(view: ledger.ItemView, place: places.Place | None) -> words.State:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from stockthread.web import urls_containers
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -9,6 +10,7 @@ from stockthread.web.views import (
     boms,
     books,
     code_types,
+    consigned,
     corrections,
     counting,
     events,
@@ -46,6 +48,7 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_containers.urlpatterns,
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
     path("lists/<str:name>/csv", lists.list_csv, name="list_csv"),
@@ -74,6 +77,8 @@ urlpatterns = [
     path("returns/lend/post", return_forms.lend_post, name="return_lend_post"),
     path("returns/buy-back", return_forms.buy_back, name="return_buy_back"),
     path("returns/buy-back/post", return_forms.buy_back_post, name="return_buy_back_post"),
+    path("returns/register", return_forms.register, name="return_register"),
+    path("returns/register/post", return_forms.register_post, name="return_register_post"),
     path("returns/new-owner", return_forms.pass_on, name="return_pass_on"),
     path("returns/new-owner/post", return_forms.pass_on_post, name="return_pass_on_post"),
     path("orders/<str:id>/exchange", return_forms.exchange, name="return_exchange_order"),
@@ -105,11 +110,23 @@ urlpatterns = [
     path("tanks/<str:id>/draw/post", tanks.draw_post, name="tank_draw_post"),
     path("tanks/<str:id>/empty", tanks.empty, name="tank_empty"),
     path("tanks/<str:id>/empty/post", tanks.empty_post, name="tank_empty_post"),
+    path("tanks/<str:id>/clean", tanks.clean, name="tank_clean"),
+    path("tanks/<str:id>/clean/post", tanks.clean_post, name="tank_clean_post"),
     path("items/<str:id>/split", lots.split, name="lot_split"),
     path("items/<str:id>/split/preview", lots.split_preview, name="lot_split_preview"),
     path("items/<str:id>/split/post", lots.split_post, name="lot_split_post"),
     path("items/<str:id>/join", lots.join, name="lot_join"),
     path("items/<str:id>/join/post", lots.join_post, name="lot_join_post"),
+    path("items/<str:id>/sample", lots.sample, name="lot_sample"),
+    path("items/<str:id>/sample/post", lots.sample_post, name="lot_sample_post"),
+    path("items/<str:id>/lose", lots.lose, name="lot_lose"),
+    path("items/<str:id>/lose/post", lots.lose_post, name="lot_lose_post"),
+    path("expiring", lots.expiring, name="expiring"),
+    path("gains", lots.gains, name="gains"),
+    path("samples", lots.samples, name="samples"),
+    path("weights", lots.weights, name="weights"),
+    path("weights/weigh", lots.weigh, name="weigh"),
+    path("weights/weigh/post", lots.weigh_post, name="weigh_post"),
     path("items/<str:id>/exchange", making.exchange, name="exchange"),
     path("items/<str:id>/exchange/post", making.exchange_post, name="exchange_post"),
     path("products/suggested", boms.suggested, name="products_suggested"),
@@ -154,6 +171,13 @@ urlpatterns = [
         "orders/<str:id>/picking/instead", order_sales.picking_instead, name="order_picking_instead"
     ),
     path("orders/<str:id>/picking/paper", order_sales.picking_paper, name="order_picking_paper"),
+    path("orders/<str:id>/drop-ship", order_sales.dropping, name="order_dropping"),
+    path(
+        "orders/<str:id>/drop-ship/preview",
+        order_sales.dropping_preview,
+        name="order_dropping_preview",
+    ),
+    path("orders/<str:id>/drop-ship/post", order_sales.dropping_post, name="order_dropping_post"),
     path("orders/<str:id>/shipping", order_sales.shipping, name="order_shipping"),
     path("orders/<str:id>/shipping/check", order_sales.shipping_check, name="order_shipping_check"),
     path("orders/<str:id>/shipping/pack", order_sales.shipping_pack, name="order_shipping_pack"),
@@ -275,6 +299,7 @@ urlpatterns = [
     path("orders/export", orders.orders_export, name="orders_export"),
     path("orders/import", order_imports.order_imports, name="order_imports"),
     path("orders/import/post", order_imports.order_imports_post, name="order_imports_post"),
+    path("orders/import/undo", order_imports.order_imports_undo, name="order_imports_undo"),
     path("orders/import/left-out", order_imports.order_imports_left, name="order_imports_left"),
     path(
         "orders/import/template",
@@ -311,6 +336,13 @@ urlpatterns = [
         name="order_receive_preview",
     ),
     path("orders/<str:id>/receive/post", purchases.order_receive_post, name="order_receive_post"),
+    path("orders/<str:id>/serials", purchases.order_serials, name="order_serials"),
+    path("orders/<str:id>/serials/post", purchases.order_serials_post, name="order_serials_post"),
+    path(
+        "orders/<str:id>/serials/<str:event>.<str:kind>",
+        purchases.order_serials_file,
+        name="order_serials_file",
+    ),
     path("orders/<str:id>/announce", purchases.order_announce, name="order_announce"),
     path(
         "orders/<str:id>/announce/preview",
@@ -334,6 +366,12 @@ urlpatterns = [
     ),
     path("orders/<str:id>/inspect", purchases.order_inspect, name="order_inspect"),
     path("orders/<str:id>/inspect/post", purchases.order_inspect_post, name="order_inspect_post"),
+    path("consigned", consigned.consigned, name="consigned"),
+    path("consigned/bill", consigned.bill, name="consigned_bill"),
+    path("consigned/bill/csv", consigned.bill_csv, name="consigned_csv"),
+    path("consigned/<str:deed>", consigned.deed, name="consigned_deed"),
+    path("consigned/<str:deed>/preview", consigned.preview, name="consigned_preview"),
+    path("consigned/<str:deed>/post", consigned.post, name="consigned_post"),
     path("dock", purchases.dock, name="dock"),
     path("inspections", purchases.inspections, name="inspections"),
     path("inspections/policy", purchases.inspection_policy, name="inspection_policy"),

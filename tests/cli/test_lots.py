@@ -66,6 +66,19 @@ def test_lots_are_split_merged_blended_sampled_and_lost(cellar):
     assert codes == {"L1", "L2", "L1-B", "M1"}
 
 
+def test_samples_are_taken_of_what_is_held_and_listed(cellar):
+    ok("hold", "L1", "--reason", "mould")
+    ok("lot", "sample", "L1=0.5 l", "--to", "LAB", "--number", "S1", "--reason", "retained")
+    [sample] = told("lot", "samples", "L1")
+    assert (sample["code"], sample["of"], sample["amount"]) == ("S1", "L1", "0.5 l")
+    assert (sample["place"], sample["reason"]) == ("LAB", "retained")
+    assert "retained" in ok("lot", "samples")
+    ok("lot", "lose", "S1", "--reason", "tasted")
+    assert told("lot", "samples") == []
+    assert len(told("lot", "samples", "--all")) == 1
+    assert run("lot", "sample", "L1", "--to", "LAB").code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -91,5 +104,7 @@ def test_pieces_are_weighed(cellar):
     ok("product", "add", "CHEESE")
     ok("receive", "CHEESE", "C1", "C2", "--to", "CELLAR")
     ok("lot", "weigh", "C1=1.234kg", "C2=850g")
-    assert told("lot", "weights") == [{"product": "CHEESE", "pieces": 2, "kilograms": "2.084"}]
+    [sum] = told("lot", "weights")
+    assert sum == {"product": "CHEESE", "pieces": 2, "kilograms": "2.084", "unweighed": 0}
+    assert "2.084" in ok("lot", "weights")
     assert run("lot", "weigh", "C1").code == 2

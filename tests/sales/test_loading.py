@@ -58,7 +58,7 @@ def test_what_does_not_fit_is_extra_and_says_where_it_is_and_whose(shop, world):
     free = shop.juice(1_000)
     leaving = check(order.number, *codes(theirs, drills[0], free), "NOWHERE", strange.number)
     assert why(leaving) == [
-        (1, "ship_other_order"), (2, "load_in_container"), (3, "ship_not_ordered"),
+        (1, "ship_other_customer"), (2, "load_in_container"), (3, "ship_not_ordered"),
         (4, "code_finds_nothing"), (5, "ship_other_customer"),
     ]  # fmt: skip
     assert leaving.extra[0].data["whose"] == f"{strange.number} of Other"

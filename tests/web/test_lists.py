@@ -36,15 +36,19 @@ NO_LISTS = {
     "return_exchange": "a form",
     "return_pass_on": "a form",
     "station": "a form",
+    "shipping": "a form",
     "products_suggested": "choices while one types",
+    "consigned_bill": "what one party is to pay, with its sum",
     "returns": "one scan; the returns are among the orders",
+    "weigh": "a form",
+    "weights": "sums; what was weighed last stands below them",
     "orders": "has its own, older than the common piece",
 }
 """Pages that are no lists, each with why."""
 OLDER = {
-    "adjustments", "barcodes", "books", "code_types", "counts", "dock", "holds", "inspections",
+    "adjustments", "barcodes", "books", "code_types", "counts",
     "label_images", "label_jobs", "label_print", "label_templates", "loans", "periods",
-    "print_rules", "printers", "rates", "reasons", "reorder", "schemes", "shifts", "tanks", "value",
+    "print_rules", "printers", "rates", "reasons", "schemes", "shifts", "value",
     "waves",
 }  # fmt: skip
 """Lists with what they had before."""
@@ -200,7 +204,9 @@ def test_more_rows_cost_no_more_queries(world, clerk, name):
     with_few = queries(clerk, name)
     catalog.add_products([catalog.NewProduct(f"P-{n}", f"Part {n}") for n in range(20)])
     places.add_places([places.NewPlace(f"S-{n}", f"Shelf {n}", "bin", "STORE") for n in range(20)])
-    parties.add_parties([parties.NewParty(f"C-{n}", f"Customer {n}") for n in range(20)])
+    parties.add_parties(
+        [parties.NewParty(f"C-{n}", f"Customer {n}", is_supplier=True) for n in range(20)]
+    )
     assert queries(clerk, name) <= with_few + 1
 
 
@@ -208,3 +214,15 @@ def queries(client, name: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         text_of(client, reverse(name), **({"view": "list"} if name == "places" else {}))
     return len(asked)
+
+
+def test_all_holds_of_a_reason_are_released_in_one_act(world, clerk):
+    for n, reason in enumerate(("Cracked", "Cracked", "Wet")):
+        form = {"items": world.items(world.drills[n]), "reason": reason, "key": str(n)}
+        clerk.post("/hold/post", form)
+    assert "2 holds" in text_of(clerk, "/holds", text="crack")
+    asks = clerk.post("/release", {"every": "1", "query": "text=crack"}).content.decode()
+    assert "Release 2 holds" in asks
+    picked = asks.split('name="holds" value="')[1].split('"')[0]
+    clerk.post("/release/post", {"holds": picked, "reason": "Mended", "key": "r"})
+    assert [line[4] for line in lines_of(clerk, "holds")] == ["reason", "Wet"]

@@ -57,6 +57,8 @@ def pick(context: template.Context, id: str, name: object) -> SafeString:
     """The first cell of a row that can be picked; nothing in a list without acts."""
     if not context["list"]["picks"]:
         return mark_safe("")
+    if not id:
+        return mark_safe('<td class="pick"></td>')
     return format_html(
         '<td class="pick"><label><input type="checkbox" name="item" value="{}">'
         '<span class="unseen">Pick {}</span></label></td>',
