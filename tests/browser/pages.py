@@ -168,7 +168,6 @@ PAGES: Final = (
     MainPage("shipping-scan", "/shipping"),
     MainPage("exchange", "/items?stage=gone&product=MOT18", "/items/", query="/exchange"),
     MainPage("label-print", "/items?stage=ready", "/items/", to="/labels/print?items={id}"),
-    MainPage("label-job", "/labels", "/labels/jobs/"),
     MainPage("code-add", "/items?stage=ready", "/items/", to="/codes/add?items={id}"),
     MainPage("code-correct", "/items?stage=ready", "/codes/correct", via="/items/"),
     MainPage(
@@ -204,5 +203,24 @@ PAGES: Final = (
     MainPage("place-hold", "/places", "/places/", query="/hold"),
     MainPage("tank-draw", "/tanks", "/places/", to="/tanks/{id}/draw"),
     MainPage("tank-empty", "/tanks", "/places/", to="/tanks/{id}/empty"),
+    MainPage("consigned", "/consigned"),
+    MainPage("consign", "/consigned/send"),
+    MainPage("consigned-bill", "/consigned/bill"),
+    MainPage("container-pack", "/containers/pack"),
+    MainPage("container-check", "/items?stage=containers", "/items/", to="/containers/{id}/check"),
+    MainPage(
+        "container-unpack", "/items?stage=containers", "/items/", to="/containers/{id}/unpack"
+    ),
+    MainPage("expiring", "/expiring"),
+    MainPage("gains", "/gains"),
+    MainPage("samples", "/samples"),
+    MainPage("weights", "/weights"),
+    MainPage("weigh", "/weights/weigh"),
+    MainPage("return-register", "/returns/register"),
+    MainPage("item-lose", "/items?product=AJ75&stage=ready", "/items/", query="/lose"),
+    MainPage("lot-sample", "/items?product=AJ75&stage=ready", "/items/", query="/sample"),
+    MainPage("drop-ship", "/orders?kind=sales&state=open", "/orders/", query="/drop-ship"),
+    MainPage("order-serials", "/orders?kind=sales&state=closed", "/orders/", query="/serials"),
+    MainPage("tank-clean", "/tanks", "/places/", to="/tanks/{id}/clean"),
     MainPage("styleguide", "/styleguide"),
 )
