@@ -220,7 +220,6 @@ PAGES: Final = (
     MainPage("item-lose", "/items?product=AJ75&stage=ready", "/items/", query="/lose"),
     MainPage("lot-sample", "/items?product=AJ75&stage=ready", "/items/", query="/sample"),
     MainPage("drop-ship", "/orders?kind=sales&state=open", "/orders/", query="/drop-ship"),
-    MainPage("order-serials", "/orders?kind=sales&state=closed", "/orders/", query="/serials"),
     MainPage("tank-clean", "/tanks", "/places/", to="/tanks/{id}/clean"),
     MainPage("styleguide", "/styleguide"),
 )

@@ -12,16 +12,16 @@ NO_PAGES: Final = {
     "/orders/export", "/orders/import/template", "/counts/export", "/adjustments/csv",
     "/labels/jobs/<str:id>/file", "/labels/images/<str:id>",
     "/labels/templates/<str:id>/picture", "/labels/templates/<str:id>/file",
-    "/consigned/bill/csv", "/orders/<str:id>/serials/<str:event>.<str:kind>",
-    "/waves/<str:id>/paper", "/orders/<str:id>/picking/paper",
+    "/waves/<str:id>/paper", "/orders/<str:id>/picking/paper", "/consigned/bill/csv",
     "/orders/<str:id>/papers/<int:shipment>/<str:kind>",
+    "/orders/<str:id>/serials/<str:event>.<str:kind>",
 }  # fmt: skip
 """What answers with a file, a picture or a part of a page."""
 
 NOT_IN_THE_DEMO: Final = {
-    "/labels/jobs/<str:id>", "/codes/end", "/barcodes/<str:id>/change", "/barcodes/<str:id>/forget", "/books/<str:id>",
+    "/barcodes/<str:id>/change", "/barcodes/<str:id>/forget", "/books/<str:id>",
     "/books/<str:id>/spoil", "/books/<str:id>/close", "/blocks/<str:id>",
-    "/blocks/<str:id>/return",
+    "/blocks/<str:id>/return", "/codes/end", "/labels/jobs/<str:id>", "/orders/<str:id>/serials",
 }  # fmt: skip
 """Pages of what the demo company has none of: print jobs, second codes, taught barcodes, books, reserved blocks."""
 
