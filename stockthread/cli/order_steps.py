@@ -11,6 +11,7 @@ from stockthread.cli import (
     sale_instead,
     sale_loading,
     sale_papers,
+    sale_putting_back,
     sale_waves,
     transfers,
 )
@@ -29,7 +30,7 @@ STEPS: Final = (
     transfers.send, transfers.arrive,
     sale_allocating.allocate, sale_allocating.release,
     sold.pick, sold.pack, sold.ship, sold.deliver, sold.refused,
-    sold.drop_ship, sold.put_back, sale_papers.note, sale_waves.wave,
+    sold.drop_ship, sale_putting_back.put_back, sale_papers.note, sale_waves.wave,
     sale_instead.substitute, sale_loading.load,
 )  # fmt: skip
 

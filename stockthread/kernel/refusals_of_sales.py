@@ -18,7 +18,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "drop_not_expected": "{code} is not expected from the supplier of {number}. Leave it out, or receive it as it comes.",  # noqa: E501
     "drop_not_ordered": "That is more than is open in {number}, or not ordered there. Change the order first.",  # noqa: E501
     "load_gone": "{code} is not here: it is {where}. Take it out.",
-    "load_in_container": "{code} is in {container}. Scan {container}, which leaves as a whole, or take {code} out first.",  # noqa: E501
+    "load_in_container": "{code} is in {container}. Scan {container}, which leaves as a whole, or let {code} leave without it: that breaks the pack on record.",  # noqa: E501
     "load_not_expected": "{code} is not to leave with these orders. Take it off.",
     "load_of_no_order": "{code} was picked for no order. Scan the order that it is to leave for.",
     "no_container": "Say into which container, or from which scheme a new one gets its SSCC.",
@@ -38,6 +38,7 @@ TEXTS_OF_SALES: dict[str, str] = {
     "pick_to_where": "Say where picked goods go: to a place, or into a container.",
     "pick_too_much_of_lot": "{over} of {code} are more than is wanted or free there. Put them back.",  # noqa: E501
     "pick_twice": "{code} is in line {first} already. Leave one out.",
+    "put_back_not_waiting": "{code} does not wait to be put back. Look where it is.",
     "release_not_promised": "That is not promised to {number} any more. Look at what is.",
     "release_picked": "{code} is picked for {number} and is {where}. Put it back first; then it can be released.",  # noqa: E501
     "rule_not_of_customer": "{party} is no customer. Mark it as one first.",

@@ -5,12 +5,13 @@ this area says which, and keeps what the ledger does not know: which place is a 
 was cleaned.
 """
 
-from stockthread.lots import read
+from stockthread.lots import custody, read
 from stockthread.lots.drawing import GAIN, LOSS, lose_part, with_gains
 from stockthread.lots.expiring import Ending, count_expiring, expiring
 from stockthread.lots.parting import join, read_parts, split_parts
 from stockthread.lots.records import (
     Carry,
+    Custody,
     Dated,
     Gain,
     Part,
@@ -32,6 +33,7 @@ __all__ = [
     "SAMPLE",
     "WEIGHT",
     "Carry",
+    "Custody",
     "Dated",
     "Ending",
     "Gain",
@@ -46,6 +48,7 @@ __all__ = [
     "clean",
     "close_tanks",
     "count_expiring",
+    "custody",
     "draw",
     "empty",
     "expiring",

@@ -122,3 +122,12 @@ class Sample(NamedTuple):
     taken_at: datetime
     person: int
     reason: str
+
+
+class Custody(NamedTuple):
+    """How much of a lot is in whose hands (a word of custody.WHERE), at which stage, and whose."""
+
+    where: str
+    stage: int
+    owner: int
+    quantity: int

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from stockthread import catalog, parties
 from stockthread.kernel import clock
 from stockthread.orders import Order
-from stockthread.papers.records import Form, Group, Row
+from stockthread.papers.records import Form, Group, Row, day_words
 from stockthread.papers.shipments import address
 from stockthread.purchases import Issued
 
@@ -25,7 +25,7 @@ def serial_list(order: Order, some: Sequence[Issued]) -> Form:
     told = [
         ("Order", order.number),
         ("Your number", order.reference),
-        ("Given", str(clock.day_of(max(each.at for each in some)))),
+        ("Given", day_words(clock.day_of(max(each.at for each in some)))),
         ("Serials", str(sum(len(each.codes) for each in some))),
         ("Please", "Mark each piece with one of these, and tell us what was spoilt."),
     ]

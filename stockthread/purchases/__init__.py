@@ -8,7 +8,7 @@ from stockthread.purchases import epcis, packs, read, replacing
 from stockthread.purchases.announcing import announce, check_announcement
 from stockthread.purchases.comparing import check, is_complete, waits_for_decision
 from stockthread.purchases.deciding import damaged, rest_of_sample, scanned, to_decide
-from stockthread.purchases.dock_scans import read_scans, suggested
+from stockthread.purchases.dock_scans import read_scans, scans_of, suggested
 from stockthread.purchases.inspecting import drop_policy, set_policy
 from stockthread.purchases.issuing import GIVEN, Issued, ToIssue, issue_serials, issued, to_issue
 from stockthread.purchases.putting_away import put_away
@@ -108,6 +108,7 @@ __all__ = [
     "replacing",
     "rest_of_sample",
     "scanned",
+    "scans_of",
     "send_back",
     "set_minimums",
     "set_policy",

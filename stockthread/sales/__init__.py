@@ -14,6 +14,8 @@ from stockthread.sales.packing import add_containers, pack, pack_into_new
 from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves, waves_of_ids
 from stockthread.sales.picking import check_pick, pick
 from stockthread.sales.promises import open_of
+from stockthread.sales.putting_back import ToPutBack, put_back, read_back
+from stockthread.sales.putting_back import waiting as to_put_back
 from stockthread.sales.records import (
     EXCHANGED,
     EXPIRY,
@@ -111,6 +113,7 @@ __all__ = [
     "Substitute",
     "Suggested",
     "Suggestion",
+    "ToPutBack",
     "Wave",
     "Way",
     "add_containers",
@@ -146,7 +149,9 @@ __all__ = [
     "pick",
     "pick_list",
     "promise_again",
+    "put_back",
     "read",
+    "read_back",
     "refuse_at_door",
     "release",
     "rules",
@@ -156,6 +161,7 @@ __all__ = [
     "substitutes",
     "suggest",
     "to_load",
+    "to_put_back",
     "undo",
     "undone_with",
     "wave",

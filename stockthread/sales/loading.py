@@ -39,11 +39,12 @@ class Leaving(NamedTuple):
 
 
 def check_leaving(
-    scanned: Sequence[Scan], some: Sequence[Order] = (), *, today: date
-) -> Leaving:  # fmt: skip
+    scanned: Sequence[Scan], some: Sequence[Order] = (), *, today: date, unpack: bool = False
+) -> Leaving:
     """Return the three piles of what was scanned, for these orders and those that are scanned.
 
-    Where none is named or scanned the goods say for which they were picked. Nothing is changed.
+    Where none is named or scanned the goods say for which they were picked. unpack: what is in a
+    container and was scanned by itself leaves without it. Nothing is changed.
     Raises Refused not_an_open_sale for orders that are named.
     """
     extra: list[Refusal] = []
@@ -64,8 +65,8 @@ def check_leaving(
             if not any(refusal.line == n for refusal in extra)
         ]  # fmt: skip
         return Leaving((), (), (), _in_order(extra), (), {})
-    fitting = _fitting(by_scan, found.tops, some, extra)
-    loads, of_scan = _loads(fitting, found.tops, some, extra)
+    fitting = _fitting(by_scan, found.tops, some, extra, unpack=unpack)
+    loads, of_scan = _loads(fitting, found.tops, some, extra, unpack=unpack)
     return _sorted(loads, of_scan, some, extra, today)
 
 
@@ -77,6 +78,7 @@ def ship_scanned(
     carrier: int = 0,
     tracking: str = "",
     is_collected: bool = False,
+    unpack: bool = False,
 ) -> Shipped:
     """Let what was scanned leave, as `ship` does; `act.accept` "good" leaves the extra behind.
 
@@ -86,14 +88,15 @@ def ship_scanned(
     if known := shipping.known(act.key):
         some = orders.read.of_ids([order for order, _ in read.shipment(known).orders])
         return shipping.ship(some, (), act=act)
-    leaving = check_leaving(scanned, some, today=clock.day_of(act.recorded_at))
+    today = clock.day_of(act.recorded_at)
+    leaving = check_leaving(scanned, some, today=today, unpack=unpack)
     if leaving.extra and (act.accept == "all" or not leaving.there):
         raise Refused(leaving.extra)
     if not leaving.there:
         refuse("no_lines")
     return shipping.ship(
         leaving.orders, leaving.there, act=act, carrier=carrier, tracking=tracking,
-        is_collected=is_collected,
+        is_collected=is_collected, unpack=unpack,
     )  # fmt: skip
 
 
@@ -196,6 +199,8 @@ def _fitting(
     tops: Mapping[int, ItemView],
     some: Sequence[Order],
     extra: list[Refusal],
+    *,
+    unpack: bool,
 ) -> dict[int, list[Good]]:
     """What can leave at all: it is here, not held, not inside of something, and not another's."""
     told = {refusal.line for refusal in extra}
@@ -217,12 +222,18 @@ def _fitting(
             extra.append(here[0].why_not()._replace(line=n))
         elif any(each.owner in theirs for each in here):
             extra.append(Refusal(n, "pick_owned_by_other", _about(good, tops)))
-        elif good.container and good.top == good.item and not good.is_lot:
-            box = codes.get(good.container, f"#{good.container}")
-            extra.append(Refusal(n, "load_in_container", {**_about(good, tops), "container": box}))
+        elif good.container and good.top == good.item and not good.is_lot and not unpack:
+            extra.append(_in_container(n, good, tops, codes))
         else:
             found[n] = [each for each in here if not each.trouble]
     return found
+
+
+def _in_container(
+    n: int, good: Good, tops: Mapping[int, ItemView], codes: Mapping[int, str]
+) -> Refusal:
+    box = codes.get(good.container) or f"#{good.container}"
+    return Refusal(n, "load_in_container", {**_about(good, tops), "container": box})
 
 
 def _loads(
@@ -230,6 +241,8 @@ def _loads(
     tops: Mapping[int, ItemView],
     some: Sequence[Order],
     extra: list[Refusal],
+    *,
+    unpack: bool,
 ) -> tuple[list[Load], list[int]]:
     """The goods as loads, and the scan of each: of a lot the part that was picked, as much as is
     said, or as was picked or is open."""
@@ -250,6 +263,10 @@ def _loads(
             extra.append(Refusal(n, "lot_in_several_places", _about(good, tops)))
             continue
         part = parts[0]
+        if part.container and not unpack:
+            codes = ledger.read.codes([part.container])
+            extra.append(_in_container(n, part, tops, codes))
+            continue
         key = part.item, part.place, part.container
         open_now = (
             sum(q for (_, id), q in opened.wanted.items() if id == part.product) if opened else 0

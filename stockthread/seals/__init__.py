@@ -4,7 +4,7 @@ Other areas use what is listed here. Nothing in this area changes the ledger.
 """
 
 from stockthread.seals.proving import Proof, prove
-from stockthread.seals.sealing import Signed, begin_anew, change_key, last, seal
+from stockthread.seals.sealing import Signed, begin_anew, change_key, last, latest, seal
 from stockthread.seals.verify import Sealed, verify
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "begin_anew",
     "change_key",
     "last",
+    "latest",
     "prove",
     "seal",
     "verify",

@@ -18,6 +18,7 @@ from stockthread.seals import keys
 
 _INSERT: Final = "INSERT INTO seals_head (number, size, head, signature) VALUES (%s, %s, %s, %s)"
 _LAST: Final = "SELECT head, signature FROM seals_head ORDER BY number DESC LIMIT 1"
+_LATEST: Final = "SELECT head FROM seals_head ORDER BY number DESC LIMIT %s"
 _BLOCKS: Final = "SELECT root FROM seals_block WHERE number < %s ORDER BY number"
 _ADD_BLOCK: Final = "INSERT INTO seals_block (number, root) VALUES (%s, %s)"
 
@@ -34,6 +35,11 @@ def last() -> Signed | None:
     """Return the last head; None where nothing was ever sealed."""
     row = db.query_one(_LAST)
     return Signed(proofs.head_of(row[0]), *row) if row else None
+
+
+def latest(limit: int) -> list[Head]:
+    """Return the last heads, the newest first."""
+    return [proofs.head_of(text) for (text,) in db.query(_LATEST, [limit])]
 
 
 def seal(at: datetime) -> Signed | None:

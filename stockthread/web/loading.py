@@ -11,9 +11,10 @@ from stockthread.kernel.errors import Refused, text
 from stockthread.ledger import Act, Kind
 from stockthread.orders import Order
 from stockthread.sales import Leaving, Load, Scan
-from stockthread.web import asked, order_list, order_picking, shipping, shown
+from stockthread.web import asked, order_list, order_picking, shipping, shown, words
 
 FIELDS: Final = ("loads", "carrier", "tracking", "collected", "beside")
+IN_CONTAINER: Final = "load_in_container"
 SHOWN_MAX: Final = 8
 
 
@@ -74,6 +75,7 @@ def piles(leaving: Leaving) -> dict[str, Any]:
         ],
         "there": there,
         "is_all": not leaving.extra,
+        "apart": apart(leaving),
         "missing_count": missing,
         "expected_count": there + missing,
         "pieces": [
@@ -88,6 +90,16 @@ def piles(leaving: Leaving) -> dict[str, Any]:
         "missing": rows(leaving.missing[:SHOWN_MAX]),
         "missing_left": max(missing - SHOWN_MAX, 0),
     }
+
+
+def apart(leaving: Leaving) -> str:
+    """The words of the button that lets leave too what is in containers that stay."""
+    inside = [each for each in leaving.extra if each.code == IN_CONTAINER]
+    if not inside:
+        return ""
+    packs = len({each.data["container"] for each in inside})
+    loads = words.count(len(leaving.there) + len(inside), "load")
+    return f"Ship {loads}, break {words.count(packs, 'pack')}"
 
 
 def rows(loads: Sequence[Load]) -> list[dict[str, Any]]:
@@ -141,6 +153,7 @@ def ship(some: Sequence[Order], form: Mapping[str, str], act: Act) -> Sequence[i
         "carrier": asked.party(code) if code else 0,
         "tracking": form.get("tracking", ""),
         "is_collected": bool(form.get("collected")),
+        "unpack": bool(form.get("unpack")),
     }
     if some and not scans_of(form):
         return sales.ship(some, sales.to_load(some), **how).step.events

@@ -45,7 +45,7 @@ def page(id: int, form: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "others": spare,
         "others_left": max(len(others) - OTHERS_MAX, 0),
         "has_until": any(row["until"] for row in [*kept, *fresh, *spare]),
-        "short": order_picking.short_rows(suggestion.short),
+        **order_picking.short_of(order, suggestion.short, actor),
         "may_promise": access.may(actor, "reserve"),
         "asked": {"codes": form.get("codes", "")},
         "routes": {

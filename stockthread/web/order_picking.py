@@ -20,6 +20,7 @@ from stockthread.web.piled import pile
 
 FIELDS: Final = ("scans", "place", "reason", "break_rules")
 SENTENCES_MAX: Final = 8
+UNFIT_SHOWN: Final = 3
 CODES_MAX: Final = 12
 RULE_WORDS: Final = {
     sales.REMAINING_LIFE: "at least {days} days left to live",
@@ -45,20 +46,18 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "next": stops[0] if stops else None,
         "stops": stops,
         "to_promise": len(suggestion.picks),
-        "short": short_rows(suggestion.short),
+        **short_of(order, suggestion.short, actor),
         "left": left_words(order),
         "amounts": amounts.rows(lines, suggestion.picks, form),
         "may_pick": access.may(actor, "move"),
         "may_promise": access.may(actor, "reserve"),
         "may_break": access.may(actor, "break_rule"),
-        "may_order": access.may(actor, "order"),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "places": acting.suggested_places(),
         "routes": {
             name: reverse(f"order_picking_{name}", args=[public])
-            for name in ("check", "pick", "promise", "instead", "paper")
+            for name in ("check", "pick", "promise", "paper")
         },
-        "asks_href": reverse("order_asks", args=[public]),
         "ship_href": reverse("order_shipping", args=[public]),
         "key": asked.new_key(),
     }
@@ -125,16 +124,45 @@ def take(product: catalog.Product, lines: Sequence[PickLine]) -> dict[str, Any]:
     }
 
 
+def short_of(
+    order: Order, short: Sequence[sales.Short], actor: access.Actor
+) -> dict[str, Any]:  # fmt: skip
+    """What an order is short of, for any page of it, with what may be sold instead."""
+    public = ids.public_id("order", order.id)
+    return {
+        "short": short_rows(short),
+        "may_order": access.may(actor, "order"),
+        "instead_href": reverse("order_picking_instead", args=[public]),
+        "asks_href": reverse("order_asks", args=[public]),
+    }
+
+
+def short_now(progress: orders.Progress, actor: access.Actor) -> dict[str, Any]:
+    """What an open sale is short of now; nothing of others, or where all is promised."""
+    order = progress.order
+    is_open = order.kind == orders.SALE and order.state == orders.OPEN
+    if not is_open or all(
+        line.open <= max(line.done.allocated, line.done.picked - line.done.shipped)
+        for line in progress.lines
+    ):
+        return {}
+    return short_of(order, sales.suggest([order], today=order_list.today()).short, actor)
+
+
 def short_rows(short: Sequence[sales.Short]) -> list[dict[str, Any]]:
     """What misses by line, and what may be sold instead."""
     wanted = {each.product for each in short} | {o.product for s in short for o in s.offers}
+    lying = {place for each in short for place, _ in each.unfit[:UNFIT_SHOWN]}
     products = catalog.read.products(sorted(wanted))
-    spots = places.read.places(sorted({p for s in short for o in s.offers for p, _ in o.places}))
+    offered = {place for s in short for o in s.offers for place, _ in o.places}
+    spots = places.read.places(sorted(offered | lying))
     return [
         {
             "line": each.line,
             "amount": shown.measure(products[each.product], each.missing),
             "name": products[each.product].name,
+            "unfit": [spots[place].code for place, _ in each.unfit[:UNFIT_SHOWN]],
+            "unfit_amount": shown.measure(products[each.product], sum(q for _, q in each.unfit)),
             "offers": [
                 {
                     "name": products[offer.product].name,

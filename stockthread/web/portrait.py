@@ -34,6 +34,7 @@ from stockthread.web import (
     lineage,
     listing,
     lists,
+    lot_amounts,
     lot_forms,
     order_links,
     pictures,
@@ -83,6 +84,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "nodes": nodes(view, row, inside),
         **lineage.trees(id),
         "composition_href": composed.href(id),
+        "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),
         "acts": in_order([*sold.acts, *acts(view, row, product, actor)]),
         **timeline.of_item(view, product, before),
@@ -109,7 +111,7 @@ def facts(
         ("Label", *last_label(view.id)),
         ("Counted", *last_counted(view.id)),
     ]
-    return written([*standing(view, row, product), *more])
+    return written([*lot_amounts.told(view, product, standing(view, row, product)), *more])
 
 
 def last_counted(id: int) -> tuple[str, str]:
@@ -156,10 +158,16 @@ def standing(
         ("Product", row.product, shown.product_href(product.id) if product else ""),
         ("Where", row.place, row.place_href),
         ("Whose", owner if owner != row.place else "", shown.party_href(view.owner)),
-        ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
+        ("Quantity", whole(view, product), ""),
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),
     ]
+
+
+def whole(view: ledger.ItemView, product: catalog.Product | None) -> str:
+    """All that there is of a lot, wherever it is."""
+    is_lot = view.kind == ledger.Kind.LOT and product is not None
+    return shown.measure(product, view.quantity) if is_lot and product else ""
 
 
 def written(facts: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:

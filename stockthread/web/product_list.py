@@ -12,7 +12,8 @@ from stockthread.web.lists import Deed, Listing, Paged, Records, Said
 STATES: Final = (("", "in use or not"), ("used", "in use"), ("closed", "no longer used"))
 TRACKINGS: Final = (("", "followed in any way"), *tracking.WORDS.items())
 HEAD: Final = (
-    "sku", "name", "class", "tracking", "unit", "gtin", "maker", "expected", "in_hand", "in_use",
+    "sku", "name", "class", "tracking", "unit", "gtin", "maker", "expected", "in_hand",
+    "in_transit", "lost", "with_others", "in_use",
 )  # fmt: skip
 
 
@@ -52,13 +53,11 @@ def cells(products: Sequence[Product], actor: access.Actor) -> Iterator[list[Any
     names = {each.id: each.name for each in catalog.read.classes()}
     makers = parties.read.names(sorted({each.maker for each in products if each.maker}))
     for product in products:
-        expected, in_hand = (
-            catalog.shown_number(product, sum(part.get(product.id, [0]))) for part in totals
-        )
+        amounts = (catalog.shown_number(product, sum(part.get(product.id, [0]))) for part in totals)
         yield [
             product.sku, product.name, names.get(product.product_class or 0, ""),
             product.tracking, product.unit, product.gtin, makers.get(product.maker or 0, ""),
-            expected, in_hand, "yes" if product.is_active else "no",
+            *amounts, "yes" if product.is_active else "no",
         ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What the pages of products show."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -22,23 +22,34 @@ from stockthread.web import (
 Totals = dict[int, list[int]]
 
 
-def totals(products: Sequence[catalog.Product]) -> tuple[Totals, Totals]:
-    """What is expected of each product, and what is in hand. Two statements."""
+class Sums(NamedTuple):
+    """How much of products is expected, here, and elsewhere though it is in hand or was."""
+
+    expected: Totals
+    in_hand: Totals
+    transit: Totals
+    lost: Totals
+    out: Totals
+
+
+def totals(products: Sequence[catalog.Product]) -> Sums:
+    """How much of each product is expected, here, in transit, lost, with others. Two statements."""
     counts = ledger.read.stock_counts([product.id for product in products]) if products else []
     kinds = places.read.kinds(sorted({each.place for each in counts}))
-    expected: Totals = {}
-    in_hand: Totals = {}
+    sums = Sums({}, {}, {}, {}, {})
     for each in counts:
+        kind = kinds.get(each.place)
         if each.stage == ledger.Stage.EXPECTED:
-            add(expected, each)
-        elif each.stage in placed.IN_HAND and kinds.get(each.place) not in places.PARTY_KINDS:
-            add(in_hand, each)
-    return expected, in_hand
+            add(sums.expected, each)
+        elif each.stage in placed.IN_HAND:
+            elsewhere = {"transit": sums.transit, "lost": sums.lost}.get(kind or "", sums.in_hand)
+            add(sums.out if kind in places.PARTY_KINDS else elsewhere, each)
+    return sums
 
 
 def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
     """Products with what is expected and in hand of each."""
-    expected, in_hand = totals(products)
+    sums = totals(products)
     of_others = kept([product.id for product in products]) if products else {}
     classes = {each.id: each.name for each in catalog.read.classes()}
     return [
@@ -50,8 +61,9 @@ def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
             "href": shown.product_href(product.id),
             "class_name": classes.get(product.product_class or 0, ""),
             "tracking": tracking.WORDS[product.tracking],
-            "expected": total(product, expected),
-            "in_hand": total(product, in_hand),
+            "expected": total(product, sums.expected),
+            "in_hand": total(product, sums.in_hand),
+            "transit": total(product, sums.transit) if product.id in sums.transit else "",
             "of_others": total(product, of_others) if product.id in of_others else "",
         }
         for product in products
@@ -141,18 +153,21 @@ def shares(
     spots: dict[int, places.Place],
     asked: dict[str, str],
 ) -> list[pictures.Share]:
-    """How much of the product is at each stage, and how much with others."""
-    totals = {name: [0, 0] for name in ("expected", "raw", "wip", "ready", "out")}
+    """How much of the product is at each stage here, how much with others, in transit, lost."""
+    totals = {
+        name: [0, 0] for name in ("expected", "raw", "wip", "ready", "out", "transit", "lost")
+    }
     for each in counts:
         name = ledger.Stage(each.stage).name.lower()
-        if name in ("raw", "wip", "ready") and spots[each.place].kind in places.PARTY_KINDS:
-            name = "out"
+        if name in ("raw", "wip", "ready"):
+            kind = spots[each.place].kind
+            name = "out" if kind in places.PARTY_KINDS else kind if kind in words.APART else name
         if name in totals:
             totals[name][0] += each.units
             totals[name][1] += each.lot_quantity
     return [
         pictures.Share(
-            words.STAGES.get(name, words.WITH_OTHERS), units + quantity,
+            words.STAGES.get(name) or words.APART.get(name, words.WITH_OTHERS), units + quantity,
             placed.items_href(asked, stage=name), shown.amount(product, units, quantity),
         )
         for name, (units, quantity) in totals.items()

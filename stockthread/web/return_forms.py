@@ -168,7 +168,7 @@ def _register(about: Subject) -> dict[str, Any]:
         "starts": [
             {"value": value, "word": word, "is_usual": why == f"not_{value_of}"}
             for value, value_of, word in (
-                (returns.REGISTRATION, "registered", "registered by the customer"),
+                (returns.REGISTRATION, "registered", "registered"),
                 (returns.INSTALLATION, "installed", "installed"),
             )
         ],

@@ -51,7 +51,9 @@ ROWS: Final = quote("number\tsupplier\tsku\tqty\nP-1\tKRAFT\tMOT18\t2\nP-2\tKRAF
 A_MONTH_AGO: Final = f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%dT%H:%M}"
 PAGES: Final = (
     MainPage("sign-in", "/sign-in", signed_in=False),
+    MainPage("check-proof", "/check-proof", signed_in=False),
     MainPage("overview", "/"),
+    MainPage("seals", "/seals"),
     MainPage("find", "/find?q=DR"),
     MainPage("items", "/items"),
     MainPage("item", "/items?stage=ready", "/items/"),
@@ -72,6 +74,11 @@ PAGES: Final = (
     MainPage("composition", "/items?product=AJ75&stage=ready", "/items/", query="/composition"),
     MainPage("tanks", "/tanks"),
     MainPage("tank-pour", "/tanks", "/places/", to="/tanks/{id}/pour"),
+    MainPage("consigned", "/consigned"),
+    MainPage("consigned-away", "/consigned?list=customers"),
+    MainPage("consigned-deed", "/consigned/take-over?party=KRAFT&all=1"),
+    MainPage("consigned-bill", "/consigned/bill?party=FIXIT"),
+    MainPage("dropping", "/orders?kind=sales&state=open", "/orders/", query="/drop-ship"),
     MainPage("counts", "/counts"),
     MainPage("count-new", "/counts/new"),
     MainPage("count-scan", "/counts?before=3", "/counts/", query="/scan"),
@@ -203,9 +210,6 @@ PAGES: Final = (
     MainPage("place-hold", "/places", "/places/", query="/hold"),
     MainPage("tank-draw", "/tanks", "/places/", to="/tanks/{id}/draw"),
     MainPage("tank-empty", "/tanks", "/places/", to="/tanks/{id}/empty"),
-    MainPage("consigned", "/consigned"),
-    MainPage("consign", "/consigned/send"),
-    MainPage("consigned-bill", "/consigned/bill"),
     MainPage("container-pack", "/containers/pack"),
     MainPage("container-check", "/items?stage=containers", "/items/", to="/containers/{id}/check"),
     MainPage(
@@ -219,7 +223,6 @@ PAGES: Final = (
     MainPage("return-register", "/returns/register"),
     MainPage("item-lose", "/items?product=AJ75&stage=ready", "/items/", query="/lose"),
     MainPage("lot-sample", "/items?product=AJ75&stage=ready", "/items/", query="/sample"),
-    MainPage("drop-ship", "/orders?kind=sales&state=open", "/orders/", query="/drop-ship"),
     MainPage("tank-clean", "/tanks", "/places/", to="/tanks/{id}/clean"),
     MainPage("styleguide", "/styleguide"),
 )

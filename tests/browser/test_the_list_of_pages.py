@@ -23,7 +23,7 @@ NOT_IN_THE_DEMO: Final = {
     "/books/<str:id>/spoil", "/books/<str:id>/close", "/blocks/<str:id>",
     "/blocks/<str:id>/return", "/codes/end", "/labels/jobs/<str:id>", "/orders/<str:id>/serials",
 }  # fmt: skip
-"""Pages of what the demo company has none of: print jobs, second codes, taught barcodes, books, reserved blocks."""
+"""Pages of what the demo company has none of: print jobs, second codes, taught barcodes, books."""
 
 
 def routes() -> set[str]:

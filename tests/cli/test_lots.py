@@ -66,6 +66,18 @@ def test_lots_are_split_merged_blended_sampled_and_lost(cellar):
     assert codes == {"L1", "L2", "L1-B", "M1"}
 
 
+def test_a_lot_is_told_by_the_hands_that_it_is_in(cellar):
+    ok("party", "add", "CUS", "--customer")
+    ok("ship", "L1", "--quantity", "300 l", "--to", "CUS")
+    told_of = told("show", "L1")
+    hands = [(each["where"], each["quantity"]) for each in told_of["custody"]]
+    assert hands == [("here", "700 l"), ("customer", "300 l")]
+    assert told_of["state"] == "in stock"
+    assert "customer" in ok("show", "L1")
+    ok("ship", "L1", "--from", "CELLAR", "--quantity", "700 l", "--to", "CUS")
+    assert told("show", "L1")["state"] == "with customer"
+
+
 def test_samples_are_taken_of_what_is_held_and_listed(cellar):
     ok("hold", "L1", "--reason", "mould")
     ok("lot", "sample", "L1=0.5 l", "--to", "LAB", "--number", "S1", "--reason", "retained")

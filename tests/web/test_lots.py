@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from stockthread import catalog, ledger, lots
+from stockthread import catalog, ledger, lots, parties, places
 from tests import stock
 
 LATER = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)
@@ -76,6 +76,29 @@ def test_lots_are_merged_repacked_and_poured_into_a_tank(world, clerk):
 def test_what_is_no_lot_is_not_split(world, clerk):
     response = clerk.get(address(world, "split", world.drills[0]))
     assert "is no lot" in text(response)
+
+
+def test_a_lots_page_tells_what_is_here_in_transit_with_customers_and_whose(world, clerk):
+    [friend] = parties.add_parties([parties.NewParty("FRIEND", "Friend Ltd", is_customer=True)])
+
+    def act(key: str) -> ledger.Act:
+        return ledger.Act(key=key, by=world.people["operator"], recorded_at=LATER)
+
+    part = ledger.Lines([world.juice], [100_000], place=world.places["STORE"])
+    ledger.ship(part, place=places.place_of_party(friend, "customer"), owner=friend, act=act("1"))
+    ledger.move(part, place=places.virtual_place("transit"), act=act("2"))
+    page = text(clerk.get(f"/items/{world.public('item', world.juice)}"))
+    for words in ("Here", "300 l", "In transit", "With customers", "100 l", "in stock",
+                  "Harbour Works 400 l, Friend Ltd 100 l"):  # fmt: skip
+        assert words in page
+    assert "300 l of 500 l" in text(clerk.get("/items?product=JUICE"))
+    assert "300 l" in text(clerk.get("/products"))
+    assert "100 l in transit" in text(clerk.get("/products"))
+    left = ledger.Lines([world.juice], [300_000], place=world.places["STORE"])
+    ledger.ship(left, place=places.place_of_party(friend, "customer"), owner=friend, act=act("3"))
+    page = text(clerk.get(f"/items/{world.public('item', world.juice)}"))
+    assert "in stock" not in page[: page.index("What happened")]
+    assert "with others" in page
 
 
 def hold(world, item: int) -> None:

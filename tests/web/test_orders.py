@@ -121,6 +121,11 @@ def test_the_page_of_an_order_tells_its_steps_with_numbers(world, clerk, sku):
     story = {step.word: (step.figure, step.of) for step in answer.context["story"]}
     assert story["ordered"] == ("4", "")
     assert story["shipped"] == ("3", "4")
+    late = {
+        step.word: (step.late_figure, step.width + step.late) for step in answer.context["story"]
+    }
+    assert late["picked"] == late["shipped"] == late["delivered"] == ("1", 1000)
+    assert late["ordered"] == ("", 1000)
     assert "late by 2 days" in said
     assert "1 late" in said
     assert "3 × Drill D18 shipped" in said
