@@ -224,5 +224,6 @@ PAGES: Final = (
     MainPage("item-lose", "/items?product=AJ75&stage=ready", "/items/", query="/lose"),
     MainPage("lot-sample", "/items?product=AJ75&stage=ready", "/items/", query="/sample"),
     MainPage("tank-clean", "/tanks", "/places/", to="/tanks/{id}/clean"),
+    MainPage("put-back", "/put-back"),
     MainPage("styleguide", "/styleguide"),
 )

@@ -14,7 +14,7 @@ NO_PAGES: Final = {
     "/labels/templates/<str:id>/picture", "/labels/templates/<str:id>/file",
     "/waves/<str:id>/paper", "/orders/<str:id>/picking/paper", "/consigned/bill/csv",
     "/orders/<str:id>/papers/<int:shipment>/<str:kind>",
-    "/orders/<str:id>/serials/<str:event>.<str:kind>",
+    "/orders/<str:id>/serials/<str:event>.<str:kind>", "/items/<str:id>/proof", "/seals/head",
 }  # fmt: skip
 """What answers with a file, a picture or a part of a page."""
 
