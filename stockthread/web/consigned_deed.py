@@ -21,11 +21,11 @@ from stockthread.consigned import (
 )
 from stockthread.kernel import errors, ids, money
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.web import acting, asked, consigned_list, passing, shown
+from stockthread.web import acting, asked, consigned_list, passing, shown, words
 
 REASONS_MAX: Final = 30
 FILLED_MAX: Final = 500
-FIELDS: Final = ("scans", "place", "reason", "at", "party", "list")
+FIELDS: Final = ("scans", "place", "reason", "at", "party", "list", "finished")
 
 
 class Words(NamedTuple):
@@ -121,6 +121,7 @@ def wanted_of(deed: str, lines: ledger.Lines, form: Mapping[str, str]) -> Wanted
         deed, party.id, lines, prices_of(form) if deed in PRICED else {},
         asked.place(place) if place and deed == BRING_HOME else 0,
         consigned_list.TABS[name].place_kind if deed == SEND else "",
+        deed == BRING_HOME and bool(form.get("finished")),
     )  # fmt: skip
 
 
@@ -191,9 +192,11 @@ def at_rows(refused: tuple[Refusal, ...], read: passing.Scanned) -> list[Refusal
 
 
 def them(sums: Mapping[int, int]) -> str:
-    """`2 × Drill` of one product, `3 products` of more."""
-    rows = listed(sums)
-    return f"{rows[0]['amount']} × {rows[0]['name']}" if len(rows) == 1 else f"{len(rows)} products"
+    """`2 pieces`, `400 l`; `3 products` where they are more."""
+    if len(sums) != 1:
+        return words.count(len(sums), "product")
+    [amount] = (row["amount"] for row in listed(sums))
+    return amount if " " in amount else f"{amount} piece{'s' * (amount != '1')}"
 
 
 def there(tab: consigned_list.Tab, party: parties.Party) -> dict[int, int]:

@@ -65,6 +65,12 @@ def test_scans_fall_into_piles_and_change_nothing(clerk, yard):
     assert "NW-1\nNW-2" in page.content.decode()
 
 
+def test_a_barcode_is_read_like_the_code_in_it(world, clerk, yard):
+    scans = "]d2010952123454321321NW-1"
+    page = clerk.post("/consigned/give-back/preview", {"scans": scans, "party": "NORTH"})
+    assert "Give back 1 piece" in page.content.decode()
+
+
 def test_goods_go_back_and_the_undo_is_offered(clerk, yard):
     page = post(clerk, "give-back", "NW-1", party="NORTH").content.decode()
     assert "shipped" in page
@@ -102,6 +108,11 @@ def test_parts_are_sent_to_a_subcontractor(clerk, yard):
     assert "Corner Shop" not in page
     post(clerk, "send", "DR-0003", party="NORTH", list="subcontractors")
     assert [each.place_kind for each in consigned.read.stock(AWAY)] == ["supplier", "customer"]
+    page = clerk.get("/consigned/bring-home?list=subcontractors&party=NORTH").content.decode()
+    assert "They are finished" in page
+    more = {"party": "NORTH", "list": "subcontractors", "place": "DOCK", "finished": "1"}
+    post(clerk, "bring-home", "DR-0003", **more)
+    assert [each.place_kind for each in consigned.read.stock(AWAY)] == ["customer"]
 
 
 def test_nothing_is_done_for_nobody(clerk, yard):
