@@ -396,6 +396,7 @@ urlpatterns = [
     path("counts/<str:id>/scan/post", counting.count_scan_post, name="count_scan_post"),
     path("counts/<str:id>/unscan", counting.count_unscan, name="count_unscan"),
     path("counts/<str:id>/done", counting.count_done, name="count_done"),
+    path("counts/<str:id>/again", counting.count_again, name="count_again"),
     path("counts/<str:id>/state/<str:deed>", counting.count_state, name="count_state"),
     path("counts/<str:id>/again", counting.count_recount, name="count_recount"),
     path("counts/<str:id>/decide", counting.count_decide, name="count_decide"),
