@@ -27,6 +27,7 @@ from stockthread.web import (
     value_page,
 )
 
+CODES_MAX: Final = 4
 SIZE: Final = 100
 EXPORTED_MAX: Final = 100_000
 DAYS: Final = 30
@@ -120,7 +121,7 @@ def _number(said: str) -> int:
 def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str, Any]]:
     """Adjustments as rows, each with the way back where this person may go it."""
     names = Names(made)
-    worth = values(made, actor)
+    worth, codes = values(made, actor), codes_of(made)
     events = ledger.read.events(sorted({each.event for each in made}))
     undoable = {each.id for each in events if event_page.can_undo([each], actor)}
     hrefs = order_links.hrefs(each.cause for each in made) | count_hrefs(made)
@@ -132,6 +133,8 @@ def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str,
             "product": names.product(each),
             "product_href": shown.product_href(each.product),
             "amount": names.amount(each),
+            "codes": codes.get((each.event, each.product, each.place), []),
+            "codes_left": max(each.items - CODES_MAX, 0),
             "place": names.place(each),
             "reason": names.reason(each),
             "words": each.words if each.words != names.reason(each) else "",
@@ -145,6 +148,20 @@ def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str,
         }
         for each in made
     ]
+
+
+def codes_of(made: Sequence[Made]) -> dict[tuple[int, int, int], list[dict[str, str]]]:
+    """The first serials or lots of each adjustment, as links. Two statements."""
+    if not made:
+        return {}
+    found = ledger.counting.adjusted_items(sorted({each.event for each in made}), CODES_MAX)
+    known = ledger.read.codes(sorted({each.item for each in found}))
+    told: dict[tuple[int, int, int], list[dict[str, str]]] = {}
+    for each in found:
+        told.setdefault((each.event, each.product, each.place), []).append(
+            {"code": known.get(each.item) or f"#{each.item}", "href": shown.item_href(each.item)}
+        )
+    return told
 
 
 def is_of_count(made: Made) -> bool:

@@ -1,4 +1,4 @@
-"""The reasons for adjustments: the list, a new one, and those that are given no more."""
+"""The reasons for adjustments: the list, a new one, and those that are no longer offered."""
 
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,14 +10,14 @@ from stockthread import access, counts
 from stockthread.counts import NewReason
 
 WORDS: Final = {
-    counts.GAIN: "for more than was on record",
-    counts.LOSS: "for less, and for what is lost",
-    counts.SCRAP: "for waste",
+    counts.GAIN: "there is more than on record",
+    counts.LOSS: "there is less, or something is lost",
+    counts.SCRAP: "something is scrapped",
 }
 DONE: Final = {
-    "added": "can be given from now on.",
-    "closed": "is given no more; what was adjusted for it stays as it is.",
-    "opened": "can be given again.",
+    "added": "can be chosen from now on.",
+    "closed": "is no longer offered; what was adjusted for it stays as it is.",
+    "opened": "is offered again.",
 }
 
 
