@@ -9,6 +9,7 @@ from stockthread.catalog import Product
 from stockthread.cli import done, naming, picking, words
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.lots import amount_of, lot_commands, parted, parts, tell_made
+from stockthread.cli.yields import yield_of_lot
 from stockthread.ledger import Act
 
 
@@ -114,3 +115,6 @@ def list_weights(frame: Frame) -> None:
         rows.append([product.sku, *amounts, f"{float(each.kilograms):.3f}"])
     heads = ["product", "weighed", "not weighed", "kg"]
     click.echo(words.table(heads, rows, tuple(heads[1:])))
+
+
+lot_commands.add_command(yield_of_lot)

@@ -69,7 +69,7 @@ def read(
         goings.append(
             Going(n, each.item, state.kind, state.product, code, each.quantity, *spot, stands)
         )
-    return Read(tuple(goings), tuple(refused))
+    return Read(tuple(goings), tuple(ledger.named(refused)))
 
 
 def _lots(states: Mapping[int, Present]) -> dict[int, list[_Spot]]:

@@ -8,13 +8,16 @@ was cleaned.
 from stockthread.lots import custody, read
 from stockthread.lots.drawing import GAIN, LOSS, lose_part, with_gains
 from stockthread.lots.expiring import Ending, count_expiring, expiring
+from stockthread.lots.outcomes import outcome, outcome_of
 from stockthread.lots.parting import join, read_parts, split_parts
 from stockthread.lots.records import (
     Carry,
     Custody,
     Dated,
     Gain,
+    Outcome,
     Part,
+    Rate,
     Sample,
     Tank,
     TankState,
@@ -37,7 +40,9 @@ __all__ = [
     "Dated",
     "Ending",
     "Gain",
+    "Outcome",
     "Part",
+    "Rate",
     "Sample",
     "Tank",
     "TankState",
@@ -54,6 +59,8 @@ __all__ = [
     "expiring",
     "join",
     "lose_part",
+    "outcome",
+    "outcome_of",
     "pour",
     "read",
     "read_parts",

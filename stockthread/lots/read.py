@@ -1,15 +1,12 @@
 """Queries of lots. Nothing here writes."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, Final
 
-from stockthread import catalog
 from stockthread.kernel import clock, db, rows
 from stockthread.ledger import STANDS
 from stockthread.lots.drawing import GAIN
-from stockthread.lots.records import Carry, Gain, Tank, TankState, Yield
+from stockthread.lots.records import Carry, Gain, Tank, TankState
 
 _TANKS: Final = "SELECT place, is_active FROM lots_tank"
 _LAST: Final = """
@@ -75,36 +72,3 @@ def _gain(*columns: Any) -> Gain:
     *head, at, person, reason, reviewer, reviewed, note = columns
     when = clock.from_micros(reviewed) if reviewed else None
     return Gain._make((*head, clock.from_micros(at), person, reason, reviewer, when, note))
-
-
-_ENDS: Final = """
-    SELECT e.output, s.product, 0, CAST(SUM(e.quantity) AS BIGINT)
-      FROM ledger_edge e CROSS JOIN ledger_state s
-     WHERE e.output IN {ids} AND e.closed_by IS NULL AND s.item = e.input
-     GROUP BY e.output, s.product
-    UNION ALL
-    SELECT e.input, s.product, 1, CAST(SUM(e.quantity) AS BIGINT)
-      FROM ledger_edge e CROSS JOIN ledger_state s
-     WHERE e.input IN {ids} AND e.closed_by IS NULL AND s.item = e.output
-     GROUP BY e.input, s.product"""
-
-
-def yields(processes: Sequence[int]) -> dict[int, list[Yield]]:
-    """Return what came out of processes beside what went in, by dimension. Two statements."""
-    ids, param = db.ids_in(processes)
-    found = db.query(_ENDS.format(ids=ids), [param, param])
-    products = catalog.read.products(sorted({row[1] for row in found} - {0}))
-    units = catalog.read.units()
-    sums: dict[int, dict[str, list[Fraction]]] = defaultdict(
-        lambda: defaultdict(lambda: [Fraction(0), Fraction(0)])
-    )
-    for process, product, is_out, quantity in found:
-        if product in products:
-            unit = units[products[product].unit]
-            factor = Fraction(unit.factor_numerator, unit.factor_denominator)
-            amount = Fraction(quantity, products[product].scale) * factor
-            sums[process][unit.dimension][is_out] += amount
-    return {
-        process: [Yield(name, went, came) for name, (went, came) in of.items() if went]
-        for process, of in sums.items()
-    }

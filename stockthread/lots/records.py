@@ -131,3 +131,26 @@ class Custody(NamedTuple):
     stage: int
     owner: int
     quantity: int
+
+
+class Rate(NamedTuple):
+    """How much of one unit came of one of another: 0.69 l of each kg."""
+
+    value: Fraction
+    unit: str
+    per: str
+
+
+class Outcome(NamedTuple):
+    """What went into processes and came out: products with quantities in smallest units.
+
+    yields: per dimension, of what was to be made; rate: where it is measured otherwise than what
+    went in, None where neither can be told.
+    """
+
+    went_in: tuple[tuple[int, int], ...]
+    made: tuple[tuple[int, int], ...]
+    by_products: tuple[tuple[int, int], ...]
+    lost: tuple[tuple[int, int], ...]
+    yields: tuple[Yield, ...]
+    rate: Rate | None

@@ -26,6 +26,7 @@ from stockthread.web import (
     returning,
     shown,
     words,
+    yields,
 )
 
 LINES_OPEN_MAX: Final = 25
@@ -80,6 +81,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "may_change": may_change,
         "extra": extra(progress, products),
         **item_supply.of_order(order),
+        **yields.of_order(order),
         **order_shipping.of_order(progress, actor),
         **order_picking.short_now(progress, actor),
         "here": order_list.href(id),

@@ -45,6 +45,7 @@ from stockthread.web import (
     timeline,
     weighing_page,
     words,
+    yields,
 )
 
 CONTENTS_MAX: Final = 50
@@ -83,6 +84,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "holdings": holdings(view, product, parts_of(view)),
         "nodes": nodes(view, row, inside),
         **lineage.trees(id),
+        **yields.of_lot(view),
         "composition_href": composed.href(id),
         "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),

@@ -66,6 +66,18 @@ def test_lots_are_split_merged_blended_sampled_and_lost(cellar):
     assert codes == {"L1", "L2", "L1-B", "M1"}
 
 
+def test_the_yield_of_a_lot_is_told(cellar):
+    ok("lot", "blend", "L1=100 l", "L2=100 l", "--product", "JUICE", "--amount", "195 l",
+       "--into", "CELLAR", "--number", "B1")  # fmt: skip
+    found = told("lot", "yield", "B1")
+    assert found["yields"] == {"volume": "0.975000"}
+    assert [(each["what"], each["amount"]) for each in found["flows"]] == [
+        ("in", "200 l"), ("made", "195 l"),
+    ]  # fmt: skip
+    assert "97.5 %" in ok("lot", "yield", "B1")
+    assert "Nothing went in" in ok("lot", "yield", "L1")
+
+
 def test_a_lot_is_told_by_the_hands_that_it_is_in(cellar):
     ok("party", "add", "CUS", "--customer")
     ok("ship", "L1", "--quantity", "300 l", "--to", "CUS")

@@ -1,12 +1,10 @@
 """Samples, losses, yield, and the days until which goods are good."""
 
-from fractions import Fraction
-
 import pytest
 
 from stockthread import catalog, ledger, lots
 from stockthread.kernel.errors import Refused
-from stockthread.ledger import Given, Kind, Lines, New
+from stockthread.ledger import Lines
 from tests import stock
 from tests.world import World, build
 
@@ -42,15 +40,6 @@ def test_gains_and_draws_happen_together_or_not_at_all(world):
 
     with stock.unchanged(), pytest.raises(Refused):
         lots.with_gains(Lines([lot], [150]), world.act(), fails)
-
-
-def test_yield_compares_what_came_out_with_what_went_in(world):
-    lot = world.juice_lot(1_000)
-    process = ledger.consume(Lines([lot]), act=world.act()).items[0]
-    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J1"]), [950])
-    ledger.produce(new, process=process, place=world.a1, owner=world.us, act=world.act())
-    [found] = lots.read.yields([process])[process]
-    assert (found.dimension, found.share) == ("volume", Fraction(95, 100))
 
 
 def test_parts_are_listed_with_amounts_numbers_and_times(world):

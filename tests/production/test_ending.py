@@ -161,6 +161,10 @@ def test_a_lot_is_made_by_the_bill_and_its_yield_is_told(shop):
     assert ledger.read.item(lot).quantity == 9_001
     assert ledger.read.item(apples).quantity == 20_000 - 13_502
     assert production.yields(order) == (13_502, 13_502)
+    found = production.outcome(order)
+    assert found.went_in == ((shop.world.apples, 13_502),)
+    assert found.made == ((shop.world.juice, 9_001),)
+    assert found.rate.unit == "l"
     act = shop.act()
     code = Given(shop.world.lot, ["J2"])
     assert production.make(order, 10, act, code=code) == production.make(order, 10, act, code=code)

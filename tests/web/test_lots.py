@@ -210,3 +210,21 @@ def test_what_expires_is_listed_what_ends_first_at_the_top_and_held_many_at_once
     assert "2 lots and units held" in done
     assert all(ledger.read.item(item).holds for item in (world.juice, world.drills[0]))
     assert not ledger.read.item(world.drills[1]).holds
+
+
+def test_what_a_lot_was_made_of_and_its_yield_stand_on_its_page(world, clerk):
+    def act(key: str) -> ledger.Act:
+        return ledger.Act(key=key, by=world.people["operator"], recorded_at=LATER)
+
+    part = ledger.Lines([world.juice], [200_000])
+    process = ledger.consume(part, act=act("1")).items[0]
+    product = ledger.read.item(world.juice).product
+    new = ledger.New(ledger.Kind.LOT, product, 1, quantities=[190_000])
+    own = parties.read.own_party().id
+    lot = ledger.produce(
+        new, process=process, place=world.places["STORE"], owner=own, act=act("2")
+    ).items[0]  # fmt: skip
+    page = text(clerk.get(f"/items/{world.public('item', lot)}"))
+    for words in ("Yield", "95 %", "200 l", "190 l"):
+        assert words in page
+    assert "Yield" not in text(clerk.get(f"/items/{world.public('item', world.juice)}"))
