@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 class MainPage(NamedTuple):
     """A page by its address, or the first link with `link` in its address found there.
 
-    `query` is what follows that link.
+    `query` is what follows that link; `then` is what is in the address of a link to follow there.
     """
 
     name: str
@@ -18,6 +18,7 @@ class MainPage(NamedTuple):
     link: str = ""
     signed_in: bool = True
     query: str = ""
+    then: str = ""
 
     def open(self, window: Page, site: str) -> None:
         """Show the page in the window, complete with its pictures."""
@@ -27,6 +28,10 @@ class MainPage(NamedTuple):
             found = links.first.get_attribute("href")
             assert found, f"{self.address} has no link with {self.link} in it"
             window.goto(site + found + self.query)
+        if self.then:
+            onward = window.locator(f'a[href*="{self.then}"]').first.get_attribute("href")
+            assert onward, f"{self.address} leads to no page with {self.then} in its address"
+            window.goto(site + onward)
         window.wait_for_load_state("networkidle")
 
 
@@ -42,6 +47,11 @@ PAGES: Final = (
     MainPage("item", "/items?stage=ready", "/items/"),
     MainPage("held-item", "/items?held=1", "/items/"),
     MainPage("item-then", "/items?stage=out", "/items/", query=f"?as_of={A_MONTH_AGO}"),
+    MainPage("container", "/items?stage=containers&place=WH", "/items/"),
+    MainPage("pack", "/containers/pack?scans=DR18/0011%0ANOSUCH&place=GI"),
+    MainPage("pack-container", "/items?stage=containers&place=WH", "/items/", then="/pack?into="),
+    MainPage("unpack", "/items?stage=containers&place=WH", "/items/", then="/unpack"),
+    MainPage("sample-check", "/items?stage=containers&place=WH", "/items/", then="/check"),
     MainPage("orders", "/orders"),
     MainPage("orders-none", "/orders?kind=transfers&state=closed"),
     MainPage("order-purchase", "/orders?kind=purchases", "/orders/"),
