@@ -123,7 +123,7 @@ TEXTS: dict[str, str] = {
     "last_code": "{code} is the only code of this item. Give it another one first.",
     "later_event": "{code} cannot go back: event {event} came later and rests on this. Undo that first.",  # noqa: E501
     "listed_twice": "{code} is inside another item of the list and moves with it. Leave it out.",
-    "lot_in_several_places": "{code} lies in several places. Say from which one.",
+    "lot_in_several_places": "{code} lies in several parts: {where}. Say from which one.",
     "lot_not_there": "There is nothing left of {code} there: it is {where}. Take it from there.",
     "lot_of_another_product": "{code} is no lot of this product. Choose one of the same product, or none.",  # noqa: E501
     "lot_reserved": "Only {available} of {code} are free; the rest is promised to {number}.",

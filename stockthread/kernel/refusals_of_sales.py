@@ -5,9 +5,9 @@ TEXTS_OF_SALES: dict[str, str] = {
     "choose_promised": "{code} is promised to {whose}. Release it there, or choose another one.",
     "choose_too_much": "That is more of {code} than is free or wanted. Take less of it.",
     "container_codes": "{count} containers need a scheme that makes their numbers, or {count} numbers from their labels; {given} are given.",  # noqa: E501
-    "customer_not_older": "{code} is good until {expiry}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
+    "customer_not_older": "{code} is good {until}; {party} got goods until {delivered} last and takes nothing older. Pick a younger one.",  # noqa: E501
     "customer_one_lot": "{code} is of another lot than the rest of the order, and {party} wants all of one lot. Pick of the same lot.",  # noqa: E501
-    "customer_remaining_life": "{code} is good until {expiry}; {party} wants {days} days more, until {needed}. Pick one that lasts longer.",  # noqa: E501
+    "customer_remaining_life": "{code} is good {until}; {party} wants {days} days more, until {needed}. Pick one that lasts longer.",  # noqa: E501
     "customer_rule_days": "{days} days cannot be asked. The remaining life is 1 to {limit} days; other rules have no days.",  # noqa: E501
     "customer_rule_kind": "{kind} is no rule that a customer can have. Choose one of {known}.",
     "customer_rule_scope": "A rule is of a product or of a class, not of both. Leave one out.",

@@ -142,7 +142,8 @@ def _of_scan(facts: Facts, some: Sequence[Good]) -> list[tuple[Suggested | None,
     if some[0].is_lot and some[0].top == some[0].item:
         some = [g for g in some if not g.trouble and _free(facts, g) > 0] or some[:1]
         if len(some) > 1:
-            return [(None, Refusal(some[0].scan, "lot_in_several_places", {"code": some[0].code}))]
+            data = {"code": some[0].code, "item": some[0].item}
+            return [(None, Refusal(some[0].scan, "lot_in_several_places", data))]
     return [_taken(facts, good) for good in some]
 
 

@@ -378,3 +378,25 @@ def test_labels_of_completion_wait_for_the_end(world, clerk, order):
     form = {"scans": "N-1 M-1 M-2", "back": order}
     page = clerk.post(f"{order}/complete", form, follow=True).content.decode()
     assert "Its label prints by itself, on" in page
+
+
+def test_a_kit_from_the_store_is_one_scan_behind_its_unit(world, clerk, order):
+    plan(clerk, order, "Assemble @ DOCK")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    clerk.post("/containers/pack/post", {"scans": "M-1\nM-2", "container": "KIT-1", "key": "k"})
+    ledger.move(
+        ledger.Lines([ledger.read.find_codes(["OIL-1"])["OIL-1"][0].item]),
+        place=world.places["DOCK"],
+        act=ledger.Act(key="oil", by=world.people["operator"], recorded_at=LONG_AGO),
+    )
+    clerk.post(f"{order}/load", {"station": "DOCK", "lot": "OIL-1", "back": order})
+    scans = {"scans": "N-1 KIT-1", "back": order}
+    piles = clerk.post(f"{order}/check", scans).content.decode()
+    assert "Complete 1 unit" in piles
+    page = clerk.post(f"{order}/complete", scans, follow=True).content.decode()
+    assert "Undo" in page
+    [kit] = [each.item for each in ledger.read.find_codes(["KIT-1"])["KIT-1"]]
+    assert ledger.read.item(kit).place == world.places["DOCK"]
+    assert ledger.read.contents(kit) == []
+    [unit] = [each.item for each in ledger.read.find_codes(["N-1"])["N-1"]]
+    assert len(ledger.read.contents(unit)) == 2
