@@ -109,6 +109,7 @@ urlpatterns = [
     path("tanks/<str:id>/pour", tanks.pour, name="tank_pour"),
     path("tanks/<str:id>/pour/post", tanks.pour_post, name="tank_pour_post"),
     path("tanks/<str:id>/draw", tanks.draw, name="tank_draw"),
+    path("tanks/<str:id>/draw/preview", tanks.draw_preview, name="tank_draw_preview"),
     path("tanks/<str:id>/draw/post", tanks.draw_post, name="tank_draw_post"),
     path("tanks/<str:id>/empty", tanks.empty, name="tank_empty"),
     path("tanks/<str:id>/empty/post", tanks.empty_post, name="tank_empty_post"),
