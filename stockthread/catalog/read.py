@@ -9,7 +9,13 @@ from stockthread.catalog.quantities import (
     shown_quantity,
     units,
 )
-from stockthread.catalog.read_barcodes import barcode, barcodes, barcodes_of, known_barcodes
+from stockthread.catalog.read_barcodes import (
+    barcode,
+    barcodes,
+    barcodes_of,
+    count_barcodes,
+    known_barcodes,
+)
 from stockthread.catalog.records import (
     Attribute,
     Product,
@@ -32,6 +38,7 @@ __all__ = [
     "class_and_below",
     "classes",
     "conversions",
+    "count_barcodes",
     "find_products",
     "gtin14",
     "known_barcodes",

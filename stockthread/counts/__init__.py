@@ -9,8 +9,10 @@ from stockthread.counts.adjusting import (
     add_reasons,
     adjust,
     close_reason,
+    count_made,
     lose,
     made,
+    made_by,
     put_right,
     reopen_reason,
     report,
@@ -22,6 +24,12 @@ from stockthread.counts.deciding import Picked, decide, decided, picked
 from stockthread.counts.documents import cancel, open_count, reopen, review
 from stockthread.counts.here import Here, in_place
 from stockthread.counts.posting import GAIN_CODE, LOSS_CODE, post, proposed, undo
+from stockthread.counts.read_listed import (
+    CountFilter,
+    count_counts,
+    listed_counts,
+    said_scopes,
+)
 from stockthread.counts.records import (
     ADJUST,
     CANCELLED,
@@ -114,6 +122,7 @@ __all__ = [
     "Compared",
     "Content",
     "Count",
+    "CountFilter",
     "Due",
     "Figures",
     "Here",
@@ -142,6 +151,8 @@ __all__ = [
     "close_reason",
     "compare",
     "contents",
+    "count_counts",
+    "count_made",
     "decide",
     "decided",
     "due",
@@ -149,8 +160,10 @@ __all__ = [
     "grades",
     "in_place",
     "in_places",
+    "listed_counts",
     "lose",
     "made",
+    "made_by",
     "open_count",
     "picked",
     "post",
@@ -163,6 +176,7 @@ __all__ = [
     "report",
     "resolve",
     "review",
+    "said_scopes",
     "sample_check",
     "scrap",
     "survey",

@@ -24,7 +24,8 @@ SIZE: Final = 50
 CHUNK: Final = 1000
 PICKED_MAX: Final = 500
 SUGGESTED_MAX: Final = 300
-NUMBER_DIGITS_MAX: Final = 9
+NUMBER_DIGITS_MAX: Final = 18
+YEAR_MIN: Final = 1900
 OWNERS: Final = {"ours": "what is ours", "others": "what is not ours"}
 """Whose things a list can show beside those of one party."""
 ROUTE_WORDS: Final = ("after", "n")
@@ -99,7 +100,7 @@ class Said(dict[str, str]):
             found = date.fromisoformat(self[name])
         except ValueError:
             refuse("bad_day", text=self[name])
-        return found if found.year > 1 else refuse("bad_day", text=self[name])
+        return found if found.year >= YEAR_MIN else refuse("bad_day", text=self[name])
 
     def start(self, name: str = "since") -> datetime | None:
         """When the day that is named begins here."""
@@ -158,13 +159,14 @@ class Paged(NamedTuple):
     """Records that a query reads from behind a mark, in its order.
 
     read: takes the mark and how many. mark: of a record, what the next page begins behind.
-    count_max: where counting stops.
+    count_max: where counting stops. skips: the mark is how many were passed.
     """
 
     read: Callable[[str, int], Records]
     count: Callable[[], int]
     mark: Callable[[Any], str] = lambda record: str(record.id)
     count_max: int = 0
+    skips: bool = False
 
     def total(self) -> tuple[int, bool]:
         """How many fit."""
@@ -174,7 +176,10 @@ class Paged(NamedTuple):
     def page(self, after: str, limit: int) -> tuple[Records, str]:
         """The records behind a mark."""
         found = self.read(after, limit + 1)
-        return found[:limit], self.mark(found[limit - 1]) if len(found) > limit else ""
+        if len(found) <= limit:
+            return found, ""
+        mark = str(number(after) + limit) if self.skips else self.mark(found[limit - 1])
+        return found[:limit], mark
 
 
 class Act(NamedTuple):

@@ -37,6 +37,8 @@ NO_LISTS = {
     "return_pass_on": "a form",
     "station": "a form",
     "shipping": "a form",
+    "pack": "a form",
+    "return_register": "a form",
     "products_suggested": "choices while one types",
     "consigned_bill": "what one party is to pay, with its sum",
     "returns": "one scan; the returns are among the orders",
@@ -46,10 +48,8 @@ NO_LISTS = {
 }
 """Pages that are no lists, each with why."""
 OLDER = {
-    "adjustments", "barcodes", "books", "code_types", "counts",
-    "label_images", "label_jobs", "label_print", "label_templates", "loans", "periods",
-    "print_rules", "printers", "rates", "reasons", "schemes", "shifts", "value",
-    "waves",
+    "code_types", "label_images", "label_print", "label_templates", "periods", "print_rules",
+    "rates", "shifts", "value", "waves",
 }  # fmt: skip
 """Lists with what they had before."""
 
@@ -226,3 +226,30 @@ def test_all_holds_of_a_reason_are_released_in_one_act(world, clerk):
     picked = asks.split('name="holds" value="')[1].split('"')[0]
     clerk.post("/release/post", {"holds": picked, "reason": "Mended", "key": "r"})
     assert [line[4] for line in lines_of(clerk, "holds")] == ["reason", "Wet"]
+
+
+def test_counts_are_posted_and_taken_back_in_bulk(world, clerk):
+    for n in range(2):
+        sent = {"key": f"c{n}", "places": "STORE", "kind": "full"}
+        assert clerk.post("/counts/new/post", sent).status_code == 302
+    all_of = {"every": "1", "query": "state=open", "key": "b"}
+    told = clerk.post("/lists/counts/review/post", all_of).content.decode()
+    assert "2 counts under review" in told
+    [_, one, other] = lines_of(clerk, "counts", state="reviewing")
+    told = clerk.post("/lists/counts/post/post", all_of | {"query": f"text={one[0]}"})
+    assert f"{one[0]} posted" in told.content.decode()
+    assert "/lists/counts/undo/post" in told.content.decode()
+    told = clerk.post("/lists/counts/undo/post", all_of | {"query": "state=posted"})
+    assert f"{one[0]} under review again" in told.content.decode()
+    told = clerk.post("/lists/counts/cancel/post", all_of | {"query": f"text={other[0]}"})
+    assert f"{other[0]} cancelled" in told.content.decode()
+
+
+def test_adjustments_are_undone_in_bulk(world, clerk):
+    for n in range(2):
+        sent = {"items": world.items(world.drills[n]), "deed": "lost", "why": "SPILT"}
+        assert clerk.post("/adjust/post", sent | {"key": str(n)}).status_code == 302
+    assert "2 adjustments" in text_of(clerk, "/adjustments")
+    told = clerk.post("/lists/adjustments/undo/post", {"every": "1", "query": "", "key": "u"})
+    assert "2 adjustments undone" in told.content.decode()
+    assert len(lines_of(clerk, "adjustments")) == 1
