@@ -12,9 +12,8 @@ _FROM = ", ".join(FIELDS)
 _TO = ", ".join(f"to_{name}" for name in FIELDS)
 
 _FIELDS = (*FIELDS, *(f"to_{name}" for name in FIELDS))
-_FIRST = f"SELECT {_FROM}, {_TO} FROM stage_item LIMIT 1"
-_differs = ", ".join(f"MAX(CASE WHEN {name} = %s THEN 0 ELSE 1 END)" for name in _FIELDS)
-_DIFFERS = f"SELECT {_differs}, MAX(CASE WHEN kind = 2 THEN 1 ELSE 0 END) FROM stage_item"
+_DIFFER = "MAX(CASE WHEN {0} = %s THEN 0 ELSE 1 END)"
+_DIFFERS = "SELECT {}, MAX(CASE WHEN kind = 2 THEN 1 ELSE 0 END) FROM stage_item"
 _COUNT_LEGS = "SELECT COUNT(*) FROM (SELECT DISTINCT {columns} FROM stage_item) legs"
 _INTO_MOVEMENT = (
     f"INSERT INTO ledger_movement (id, event, {', '.join(f'from_{n}' for n in FIELDS)}, {_TO})"
@@ -62,7 +61,7 @@ def write(work: Work, to: To) -> None:
     Only the columns that `to` names are written: each costs its indexes.
     """
     work.begin_rows()
-    legs = _write_legs(work)
+    legs = _write_legs(work, to)
     names = [name for name in FIELDS if getattr(to, name) is not None]
     if legs.number == 1:  # the usual case, which needs no numbering
         movement = str(legs.first)
@@ -100,33 +99,49 @@ class _Legs(NamedTuple):
         return self.first + self.number
 
 
-def _write_legs(work: Work) -> _Legs:
-    """Write one movement for each distinct leg of the staged items.
+def _write_legs(work: Work, to: To) -> _Legs:
+    """Write one movement for each distinct leg of the staged items, and take them into the digest.
 
     Legs are told apart by the columns in which they differ at all: few, as a rule, and to sort by
-    all twelve costs three times as much.
+    all twelve costs three times as much. Product and lot stay where `to` does not name them.
     """
-    values = db.query_one(_FIRST)
+    staying = {f"to_{n}": n for n in ("product", "lot") if getattr(to, n) is None}
+    names = [name for name in _FIELDS if name not in staying]
+    values = db.query_one(f"SELECT {', '.join(names)} FROM stage_item LIMIT 1")
     assert values is not None, "something is moved"
-    told = db.query_one(_DIFFERS, values)
+    told = db.query_one(_DIFFERS.format(", ".join(map(_DIFFER.format, names))), values)
     assert told is not None, "an aggregate is one row"
-    differ = [name for name, differs in zip(_FIELDS, told[:-1], strict=True) if differs]
-    columns, has_lots = ", ".join(differ), bool(told[-1])
-    if not differ:
-        first = allot("movement", 1)
-        db.execute(_INSERT_LEG, [first, work.event, *values])
-        work.rows.add("movement", [(first, *values)])
-        return _Legs(first, 1, columns, has_lots)
-    row = db.query_one(_COUNT_LEGS.format(columns=columns))
-    count = int(row[0]) if row else 0
-    first = allot("movement", count)
-    picks = ", ".join(name if name in differ else "CAST(%s AS BIGINT)" for name in _FIELDS)
-    same = [v for name, v in zip(_FIELDS, values, strict=True) if name not in differ]
-    db.execute(_INSERT_LEGS.format(columns=columns, picks=picks), [first - 1, work.event, *same])
-    note_legs(work, first, count)
-    return _Legs(first, count, columns, has_lots)
+    same = {name: v for name, v, is_many in zip(names, values, told[:-1], strict=True)
+            if not is_many}  # fmt: skip
+    differ, has_lots = [name for name in names if name not in same], bool(told[-1])
+    columns = ", ".join(differ)
+    row = db.query_one(_COUNT_LEGS.format(columns=columns)) if differ else (1,)
+    number = int(row[0]) if row else 0
+    first = allot("movement", number)
+    sources = [staying.get(name, name) for name in _FIELDS]
+    params = [first, work.event, *(same[name] for name in sources if name in same)]
+    if differ:
+        params[0] -= 1
+        picks = ", ".join("CAST(%s AS BIGINT)" if name in same else name for name in sources)
+        db.execute(_INSERT_LEGS.format(columns=columns, picks=picks), params)
+    else:
+        db.execute(_INSERT_LEG, params)
+    written = dict(zip(differ, _written(differ, first, number), strict=True))
+    many = [written[name] if name in written else [same[name]] * number for name in sources]
+    work.rows.add_columns("movement", [range(first, first + number), *many])
+    return _Legs(first, number, columns, has_lots)
 
 
+def _written(names: Sequence[str], first: int, number: int) -> list[Sequence[int]]:
+    """Columns of movements as they now stand in the database."""
+    if not names:
+        return []
+    picks = ", ".join(name if name.startswith("to_") else f"from_{name}" for name in names)
+    rows = db.query(_WRITTEN_LEGS.format(picks), [first, first + number])
+    return list(zip(*rows, strict=True))
+
+
+_WRITTEN_LEGS = "SELECT {} FROM ledger_movement WHERE id >= %s AND id < %s ORDER BY id"
 _STATE_BY_LEGS = """
 UPDATE ledger_state SET {sets}last_movement = m.id
 FROM ledger_movement_item i CROSS JOIN ledger_movement m
