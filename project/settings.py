@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "stockthread.catalog",
     "stockthread.places",
     "stockthread.ledger",
+    "stockthread.seals",
     "stockthread.lots",
     "stockthread.consigned",
     "stockthread.files",

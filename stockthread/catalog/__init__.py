@@ -33,6 +33,7 @@ from stockthread.catalog.quantities import (
     shown_number,
     shown_quantity,
 )
+from stockthread.catalog.read_listed import ProductFilter, count_products, listed_products
 from stockthread.catalog.records import (
     MEASURED_TRACKINGS,
     STOCKED_AS_LOTS,
@@ -74,6 +75,7 @@ __all__ = [
     "Part",
     "Product",
     "ProductClass",
+    "ProductFilter",
     "SaidBarcode",
     "TrackingChange",
     "Unit",
@@ -89,9 +91,11 @@ __all__ = [
     "check_products",
     "check_tracking",
     "close_products",
+    "count_products",
     "described",
     "draft_barcode",
     "forget_barcode",
+    "listed_products",
     "measures_of",
     "parse_quantity",
     "read",

@@ -9,7 +9,13 @@ from stockthread.catalog.quantities import (
     shown_quantity,
     units,
 )
-from stockthread.catalog.read_barcodes import barcode, barcodes, barcodes_of, known_barcodes
+from stockthread.catalog.read_barcodes import (
+    barcode,
+    barcodes,
+    barcodes_of,
+    count_barcodes,
+    known_barcodes,
+)
 from stockthread.catalog.records import (
     Attribute,
     Product,
@@ -32,6 +38,7 @@ __all__ = [
     "class_and_below",
     "classes",
     "conversions",
+    "count_barcodes",
     "find_products",
     "gtin14",
     "known_barcodes",
@@ -47,7 +54,7 @@ __all__ = [
     "values",
 ]
 
-_PRODUCTS = """
+PRODUCTS = """
     SELECT p.id, p.sku, p.name, p.tracking, u.code, p.scale, p.product_class_id, p.maker_id,
            p.gtin, p.code_type_id, p.scheme_id, p.serial_pattern, p.is_active
       FROM catalog_product p JOIN catalog_unit_of_measure u ON u.id = p.unit_id"""
@@ -68,7 +75,7 @@ _VALUES = """
       JOIN catalog_attribute a ON a.id = v.attribute_id
       LEFT JOIN catalog_unit_of_measure u ON u.id = a.unit_id
      WHERE v.product_id = %s ORDER BY a.code"""
-_SEARCHABLE = Searchable("catalog_product", "sku_key", "name_key")
+SEARCHABLE = Searchable("catalog_product", "sku_key", "name_key")
 
 
 def product(id: int) -> Product:
@@ -79,19 +86,19 @@ def product(id: int) -> Product:
 def products(ids: Sequence[int]) -> dict[int, Product]:
     """Return each of these products by its id."""
     wanted, param = db.ids_in(ids)
-    found = rows.records(Product, f"{_PRODUCTS} WHERE p.id IN {wanted}", (param,))
+    found = rows.records(Product, f"{PRODUCTS} WHERE p.id IN {wanted}", (param,))
     return {each.id: each for each in found}
 
 
 def all_products(limit: int = 1000, after: str = "") -> list[Product]:
     """Return products by SKU, beginning behind the SKU `after`."""
-    sql = f"{_PRODUCTS} WHERE p.sku > %s ORDER BY p.sku LIMIT %s"
+    sql = f"{PRODUCTS} WHERE p.sku > %s ORDER BY p.sku LIMIT %s"
     return rows.records(Product, sql, (after, limit))
 
 
 def products_by_scheme(limit: int = 1000) -> dict[int, list[Product]]:
     """Return for each scheme the products whose serials it makes, by SKU."""
-    sql = f"{_PRODUCTS} WHERE p.scheme_id IS NOT NULL AND p.is_active ORDER BY p.sku LIMIT %s"
+    sql = f"{PRODUCTS} WHERE p.scheme_id IS NOT NULL AND p.is_active ORDER BY p.sku LIMIT %s"
     found = dict[int, list[Product]]()
     for each in rows.records(Product, sql, (limit,)):
         found.setdefault(each.scheme or 0, []).append(each)
@@ -123,7 +130,7 @@ def _change(
 
 def find_products(text: str, limit: int = 20) -> list[Product]:
     """Return products with that GTIN or SKU, then those whose SKU or name begins so or holds it."""
-    ids = find_ids(_SEARCHABLE, text, limit)
+    ids = find_ids(SEARCHABLE, text, limit)
     if (gtin := gtin14(text)) in (known := by_gtin([gtin])):
         ids = [known[gtin], *(id for id in ids if id != known[gtin])][:limit]
     found = products(ids)

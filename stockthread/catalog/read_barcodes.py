@@ -49,6 +49,20 @@ def barcodes(
     return db.query_records(_barcode, sql, (*params, limit))
 
 
+def count_barcodes(text: str = "", *, is_known: bool = True) -> int:
+    """Return how many barcodes there are of those that `barcodes` returns."""
+    wanted, params = text.strip(), list[Any]([2**62])
+    if not db.is_storable(wanted):
+        return 0
+    if wanted:
+        params += [_part(wanted), _part(wanted), _part(folded(wanted)), _part(folded(wanted))]
+    sql = _LIST.format(
+        is_known=f"b.forgotten_at {'=' if is_known else '<>'} 0", fits=_FITS if wanted else ""
+    )
+    [(count,)] = db.query(f"SELECT COUNT(*) FROM ({sql}) found", (*params, 2**62))
+    return int(count)
+
+
 def barcodes_of(product: int, limit: int = 100) -> list[KnownBarcode]:
     """Return what is known of one product's barcodes, the newest first."""
     sql = f"{_BARCODES} WHERE b.product_id = %s AND b.forgotten_at = 0 ORDER BY b.id DESC LIMIT %s"

@@ -91,6 +91,8 @@ def deed_command(deed: str, action: str, help: str) -> None:
     if deed == BRING_HOME:
         command = click.option("--to", "to", metavar="PLACE", required=True,
                                help="Where they are put.")(command)  # fmt: skip
+        command = click.option("--finished", is_flag=True,
+                               help="They are ready now, raw material too.")(command)  # fmt: skip
     if deed == SEND:
         command = click.option("--role", "role", type=click.Choice(["supplier", "customer"]),
                                default=None, help="As what it gets them.")(command)  # fmt: skip
@@ -101,13 +103,13 @@ def deed_command(deed: str, action: str, help: str) -> None:
 
 def wanted_of(
     deed: str, of: str, items: Sequence[str], prices: Sequence[str] = (), to: str = "",
-    role: str | None = None,
+    role: str | None = None, finished: bool = False,
 ) -> Wanted:  # fmt: skip
     """What a command asks for."""
     lines = transfers.lines_of(tuple(items))
     return Wanted(
         deed, party(of), lines, prices_of(prices, lines.items),
-        picking.place(to).id if to else 0, role or "",
+        picking.place(to).id if to else 0, role or "", finished,
     )  # fmt: skip
 
 

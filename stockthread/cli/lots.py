@@ -1,4 +1,4 @@
-"""`stockthread lot`: lots are split, merged, blended, sampled; losses and gains are told."""
+"""`stockthread lot`: lots are split, merged, blended; losses and gains are told."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def parts(texts: tuple[str, ...], source: str | None = None) -> Lines:
 
     Raises Refused: not_a_whole_quantity of what is no lot, and what quantities refuse.
     """
-    pairs = [_parted(text) for text in naming.from_input(texts)]
+    pairs = [parted(text) for text in naming.from_input(texts)]
     items = [naming.one(name.strip()) for name, _ in pairs]
     views = {view.id: view for view in ledger.read.items(items)}
     products = catalog.read.products(sorted({view.product for view in views.values()}))
@@ -41,7 +41,8 @@ def parts(texts: tuple[str, ...], source: str | None = None) -> Lines:
     return Lines(items, quantities, place=picking.place(source).id if source else None)
 
 
-def _parted(text: str) -> tuple[str, str]:
+def parted(text: str) -> tuple[str, str]:
+    """A name and, behind the last equals sign, its amount, "" for none."""
     name, sign, amount = text.rpartition("=")
     return (name, amount) if sign else (text, "")
 
@@ -110,24 +111,6 @@ def blend_lots(
     tell_made(frame, made, f"{amount_of(made.items[-1])} blended")
 
 
-@lot_commands.command("sample")
-@click.argument("lot", metavar="LOT=AMOUNT")
-@click.option("--from", "source", metavar="PLACE", required=True, help="Where it is taken.")
-@click.option("--to", "place", metavar="PLACE", required=True, help="Where it is kept.")
-@posting("produce", has_good=False)
-def sample_lot(frame: Frame, act: Act, lot: str, source: str, place: str) -> None:
-    """Keep a sample of a lot, as a lot of its own."""
-    wanted = parts((lot,), source)
-    quantity = (wanted.quantities or [None])[0]
-    if quantity is None:
-        raise click.UsageError("Say how much: LOT=AMOUNT.")
-    made = lots.take_sample(
-        wanted.items[0], quantity, source=picking.place(source).id,
-        place=picking.place(place).id, act=act,
-    )  # fmt: skip
-    tell_made(frame, made, f"{amount_of(made.items[0])} kept as a sample")
-
-
 @lot_commands.command("lose")
 @click.argument("lot", metavar="LOT=AMOUNT")
 @click.option("--from", "source", metavar="PLACE", help="From which of its places.")
@@ -135,7 +118,7 @@ def sample_lot(frame: Frame, act: Act, lot: str, source: str, place: str) -> Non
 def lose_lot(frame: Frame, act: Act, lot: str, source: str | None) -> None:
     """Book a part of a lot as lost in work; say why with --reason."""
     lost = lots.lose_part(parts((lot,), source), act=act)
-    name, amount = _parted(lot)
+    name, amount = parted(lot)
     done.say(frame, lost, f"{amount or 'all'} of {name} lost")
 
 
@@ -189,8 +172,8 @@ def review(frame: Frame, events: tuple[int, ...], note: str) -> None:
 @click.option("--until", metavar="DAY", default="", help="Like 2026-05-31; today without it.")
 @asking("view")
 def expiring(frame: Frame, until: str) -> None:
-    """List goods in hand that are good until a day at most."""
-    found = lots.read.expiring(day(until) or timezone.localdate())
+    """List goods that are here and good until a day at most."""
+    found = lots.expiring(lots.Ending(day(until) or timezone.localdate()))
     products = catalog.read.products(sorted({each.product for each in found}))
     spots = places.read.places(sorted({each.place for each in found} - {0}))
     told = [_dated(each, products[each.product], spots) for each in found]
@@ -212,37 +195,3 @@ def _dated(each: lots.Dated, product: Product, spots: dict[int, places.Place]) -
         "amount": catalog.shown_quantity(product, each.quantity),
         "place": spots[each.place].code if each.place in spots else None,
     }
-
-
-@lot_commands.command("weigh")
-@click.argument("items", nargs=-1, required=True, metavar="ITEM=WEIGHT...")
-@posting("produce", has_good=False)
-def weigh(frame: Frame, act: Act, items: tuple[str, ...]) -> None:
-    """Note what units or lots weigh: goods counted in pieces and balanced by weight."""
-    pairs = [_parted(text) for text in naming.from_input(items)]
-    if not all(weight for _, weight in pairs):
-        raise click.UsageError("Say each weight: ITEM=1.234kg.")
-    found = [naming.one(name.strip()) for name, _ in pairs]
-    noted = lots.weigh(found, [weight for _, weight in pairs], act=act)
-    done.say(frame, noted, f"{words.count(len(found), 'weight')} noted")
-
-
-@lot_commands.command("weights")
-@asking("view")
-def list_weights(frame: Frame) -> None:
-    """List how many pieces of weighed goods there are, and what they weigh together."""
-    found = lots.weights()
-    products = catalog.read.products([each.product for each in found])
-    told = [
-        {
-            "product": products[each.product].sku,
-            "pieces": each.pieces,
-            "kilograms": f"{float(each.kilograms):.3f}",
-        }
-        for each in found
-    ]
-    if frame.is_json:
-        frame.print(told)
-        return
-    rows = [[each["product"], str(each["pieces"]), each["kilograms"]] for each in told]
-    click.echo(words.table(["product", "pieces", "kg"], rows, ("pieces", "kg")))

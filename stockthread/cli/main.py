@@ -49,7 +49,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),
-    "lot": Listed("lots:lot_commands", "Split, merge, blend and sample goods without pieces."),
+    "lot": Listed("lot_samples:lot_commands", "Split, merge, blend, sample goods without pieces."),
     "tank": Listed("tanks:tank_commands", "Fill tanks, draw from them, empty and clean them."),
     "move": Listed("move:move", "Move items to a place."),
     "container": Listed(
@@ -85,6 +85,11 @@ COMMANDS: Final[dict[str, Listed]] = {
     "journal": Listed("values:journal", "Write the journal of a period."),
     "period": Listed("values:period_commands", "Lock periods, and open them again."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
+    "seal": Listed("seals:seal_commands", "Seal the history, so that nobody changes it unseen."),
+    "prove": Listed("seals:prove", "Write a proof of what is on record of an item."),
+    "check-proof": Listed(
+        "check_proof:check_proof", "Check a proof of an item.", needs_installation=False
+    ),
     "user": Listed("users:users", "Say who may sign in, and as what."),
 }
 

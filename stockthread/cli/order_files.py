@@ -13,7 +13,7 @@ from stockthread.cli.frame import Frame, asking
 from stockthread.cli.orders import WORDS
 from stockthread.cli.receive import party
 from stockthread.exchange import OrderPiles
-from stockthread.kernel import clock
+from stockthread.kernel import clock, program
 from stockthread.kernel.errors import text
 from stockthread.orders import Wanted
 
@@ -49,18 +49,33 @@ def import_orders(
     new = piles.of("new")
     if new and not (yes or frame.is_json):
         confirm(len(new))
+    key = key or uuid.uuid4().hex
     done = exchange.import_orders(
-        table, **how, with_good=good, key=key or uuid.uuid4().hex, by=frame.actor.person,
+        table, **how, with_good=good, key=key, by=frame.actor.person,
         at=clock.now(),
     )  # fmt: skip
     made = orders.read.of_ids(done.ids)[::-1]
     if frame.is_json:
         numbers = [order.number for order in made]
-        frame.print(as_json(done.piles) | {"made": numbers, "is_repeated": done.is_repeat})
+        told = {"made": numbers, "key": key, "is_repeated": done.is_repeat}
+        frame.print(as_json(done.piles) | told)
         return
-    click.echo(f"{words.count(len(made), 'order')} made{named(made)}.")
+    back = f" Undo: {program.called()} order undo-import {key}" if made else ""
+    click.echo(f"{words.count(len(made), 'order')} made{named(made)}.{back}")
     if done.is_repeat:
         click.echo("This had been done before; nothing was done again.", err=True)
+
+
+@click.command("undo-import")
+@click.argument("key")
+@asking("order")
+def undo_import(frame: Frame, key: str) -> None:
+    """Cancel all orders that an import made, named by its KEY; all or none."""
+    count = exchange.undo_import(key, by=frame.actor.person, at=clock.now())
+    if frame.is_json:
+        frame.print({"cancelled": count})
+    else:
+        click.echo(f"{words.count(count, 'order')} cancelled.")
 
 
 def named(made: list[orders.Order]) -> str:

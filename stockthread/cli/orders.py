@@ -9,7 +9,17 @@ from typing import Any, Final
 import click
 from django.utils import timezone
 
-from stockthread import access, catalog, orders, parties, places, production, sales
+from stockthread import (
+    access,
+    catalog,
+    ledger,
+    orders,
+    parties,
+    places,
+    production,
+    purchases,
+    sales,
+)
 from stockthread.catalog import Product
 from stockthread.cli import naming, picking, program, words
 from stockthread.cli.frame import Frame, asking
@@ -297,7 +307,8 @@ def _tell(frame: Frame, order: Order, sentence: str = "") -> None:
     progress = orders.progress.of_order(orders.read.order(order.id), timezone.localdate())
     progress = prices.progress_for(frame.actor, progress)
     if frame.is_json:
-        frame.print(order_json(progress))
+        more = replacements_json(progress.order) if progress.order.kind == orders.PURCHASE else {}
+        frame.print(order_json(progress) | more)
     elif sentence:
         click.echo(sentence)
     else:
@@ -340,6 +351,31 @@ def show(progress: Progress) -> None:
     for id, quantity in progress.extra.items():
         told = catalog.shown_quantity(products[id], quantity)
         click.echo(f"{told} of {products[id].sku} more than was ordered.")
+    sent = replacements_json(order)
+    for each in sent["owed"]:
+        click.echo(f"Owed: {each['quantity']} of {each['product']} for {each['item']}, which went "
+                   f"back: {each['reason']}")  # fmt: skip
+    for each in sent["replaced"]:
+        click.echo(f"{each['new']} came for {each['old']}, which went back.")
+
+
+def replacements_json(order: Order) -> dict[str, list[dict[str, Any]]]:
+    """What came for what of an order went back to the supplier, and what is owed."""
+    found = purchases.replacing.of_order(order)
+    items = {id for each in found.replaced for id in (each.old, each.new)}
+    codes = ledger.read.codes(sorted(items | {each.item for each in found.owed}))
+    products = catalog.read.products(sorted({each.product for each in found.owed}))
+    return {
+        "owed": [
+            {"item": codes.get(each.item), "product": products[each.product].sku,
+             "quantity": catalog.shown_quantity(products[each.product], each.quantity),
+             "reason": each.reason, "since": each.since}
+            for each in found.owed
+        ],
+        "replaced": [
+            {"old": codes.get(each.old), "new": codes.get(each.new)} for each in found.replaced
+        ],
+    }  # fmt: skip
 
 
 def order_json(progress: Progress) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from stockthread.cli import (
     production_orders,
     production_tests,
     production_units,
+    yields,
 )
 
 
@@ -23,6 +24,6 @@ for command in (
     production_units.by_product, production_tests.test, production_tests.rework,
     production_units.exchange, production_units.scrap, production_units.take_apart,
     production_units.content, production_tests.log, production_tests.shifts,
-    production_limits.limit, production_limits.shift,
+    production_limits.limit, production_limits.shift, yields.yield_of_order,
 ):  # fmt: skip
     production_commands.add_command(command)

@@ -1,7 +1,7 @@
 """`stockthread production complete` and what else is done with units, lots and components."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -11,8 +11,11 @@ from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import named
 from stockthread.cli.production_orders import made, which
 from stockthread.cli.serialise import generated
-from stockthread.ledger import Act, Generated, Given
+from stockthread.ledger import Act, Generated, Given, Stage
 from stockthread.production import ByProduct
+
+BECOMES: Final = {"raw": Stage.RAW, "ready": Stage.READY}
+"""What components that were taken out are, where that is said of all of them."""
 
 
 @click.command("complete")
@@ -200,16 +203,21 @@ def scrap(frame: Frame, act: Act, number: str, items: tuple[str, ...], is_opened
     metavar="ITEM",
     help="Of these, what is waste: a component, or a unit itself; --reason says why.",
 )
+@click.option("--becomes", type=click.Choice(["before", "raw", "ready", "held"]),
+              default="before", show_default=True, help="What they are from now on.")  # fmt: skip
 @posting("produce", has_good=False)
 def take_apart(
-    frame: Frame, act: Act, number: str, items: tuple[str, ...], scrapped: tuple[str, ...]
-) -> None:
+    frame: Frame, act: Act, number: str, items: tuple[str, ...], scrapped: tuple[str, ...],
+    becomes: str,
+) -> None:  # fmt: skip
     """Take all components out of units; they are what they were before."""
     order, ids = named(number), naming.many(naming.from_input(items))
     if scrapped:
         access.require(frame.actor, "scrap")
     waste = naming.many(list(scrapped)) if scrapped else []
-    parts = production.disassemble(ids, act, order=order, scrapped=waste)
+    parts = production.disassemble(
+        ids, act, order=order, scrapped=waste, stage=BECOMES.get(becomes), is_held=becomes == "held"
+    )
     codes = list(shown.codes(parts).values())
     if not frame.is_json:
         click.echo("\n".join(codes))

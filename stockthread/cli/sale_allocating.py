@@ -118,11 +118,13 @@ def short_json(short: Short) -> Told:
     """What misses, for programs."""
     ids = [short.product, *(offer.product for offer in short.offers)]
     products = catalog.read.products(ids)
-    spots = places.read.places([place for offer in short.offers for place, _ in offer.places])
+    lying = [place for offer in short.offers for place, _ in offer.places]
+    spots = places.read.places([*lying, *(place for place, _ in short.unfit)])
     return {
         "line": short.line,
         "product": products[short.product].sku,
         "missing": short.missing,
+        "unfit": {spots[place].code: quantity for place, quantity in short.unfit},
         "offers": [
             {
                 "product": products[offer.product].sku,
@@ -142,6 +144,10 @@ def tell_short(short: Short) -> None:
     products = catalog.read.products([short.product, *(offer.product for offer in short.offers)])
     amount = catalog.shown_quantity(products[short.product], short.missing)
     click.echo(f"Line {short.line}: {amount} of {told['product']} are missing.")
+    if short.unfit:
+        lies = catalog.shown_quantity(products[short.product], sum(q for _, q in short.unfit))
+        where = ", ".join(told["unfit"])
+        click.echo(f"  {lies} lie here and are not as the customer asks: {where}")
     for offer, each in zip(short.offers, told["offers"], strict=True):
         free = catalog.shown_quantity(products[offer.product], offer.free)
         where = ", ".join(each["places"])

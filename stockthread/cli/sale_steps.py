@@ -1,4 +1,4 @@
-"""`stockthread order pick`, `pack`, `ship`, `deliver`, `refused`, `drop-ship`, `put-back`."""
+"""`stockthread order pick`, `pack`, `ship`, `deliver`, `refused`, `drop-ship`."""
 
 import uuid
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from stockthread import access, catalog, identifiers, ledger, orders, parties, places, sales
 from stockthread.cli import done, exits, naming, picking, words
-from stockthread.cli.frame import Frame, asking, posting
+from stockthread.cli.frame import Frame, posting
 from stockthread.cli.orders import named
 from stockthread.cli.receive import party
 from stockthread.files import NewFile
-from stockthread.kernel.errors import Refusal
-from stockthread.ledger import Act, Kind, Posting
+from stockthread.kernel.errors import Refusal, Refused
+from stockthread.ledger import Act, Posting
 from stockthread.orders import Order
 from stockthread.sales import Load, PickCheck, Scan
 
@@ -212,11 +212,13 @@ def pack(
 @click.option("--tracking", metavar="TEXT", default="", help="The carrier's number.")
 @click.option("--collected", "is_collected", is_flag=True, help="The customer collects it.")
 @click.option("--all", "is_all", is_flag=True, help="All that was picked.")
+@click.option("--unpack", is_flag=True, help="Without the container it is in, on record.")
 @click.option("--check", "is_check", is_flag=True, help="Only compare with what was picked.")
 @posting("ship", has_good=False)
 def ship(
     frame: Frame, act: Act, number: str, items: tuple[str, ...], others: tuple[str, ...],
-    carrier: str, tracking: str, is_collected: bool, is_all: bool, is_check: bool,
+    carrier: str, tracking: str, is_collected: bool, is_all: bool, unpack: bool,
+    is_check: bool,
 ) -> None:  # fmt: skip
     """Let what was picked leave, sealed containers by one scan each."""
     some = [named(each) for each in (number, *others)]
@@ -227,7 +229,9 @@ def ship(
         tell_loading(frame, sales.check_loading(some, [load.item for load in what]))
         return
     by = party(carrier) if carrier else 0
-    gone = sales.ship(some, what, act=act, carrier=by, tracking=tracking, is_collected=is_collected)
+    gone = sales.ship(
+        some, what, act=act, carrier=by, tracking=tracking, is_collected=is_collected, unpack=unpack
+    )
     sentence = f"{words.count(len(what), 'load')} shipped for {', '.join((number, *others))}"
     step = gone.step
     told = sent_json(gone.sent)
@@ -326,51 +330,11 @@ def drop_ship(
 
     Serials that are expected already are those units; others are put on record.
     """
-    product = picking.product(sku)
     texts = naming.from_input(serials)
-    awaited = expected_of(product, texts)
-    fresh = [text for text in texts if text not in awaited]
-    given = ledger.Given(product.code_type, fresh)
-    new = [ledger.New(Kind.UNIT, product.id, len(fresh), given)] if fresh else []
-    items = list(awaited.values())
-    step = sales.drop_ship(named(sale), named(purchase), new, items=items, act=act)
+    goods = sales.goods_of(picking.product(sku), texts)
+    try:
+        step = sales.drop_ship(named(sale), named(purchase), goods.new, items=goods.items, act=act)
+    except Refused as refused:
+        raise Refused(goods.at_rows(refused.refusals)) from None
     sentence = f"{words.count(len(texts), 'item')} went from the supplier to the customer"
     done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence)
-
-
-def expected_of(product: catalog.Product, texts: Sequence[str]) -> dict[str, int]:
-    """The expected units of a product that have these serials, each text with its unit."""
-    found = ledger.read.find_codes(texts)
-    views = {
-        view.id: view
-        for view in ledger.read.items([m.item for some in found.values() for m in some])
-    }
-    return {
-        text: match.item for text in dict.fromkeys(texts) for match in found.get(text, ())
-        if match.is_live and views[match.item].product == product.id
-        and views[match.item].stage == ledger.Stage.EXPECTED
-    }  # fmt: skip
-
-
-@click.command("put-back")
-@click.argument("number")
-@asking("view")
-def put_back(frame: Frame, number: str) -> None:
-    """List what was picked for an ended order, and where it lies."""
-    found = sales.read.to_put_back([orders.read.order(named(number).id)])
-    products = catalog.read.products(sorted({each.product for each in found}))
-    spots = places.read.places(sorted({each.place for each in found}))
-    told = [
-        {"code": each.code, "product": products[each.product].sku, "quantity": each.quantity,
-         "place": spots[each.place].code}
-        for each in found
-    ]  # fmt: skip
-    if frame.is_json:
-        frame.print(told)
-        return
-    rows = [
-        [each["place"], each["product"], each["code"],
-         catalog.shown_quantity(products[back.product], back.quantity)]
-        for each, back in zip(told, found, strict=True)
-    ]  # fmt: skip
-    click.echo(words.table(["place", "product", "item", "amount"], rows, ("amount",)))

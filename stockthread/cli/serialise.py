@@ -105,7 +105,8 @@ def part_of(lot: int, product: catalog.Product, place: int) -> Waiting:
     ]  # fmt: skip
     if len(parts) != 1:
         why = "lot_in_several_places" if parts else "lot_not_there"
-        raise Refused([Refusal(None, why, {"code": ledger.read.item(lot).code})])
+        data = {"code": ledger.read.item(lot).code, "item": lot}
+        raise Refused(ledger.named([Refusal(None, why, data)]))
     return parts[0]
 
 

@@ -20,6 +20,7 @@ from stockthread.receipts import Numbering
 @click.option("--serial", "serials", multiple=True, metavar="SERIAL",
               help="Serials of goods that get them now; - reads them.")  # fmt: skip
 @click.option("--ours", is_flag=True, help="On consignment: they stay ours.")
+@click.option("--unpack", is_flag=True, help="Take them out of their container.")
 @click.option("--doubtful", is_flag=True, help="Take doubtful serials as well.")
 @posting("ship")
 def ship(
@@ -31,6 +32,7 @@ def ship(
     source: str | None,
     serials: tuple[str, ...],
     ours: bool,
+    unpack: bool,
     doubtful: bool,
 ) -> None:
     """Send items to a customer, who owns them then, to a carrier, or back to a supplier.
@@ -42,7 +44,7 @@ def ship(
     found = naming.many(naming.from_input(items))
     if not serials:
         lines = lines_of(found, quantity, source)
-        gone = ledger.ship(lines, place=place, owner=owner, act=act)
+        gone = ledger.ship(lines, place=place, owner=owner, act=act, unpack=unpack)
         done.say(frame, gone, f"{quantity or words.count(gone.accepted, 'item')} shipped to {to}")
         return
     if len(found) != 1:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import click
 
-from stockthread import catalog, identifiers, ledger, parties, places, printing
+from stockthread import catalog, identifiers, ledger, lots, parties, places, printing
 from stockthread.cli import naming, shown, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.ledger import Block, HoldView, ItemView, Kind
@@ -49,6 +49,8 @@ def whole_item(view: ItemView) -> dict[str, Any]:
         "attributes": attributes(product),
         "readings": readings(view.id),
         "holdings": holdings(view, product),
+        "lies_in": lies_in(view, product),
+        "custody": in_hands(view, product),
         "reservations": [
             {"order": f"{each.order_kind} {each.order_id}".strip(), "quantity": each.quantity}
             for each in ledger.read.reservations_of(view.id)
@@ -138,6 +140,44 @@ def holdings(view: ItemView, product: catalog.Product | None) -> list[dict[str, 
     ]
 
 
+def lies_in(view: ItemView, product: catalog.Product | None) -> list[dict[str, Any]]:
+    """Where a lot lies, one line a place and stage, and in how many containers."""
+    if view.kind != Kind.LOT or product is None:
+        return []
+    sums: dict[tuple[int, int], list[int]] = {}
+    for part in ledger.read.holdings(view.id):
+        spot = sums.setdefault((part.place, part.stage), [0, 0])
+        spot[0] += part.quantity
+        spot[1] += bool(part.container)
+    spots = places.read.places(sorted({place for place, _ in sums} - {0}))
+    return [
+        {
+            "place": shown.place_json(spots.get(place)),
+            "stage": shown.stage_name(stage),
+            "quantity": catalog.shown_quantity(product, quantity),
+            "containers": boxes,
+        }
+        for (place, stage), (quantity, boxes) in sums.items()
+    ]
+
+
+def in_hands(view: ItemView, product: catalog.Product | None) -> list[dict[str, Any]]:
+    """How much of a lot is in whose hands, and whose it is."""
+    if view.kind != Kind.LOT or product is None:
+        return []
+    parts = lots.custody.custody([view.id]).get(view.id, [])
+    names = parties.read.names(sorted({part.owner for part in parts} - {0}))
+    return [
+        {
+            "where": part.where,
+            "stage": shown.stage_name(part.stage),
+            "owner": names.get(part.owner),
+            "quantity": catalog.shown_quantity(product, part.quantity),
+        }
+        for part in parts
+    ]
+
+
 def sheet(item: dict[str, Any]) -> str:
     """One item for people."""
     place = item["place"]
@@ -177,12 +217,20 @@ def _tables(item: dict[str, Any]) -> list[str]:
             for e in item["open_holds"]
         ]
         tables.append(words.table(["hold", "reason", "blocks", "on", "since"], rows))
+    if len(item["custody"]) > 1 or any(each["where"] != "here" for each in item["custody"]):
+        rows = [
+            [each["where"], each["stage"], each["owner"] or "", each["quantity"]]
+            for each in item["custody"]
+        ]
+        tables.append(words.table(["hands", "stage", "owner", "quantity"], rows, ("quantity",)))
     if len(item["holdings"]) > 1:
         rows = [
-            [each["place"]["code"] if each["place"] else "", each["stage"], each["quantity"]]
-            for each in item["holdings"]
-        ]
-        tables.append(words.table(["lies in", "stage", "quantity"], rows, right=("quantity",)))
+            [each["place"]["code"] if each["place"] else "", each["stage"], each["quantity"],
+             str(each["containers"] or "")]
+            for each in item["lies_in"]
+        ]  # fmt: skip
+        heads = ["lies in", "stage", "quantity", "containers"]
+        tables.append(words.table(heads, rows, right=("quantity", "containers")))
     if item["contents"]:
         rows = [
             [e["code"] or f"#{e['number']}", e["product"]["name"] if e["product"] else e["kind"],

@@ -7,17 +7,19 @@ from stockthread import catalog, ledger, parties, places
 from stockthread.cli import words
 from stockthread.kernel import ids
 from stockthread.ledger import ItemView, Kind, Stage
+from stockthread.lots import Custody, custody
 
 HEADERS = ("code", "product", "lot", "state", "place", "quantity", "")
 
 
 class Names(NamedTuple):
-    """What the ids of a list are called."""
+    """What the ids of a list are called, and in whose hands lots are that lie in several places."""
 
     products: dict[int, catalog.Product]
     places: dict[int, places.Place]
     items: dict[int, str]
     parties: dict[int, str]
+    custody: dict[int, list[Custody]]
 
 
 def names(views: Sequence[ItemView]) -> Names:
@@ -28,6 +30,7 @@ def names(views: Sequence[ItemView]) -> Names:
         places.read.places(sorted({view.place for view in views} - {0})),
         codes(sorted(others - {0})),
         parties.read.names(sorted({view.owner for view in views} - {0})),
+        custody.custody([view.id for view in views if view.kind == Kind.LOT and not view.place]),
     )
 
 
@@ -67,6 +70,9 @@ def quantity(view: ItemView, known: Names) -> str:
 
 def state(view: ItemView, known: Names) -> str:
     """The word for how far the item has come and who has it."""
+    if parts := known.custody.get(view.id):
+        where, stage = custody.chiefly(parts)
+        return words.state(stage_name(stage), where) if where else words.WITH_OTHERS
     place = known.places.get(view.place)
     return words.state(stage_name(view.stage), place.kind if place else "")
 

@@ -27,6 +27,7 @@ OUTSIDE: Final = {
     "lost": "lost",
     "transit": "in transit",
 }
+WITH_OTHERS: Final = "with others"
 
 
 def state(stage: str, place_kind: str = "") -> str:

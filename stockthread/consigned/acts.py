@@ -24,7 +24,7 @@ from stockthread.consigned.records import (
 )
 from stockthread.kernel import db, money, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Cause, Lines, Posting
+from stockthread.ledger import Act, Cause, Lines, Posting, Stage
 
 _DEAL = {
     "event": "bigint", "product": "bigint", "party": "bigint", "is_sale": "boolean",
@@ -116,8 +116,8 @@ def _done(wanted: Wanted, act: Act) -> Done:
 
 
 def _batches(wanted: Wanted, pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces of each event: what comes home keeps its stage, and an event has one."""
-    if wanted.deed != BRING_HOME:
+    """The pieces of each event: what comes home as it went keeps its stage; an event has one."""
+    if wanted.deed != BRING_HOME or wanted.is_finished:
         return [list(pieces)]
     stages = sorted({piece.stage for piece in pieces})
     return [[piece for piece in pieces if piece.stage == stage] for stage in stages]
@@ -143,7 +143,8 @@ def _post(wanted: Wanted, lines: Lines, stage: int, act: Act) -> Posting:
         kind = wanted.place_kind or _kind_of(wanted.party)
         return ledger.ship(lines, place=places.place_of_party(wanted.party, kind), act=act)
     if wanted.deed == BRING_HOME:
-        return ledger.take_back(lines, place=wanted.place, stage=ledger.Stage(stage), act=act)
+        as_stage = Stage.READY if wanted.is_finished else Stage(stage)
+        return ledger.take_back(lines, place=wanted.place, stage=as_stage, act=act)
     if wanted.deed == SELL:
         return ledger.change_owner(lines, owner=wanted.party, act=act)
     own = parties.read.own_party() or refuse("no_own_company")

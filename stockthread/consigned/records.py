@@ -39,8 +39,9 @@ class Wanted(NamedTuple):
     """A deed to be done with goods, for one party.
 
     prices: for one shown unit of each product, in millionths of the smallest unit of the home
-    currency; only deeds of PRICED have any. place: where what comes home is put, 0 for none.
-    place_kind: as what the party gets what is sent; "" is as a supplier, if it is one.
+    currency; only deeds of PRICED have any. place: where what comes home is put, 0 for none;
+    is_finished: it comes home ready to be sold or used, whatever it went as. place_kind: as what
+    the party gets what is sent; "" is as a supplier, if it is one.
     """
 
     deed: str
@@ -49,6 +50,7 @@ class Wanted(NamedTuple):
     prices: Mapping[int, int] = MappingProxyType({})
     place: int = 0
     place_kind: str = ""
+    is_finished: bool = False
 
 
 class Done(NamedTuple):

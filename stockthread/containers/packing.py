@@ -81,7 +81,7 @@ def pack_into_new(
     `making.add`.
     """
     act = act_of(act)
-    key = f"{act.key[: ledger.ACT_KEY_MAX]}-box"
+    key = f"{act.key[: ledger.ACT_KEY_MAX]}.box"
     is_empty = not any(text.strip() for text in texts)
 
     def once() -> Packed:

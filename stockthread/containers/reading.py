@@ -69,7 +69,7 @@ def read(
         goings.append(
             Going(n, each.item, state.kind, state.product, code, each.quantity, *spot, stands)
         )
-    return Read(tuple(goings), tuple(refused))
+    return Read(tuple(goings), tuple(ledger.named(refused)))
 
 
 def _lots(states: Mapping[int, Present]) -> dict[int, list[_Spot]]:
@@ -86,6 +86,11 @@ def _lots(states: Mapping[int, Present]) -> dict[int, list[_Spot]]:
 
 def _meant(spots: Sequence[_Spot], place: int, inside: frozenset[int]) -> _Spot | None:
     """Of where a lot lies what is meant; None where that cannot be told."""
-    wanted = [spot for spot in spots if spot.container in inside]
-    wanted = wanted or [spot for spot in spots if spot == (place, 0) and not inside] or list(spots)
+    ways = (
+        [spot for spot in spots if spot.container in inside],
+        [spot for spot in spots if spot == (place, 0) and not inside],
+        [spot for spot in spots if not spot.container and not inside],
+        list(spots),
+    )
+    wanted = next((way for way in ways if way), [])
     return wanted[0] if len(wanted) == 1 else None

@@ -3,7 +3,6 @@
 What only went from one place to another is left out. Amounts are in the home currency.
 """
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from typing import Final, TextIO
@@ -13,7 +12,7 @@ from stockthread.costs.accounts import words_of
 from stockthread.costs.days import end_of, start_of
 from stockthread.costs.records import JournalLine
 from stockthread.kernel import clock, db, money
-from stockthread.kernel.cells import harmless
+from stockthread.kernel.cells import csv_lines
 
 _LINES: Final = """
     SELECT l.booked_at, l.event, l.entry, l.account, CAST(SUM(l.goods) AS BIGINT),
@@ -60,25 +59,18 @@ def _told(head: tuple[int, int, int, str, str], sums: dict[str, int]) -> Iterato
             )  # fmt: skip
 
 
-class _Line:
-    """What a CSV writer writes to: it hands each line back."""
-
-    def write(self, text: str) -> str:
-        """Return the line."""
-        return text
-
-
 def journal_csv(first: date, last: date) -> Iterator[str]:
     """Yield a period's journal as lines of CSV, the headings first."""
-    writer = csv.writer(_Line())
-    yield writer.writerow(HEADINGS)
+    return csv_lines(HEADINGS, _cells(first, last))
+
+
+def _cells(first: date, last: date) -> Iterator[list[object]]:
     home = money.home_currency()
     for line in journal(first, last):
         day = clock.day_of(line.booked_at).isoformat()
         amounts = [money.shown_amount(each, home) if each else "" for each in line[-2:]]
         numbers = [line.event or "", line.entry or ""]
-        cells = [day, *numbers, line.what, line.document, line.account, *amounts, home]
-        yield writer.writerow([harmless(cell) for cell in cells])
+        yield [day, *numbers, line.what, line.document, line.account, *amounts, home]
 
 
 def write_journal(first: date, last: date, out: TextIO) -> int:

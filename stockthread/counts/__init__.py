@@ -9,19 +9,27 @@ from stockthread.counts.adjusting import (
     add_reasons,
     adjust,
     close_reason,
+    count_made,
     lose,
     made,
+    made_by,
     put_right,
     reopen_reason,
     report,
     scrap,
 )
-from stockthread.counts.contents import check, checks_of, contents, sample_check
+from stockthread.counts.contents import check, checks_of, compare, contents, sample_check
 from stockthread.counts.cycle import BYS, INTERVALS, By, due, grades
 from stockthread.counts.deciding import Picked, decide, decided, picked
 from stockthread.counts.documents import cancel, open_count, reopen, review
 from stockthread.counts.here import Here, in_place
 from stockthread.counts.posting import GAIN_CODE, LOSS_CODE, post, proposed, undo
+from stockthread.counts.read_listed import (
+    CountFilter,
+    count_counts,
+    listed_counts,
+    said_scopes,
+)
 from stockthread.counts.records import (
     ADJUST,
     CANCELLED,
@@ -49,6 +57,7 @@ from stockthread.counts.records import (
     UNKNOWN,
     Adjusted,
     Checked,
+    Compared,
     Content,
     Count,
     Due,
@@ -110,8 +119,10 @@ __all__ = [
     "Adjusted",
     "By",
     "Checked",
+    "Compared",
     "Content",
     "Count",
+    "CountFilter",
     "Due",
     "Figures",
     "Here",
@@ -138,7 +149,10 @@ __all__ = [
     "check",
     "checks_of",
     "close_reason",
+    "compare",
     "contents",
+    "count_counts",
+    "count_made",
     "decide",
     "decided",
     "due",
@@ -146,8 +160,10 @@ __all__ = [
     "grades",
     "in_place",
     "in_places",
+    "listed_counts",
     "lose",
     "made",
+    "made_by",
     "open_count",
     "picked",
     "post",
@@ -160,6 +176,7 @@ __all__ = [
     "report",
     "resolve",
     "review",
+    "said_scopes",
     "sample_check",
     "scrap",
     "survey",

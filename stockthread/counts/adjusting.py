@@ -178,7 +178,7 @@ def _lying(lot: int, place: int) -> tuple[Lines, int]:
     ]  # fmt: skip
     if len(parts) != 1:
         why = "lot_in_several_places" if parts else "lot_not_there"
-        raise Refused([Refusal(None, why, {"item": lot, "code": view.code})])
+        raise Refused(ledger.named([Refusal(None, why, {"item": lot, "code": view.code})]))
     [part] = parts
     return Lines([lot], place=part.place, stage=part.stage), part.quantity
 
@@ -233,6 +233,7 @@ def made(
     *,
     reason: str = "",
     under: Sequence[int] | None = None,
+    product: int = 0,
     skip: int = 0,
     limit: int = 100,
 ) -> list[Made]:
@@ -241,6 +242,37 @@ def made(
     reason: only for this one; under: only in these places. By event, product and place, of the
     events that stand; those of counts too. A constant number of statements.
     """
+    return _made(
+        ledger.counting.adjustments(
+            clock.micros(since), clock.micros(until), head=f"{reason}:" if reason else "",
+            places=under, product=product, skip=skip, limit=limit,
+        )
+    )  # fmt: skip
+
+
+def made_by(events: Sequence[int], limit: int = 10_000) -> list[Made]:
+    """Return what these events adjusted, as `made` does."""
+    if not events:
+        return []
+    return _made(ledger.counting.adjustments(-(2**62), 2**62, events=events, limit=limit))
+
+
+def count_made(
+    since: datetime,
+    until: datetime,
+    *,
+    reason: str = "",
+    under: Sequence[int] | None = None,
+    product: int = 0,
+) -> int:
+    """Return how many there are of what `made` returns."""
+    head = f"{reason}:" if reason else ""
+    return ledger.counting.count_adjustments(
+        clock.micros(since), clock.micros(until), head=head, places=under, product=product
+    )
+
+
+def _made(rows: Sequence[ledger.counting.Adjustment]) -> list[Made]:
     known = _known_codes()
     return [
         Made(
@@ -248,8 +280,5 @@ def made(
             clock.from_micros(row.happened_at), ledger.Cause(row.cause_kind, row.cause_id),
             row.product, row.place, row.items, row.gained, row.given_up,
         )
-        for row in ledger.counting.adjustments(
-            clock.micros(since), clock.micros(until), head=f"{reason}:" if reason else "",
-            places=under, skip=skip, limit=limit,
-        )
+        for row in rows
     ]  # fmt: skip

@@ -5,12 +5,12 @@ container) or was scanned in a count or a sample check. A sample check compares 
 with the record; a difference breaks the pack on record.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stockthread import ledger
 from stockthread.counts import resolving
-from stockthread.counts.records import Checked, Content
+from stockthread.counts.records import Checked, Compared, Content
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Kind, Lines
@@ -55,6 +55,15 @@ _INSERT: Final = """
 _SCANS = {"check_id": "bigint", "text": "text", "item": "bigint", "said": "text"}
 
 
+def compare(container: int, texts: Sequence[str], *, is_whole: bool, year: int) -> Compared:
+    """Return what a sample check would find; nothing is changed.
+
+    Raises Refused: check_no_container, no_lines, too_many_lines.
+    """
+    wanted = _wanted(texts, is_whole=is_whole)
+    return _compared(container, _place_of(container), wanted, is_whole=is_whole, year=year)[0]
+
+
 def sample_check(
     container: int, texts: Sequence[str], *, is_whole: bool = False, act: Act
 ) -> Checked:
@@ -65,11 +74,7 @@ def sample_check(
     and what is extra comes to where it stands. Repeating the key returns the first check. Raises
     Refused: check_no_container, no_lines, too_many_lines, and what the ledger refuses.
     """
-    wanted = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
-    if not wanted and not is_whole:
-        refuse("no_lines")
-    if len(wanted) > SCANS_MAX:
-        refuse("too_many_lines", count=len(wanted), lines_max=SCANS_MAX)
+    wanted = _wanted(texts, is_whole=is_whole)
 
     def once() -> Checked:
         with db.writing():
@@ -82,55 +87,66 @@ def sample_check(
     return db.retried(once)
 
 
-def _done(container: int, texts: Sequence[str], *, is_whole: bool, act: Act) -> Checked:
+def _wanted(texts: Sequence[str], *, is_whole: bool) -> list[str]:
+    wanted = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    if not wanted and not is_whole:
+        refuse("no_lines")
+    if len(wanted) > SCANS_MAX:
+        refuse("too_many_lines", count=len(wanted), lines_max=SCANS_MAX)
+    return wanted
+
+
+def _place_of(container: int) -> int:
     state = ledger.counting.states_of([container]).get(container)
     if state is None or state.kind != Kind.CONTAINER:
         refuse("check_no_container")
+    return state.place
+
+
+def _done(container: int, texts: Sequence[str], *, is_whole: bool, act: Act) -> Checked:
+    place, year = _place_of(container), act.recorded_at.year
+    seen, said = _compared(container, place, texts, is_whole=is_whole, year=year)
+    id = _insert(container, seen, said, is_whole=is_whole, act=act)
+    _break(place, seen.extra, seen.missing, id, act)
+    return check(id)
+
+
+def _compared(
+    container: int, place: int, texts: Sequence[str], *, is_whole: bool, year: int
+) -> tuple[Compared, dict[int, str]]:
+    """What scans come to, and the text of each item among them."""
     inside = {each.item: each for each in ledger.counting.inside(container)}
-    scope = frozenset([state.place])
-    year = act.recorded_at.year
-    found = resolving.resolve(texts, [state.place] * len(texts), scope, year)
-    said: dict[int, tuple[str, str]] = {}
-    unknown = []
-    for each in found:
-        if each.item == container:
-            continue
-        if not each.item:
-            unknown.append(each.text)
-        else:
-            said[each.item] = each.text, _FOUND if each.item in inside else _EXTRA
-    met = {item for item, (_, word) in said.items() if word == _FOUND}
+    found = resolving.resolve(texts, [place] * len(texts), frozenset([place]), year)
+    said = {each.item: each.text for each in found if each.item and each.item != container}
+    met = {item for item in said if item in inside}
     for item in list(met):
         around = inside[item].container
         while around in inside:
             met.add(around)
             around = inside[around].container
     direct = [item for item, each in inside.items() if each.container == container]
-    missing = [item for item in direct if item not in met] if is_whole else []
-    id = _insert(container, len(inside), said, missing, unknown, is_whole=is_whole, act=act)
-    extra = [item for item, (_, word) in said.items() if word == _EXTRA]
-    _break(state.place, extra, missing, id, act)
-    return check(id)
+    compared = Compared(
+        len(inside),
+        tuple(item for item in said if item in inside),
+        tuple(item for item in said if item not in inside),
+        tuple(item for item in direct if item not in met) if is_whole else (),
+        tuple(each.text for each in found if not each.item),
+    )
+    return compared, said
 
 
 def _insert(
-    container: int,
-    expected: int,
-    said: dict[int, tuple[str, str]],
-    missing: Sequence[int],
-    unknown: Sequence[str],
-    *,
-    is_whole: bool,
-    act: Act,
+    container: int, seen: Compared, said: Mapping[int, str], *, is_whole: bool, act: Act
 ) -> int:
     at = clock.micros(act.at or act.recorded_at)
-    opened = sum(word == _FOUND for _, word in said.values())
+    expected, opened = seen.expected, len(seen.found)
     row = db.query_one(_INSERT, (container, act.key, act.by, at, expected, opened, is_whole))
     assert row is not None, "RETURNING returns the row"
     id = int(row[0])
-    lines = [(id, text[:400], item, word) for item, (text, word) in said.items()]
-    lines += [(id, "", item, _MISSING) for item in missing]
-    lines += [(id, text[:400], 0, _UNKNOWN) for text in unknown]
+    words = {_FOUND: seen.found, _EXTRA: seen.extra}
+    lines = [(id, said[item][:400], item, word) for word, some in words.items() for item in some]
+    lines += [(id, "", item, _MISSING) for item in seen.missing]
+    lines += [(id, text[:400], 0, _UNKNOWN) for text in seen.unknown]
     if lines:
         text, params = rows.source(_SCANS, lines)
         names = ", ".join(_SCANS)
@@ -162,7 +178,7 @@ def _break(place: int, extra: Sequence[int], missing: Sequence[int], id: int, ac
 
 
 _CHECKS: Final = """
-    SELECT id, container, expected, opened, is_whole FROM counts_check"""
+    SELECT id, container, expected, opened, is_whole, person, at FROM counts_check"""
 _FINDINGS: Final = """
     SELECT text, item, said FROM counts_check_scan WHERE check_id = %s ORDER BY id"""
 
@@ -182,7 +198,8 @@ def check(id: int) -> Checked:
     events = tuple(event.id for event in ledger.read.events_for(CAUSE, str(id)))
     found, extra, missing = (tuple(piles[name]) for name in (_FOUND, _EXTRA, _MISSING))
     return Checked(
-        row[0], row[1], row[2], row[3], found, extra, missing, tuple(unknown), events, bool(row[4])
+        row[0], row[1], row[2], row[3], found, extra, missing, tuple(unknown), events, bool(row[4]),
+        row[5], clock.from_micros(row[6]),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.kernel.findtext import LAST
 
-_COUNTS: Final = """
+COUNTS: Final = """
     SELECT c.id, c.number, c.state, c.kind, c.is_blind, c.note, c.person, c.made_at, c.posted_by,
            c.posted_at FROM counts_count c"""
 _SCANS: Final = """
@@ -38,28 +38,28 @@ _UNDER: Final = """
 
 def count(id: int) -> Count:
     """Return one count. Raises Refused unknown_id."""
-    found = db.query_records(_count, f"{_COUNTS} WHERE c.id = %s", (id,))
+    found = db.query_records(count_of, f"{COUNTS} WHERE c.id = %s", (id,))
     return found[0] if found else refuse("unknown_id", id=id)
 
 
 def by_number(number: str) -> Count | None:
     """Return the count with this number, if there is one."""
-    sql = f"{_COUNTS} WHERE c.number = %s"
-    found = db.query_records(_count, sql, (number.strip().upper(),))
+    sql = f"{COUNTS} WHERE c.number = %s"
+    found = db.query_records(count_of, sql, (number.strip().upper(),))
     return found[0] if found else None
 
 
 def beginning_with(text: str, limit: int = 20) -> list[Count]:
     """Return the counts whose number is or begins with a text in any case, the newest first."""
     begin = text.strip().upper()
-    sql = f"{_COUNTS} WHERE c.number >= %s AND c.number < %s ORDER BY c.id DESC LIMIT %s"
-    return db.query_records(_count, sql, (begin, begin + LAST, limit)) if begin else []
+    sql = f"{COUNTS} WHERE c.number >= %s AND c.number < %s ORDER BY c.id DESC LIMIT %s"
+    return db.query_records(count_of, sql, (begin, begin + LAST, limit)) if begin else []
 
 
 def by_numbers(numbers: Sequence[str]) -> list[Count]:
     """Return the counts with these numbers."""
     wanted, param = db.texts_in(numbers)
-    return db.query_records(_count, f"{_COUNTS} WHERE c.number IN {wanted}", (param,))
+    return db.query_records(count_of, f"{COUNTS} WHERE c.number IN {wanted}", (param,))
 
 
 def decisions(count: int) -> dict[str, str]:
@@ -75,7 +75,7 @@ def counts(states: Sequence[str] = (), *, before: int = 2**62, limit: int = 50) 
     if states:
         where += f" AND c.state IN ({db.marks(len(states))})"
     return db.query_records(
-        _count, f"{_COUNTS} WHERE {where} ORDER BY c.id DESC LIMIT %s", [*params, limit]
+        count_of, f"{COUNTS} WHERE {where} ORDER BY c.id DESC LIMIT %s", [*params, limit]
     )
 
 
@@ -226,7 +226,8 @@ def reasons(*, is_active: bool | None = None) -> list[Reason]:
     return [each for each in made if is_active is None or each.is_active == is_active]
 
 
-def _count(*columns: Any) -> Count:
+def count_of(*columns: Any) -> Count:
+    """A row of COUNTS as a record."""
     id, number, state, kind, is_blind, note, person, made_at, posted_by, posted_at = columns
     posted = clock.from_micros(posted_at) if posted_at else None
     return Count(

@@ -276,6 +276,19 @@ class Content(NamedTuple):
     seen_at: datetime | None
 
 
+class Compared(NamedTuple):
+    """What was scanned in an opened container against what is on record in it.
+
+    expected: how many things are. found, extra, missing: items; unknown: texts that nothing has.
+    """
+
+    expected: int
+    found: tuple[int, ...]
+    extra: tuple[int, ...]
+    missing: tuple[int, ...]
+    unknown: tuple[str, ...]
+
+
 class Checked(NamedTuple):
     """A sample check of a container: `opened` of `expected` things were looked at.
 
@@ -293,6 +306,8 @@ class Checked(NamedTuple):
     unknown: tuple[str, ...]
     events: tuple[int, ...]
     is_whole: bool
+    person: int
+    at: datetime
 
     @property
     def is_right(self) -> bool:

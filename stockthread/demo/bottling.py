@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from stockthread import ledger, orders
+from stockthread import ledger, lots, orders
 from stockthread.demo.firm import Firm, Pallet, Part, lines
 from stockthread.demo.juice import empty_tank, measure_tank, tank_of
 from stockthread.demo.papers import agree
@@ -16,6 +16,7 @@ BOTTLE_ML = 750
 BOTTLES_OF_CARTON = 12
 CARTONS_OF_PALLET = 36
 SAMPLES = 6
+BOTTLE_GRAMS = 1_178
 JUICES = {"MUST-A": "AJ75", "MUST-P": "PJ75", "MUST-AP": "APJ75"}
 
 
@@ -29,7 +30,7 @@ class Filling(NamedTuple):
 
 
 def bottle(firm: Firm, filling: Filling) -> None:
-    """Fill bottles, keep six of them as samples, pack the rest, bring the pallets to store."""
+    """Fill bottles, keep and weigh six as samples, pack the rest, bring the pallets to store."""
     sku = JUICES[filling.must]
     stack = tank_of(firm, filling.must, filling.tank)
     cartons = min(filling.cartons, (stack.left // BOTTLE_ML - SAMPLES) // BOTTLES_OF_CARTON)
@@ -62,9 +63,12 @@ def _fill(firm: Firm, filling: Filling, cartons: int, cause: Cause) -> int:
 
 
 def _keep_samples(firm: Firm, lot: int, cause: Cause) -> None:
-    act = firm.act("fritz", cause, "Retained samples")
-    samples = ledger.split(Lines([lot], [SAMPLES], place=firm.places["BOTTLING"]), act=act).items
-    ledger.move(Lines(list(samples)), place=firm.places["LAB"], act=firm.act("fritz", cause))
+    kept = lots.take_sample(
+        Lines([lot], [SAMPLES], place=firm.places["BOTTLING"]), place=firm.places["LAB"],
+        act=firm.act("fritz", cause, "retained"),
+    ).items  # fmt: skip
+    grams = SAMPLES * BOTTLE_GRAMS + lot % 40
+    lots.weigh(kept, [f"{grams} g"], act=firm.act("fritz", cause))
 
 
 def _pack(firm: Firm, lot: int, cartons: int, cause: Cause) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
-from stockthread import catalog, ledger, parties, places
+from stockthread import catalog, ledger, parties, places, seals
 from stockthread.demo.bills import add_bills
 from stockthread.demo.catalogue import add_catalogue
 from stockthread.demo.counting import add_counts
@@ -54,6 +54,7 @@ def create(
     add_bills(by=firm.people["carla"], at=now)
     add_warranties()
     add_rounds(firm.people, at=now)
+    seals.seal(now)
     return DemoReport(True, firm.people, units, lots, containers, firm.events)
 
 

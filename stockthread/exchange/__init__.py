@@ -4,6 +4,7 @@ Other areas use what is listed here.
 """
 
 from stockthread.exchange import read
+from stockthread.exchange.given_serials import serials_csv
 from stockthread.exchange.lists import Listed, read_list
 from stockthread.exchange.on_record import look_alikes
 from stockthread.exchange.order_export import left_out_csv, orders_csv, template_csv
@@ -13,6 +14,7 @@ from stockthread.exchange.order_import import (
     SaidOrder,
     import_orders,
     sort_orders,
+    undo_import,
 )
 from stockthread.exchange.order_rows import are_headings
 from stockthread.exchange.plain_rows import plain, read_rows, read_table, rows_of_text
@@ -72,6 +74,8 @@ __all__ = [
     "read_rows",
     "read_table",
     "rows_of_text",
+    "serials_csv",
     "sort_orders",
     "template_csv",
+    "undo_import",
 ]

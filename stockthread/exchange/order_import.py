@@ -18,6 +18,7 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.orders import NewLine, NewOrder, Order
 
 ROWS_MAX: Final = 10_000
+UNDONE: Final = "The import was undone."
 NEW, HERE, REFUSED = "new", "here", "refused"
 _ENDED: Final = (orders.CLOSED, orders.CANCELLED)
 
@@ -112,6 +113,16 @@ def import_orders(
             return ImportedOrders(tuple(ids), piles)
 
     return db.retried(once)
+
+
+def undo_import(key: str, *, by: int, at: datetime) -> int:
+    """Drop the orders that an import made by its key, all or none; return how many.
+
+    Raises Refused: already_reversed where none is left, order_begun and order_ended with a line.
+    """
+    made = orders.read.made_with(key)
+    count = orders.cancel_orders(made, by=by, at=at, reason=UNDONE) if made else 0
+    return count or refuse("already_reversed")
 
 
 class _Reader:

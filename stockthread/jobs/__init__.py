@@ -1,4 +1,4 @@
-"""What runs by itself, in a thread of the server or a process: printing, and the books of costs."""
+"""What runs by itself, in a thread of the server or a process: printing, books of costs, seals."""
 
 from stockthread.jobs.thread import start, work
 

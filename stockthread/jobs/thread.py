@@ -15,8 +15,9 @@ from typing import Final
 
 from django.db import connection
 
-from stockthread import costs
+from stockthread import costs, seals
 from stockthread.kernel import clock
+from stockthread.kernel.errors import Refused, text
 from stockthread.printing import worker
 
 SENDERS_MAX: Final = 8
@@ -24,6 +25,7 @@ SENDERS_MAX: Final = 8
 
 SECONDS_TO_STOP: Final = 5.0
 _BOOKS_EVERY: Final = timedelta(seconds=10)
+_SEALS_EVERY: Final = timedelta(minutes=10)
 _CLEANS_EVERY: Final = timedelta(hours=1)
 _logger = logging.getLogger(__name__)
 _lock = Lock()
@@ -52,7 +54,7 @@ def _end(thread: Thread) -> None:
 def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
     """Print and keep the books until told to stop; what is being sent then may end."""
     senders = Senders()
-    tidied_at = booked_at = now()
+    tidied_at = booked_at = sealed_at = now()
     while not stop.is_set():
         did = False
         try:
@@ -65,6 +67,9 @@ def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
         if not did and now() - booked_at >= _BOOKS_EVERY:
             booked_at = now()
             _keep_books()
+        if not did and now() - sealed_at >= _SEALS_EVERY:
+            sealed_at = now()
+            _seal(sealed_at)
         if not did:
             connection.close()
             stop.wait(worker.POLL_SECONDS)
@@ -78,6 +83,17 @@ def _keep_books() -> None:
         costs.follow()
     except Exception:
         _logger.exception("The books could not be kept; they are when they are next looked at")
+
+
+def _seal(at: datetime) -> None:
+    """Seal what is new, where the key lies: other machines on the same database leave it."""
+    try:
+        seals.seal(at)
+    except Refused as refused:
+        if refused.refusals[0].code != "seal_key_missing":
+            _logger.error("The history is not sealed: %s", text(refused.refusals[0]))
+    except Exception:
+        _logger.exception("The history could not be sealed; it is tried again")
 
 
 class Senders:

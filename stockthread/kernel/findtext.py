@@ -50,6 +50,19 @@ def find_ids(where: Searchable, text: str, limit: int) -> list[int]:
     return list(dict.fromkeys(found))[:limit]
 
 
+def fits_sql(where: Searchable, text: str, alias: str = "") -> tuple[str, list[str]]:
+    """Return a condition and its parameters: each word of the text is in the code or the name.
+
+    A text without words fits everything.
+    """
+    words = folded(text).split()[:WORDS_MAX]
+    table = f"{alias}." if alias else ""
+    code, name = table + where.code_key, table + where.name_key
+    fits = f"({code} LIKE %s ESCAPE '!' OR {name} LIKE %s ESCAPE '!')"
+    params = [f"%{_escaped(word)}%" for word in words for _ in range(2)]
+    return " AND ".join([fits] * len(words)) or "1 = 1", params
+
+
 def _begins(where: Searchable) -> str:
     """SQL of (id, folded text, 0 for the code or 1 for the name)."""
     return " UNION ALL ".join(

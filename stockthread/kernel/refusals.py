@@ -11,6 +11,7 @@ from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
+from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -35,6 +36,7 @@ TEXTS: dict[str, str] = {
     "unknown_role": "There is no role {role}. Choose one of {roles}.",
     # parties
     "bad_email": "“{email}” is no e-mail address. Write it like name@example.com.",
+    "party_is_nothing": "Say what {party} is to us: a supplier, a customer, a carrier, a maker or our own company.",  # noqa: E501
     "person_is_built_in": "This person belongs to the application and stays as it is.",
     "unknown_party": "There is no single party with the code or name {party}. Check it, or add the party first.",  # noqa: E501
     # catalog
@@ -121,10 +123,10 @@ TEXTS: dict[str, str] = {
     "last_code": "{code} is the only code of this item. Give it another one first.",
     "later_event": "{code} cannot go back: event {event} came later and rests on this. Undo that first.",  # noqa: E501
     "listed_twice": "{code} is inside another item of the list and moves with it. Leave it out.",
-    "lot_in_several_places": "{code} lies in several places. Say from which one.",
-    "lot_not_there": "There is nothing left of {code} there. Look where it is.",
+    "lot_in_several_places": "{code} lies in several parts: {where}. Say from which one.",
+    "lot_not_there": "There is nothing left of {code} there: it is {where}. Take it from there.",
     "lot_of_another_product": "{code} is no lot of this product. Choose one of the same product, or none.",  # noqa: E501
-    "lot_reserved": "Only {available} of {code} are free; the rest is promised to an order.",
+    "lot_reserved": "Only {available} of {code} are free; the rest is promised to {number}.",
     "no_code_of_type": "{code} has no code of this type. Choose another type, or two items that have one.",  # noqa: E501
     "no_lines": "Nothing is listed. Add at least one line.",
     "no_order": "Say for which order the stock is kept.",
@@ -142,15 +144,15 @@ TEXTS: dict[str, str] = {
     "not_here_yet": "What is still expected goes into an expected container, and what is here into one that is here. Receive {code} or the container first.",  # noqa: E501
     "not_installed": "{code} is not built into anything.",
     "not_its_code": "The item has no code {code} of this type now. Look at its codes again.",
-    "not_lost": "{code} is not lost: it is booked at {place_code}. Move it instead.",
+    "not_lost": "{code} is not lost: it is booked {where}. Move it instead.",
     "not_packed": "{code} is in no container.",
     "not_reversible": "Event {event} cannot be undone: what was measured or freed, and what itself undid something, stays. Record anew what is right.",  # noqa: E501
     "not_with_others": "{code} is with no customer, supplier or carrier but at {place_code}. Move or find it instead.",  # noqa: E501
-    "not_with_us": "{code} is not in our hands but at {place_code}. Take it back or find it first.",
+    "not_with_us": "{code} is not in our hands but {where}. Take it back or find it first.",
     "other_place": "{code} stands at {place_code}, not where the container is. Move it there first.",  # noqa: E501
     "out_of_order": "{code} was moved later than that already, so this cannot have happened then. Check the time.",  # noqa: E501
     "owned_by_other": "{code} belongs to somebody else. Send it to its owner, or say first that it is ours: {program} own",  # noqa: E501
-    "packed": "{code} is packed in a container. Move the container, or unpack it first.",
+    "packed": "{code} is packed {where}. Move what it is in, or unpack it first.",
     "period_locked": "All days up to {until} are locked. Record it with a later day, and say in the reason when it truly happened.",  # noqa: E501
     "period_not_over": "{day} is not over yet. Lock an earlier day.",
     "place_not_open": "The place is not there or is closed. Choose another one.",
@@ -307,6 +309,8 @@ TEXTS: dict[str, str] = {
     "tank_quantity": "What is poured is not all {sku}. Say how much of it there is then.",
     "tank_unknown": "This place is no tank. Say so first: {program} tank add",
     "unknown_lot": "There is no lot {code}. Scan or type it again.",
+    "weight_missing": "{code} has no weight behind it. Write it like: {code} 1.234 kg",
+    "weight_is_nothing": "{text} is no weight. Weigh it again, or leave it out.",
     # orders
     "bad_day": "“{text}” is no day that can be read in one way only. Write it like 2026-05-31.",
     "order_ambiguous": "{number} is the number of several orders: {kinds}. Say which with its prefix.",  # noqa: E501
@@ -339,6 +343,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
     **TEXTS_OF_CONSIGNED,
+    **TEXTS_OF_SEALS,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

@@ -11,4 +11,5 @@ TEXTS_OF_CONSIGNED: dict[str, str] = {
     "consigned_own": "{party} is our own company. Choose somebody else.",
     "consigned_price": "Say the price of {name}, 0 where it costs nothing.",
     "consigned_too_little": "Only {there} of {code} is there and free. Take so much, or less.",
+    "consigned_whom": "Choose first whose the goods are, or who has or gets them.",
 }

@@ -34,7 +34,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "count_or_serials": "{count} units are to be begun, and {serials} serials are given. Leave one of the two empty, or make them agree.",  # noqa: E501
     "failed_with_parts": "Components are scanned, and a unit that failed gets none. Scan the unit alone; what goes in meanwhile is scanned when its rework is done.",  # noqa: E501
     "kit_empty": "There is nothing in the kit {code}. Scan the components instead, or the right kit.",  # noqa: E501
-    "kit_not_here": "{code} is no kit at this station. Scan the container with the unit's components, or bring it here.",  # noqa: E501
+    "kit_not_here": "{code} is no kit that stands with us. Scan the container with the unit's components.",  # noqa: E501
     "limit_ended": "That limit counts no more. Look at the list again.",
     "limit_number": "“{text}” is no number, so {name} cannot be judged by it. Write it like 12.5.",
     "limit_policy": "A unit with {name} outside either fails or is held, not “{policy}”. Choose one.",  # noqa: E501

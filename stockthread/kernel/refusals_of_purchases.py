@@ -17,9 +17,11 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "inspection_sample_and_none": "Nothing is to be inspected, and a sample of {count} of each {of} is typed too. Choose a sample, or empty its fields.",  # noqa: E501
     "inspection_too_much": "{quantity} of {code} are decided, and {waiting} wait. Correct the amounts.",  # noqa: E501
     "minimum_order": "A minimum is above zero, and at least as much is ordered up to. Correct the two amounts.",  # noqa: E501
+    "dock_none_suggested": "No place is suggested for what lies at the dock for {number}. Put it away by scan.",  # noqa: E501
     "minimum_twice": "There are two minimums for one product and place. Keep one.",
     "order_is_draft": "{number} is a draft. Open it first.",
     "purchase_count_measured": "{name} has no serials, so none can be given later. Receive it by its lot.",  # noqa: E501
+    "purchase_none_waits": "Nothing of {number} waits for inspection. What came damaged is decided on its own page.",  # noqa: E501
     "purchase_no_order": "{number} is a {kind}. Choose a purchase order.",
     "purchase_not_at_dock": "{code} does not lie where goods for {number} came in. Look where it is.",  # noqa: E501
     "purchase_not_of_order": "{code} did not come for {number}, or is not here any more. Choose what came for it.",  # noqa: E501
@@ -31,4 +33,9 @@ TEXTS_OF_PURCHASES: dict[str, str] = {
     "purchase_too_much": "{code} is more {name} than is open in {number} ({open}). Leave it out, or take it on purpose.",  # noqa: E501
     "purchase_undecided": "Nothing is decided yet. Press Accept, Hold or Return.",
     "reorder_no_supplier": "Say who {name} is to be bought from. It was never ordered so far.",
+    "serials_no_scheme": "{sku} has no scheme to make serials by. Choose a book of numbers, or give the product a scheme.",  # noqa: E501
+    "serials_none_given": "No serials were given to the supplier of {number}. Give some first.",
+    "serials_not_given": "{sku} is not in {number} as a product with serials. Choose one that is.",
+    "serials_other_book": "The numbers of {name} are not for {sku}. Choose another book.",
+    "serials_too_many": "{count} serials cannot be given for {number}: {open} of {sku} are open without one. Give at least one and at most so many.",  # noqa: E501
 }

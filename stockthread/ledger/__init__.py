@@ -24,6 +24,7 @@ from stockthread.ledger.moving import (
     ship,
     take_back,
 )
+from stockthread.ledger.naming import named, orders_named_by, promised_to
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
@@ -36,7 +37,9 @@ from stockthread.ledger.read_brought import Brought
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
+from stockthread.ledger.read_holds import HoldFilter
 from stockthread.ledger.read_inside import Inside
+from stockthread.ledger.read_leaves import EventLeaves
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
@@ -63,6 +66,7 @@ from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
 from stockthread.ledger.sharing import Share, go_in_shares
 from stockthread.ledger.staging import lock_items
+from stockthread.ledger.targets import IN_HAND
 from stockthread.ledger.together import SHIPMENT, reverse_together, ship_with_serials
 from stockthread.ledger.tracking import change_tracking
 from stockthread.ledger.verify import verify
@@ -82,10 +86,12 @@ from stockthread.ledger.view_records import (
     StockCount,
     Tally,
 )
+from stockthread.ledger.whereabouts import where
 
 __all__ = [
     "ACT_KEY_MAX",
     "GONE",
+    "IN_HAND",
     "NO_CAUSE",
     "SHIPMENT",
     "STANDS",
@@ -102,6 +108,7 @@ __all__ = [
     "CodePair",
     "CodeView",
     "EventItem",
+    "EventLeaves",
     "EventLeg",
     "EventView",
     "Filter",
@@ -109,6 +116,7 @@ __all__ = [
     "Flow",
     "Generated",
     "Given",
+    "HoldFilter",
     "HoldView",
     "HoldingView",
     "Inside",
@@ -164,10 +172,13 @@ __all__ = [
     "lose",
     "merge",
     "move",
+    "named",
     "need_open_period",
     "observe",
+    "orders_named_by",
     "pack",
     "produce",
+    "promised_to",
     "read",
     "rebuild",
     "receive",
@@ -192,4 +203,5 @@ __all__ = [
     "unpack",
     "unreserve",
     "verify",
+    "where",
 ]

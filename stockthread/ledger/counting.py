@@ -368,20 +368,27 @@ ORDER BY e.happened_at DESC, e.id DESC, s.product, {_WHERE} LIMIT %s OFFSET %s
 """
 
 
-def adjustments(
+_COUNTED = "SELECT COUNT(*) FROM ({}) found"
+
+
+def count_adjustments(
+    since: int, until: int, *, head: str = "", places: Sequence[int] | None = None, product: int = 0
+) -> int:
+    """Return how many rows `adjustments` has. One statement."""
+    more, params = _adjusted_where(since, until, head, places, product, ())
+    sql = _COUNTED.format(_ADJUSTMENTS.format(more=more))
+    [(count,)] = db.query(sql, [*params, 2**62, 0])
+    return int(count)
+
+
+def _adjusted_where(
     since: int,
     until: int,
-    *,
-    head: str = "",
-    places: Sequence[int] | None = None,
-    skip: int = 0,
-    limit: int = 100,
-) -> list[Adjustment]:
-    """Return what was adjusted in a period event by event, the latest first.
-
-    What is built into something goes with it, and is not told by itself.
-    head: how the reason begins; places: only there, None for anywhere. One statement.
-    """
+    head: str,
+    places: Sequence[int] | None,
+    product: int,
+    events: Sequence[int],
+) -> tuple[str, list[Any]]:
     more, params = "", list[Any]([since, until])
     if head:
         more += " AND SUBSTR(e.reason, 1, %s) = %s"
@@ -390,5 +397,33 @@ def adjustments(
         wanted, param = db.ids_in(places)
         more += f" AND {_WHERE} IN {wanted}"
         params.append(param)
+    if product:
+        more += " AND s.product = %s"
+        params.append(product)
+    if events:
+        wanted, param = db.ids_in(events)
+        more += f" AND e.id IN {wanted}"
+        params.append(param)
+    return more, params
+
+
+def adjustments(
+    since: int,
+    until: int,
+    *,
+    head: str = "",
+    places: Sequence[int] | None = None,
+    product: int = 0,
+    events: Sequence[int] = (),
+    skip: int = 0,
+    limit: int = 100,
+) -> list[Adjustment]:
+    """Return what was adjusted in a period event by event, the latest first.
+
+    What is built into something goes with it, and is not told by itself.
+    head: how the reason begins; places: only there, None for anywhere; events: only these, none
+    for any. One statement.
+    """
+    more, params = _adjusted_where(since, until, head, places, product, events)
     sql = _ADJUSTMENTS.format(more=more)
     return db.query_records(Adjustment, sql, [*params, limit, skip])

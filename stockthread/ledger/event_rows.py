@@ -6,8 +6,10 @@ columns that are hashed (digest.TABLES), and all events in the order of their id
 queries read side by side are one pass over the ledger.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+from stockthread.kernel import db
 from stockthread.ledger.records import Header, State
 
 _FROM = ", ".join(f"from_{name}" for name in State._fields)
@@ -92,3 +94,12 @@ SOURCES: dict[str, Source] = {
         {"item": 1, "attribute": 2, "event": 0},
     ),
 }
+
+
+def of_events(name: str, events: Sequence[int]) -> tuple[str, list[Any]]:
+    """Return the query of one part for these events alone, and its parameters."""
+    rows, _, order = SOURCES[name].sql.partition("ORDER BY ")
+    event = order.split(",")[0]
+    ids, param = db.ids_in(events)
+    word = "AND" if "WHERE" in rows else "WHERE"
+    return f"{rows} {word} {event} IN {ids} ORDER BY {order}", [param]

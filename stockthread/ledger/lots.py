@@ -19,23 +19,30 @@ from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Given, Kind, Lines, New, Posting, Stage, To
 
 
-def split(lines: Lines, *, codes: Given | None = None, act: Act) -> Posting:
+def split(lines: Lines, *, codes: Given | None = None, keep_in: int = 0, act: Act) -> Posting:
     """Take a part of a lot's holding off into a new lot, one a line, that stands where it stood.
 
     Codes are the new lots' numbers, one a line; without them they are the old number, a slash and
-    a count. What holds the old lot holds the new one too.
+    a count. What holds the old lot holds the new one too. keep_in: a place of ours in which
+    samples are kept, 0 for none: they go there at once, out of any container, and no hold stops
+    that.
     """
     if codes is not None and len(codes.texts) != len(lines.items):
         refuse("bad_lines", count=len(lines.items), other=len(codes.texts))
 
     def steps(work: Work) -> None:
+        if keep_in:
+            targets.check(work, keep_in, targets.OURS)
         work.lines = len(lines.items)
         work.refuse_lines(staging.stage_lines(lines, To()))
-        checks.run(work, _PARTED, kinds=[Kind.LOT], stages=(Stage.EXPECTED, *IN_HAND))
+        if keep_in:
+            checks.run(work, (*_PARTED, "not_with_us"), kinds=[Kind.LOT], stages=IN_HAND)
+        else:
+            checks.run(work, _PARTED, kinds=[Kind.LOT], stages=(Stage.EXPECTED, *IN_HAND))
         checks.run_order_of_time(work)
-        splitting.split_off(work, codes)
+        splitting.split_off(work, codes, keep_in=keep_in)
 
-    return post("split", act, (lines, codes), steps)
+    return post("split", act, (lines, codes, keep_in) if keep_in else (lines, codes), steps)
 
 
 _PARTED = ("not_as_expected", "wrong_kind", "item_is_gone", "wrong_stage", "not_a_whole_quantity",

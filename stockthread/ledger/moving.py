@@ -43,15 +43,20 @@ def move(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = F
     return relocate("move", lines, to, MOVE._replace(codes=codes), act)
 
 
-def ship(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Posting:
+def ship(
+    lines: Lines, *, place: int, act: Act, owner: int | None = None, unpack: bool = False
+) -> Posting:
     """Send items out of our hands, to the carrier's or customer's `place`.
 
     `owner` says whose they are from now on; None leaves that as it is. Reservations of the same
     order must be released first, others stop the line. What has serials leaves with serials: of a
     lot of it nothing goes to anyone but a supplier, whose `place` means that goods go back. What
-    is another party's goes to that party alone; to a carrier or a supplier it stays theirs.
+    is another party's goes to that party alone; to a carrier or a supplier it stays theirs. An
+    item inside a container is refused as packed, unless `unpack` takes it out on record.
     """
-    return relocate("ship", lines, To(place=place, owner=owner), SHIP, act)
+    codes = tuple(code for code in SHIP.codes if not (unpack and code == "packed"))
+    to = To(place=place, owner=owner, container=0 if unpack else None)
+    return relocate("ship", lines, to, SHIP._replace(codes=codes), act)
 
 
 def deliver(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Posting:

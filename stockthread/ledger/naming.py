@@ -1,10 +1,13 @@
 """Refusals speak of serials and places, not of ids: their data is named here before it leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
+from stockthread.kernel.refusals import TEXTS
 from stockthread.ledger.records import Stage
+from stockthread.ledger.whereabouts import where
 
 _CODES = """
 SELECT item, canonical FROM ledger_code WHERE item IN {}
@@ -13,9 +16,24 @@ ORDER BY item, CASE WHEN closed_by IS NULL THEN 0 ELSE 1 END,
         WHERE a.form <> '' OR a.code = 'imei') THEN 1 ELSE 0 END, opened_by DESC, type
 """
 _PROMISED = """
-SELECT item, MIN(order_id), COUNT(DISTINCT order_id) FROM ledger_reservation
-WHERE closed_by IS NULL AND item IN {} GROUP BY item
+SELECT DISTINCT item, order_kind, order_id FROM ledger_reservation
+WHERE closed_by IS NULL AND item IN {} ORDER BY item, order_id
 """
+NUMBERS_MAX: Final = 3
+"""So many orders that something is promised to are named; the others are counted."""
+_SAYS_WHERE: Final = frozenset(code for code, text in TEXTS.items() if "{where}" in text)
+_SAYS_NUMBERS: Final = ("reserved", "lot_reserved")
+
+Names = Callable[[Sequence[tuple[str, str]]], dict[tuple[str, str], str]]
+"""Names orders, by their kind and number, with whom they are for."""
+_names: list[Names] = []
+
+
+def orders_named_by(names: Names) -> None:
+    """Let orders be named so; the ledger itself knows no more of an order than its number."""
+    _names[:] = [names]
+
+
 _PLACES = "SELECT id, code FROM places_place WHERE id IN {}"
 
 
@@ -31,26 +49,43 @@ def named(refusals: Sequence[Refusal]) -> list[Refusal]:
     codes = codes_of(sorted(items)) if items else {}
     ids, param = db.ids_in(sorted(places))
     place_codes = dict(db.query(_PLACES.format(ids), [param])) if places else {}
-    reserved = sorted({r.data["item"] for r in refusals if r.code == "reserved"})
-    numbers = _numbers(reserved) if reserved else {}
-    return [_named(refusal, codes, place_codes, numbers) for refusal in refusals]
+    reserved = {r.data["item"] for r in refusals if r.code in _SAYS_NUMBERS and "item" in r.data}
+    numbers = promised_to(sorted(reserved)) if reserved else {}
+    sought = {r.data["item"] for r in refusals if r.code in _SAYS_WHERE and "item" in r.data}
+    spots = where(sorted(sought)) if sought else {}
+    return [_named(refusal, codes, place_codes, numbers, spots) for refusal in refusals]
 
 
-def _numbers(items: Sequence[int]) -> dict[int, str]:
-    """To which order each of these items is promised, in words where it is to several."""
+def promised_to(items: Sequence[int]) -> dict[int, str]:
+    """Return to which orders each of these items is promised, and for whom those are, in words."""
     wanted, param = db.ids_in(items)
+    causes: dict[int, list[tuple[str, str]]] = {}
+    for item, kind, number in db.query(_PROMISED.format(wanted), [param]):
+        causes.setdefault(item, []).append((kind, number))
+    shown = {cause for some in causes.values() for cause in some[:NUMBERS_MAX]}
+    called = _names[0](sorted(shown)) if _names and shown else {}
     return {
-        item: f"{number} and {count - 1} more" if count > 1 else number
-        for item, number, count in db.query(_PROMISED.format(wanted), [param])
-    }
+        item: _listed([called.get(cause, cause[1]) for cause in some[:NUMBERS_MAX]],
+                      len(some) - NUMBERS_MAX)
+        for item, some in causes.items()
+    }  # fmt: skip
+
+
+def _listed(shown: Sequence[str], left: int) -> str:
+    if left > 0:
+        return f"{', '.join(shown)} and {left} more"
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
 
 
 def _named(
-    refusal: Refusal, codes: dict[int, str], places: dict[int, str], numbers: dict[int, str]
-) -> Refusal:
+    refusal: Refusal, codes: dict[int, str], places: dict[int, str], numbers: dict[int, str],
+    spots: dict[int, str],
+) -> Refusal:  # fmt: skip
     data = dict(refusal.data)
-    if refusal.code == "reserved":
-        data["number"] = numbers.get(data["item"], "another order")
+    if refusal.code in _SAYS_NUMBERS:
+        data["number"] = numbers.get(data.get("item", 0), "another order")
+    if refusal.code in _SAYS_WHERE:
+        data.setdefault("where", spots.get(data.get("item", 0), "nowhere on record"))
     if "item" in data:
         data.setdefault("code", codes.get(data["item"], f"#{data['item']}"))
     if "place" in data:

@@ -42,6 +42,7 @@ from stockthread.ledger.read_flows import (
     standing_items,
 )
 from stockthread.ledger.read_held import held_of
+from stockthread.ledger.read_holds import count_listed_holds, listed_holds
 from stockthread.ledger.read_inside import inside
 from stockthread.ledger.read_items import (
     contents,
@@ -53,6 +54,7 @@ from stockthread.ledger.read_items import (
     kinds,
     lots_in,
 )
+from stockthread.ledger.read_leaves import leaves_about
 from stockthread.ledger.read_marks import (
     count_holds,
     holds,
@@ -70,7 +72,12 @@ from stockthread.ledger.read_marks import (
     reservations_on,
     values_read,
 )
-from stockthread.ledger.read_positions import events_after, last_position
+from stockthread.ledger.read_positions import (
+    digests,
+    events_after,
+    last_position,
+    positions_of,
+)
 from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
@@ -97,6 +104,8 @@ __all__ = [
     "contents_of",
     "count",
     "count_holds",
+    "count_listed_holds",
+    "digests",
     "event",
     "event_codes",
     "event_items",
@@ -133,6 +142,8 @@ __all__ = [
     "latest_codes",
     "latest_events",
     "latest_holds",
+    "leaves_about",
+    "listed_holds",
     "locked_until",
     "lots_in",
     "matching_ids",
@@ -140,6 +151,7 @@ __all__ = [
     "open_holds",
     "parts_of_acts",
     "period_locks",
+    "positions_of",
     "promised",
     "promises_of",
     "readings_of",

@@ -7,27 +7,27 @@ from stockthread.kernel import clock, db
 from stockthread.ledger.records import Cause
 from stockthread.ledger.view_records import HoldView, ReadingView, ReservationView
 
-_HOLD = "h.id, h.item, h.place, h.reason, h.blocks, h.event, e.happened_at, e.person"
+HOLD = "h.id, h.item, h.place, h.reason, h.blocks, h.event, e.happened_at, e.person"
 _OPEN = f"""
-SELECT {_HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
+SELECT {HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
 WHERE h.closed_by IS NULL AND h.id > %s AND e.id = h.event ORDER BY h.id LIMIT %s
 """
 
 
 def open_holds(limit: int = 100, after: int = 0) -> list[HoldView]:
     """Return open holds in the order they were made, from behind the hold `after`."""
-    return [_hold(*row) for row in db.query(_OPEN, [after, limit])]
+    return [hold_of(*row) for row in db.query(_OPEN, [after, limit])]
 
 
 _LATEST = f"""
-SELECT {_HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
+SELECT {HOLD} FROM ledger_hold h CROSS JOIN ledger_event e
 WHERE h.closed_by IS NULL AND h.id < %s AND e.id = h.event ORDER BY h.id DESC LIMIT %s
 """
 
 
 def latest_holds(limit: int = 100, before: int = 2**62) -> list[HoldView]:
     """Return open holds, the newest first, from before the hold `before`."""
-    return [_hold(*row) for row in db.query(_LATEST, [before, limit])]
+    return [hold_of(*row) for row in db.query(_LATEST, [before, limit])]
 
 
 def count_holds() -> int:
@@ -37,7 +37,7 @@ def count_holds() -> int:
 
 
 _BY_ID = f"""
-SELECT {_HOLD} FROM ledger_hold h JOIN ledger_event e ON e.id = h.event
+SELECT {HOLD} FROM ledger_hold h JOIN ledger_event e ON e.id = h.event
 WHERE h.closed_by IS NULL AND h.id IN {{}} ORDER BY h.id
 """
 
@@ -45,20 +45,20 @@ WHERE h.closed_by IS NULL AND h.id IN {{}} ORDER BY h.id
 def holds(ids: Sequence[int]) -> list[HoldView]:
     """Return those of these holds that are open."""
     wanted, param = db.ids_in(ids)
-    return [_hold(*row) for row in db.query(_BY_ID.format(wanted), [param])]
+    return [hold_of(*row) for row in db.query(_BY_ID.format(wanted), [param])]
 
 
 # An item's own holds, those of its lot, and those of places it stands in or under.
 _BEARING = f"""
-SELECT s.item AS bears_on, {_HOLD} FROM ledger_state s CROSS JOIN ledger_hold h
+SELECT s.item AS bears_on, {HOLD} FROM ledger_state s CROSS JOIN ledger_hold h
 JOIN ledger_event e ON e.id = h.event
 WHERE s.item IN {{ids}} AND h.item = s.item AND h.item <> 0 AND h.closed_by IS NULL
 UNION
-SELECT s.item, {_HOLD} FROM ledger_state s CROSS JOIN ledger_hold h
+SELECT s.item, {HOLD} FROM ledger_state s CROSS JOIN ledger_hold h
 JOIN ledger_event e ON e.id = h.event
 WHERE s.item IN {{ids}} AND h.item = s.lot AND h.item <> 0 AND h.closed_by IS NULL
 UNION
-SELECT stands.item, {_HOLD} FROM ledger_hold h CROSS JOIN places_place above CROSS JOIN (
+SELECT stands.item, {HOLD} FROM ledger_hold h CROSS JOIN places_place above CROSS JOIN (
     SELECT item, place FROM ledger_state WHERE item IN {{ids}}
     UNION SELECT item, place FROM ledger_holding WHERE item IN {{ids}} AND stage < 5) stands
 CROSS JOIN places_place here CROSS JOIN ledger_event e
@@ -73,7 +73,7 @@ def holds_on(items: Sequence[int]) -> dict[int, list[HoldView]]:
     wanted, param = db.ids_in(items)
     found: dict[int, list[HoldView]] = {}
     for item, *columns in db.query(_BEARING.format(ids=wanted), [param] * 4):
-        found.setdefault(item, []).append(_hold(*columns))
+        found.setdefault(item, []).append(hold_of(*columns))
     return found
 
 
@@ -82,13 +82,14 @@ def holds_of(item: int) -> list[HoldView]:
     return holds_on([item]).get(item, [])
 
 
-def _hold(*columns: Any) -> HoldView:
+def hold_of(*columns: Any) -> HoldView:
+    """A row of HOLD as a record."""
     *hold, since, person = columns
     return HoldView._make((*hold, clock.from_micros(since), person))
 
 
 _WITH_REASON = f"""
-SELECT COALESCE(u.cause_kind, e.cause_kind), COALESCE(u.cause_id, e.cause_id), {_HOLD}
+SELECT COALESCE(u.cause_kind, e.cause_kind), COALESCE(u.cause_id, e.cause_id), {HOLD}
 FROM ledger_hold h CROSS JOIN ledger_event e LEFT JOIN ledger_event u ON u.id = e.reverses
 WHERE h.closed_by IS NULL AND h.item <> 0 AND h.reason = %s AND e.id = h.event"""
 _OF_CAUSE = """
@@ -106,7 +107,7 @@ def holds_with_reason(
     """
     sql = f"{_WITH_REASON}{_OF_CAUSE if of else ''}{_OLDEST}"
     return [
-        (Cause(kind, id), _hold(*columns))
+        (Cause(kind, id), hold_of(*columns))
         for kind, id, *columns in db.query(sql, [reason, *(of or ()), limit])
     ]
 

@@ -29,6 +29,7 @@ _NEW = f"""
 INSERT INTO stage_new (line, product, lot, place, stage, owner, container, quantity, scope)
 SELECT {_NTH}, product, 0, place, stage, owner, container, quantity, 0 FROM stage_item
 """
+_KEEP = "UPDATE stage_new SET place = %s, container = 0"
 _PARENTS = f"SELECT {_NTH}, line, item, product FROM stage_item ORDER BY 1"
 _EDGES = f"SELECT %s + {_NTH} AS output, item AS input, quantity FROM stage_item"
 _TAKES = f"SELECT %s + {_NTH}, {', '.join(Part._fields[1:])} FROM stage_item ORDER BY 1"
@@ -44,14 +45,17 @@ class Parent(NamedTuple):
     product: int
 
 
-def split_off(work: Work, codes: Given | None = None) -> range:
+def split_off(work: Work, codes: Given | None = None, *, keep_in: int = 0) -> range:
     """Split each staged line, which must be a lot's, off into a lot; return the new lots' ids.
 
     codes: the new lots' numbers, one a line of the request; without them they are the old number,
-    a slash and a count that nothing else has. What holds the lot holds the new one too. Where more
+    a slash and a count that nothing else has. keep_in: where they stand, 0 for where they stood.
+    What holds the lot holds the new one too. Where more
     is taken than is free, what was promised of that is promised of the new lots.
     """
     parents, type_id = _stage_new_lots(work, codes)
+    if keep_in:
+        db.execute(_KEEP, [keep_in])
     products = [parent.product for parent in parents]
     new = New(Kind.LOT, products, len(parents), Given(type_id, ()) if type_id else None)
     work.begin_rows()

@@ -5,40 +5,72 @@ this area says which, and keeps what the ledger does not know: which place is a 
 was cleaned.
 """
 
-from stockthread.lots import read
-from stockthread.lots.drawing import GAIN, LOSS, SAMPLE, lose_part, take_sample, with_gains
+from stockthread.lots import custody, read
+from stockthread.lots.drawing import GAIN, LOSS, lose_part, with_gains
+from stockthread.lots.expiring import Ending, count_expiring, expiring
+from stockthread.lots.outcomes import outcome, outcome_of
 from stockthread.lots.parting import join, read_parts, split_parts
-from stockthread.lots.records import Carry, Dated, Gain, Part, Tank, TankState, Weight, Yield
+from stockthread.lots.records import (
+    Carry,
+    Custody,
+    Dated,
+    Gain,
+    Outcome,
+    Part,
+    Rate,
+    Sample,
+    Tank,
+    TankState,
+    Weighed,
+    Weight,
+    Yield,
+)
 from stockthread.lots.reviews import review_gains
+from stockthread.lots.sampling import SAMPLE, samples, samples_among, take_sample
 from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, empty, pour
-from stockthread.lots.weighing import weigh, weights
+from stockthread.lots.weighing import WEIGHT, weigh, weighed, weights
 
 __all__ = [
     "GAIN",
     "LOSS",
     "SAMPLE",
+    "WEIGHT",
     "Carry",
+    "Custody",
     "Dated",
+    "Ending",
     "Gain",
+    "Outcome",
     "Part",
+    "Rate",
+    "Sample",
     "Tank",
     "TankState",
+    "Weighed",
     "Weight",
     "Yield",
     "add_tanks",
     "clean",
     "close_tanks",
+    "count_expiring",
+    "custody",
     "draw",
     "empty",
+    "expiring",
     "join",
     "lose_part",
+    "outcome",
+    "outcome_of",
     "pour",
     "read",
     "read_parts",
     "review_gains",
+    "samples",
+    "samples_among",
     "split_parts",
     "take_sample",
     "weigh",
+    "weighed",
     "weights",
     "with_gains",
 ]

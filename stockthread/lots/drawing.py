@@ -1,4 +1,4 @@
-"""Taking parts of lots: more than is booked, as samples, as loss.
+"""Taking parts of lots: more than is booked, and as loss.
 
 The books never say less than nothing: what is drawn beyond them is booked first as a gain, marked
 for review, in the same transaction. Nothing is clamped.
@@ -14,8 +14,7 @@ from stockthread.ledger import Act, HoldingView, Lines, Posting
 
 GAIN: Final = "GAIN"
 LOSS: Final = "LOSS"
-SAMPLE: Final = "SAMPLE"
-"""What reasons begin with: goods that were more than booked, went missing in work, were sampled."""
+"""What reasons begin with: goods that were more than booked, or went missing in work."""
 
 GONE_STAGE: Final = 5
 Result = TypeVar("Result")
@@ -92,25 +91,6 @@ def _gain(lines: Lines, missing: dict[int, int], gaining: Act) -> Posting:
     reason = f"{GAIN}: more was drawn than was booked. {gaining.reason}".strip()
     header = gaining._replace(accept="all", reason=reason[:500])
     return ledger.adjust(short, changes=list(missing.values()), act=header)
-
-
-def take_sample(lot: int, quantity: int, *, source: int, place: int, act: Act) -> Posting:
-    """Split a sample off a lot that lies in `source` and keep it in `place`.
-
-    Returns the split; its one new item is the sample. Raises Refused: as ledger.split and move.
-    """
-
-    def both() -> Posting:
-        with db.writing():
-            reason = f"{SAMPLE}: {act.reason}".rstrip(": ")
-            made = ledger.split(
-                Lines([lot], [quantity], place=source), act=part_of(act, "sample", reason)
-            )
-            if place != source:
-                ledger.move(Lines(made.items), place=place, act=part_of(act, "keep", reason))
-            return made
-
-    return db.retried(both)
 
 
 def lose_part(lines: Lines, *, act: Act) -> Posting:

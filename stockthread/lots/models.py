@@ -1,6 +1,6 @@
-"""Tables of lots: tanks, their states and cleanings, reviews of gains.
+"""Tables of lots: tanks, their states and cleanings, samples, reviews of gains.
 
-States, cleanings and reviews are facts: none is changed or deleted.
+States, cleanings, samples and reviews are facts: none is changed or deleted.
 """
 
 from django.db import models
@@ -53,6 +53,18 @@ class Cleaning(models.Model):
         db_table = "lots_cleaning"
         indexes = [models.Index(fields=["after"], name="lots_cleaning_after")]
         constraints = [models.UniqueConstraint(fields=["key"], name="lots_cleaning_key_once")]
+
+
+class Sample(models.Model):
+    """A lot that was taken of another one to be looked at, by an event."""
+
+    id = models.BigAutoField(primary_key=True)
+    lot = models.BigIntegerField()
+    event = models.BigIntegerField()
+
+    class Meta:
+        db_table = "lots_sample"
+        constraints = [models.UniqueConstraint(fields=["lot"], name="lots_sample_lot_once")]
 
 
 class Review(models.Model):

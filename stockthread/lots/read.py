@@ -1,16 +1,12 @@
 """Queries of lots. Nothing here writes."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
-from fractions import Fraction
 from typing import Any, Final
 
-from stockthread import catalog, ledger
 from stockthread.kernel import clock, db, rows
 from stockthread.ledger import STANDS
 from stockthread.lots.drawing import GAIN
-from stockthread.lots.records import Carry, Dated, Gain, Tank, TankState, Yield
+from stockthread.lots.records import Carry, Gain, Tank, TankState
 
 _TANKS: Final = "SELECT place, is_active FROM lots_tank"
 _LAST: Final = """
@@ -76,71 +72,3 @@ def _gain(*columns: Any) -> Gain:
     *head, at, person, reason, reviewer, reviewed, note = columns
     when = clock.from_micros(reviewed) if reviewed else None
     return Gain._make((*head, clock.from_micros(at), person, reason, reviewer, when, note))
-
-
-_ENDS: Final = """
-    SELECT e.output, s.product, 0, CAST(SUM(e.quantity) AS BIGINT)
-      FROM ledger_edge e CROSS JOIN ledger_state s
-     WHERE e.output IN {ids} AND e.closed_by IS NULL AND s.item = e.input
-     GROUP BY e.output, s.product
-    UNION ALL
-    SELECT e.input, s.product, 1, CAST(SUM(e.quantity) AS BIGINT)
-      FROM ledger_edge e CROSS JOIN ledger_state s
-     WHERE e.input IN {ids} AND e.closed_by IS NULL AND s.item = e.output
-     GROUP BY e.input, s.product"""
-
-
-def yields(processes: Sequence[int]) -> dict[int, list[Yield]]:
-    """Return what came out of processes beside what went in, by dimension. Two statements."""
-    ids, param = db.ids_in(processes)
-    found = db.query(_ENDS.format(ids=ids), [param, param])
-    products = catalog.read.products(sorted({row[1] for row in found} - {0}))
-    units = catalog.read.units()
-    sums: dict[int, dict[str, list[Fraction]]] = defaultdict(
-        lambda: defaultdict(lambda: [Fraction(0), Fraction(0)])
-    )
-    for process, product, is_out, quantity in found:
-        if product in products:
-            unit = units[products[product].unit]
-            factor = Fraction(unit.factor_numerator, unit.factor_denominator)
-            amount = Fraction(quantity, products[product].scale) * factor
-            sums[process][unit.dimension][is_out] += amount
-    return {
-        process: [Yield(name, went, came) for name, (went, came) in of.items() if went]
-        for process, of in sums.items()
-    }
-
-
-DAYS: Final = ("expiry_date", "use_by_date", "best_before_date", "sell_by_date")
-"""Attributes that say until when goods are good, the strictest first."""
-
-_LATEST: Final = """NOT EXISTS (SELECT 1 FROM ledger_reading n
-    WHERE n.item = o.item AND n.attribute = o.attribute AND n.event > o.event)"""
-_DATED: Final = f"""
-    SELECT s.item, s.product, s.place, 1, o.attribute, o.value
-      FROM ledger_reading o CROSS JOIN ledger_state s
-     WHERE o.attribute IN {{ids}} AND o.value <= %s AND {_LATEST} AND s.item = o.item
-       AND s.kind = 1 AND s.stage IN (2, 3, 4)
-    UNION ALL
-    SELECT s.item, s.product, h.place, CAST(SUM(h.quantity) AS BIGINT), o.attribute, o.value
-      FROM ledger_reading o CROSS JOIN ledger_state s CROSS JOIN ledger_holding h
-     WHERE o.attribute IN {{ids}} AND o.value <= %s AND {_LATEST} AND s.item = o.item
-       AND s.kind = 2 AND h.item = s.item AND h.stage IN (2, 3, 4)
-     GROUP BY s.item, s.product, h.place, o.attribute, o.value
-     ORDER BY 6, 1 LIMIT %s"""
-
-
-def expiring(until: date, limit: int = 1_000) -> list[Dated]:
-    """Return goods in hand that are good until a day at most, by that day."""
-    attributes = {each.id: each.code for each in catalog.read.attributes() if each.code in DAYS}
-    if not attributes:
-        return []
-    ids, param = db.ids_in(sorted(attributes))
-    day = until.isoformat()
-    found = db.query(_DATED.format(ids=ids), [param, day, param, day, limit])
-    codes = ledger.read.codes(sorted({row[0] for row in found}))
-    return [
-        Dated(item, product, codes.get(item, ""), place, quantity, date.fromisoformat(value),
-              attributes[attribute])
-        for item, product, place, quantity, attribute, value in found
-    ]  # fmt: skip

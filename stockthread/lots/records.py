@@ -70,7 +70,7 @@ class Yield(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """Goods in hand with a day until which they are good; quantity in smallest units."""
+    """Goods that are here with a day until which they are good; quantity in smallest units."""
 
     item: int
     product: int
@@ -79,11 +79,78 @@ class Dated(NamedTuple):
     quantity: int
     day: date
     kind_of_day: str
+    owner: int = 0
+    is_held: bool = False
 
 
 class Weight(NamedTuple):
-    """Pieces in hand of a product that were weighed, and their kilograms together."""
+    """Pieces here of a product that were weighed, their kilograms together, and how many are here
+    that were not; pieces in smallest units."""
 
     product: int
     pieces: int
     kilograms: Fraction
+    unweighed: int = 0
+
+
+class Weighed(NamedTuple):
+    """A weighed unit or lot: how much of it is here (smallest units) and what that weighs.
+
+    is_whole: all that was weighed is here still. place: 0 where it lies in several.
+    """
+
+    item: int
+    product: int
+    quantity: int
+    kilograms: Fraction
+    is_whole: bool
+    place: int
+    at: datetime
+    person: int
+    event: int
+
+
+class Sample(NamedTuple):
+    """A lot that was taken of another one as a sample; `quantity` is what is kept of it now."""
+
+    lot: int
+    of: int
+    product: int
+    quantity: int
+    place: int
+    event: int
+    taken_at: datetime
+    person: int
+    reason: str
+
+
+class Custody(NamedTuple):
+    """How much of a lot is in whose hands (a word of custody.WHERE), at which stage, and whose."""
+
+    where: str
+    stage: int
+    owner: int
+    quantity: int
+
+
+class Rate(NamedTuple):
+    """How much of one unit came of one of another: 0.69 l of each kg."""
+
+    value: Fraction
+    unit: str
+    per: str
+
+
+class Outcome(NamedTuple):
+    """What went into processes and came out: products with quantities in smallest units.
+
+    yields: per dimension, of what was to be made; rate: where it is measured otherwise than what
+    went in, None where neither can be told.
+    """
+
+    went_in: tuple[tuple[int, int], ...]
+    made: tuple[tuple[int, int], ...]
+    by_products: tuple[tuple[int, int], ...]
+    lost: tuple[tuple[int, int], ...]
+    yields: tuple[Yield, ...]
+    rate: Rate | None

@@ -14,6 +14,7 @@ from stockthread.orders.documents import (
     hold_orders,
     refusals,
 )
+from stockthread.orders.dropping import cancel_orders
 from stockthread.orders.ending import cancel_order, close_order, freed_keys, open_order
 from stockthread.orders.lines import add_lines, change_line, remove_lines
 from stockthread.orders.reading import Reader, ReadLine, read_lines
@@ -86,6 +87,7 @@ __all__ = [
     "add_note",
     "add_orders",
     "cancel_order",
+    "cancel_orders",
     "change_line",
     "change_order",
     "close_order",

@@ -8,3 +8,10 @@ class OrdersConfig(AppConfig):
 
     name = "stockthread.orders"
     label = "orders"
+
+    def ready(self) -> None:
+        """Let refusals of the ledger name orders with whom they are for."""
+        from stockthread import ledger
+        from stockthread.orders import read
+
+        ledger.orders_named_by(read.called)

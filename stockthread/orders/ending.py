@@ -47,7 +47,7 @@ def _set_state(
         if state == CANCELLED and progress.has_begun(row):
             refuse("order_begun", number=row.number)
         if state in (CLOSED, CANCELLED):
-            _free(row, by, at)
+            free(row, by, at)
         if row.kind == TRANSFER and CLOSED in (state, row.state):
             _lose(row, by, at) if state == CLOSED else _unlose(row, by, at)
         db.execute("UPDATE orders_order SET state = %s WHERE id = %s", (state, order))
@@ -69,7 +69,7 @@ def _lost_key(order: Order, at: datetime) -> str:
     return f"t{order.id}.lost.{clock.micros(at)}"
 
 
-def _free(order: Order, by: int, at: datetime) -> None:
+def free(order: Order, by: int, at: datetime) -> None:
     """End all promises of stock to an order."""
     promised = ledger.read.reservations_for(*order.cause)
     if promised:

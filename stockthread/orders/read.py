@@ -52,6 +52,20 @@ def of_causes(causes: Sequence[Cause]) -> dict[Cause, Order]:
     return {each.cause: each for each in found if each.cause in causes}
 
 
+_CALLED: Final = """
+    SELECT o.kind, o.number, COALESCE(p.name, '') FROM orders_order o
+      LEFT JOIN parties_party p ON p.id = o.party WHERE o.number IN {}"""
+
+
+def called(causes: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return what these orders, by kind and number, are called: `SO-26-0001 of Tool shop`."""
+    wanted, param = db.texts_in(sorted({number for _, number in causes}))
+    return {
+        (kind, number): f"{number} of {party}" if party else number
+        for kind, number, party in db.query(_CALLED.format(wanted), [param])
+    }
+
+
 def by_number(kind: str, number: str) -> Order | None:
     """Return the order with this number, if there is one."""
     sql = f"{_ORDERS} WHERE o.kind = %s AND o.number = %s"

@@ -8,6 +8,7 @@ No tables. Other areas use what is listed here.
 from stockthread.papers.finding import Document, find_documents, number_in
 from stockthread.papers.picks import pick_list
 from stockthread.papers.records import SIZES, Form, Group, Row, Size
+from stockthread.papers.serials import serial_list
 from stockthread.papers.shipments import delivery_note, packing_list
 from stockthread.papers.typeset import pdf
 
@@ -24,4 +25,5 @@ __all__ = [
     "packing_list",
     "pdf",
     "pick_list",
+    "serial_list",
 ]

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from stockthread import catalog, parties, places, sales
 from stockthread.orders import Order
-from stockthread.papers.records import Form, Group, Row
+from stockthread.papers.records import Form, Group, Row, day_words, iso_words
 from stockthread.papers.shipments import address
 from stockthread.sales import PickLine
 
@@ -44,7 +44,7 @@ def pick_list(some: Sequence[Order], *, title: str = "Pick list") -> Form:
     due = min((order.due for order in some if order.due), default=None)
     facts = [
         ("Orders" if len(some) > 1 else "Order", ", ".join(numbers.values())),
-        ("Due", str(due or "")),
+        ("Due", day_words(due) if due else ""),
         ("Places", str(len(groups))),
         ("Lines", str(len(lines))),
         ("Note", first.note if len(some) == 1 else ""),
@@ -59,9 +59,10 @@ def pick_list(some: Sequence[Order], *, title: str = "Pick list") -> Form:
         tuple(groups),
         scan=first.number if len(some) == 1 and len(first.number) <= _CODE_MAX else "",
         ends=("Picked by", "Date and time"),
+        receiver_word="For",
     )
 
 
 def _lot(product: catalog.Product, line: PickLine) -> str:
-    until = f", good until {line.expiry}" if line.expiry else ""
+    until = f", good until {iso_words(line.expiry)}" if line.expiry else ""
     return f"Lot {line.code}: {catalog.shown_quantity(product, line.quantity)}{until}"

@@ -1,5 +1,6 @@
 """What stands on a paper, before it is set."""
 
+from datetime import date
 from typing import Final, Literal, NamedTuple
 
 Size = Literal["a4", "us-letter"]
@@ -30,7 +31,7 @@ class Form(NamedTuple):
     """A paper. facts: (name, value) pairs at its head. scan: what the code at its head says.
 
     columns: (heading, width in mm, 0 for the rest; "left" or "right"). ends: words of the fields
-    for signatures at the end.
+    for signatures at the end. receiver_word: what is said above the receiver.
     """
 
     title: str
@@ -42,3 +43,17 @@ class Form(NamedTuple):
     groups: tuple[Group, ...]
     scan: str = ""
     ends: tuple[str, ...] = ()
+    receiver_word: str = "Deliver to"
+
+
+def day_words(day: date) -> str:
+    """`5 March 2026`: a day as papers say it, the same in every country that reads English."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def iso_words(text: str) -> str:
+    """A day that was read off goods, as papers say it; as it stands where it is none."""
+    try:
+        return day_words(date.fromisoformat(text[:10]))
+    except ValueError:
+        return text

@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from stockthread import catalog, ledger, orders, parties, sales
 from stockthread.catalog import Product
+from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Kind
 from stockthread.orders import Order
-from stockthread.papers.records import Form, Group, Row
+from stockthread.papers.records import Form, Group, Row, day_words, iso_words
 from stockthread.sales import Shipment
 
-_LINES = (("", 10, "right"), ("Article", 34, "left"), ("", 0, "left"), ("Ordered", 26, "right"),
-          ("In this delivery", 28, "right"))  # fmt: skip
+_LINES = (("", 10, "right"), ("Article", 34, "left"), ("", 0, "left"), ("Ordered", 24, "right"),
+          ("In this delivery", 26, "right"), ("To follow", 22, "right"))  # fmt: skip
+_SSCC_LENGTH = 18
 _CONTENTS = (("Article", 34, "left"), ("", 0, "left"), ("Quantity", 28, "right"))
 
 
@@ -31,7 +33,8 @@ class Goods(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What a shipment's papers say."""
+    """What a shipment's papers say. came: how much of an order's product has left so far, with this
+    shipment."""
 
     sent: Shipment
     orders: tuple[Order, ...]
@@ -39,6 +42,7 @@ class Facts(NamedTuple):
     products: dict[int, Product]
     lots: dict[int, str]
     until: dict[int, str]
+    came: dict[tuple[int, int], int]
 
 
 def _facts(sent: Shipment) -> Facts:
@@ -65,7 +69,29 @@ def _facts(sent: Shipment) -> Facts:
         catalog.read.products(sorted({each.product for each in goods})),
         ledger.read.codes(lots),
         dict(sales.expiries([*lots, *(each.item for each in goods if not each.lot)])),
+        _came(sent),
     )
+
+
+def _came(sent: Shipment) -> dict[tuple[int, int], int]:
+    """How much of each product has left for each order up to this shipment, by order and product.
+
+    What was undone since has not left.
+    """
+    before = {
+        each.id: each
+        for order, _ in sent.orders
+        for each in sales.read.shipments_of(order)
+        if each.id <= sent.id
+    }
+    order_of = {event: order for each in before.values() for order, event in each.orders}
+    undone = {e.id for e in ledger.read.events(sorted(order_of)) if e.reversed_by}
+    found = sales.read.shipped_items(sorted(set(order_of) - undone))
+    views = {view.id: view for view in ledger.read.items(sorted({row[1] for row in found}))}
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    for event, item, quantity, _ in found:
+        sums[order_of[event], views[item].product] += quantity
+    return dict(sums)
 
 
 def delivery_note(sent: Shipment) -> Form:
@@ -75,11 +101,18 @@ def delivery_note(sent: Shipment) -> Form:
     for order in facts.orders:
         goods = [each for each in facts.goods if each.order == order.id]
         rows, left = [], _by_product(goods)
-        for line in orders.read.lines([order.id])[order.id]:
+        came = {id: q for (of, id), q in facts.came.items() if of == order.id}
+        lines = orders.read.lines([order.id])[order.id]
+        products = facts.products | catalog.read.products(sorted({x.product for x in lines}))
+        for line in lines:
             some = left.pop(line.product, [])
-            if some:
-                rows.append(_line(facts, str(line.position), some, line.quantity))
-        rows += [_line(facts, "", some, None) for some in left.values()]
+            done = min(came.get(line.product, 0), line.quantity)
+            came[line.product] = came.get(line.product, 0) - done
+            follows = 0 if line.is_closed else line.quantity - done
+            if some or follows:
+                product = products[line.product]
+                rows.append(_line(facts, product, str(line.position), some, line.quantity, follows))
+        rows += [_line(facts, products[id], "", some, None, 0) for id, some in left.items()]
         heading = f"Order {order.number}" if len(facts.orders) > 1 else ""
         groups.append(Group(heading, tuple(rows), order.reference))
     ends = ("Received by", "Date and time", "Signature")
@@ -93,12 +126,15 @@ def _by_product(goods: Sequence[Goods]) -> dict[int, list[Goods]]:
     return dict(found)
 
 
-def _line(facts: Facts, position: str, goods: Sequence[Goods], ordered: int | None) -> Row:
-    product = facts.products[goods[0].product]
+def _line(
+    facts: Facts, product: Product, position: str, goods: Sequence[Goods], ordered: int | None,
+    follows: int,
+) -> Row:  # fmt: skip
     quantity = sum(each.quantity for each in goods)
     wanted = "" if ordered is None else catalog.shown_quantity(product, ordered)
-    amount = catalog.shown_quantity(product, quantity)
-    cells = (position, product.sku, product.name, wanted, amount)
+    amount = catalog.shown_quantity(product, quantity) if quantity else "–"
+    left = catalog.shown_quantity(product, follows) if follows else ""
+    cells = (position, product.sku, product.name, wanted, amount, left)
     return Row(cells, *_below(facts, product, goods))
 
 
@@ -114,7 +150,7 @@ def _below(
     notes = []
     for lot, quantity in sorted(by_lot.items(), key=lambda pair: facts.lots[pair[0]]):
         until = facts.until.get(lot, "")
-        day = f", good until {until}" if until else ""
+        day = f", good until {iso_words(until)}" if until else ""
         amount = catalog.shown_quantity(product, quantity)
         notes.append(f"Lot {facts.lots[lot]}: {amount}{day}")
     return serials, tuple(notes)
@@ -134,10 +170,27 @@ def packing_list(sent: Shipment) -> Form:
             Row(_cells(facts, some), *_below(facts, facts.products[product], some))
             for product, some in _by_product(by_container[container]).items()
         ]
-        heading = f"SSCC {codes[container]}" if container else "Loose"
-        note = f"on {outer[container]}" if outer.get(container) else ""
-        groups.append(Group(heading, tuple(rows), note))
+        heading = _heading(codes[container]) if container else "Loose"
+        note = [_pieces(facts, by_container[container])]
+        note += [f"on {outer[container]}"] if outer.get(container) else []
+        groups.append(Group(heading, tuple(rows), ", ".join(filter(None, note))))
     return _form("Packing list", facts, _CONTENTS, groups)
+
+
+def _heading(code: str) -> str:
+    """A container by its number: an SSCC is said to be one."""
+    return f"SSCC {code}" if len(code) == _SSCC_LENGTH and code.isdecimal() else f"Container {code}"
+
+
+def _pieces(facts: Facts, goods: Sequence[Goods]) -> str:
+    """`12 pieces`: how much is in a container, where all of it is counted in one unit."""
+    kinds = {(p.unit, p.scale): p for p in (facts.products[each.product] for each in goods)}
+    if len(kinds) != 1:
+        return ""
+    [product] = kinds.values()
+    quantity = sum(each.quantity for each in goods)
+    said = catalog.shown_quantity(product, quantity)
+    return said if not said.isdecimal() else "1 piece" if quantity == 1 else f"{said} pieces"
 
 
 def _outer(containers: Sequence[int]) -> dict[int, str]:
@@ -168,7 +221,7 @@ def _form(
     told = [
         ("Order", ", ".join(order.number for order in facts.orders)),
         ("Your number", references),
-        ("Shipped", f"{sent.shipped_at:%Y-%m-%d}"),
+        ("Shipped", day_words(clock.day_of(sent.shipped_at))),
         ("Carrier", carrier),
         ("Tracking number", sent.tracking),
         ("Containers", str(containers) if containers else ""),

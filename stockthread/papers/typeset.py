@@ -23,13 +23,18 @@ _CODES: Final = {"head": (18, 14), "place": (13, 10)}
 
 def pdf(form: Form, size: Size = "a4") -> bytes:
     """Return a form as PDF, with page numbers."""
+    indent = form.columns[0][1] if not form.columns[0][0] else 0
     groups = [
         {
             "heading": group.heading,
             "note": group.note,
             "scan": _code("place", group.scan),
             "rows": [
-                {"cells": row.cells, "codes": _columns(row.codes, size), "notes": row.notes}
+                {
+                    "cells": row.cells,
+                    "codes": _columns(row.codes, _WIDTHS[size] - indent),
+                    "notes": row.notes,
+                }
                 for row in group.rows
             ],
         }
@@ -48,12 +53,12 @@ def pdf(form: Form, size: Size = "a4") -> bytes:
     return cast(bytes, compiler.compile(format="pdf"))
 
 
-def _columns(codes: tuple[str, ...], size: Size) -> list[str]:
-    """Return codes as lines of equal columns, as many as fit."""
+def _columns(codes: tuple[str, ...], room: int) -> list[str]:
+    """Return codes as lines of equal columns, as many as fit into so many mm."""
     if not codes:
         return []
     width = max(len(code) for code in codes) + 2
-    count = max(int(_WIDTHS[size] / (width * _MM_OF_CODE)), 1)
+    count = max(int(room / (width * _MM_OF_CODE)), 1)
     return [
         "".join(code.ljust(width) for code in codes[start : start + count]).rstrip()
         for start in range(0, len(codes), count)

@@ -12,7 +12,7 @@ from stockthread.kernel.fields import Rule, field_refusals, in_line_order, repea
 from stockthread.kernel.findtext import folded
 from stockthread.parties import read
 from stockthread.parties.people import email_refusals
-from stockthread.parties.records import NewContact, NewParty
+from stockthread.parties.records import KINDS, NewContact, NewParty
 
 _PARTY_RULES = {
     "code": Rule(64, is_needed=True),
@@ -65,7 +65,7 @@ def add_parties(parties: Sequence[NewParty]) -> list[int]:
     """Store new companies and return their ids, in order.
 
     Raises Refused with a line each: field_missing, field_too_long, field_bad_characters,
-    code_repeated, code_taken.
+    party_is_nothing, code_repeated, code_taken.
     """
     parties = [tidied(party) for party in parties]
     with db.writing():
@@ -148,6 +148,8 @@ def _field_refusals(parties: Sequence[NewParty]) -> list[Refusal]:
     found = repeated([party.code for party in parties])
     for line, party in enumerate(parties):
         found += field_refusals(line, party, _PARTY_RULES)
+        if not any(getattr(party, f"is_{kind}") for kind in KINDS):
+            found.append(Refusal(line, "party_is_nothing", {"party": party.name or party.code}))
     return found
 
 

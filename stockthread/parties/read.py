@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import refuse
-from stockthread.kernel.findtext import Searchable, find_ids, folded
+from stockthread.kernel.findtext import Searchable, find_ids, fits_sql, folded
 from stockthread.parties.records import KINDS, Contact, NewParty, Party, Person
 
 _PARTIES = """
@@ -40,6 +40,29 @@ def parties(kind: str | None = None, text: str | None = None, limit: int = 1000)
         return [each for each in found if kind is None or getattr(each, f"is_{kind}")]
     chosen = _OF_KIND[kind] if kind else ""
     return rows.records(Party, f"{_PARTIES} {chosen} ORDER BY code LIMIT %s", (limit,))
+
+
+def listed(
+    text: str = "", kinds: Sequence[str] = (), *, after: str = "", limit: int = 50
+) -> list[Party]:
+    """Return parties by code, behind the code `after`: of one of the kinds, with the text."""
+    where, params = _listed(text, kinds)
+    sql = f"{_PARTIES} WHERE code > %s AND {where} ORDER BY code LIMIT %s"
+    return rows.records(Party, sql, (after, *params, limit))
+
+
+def count_listed(text: str = "", kinds: Sequence[str] = ()) -> int:
+    """Return how many parties of one of the kinds have the text in their code or name."""
+    where, params = _listed(text, kinds)
+    [(count,)] = db.query(f"SELECT COUNT(*) FROM parties_party WHERE {where}", params)
+    return int(count)
+
+
+def _listed(text: str, kinds: Sequence[str]) -> tuple[str, list[str]]:
+    assert set(kinds) <= set(KINDS), f"{kinds} are not all kinds of parties"
+    where, params = fits_sql(_SEARCHABLE, text)
+    of_kinds = " OR ".join(f"is_{kind}" for kind in kinds) or "1 = 1"
+    return f"({where}) AND ({of_kinds})", params
 
 
 def own_party() -> Party | None:

@@ -52,7 +52,7 @@ from stockthread.printing.records import (
     TemplateRow,
     Version,
 )
-from stockthread.printing.rules import SUBJECTS_OF, add_rule, close_rule
+from stockthread.printing.rules import SUBJECTS_OF, add_rule, close_rule, covering
 from stockthread.printing.templates import (
     add_template,
     change_template,
@@ -104,6 +104,7 @@ __all__ = [
     "close_template",
     "coarsest_dots",
     "contents",
+    "covering",
     "download_printer",
     "examples",
     "faults",

@@ -160,16 +160,27 @@ def jobs(
 ) -> list[JobRow]:
     """Return jobs, the newest first, from before the job `before`; all, or those of some states
     and of one printer."""
+    where, params = _of_jobs(states, printer)
+    sql = f"{_JOBS} WHERE j.id < %s{where} ORDER BY j.id DESC LIMIT %s"
+    return db.query_records(_job, sql, [before, *params, limit])
+
+
+def count_of_jobs(*, states: Sequence[str] = (), printer: int = 0) -> int:
+    """Return how many jobs there are, all or those of some states and of one printer."""
+    where, params = _of_jobs(states, printer)
+    [(count,)] = db.query(f"SELECT COUNT(*) FROM printing_job j WHERE 1 = 1{where}", params)
+    return int(count)
+
+
+def _of_jobs(states: Sequence[str], printer: int) -> tuple[str, list[int | str]]:
     assert set(states) <= set(STATES), "states of STATES"
-    where = ["j.id < %s"]
-    params: list[int | str] = [before, *states]
+    where, params = "", list[int | str](states)
     if states:
-        where.append(f"j.state IN ({db.marks(len(states))})")
+        where += f" AND j.state IN ({db.marks(len(states))})"
     if printer:
-        where.append("j.printer_id = %s")
+        where += " AND j.printer_id = %s"
         params.append(printer)
-    sql = f"{_JOBS} WHERE {' AND '.join(where)} ORDER BY j.id DESC LIMIT %s"
-    return db.query_records(_job, sql, [*params, limit])
+    return where, params
 
 
 def count_jobs() -> dict[str, int]:

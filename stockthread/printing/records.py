@@ -16,7 +16,7 @@ SPOKEN: Final = {"download": LANGUAGES, "raw": ("zpl", "pdf"), "ipp": ("pdf", "z
 DOTS: Final = (6, 8, 12, 24)
 """Dots a mm: 152, 203, 300 and 600 dpi."""
 
-EVENTS: Final = ("receipt", "completion", "packing")
+EVENTS: Final = ("receipt", "begin", "completion", "packing")
 OPEN_STATES: Final = ("waiting", "drawing", "ready", "sending")
 """The states of jobs that the worker takes on by itself."""
 

@@ -18,12 +18,14 @@ from stockthread.printing.contents import KIND_OF
 from stockthread.printing.records import EVENTS, NewRule, RuleRow
 
 CAUSES: Final = {
-    "receive": "receipt", "produce": "completion", "finish": "completion", "pack": "packing",
+    "receive": "receipt", "commission": "begin", "produce": "completion", "finish": "completion",
+    "pack": "packing",
 }  # fmt: skip
 """Which kinds of events the rules are about."""
 
 SUBJECTS_OF: Final = {
     "receipt": ("unit", "lot", "container"),
+    "begin": ("unit",),
     "completion": ("unit", "lot"),
     "packing": ("container", "unit", "lot"),
 }
@@ -88,6 +90,23 @@ def close_rule(id: int) -> None:
     """Stop printing by a rule. Raises Refused: unknown_id."""
     if not db.execute(_CLOSE, (False, id)):
         refuse("unknown_id", id=id)
+
+
+def covering(event: str, product: int, place: int) -> list[RuleRow]:
+    """Return the rules in use that print labels of units of a product on an event in a place."""
+    found = [rule for rule in read.rules(in_use=True) if rule.event == event]
+    if not found:
+        return []
+    of_class = catalog.read.product(product).product_class
+    above = places.read.ids_on(places.read.place(place).path)
+    return [
+        rule for rule in found
+        if rule.product in (0, product)
+        and rule.place in (0, *above)
+        and (not rule.product_class
+             or of_class in catalog.read.class_and_below(rule.product_class))
+        and read.template(rule.template).subject == "unit"
+    ]  # fmt: skip
 
 
 def look(*, at: datetime) -> int:
@@ -156,6 +175,8 @@ def _new_ones(rule: RuleRow, event: int) -> tuple[str, Sequence[object]]:
     picked = "i.item"
     if rule.event == "packing":
         fits += " AND m.to_container <> 0 AND m.from_container <> m.to_container"
+    if rule.event == "begin":
+        fits += " AND m.from_stage = 0 AND m.to_stage = 3"
     if rule.event == "completion":
         fits += " AND (m.from_stage = 0 OR (m.from_stage IN (2, 3) AND m.to_stage = 4))"
     if rule.event == "packing" and subject == "container":

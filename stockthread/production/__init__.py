@@ -18,6 +18,7 @@ from stockthread.production.ending import (
 )
 from stockthread.production.limits import Judged, add_readings, end_limit, limits_of, set_limits
 from stockthread.production.making import make, yields
+from stockthread.production.outcomes import outcome
 from stockthread.production.planning import has_begun, plan_order, product_of, products_of
 from stockthread.production.records import (
     ACTIVE,
@@ -153,6 +154,7 @@ __all__ = [
     "load",
     "made_for",
     "make",
+    "outcome",
     "plan_new",
     "plan_order",
     "positions",

@@ -6,7 +6,7 @@ Everything is read in a constant number of statements, for one unit or ten thous
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from stockthread import catalog, ledger
+from stockthread import catalog, ledger, places
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Given, ItemView, Kind, New, Stage
 from stockthread.orders import Order
@@ -15,13 +15,15 @@ from stockthread.production.matching import Slots
 from stockthread.production.records import Build, Extra, Piles, Plan
 
 UNITS_MAX: Final = 10_000
+_IN_HAND: Final = (Stage.RAW, Stage.WIP, Stage.READY)
 
 
 class Outlook(NamedTuple):
     """A completion as it would be posted: unit (0: to be begun) and components of each line.
 
-    `kitted` are components that come out of kits. good: lines that may be completed. inside: what
-    is in each unit already. items: all that is named in it.
+    `kitted` are components that come out of kits; `brought` are kits that are on record elsewhere,
+    each with the place of its unit, to which they are brought by their scan. good: lines that may
+    be completed. inside: what is in each unit already. items: all that is named in it.
     """
 
     plan: Plan
@@ -29,6 +31,7 @@ class Outlook(NamedTuple):
     piles: Piles
     good: tuple[int, ...]
     kitted: tuple[int, ...]
+    brought: tuple[tuple[int, int], ...]
     supplies: tuple[stock.Supply, ...]
     inside: Mapping[int, Sequence[int]]
     items: Mapping[int, ItemView]
@@ -51,6 +54,10 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     items = {item.id: item for item in ledger.read.items(sorted(ids - {0}))}
     slots = _slots(plan, lines, inside, items)
     spots = [items[id].place if id in items else plan.station for id in lines]
+    away = _away(spots, kits, items)
+    for n, kit in away.items():
+        here = {id: items[id]._replace(place=spots[n]) for id in (kit, *kitted[n]) if id in items}
+        items.update(here)
     piles = _piles(plan, spots, build, given, slots, items)
     piles = piles._replace(extra=(*piles.extra, *_bad_kits(spots, kits, inside, items)))
     refusals = _about_units(order, plan, lines, items, is_last)
@@ -64,7 +71,8 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     good = () if None in bad else tuple(n for n in range(len(lines)) if n not in bad)
     piles = piles._replace(refusals=tuple(refusals))
     all_kitted = tuple(id for n in good for id in kitted.get(n, ()))
-    return Outlook(plan, tuple(lines), piles, good, all_kitted, supplied, inside, items)
+    brought = tuple((away[n], spots[n]) for n in good if n in away)
+    return Outlook(plan, tuple(lines), piles, good, all_kitted, brought, supplied, inside, items)
 
 
 def _plan(order: Order, build: Build) -> Plan:
@@ -169,13 +177,30 @@ def _with_dealt(
     return Piles(matched, tuple(extra), matching.missing_of(slots))
 
 
+def _away(
+    spots: Sequence[int], kits: Mapping[int, int], items: Mapping[int, ItemView]
+) -> dict[int, int]:
+    """Kits that stand elsewhere with us, by line: whoever scans one has it in the hand."""
+    found = {
+        n: id
+        for n, id in kits.items()
+        if id in items
+        and items[id].kind == Kind.CONTAINER
+        and items[id].stage in _IN_HAND
+        and items[id].place != spots[n]
+        and not items[id].container
+    }
+    kinds = places.read.kinds(sorted({items[id].place for id in found.values()}))
+    return {n: id for n, id in found.items() if kinds.get(items[id].place) in places.BUILT_KINDS}
+
+
 def _bad_kits(
     spots: Sequence[int],
     kits: Mapping[int, int],
     inside: Mapping[int, Sequence[int]],
     items: Mapping[int, ItemView],
 ) -> list[Extra]:
-    """Kits that are no containers where their unit stands, or hold nothing."""
+    """Kits that are no containers with us, or hold nothing."""
     found = []
     for n, id in kits.items():
         item = items.get(id)

@@ -5,6 +5,7 @@ All events of one completion have its key and the order as cause, and are undone
 """
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from stockthread import ledger, orders
 from stockthread.kernel import db
@@ -14,6 +15,8 @@ from stockthread.orders import Order
 from stockthread.production import checking, positions, starting, stock
 from stockthread.production.checking import Outlook
 from stockthread.production.records import Build, Completed, Piles
+
+BROUGHT: Final = "Kit issued by its scan"
 
 
 def check(
@@ -174,12 +177,20 @@ def _begin(outlook: Outlook, build: Build, act: Act) -> Posting:
 
 
 def _put_in(outlook: Outlook, items: Sequence[int], act: Act) -> list[Posting]:
-    """Take components out of their kits and put them into the units of the good lines."""
+    """Take components out of their kits and put them into the units of the good lines.
+
+    A kit that was scanned here and is on record elsewhere is brought here first.
+    """
     unit_of = dict(zip(outlook.good, items, strict=True))
     pairs = [(unit_of[n], id) for n, id in outlook.piles.matched if n in unit_of]
     if not pairs:
         return []
     done = []
+    if outlook.brought:
+        kits, spots = zip(*outlook.brought, strict=True)
+        own = part(act, "bring")
+        own = own._replace(reason=own.reason or BROUGHT)
+        done.append(ledger.move(Lines(kits), place=list(spots), act=own))
     if outlook.kitted:
         done.append(ledger.unpack(Lines(outlook.kitted), act=part(act, "kits")))
     parts = Lines([id for _, id in pairs])

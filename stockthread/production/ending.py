@@ -14,6 +14,7 @@ from stockthread.orders import Order
 from stockthread.production import positions, read, starting
 from stockthread.production.completing import part
 from stockthread.production.records import ByProduct
+from stockthread.production.taking_out import take_out
 
 Events = tuple[int, ...]
 
@@ -53,7 +54,7 @@ def scrap(
 ) -> Events:
     """End units or components as waste; return the events.
 
-    is_opened: what is in them is taken out first, and is raw material again where they stood.
+    is_opened: what is in them is taken out first, and is what it was before where they stood.
     Raises Refused: scrap_without_reason, and as `ledger.scrap` does.
     """
     if not act.reason.strip():
@@ -67,8 +68,7 @@ def scrap(
                 return done
             inside = ledger.read.contents_of(items) if is_opened else {}
             parts = [id for some in inside.values() for id in some]
-            if parts:
-                ledger.remove(Lines(parts), stage=Stage.RAW, act=part(act, "open"))
+            take_out(parts, act)
             ledger.scrap(Lines(items), place=place, act=part(act, "scrap"))
             return _done(act)
 
@@ -81,8 +81,13 @@ def disassemble(
     *,
     order: Order | None = None,
     scrapped: Sequence[int] = (),
+    stage: Stage | None = None,
+    is_held: bool = False,
 ) -> list[int]:
-    """Take all components out of units; they are raw material where the units stand.
+    """Take all components out of units; each is where the unit stands, in the stage it had before.
+
+    stage: of all of them instead. is_held: those that are not scrapped are held until somebody has
+    looked at them.
 
     What is left of a unit that was whole is work in progress: nobody sells it, nobody uses it.
     scrapped: of the components, and of the units themselves, those that are waste from now on, for
@@ -97,17 +102,23 @@ def disassemble(
     def once() -> list[int]:
         with db.writing():
             if done := _done(act):
-                return [each.item for each in ledger.read.event_items(done[0], limit=100_000)]
+                return [
+                    each.item for event in ledger.read.events(done) if event.kind == "remove"
+                    for each in ledger.read.event_items(event.id, limit=100_000)
+                ]  # fmt: skip
             inside = ledger.read.contents_of(units)
             parts = [id for some in inside.values() for id in some]
             _need_contents(units, inside)
             if strange := sorted(set(scrapped) - {*parts, *units}):
                 refuse("not_in_these_units", count=len(strange))
-            ledger.remove(Lines(parts), stage=Stage.RAW, act=part(act, "open"))
+            waste = list(dict.fromkeys(scrapped))
+            good = [id for id in parts if id not in set(waste)]
+            take_out(good, act, stage=stage, is_held=is_held)
+            if bad := [id for id in parts if id in set(waste)]:
+                ledger.remove(Lines(bad), stage=Stage.RAW, act=part(act, "bad"))
             if scrapped:
                 place = places.virtual_place("scrap")
-                waste = Lines(list(dict.fromkeys(scrapped)))
-                ledger.scrap(waste, place=place, act=part(act, "scrap"))
+                ledger.scrap(Lines(waste), place=place, act=part(act, "scrap"))
             if shells := _whole(sorted({*units} - {*scrapped})):
                 ledger.begin_again(Lines(shells), act=part(act, "shell"))
             return parts

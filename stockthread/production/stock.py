@@ -1,10 +1,13 @@
-"""What a bill draws by the lot: what is loaded at the station, and bulk parts that lie there."""
+"""What a bill draws by the lot: what is loaded at the station, and bulk parts that lie there.
+
+Samples that are kept at a station are drawn only where somebody loaded them.
+"""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
-from stockthread import catalog, ledger
+from stockthread import catalog, ledger, lots
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Block, HoldingView, Lines
 from stockthread.production import read
@@ -46,7 +49,7 @@ class Supply(NamedTuple):
 
 
 def supplies(plan: Plan, place: int) -> list[Supply]:
-    """Return what each line by the lot draws from, at a station. Three statements.
+    """Return what each line by the lot draws from, at a station. Four statements.
 
     Raises Refused: station_not_loaded, load_held.
     """
@@ -59,18 +62,21 @@ def supplies(plan: Plan, place: int) -> list[Supply]:
         for product, holdings in ledger.read.lots_in(place, products).items()
     }
     loaded = {load.product: load for load in read.loaded([place])}
-    return [_supply(plan, line, free, loaded) for line in lines]
+    kept = lots.samples_among([h.item for holdings in free.values() for h in holdings])
+    return [_supply(plan, line, free, loaded, kept) for line in lines]
 
 
-def _supply(plan: Plan, line: BomLine, free: Free, loaded: Mapping[int, Load]) -> Supply:
+def _supply(
+    plan: Plan, line: BomLine, free: Free, loaded: Mapping[int, Load], kept: Container[int]
+) -> Supply:
     if line.kind != LOT:
-        lots = [h for product in line.products for h in free.get(product, ())]
+        of = [h for product in line.products for h in free.get(product, ()) if h.item not in kept]
     else:
         load = next((loaded[product] for product in line.products if product in loaded), None)
         if load is None:
             refuse("station_not_loaded", sku=catalog.read.product(line.product).sku)
-        lots = [h for h in free.get(load.product, ()) if h.item == load.lot]
-    draws = tuple(Draw(h.item, h.quantity - h.reserved) for h in lots)
+        of = [h for h in free.get(load.product, ()) if h.item == load.lot]
+    draws = tuple(Draw(h.item, h.quantity - h.reserved) for h in of)
     return Supply(line, plan.bom.yield_quantity, draws)
 
 

@@ -4,12 +4,13 @@ Other areas use what is listed here. Orders are agreements, see `orders`; everyt
 goes into the ledger with the order as its cause.
 """
 
-from stockthread.purchases import epcis, packs, read
+from stockthread.purchases import epcis, packs, read, replacing
 from stockthread.purchases.announcing import announce, check_announcement
 from stockthread.purchases.comparing import check, is_complete, waits_for_decision
 from stockthread.purchases.deciding import damaged, rest_of_sample, scanned, to_decide
-from stockthread.purchases.dock_scans import read_scans, suggested
+from stockthread.purchases.dock_scans import read_scans, scans_of, suggested
 from stockthread.purchases.inspecting import drop_policy, set_policy
+from stockthread.purchases.issuing import GIVEN, Issued, ToIssue, issue_serials, issued, to_issue
 from stockthread.purchases.putting_away import put_away
 from stockthread.purchases.receiving import receive
 from stockthread.purchases.records import (
@@ -57,6 +58,7 @@ __all__ = [
     "DAMAGED",
     "DEEDS",
     "EXTRA",
+    "GIVEN",
     "HOLD_BACK",
     "INSPECTION",
     "MATCHED",
@@ -71,6 +73,7 @@ __all__ = [
     "Damaged",
     "Decision",
     "DockScans",
+    "Issued",
     "Judgement",
     "Minimum",
     "Part",
@@ -81,6 +84,7 @@ __all__ = [
     "Reorder",
     "Scanned",
     "ToInspect",
+    "ToIssue",
     "accept",
     "announce",
     "check",
@@ -92,6 +96,8 @@ __all__ = [
     "epcis",
     "hold_back",
     "is_complete",
+    "issue_serials",
+    "issued",
     "order_missing",
     "packs",
     "put_away",
@@ -99,13 +105,16 @@ __all__ = [
     "read_scans",
     "receive",
     "receive_alone",
+    "replacing",
     "rest_of_sample",
     "scanned",
+    "scans_of",
     "send_back",
     "set_minimums",
     "set_policy",
     "suggested",
     "to_decide",
+    "to_issue",
     "to_reorder",
     "waits_for_decision",
 ]

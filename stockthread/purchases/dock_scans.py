@@ -80,10 +80,11 @@ class _Dock:
         if not 0 < wanted <= there:
             code = "not_enough" if there else "scan_twice"
             data = {
-                "code": said.text, "available": catalog.shown_quantity(product, there),
+                "code": said.text, "item": items[0],
+                "available": catalog.shown_quantity(product, there),
                 "quantity": catalog.shown_quantity(product, wanted),
             }  # fmt: skip
-            raise Refused([Refusal(said.line, code, data)])
+            raise Refused(ledger.named([Refusal(said.line, code, data)]))
         puts = []
         for item in items:
             quantity = min(wanted, self.left[item])
@@ -99,9 +100,15 @@ def read_scans(order: Order, lines: Sequence[str], year: int) -> DockScans:
 
     A constant number of statements for any number of scans.
     """
+    return scans_of(read.at_dock(order), lines, year, "purchase_not_at_dock", order.number)
+
+
+def scans_of(
+    docked: Sequence[Brought], lines: Sequence[str], year: int, elsewhere: str, number: str = ""
+) -> DockScans:
+    """The same of whatever is to be put somewhere; `elsewhere` refuses what is not among it."""
     said = [_said(n, line.strip(), year) for n, line in enumerate(lines) if line.strip()]
     spots = _places(said)
-    docked = read.at_dock(order)
     dock = _Dock(docked)
     codes = sorted({code for each in said for code in each.codes})
     matches = ledger.read.find_codes(codes) if codes else {}
@@ -118,8 +125,8 @@ def read_scans(order: Order, lines: Sequence[str], year: int) -> DockScans:
             puts += [put._replace(place=place) for put in waiting]
             waiting = []
         elif not items:
-            code = "purchase_not_at_dock" if any(c in known for c in each.codes) else "scan_unknown"
-            data = {"code": each.text, "number": order.number}
+            code = elsewhere if any(c in known for c in each.codes) else "scan_unknown"
+            data = {"code": each.text, "number": number}
             problems.append(Refusal(each.line, code, data))
         else:
             try:

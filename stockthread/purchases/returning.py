@@ -11,7 +11,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Block, Lines
 from stockthread.orders import CLOSED, OPEN, Order
-from stockthread.purchases import deciding, parting, read
+from stockthread.purchases import deciding, parting, read, replacing
 from stockthread.purchases.announcing import part_of_act
 from stockthread.purchases.arrived import BLOCKS
 from stockthread.purchases.judging import held
@@ -182,7 +182,7 @@ def _do(
         events.append(_held(some, reason, part_of_act(act, "hold")))
     note = ""
     if some := parted.items[SEND_BACK]:
-        events += _shipped(order, some, act._replace(reason=reason))
+        events += _shipped(order, some, act._replace(reason=reason), is_replaced)
         note = _note(order, some, reason, is_replaced)
         _settle(order, before, note, act, is_replaced)
     items = [item for some in parted.items.values() for item in some]
@@ -205,14 +205,17 @@ def _held(items: Sequence[int], reason: str, act: Act) -> int:
     return ledger.hold(Lines(items), reason=reason, blocks=BLOCKS, act=act).event
 
 
-def _shipped(order: Order, items: Sequence[int], act: Act) -> list[int]:
-    """Send items to the supplier, free of holds and out of what they are packed in."""
+def _shipped(order: Order, items: Sequence[int], act: Act, is_replaced: bool) -> list[int]:
+    """Send items to the supplier, free of holds and out of what they are packed in.
+
+    The event's key says whether others are to come for them, see `replacing`.
+    """
     events = _released(items, act, "free")
     packed = [view.id for view in ledger.read.items(items) if view.container]
     if packed:
         events.append(ledger.unpack(Lines(packed), act=part_of_act(act, "unpack")).event)
     place = places.place_of_party(order.party, "supplier")
-    back = part_of_act(act, "back")
+    back = part_of_act(act, replacing.BACK if is_replaced else replacing.GONE)
     events.append(ledger.ship(Lines(items), place=place, owner=order.party, act=back).event)
     return events
 

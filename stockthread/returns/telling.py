@@ -84,7 +84,14 @@ def _replaced(item: int) -> list[Deed]:
 
 def _noted(item: int) -> list[Deed]:
     return [
-        Deed(start.noted_at, NOTED, 0, Cause("", ""), 0, f"{start.what} {start.day.isoformat()}")
+        Deed(
+            start.noted_at,
+            NOTED,
+            0,
+            Cause("", ""),
+            0,
+            f"{start.what} {start.day.isoformat()} {start.note}".rstrip(),
+        )
         for start in read.starts([item]).get(item, ())
     ]
 

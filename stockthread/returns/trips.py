@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from stockthread import consigned
 from stockthread.ledger import Stage
 from stockthread.orders import SALE
 from stockthread.returns.records import (
@@ -92,7 +93,9 @@ def _trip(
     else:
         why = SOLD if first.cause.kind == SALE else SENT
     party = sold.to_owner if sold else (arrived or first).to_party
-    is_bought_later = sold is not None and first.event in loans
+    is_bought_later = sold is not None and (
+        first.event in loans or sold.cause.kind == consigned.CAUSE
+    )
     return Trip(
         first.item, why, (sold if sold and is_bought_later else first).cause, first.event, party,
         first.at, arrived.at if arrived else None, sold.at if sold else None,
@@ -116,8 +119,9 @@ def sale(told: Story, before: datetime | None = None) -> Trip | None:
 
 
 def begins(trip: Trip, loans: Collection[int]) -> datetime:
-    """Return when a sale sent the item off: what was on loan is sold where it is."""
-    return (trip.sold_at or trip.shipped_at) if trip.event in loans else trip.shipped_at
+    """Return when a sale sent the item off: what was on loan or consigned is sold where it is."""
+    is_later = trip.event in loans or trip.cause.kind == consigned.CAUSE
+    return (trip.sold_at or trip.shipped_at) if is_later else trip.shipped_at
 
 
 def is_here(kind: str) -> bool:

@@ -6,12 +6,16 @@ Other areas use what is listed here.
 from stockthread.sales import read
 from stockthread.sales.choosing import choose, kept, others, promise_again, release
 from stockthread.sales.customer_rules import add_rule, close_rule, overrides, rules
-from stockthread.sales.delivering import deliver, drop_ship, refuse_at_door
+from stockthread.sales.delivering import deliver, refuse_at_door
+from stockthread.sales.dropping import Goods, drop_ship, goods_of
 from stockthread.sales.instead import sell_instead
+from stockthread.sales.loading import Leaving, check_leaving, ship_scanned
 from stockthread.sales.packing import add_containers, pack, pack_into_new
 from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves, waves_of_ids
 from stockthread.sales.picking import check_pick, pick
 from stockthread.sales.promises import open_of
+from stockthread.sales.putting_back import ToPutBack, put_back, read_back
+from stockthread.sales.putting_back import waiting as to_put_back
 from stockthread.sales.records import (
     EXCHANGED,
     EXPIRY,
@@ -82,7 +86,9 @@ __all__ = [
     "RULE_KINDS",
     "SWAPPED",
     "Content",
+    "Goods",
     "Kept",
+    "Leaving",
     "Leg",
     "Load",
     "Loading",
@@ -107,6 +113,7 @@ __all__ = [
     "Substitute",
     "Suggested",
     "Suggestion",
+    "ToPutBack",
     "Wave",
     "Way",
     "add_containers",
@@ -115,6 +122,7 @@ __all__ = [
     "add_wave",
     "allocate",
     "also_in",
+    "check_leaving",
     "check_loading",
     "check_pick",
     "check_shipment",
@@ -126,6 +134,7 @@ __all__ = [
     "drop_ship",
     "expiries",
     "go",
+    "goods_of",
     "inside",
     "kept",
     "move",
@@ -140,15 +149,19 @@ __all__ = [
     "pick",
     "pick_list",
     "promise_again",
+    "put_back",
     "read",
+    "read_back",
     "refuse_at_door",
     "release",
     "rules",
     "sell_instead",
     "ship",
+    "ship_scanned",
     "substitutes",
     "suggest",
     "to_load",
+    "to_put_back",
     "undo",
     "undone_with",
     "wave",

@@ -14,7 +14,7 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.sales import customer_rules, promises, scans, stock, suggesting, undoing
+from stockthread.sales import customer_rules, naming, promises, scans, stock, suggesting, undoing
 from stockthread.sales.promises import Promise
 from stockthread.sales.records import Asked, Kept, Scan, Step, Suggested, Suggestion
 from stockthread.sales.scans import Good
@@ -88,7 +88,7 @@ def choose(order: Order, chosen: Sequence[Scan], *, act: Act) -> Step:
             [held] = promises.held_sales([order])
             picks, refused = _fitting(held, chosen, clock.day_of(act.recorded_at))
             if refused:
-                raise Refused(refused)
+                raise Refused(naming.named(refused))
             posting = ledger.reserve(
                 suggesting.lines(picks), order=held.cause, act=promises.part_of(act, held, 0)
             )
@@ -142,7 +142,8 @@ def _of_scan(facts: Facts, some: Sequence[Good]) -> list[tuple[Suggested | None,
     if some[0].is_lot and some[0].top == some[0].item:
         some = [g for g in some if not g.trouble and _free(facts, g) > 0] or some[:1]
         if len(some) > 1:
-            return [(None, Refusal(some[0].scan, "lot_in_several_places", {"code": some[0].code}))]
+            data = {"code": some[0].code, "item": some[0].item}
+            return [(None, Refusal(some[0].scan, "lot_in_several_places", data))]
     return [_taken(facts, good) for good in some]
 
 
@@ -154,8 +155,10 @@ def _taken(facts: Facts, good: Good) -> tuple[Suggested | None, Refusal | None]:
     free = _free(facts, good)
     if free <= 0:
         promise = next(iter(facts.kept.get(_key(good), ())), None)
-        number = promise.number if promise else facts.order.number
-        return None, Refusal(good.scan, "choose_promised", {**data, "number": number})
+        cause = promise or facts.order
+        kind = promise.order_kind if promise else facts.order.kind
+        whose = {"number": cause.number, "order_kind": kind}
+        return None, Refusal(good.scan, "choose_promised", {**data, **whose})
     left = facts.left.get(good.product, 0)
     if left <= 0:
         told = {**data, "number": facts.order.number}
@@ -211,6 +214,7 @@ def release(order: Order, reservations: Sequence[int], *, act: Act) -> Step:
 
 def _need_open(order: Order, wanted: Sequence[int]) -> None:
     mine = {each.id: each for each in kept(order)}
+    of_order = {"number": order.number}
     refused = [
         Refusal(line, "release_not_promised", {"number": order.number})
         for line, id in enumerate(wanted)
@@ -219,11 +223,11 @@ def _need_open(order: Order, wanted: Sequence[int]) -> None:
     picked = {line: mine[id] for line, id in enumerate(wanted) if id in mine and mine[id].is_picked}
     codes = ledger.read.codes(sorted({promise.item for promise in picked.values()}))
     refused += [
-        Refusal(line, "release_picked", {"code": codes[each.item], "number": order.number})
+        Refusal(line, "release_picked", {"code": codes[each.item], "item": each.item, **of_order})
         for line, each in picked.items()
     ]
     if refused:
-        raise Refused(sorted(refused, key=lambda refusal: refusal.line or 0))
+        raise Refused(naming.named(sorted(refused, key=lambda refusal: refusal.line or 0)))
 
 
 def promise_again(order: Order, event: int, *, act: Act) -> Step:

@@ -229,7 +229,9 @@ _REFUSALS = {
 
 def refusal(line: int, kind: str, asked: Asked, data: Mapping[str, Any]) -> Refusal:
     """Return why goods are not for a customer. data: code, expiry and party of the goods."""
-    told = {**data, "expiry": data.get("expiry") or "unknown"}
+    expiry = data.get("expiry") or ""
+    until = f"until {expiry}" if expiry else "until nobody noted when"
+    told = {**data, "expiry": expiry or "unknown", "until": until}
     if kind == REMAINING_LIFE:
         told |= {"days": asked.days, "needed": asked.not_before}
     if kind == NOT_OLDER:

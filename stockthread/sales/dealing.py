@@ -131,11 +131,15 @@ def _holding(good: Good) -> Holding:
     return good.item, good.place, good.owner, good.container
 
 
+def _about(good: Good) -> dict[str, object]:
+    return {"code": good.code, "item": good.item}
+
+
 def _why_not(state: Deal, good: Good) -> Refusal:
     """Why no order wants any more of a product."""
     is_ordered = any(product == good.product for _, product in state.need)
     return Refusal(good.scan, "pick_enough" if is_ordered else "pick_not_ordered",
-                   {"code": good.code, "item": good.item})  # fmt: skip
+                   _about(good))  # fmt: skip
 
 
 def _wanting(state: Deal, product: int) -> list[Order]:
@@ -180,7 +184,7 @@ def _deal_unit(state: Deal, good: Good) -> Refusal | None:
     if order is None:
         return _exchange(state, good, promise)
     if promise.id in state.in_hand:
-        return Refusal(good.scan, "pick_already", {"code": good.code, "number": order.number})
+        return Refusal(good.scan, "pick_already", {**_about(good), "number": order.number})
     if state.need.get((order.id, good.product), 0) <= 0:
         return _why_not(state, good)
     if refusal := _breaks(state, order, good):
@@ -207,7 +211,8 @@ def _deal_free_unit(state: Deal, good: Good) -> Refusal | None:
 def _exchange(state: Deal, good: Good, promise: Promise) -> Refusal | None:
     """A unit that another order was promised: that one gets one of ours, if it may have it."""
     elsewhere = Refusal(good.scan, "pick_promised_elsewhere",
-                        {"code": good.code, "number": promise.number})  # fmt: skip
+                        {**_about(good), "number": promise.number,
+                         "order_kind": promise.order_kind})  # fmt: skip
     other = state.facts.others.get((promise.order_kind, promise.number))
     orders = _wanting(state, good.product)
     if not orders:
@@ -265,7 +270,7 @@ def _deal_container(state: Deal, goods: Sequence[Good]) -> Refusal | None:
         return None
     others = sorted(owners - set(state.number))
     if others:
-        data = {"code": goods[0].code, "number": others[0]}
+        data = {**_about(goods[0]), "number": others[0]}
         return Refusal(goods[0].scan, "pick_promised_elsewhere", data)
     return Refusal(goods[0].scan, "pick_container_too_much", {"count": len(goods)})
 
@@ -277,7 +282,7 @@ def _deal_lot(state: Deal, goods: Sequence[Good]) -> Refusal | None:
         return goods[0].why_not()
     own = [good for good in fitting if _own_at(state, good)]
     if not own and len(fitting) > 1:
-        return Refusal(goods[0].scan, "lot_in_several_places", {"code": goods[0].code})
+        return Refusal(goods[0].scan, "lot_in_several_places", _about(goods[0]))
     left = goods[0].wanted
     taken, refusal = 0, None
     chosen = sorted(own or fitting, key=lambda good: walk(state.facts.places.get(good.place, "")))

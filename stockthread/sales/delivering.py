@@ -1,4 +1,4 @@
-"""After goods have left: they arrive, are refused at the door, or never came through our hands."""
+"""After goods have left: they arrive, or are refused at the door."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -9,9 +9,9 @@ from stockthread.files import ORDER, NewFile, Subject
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
-from stockthread.ledger import Act, Kind, Lines, New, Share, Stage
-from stockthread.orders import OPEN, PURCHASE, Order
-from stockthread.sales import loads, promises, read
+from stockthread.ledger import Act, Kind, Lines, Share
+from stockthread.orders import Order
+from stockthread.sales import loads, naming, promises, read
 from stockthread.sales.records import Load, Proof, Shipment, Step
 from stockthread.sales.steps import Steps
 
@@ -226,111 +226,8 @@ def _need_own(order: Order, found: loads.Loads) -> None:
         sums[piece.item, piece.place] -= piece.quantity
         if sums[piece.item, piece.place] < 0:
             code = "door_not_sent" if piece.is_loose else "door_mixed"
-            data = {"code": found.views[piece.line].code, "number": order.number}
+            data = {"code": found.views[piece.line].code, "number": order.number,
+                    "item": found.views[piece.line].id}  # fmt: skip
             refused.setdefault(piece.line, Refusal(piece.line, code, data))
     if refused:
-        raise Refused(list(refused.values()))
-
-
-def drop_ship(
-    sale: Order, purchase: Order, new: Sequence[New], *, act: Act, items: Sequence[int] = ()
-) -> Step:
-    """Record goods that go from the supplier straight to the customer, never through our hands.
-
-    New goods begin at the supplier's place for the purchase; `items` are units that are expected
-    from this supplier. All are delivered to the customer's for the sale; the two orders are linked.
-    Raises Refused: not_an_open_sale, not_an_open_purchase, drop_not_ordered (with a line a kind of
-    goods, behind these a line an item), drop_not_expected (a line an item), and what the ledger
-    refuses.
-    """
-    if not new and not items:
-        refuse("no_lines")
-
-    def once() -> Step:
-        with db.writing():
-            if known := promises.done_before(sale, act.key):
-                return Step(promises.undoable(known), 0, repeated=True)
-            _need_both_open(*orders.hold_orders([sale.id, purchase.id]))
-            start = places.place_of_party(purchase.party, "supplier")
-            awaited = _awaited(items, start, purchase)
-            kinds = [(_product(each), _quantity(each)) for each in new]
-            _need_ordered(sale, purchase, [*kinds, *((view.product, 1) for view in awaited)])
-            steps = Steps(act)
-            bought = _bought(steps, purchase, start, new, items)
-            to = places.place_of_party(sale.party, "customer")
-            lines = Lines(bought)
-            steps.done(ledger.deliver(lines, place=to, owner=sale.party, act=steps.part(sale)))
-            db.execute(_LINK, (sale.id, purchase.id))
-            return Step(tuple(steps.events), sum(quantity for _, quantity in kinds) + len(items))
-
-    return db.retried(once)
-
-
-def _need_both_open(sale: Order, purchase: Order) -> None:
-    promises.need_sales([sale])
-    if purchase.kind != PURCHASE or purchase.state != OPEN:
-        refuse("not_an_open_purchase", number=purchase.number, state=purchase.state)
-
-
-def _bought(
-    steps: Steps, purchase: Order, start: int, new: Sequence[New], items: Sequence[int]
-) -> list[int]:
-    """Let goods come in at the supplier's: new ones, and what is expected of it."""
-    found: list[int] = []
-    for each in new:
-        posting = ledger.commission(
-            each, place=start, stage=Stage.READY, owner=purchase.party, act=steps.part(purchase)
-        )
-        found += steps.done(posting).items
-    if items:
-        posting = ledger.receive(
-            Lines(items), place=start, stage=Stage.READY, owner=purchase.party,
-            act=steps.part(purchase), unpack=True, is_theirs=True,
-        )  # fmt: skip
-        steps.done(posting)
-    return [*found, *items]
-
-
-def _awaited(items: Sequence[int], start: int, purchase: Order) -> list[ledger.ItemView]:
-    """The units that are expected from a supplier. Raises Refused drop_not_expected."""
-    views = {view.id: view for view in ledger.read.items(items)}
-    refused = []
-    for n, item in enumerate(items):
-        view = views.get(item)
-        is_so = view and (view.kind, view.stage, view.place) == (Kind.UNIT, Stage.EXPECTED, start)
-        if not is_so:
-            data = {"code": view.code if view else f"#{item}", "number": purchase.number}
-            refused.append(Refusal(n, "drop_not_expected", data))
-    if refused:
-        raise Refused(refused)
-    return [views[item] for item in items]
-
-
-_LINK = "INSERT INTO sales_drop (sale, purchase) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-
-
-def _product(new: New) -> int:
-    return new.product if isinstance(new.product, int) else new.product[0]
-
-
-def _quantity(new: New) -> int:
-    return sum(new.quantities) if new.quantities else new.number
-
-
-def _need_ordered(sale: Order, purchase: Order, goods: Sequence[tuple[int, int]]) -> None:
-    """Refuse goods, each a product and how much of it, that are not open in both orders."""
-    open_of = []
-    for order in (sale, purchase):
-        known: dict[int, int] = {}
-        for each in orders.progress.of_order(order).lines:
-            known[each.line.product] = known.get(each.line.product, 0) + each.open
-        open_of.append((order, known))
-    refused = []
-    for n, (product, quantity) in enumerate(goods):
-        for order, known in open_of:
-            known[product] = known.get(product, 0) - quantity
-            if known[product] < 0:
-                refused.append(Refusal(n, "drop_not_ordered", {"number": order.number}))
-                break
-    if refused:
-        raise Refused(refused)
+        raise Refused(naming.named(list(refused.values())))

@@ -1,14 +1,22 @@
 """A substitute is sold in place of what is short: the line wants less, a new one the other."""
 
+import re
+from collections.abc import Sequence
+from typing import Final
+
 from stockthread import catalog, orders
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Act
+from stockthread.ledger import Act, EventView
 from stockthread.orders import NewLine, Order
 from stockthread.sales import promises
 from stockthread.sales.records import Offer, Short, Step
 from stockthread.sales.steps import LOCK
 from stockthread.sales.suggesting import allocate, suggest
+
+_INSTEAD: Final = " instead of "
+_SHORT: Final = ", which is short"
+_POSITION: Final = re.compile(r"line ([0-9]+),")
 
 
 def sell_instead(
@@ -64,9 +72,35 @@ def _change(order: Order, short: Short, product: int, amount: int, act: Act) -> 
     """Want less of what is short, and as much of the other."""
     line = next(x for x in orders.read.lines([order.id])[order.id] if x.position == short.line)
     skus = {id: catalog.read.product(id).sku for id in (short.product, product)}
-    reason = f"{skus[product]} instead of {skus[short.product]}, which is short"
+    reason = f"{skus[product]}{_INSTEAD}{skus[short.product]}{_SHORT}"
     left = line.quantity - amount
     changed = line._replace(quantity=left) if left else line._replace(is_closed=True)
     orders.change_line(order.id, changed, by=act.by, at=act.recorded_at, reason=reason)
     new = NewLine(product, amount, line.price, line.due, f"instead of {skus[short.product]}")
     orders.add_lines(order.id, [new], by=act.by, at=act.recorded_at, reason=reason)
+
+
+def want_again(order: Order, undone: Sequence[EventView], act: Act) -> None:
+    """Want of an order again what substitutes were sold for by acts of which the promises are
+    undone, and the substitutes no more.
+
+    Raises Refused as `orders.remove_lines`, where more happened to a substitute since.
+    """
+    times = {event.recorded_at for event in undone if event.kind == "reserve"}
+    for change in reversed(orders.read.changes(order.id)) if times else ():
+        position = _POSITION.match(change.what)
+        if change.changed_at not in times or not change.reason.endswith(_SHORT) or not position:
+            continue
+        lines = orders.read.lines([order.id])[order.id]
+        skus = change.reason.removesuffix(_SHORT).split(_INSTEAD)
+        ids = catalog.read.by_sku(skus)
+        new = [x for x in lines if x.product == ids.get(skus[0])
+               and x.note == f"instead of {skus[1]}"]  # fmt: skip
+        old = next((x for x in lines if x.position == int(position[1])), None)
+        if not new or old is None:
+            continue
+        by, at, reason = act.by, act.recorded_at, f"Undone: {change.reason}"
+        orders.remove_lines(order.id, [new[-1].id], by=by, at=at, reason=reason)
+        more = 0 if old.is_closed else new[-1].quantity
+        wanted = old._replace(quantity=old.quantity + more, is_closed=False)
+        orders.change_line(order.id, wanted, by=by, at=at, reason=reason)

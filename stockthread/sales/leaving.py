@@ -25,9 +25,12 @@ class Going(NamedTuple):
 
 def leave(
     steps: Steps, some: Sequence[Order], read: Loads, sorted_out: Sorted, *, place: int,
-    owner: int | None,
+    owner: int | None, unpack: bool = False,
 ) -> list[tuple[int, int]]:  # fmt: skip
-    """Free what is promised of the loads and let them go; return (order, event)."""
+    """Free what is promised of the loads and let them go; return (order, event).
+
+    unpack: what is in a container that stays is taken out of it on record.
+    """
     goings, shared = _goings(some, sorted_out)
     for going in goings:
         kept = {id for part in going.parts for id in part.piece.promises(going.order)}
@@ -37,7 +40,7 @@ def leave(
     for going in alone:
         lines = read.some(going.whole)
         act = steps.part(going.order)
-        posting = ledger.ship(lines, place=place, owner=owner, act=act)
+        posting = ledger.ship(lines, place=place, owner=owner, act=act, unpack=unpack)
         gone.append((going.order.id, steps.done(posting).event))
     together = [going for going in goings if going not in alone]
     if together:

@@ -9,7 +9,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import HoldingView, ItemView, Kind, Lines, Stage
 from stockthread.orders import SALE, Order
-from stockthread.sales import picked_loads, promises, scans
+from stockthread.sales import naming, picked_loads, promises, scans
 from stockthread.sales.promises import Promise
 from stockthread.sales.records import Load
 
@@ -79,7 +79,7 @@ def read(loads: Sequence[Load], picked_for: Sequence[Order] = ()) -> Loads:
             if fitting:
                 chosen[n] = fitting
     if refused:
-        raise Refused(sorted(refused, key=lambda refusal: refusal.line or 0))
+        raise Refused(naming.named(sorted(refused, key=lambda refusal: refusal.line or 0)))
     boxes = {id for id, view in known.items() if view.kind == Kind.CONTAINER}
     picked = picked_loads.read(loads, boxes, picked_for) if picked_for else {}
     pieces = [_of_many(each, known[loads[n].item]) for n in picked for each in picked[n]]

@@ -7,7 +7,7 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Stage
 from stockthread.orders import Order
-from stockthread.sales import loads, promises
+from stockthread.sales import loads, naming, promises
 from stockthread.sales.loads import Piece
 from stockthread.sales.promises import Promise
 from stockthread.sales.records import Load, Step
@@ -64,7 +64,7 @@ def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], 
                 return Step(tuple(steps.events), len(some))
             read = loads.read(some)
             if refused := _refusals(read.pieces, order, spots):
-                raise Refused(refused)
+                raise Refused(naming.named(refused))
             moved = [piece for piece in read.pieces if piece.is_lot]
             freed = {p.id for piece in moved for p in loads.own(piece, order)}
             steps.free(order, sorted(freed))

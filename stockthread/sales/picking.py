@@ -14,7 +14,7 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Cause, Lines
 from stockthread.orders import Order
-from stockthread.sales import as_promised, customer_rules, promises, scans, stock
+from stockthread.sales import as_promised, customer_rules, naming, promises, scans, stock
 from stockthread.sales.dealing import Deal, Facts, Taken, deal
 from stockthread.sales.promises import Open, Promise
 from stockthread.sales.records import Matched, Missing, PickCheck, Picked, Scan
@@ -91,7 +91,9 @@ def _plan(
         Matched(t.good.scan, t.order, t.good.top, t.good.item, t.good.product, t.quantity, t.how)
         for t in done.taken
     )
-    extra = sorted((*read.refused, *done.extra), key=lambda refusal: refusal.line or 0)
+    extra = naming.named(
+        sorted((*read.refused, *done.extra), key=lambda refusal: refusal.line or 0)
+    )
     missing = _missing(done.need, _promised_there(done))
     check = PickCheck(matched, tuple(extra), missing, tuple(done.broken))
     return Plan(done, check)

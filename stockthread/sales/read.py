@@ -6,7 +6,7 @@ from typing import Any, Final
 from stockthread import ledger, places
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
-from stockthread.orders import Order
+from stockthread.orders import SALE, Order
 from stockthread.sales.records import Proof, PutBack, Shipment
 
 _SHIPMENTS: Final = """
@@ -133,13 +133,19 @@ def dropped(order: int) -> list[int]:
     return [sale + purchase - order for sale, purchase in db.query(sql, (order, order))]
 
 
-# Where the order's events left things, and where they are still. Of a lot no more than is there.
+# Where the order's events left things, and where they are still, or are again since what came after
+# was undone. Of a lot no more than is there.
 _PICKED: Final = """
 SELECT e.cause_id, s.item, s.product, 1, s.place, s.container
 FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
 CROSS JOIN ledger_state s
 WHERE {of_orders} AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.kind = 1
-    AND s.product <> 0 AND s.last_movement = m.id AND s.reserved = 0 AND s.stage IN (2, 3, 4)
+    AND s.product <> 0 AND s.reserved = 0 AND s.stage IN (2, 3, 4)
+    AND (s.last_movement = m.id OR EXISTS (
+        SELECT 1 FROM ledger_movement lm CROSS JOIN ledger_event le CROSS JOIN ledger_movement xm
+        CROSS JOIN ledger_movement_item xi
+        WHERE lm.id = s.last_movement AND le.id = lm.event AND xm.event = le.reverses
+            AND xi.movement = xm.id AND xi.item = s.item AND xi.previous = m.id))
 UNION ALL
 SELECT e.cause_id, s.item, s.product, CAST(CASE WHEN SUM(i.quantity) < MAX(h.quantity - h.reserved)
     THEN SUM(i.quantity) ELSE MAX(h.quantity - h.reserved) END AS BIGINT), h.place, h.container
@@ -153,6 +159,24 @@ GROUP BY e.cause_id, s.item, s.product, h.place, h.container
 _OF_ORDERS: Final = """e.cause_kind = %s AND e.cause_kind <> '' AND {}
     AND e.kind IN ('move', 'pack', 'unpack') AND e.reverses IS NULL
     AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)"""
+
+
+_CAME_FROM: Final = """
+SELECT i.item, m.from_place FROM ledger_event e CROSS JOIN ledger_movement m
+CROSS JOIN ledger_movement_item i
+WHERE {of_orders} AND m.event = e.id AND m.from_place <> 0 AND i.movement = m.id
+    AND i.item IN {items}
+ORDER BY e.id DESC"""
+
+
+def came_from(found: Sequence[PutBack], numbers: Sequence[str]) -> dict[int, int]:
+    """Return the place in which each item lay before it was first picked for these orders."""
+    if not found:
+        return {}
+    wanted, param = db.one_of("e.cause_id", sorted(numbers))
+    items, ids = db.ids_in(sorted({each.item for each in found}))
+    sql = _CAME_FROM.format(of_orders=_OF_ORDERS.format(wanted), items=items)
+    return dict(db.query(sql, [SALE, param, ids]))
 
 
 def to_put_back(some: Sequence[Order]) -> list[PutBack]:

@@ -102,13 +102,17 @@ class Suggested(NamedTuple):
 
 
 class Short(NamedTuple):
-    """How much of an order's line nothing is free for, and what may be sold instead."""
+    """How much of an order's line nothing is free for, and what may be sold instead.
+
+    unfit: (place, quantity) of what is free and not as the customer asks.
+    """
 
     order: int
     line: int
     product: int
     missing: int
     offers: tuple[Offer, ...] = ()
+    unfit: tuple[tuple[int, int], ...] = ()
 
 
 class Suggestion(NamedTuple):

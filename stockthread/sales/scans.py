@@ -145,15 +145,52 @@ def _items(
     more = ledger.read.find_codes([code for codes, _ in coded.values() for code in codes])
     gtins = catalog.read.by_gtin([gtin for _, gtin in coded.values() if gtin]) if more else {}
     of_gtin: dict[int, int] = {}
+    unread: list[int] = []
     for n, (codes, gtin) in coded.items():
         found = next((more[code] for code in codes if code in more), [])
         if found:
             several[n] = found
             of_gtin[n] = gtins.get(gtin, 0)
         else:
+            unread.append(n)
+    bulk = _bulk({n: (split[n]["code"] if n in split else texts[n], coded[n][1]) for n in unread})
+    for n in unread:
+        if n in bulk:
+            items[n] = bulk[n]
+            if n in split:
+                amounts[n] = split[n]["amount"]
+        else:
             refused.append(Refusal(n, "code_finds_nothing", {"text": texts[n]}))
     items |= _chosen(several, of_gtin, wanted, texts, refused)
     return dict(sorted(items.items())), amounts
+
+
+_BULK = """
+SELECT product, MIN(item) FROM ledger_state
+WHERE kind = 2 AND product IN {} AND item IN (SELECT item FROM ledger_holding WHERE stage = 4
+    AND quantity > 0)
+GROUP BY product HAVING COUNT(*) = 1
+"""
+
+
+def _bulk(named: Mapping[int, tuple[str, str]]) -> dict[int, int]:
+    """Bulk goods by the number of their product, an SKU or a GTIN, where they lie as one."""
+    if not named:
+        return {}
+    by_sku = catalog.read.by_sku([text for text, _ in named.values()])
+    gtins = {n: gtin or catalog.read.gtin14(text) for n, (text, gtin) in named.items()}
+    by_gtin = catalog.read.by_gtin([gtin for gtin in gtins.values() if gtin])
+    product_of = {
+        n: product for n, (text, _) in named.items()
+        if (product := by_sku.get(text) or by_gtin.get(gtins[n], 0))
+    }  # fmt: skip
+    known = catalog.read.products(sorted(set(product_of.values())))
+    bulk = sorted(id for id, product in known.items() if product.tracking == "bulk")
+    if not bulk:
+        return {}
+    wanted, param = db.ids_in(bulk)
+    lots = dict(db.query(_BULK.format(wanted), [param]))
+    return {n: lots[product] for n, product in product_of.items() if product in lots}
 
 
 def _said(text: str) -> tuple[list[str], str]:

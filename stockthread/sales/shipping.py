@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from stockthread import ledger, orders, parties, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Cause
+from stockthread.ledger import Act, Cause, Kind
 from stockthread.orders import OPEN, SALE, Order
-from stockthread.sales import leaving, loads, promises, sorting
+from stockthread.sales import leaving, loads, naming, promises, sorting
 from stockthread.sales.records import Load, Loading, Step
 from stockthread.sales.steps import LOCK, Steps
 
@@ -20,6 +20,7 @@ _SHIPMENT = {
 }  # fmt: skip
 _SHIPMENT_ORDER = {"shipment_id": "bigint", "order_id": "bigint", "event": "bigint"}
 TRACKING_MAX = 80
+BROKEN: Final = "Pack broken: shipped without its container"
 
 
 class Sent(NamedTuple):
@@ -45,7 +46,12 @@ def check_shipment(
 ) -> tuple[Refusal, ...]:
     """Return why loads may not leave for these orders, a line a load; nothing where they may."""
     promises.need_sales(some)
-    return sorting.sorted_out(some, loads.read(what, some), today).refused
+    return tuple(naming.named(sort_loads(some, what, today).refused))
+
+
+def sort_loads(some: Sequence[Order], what: Sequence[Load], today: date) -> sorting.Sorted:
+    """Return for which of these orders each load is, and why some are for none."""
+    return sorting.sorted_out(some, loads.read(what, some), today)
 
 
 def ship(
@@ -56,16 +62,18 @@ def ship(
     carrier: int = 0,
     tracking: str = "",
     is_collected: bool = False,
+    unpack: bool = False,
 ) -> Shipped:
     """Send loads with a carrier (a party), or bring them ourselves, for the orders they were picked
     for. They have arrived when that is told; what the customer collects has arrived at once.
 
     What was promised of them is free, and they leave, in one transaction. Goods that were not
     picked go to an order that they fit. A container with goods of several of these orders goes as
-    it is: each has its own event, with its share. Repeating a key ships nothing again. Raises
-    Refused with a line each: ship_other_order, ship_not_ordered, customers' rules for what was not
-    picked, and what the ledger refuses; also ship_several_customers, ship_no_carrier,
-    ship_collected, field_too_long.
+    it is: each has its own event, with its share. unpack: what is in a container that does not go
+    along leaves without it, which breaks that pack on record; else it is refused. Repeating a key
+    ships nothing again. Raises Refused with a line each: ship_other_order, ship_not_ordered,
+    customers' rules for what was not picked, and what the ledger refuses; also
+    ship_several_customers, ship_no_carrier, ship_collected, field_too_long.
     """
     if is_collected and (carrier or tracking.strip()):
         refuse("ship_collected")
@@ -75,23 +83,36 @@ def ship(
     def once() -> Shipped:
         with db.writing():
             db.lock_text(LOCK)
-            if known := _known(act.key):
+            if already := known(act.key):
                 done = [e for order in some for e in promises.done_before(order, act.key)]
-                return Shipped(known, Step(promises.undoable(done), 0, repeated=True))
+                return Shipped(already, Step(promises.undoable(done), 0, repeated=True))
             held = promises.held_sales(some)
             to = _destination(held, carrier, is_collected=is_collected)
             read = loads.read(what, held)
             sorted_out = sorting.sorted_out(held, read, clock.day_of(act.recorded_at))
             if sorted_out.refused:
-                raise Refused(sorted_out.refused)
-            steps = Steps(act)
+                raise Refused(naming.named(sorted_out.refused))
+            is_broken = unpack and any(_containers(read))
+            steps = Steps(act._replace(reason=act.reason or (BROKEN if is_broken else "")))
             owner = None if carrier else held[0].party
-            gone = leaving.leave(steps, held, read, sorted_out, place=to, owner=owner)
+            gone = leaving.leave(
+                steps, held, read, sorted_out, place=to, owner=owner, unpack=is_broken
+            )
             id = _record(act, carrier, tracking, to, gone)
             step = Step(tuple(steps.events), sum(p.quantity for p in read.pieces))
             return Shipped(id, step, _sent(sorted_out))
 
     return db.retried(once)
+
+
+def _containers(read: loads.Loads) -> list[int]:
+    """The container that each load is in, 0 for none."""
+    chosen = read.lines.container
+    assert isinstance(chosen, Sequence), "loads have a column of containers"
+    return [
+        (at or 0) if view.kind == Kind.LOT else view.container
+        for view, at in zip(read.views, chosen, strict=True)
+    ]
 
 
 def _sent(sorted_out: sorting.Sorted) -> tuple[Sent, ...]:
@@ -103,7 +124,8 @@ def _sent(sorted_out: sorting.Sorted) -> tuple[Sent, ...]:
     return tuple(Sent(*key, wanted.get(key, 0), sums.get(key, 0)) for key in keys)
 
 
-def _known(key: str) -> int:
+def known(key: str) -> int:
+    """Return the id of the shipment that was made with a key, 0 for none."""
     row = db.query_one("SELECT id FROM sales_shipment WHERE key = %s", (key,))
     return int(row[0]) if row else 0
 

@@ -1,4 +1,4 @@
-"""Stock that can be promised: ready, ours, in our places, neither held nor promised.
+"""Stock that can be promised: ready, ours, in our places, neither held nor promised, no sample.
 
 First what expires first, then what came first, then what comes first on the way through the
 places. Any number of products and orders costs the same few statements. Nothing here writes.
@@ -81,7 +81,8 @@ _UNIT_IS_FREE = f"""s.kind = 1 AND s.stage = {int(Stage.READY)} AND s.reserved =
         AND l.blocks & {_BLOCKS} <> 0) AND s.place NOT IN {_HELD_PLACES}"""
 _LOT_IS_FREE = f"""s.kind = 2 AND h.item = s.item AND h.stage = {int(Stage.READY)}
     AND h.reserved < h.quantity AND s.blocks & {_BLOCKS} = 0
-    AND {_OURS.format(owner="h.owner")} AND h.place NOT IN {_HELD_PLACES}"""
+    AND {_OURS.format(owner="h.owner")} AND h.place NOT IN {_HELD_PLACES}
+    AND NOT EXISTS (SELECT 1 FROM lots_sample k WHERE k.lot = s.item)"""
 _LOTS_OF = "(SELECT item, product, kind, blocks FROM ledger_state WHERE kind = 2)"
 
 _UNITS = """

@@ -5,7 +5,7 @@ changes nothing. Which goods an order gets is decided by the scan.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,8 +14,8 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Lines
 from stockthread.orders import Order
-from stockthread.sales import customer_rules, promises, stock, substituting
-from stockthread.sales.records import Asked, Offer, Short, Step, Suggested, Suggestion
+from stockthread.sales import customer_rules, promises, shortage, stock
+from stockthread.sales.records import Asked, Step, Suggested, Suggestion
 from stockthread.sales.steps import LOCK
 from stockthread.sales.stock import Free, Need
 
@@ -40,8 +40,8 @@ def suggest(orders: Sequence[Order], *, today: date) -> Suggestion:
     opened = promises.open_of(orders)
     wants = _wants(orders, opened, today)
     picks, missing = _dealt(wants)
-    offers = substituting.offers(sorted({product for _, product in missing}))
-    short = _by_line(missing, opened, offers)
+    asked = {(want.order.id, want.product): want.asked for want in wants}
+    short = shortage.told(orders, missing, picks, opened, asked, today)
     return Suggestion(tuple(picks), tuple(short))
 
 
@@ -137,21 +137,6 @@ def _lots(wants: Sequence[Want]) -> dict[tuple[int, int], int]:
         if chosen > 0:
             there[chosen] -= want.quantity
     return found
-
-
-def _by_line(
-    missing: Missing, opened: promises.Open, offers: Mapping[int, tuple[Offer, ...]]
-) -> list[Short]:
-    """Tell what misses by line: of lines of one product the last that is due misses it first."""
-    found = []
-    for (order, product), quantity in missing.items():
-        for each in reversed(opened.lines[order, product]):
-            here = min(quantity, each.open)
-            if here:
-                quantity -= here
-                told = offers.get(product, ())
-                found.append(Short(order, each.line.position, product, here, told))
-    return sorted(found, key=lambda short: (short.order, short.line))
 
 
 def allocate(orders: Sequence[Order], *, act: Act) -> Step:

@@ -11,7 +11,7 @@ from stockthread import ledger, orders
 from stockthread.kernel import db
 from stockthread.ledger import NO_CAUSE, Act, Cause, EventView, Posting
 from stockthread.orders import OPEN, SALE, Order
-from stockthread.sales import promises
+from stockthread.sales import instead, promises
 from stockthread.sales.promises import Promise
 from stockthread.sales.records import PACKING
 from stockthread.sales.steps import LOCK, Steps
@@ -38,10 +38,21 @@ def undo(events: Sequence[int], *, act: Act) -> list[Posting]:
                 db.lock_text(LOCK)
             done = ledger.reverse_together(sorted(wanted), act=act)
             if of_sales and not all(posting.repeated for posting in done):
+                _want_again([part for part in parts if part.id in wanted], act)
                 done += renew(parts, of_sales, act)
             return done
 
     return db.retried(once)
+
+
+def _want_again(undone: Sequence[EventView], act: Act) -> None:
+    """Want again what substitutes were sold for, of orders that are open."""
+    made = [part for part in undone if part.kind == "reserve" and part.cause_kind == SALE]
+    known = orders.read.of_causes(sorted({_cause(part) for part in made})) if made else {}
+    for cause, order in known.items():
+        if order.state == OPEN:
+            mine = [part for part in made if _cause(part) == cause]
+            instead.want_again(order, mine, act)
 
 
 def undone_with(events: Sequence[int]) -> list[EventView]:

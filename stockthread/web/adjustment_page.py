@@ -1,36 +1,29 @@
 """Adjustments that were made: by reason, place and time, as a file, and undone from there."""
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final, NamedTuple
-from urllib.parse import urlencode
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
-from django.urls import reverse
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from stockthread import access, catalog, costs, counts, ledger, parties, places
 from stockthread.counts import Made
 from stockthread.kernel import clock, ids
-from stockthread.kernel.cells import harmless
-from stockthread.kernel.errors import Refused, text
+from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
 from stockthread.web import (
-    acting,
-    asked,
     count_list,
     event_page,
+    list_deeds,
+    lists,
     order_links,
-    placed,
     shown,
     value_page,
 )
+from stockthread.web.lists import Deed, Listing, Outcome, Paged, Records, Said
 
-SIZE: Final = 100
-EXPORTED_MAX: Final = 100_000
 DAYS: Final = 30
-DIGITS_MAX: Final = 10
 HOW: Final = {"adjust": "adjusted", "lose": "lost", "find": "found", "scrap": "scrapped"}
 HEAD: Final = (
     "event", "day", "how", "reason", "words", "document", "sku", "product", "place", "more",
@@ -38,86 +31,39 @@ HEAD: Final = (
 )  # fmt: skip
 
 
-class Wanted(NamedTuple):
-    """What an address asks for; last: the last day that counts."""
-
-    reason: str
-    place: str
-    first: date
-    last: date
-
-
-def wanted(query: Mapping[str, str]) -> Wanted:
-    """The filters in an address; the last thirty days where it says none."""
+def default() -> dict[str, str]:
+    """The last thirty days, where the address says no others."""
     today = timezone.localdate()
-    last = _day(query.get("until", "")) or today
-    first = _day(query.get("since", "")) or last - timedelta(days=DAYS)
-    reason = query.get("reason", "").strip().upper()
-    return Wanted(reason, query.get("place", "").strip(), first, last)
+    return {"since": (today - timedelta(days=DAYS)).isoformat(), "until": today.isoformat()}
 
 
-def _day(said: str) -> date | None:
-    """The day that an address names; None, where it is no day that can be asked for."""
-    try:
-        found = date.fromisoformat(said.strip())
-    except ValueError:
-        return None
-    return found if found.year in costs.read.YEARS else None
+def find(said: Said) -> Paged:
+    """What was adjusted and fits the words, the latest first."""
+    start = said.start() or datetime.min.replace(tzinfo=UTC)
+    end = said.end() or datetime.max.replace(tzinfo=UTC)
+    of: dict[str, Any] = {
+        "reason": said.get("reason", ""), "under": said.places(), "product": said.product(),
+    }  # fmt: skip
+    return Paged(
+        lambda after, limit: counts.made(start, end, **of, skip=lists.number(after), limit=limit),
+        lambda: counts.count_made(start, end, **of),
+        skips=True,
+    )
 
 
-def found(asked_for: Wanted, skip: int, limit: int) -> list[Made]:
-    """What was made. Raises Refused unknown_place."""
-    under = placed.and_under(asked.place(asked_for.place)) if asked_for.place else None
-    start, end = _start(asked_for.first), _start(asked_for.last + timedelta(days=1))
-    return counts.made(
-        start, end, reason=asked_for.reason, under=under, skip=skip, limit=limit
-    )  # fmt: skip
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
     """Everything on the page."""
-    of = wanted(query)
-    said = {
-        "reason": of.reason,
-        "place": of.place,
-        "since": of.first.isoformat(),
-        "until": of.last.isoformat(),
-    }
-    start = min(_number(query.get("from", "")), EXPORTED_MAX)
-    context = {
-        "asked": said,
-        "reasons": counts.read.reasons(),
-        "places": acting.suggested_places(),
-        "shows_value": access.may(actor, "see_costs"),
-        "is_filtered": bool(of.reason or of.place),
-        "query": urlencode(said),
-        "from": start,
-    }
-    try:
-        made = found(of, start, SIZE + 1)
-    except Refused as refused:
-        return {**context, "problem": text(refused.refusals[0]), "rows": []}
-    here = f"{reverse('adjustments')}?{urlencode(said | {'from': start})}"
     return {
-        **context,
-        "rows": rows(made[:SIZE], actor, here),
-        "later": start + SIZE if len(made) > SIZE else None,
-        "earlier": max(start - SIZE, 0) if start else None,
-        "first": start + 1,
-        "last": start + min(len(made), SIZE),
-        "is_all": not start and len(made) <= SIZE,
-    }
+        **lists.page(ADJUSTMENTS, query, actor), "shows_value": access.may(actor, "see_costs"),
+    }  # fmt: skip
 
 
-def _number(said: str) -> int:
-    return int(said) if said.isdecimal() and len(said) < DIGITS_MAX else 0
+def reasons() -> list[tuple[str, str]]:
+    """The reasons to choose from."""
+    return [("", "of anything"), *((each.code, each.name) for each in counts.read.reasons())]
 
 
-def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str, Any]]:
+def rows(made: Sequence[Made], actor: access.Actor) -> list[dict[str, Any]]:
     """Adjustments as rows, each with the way back where this person may go it."""
     names = Names(made)
     worth = values(made, actor)
@@ -126,6 +72,7 @@ def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str,
     hrefs = order_links.hrefs(each.cause for each in made) | count_hrefs(made)
     return [
         {
+            "id": ids.public_id("event", each.event),
             "at": each.happened_at,
             "how": HOW[each.verb],
             "href": shown.event_href(each.event),
@@ -140,8 +87,6 @@ def rows(made: Sequence[Made], actor: access.Actor, here: str) -> list[dict[str,
             "by": names.people.get(each.person, ""),
             "value": value_page.amount(worth.get((each.event, each.product, each.place), 0)),
             "undo": event_page.undo_href(each.event) if each.event in undoable else "",
-            "key": asked.new_key(),
-            "back": here,
         }
         for each in made
     ]
@@ -196,13 +141,9 @@ class Names:
         return f"+{of}" if change > 0 else f"−{of}"
 
 
-def csv_of(query: Mapping[str, str], actor: access.Actor) -> str:
-    """What fits the address as CSV; values for who may see them. Raises Refused unknown_place."""
-    made = found(wanted(query), 0, EXPORTED_MAX)
+def cells(made: Sequence[Made], actor: access.Actor) -> Iterator[list[Any]]:
+    """Adjustments as lines of the file; values for who may see them."""
     names, worth = Names(made), values(made, actor)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
     for each in made:
         product = names.products[each.product]
         more, less = (
@@ -210,17 +151,52 @@ def csv_of(query: Mapping[str, str], actor: access.Actor) -> str:
         )
         value = worth.get((each.event, each.product, each.place))
         place = names.places.get(each.place)
-        cells = [
+        yield [
             ids.public_id("event", each.event), timezone.localtime(each.happened_at).date(),
             HOW[each.verb], each.reason, each.words, each.cause.id, product.sku, product.name,
             place.code if place else "", more, less, product.unit,
             names.people.get(each.person, ""),
             "" if value is None else value_page.amount(value).replace(",", "").replace("−", "-"),
         ]  # fmt: skip
-        writer.writerow(map(harmless, cells))
-    return out.getvalue()
 
 
-def file_name() -> str:
-    """What the file is called."""
-    return f"adjustments-{timezone.localtime(clock.now()):%Y-%m-%d}.csv"
+def undo(made: Records, request: HttpRequest) -> Outcome:
+    """Undo the events that adjusted, each once; what a count did is undone with the count."""
+    by_event = {each.event: each for each in made}
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+
+    def reverse_one(each: Made, request: HttpRequest) -> None:
+        if is_of_count(each):
+            refuse("undone_with_its_count", number=each.cause.id)
+        access.require_undo(actor, ledger.read.events([each.event]), clock.now())
+        ledger.reverse(each.event, act=list_deeds.act_for(request, each.event))
+
+    return list_deeds.one_by_one(reverse_one)(list(by_event.values()), request)
+
+
+ADJUSTMENTS: Final = Listing(
+    name="adjustments",
+    noun="adjustment",
+    fields=(
+        lists.SINCE,
+        lists.UNTIL,
+        lists.choice("reason", "because", reasons),
+        lists.PRODUCT,
+        lists.PLACE,
+    ),
+    find=find,
+    rows=rows,
+    head=HEAD,
+    cells=cells,
+    label=lambda made: catalog.read.product(made.product).name,
+    kind="event",
+    id_of=lambda made: int(made.event),
+    of_ids=counts.made_by,
+    default=default,
+    deeds={
+        "undo": Deed(
+            "Undo", "undo", "undone", "reverse", undo,
+            "Stock is as it was before. Each undoing is an event of its own.",
+        ),
+    },
+)  # fmt: skip

@@ -1,18 +1,18 @@
 """The list of barcodes that were taught, and forgetting one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from stockthread import access, catalog, parties
 from stockthread.catalog import KnownBarcode
-from stockthread.kernel import ids
-from stockthread.web import asked, shown, words
+from stockthread.kernel import clock, ids
+from stockthread.web import asked, list_deeds, lists, shown, words
+from stockthread.web.lists import Deed, Listing, Paged, Records, Said
 
-SIZE: Final = 100
-FORGOTTEN_MAX: Final = 50
 # Control characters as people can see them: U+2400 is the picture of U+0000.
 PICTURES: Final = {n: 0x2400 + n for n in range(32)} | {127: 0x2421}
 
@@ -45,23 +45,47 @@ def teach_href(text: str, back: str = "") -> str:
     return f"{reverse('barcode_teach')}?{urlencode(said)}"
 
 
-def all_barcodes(text: str, before: str, said: str, actor: access.Actor) -> dict[str, Any]:
-    """Barcodes that fit the text, the newest first, forgotten ones apart."""
-    start = {"before": ids.internal_id("barcode", before)} if before else {}
-    found = catalog.read.barcodes(text, limit=SIZE + 1, **start)
-    forgotten = catalog.read.barcodes(text, is_known=False, limit=FORGOTTEN_MAX)
-    every = rows([*found[:SIZE], *forgotten])
-    left = len(found) > SIZE
-    more = {"text": text, "before": ids.public_id("barcode", found[SIZE - 1].id)} if left else {}
-    return {
-        "text": text,
-        "rows": every[: len(found[:SIZE])],
-        "forgotten": every[len(found[:SIZE]) :],
-        "next_href": f"{reverse('barcodes')}?{urlencode(more)}" if more else "",
-        "toasts": toasts(said, actor),
-        "here": href(text),
-        "key": asked.new_key(),
-    }
+def find(said: Said) -> Paged:
+    """Barcodes that fit the words, the newest first."""
+    text, is_known = said.get("text", ""), said.get("state", "") != "forgotten"
+    of: dict[str, Any] = {"is_known": is_known}
+    return Paged(
+        lambda after, limit: catalog.read.barcodes(
+            text, before=lists.number(after) or 2**62, limit=limit, **of
+        ),
+        lambda: catalog.read.count_barcodes(text, **of),
+    )
+
+
+def listed(found: Records, actor: access.Actor) -> list[dict[str, Any]]:
+    """Barcodes as rows of the list."""
+    return [
+        {**row._asdict(), "id": ids.public_id("barcode", row.barcode.id),
+         "is_forgotten": bool(row.barcode.forgotten_at)}
+        for row in rows(found)
+    ]  # fmt: skip
+
+
+def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Barcodes as lines of the file."""
+    for row in rows(found):
+        barcode = row.barcode
+        yield [
+            barcode.example, barcode.kind, row.sku, row.product, barcode.pieces, row.by,
+            barcode.taught_at.isoformat(),
+            barcode.forgotten_at.isoformat() if barcode.forgotten_at else "",
+        ]  # fmt: skip
+
+
+def forget(barcode: KnownBarcode, request: HttpRequest) -> None:
+    """Let a barcode mean nothing any more."""
+    person = request.actor.person  # type: ignore[attr-defined]
+    catalog.forget_barcode(barcode.id, person=person, at=clock.now())
+
+
+def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
+    """The list, with what was just done."""
+    return {**lists.page(BARCODES, query, actor), "toasts": toasts(query.get("said", ""), actor)}
 
 
 def rows(found: Sequence[KnownBarcode]) -> list[Row]:
@@ -150,3 +174,30 @@ def toasts(said: str, actor: access.Actor) -> list[dict[str, str]]:
         undo = "remember" if deed == "forgotten" else "forget_post"
         toast["undo"] = reverse(f"barcode_{undo}", args=[id])
     return [toast]
+
+
+BARCODES: Final = Listing(
+    name="barcodes",
+    noun="barcode",
+    fields=(
+        lists.text_field("any text, SKU or product", "Show those with"),
+        lists.choice("state", "that are", (("", "known"), ("forgotten", "forgotten")),
+                     is_narrow=True),
+    ),
+    find=find,
+    rows=listed,
+    head=("example", "kind", "sku", "product", "pieces", "by", "taught", "forgotten"),
+    cells=cells,
+    label=lambda barcode: visible(barcode.example),
+    kind="barcode",
+    of_ids=lambda wanted: [catalog.read.barcode(id) for id in wanted],
+    deeds={
+        "forget": Deed("Forget", "close", "forgotten", "set_up", list_deeds.one_by_one(forget),
+                       "They mean nothing any more, and stay on record.", "remember"),
+        "remember": Deed(
+            "Bring back", "undo", "known again", "set_up",
+            list_deeds.one_by_one(lambda barcode, _: catalog.remember_barcode(barcode.id)),
+            "They mean what they were taught.", "forget",
+        ),
+    },
+)  # fmt: skip

@@ -1,15 +1,17 @@
 """The list of books of numbers, and the page of one: what is used, spoilt and left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from stockthread import access, catalog, identifiers, ledger, parties
 from stockthread.identifiers import BookRow
-from stockthread.kernel import ids
+from stockthread.kernel import clock, ids
 from stockthread.ledger import BookTally
-from stockthread.web import asked, pictures, shown, words
+from stockthread.web import asked, list_deeds, lists, pictures, shown, words
+from stockthread.web.lists import Deed, Listing, Records, Said, Whole
 
 RUNS_MAX: Final = 500
 STATES: Final = {
@@ -36,13 +38,38 @@ def href(id: int) -> str:
     return reverse("book", args=[ids.public_id("book", id)])
 
 
-def all_books() -> dict[str, Any]:
-    """Books in use, closed ones apart; four queries however many there are."""
-    found = rows(identifiers.read.books())
-    return {
-        "rows": [row for row in found if not row.book.closed_at],
-        "closed": [row for row in found if row.book.closed_at],
-    }
+def find(said: Said) -> Whole:
+    """Books that fit the words, those in use first."""
+    state, product = said.get("state", ""), said.product()
+    return Whole(
+        [
+            book
+            for book in identifiers.read.books()
+            if (not state or bool(book.closed_at) == (state == "closed"))
+            and product in (0, book.product)
+            and said.fits(book.name, book.kept)
+        ]
+    )
+
+
+def listed(found: Records, actor: access.Actor) -> list[dict[str, Any]]:
+    """Books as rows of the list."""
+    return [{**row._asdict(), "id": ids.public_id("book", row.book.id)} for row in rows(found)]
+
+
+def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Books as lines of the file."""
+    for row in rows(found):
+        yield [
+            row.book.name, row.type, row.product.sku if row.product else "", row.book.kept,
+            row.book.size, *row.tally, "no" if row.book.closed_at else "yes",
+        ]  # fmt: skip
+
+
+def close(book: BookRow, request: HttpRequest) -> None:
+    """Take no more numbers from a book."""
+    person = request.actor.person  # type: ignore[attr-defined]
+    identifiers.close_book(book.id, person=person, at=clock.now())
 
 
 def rows(books: Sequence[BookRow]) -> list[Row]:
@@ -116,3 +143,28 @@ def toasts(book: BookRow, said: str, actor: access.Actor) -> list[dict[str, str]
     if deed == "closed" and access.may(actor, "set_up"):
         toast["undo"] = reverse("book_reopen", args=[ids.public_id("book", book.id)])
     return [toast]
+
+
+BOOKS: Final = Listing(
+    name="books",
+    noun="book",
+    fields=(
+        lists.text_field("any name", "Show those with"),
+        lists.choice("state", "that are", (("", "in use or closed"), ("used", "in use"),
+                                           ("closed", "closed"))),
+        lists.PRODUCT,
+    ),
+    find=find,
+    rows=listed,
+    head=("book", "numbers_of", "sku", "kept", "size", *BookTally._fields, "in_use"),
+    cells=cells,
+    label=lambda book: book.name,
+    kind="book",
+    deeds={
+        "close": Deed("Close", "close", "closed", "set_up", list_deeds.one_by_one(close),
+                      "No more numbers are taken from them.", "reopen"),
+        "reopen": Deed("Reopen", "undo", "open again", "set_up",
+                       list_deeds.one_by_one(lambda book, _: identifiers.reopen_book(book.id)),
+                       "Numbers are taken from them again.", "close"),
+    },
+)  # fmt: skip

@@ -1,23 +1,21 @@
 """The list of counts with how far each is, the bins that are due, and the form of a new one."""
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from stockthread import access, catalog, costs, counts, parties, places
-from stockthread.counts import Count, NewCount
+from stockthread.counts import Count, CountFilter, NewCount
 from stockthread.kernel import clock, ids
-from stockthread.kernel.cells import harmless
 from stockthread.kernel.errors import refuse
-from stockthread.web import acting, asked, shown, words
+from stockthread.web import acting, asked, list_deeds, lists, shown, words
+from stockthread.web.lists import Deed, Listing, Paged, Records, Said
 
-SIZE: Final = 50
-EXPORTED_MAX: Final = 10_000
-HEAD: Final = ("number", "state", "kind", "opened", "by", "posted", "posted_by", "note")
+HEAD: Final = (
+    "number", "state", "kind", "of", "opened", "by", "posted", "posted_by", "note",
+)  # fmt: skip
 DUE_SHOWN: Final = 12
 DUE_MAX: Final = 500
 STATES: Final = {
@@ -43,20 +41,13 @@ def href(count: int) -> str:
     return reverse("count", args=[ids.public_id("count", count)])
 
 
-def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
     """Counts, the newest first, and what is due."""
-    asked_for = query.get("before", "")
-    before = int(asked_for) if asked_for.isdecimal() and len(asked_for) < 19 else 2**62
-    state = state_of(query)
-    found = counts.read.counts(states_of(state), before=before, limit=SIZE + 1)
     by = due_by(query)
-    due = due_now(by, DUE_MAX) if before == 2**62 else []
+    due = [] if query.get("after") else due_now(by, DUE_MAX)
     spots = places.read.places([each.place for each in due[:DUE_SHOWN]])
     return {
-        "rows": rows(found[:SIZE]),
-        "asked": {"state": state},
-        "states": [(name, each.word) for name, each in STATES.items()],
-        "before": found[SIZE - 1].id if len(found) > SIZE else 0,
+        **lists.page(COUNTS, query, actor),
         "due": [
             {
                 "code": spots[each.place].code,
@@ -79,36 +70,33 @@ def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     }
 
 
-def state_of(query: Mapping[str, str]) -> str:
-    """The state that the address asks for, empty for any. Raises Refused unknown_filter."""
-    state = query.get("state", "").strip()
-    if state and state not in STATES:
-        refuse("unknown_filter", text=state, known=", ".join(STATES))
-    return state
+def find(said: Said) -> Paged:
+    """Counts that fit the words."""
+    state = said.get("state", "")
+    wanted = CountFilter(
+        said.get("text", ""), (state,) if state else (), said.get("kind", ""),
+        said.start(), said.end(),
+    )  # fmt: skip
+    return Paged(
+        lambda after, limit: counts.listed_counts(
+            wanted, before=lists.number(after) or 2**62, limit=limit
+        ),
+        lambda: counts.count_counts(wanted),
+    )
 
 
-def states_of(state: str) -> tuple[str, ...]:
-    """The filter that a state is."""
-    return (state,) if state else ()
-
-
-def csv_of(query: Mapping[str, str]) -> str:
-    """All counts in the state that the address asks for, as CSV with a heading."""
-    found = counts.read.counts(states_of(state_of(query)), limit=EXPORTED_MAX)
+def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Counts as lines of the file."""
     people = parties.read.people_names(
         sorted({id for each in found for id in (each.person, each.posted_by)})
     )
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEAD)
+    of = scopes_words(found)
     for each in found:
         posted = each.posted_at.isoformat() if each.posted_at else ""
-        row = [
-            each.number, each.state, kind_words(each), each.made_at.isoformat(),
+        yield [
+            each.number, each.state, kind_words(each), of[each.id], each.made_at.isoformat(),
             people.get(each.person, ""), posted, people.get(each.posted_by, ""), each.note,
         ]  # fmt: skip
-        writer.writerow([harmless(cell) for cell in row])
-    return text.getvalue()
 
 
 def due_by(query: Mapping[str, str]) -> counts.By:
@@ -122,15 +110,17 @@ def due_now(by: counts.By, limit: int) -> list[counts.Due]:
     return counts.due(clock.now(), by=by, worth=worth, limit=limit)
 
 
-def rows(found: list[Count]) -> list[dict[str, Any]]:
+def rows(found: Sequence[Count], actor: access.Actor) -> list[dict[str, Any]]:
     """Counts as rows: number, state, of what, by whom."""
     people = parties.read.people_names(sorted({each.person for each in found}))
+    of = scopes_words(found)
     return [
         {
+            "id": ids.public_id("count", each.id),
             "href": href(each.id),
             "number": each.number,
             "state": STATES[each.state],
-            "of": scope_words(each.id),
+            "of": of[each.id],
             "kind": kind_words(each),
             "at": each.made_at,
             "by": people.get(each.person, ""),
@@ -148,20 +138,52 @@ def kind_words(count: Count) -> str:
 
 def scope_words(count: int) -> str:
     """What a count is about: `Drills in A-01 and 3 places more`."""
-    scope = counts.read.scope(count)
-    products = catalog.read.products(scope.said_products[:2])
-    classes = {each.id: each.name for each in catalog.read.classes()} if scope.said_classes else {}
-    of = [products[id].name for id in scope.said_products[:2]]
-    of += [classes[id] for id in scope.said_classes[:2]]
-    spots = places.read.places(scope.chosen[:2])
-    at = [shown.place_name(spots[id]) for id in scope.chosen[:2]]
-    of_left = len(scope.said_products) + len(scope.said_classes) - len(of)
-    at_left = len(scope.chosen) - len(at)
-    what = words.listed(of + ([words.count(of_left, "more", "more")] if of_left > 0 else []))
-    where = words.listed(at + ([words.count(at_left, "more", "more")] if at_left > 0 else []))
-    if not where:
-        where = "all places"
+    return scopes_words([counts.read.count(count)])[count]
+
+
+def scopes_words(found: Sequence[Count]) -> dict[int, str]:
+    """What counts are about, in four statements however many they are."""
+    scopes = counts.said_scopes([each.id for each in found])
+    wanted = {kind: sorted({id for each in scopes.values() for id in each[kind][:2]})
+              for kind in ("product", "place")}  # fmt: skip
+    products = catalog.read.products(wanted["product"])
+    spots = places.read.places(wanted["place"])
+    classes = {each.id: each.name for each in catalog.read.classes()}
+    return {
+        id: _scope_words(
+            [products[each].name for each in said["product"][:2]]
+            + [classes[each] for each in said["class"][:2]],
+            len(said["product"]) + len(said["class"]),
+            [shown.place_name(spots[each]) for each in said["place"][:2]],
+            len(said["place"]),
+        )
+        for id, said in scopes.items()
+    }
+
+
+def _scope_words(of: list[str], of_count: int, at: list[str], at_count: int) -> str:
+    more_of = [words.count(of_count - len(of), "more", "more")] if of_count > len(of) else []
+    more_at = [words.count(at_count - len(at), "more", "more")] if at_count > len(at) else []
+    what, where = words.listed(of + more_of), words.listed(at + more_at) or "all places"
     return f"{what} in {where}" if what else where
+
+
+def post(count: Count, request: HttpRequest) -> None:
+    """Post a count as it was decided, or else as proposed. Raises Refused as `counts.post`."""
+    counts.post(
+        count.id,
+        lambda found: counts.decided(count.id, found),
+        act=list_deeds.act_for(request, count.id),
+    )
+
+
+def stated(change: Callable[..., Count]) -> Callable[[Count, HttpRequest], None]:
+    """What changes the state of one count."""
+
+    def act(count: Count, request: HttpRequest) -> None:
+        change(count.id, by=request.actor.person, at=clock.now())  # type: ignore[attr-defined]
+
+    return act
 
 
 def new_form(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -208,3 +230,48 @@ def start(request: HttpRequest) -> Count:
 def _class(code: str) -> int:
     found = {each.code: each.id for each in catalog.read.classes()}
     return found.get(code) or refuse("unknown_class", **{"class": code})
+
+
+COUNTS: Final = Listing(
+    name="counts",
+    noun="count",
+    fields=(
+        lists.choice("state", "Show", (("", "counts in any state"),
+                                       *((name, each.word) for name, each in STATES.items()))),
+        lists.choice("kind", "", (("", "of any kind"), (counts.FULL, "full"),
+                                  (counts.CYCLE, "cycle"))),
+        lists.text_field("any number or note"),
+        lists.SINCE,
+        lists.UNTIL,
+    ),
+    find=find,
+    rows=rows,
+    head=HEAD,
+    cells=cells,
+    label=lambda count: count.number,
+    kind="count",
+    deeds={
+        "review": Deed(
+            "End counting of", "check", "under review", "count",
+            list_deeds.one_by_one(stated(counts.review)),
+            "No more scans are taken until places are counted again.", "reopen",
+        ),
+        "reopen": Deed("Count on with", "undo", "counted on", "count",
+                       list_deeds.one_by_one(stated(counts.reopen)),
+                       "Scans are taken again.", "review"),
+        "post": Deed(
+            "Post", "scrap", "posted", "adjust", list_deeds.one_by_one(post),
+            "What was decided about each difference is done, or else what is proposed. Stock "
+            "changes; each posting can be undone.", "undo",
+        ),
+        "undo": Deed(
+            "Undo posting of", "undo", "under review again", "adjust",
+            list_deeds.one_by_one(lambda count, request: counts.undo(
+                count.id, act=list_deeds.act_for(request, count.id)) and None),
+            "What their posting changed is as before.",
+        ),
+        "cancel": Deed("Cancel", "close", "cancelled", "count",
+                       list_deeds.one_by_one(stated(counts.cancel)),
+                       "Their scans stay on record and change nothing. This cannot be undone."),
+    },
+)  # fmt: skip

@@ -42,15 +42,19 @@ def row(
             product = line.line.product
             there[product] = there.get(product, 0) + line.done.at_dock
             held = held or bool(line.done.on_hold)
-    told = [
+    every = [
         f"{order_story.grouped(products[id], quantity)} {products[id].name}"
-        for id, quantity in list(there.items())[:NAMED_MAX]
+        for id, quantity in there.items()
     ]
     return {
+        "key": order.id,
+        "id": ids.public_id("order", order.id),
         "number": order.number,
+        "party": order.party,
         "href": reverse("order_put_away", args=[ids.public_id("order", order.id)]),
         "supplier": names.get(order.party, ""),
-        "what": told,
-        "more": len(there) - len(told),
+        "what": every[:NAMED_MAX],
+        "all": every,
+        "more": max(len(every) - NAMED_MAX, 0),
         "is_held": held,
     }

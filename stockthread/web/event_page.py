@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, files, ledger, receipts
 from stockthread.kernel import clock, errors, ids
-from stockthread.web import asked, corrected, kept, one_act, shown, told, words
+from stockthread.web import asked, corrected, kept, labels_due, one_act, shown, told, words
 
 ROWS: Final = 100
 REFUSALS: Final = 50
@@ -127,6 +127,7 @@ def toasts(
             "key": asked.new_key(),
             "back": back,
             "rest": rest,
+            "labels": labels_due.offer(act, back, actor),
             "fields": [("also", ids.public_id("event", each)) for each in also],
         })  # fmt: skip
     return shown_acts[:TOASTS_MAX]

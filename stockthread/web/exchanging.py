@@ -9,16 +9,16 @@ from stockthread import access, catalog, ledger, places, production, returns
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Stage
-from stockthread.web import asked, listing, order_list, returning, shown
+from stockthread.web import asked, lists, order_list, returning, shown
 
 
-def acts(view: ledger.ItemView, actor: access.Actor) -> list[listing.Act]:
+def acts(view: ledger.ItemView, actor: access.Actor) -> list[lists.Act]:
     """The button on the page of a component that is built in."""
     is_built_in = view.stage == Stage.CONSUMED and view.container
     if not is_built_in or not access.may(actor, "produce"):
         return []
     href = reverse("exchange", args=[ids.public_id("item", view.id)])
-    return [listing.Act("Exchange", "join", f"{href}?back={shown.item_href(view.id)}")]
+    return [lists.Act("Exchange", "join", f"{href}?back={shown.item_href(view.id)}")]
 
 
 def form(id: int, reasons: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -54,7 +54,10 @@ KINDS: Final = {
     "adjust": Kind("edit", "", "counted again"),
     "reverse": Kind("undo", "", "put back as before"),
 }
-ITSELF: Final = ("receipt", "serials", "shipment", "exchange", "scrapping", "disassembly")
+ITSELF: Final = (
+    "receipt", "serials", "shipment", "exchange", "scrapping", "disassembly", "packing",
+    "consignment",
+)  # fmt: skip
 """Causes that are an act itself, without a number that people know."""
 OTHER: Final = Kind("event", "", "recorded")
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from stockthread import ledger, places
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
-from stockthread.web import acting, asked, held, place_page, placed, shown, words
+from stockthread.web import acting, asked, held, hold_list, place_page, placed, shown, words
 
 REASONS_MAX = 3
 ALL_BLOCKS = sum(bit for bit, _ in held.BLOCKS)
@@ -114,6 +114,8 @@ def hold(items: list[int], request: HttpRequest) -> ledger.Posting:
 def hold_ids(request: HttpRequest) -> list[int]:
     """The ids of the holds that are picked. Raises Refused nothing_picked, unknown_id."""
     sent = request.POST if request.method == "POST" else request.GET
+    if sent.get("every") and not sent.get("holds"):
+        return hold_list.picked_ids(request)
     picked = (sent.get("holds") or sent.get("items") or "").split() or sent.getlist("item")
     found = [ids.internal_id("hold", each) for each in dict.fromkeys(picked)]
     return found or refuse("nothing_picked")

@@ -7,7 +7,7 @@ from stockthread.kernel import ids
 from stockthread.ledger import Kind, Stage
 from stockthread.returns import Look
 from stockthread.web import order_list, return_links, returning, words
-from stockthread.web.listing import Act
+from stockthread.web.lists import Act
 
 
 class Sold(NamedTuple):

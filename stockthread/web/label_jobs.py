@@ -1,6 +1,6 @@
 """The queue of labels and the page of one job: how far it is, what is wrong, what can be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from stockthread import access, ledger, parties, places, printing
 from stockthread.kernel import clock, errors, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.printing import JobRow
-from stockthread.web import label_picture, shown, words
+from stockthread.web import label_picture, list_deeds, lists, shown, words
+from stockthread.web.lists import Deed, Listing, Paged, Records, Said
 from stockthread.web.words import State
 
 SIZE: Final = 50
@@ -35,33 +36,53 @@ SAID: Final = {
 }
 
 
-def queue(query: QueryDict) -> dict[str, Any]:
+def queue(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
     """The jobs, the newest first; those that wait for a person on top."""
-    asked = query.get("state", "")
-    states = [asked] if asked in STATES else []
-    printer = _printer(query)
-    before = ids.internal_id("job", query["before"]) if query.get("before") else 2**62
-    found = printing.read.jobs(states=states, printer=printer, limit=SIZE + 1, before=before)
-    page = found[:SIZE]
-    standing = printing.read.jobs(states=printing.IDLE_STATES, limit=SIZE) if not states else []
-    rows = _rows([*standing, *page])
-    more = {"state": asked, "before": ids.public_id("job", page[-1].id)} if page else {}
+    listed = lists.page(JOBS, query, actor)
+    is_whole = not (query.get("state") or query.get("after"))
+    standing = printing.read.jobs(states=printing.IDLE_STATES, limit=SIZE) if is_whole else []
+    apart = _rows(standing)
     return {
-        "rows": rows[len(standing):],
-        "standing": rows[: len(standing)],
-        "states": [(each, state.word) for each, state in STATES.items()],
-        "printers": [
-            (ids.public_id("printer", each.id), each.name) for each in printing.read.printers()
-        ],
-        "asked": {"state": asked, "printer": query.get("printer", "")},
-        "is_filtered": bool(states or printer),
-        "is_moving": any(row["job"].state in printing.OPEN_STATES for row in rows),
-        "next": more if len(found) > SIZE else {},
-    }  # fmt: skip
+        **listed,
+        "standing": apart,
+        "is_moving": any(
+            row["job"].state in printing.OPEN_STATES for row in [*listed["rows"], *apart]
+        ),
+    }
 
 
-def _printer(query: QueryDict) -> int:
-    return ids.internal_id("printer", query["printer"]) if query.get("printer") else 0
+def find(said: Said) -> Paged:
+    """Jobs that fit the words, the newest first."""
+    state, printer = said.get("state", ""), said.get("printer", "")
+    of: dict[str, Any] = {
+        "states": [state] if state else [],
+        "printer": ids.internal_id("printer", printer) if printer else 0,
+    }
+    return Paged(
+        lambda after, limit: printing.read.jobs(
+            before=lists.number(after) or 2**62, limit=limit, **of
+        ),
+        lambda: printing.read.count_of_jobs(**of),
+    )
+
+
+def cells(jobs: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Jobs as lines of the file."""
+    for row in _rows(jobs):
+        job = row["job"]
+        yield [
+            job.id, row["state"].word, job.labels_count, job.labels_sent, row["template"].code,
+            job.version, row["printer"].code, job.asked_at.isoformat(), row["by"], job.reason,
+        ]  # fmt: skip
+
+
+def printers() -> list[tuple[str, str]]:
+    """The printers to choose from."""
+    every = printing.read.printers()
+    return [
+        ("", "every printer"),
+        *((ids.public_id("printer", each.id), each.name) for each in every),
+    ]
 
 
 def _rows(jobs: Sequence[JobRow]) -> list[dict[str, Any]]:
@@ -71,6 +92,7 @@ def _rows(jobs: Sequence[JobRow]) -> list[dict[str, Any]]:
     printers = {each.id: each for each in printing.read.printers()}
     return [
         {
+            "id": ids.public_id("job", job.id),
             "job": job,
             "href": href(job.id),
             "state": STATES[job.state],
@@ -253,3 +275,34 @@ def go_on(id: int, sent: Mapping[str, str]) -> str:
 def href(job: int) -> str:
     """The page of a job."""
     return reverse("label_job", args=[ids.public_id("job", job)])
+
+
+JOBS: Final = Listing(
+    name="label_jobs",
+    noun="job",
+    fields=(
+        lists.choice("state", "Show", (("", "every job"),
+                                       *((name, each.word) for name, each in STATES.items()))),
+        lists.choice("printer", "of", printers),
+    ),
+    find=find,
+    rows=lambda jobs, actor: _rows(jobs),
+    head=("job", "state", "labels", "sent", "template", "version", "printer", "asked", "by",
+          "reason"),
+    cells=cells,
+    label=lambda job: f"job {job.id}",
+    kind="job",
+    deeds={
+        "cancel": Deed(
+            "Cancel", "close", "cancelled", "label",
+            list_deeds.one_by_one(lambda job, _: printing.cancel(job.id, at=clock.now()) and None),
+            "What was sent stays on record; the rest is not printed.",
+        ),
+        "go-on": Deed(
+            "Go on with", "undo", "going on", "label",
+            list_deeds.one_by_one(lambda job, _: printing.go_on(
+                job.id, after=job.labels_sent, at=clock.now()) and None),
+            "Each goes on behind the last label that was sent.",
+        ),
+    },
+)  # fmt: skip

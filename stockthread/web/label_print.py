@@ -9,7 +9,7 @@ from stockthread import access, labels, ledger, printing
 from stockthread.kernel import clock, errors, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.printing import JobRow, PrinterRow, TemplateRow
-from stockthread.web import asked, label_page, label_picture, selection, words
+from stockthread.web import asked, label_page, label_picture, place_list, selection, words
 from stockthread.web.label_picture import NOUNS
 
 Row = TypeVar("Row", TemplateRow, PrinterRow)
@@ -42,6 +42,9 @@ def wanted(request: HttpRequest) -> Wanted:
     """What the form or address asks labels for. Raises Refused: nothing_picked, unknown_id."""
     form = request.POST if request.method == "POST" else request.GET
     picked, spots = selection.picked(request), form.get("places", "")
+    if form.get("list") == place_list.PLACES.name and not spots:
+        found = place_list.picked_ids(request)
+        spots = " ".join(ids.public_id("place", each) for each in found)
     if spots.split():
         found = [ids.internal_id("place", each) for each in dict.fromkeys(spots.split())]
         return Wanted({"place": found}, picked, spots)

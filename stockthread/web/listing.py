@@ -1,24 +1,23 @@
-"""The list of items: which words of the address make which filter, and one page of it."""
+"""The list of items: which words of the address make which filter, its rows, its file, its acts."""
 
-from typing import Any, Final, NamedTuple
-from urllib.parse import urlencode
+from collections.abc import Iterator
+from typing import Any, Final
 
-from django.http import QueryDict
 from django.urls import reverse
 
-from stockthread import access, catalog, ledger, places
+from stockthread import access, catalog, ledger, parties, places
 from stockthread.kernel import ids
-from stockthread.kernel.errors import Refused, refuse, text
+from stockthread.kernel.errors import refuse
 from stockthread.web import asked as ask
-from stockthread.web import placed, shown, words
+from stockthread.web import lists, placed, shown
+from stockthread.web.lists import Act, Field, Listing, Paged, Records, Said
 
-SIZE: Final = 50
 COUNTED_MAX: Final = 10_000
-SUGGESTED_MAX: Final = 300
 Stage = ledger.Stage
 STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "": ("not gone", placed.LIVING),
     "expected": ("expected", (Stage.EXPECTED,)),
+    "hand": ("in hand", placed.IN_HAND),
     "raw": ("raw material", (Stage.RAW,)),
     "wip": ("in progress", (Stage.WIP,)),
     "ready": ("in stock", (Stage.READY,)),
@@ -29,9 +28,12 @@ STAGES: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
     "containers": ("containers", placed.LIVING),
     "all": ("of any stage", ()),
 }
+STAGE_WORDS: Final = [(value, word) for value, (word, _) in STAGES.items()]
 KINDS: Final = {"containers": (ledger.Kind.CONTAINER,), "all": ()}
 NOWHERE: Final = -1
+OWNERS_MAX: Final = 100_000
 CUSTODY: Final = {
+    "hand": placed.at_hand,
     "raw": placed.at_hand,
     "wip": placed.at_hand,
     "ready": placed.at_hand,
@@ -39,114 +41,89 @@ CUSTODY: Final = {
     "lost": lambda own: [places.virtual_place("lost")],
     "transit": lambda own: [places.virtual_place("transit")],
 }
-WORDS: Final = ("product", "place", "stage", "held", "text", "lot")
+HEAD: Final = (
+    "code", "kind", "sku", "product", "lot", "state", "held", "place", "quantity", "unit",
+    "reserved", "owner",
+)  # fmt: skip
 
 
-class Asked(NamedTuple):
-    """The words of the address, as they came."""
-
-    product: str = ""
-    place: str = ""
-    stage: str = ""
-    held: str = ""
-    text: str = ""
-    lot: str = ""
-
-
-def asked(query: QueryDict) -> Asked:
-    """Read the words of a list's address."""
-    return Asked(*(query.get(word, "").strip() for word in WORDS))
-
-
-def filter_of(said: Asked) -> ledger.Filter:
+def filter_of(said: Said) -> ledger.Filter:
     """The filter that the words make.
 
-    Raises Refused unknown_filter, unknown_product, product_unclear, unknown_place, unknown_id.
+    Raises Refused unknown_filter, unknown_product, product_unclear, unknown_place, unknown_id,
+    unknown_party.
     """
-    if said.stage not in STAGES:
-        known = ", ".join(value for value in STAGES if value)
-        refuse("unknown_filter", text=said.stage, known=known)
-    stages = STAGES[said.stage][1]
-    where = placed.and_under(ask.place(said.place)) if said.place else []
-    if said.stage in CUSTODY and not where:
-        where = CUSTODY[said.stage](placed.counts()) or [NOWHERE]
+    stage = said.get("stage", "")
+    if stage not in STAGES:
+        refuse("unknown_filter", text=stage, known=", ".join(value for value in STAGES if value))
+    where: list[int] = said.places() or []
+    if stage in CUSTODY and not where:
+        where = CUSTODY[stage](placed.counts()) or [NOWHERE]
     return ledger.Filter(
-        products=[ask.product(said.product).id] if said.product else (),
+        products=[ask.product(said["product"]).id] if said.get("product") else (),
         places=where,
-        stages=stages,
-        held=True if said.held else None,
-        text=said.text,
-        kinds=KINDS.get(said.stage, placed.STOCK),
-        lot=ids.internal_id("item", said.lot) if said.lot else None,
+        stages=STAGES[stage][1],
+        held=True if said.get("held") else None,
+        text=said.get("text", ""),
+        kinds=KINDS.get(stage, placed.STOCK),
+        lot=ids.internal_id("item", said["lot"]) if said.get("lot") else None,
+        owners=owners(said.get("owner", "")),
     )
 
 
-def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
-    """One page of the list with its filters, its sentence and what may be done with a selection."""
-    said = asked(query)
-    context: dict[str, Any] = {
-        "asked": said,
-        "stages": [(value, word) for value, (word, _) in STAGES.items()],
-        "products": catalog.read.all_products(SUGGESTED_MAX),
-        "places": places.read.tree()[:SUGGESTED_MAX],
-        "is_filtered": any(said),
-        "acts": acts(actor),
-        "corrections": corrections(actor),
-        "size": SIZE,
-    }
-    try:
-        wanted = filter_of(said)
-    except Refused as refused:
-        return {**context, "problem": text(refused.refusals[0])}
-    return {**context, **window(query, said, wanted)}
+def owners(text: str) -> list[int]:
+    """Whose items are shown: ours, of everybody else, of one party; nothing for anybody's.
+
+    Raises Refused unknown_party.
+    """
+    if not text:
+        return []
+    if text not in lists.OWNERS:
+        return [ask.party(text)]
+    if text == "ours":
+        return [0, *(each.id for each in parties.read.parties("own"))]
+    others = [each.id for each in parties.read.parties(limit=OWNERS_MAX) if not each.is_own]
+    return others or [NOWHERE]
 
 
-def window(query: QueryDict, said: Asked, wanted: ledger.Filter) -> dict[str, Any]:
-    """The rows from behind the id in the address, and where they stand in the whole."""
-    after = ids.internal_id("item", query["after"]) if query.get("after") else 0
-    before = int(query["n"]) if query.get("n", "").isdigit() else 0
-    found = ledger.read.search(wanted, after=after, limit=SIZE + 1)
-    total = ledger.read.count(wanted, limit=COUNTED_MAX)
-    rows = shown.rows(found[:SIZE])
-    plain = {word: value for word, value in said._asdict().items() if value}
-    here = f"{reverse('items')}?{urlencode(plain)}"
-    more = {**plain, "after": rows[-1].id, "n": before + len(rows)} if len(found) > SIZE else {}
-    return {
-        "rows": rows,
-        "total": total,
-        "total_is_least": total == COUNTED_MAX,
-        "first": before + 1,
-        "last": before + len(rows),
-        "query": urlencode(plain),
-        "sentence": sentence(said, total),
-        "is_later": bool(after),
-        "first_href": here,
-        "next_href": f"{reverse('items')}?{urlencode(more)}" if more else "",
-        "here": f"{reverse('items')}?{query.urlencode()}",
-    }
+def find(said: Said) -> Paged:
+    """Items that fit the words."""
+    wanted = filter_of(said)
+    return Paged(
+        lambda after, limit: ledger.read.search(wanted, after=_id(after), limit=limit),
+        lambda: ledger.read.count(wanted, limit=COUNTED_MAX),
+        lambda view: ids.public_id("item", view.id),
+        COUNTED_MAX,
+    )
 
 
-def sentence(said: Asked, total: int) -> str:
-    """The filters in words: `1 204 items, Drill D18, in A-03 and under it, held`."""
-    parts = [words.count(total, "item"), said.product]
-    parts += [f"in {said.place} and under it"] if said.place else []
-    parts += [STAGES[said.stage][0]]
-    parts += ["held"] if said.held else []
-    parts += [f"with a code that begins “{said.text}”"] if said.text else []
-    parts += ["of this lot"] if said.lot else []
-    return ", ".join(part for part in parts if part)
+def _id(after: str) -> int:
+    return ids.internal_id("item", after) if after else 0
 
 
-class Act(NamedTuple):
-    """Something that can be done with what is selected."""
+def rows(views: Records, actor: access.Actor) -> list[shown.Row]:
+    """Items ready to be written down."""
+    return shown.rows(views)
 
-    word: str
-    icon: str
-    href: str
-    opens_beside: bool = True
-    is_main: bool = False
-    key: str = ""
-    needs: int = 0  # so many must be picked, no more and no fewer
+
+def cells(views: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Items as lines of the file, their amounts in the product's unit."""
+    known = shown.names(views)
+    owners = parties.read.names(sorted({view.owner for view in views if view.owner}))
+    for view in views:
+        product = known.products.get(view.product)
+        place = known.places.get(view.place)
+        is_lot = view.kind == ledger.Kind.LOT
+        yield [
+            view.code, ledger.Kind(view.kind).name.lower(), product.sku if product else "",
+            product.name if product else "", known.lots.get(view.lot, ""),
+            shown.state(view, place).word, "yes" if view.holds else "no",
+            place.code if place else "",
+            catalog.shown_number(product, view.quantity if is_lot else 1) if product else "",
+            product.unit if product else "",
+            catalog.shown_number(product, view.reserved) if product else "",
+            owners.get(view.owner, ""),
+        ]  # fmt: skip
 
 
 def acts(actor: access.Actor) -> list[Act]:
@@ -154,6 +131,7 @@ def acts(actor: access.Actor) -> list[Act]:
     every = (
         ("move", Act("Move", "move", reverse("move"), key="m")),
         ("ship", Act("Ship", "out", reverse("ship"), key="s")),
+        ("pack", Act("Pack", "box", reverse("pack"), opens_beside=False, key="p")),
         ("hold", Act("Hold", "holds", reverse("hold"), key="h")),
         ("adjust", Act("Adjust", "scrap", reverse("adjust"), key="a")),
         ("label", Act("Labels", "label", reverse("label_print"), key="l")),
@@ -169,3 +147,26 @@ def corrections(actor: access.Actor) -> list[Act]:
         Act("Swap serials", "edit", reverse("code_swap"), needs=2),
     )
     return list(every) if access.may(actor, "correct") else []
+
+
+ITEMS: Final = Listing(
+    name="items",
+    noun="item",
+    fields=(
+        Field("product", "Show", "product", "every product"),
+        lists.PLACE,
+        lists.choice("stage", "that are", STAGE_WORDS, is_narrow=True),
+        Field("text", "with", hint="any code", say="with a code that begins “{}”"),
+        Field("owner", "of", "owner", "anybody", say="of {}"),
+        Field("held", "held only", "tick", say="held"),
+        Field("lot", kind="kept", say="of this lot"),
+    ),
+    find=find,
+    rows=rows,
+    head=HEAD,
+    cells=cells,
+    label=lambda view: view.code or f"#{view.id}",
+    kind="item",
+    of_ids=ledger.read.items,
+    acts=acts,
+)

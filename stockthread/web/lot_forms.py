@@ -9,20 +9,29 @@ from stockthread import access, catalog, ledger, lots, parties, places
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, HoldingView, ItemView, Kind, Lines, Posting, Stage
-from stockthread.web import acting, asked, listing, placed, shown, tanked, words
+from stockthread.web import acting, asked, lists, placed, shown, tanked, words
 
-FIELDS: Final = ("source", "parts", "lots", "place", "product", "amount", "number", "reason", "at")
+FIELDS: Final = (
+    "source", "parts", "lots", "place", "product", "amount", "number", "reason", "at",
+)  # fmt: skip
 SHOWN_MAX: Final = 20
 
 
-def acts(view: ItemView, actor: access.Actor) -> list[listing.Act]:
-    """The buttons on the page of a lot of which some is here: split it, pour it together."""
-    if view.kind != Kind.LOT or not access.may(actor, "produce") or not _living(view.id):
+def acts(view: ItemView, actor: access.Actor) -> list[lists.Act]:
+    """The buttons on the page of a lot of which some is here: split, pour together, sample."""
+    if view.kind != Kind.LOT or not _living(view.id):
         return []
     public, back = ids.public_id("item", view.id), f"?back={shown.item_href(view.id)}"
+    every = (
+        ("produce", "Split", "new", "lot_split"),
+        ("produce", "Merge or repack", "join", "lot_join"),
+        ("sample", "Take a sample", "box", "lot_sample"),
+        ("scrap", "Process loss", "out", "lot_lose"),
+    )
     return [
-        listing.Act("Split", "new", reverse("lot_split", args=[public]) + back),
-        listing.Act("Merge or repack", "join", reverse("lot_join", args=[public]) + back),
+        lists.Act(word, icon, reverse(route, args=[public]) + back)
+        for action, word, icon, route in every
+        if access.may(actor, action)
     ]
 
 
@@ -94,17 +103,26 @@ def _living(item: int) -> list[HoldingView]:
 def split(item: int, request: HttpRequest, act: Act) -> Posting:
     """Split off what the form lists. Raises Refused no_part, and as lots.split_parts."""
     view, product = lot_of(item)
-    said = request.POST.get("source", "")
-    found = [part for part in _living(item) if said in ("", token(part))]
-    if len(found) != 1:
-        code = "lot_in_several_places" if found else "lot_not_there"
-        raise Refused([Refusal(None, code, {"code": view.code or f"#{item}"})])
-    [one] = found
-    holding = Lines(
-        [item], place=one.place, stage=one.stage, owner=one.owner, container=one.container
-    )
+    holding = holding_of(view, request)
     parts = lots.read_parts(request.POST.get("parts", ""), product)
     return lots.split_parts(holding, parts, act=act)
+
+
+def holding_of(view: ItemView, request: HttpRequest) -> Lines:
+    """The holding that a form means, which says so where there are several.
+
+    Raises Refused lot_in_several_places, lot_not_there.
+    """
+    said = request.POST.get("source", "")
+    found = [part for part in _living(view.id) if said in ("", token(part))]
+    if len(found) != 1:
+        code = "lot_in_several_places" if found else "lot_not_there"
+        data = {"code": view.code or f"#{view.id}", "item": view.id}
+        raise Refused(ledger.named([Refusal(None, code, data)]))
+    [one] = found
+    return Lines(
+        [view.id], place=one.place, stage=one.stage, owner=one.owner, container=one.container
+    )
 
 
 def preview(item: int, request: HttpRequest) -> dict[str, Any]:
@@ -172,3 +190,27 @@ def join(item: int, request: HttpRequest, act: Act) -> Posting:
         code=form.get("number", "").strip(),
         act=act,
     )
+
+
+def lose_form(item: int, request: HttpRequest) -> dict[str, Any]:
+    """What the form that books a loss in work says."""
+    view, product = lot_of(item)
+    sent = request.POST if request.method == "POST" else request.GET
+    return {
+        "title": f"Process loss of {view.code or f'#{item}'}",
+        "deed": "Book the loss",
+        "summary": f"{shown.measure(product, view.quantity)} {product.name}",
+        "action": reverse("lot_lose_post", args=[ids.public_id("item", item)]),
+        "sources": sources(item, product),
+        "unit": "" if product.unit == "piece" else product.unit,
+        "asked": {name: sent.get(name, "") for name in FIELDS},
+    }
+
+
+def lose(item: int, request: HttpRequest, act: Act) -> Posting:
+    """Book what the form says as lost in work. Raises Refused as lots.lose_part."""
+    view, product = lot_of(item)
+    text = request.POST.get("amount", "").strip()
+    quantity = catalog.parse_quantity(product, text) if text else None
+    holding = holding_of(view, request)._replace(quantities=[quantity])
+    return lots.lose_part(holding, act=act)

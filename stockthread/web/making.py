@@ -15,7 +15,16 @@ from stockthread.kernel.errors import Refusal, Refused, refuse, text
 from stockthread.ledger import Act, Generated, Given
 from stockthread.orders import Order
 from stockthread.production import Build, ByProduct, HeldUnit, Plan, Result, Step
-from stockthread.web import acting, asked, order_list, pictures, placed, shown, words
+from stockthread.web import (
+    acting,
+    asked,
+    labels_due,
+    order_list,
+    pictures,
+    placed,
+    shown,
+    words,
+)
 from stockthread.web.piled import pile
 
 FIELDS: Final = ("scans", "deal", "count", "serials", "over", "lot", "station", "amount", "code",
@@ -74,6 +83,8 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         **on_hold(held),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
+        "is_fresh": bool(plan) and not any(each.done.begun for each in some),
+        "labels_said": labels_due.of_plan(plan) if plan else "",
         "may_produce": is_open and access.may(actor, "produce"),
         "may_plan": may_plan and not production.has_begun(order, product.id),
         "is_by_lot": product.tracking in catalog.STOCKED_AS_LOTS,
@@ -225,7 +236,8 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
         return {}
     try:
         build = build_of(order, form)
-        step = step_of(order, build.units)
+        plan = plan_of(order, build.units)
+        step = step_of(plan, build.units)
         piles = production.check(order, build, act, is_last=step is None)
     except Refused as refused:
         return {
@@ -247,6 +259,7 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
         "step": step,
         "next_href": reverse("making_next", args=[ids.public_id("order", id)]),
         "sits": sits(build, piles),
+        "unlabelled": labels_due.missing(plan, build.units, form.get("back", "")),
         "good": good,
         "good_words": acting.good_words("Complete", good) if piles.refusals and not step else "",
         "sentences": list(dict.fromkeys(sentences))[:LINES_MAX],
@@ -254,11 +267,14 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
     }
 
 
-def step_of(order: Order, units: Sequence[int]) -> Step | None:
+def plan_of(order: Order, units: Sequence[int]) -> Plan:
+    """By what units of an order are made. Raises Refused plan_missing."""
+    return production.read.plan_of_units(order, [item.product for item in ledger.read.items(units)])
+
+
+def step_of(plan: Plan, units: Sequence[int]) -> Step | None:
     """The step at which all of these units stand, where it is not the last one."""
-    items = ledger.read.items(units)
-    plan = production.read.plan_of_units(order, [item.product for item in items])
-    spots = {item.place for item in items}
+    spots = {item.place for item in ledger.read.items(units)}
     steps = production.progress.steps_of(plan, sorted(spots))
     found = {steps[spot] for spot in spots}
     step = found.pop() if len(found) == 1 else None

@@ -1,15 +1,18 @@
-"""What one act of production did, in one message with one way back."""
+"""What one act of several events did, in one message with one way back."""
 
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import ledger, orders, production
+from stockthread import ledger, orders, production, receipts, sales
 from stockthread.ledger import EventView
 from stockthread.web import happened, told, words
 
-CAUSES: Final = (orders.PRODUCTION, "exchange", "scrapping", "disassembly")
+CAUSES: Final = (
+    orders.PRODUCTION, "exchange", "scrapping", "disassembly", "consignment", sales.PACKING,
+)  # fmt: skip
 """Documents whose acts are several events."""
-FIRST: Final = ("finish", "produce", "remove", "observe", "commission", "scrap")
+FIRST: Final = ("pack", "finish", "produce", "remove", "receive", "observe", "commission",
+                "scrap")  # fmt: skip
 """Which event of an act is its message, the foremost first."""
 SILENT: Final = ("consume", "install", "unpack", "commission")
 """What goes without saying in the message of units that are finished."""
@@ -19,12 +22,20 @@ STAYS: Final = "A result stays on record: if it is wrong, scan them again and re
 
 
 def acts(events: Sequence[EventView]) -> list[list[EventView]]:
-    """Events by the act of production that they are parts of; others stand alone. One statement."""
+    """Events by the act that they are parts of; others stand alone. One statement.
+
+    A receipt is one act where something of it was damaged: its hold goes with it.
+    """
     keys = ledger.read.keys_of([event.id for event in events])
+    held = {
+        event.cause_id for event in events
+        if event.kind == "hold" and event.cause_kind == receipts.CAUSE
+    }  # fmt: skip
     found: dict[object, list[EventView]] = {}
     for event in events:
         stem = keys[event.id].partition(".")[0]
-        is_part = event.cause_kind in CAUSES and not event.reverses
+        is_held = event.cause_kind == receipts.CAUSE and event.cause_id in held
+        is_part = (event.cause_kind in CAUSES or is_held) and not event.reverses
         key = (event.cause_kind, event.cause_id, stem) if is_part else event.id
         found.setdefault(key, []).append(event)
     return [sorted(some, key=_rank) for some in found.values()]
@@ -47,6 +58,7 @@ def sentence(act: Sequence[EventView], lines: dict[int, told.Line]) -> str:
         _of(event, lines[event.id])
         for event in rest
         if not (is_done and not is_apart and event.kind in SILENT)
+        and not (head.kind == "pack" and event.kind == "commission")
     ]
     if head.kind == "observe" and not rest:
         said.append(STAYS)
@@ -54,6 +66,8 @@ def sentence(act: Sequence[EventView], lines: dict[int, told.Line]) -> str:
 
 
 def _of(event: EventView, line: told.Line) -> str:
+    if event.kind == "hold" and event.cause_kind == receipts.CAUSE:
+        return f"{line.sentence}: {line.reason[:1].lower()}{line.reason[1:]}"
     if event.cause_kind != orders.PRODUCTION:
         return line.sentence
     if event.kind == "observe":

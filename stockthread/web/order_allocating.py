@@ -12,7 +12,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
 from stockthread.orders import Order
 from stockthread.sales import Kept, Scan, Suggested
-from stockthread.web import asked, order_list, order_picking, shown, told
+from stockthread.web import amounts, asked, order_list, order_picking, shown, told
 
 ROWS_MAX: Final = 200
 OTHERS_MAX: Final = 60
@@ -45,7 +45,7 @@ def page(id: int, form: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "others": spare,
         "others_left": max(len(others) - OTHERS_MAX, 0),
         "has_until": any(row["until"] for row in [*kept, *fresh, *spare]),
-        "short": order_picking.short_rows(suggestion.short),
+        **order_picking.short_of(order, suggestion.short, actor),
         "may_promise": access.may(actor, "reserve"),
         "asked": {"codes": form.get("codes", "")},
         "routes": {
@@ -109,11 +109,9 @@ def stock_rows(some: Sequence[Suggested], form: QueryDict, *, is_new: bool) -> l
 
 def value_of(each: Suggested) -> str:
     """What the form says of stock: the item, and where of a lot."""
-    item = ids.public_id("item", each.item)
     if not each.is_lot:
-        return item
-    container = ids.public_id("item", each.container) if each.container else ""
-    return f"{item}:{ids.public_id('place', each.place)}:{container}"
+        return ids.public_id("item", each.item)
+    return amounts.value(amounts.Spot(each.item, each.place, each.container))
 
 
 def choose(order: Order, form: QueryDict, act: Act) -> Sequence[int]:
@@ -132,17 +130,16 @@ def ticked(form: QueryDict) -> list[Scan]:
     views = {view.id: view for view in ledger.read.items(items)}
     products = catalog.read.products(sorted({view.product for view in views.values()}))
     found = []
-    for item, value, (_, *where) in zip(items, form.getlist("take"), values, strict=True):
+    for item, value_text, (_, *where) in zip(items, form.getlist("take"), values, strict=True):
         if item not in views:
-            refuse("unknown_id", id=value)
-        much = form.get(f"much-{value}", "").strip()
+            refuse("unknown_id", id=value_text)
+        much = form.get(f"much-{value_text}", "").strip()
         if len(where) != 2 or not much:
             found.append(Scan(item=item))
             continue
         quantity = catalog.parse_quantity(products[views[item].product], much)
-        place = ids.internal_id("place", where[0])
-        container = ids.internal_id("item", where[1]) if where[1] else 0
-        found.append(Scan(item=item, quantity=quantity, place=place, container=container))
+        spot = amounts.spot_of(value_text)
+        found.append(Scan(item=item, quantity=quantity, place=spot.place, container=spot.container))
     return found
 
 

@@ -7,15 +7,25 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import exchange, orders
+from stockthread import catalog, exchange, orders
 from stockthread.exchange import ImportedOrders, OrderPiles, SaidOrder
-from stockthread.kernel import clock, errors, ids
+from stockthread.kernel import clock, errors, money
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
-from stockthread.web import acting, order_list, order_said, order_states, receive_file, words
+from stockthread.web import (
+    acting,
+    order_list,
+    order_page,
+    order_picking,
+    order_said,
+    receive_file,
+    words,
+)
 from stockthread.web import asked as ask
 
 SHOWN_MAX: Final = 100
+AMOUNTS_SHOWN: Final = 2
+TOTALS_SHOWN: Final = 12
 COLUMNS: Final = (
     ("kind", "purchase, sale, transfer, return or production"),
     ("number", "of the order; rows of one number are one order"),
@@ -49,11 +59,12 @@ def _piles(sent: Mapping[str, str], kind: str) -> dict[str, Any]:
     new, here, left = piles.of("new"), piles.of("here"), piles.left_out()
     return {
         "has_piles": True,
-        "new": [_row(each) for each in new[:SHOWN_MAX]],
+        "new": _rows(new[:SHOWN_MAX]),
+        "totals": totals(new),
         "new_count": len(new),
         "new_lines": sum(len(each.rows) for each in new),
         "new_left": max(len(new) - SHOWN_MAX, 0),
-        "here": [_row(each) for each in here[:SHOWN_MAX]],
+        "here": _rows(here[:SHOWN_MAX]),
         "here_count": len(here),
         "here_left": max(len(here) - SHOWN_MAX, 0),
         "refused": _refused(piles)[:SHOWN_MAX],
@@ -64,15 +75,67 @@ def _piles(sent: Mapping[str, str], kind: str) -> dict[str, Any]:
     }
 
 
-def _row(each: SaidOrder) -> dict[str, Any]:
-    """An order of a pile as a row."""
+def _rows(some: Sequence[SaidOrder]) -> list[dict[str, Any]]:
+    """Orders of a pile as rows, each with what it is of, how much, and what it is worth."""
+    read = [line for each in some if each.order for line in each.order.lines]
+    products = catalog.read.products(sorted({line.product for line in read}))
+    return [_row(each, products) for each in some]
+
+
+def _row(each: SaidOrder, products: Mapping[int, catalog.Product]) -> dict[str, Any]:
+    lines = each.order.lines if each.order else ()
     return {
         "number": each.known.number if each.known else each.number or "the next number",
         "href": order_list.href(each.known.id) if each.known else "",
         "kind": order_list.KIND_WORDS.get(each.kind, ""),
         "party": each.party,
         "lines": len(each.rows),
+        "rows": f"{each.rows[0].number}–{each.rows[-1].number}"
+        if len(each.rows) > 1
+        else str(each.rows[0].number)
+        if each.rows
+        else "",
+        "amounts": [
+            order_picking.amount_words(products[line.product], line.quantity)
+            for line in lines[:AMOUNTS_SHOWN]
+        ],
+        "amounts_left": max(len(lines) - AMOUNTS_SHOWN, 0),
+        "value": values_of([each]),
         "state": each.known.state if each.known else "",
+    }
+
+
+def values_of(some: Sequence[SaidOrder]) -> str:
+    """What orders are worth, by currency: `1,204.50 EUR, 12.00 USD`; lines without a price are
+    left out of it."""
+    found = [each.order for each in some if each.order]
+    products = catalog.read.products(sorted({x.product for order in found for x in order.lines}))
+    sums: dict[str, int] = {}
+    for order in found:
+        for line in order.lines:
+            if line.price is not None:
+                value = order_page.line_value(line, products[line.product])
+                sums[order.currency] = sums.get(order.currency, 0) + value
+    return ", ".join(f"{money.shown_amount(sums[each], each)} {each}" for each in sorted(sums))
+
+
+def totals(some: Sequence[SaidOrder]) -> dict[str, Any]:
+    """What the new orders come to: lines, how much of what, and their worth."""
+    lines = [line for each in some if each.order for line in each.order.lines]
+    sums: dict[int, int] = {}
+    for line in lines:
+        sums[line.product] = sums.get(line.product, 0) + line.quantity
+    products = catalog.read.products(sorted(sums))
+    most = sorted(sums, key=lambda id: products[id].sku)
+    return {
+        "lines": len(lines),
+        "products": len(sums),
+        "amounts": [
+            order_picking.amount_words(products[id], sums[id]) for id in most[:TOTALS_SHOWN]
+        ],
+        "amounts_left": max(len(most) - TOTALS_SHOWN, 0),
+        "value": values_of(some),
+        "without_price": sum(line.price is None for line in lines),
     }
 
 
@@ -131,16 +194,21 @@ def make(request: HttpRequest) -> ImportedOrders:
     )
 
 
-def address_after(made: Sequence[Order]) -> str:
+def address_after(made: Sequence[Order], key: str) -> str:
     """Where to go when all is in: the list, which tells it and offers the way back."""
-    return f"{reverse('orders')}?{urlencode({'said': said(made)})}"
+    return f"{reverse('orders')}?{urlencode({'said': said(made), 'import': key})}"
+
+
+def undo(request: HttpRequest) -> str:
+    """Drop what an import made; return where to go. Raises Refused as `exchange.undo_import`."""
+    by = request.actor.person  # type: ignore[attr-defined]
+    count = exchange.undo_import(request.POST.get("import", ""), by=by, at=clock.now())
+    return f"{reverse('orders')}?{urlencode({'said': f'cancelled-{count}'})}"
 
 
 def said(made: Sequence[Order]) -> str:
     """What the address after it says."""
-    names = [ids.public_id("order", order.id) for order in made]
-    is_short = len(made) <= order_states.UNDONE_MAX
-    return "-".join(["imported", str(len(made)), *(names if is_short else [])])
+    return f"imported-{len(made)}"
 
 
 def left(done: ImportedOrders, request: HttpRequest) -> dict[str, Any]:
@@ -152,7 +220,8 @@ def left(done: ImportedOrders, request: HttpRequest) -> dict[str, Any]:
     form["rows"] = "\n".join(exchange.plain(cells) for _, cells in rows)
     form["numbers"] = " ".join(str(number) for number, _ in rows)
     made = orders.read.of_ids(done.ids)
-    toasts = order_said.many({"said": said(made)}, request.actor)  # type: ignore[attr-defined]
+    told = {"said": said(made), "import": request.POST.get("key", "")}
+    toasts = order_said.many(told, request.actor)  # type: ignore[attr-defined]
     note = f"{words.count(len(rows) - 1, 'row')} left out, to be mended below."
     return page(form, {"toasts": toasts, "notes": [note]})
 

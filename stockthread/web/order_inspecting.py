@@ -45,6 +45,10 @@ def overview() -> dict[str, Any]:
     return {
         "rows": [
             {
+                "key": found[number].id if number in found else 0,
+                "id": ids.public_id("order", found[number].id) if number in found else "",
+                "party": found[number].party if number in found else 0,
+                "waits": len(some),
                 "number": number,
                 "href": href(found[number]) if number in found else reverse("holds"),
                 "supplier": names.get(found[number].party, "") if number in found else "",

@@ -12,9 +12,11 @@ from stockthread.kernel import ids, money
 from stockthread.orders import LineDone, Order, Progress
 from stockthread.web import (
     asked,
+    item_supply,
     order_costs,
     order_inspecting,
     order_list,
+    order_picking,
     order_said,
     order_shipping,
     order_steps,
@@ -24,6 +26,7 @@ from stockthread.web import (
     returning,
     shown,
     words,
+    yields,
 )
 
 LINES_OPEN_MAX: Final = 25
@@ -77,7 +80,10 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         "lines_are_open": len(lines) <= LINES_OPEN_MAX,
         "may_change": may_change,
         "extra": extra(progress, products),
+        **item_supply.of_order(order),
+        **yields.of_order(order),
         **order_shipping.of_order(progress, actor),
+        **order_picking.short_now(progress, actor),
         "here": order_list.href(id),
         "key": asked.new_key(),
         **order_timeline.of_order(order, query.get("before", ""), actor),

@@ -15,11 +15,12 @@ from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.ledger import Act
 from stockthread.orders import Order
 from stockthread.sales import PickCheck, PickLine, Scan
-from stockthread.web import acting, asked, order_list, shown
+from stockthread.web import acting, amounts, asked, order_list, shown
 from stockthread.web.piled import pile
 
 FIELDS: Final = ("scans", "place", "reason", "break_rules")
 SENTENCES_MAX: Final = 8
+UNFIT_SHOWN: Final = 3
 CODES_MAX: Final = 12
 RULE_WORDS: Final = {
     sales.REMAINING_LIFE: "at least {days} days left to live",
@@ -33,7 +34,8 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
     order = orders.read.order(id)
     public = ids.public_id("order", id)
     suggestion = sales.suggest([order], today=order_list.today())
-    stops = stops_of(sales.pick_list([order]))
+    lines = sales.pick_list([order])
+    stops = stops_of(lines)
     party = parties.read.party(order.party)
     return {
         "order": order,
@@ -44,19 +46,18 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "next": stops[0] if stops else None,
         "stops": stops,
         "to_promise": len(suggestion.picks),
-        "short": short_rows(suggestion.short),
+        **short_of(order, suggestion.short, actor),
         "left": left_words(order),
+        "amounts": amounts.rows(lines, suggestion.picks, form),
         "may_pick": access.may(actor, "move"),
         "may_promise": access.may(actor, "reserve"),
         "may_break": access.may(actor, "break_rule"),
-        "may_order": access.may(actor, "order"),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "places": acting.suggested_places(),
         "routes": {
             name: reverse(f"order_picking_{name}", args=[public])
-            for name in ("check", "pick", "promise", "instead", "paper")
+            for name in ("check", "pick", "promise", "paper")
         },
-        "asks_href": reverse("order_asks", args=[public]),
         "ship_href": reverse("order_shipping", args=[public]),
         "key": asked.new_key(),
     }
@@ -123,16 +124,45 @@ def take(product: catalog.Product, lines: Sequence[PickLine]) -> dict[str, Any]:
     }
 
 
+def short_of(
+    order: Order, short: Sequence[sales.Short], actor: access.Actor
+) -> dict[str, Any]:  # fmt: skip
+    """What an order is short of, for any page of it, with what may be sold instead."""
+    public = ids.public_id("order", order.id)
+    return {
+        "short": short_rows(short),
+        "may_order": access.may(actor, "order"),
+        "instead_href": reverse("order_picking_instead", args=[public]),
+        "asks_href": reverse("order_asks", args=[public]),
+    }
+
+
+def short_now(progress: orders.Progress, actor: access.Actor) -> dict[str, Any]:
+    """What an open sale is short of now; nothing of others, or where all is promised."""
+    order = progress.order
+    is_open = order.kind == orders.SALE and order.state == orders.OPEN
+    if not is_open or all(
+        line.open <= max(line.done.allocated, line.done.picked - line.done.shipped)
+        for line in progress.lines
+    ):
+        return {}
+    return short_of(order, sales.suggest([order], today=order_list.today()).short, actor)
+
+
 def short_rows(short: Sequence[sales.Short]) -> list[dict[str, Any]]:
     """What misses by line, and what may be sold instead."""
     wanted = {each.product for each in short} | {o.product for s in short for o in s.offers}
+    lying = {place for each in short for place, _ in each.unfit[:UNFIT_SHOWN]}
     products = catalog.read.products(sorted(wanted))
-    spots = places.read.places(sorted({p for s in short for o in s.offers for p, _ in o.places}))
+    offered = {place for s in short for o in s.offers for place, _ in o.places}
+    spots = places.read.places(sorted(offered | lying))
     return [
         {
             "line": each.line,
             "amount": shown.measure(products[each.product], each.missing),
             "name": products[each.product].name,
+            "unfit": [spots[place].code for place, _ in each.unfit[:UNFIT_SHOWN]],
+            "unfit_amount": shown.measure(products[each.product], sum(q for _, q in each.unfit)),
             "offers": [
                 {
                     "name": products[offer.product].name,
@@ -165,13 +195,18 @@ def scans_of(form: Mapping[str, str]) -> list[Scan]:
     return [Scan(line.strip()) for line in form.get("scans", "").splitlines() if line.strip()]
 
 
+def taken_of(form: Mapping[str, str]) -> list[Scan]:
+    """What was scanned, and what was taken by amount. Raises Refused as `amounts.scans`."""
+    return [*scans_of(form), *amounts.scans(form)]
+
+
 def preview(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """The three piles of what was scanned; nothing where nothing was."""
-    scans = scans_of(form)
-    if not scans:
-        return {}
     order = orders.read.order(id)
     try:
+        scans = taken_of(form)
+        if not scans:
+            return {}
         check = sales.check_pick(
             [order], scans, today=order_list.today(), may_break=breaks(form, actor)
         )
@@ -216,7 +251,7 @@ def breaks(form: Mapping[str, str], actor: access.Actor) -> bool:
 def pick(order: Order, form: Mapping[str, str], act: Act, actor: access.Actor) -> Sequence[int]:
     """Pick what fits to the place of the form; return the events."""
     return sales.pick(
-        [order], scans_of(form), act=act._replace(accept="good"),
+        [order], taken_of(form), act=act._replace(accept="good"),
         place=asked.place(form.get("place", "")), may_break=breaks(form, actor),
     ).events  # fmt: skip
 

@@ -132,7 +132,7 @@ def preview(
     if not any(line.strip() for line in lines):
         return {}
     found = purchases.read_scans(order, lines, timezone.localdate().year)
-    products, codes = _named(found)
+    products, codes = named(found)
     going = gone(found.puts, products, codes)
     return {
         "piles": [
@@ -150,7 +150,8 @@ def preview(
     }  # fmt: skip
 
 
-def _named(found: DockScans) -> tuple[dict[int, catalog.Product], dict[int, ledger.ItemView]]:
+def named(found: DockScans) -> tuple[dict[int, catalog.Product], dict[int, ledger.ItemView]]:
+    """The products and the things that scans meant."""
     items = [put.item for put in (*found.puts, *found.waiting)]
     views = {view.id: view for view in ledger.read.items(sorted(set(items)))}
     wanted = {view.product for view in views.values()} | {each.product for each in found.left}

@@ -89,7 +89,10 @@ def many(query: Mapping[str, str], actor: access.Actor) -> list[dict[str, Any]]:
         "back": reverse("orders"),
         "key": asked.new_key(),
     }
-    if items and access.may(actor, "order"):
+    if deed == "imported" and query.get("import") and access.may(actor, "order"):
+        toast["undo"] = reverse("order_imports_undo")
+        toast["fields"] = [("import", query["import"])]
+    elif items and access.may(actor, "order"):
         toast["undo"] = reverse("orders_state_post", args=[BACK[deed]])
         toast["fields"] = [("items", items.replace("-", " "))]
     return [toast]

@@ -8,14 +8,12 @@ from django.urls import reverse
 
 from stockthread import (
     access,
-    catalog,
     files,
     identifiers,
     ledger,
     orders,
     papers,
     parties,
-    places,
     sales,
 )
 from stockthread.files import NewFile
@@ -24,12 +22,9 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Kind
 from stockthread.orders import Order, Progress
 from stockthread.sales import Load, Shipment
-from stockthread.web import acting, asked, kept, order_list, shipping, shown
+from stockthread.web import acting, asked, kept, loading, order_list
 
-FIELDS: Final = (
-    "packed", "container", "scheme", "loads", "carrier", "tracking", "beside", "collected",
-    "back_loads", "to", "reason",
-)  # fmt: skip
+FIELDS: Final = (*loading.FIELDS, "container", "scheme", "back_loads", "to", "reason")
 LOADS_SHOWN: Final = 60
 
 
@@ -48,7 +43,9 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "href": order_list.href(id),
         "here": here,
         "customer": parties.read.party(order.party).name,
-        "loads": load_rows(loads[:LOADS_SHOWN]),
+        **loading.fields(form),
+        **(preview(id, form) if loads else {}),
+        "loads": loading.rows(loads[:LOADS_SHOWN]),
         "beside": [{"number": each.number, "href": order_list.href(each.id)} for each in beside],
         "loads_count": len(loads),
         "loads_left": max(len(loads) - LOADS_SHOWN, 0),
@@ -57,7 +54,6 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
             for each in identifiers.read.schemes()
             if each.code_type == identifiers.read.code_type_by_code("sscc").id and each.is_active
         ],
-        "carriers": [each for each in shipping.receivers() if "carrier" in each["word"]],
         "shipments": shipment_rows(sent, order, is_underway=underway),
         "may_pack": is_open and access.may(actor, "pack"),
         "may_ship": access.may(actor, "ship"),
@@ -66,55 +62,15 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "asked": {name: form.get(name, "") for name in FIELDS},
         "routes": {
             name: reverse(f"order_shipping_{name}", args=[public])
-            for name in ("pack", "ship", "arrived", "refused")
+            for name in ("check", "pack", "ship", "arrived", "refused")
         },
         "pick_href": reverse("order_picking", args=[public]) if is_open else "",
-        "key": asked.new_key(),
     }
 
 
-def load_rows(loads: Sequence[Load]) -> list[dict[str, Any]]:
-    """What is to leave, as it stands: containers with how much is in them, loose goods."""
-    views = {view.id: view for view in ledger.read.items([load.item for load in loads])}
-    inside = sales.inside([id for id, view in views.items() if view.kind == Kind.CONTAINER])
-    pieces: dict[int, list[sales.Content]] = {}
-    for each in inside:
-        if each.kind != Kind.CONTAINER:
-            pieces.setdefault(each.top, []).append(each)
-    wanted = {view.product for view in views.values()} | {each.product for each in inside}
-    products = catalog.read.products(sorted(wanted - {0}))
-    spots = places.read.places(
-        sorted({load.place or views[load.item].place for load in loads} - {0})
-    )
-    found = []
-    for load in loads:
-        view = views[load.item]
-        spot = spots.get(load.place or view.place)
-        found.append(
-            {
-                "code": view.code or f"#{view.id}",
-                "href": shown.item_href(view.id),
-                "is_box": view.kind == Kind.CONTAINER,
-                "what": contents(pieces.get(view.id, []), products)
-                if view.kind == Kind.CONTAINER
-                else amount(products[view.product], load.quantity or 1),
-                "place": spot.code if spot else "",
-                "place_href": shown.place_href(spot.id) if spot else "",
-            }
-        )
-    return found
-
-
-def amount(product: catalog.Product, quantity: int) -> str:
-    return f"{shown.measure(product, quantity)} × {product.name}"
-
-
-def contents(pieces: Sequence[sales.Content], products: Mapping[int, catalog.Product]) -> str:
-    """`12 × Cordless drill`: what is in a container."""
-    sums: dict[int, int] = {}
-    for each in pieces:
-        sums[each.product] = sums.get(each.product, 0) + each.quantity
-    return ", ".join(amount(products[id], quantity) for id, quantity in sums.items()) or "empty"
+def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
+    """The three piles of what was scanned, beside what was picked for the order."""
+    return loading.preview([orders.read.order(id)], form)
 
 
 def shipment_rows(
@@ -214,7 +170,8 @@ def pack(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
 
     Raises Refused no_container, and as `sales.pack_into_new` does.
     """
-    text = form.get("packed", "")
+    codes = form.get("loads", "").splitlines()
+    text = "\n".join(code for code in codes if code.strip() != order.number)
     loads = items_of(text) if text.strip() else loose(order)
     loads = picked_parts(order, loads)
     if code := form.get("container", "").strip():
@@ -233,18 +190,8 @@ def loose(order: Order) -> list[Load]:
 
 
 def ship(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """Let loads leave: those scanned, or all that was picked; return the events."""
-    text = form.get("loads", "")
-    loads = picked_parts(order, items_of(text)) if text.strip() else sales.to_load([order])
-    code = form.get("carrier", "").strip()
-    by = asked.party(code) if code else 0
-    beside = sales.also_in([order], loads) if form.get("beside") else []
-    some = [order, *beside]
-    gone = sales.ship(
-        some, loads, act=act, carrier=by, tracking=form.get("tracking", ""),
-        is_collected=bool(form.get("collected")),
-    )  # fmt: skip
-    return gone.step.events
+    """Let loads leave: those scanned that fit, or all that was picked; return the events."""
+    return loading.ship([order], form, act)
 
 
 def refused(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:

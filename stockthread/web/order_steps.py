@@ -148,11 +148,13 @@ STEPS: Final[tuple[OrderStep, ...]] = (
         (orders.PURCHASE,), "receive", "Receive", "order_receive", is_open, "receive", is_main=True
     ),
     OrderStep((orders.PURCHASE,), "receive", "Announce", "order_announce", awaits, "late"),
+    OrderStep((orders.PURCHASE,), "receive", "Serials to mark", "order_serials", awaits, "label"),
     OrderStep((orders.PURCHASE,), "view", "Inspect", "order_inspect", has_held, "find"),
     OrderStep((orders.PURCHASE,), "move", "Put away", "order_put_away", is_at_dock, "move"),
     OrderStep((SALE,), "view", "Allocate", "order_allocating", awaits, "join"),
     OrderStep((SALE,), "view", "Pick", "order_picking", awaits, "check", is_main=True),
     OrderStep((SALE,), "view", "Ship", "order_shipping", can_ship, "out"),
+    OrderStep((SALE,), "ship", "Drop-ship", "order_dropping", awaits, "out"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),
     OrderStep(
         (TRANSFER,), "move", "Send", "order_pass", is_to_send, "out", is_main=True, deed="send"

@@ -137,8 +137,9 @@ def story(progress: Progress, products: Products) -> list[Told]:
     told = [_ordered(progress, products)]
     for number, step in enumerate(steps):
         done = [step.done(line.done) for line in lines]
-        later = [each.done(line.done) for each in steps[number + 1 :] for line in lines]
-        told.append(_told(step, progress, products, done, any(later)))
+        after = steps[number + 1 :]
+        later = [max((each.done(line.done) for each in after), default=0) for line in lines]
+        told.append(_told(step, progress, products, done, later))
     return told
 
 
@@ -157,11 +158,16 @@ def _ordered(progress: Progress, products: Products) -> Told:
 
 
 def _told(
-    step: Step, progress: Progress, products: Products, done: Sequence[int], is_passed: bool
+    step: Step, progress: Progress, products: Products, done: Sequence[int], later: Sequence[int]
 ) -> Told:
+    """A step with what has come so far, and what has passed it by; `later` is what has come
+    further. Late is what is awaited too long and has not come as far as this."""
     lines = progress.lines
     wanted = [line.line.quantity for line in lines]
-    late = [line.open if line.is_late else 0 for line in lines] if step.is_awaited else []
+    late = [
+        min(line.open, max(line.line.quantity - max(here, further), 0)) if line.is_late else 0
+        for line, here, further in zip(lines, done, later, strict=True)
+    ]
     held = [line.done.on_hold for line in lines] if step.word == "inspected" else []
     apart = [line.done.taken_apart for line in lines] if step.word == "made" else []
     width = share(lines, done, products)
@@ -173,9 +179,9 @@ def _told(
         amount(lines, wanted, products),
         width,
         min(late_width, pictures.WIDTH - width),
-        amount(lines, late, products) if any(late) else "",
+        late_words(lines, late, products) if any(late) else "",
         amount(lines, held, products) if any(held) else "",
-        step.can_skip and is_passed and not any(done),
+        step.can_skip and any(later) and not any(done),
         width == pictures.WIDTH,
         amount(lines, apart, products) if any(apart) else "",
     )
@@ -196,6 +202,13 @@ def amount(lines: Sequence[LineDone], each: Sequence[int], products: Products) -
         return "0"
     full = sum(quantity >= line.line.quantity for line, quantity in zip(lines, each, strict=True))
     return words.number(full)
+
+
+def late_words(lines: Sequence[LineDone], each: Sequence[int], products: Products) -> str:
+    """How much of each line is late, together: in their unit, or how many lines any of it is of."""
+    if unit_of(lines, products) is not None:
+        return amount(lines, each, products)
+    return words.number(sum(bool(quantity) for quantity in each))
 
 
 def grouped(product: catalog.Product, quantity: int) -> str:

@@ -23,38 +23,44 @@ View = Callable[..., HttpResponse]
 
 
 class Entry(NamedTuple):
-    """One line of the bar on the left; `is_near` puts it under the thumb on a phone."""
+    """One line of the bar on the left; `near` names the roles that have it under the thumb on a
+    phone, where there is room for five."""
 
     word: str
     route: str
     icon: str
     action: str
-    is_near: bool = False
+    near: tuple[str, ...] = ()
     is_apart: bool = False
     keys: str = ""
 
 
+_HANDS: Final = ("operator", "supervisor", "admin")
 ENTRIES: Final = (
-    Entry("Overview", "home", "home", "view", is_near=True),
-    Entry("Items", "items", "items", "view", is_near=True),
-    Entry("Orders", "orders", "orders", "view"),
-    Entry("Receive", "receive", "receive", "receive", is_near=True),
-    Entry("Returns", "returns", "back", "view"),
+    Entry("Overview", "home", "home", "view", access.ROLES),
+    Entry("Items", "items", "items", "view", access.ROLES),
+    Entry("Orders", "orders", "orders", "view", access.ROLES),
+    Entry("Receive", "receive", "receive", "receive", _HANDS),
+    Entry("Returns", "returns", "back", "view", (*_HANDS, "quality")),
+    Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
-    Entry("Places", "places", "places", "view", is_near=True),
+    Entry("Lots", "tanks", "join", "view"),
+    Entry("Places", "places", "places", "view", ("viewer",)),
     Entry("Labels", "label_jobs", "label", "view"),
     Entry("Products", "products", "products", "view"),
     Entry("Schemes", "schemes", "schemes", "view"),
     Entry("Barcodes", "barcodes", "barcodes", "view"),
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
-    Entry("Holds", "holds", "holds", "view"),
+    Entry("Holds", "holds", "holds", "view", ("viewer", "quality")),
     Entry("Value", "value", "value", "see_costs"),
+    Entry("Seals", "seals", "seal", "verify"),
 )
 _ROOMS: Final = {
-    "orders": ("/dock", "/inspections", "/reorder", "/shifts", "/waves"),
+    "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
+    "tanks": ("/expiring", "/gains", "/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""
 SAID_MAX: Final = 20
@@ -150,7 +156,8 @@ def entries(actor: access.Actor, path: str) -> list[dict[str, Any]]:
             continue
         if access.may(actor, entry.action):
             is_here = path == href if href == "/" else path.startswith((href, *rooms))
-            shown.append({"entry": entry, "href": href, "is_here": is_here})
+            shown.append({"entry": entry, "href": href, "is_here": is_here,
+                          "is_near": actor.role in entry.near})  # fmt: skip
     return shown
 
 

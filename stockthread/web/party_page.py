@@ -12,12 +12,11 @@ from stockthread.kernel.errors import Refused
 from stockthread.parties import NewContact, NewParty
 from stockthread.web import order_list, shown, wrong
 
-SIZE: Final = 300
 KINDS: Final = {"supplier": "supplier", "customer": "customer", "carrier": "carrier",
                 "maker": "maker", "own": "our own company"}  # fmt: skip
 FIELDS: Final = ("code", "name", "note")
 CONTACT: Final = ("contact", "email", "phone", "address")
-AT: Final = {"code_taken": "code", "bad_email": "email"}
+AT: Final = {"code_taken": "code", "bad_email": "email", "party_is_nothing": "kind"}
 
 
 def kinds_of(party: parties.Party) -> str:
@@ -25,22 +24,17 @@ def kinds_of(party: parties.Party) -> str:
     return ", ".join(word for kind, word in KINDS.items() if getattr(party, f"is_{kind}"))
 
 
-def all_parties(kind: str, text: str) -> dict[str, Any]:
-    """Parties of a kind that fit the text."""
-    kind = kind if kind in KINDS else ""
-    found = parties.read.parties(kind or None, text, SIZE + 1)
+def frame(query: QueryDict) -> dict[str, Any]:
+    """What stands around the list of parties: what they can be as tabs, and a new one of that."""
+    kind = query.get("kind", "")
+    words_of = {"text": query["text"]} if query.get("text") else {}
     tabs = [("", "All"), *((each, f"{each.capitalize()}s") for each in list(KINDS)[:4])]
     return {
-        "text": text,
-        "kind": kind,
         "tabs": [
-            {"word": word, "href": f"{reverse('parties')}?{urlencode({'kind': value})}",
-             "is_here": value == kind}
+            {"word": word, "is_here": value == kind, "href": f"{reverse('parties')}?"
+             f"{urlencode({**({'kind': value} if value else {}), **words_of})}"}
             for value, word in tabs
         ],
-        "rows": [{"code": each.code, "name": each.name, "is": kinds_of(each),
-                  "href": shown.party_href(each.id)} for each in found[:SIZE]],
-        "has_more": len(found) > SIZE,
         "new_href": f"{reverse('party_new')}?{urlencode({'kind': kind})}",
     }  # fmt: skip
 

@@ -4,8 +4,9 @@ from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
-from stockthread import catalog, ledger, orders, places
+from stockthread import catalog, counts, ledger, orders, places
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Kind, Lines
@@ -43,9 +44,9 @@ class Scanned(NamedTuple):
 
 
 def scanned(text: str) -> Scanned:
-    """Read codes, one a line, of lots with their amounts behind them. Three queries.
+    """Read codes or barcodes of any standard, one a line, of lots with amounts behind them.
 
-    Raises Refused too_many_lines.
+    A constant number of queries. Raises Refused too_many_lines.
     """
     rows = [row for row in pasted.lines(text, has_amounts=True, is_code=lambda code: True)
             if row.code]  # fmt: skip
@@ -54,6 +55,10 @@ def scanned(text: str) -> Scanned:
         code: sorted({match.item for match in found if match.is_live})
         for code, found in matches.items()
     }
+    amounts: dict[int, int | None] = {}
+    said = _barcodes(text, [row for row in rows if not live.get(row.code)])
+    for row, each in said.items():
+        live[row.code], amounts[each.item] = [each.item], each.quantity
     views = {v.id: v for v in ledger.read.items(sorted({i for of in live.values() for i in of}))}
     products = catalog.read.products(sorted({view.product for view in views.values()} - {0}))
     items: dict[int, int | None] = {}
@@ -68,12 +73,25 @@ def scanned(text: str) -> Scanned:
             continue
         try:
             is_amount = view.kind == Kind.LOT and bool(row.amount)
-            of = products[view.product] if is_amount else None
-            items[view.id] = catalog.parse_quantity(of, row.amount) if of else None
+            of = products[view.product] if is_amount and row not in said else None
+            much = amounts.get(view.id)
+            items[view.id] = catalog.parse_quantity(of, row.amount) if of else much
             kept.append(row.index)
         except Refused as refused:
             problems.append(refused.refusals[0]._replace(line=row.index))
     return Scanned(Lines(list(items), list(items.values())), tuple(kept), tuple(problems))
+
+
+def _barcodes(text: str, rows: list[pasted.Pasted]) -> dict[pasted.Pasted, counts.Resolved]:
+    """What lines say that are no codes by themselves, but barcodes."""
+    if not rows:
+        return {}
+    lines = text.splitlines()
+    read = counts.resolve(
+        [lines[row.index].strip() for row in rows], [0] * len(rows), frozenset(),
+        timezone.localdate().year,
+    )  # fmt: skip
+    return {row: each for row, each in zip(rows, read, strict=True) if each.item}
 
 
 def page(order: int, deed: str, request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ HOLDS_MAX: Final = 1000
 LABELS_MAX: Final = 200
 
 
-def all_places() -> dict[str, Any]:
+def tree_of_all() -> dict[str, Any]:
     """The tree of our own places with how many items stand where; others by party."""
     tree, own = places.read.tree(), placed.counts()
     return {

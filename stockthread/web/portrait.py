@@ -28,23 +28,31 @@ from stockthread.web import (
     item_codes,
     item_cost,
     item_sale,
+    item_supply,
     kept,
     label_jobs,
     lineage,
     listing,
+    lists,
+    lot_amounts,
     lot_forms,
     order_links,
     pictures,
     placed,
+    sampling,
     scrapping,
     shown,
     timeline,
+    weighing_page,
     words,
+    yields,
 )
 
 CONTENTS_MAX: Final = 50
 DEPTH_MAX: Final = 12
 PROMISES_MAX: Final = 5
+FOR_STOCK: Final = ("move", "out", "scrap", "box")
+"""Icons of what is done with stock in hand alone."""
 
 
 def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
@@ -55,22 +63,32 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
     product = known.products.get(view.product)
     holds = ledger.read.holds_of(id)
     sold = item_sale.of_item(view, actor)
+    is_box = view.kind == ledger.Kind.CONTAINER
+    inside = counts.contents(id) if is_box else []
     needs_other = bool(holds) and not access.may(actor, "release")
     return {
         "item": row,
         "crumbs": crumbs(view),
         "sold": sold.states,
-        "facts": [*facts(view, row, product), *sold.facts, *item_cost.facts(view, product, actor)],
+        "facts": [
+            *facts(view, row, product),
+            *about_inside(view, inside),
+            *sold.facts,
+            *item_supply.facts(id),
+            *item_cost.facts(view, product, actor),
+        ],
         "holds": held.rows(holds),
         "kept": kept.of(files.ITEM, id),
         "can_release": held.who_can_release() if needs_other else "",
         "held_state": words.HELD,
         "holdings": holdings(view, product, parts_of(view)),
-        "nodes": nodes(view, row),
+        "nodes": nodes(view, row, inside),
         **lineage.trees(id),
+        **yields.of_lot(view),
         "composition_href": composed.href(id),
+        "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),
-        "acts": in_order([*sold.acts, *acts(view, row, actor)]),
+        "acts": in_order([*sold.acts, *acts(view, row, product, actor)]),
         **timeline.of_item(view, product, before),
     }
 
@@ -89,11 +107,13 @@ def facts(
     """How it stands, what of it is promised, and the units of a lot."""
     more = [
         *promised(view, product),
+        *weighing_page.facts(view),
+        *sampling.facts(view, product),
         ("Units of it", *units_of_lot(view, row)),
         ("Label", *last_label(view.id)),
         ("Counted", *last_counted(view.id)),
     ]
-    return written([*standing(view, row, product), *more])
+    return written([*lot_amounts.told(view, product, standing(view, row, product)), *more])
 
 
 def last_counted(id: int) -> tuple[str, str]:
@@ -114,20 +134,42 @@ def last_label(id: int) -> tuple[str, str]:
     return "", ""
 
 
+def about_inside(view: ledger.ItemView, inside: Sequence[counts.Content]) -> list[dict[str, Any]]:
+    """How much of what is in a container was seen there, and the last sample check."""
+    if view.kind != ledger.Kind.CONTAINER:
+        return []
+    seen = sum(each.is_seen for each in inside)
+    told = f"{words.number(seen)} seen, {words.number(len(inside) - seen)} assumed"
+    href = reverse("sample_check", args=[ids.public_id("item", view.id)])
+    last = counts.checks_of(view.id, 1)
+    checked = "as on record" if last and last[0].is_right else "not as on record"
+    return written([
+        ("Inside", told if inside else "nothing", ""),
+        ("Sample check", f"{checked}, {count_lines.at(last[0].at)}" if last else "", href),
+    ])  # fmt: skip
+
+
 def standing(
     view: ledger.ItemView, row: shown.Row, product: catalog.Product | None
 ) -> list[tuple[str, str, str]]:
     """What, where, whose, how much: each a name, a value and where it leads."""
-    owner = parties.read.names([view.owner]).get(view.owner, "") if view.owner else ""
+    whose = parties.read.of_ids([view.owner]).get(view.owner) if view.owner else None
+    owner = whose.name if whose else ""
     container = ledger.read.items([view.container]) if view.container else []
     return [
         ("Product", row.product, shown.product_href(product.id) if product else ""),
         ("Where", row.place, row.place_href),
-        ("Whose", owner if owner != row.place else "", ""),
-        ("Quantity", row.quantity if view.kind == ledger.Kind.LOT else "", ""),
+        ("Whose", owner if owner != row.place else "", shown.party_href(view.owner)),
+        ("Quantity", whole(view, product), ""),
         ("Lot", row.lot, shown.item_href(view.lot) if view.lot else ""),
         ("In", container[0].code if container else "", shown.item_href(view.container)),
     ]
+
+
+def whole(view: ledger.ItemView, product: catalog.Product | None) -> str:
+    """All that there is of a lot, wherever it is."""
+    is_lot = view.kind == ledger.Kind.LOT and product is not None
+    return shown.measure(product, view.quantity) if is_lot and product else ""
 
 
 def written(facts: Sequence[tuple[str, str, str]]) -> list[dict[str, Any]]:
@@ -206,7 +248,9 @@ def holdings(
     )
 
 
-def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
+def nodes(
+    view: ledger.ItemView, row: shown.Row, known: Sequence[counts.Content]
+) -> list[dict[str, Any]]:
     """The tree from the outermost container down to what is right inside the item."""
     is_box = view.kind == ledger.Kind.CONTAINER
     inner = ledger.read.contents(view.id, limit=CONTENTS_MAX) if is_box else []
@@ -215,14 +259,16 @@ def nodes(view: ledger.ItemView, row: shown.Row) -> list[dict[str, Any]]:
         return []
     rows = {each.id: each for each in shown.rows([*inner, *outer])}
     this = {**node(row), "is_this": True}
-    seen = {each.item: each.is_seen for each in counts.contents(view.id)} if inner else {}
+    seen = {each.item: each.is_seen for each in known}
     this["nodes"] = [
         {
             **node(rows[ids.public_id("item", each.id)]),
-            "note": "" if seen.get(each.id, True) else "assumed",
+            "note": "seen" if seen.get(each.id, True) else "assumed",
         }
         for each in inner
     ]
+    if left := sum(each.container == view.id for each in known) - len(inner):
+        this["nodes"].append({"more": f"and {words.number(left)} more"})
     tree = this
     for each in outer:
         tree = {**node(rows[ids.public_id("item", each.id)]), "nodes": [tree]}
@@ -260,21 +306,43 @@ def codes(id: int, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def acts(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[listing.Act]:
+def acts(
+    view: ledger.ItemView, row: shown.Row, product: catalog.Product | None, actor: access.Actor
+) -> list[lists.Act]:
     """What this person can do with the item now."""
     living = view.stage in placed.LIVING
     if not living:
         return exchanging.acts(view, actor)
     more = [*scrapping.acts(view, actor), *lot_forms.acts(view, actor)]
+    if more:
+        more += weighing_page.acts(view, product, actor)
+    more += of_container(view, row, actor)
     is_out = row.state in words.OUTSIDE.values()
     return [
         act._replace(href=f"{act.href}?items={row.id}&back={row.href}", is_main=act.icon == "move")
         for act in listing.acts(actor)
-        if act.icon not in ("move", "out", "scrap") or (view.stage in placed.IN_HAND and not is_out)
+        if act.icon not in FOR_STOCK or (view.stage in placed.IN_HAND and not is_out)
+        if not (act.icon == "box" and view.kind == ledger.Kind.CONTAINER)
     ] + ([] if is_out else more)
 
 
-def in_order(acts: Sequence[listing.Act]) -> list[listing.Act]:
+def of_container(view: ledger.ItemView, row: shown.Row, actor: access.Actor) -> list[lists.Act]:
+    """What this person can do with a container in hand: pack it, unpack it, look into it."""
+    if view.kind != ledger.Kind.CONTAINER or view.stage not in placed.IN_HAND:
+        return []
+    every = (
+        ("pack", "Pack", "box", f"{reverse('pack')}?into={row.id}"),
+        ("pack", "Unpack", "out", reverse("unpack", args=[row.id])),
+        ("count", "Check", "find", reverse("sample_check", args=[row.id])),
+    )
+    return [
+        lists.Act(word, icon, href, opens_beside=False)
+        for action, word, icon, href in every
+        if access.may(actor, action)
+    ]
+
+
+def in_order(acts: Sequence[lists.Act]) -> list[lists.Act]:
     """The main one first, and one main one alone."""
     main = next((act for act in acts if act.is_main), None)
     return [*([main] if main else []), *(act._replace(is_main=False) for act in acts

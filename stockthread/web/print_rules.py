@@ -11,11 +11,13 @@ from stockthread.web import asked, label_picture, shown
 
 EVENTS: Final = {
     "receipt": "goods are received",
+    "begin": "units are begun",
     "completion": "something is completed",
     "packing": "something is packed",
 }
 USUAL: Final = {
     "receipt": ("unit", "unit"),
+    "begin": ("unit", "unit"),
     "completion": ("unit", "unit"),
     "packing": ("carton", "container"),
 }

@@ -1,7 +1,7 @@
 """The pages of printers: the list, the form with a picture of the sheet, and test pages."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
@@ -11,9 +11,10 @@ from stockthread.kernel import clock, errors, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.labels import Sheet
 from stockthread.printing import NewPrinter, PrinterRow
-from stockthread.web import label_picture, words
+from stockthread.web import label_picture, list_deeds, lists, words
 from stockthread.web.label_elements import number
 from stockthread.web.label_page import DPI
+from stockthread.web.lists import Deed, Listing, Records, Said, Whole
 
 KINDS: Final = {
     "download": "a file to download",
@@ -57,28 +58,45 @@ def href(id: int) -> str:
     return reverse("printer", args=[ids.public_id("printer", id)])
 
 
-def all_printers(said: str) -> dict[str, Any]:
-    """Every printer, with what waits for it."""
+def find(said: Said) -> Whole:
+    """Printers that fit the words, those in use first, each with what waits for it."""
     waiting: dict[int, int] = {}
     for job in printing.read.jobs(states=(*printing.OPEN_STATES, *printing.IDLE_STATES), limit=500):
         waiting[job.printer] = waiting.get(job.printer, 0) + 1
-    rows = [
-        {
-            **each._asdict(),
-            "href": href(each.id),
-            "where": where(each),
-            "dpi": DPI[each.dots],
-            "sheet_name": sheet_name(each),
-            "waiting": waiting.get(each.id, 0),
-            "queue_href": f"{reverse('label_jobs')}?printer={ids.public_id('printer', each.id)}",
-        }
-        for each in printing.read.printers()
-    ]
+    state = said.get("state", "")
+    return Whole(
+        [
+            _row(each, waiting.get(each.id, 0))
+            for each in sorted(printing.read.printers(), key=lambda each: not each.is_active)
+            if (not state or each.is_active == (state == "used"))
+            and said.fits(each.code, each.name, each.address)
+        ]
+    )
+
+
+def _row(printer: PrinterRow, waiting: int) -> dict[str, Any]:
+    public = ids.public_id("printer", printer.id)
     return {
-        "rows": [row for row in rows if row["is_active"]],
-        "closed": [row for row in rows if not row["is_active"]],
-        "toasts": label_picture.told(SAID, said),
+        **printer._asdict(),
+        "key": printer.id,
+        "id": public,
+        "href": href(printer.id),
+        "where": where(printer),
+        "dpi": DPI[printer.dots],
+        "sheet_name": sheet_name(printer),
+        "waiting": waiting,
+        "queue_href": f"{reverse('label_jobs')}?printer={public}",
     }
+
+
+def cells(rows: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Printers as lines of the file."""
+    for row in rows:
+        in_use = "yes" if row["is_active"] else "no"
+        yield [
+            row["code"], row["name"], row["where"], row["dpi"], row["sheet_name"],
+            row["waiting"], in_use,
+        ]  # fmt: skip
 
 
 def where(printer: PrinterRow) -> str:
@@ -240,3 +258,29 @@ def change(id: int, said: Mapping[str, str]) -> str:
 def test(id: int) -> printing.Tested:
     """Send a printer its test page. Raises Refused as printing.test_printer does."""
     return printing.test_printer(id, at=clock.now())
+
+
+PRINTERS: Final = Listing(
+    name="printers",
+    noun="printer",
+    fields=(
+        lists.text_field("any name or address", "Show those with"),
+        lists.choice("state", "that are", (("", "in use or not"), ("used", "in use"),
+                                           ("closed", "out of use"))),
+    ),
+    find=find,
+    rows=lists.as_they_are,
+    head=("code", "name", "labels_go", "resolution", "sheet", "waiting", "in_use"),
+    cells=cells,
+    label=lambda row: row["name"],
+    kind="printer",
+    id_of=lists.key_of,
+    deeds={
+        "close": Deed("Use no more", "close", "out of use", "set_up",
+                      list_deeds.one_by_one(lambda row, _: printing.close_printer(row["key"])),
+                      "Nothing new is printed there.", "reopen"),
+        "reopen": Deed("Use again", "undo", "in use again", "set_up",
+                       list_deeds.one_by_one(lambda row, _: printing.reopen_printer(row["key"])),
+                       "They can be chosen again.", "close"),
+    },
+)  # fmt: skip

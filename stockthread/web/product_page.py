@@ -1,12 +1,11 @@
 """What the pages of products show."""
 
 from collections.abc import Sequence
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from stockthread import access, catalog, identifiers, ledger, parties, places
+from stockthread import access, catalog, consigned, identifiers, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.web import (
     inspection_policies,
@@ -20,51 +19,65 @@ from stockthread.web import (
     words,
 )
 
-SIZE: Final = 100
 Totals = dict[int, list[int]]
 
 
-def all_products(text: str, after: str) -> dict[str, Any]:
-    """Products that fit the text, or one page of all."""
-    if text:
-        found = catalog.read.find_products(text, SIZE)
-    else:
-        found = catalog.read.all_products(SIZE + 1, after)
-    page = found[:SIZE]
-    more = {"after": page[-1].sku} if len(found) > SIZE else {}
-    return {
-        "text": text,
-        "rows": rows(page),
-        "size": SIZE,
-        "next_href": f"{reverse('products')}?{urlencode(more)}" if more else "",
-    }
+class Sums(NamedTuple):
+    """How much of products is expected, here, and elsewhere though it is in hand or was."""
+
+    expected: Totals
+    in_hand: Totals
+    transit: Totals
+    lost: Totals
+    out: Totals
+
+
+def totals(products: Sequence[catalog.Product]) -> Sums:
+    """How much of each product is expected, here, in transit, lost, with others. Two statements."""
+    counts = ledger.read.stock_counts([product.id for product in products]) if products else []
+    kinds = places.read.kinds(sorted({each.place for each in counts}))
+    sums = Sums({}, {}, {}, {}, {})
+    for each in counts:
+        kind = kinds.get(each.place)
+        if each.stage == ledger.Stage.EXPECTED:
+            add(sums.expected, each)
+        elif each.stage in placed.IN_HAND:
+            elsewhere = {"transit": sums.transit, "lost": sums.lost}.get(kind or "", sums.in_hand)
+            add(sums.out if kind in places.PARTY_KINDS else elsewhere, each)
+    return sums
 
 
 def rows(products: Sequence[catalog.Product]) -> list[dict[str, Any]]:
     """Products with what is expected and in hand of each."""
-    counts = ledger.read.stock_counts([product.id for product in products]) if products else []
-    kinds = places.read.kinds(sorted({each.place for each in counts}))
-    expected: Totals = {}
-    in_hand: Totals = {}
-    for each in counts:
-        if each.stage == ledger.Stage.EXPECTED:
-            add(expected, each)
-        elif each.stage in placed.IN_HAND and kinds.get(each.place) not in places.PARTY_KINDS:
-            add(in_hand, each)
+    sums = totals(products)
+    of_others = kept([product.id for product in products]) if products else {}
     classes = {each.id: each.name for each in catalog.read.classes()}
     return [
         {
+            "id": ids.public_id("product", product.id),
             "sku": product.sku,
             "is_active": product.is_active,
             "name": product.name,
             "href": shown.product_href(product.id),
             "class_name": classes.get(product.product_class or 0, ""),
             "tracking": tracking.WORDS[product.tracking],
-            "expected": total(product, expected),
-            "in_hand": total(product, in_hand),
+            "expected": total(product, sums.expected),
+            "in_hand": total(product, sums.in_hand),
+            "transit": total(product, sums.transit) if product.id in sums.transit else "",
+            "of_others": total(product, of_others) if product.id in of_others else "",
         }
         for product in products
     ]
+
+
+def kept(products: Sequence[int]) -> Totals:
+    """How much of products in hand belongs to others."""
+    found: Totals = {}
+    for each in consigned.read.stock(consigned.KEPT, products=products):
+        sums = found.setdefault(each.product, [0, 0])
+        sums[0] += each.units
+        sums[1] += each.lot_quantity
+    return found
 
 
 def add(totals: Totals, count: ledger.StockCount) -> None:
@@ -90,8 +103,11 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
     spots = places.read.places(sorted({each.place for each in counts}))
     classes = {each.id: each.name for each in catalog.read.classes()}
     asked = {"product": product.sku}
+    of_others = kept([id])
     return {
         "product": product,
+        "of_others": total(product, of_others) if of_others else "",
+        "of_others_href": placed.items_href({**asked, "owner": "others", "stage": "hand"}),
         "class_name": classes.get(product.product_class or 0, ""),
         "is_serial": product.tracking in ("serial", "serial_in_lot"),
         "facts": facts(product),
@@ -137,18 +153,21 @@ def shares(
     spots: dict[int, places.Place],
     asked: dict[str, str],
 ) -> list[pictures.Share]:
-    """How much of the product is at each stage, and how much with others."""
-    totals = {name: [0, 0] for name in ("expected", "raw", "wip", "ready", "out")}
+    """How much of the product is at each stage here, how much with others, in transit, lost."""
+    totals = {
+        name: [0, 0] for name in ("expected", "raw", "wip", "ready", "out", "transit", "lost")
+    }
     for each in counts:
         name = ledger.Stage(each.stage).name.lower()
-        if name in ("raw", "wip", "ready") and spots[each.place].kind in places.PARTY_KINDS:
-            name = "out"
+        if name in ("raw", "wip", "ready"):
+            kind = spots[each.place].kind
+            name = "out" if kind in places.PARTY_KINDS else kind if kind in words.APART else name
         if name in totals:
             totals[name][0] += each.units
             totals[name][1] += each.lot_quantity
     return [
         pictures.Share(
-            words.STAGES.get(name, words.WITH_OTHERS), units + quantity,
+            words.STAGES.get(name) or words.APART.get(name, words.WITH_OTHERS), units + quantity,
             placed.items_href(asked, stage=name), shown.amount(product, units, quantity),
         )
         for name, (units, quantity) in totals.items()

@@ -1,5 +1,6 @@
 """The reasons for adjustments: the list, a new one, and those that are given no more."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -8,6 +9,9 @@ from django.urls import reverse
 
 from stockthread import access, counts
 from stockthread.counts import NewReason
+from stockthread.kernel import ids
+from stockthread.web import list_deeds, lists
+from stockthread.web.lists import Deed, Listing, Records, Said, Whole
 
 WORDS: Final = {
     counts.GAIN: "for more than was on record",
@@ -28,18 +32,36 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
     told = [each for each in known if each.code == code] if deed in DONE else []
     form = request.POST
     return {
-        "rows": [
-            {**each._asdict(), "word": word}
-            for direction, word in WORDS.items()
-            for each in known
-            if each.direction == direction
-        ],
+        **lists.page(REASONS, request.GET, request.actor),  # type: ignore[attr-defined]
         "directions": list(WORDS.items()),
         "may_set": access.may(request.actor, "set_up"),  # type: ignore[attr-defined]
         "asked": {name: form.get(name, "") for name in ("code", "name", "direction")},
         "toasts": [{"sentence": f"“{each.name}” {DONE[deed]}"} for each in told],
         **(reasons or {}),
     }
+
+
+def find(said: Said) -> Whole:
+    """Reasons that fit the words, by what they are for."""
+    state, wanted = said.get("state", ""), said.get("for", "")
+    return Whole(
+        [
+            {**each._asdict(), "word": word, "key": each.id,
+             "id": ids.public_id("reason", each.id)}
+            for direction, word in WORDS.items()
+            for each in counts.read.reasons()
+            if each.direction == direction and wanted in ("", direction)
+            and (not state or each.is_active == (state == "used"))
+            and said.fits(each.code, each.name)
+        ]
+    )  # fmt: skip
+
+
+def cells(rows: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Reasons as lines of the file."""
+    for row in rows:
+        in_use = "yes" if row["is_active"] else "no"
+        yield [row["code"], row["name"], row["direction"], in_use]
 
 
 def add(request: HttpRequest) -> str:
@@ -65,3 +87,30 @@ def reopen(code: str) -> str:
 def address(deed: str, code: str) -> str:
     """The page with what was done."""
     return f"{reverse('reasons')}?{urlencode({'said': f'{deed}.{code}'})}"
+
+
+REASONS: Final = Listing(
+    name="reasons",
+    noun="reason",
+    fields=(
+        lists.text_field("any name or code", "Show those with"),
+        lists.choice("for", "given", (("", "for anything"), *WORDS.items())),
+        lists.choice("state", "that are", (("", "given or not"), ("used", "given"),
+                                           ("closed", "given no more"))),
+    ),
+    find=find,
+    rows=lists.as_they_are,
+    head=("code", "name", "direction", "in_use"),
+    cells=cells,
+    label=lambda row: row["name"],
+    kind="reason",
+    id_of=lists.key_of,
+    deeds={
+        "close": Deed("Give no more", "close", "given no more", "set_up",
+                      list_deeds.one_by_one(lambda row, _: counts.close_reason(row["code"])),
+                      "What was adjusted for them stays as it is.", "reopen"),
+        "reopen": Deed("Give again", "undo", "given again", "set_up",
+                       list_deeds.one_by_one(lambda row, _: counts.reopen_reason(row["code"])),
+                       "They can be chosen again.", "close"),
+    },
+)  # fmt: skip

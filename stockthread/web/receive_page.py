@@ -16,7 +16,7 @@ from stockthread.web.piled import pile
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
-KEPT: Final = ("product", "place", "supplier", "stage", "lot", "when")
+KEPT: Final = ("product", "place", "supplier", "stage", "lot", "when", "owner")
 FIELDS: Final = (*KEPT, "at", "reason", "serials", "taken", "left", "column",
                  "damaged", "damage")  # fmt: skip
 
@@ -30,6 +30,7 @@ def page(form: QueryDict) -> dict[str, Any]:
         "products": [p for p in catalog.read.all_products(SUGGESTED_MAX) if p.is_active],
         "places": places.read.tree()[:SUGGESTED_MAX],
         "suppliers": parties.read.parties(kind="supplier"),
+        "owners": [each for each in parties.read.parties() if not each.is_own],
     }
 
 

@@ -33,6 +33,7 @@ def delivery(form: QueryDict) -> Delivery:
         supplier=parties.read.by_code([supplier]).get(supplier, 0) if supplier else 0,
         lot=lot(form.get("lot", ""), product),
         stage=STAGES.get(form.get("stage", ""), ledger.Stage.READY),
+        owner=asked.party(form["owner"]) if form.get("owner", "").strip() else 0,
         is_announced=is_announced,
         taken=frozenset(form.get("taken", "").splitlines()),
         left=frozenset(form.get("left", "").splitlines()),

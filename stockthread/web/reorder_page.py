@@ -1,5 +1,6 @@
 """The reorder list: what is below its minimum, what to order, and drafts made of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,14 +16,12 @@ from stockthread.web import asked, order_list, order_story, shown
 
 def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
     """The list, and all minimums below it."""
-    short = purchases.to_reorder()
     minimums = purchases.read.minimums()
     products = catalog.read.products(sorted({each.product for each in minimums}))
     spots = places.read.names(sorted({each.place for each in minimums if each.place}))
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     return {
         **(reasons or {}),
-        "rows": [row(each, products[each.minimum.product], spots, actor) for each in short],
         "minimums": [
             {
                 "name": products[each.product].name,
@@ -44,11 +43,25 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
     }  # fmt: skip
 
 
+def rows(short: Sequence[Reorder], actor: access.Actor) -> list[dict[str, Any]]:
+    """What runs short, with prices for who may see them."""
+    products = catalog.read.products(sorted({each.minimum.product for each in short}))
+    spots = places.read.names(sorted({each.minimum.place for each in short} - {0}))
+    suppliers = parties.read.codes(sorted({each.supplier for each in short} - {0}))
+    sees_prices = orders.prices.are_seen(actor)
+    return [
+        row(each, products[each.minimum.product], spots, suppliers, sees_prices) for each in short
+    ]
+
+
 def row(
-    each: Reorder, product: catalog.Product, spots: dict[int, str], actor: access.Actor
+    each: Reorder,
+    product: catalog.Product,
+    spots: dict[int, str],
+    suppliers: dict[int, str],
+    sees_prices: bool,
 ) -> dict[str, Any]:
     """One product that runs short."""
-    supplier = parties.read.codes([each.supplier]).get(each.supplier, "") if each.supplier else ""
     return {
         "token": f"{product.id}.{each.minimum.place}",
         "sku": product.sku,
@@ -59,8 +72,8 @@ def row(
         "available": order_story.grouped(product, each.available),
         "coming": order_story.grouped(product, each.coming) if each.coming else "",
         "quantity": order_story.grouped(product, each.quantity),
-        "supplier": supplier,
-        "price": "" if each.price is None or not orders.prices.are_seen(actor) else
+        "supplier": suppliers.get(each.supplier, ""),
+        "price": "" if each.price is None or not sees_prices else
         f"{money.shown_price(each.price, each.currency)} {each.currency}",
     }  # fmt: skip
 

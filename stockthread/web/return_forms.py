@@ -1,4 +1,4 @@
-"""The forms beside a return: exchange, also in advance; lend; buy back; pass on to another buyer.
+"""The forms beside a return: exchange, also in advance; lend; buy back; register; pass on.
 
 What a scan means is read as everywhere at the returns desk: a code or a barcode of any standard.
 """
@@ -16,7 +16,7 @@ from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Kind
 from stockthread.orders import Order
 from stockthread.returns import Delivery, Look
-from stockthread.web import asked, listing, order_list, returning, shown
+from stockthread.web import asked, listing, lists, order_list, returning, shown
 
 LENT_DAYS: Final = 14
 SUGGESTED: Final = 12
@@ -60,7 +60,8 @@ def form(deed: str, request: HttpRequest, order: str, reasons: dict[str, Any]) -
     about = subject(said, order)
     args = [order] if order else []
     look = about.look
-    names = ["unit", "code", "party", "due", "place", "price", "reason", "at"]
+    names = ["unit", "code", "party", "due", "place", "price", "reason", "at", "day", "what",
+             "note"]  # fmt: skip
     return {
         **reasons,
         "deed_name": deed,
@@ -116,7 +117,7 @@ def waiting(order: Order) -> list[shown.Row]:
 def in_stock(product: int) -> list[shown.Row]:
     """Some units of a product that could go out: in stock, free and ours."""
     sku = catalog.read.product(product).sku
-    wanted = listing.filter_of(listing.Asked(product=sku, stage="ready"))
+    wanted = listing.filter_of(lists.Said(product=sku, stage="ready"))
     found = ledger.read.search(wanted, limit=4 * SUGGESTED)
     own = returns.read.own_parties()
     free = [v for v in found if not v.holds and not v.reserved and v.owner in own]
@@ -153,6 +154,38 @@ def _pass_on(about: Subject) -> dict[str, Any]:
         "deed": "Note it",
         "customers": parties.read.parties(kind="customer"),
     }
+
+
+def _register(about: Subject) -> dict[str, Any]:
+    """From when its warranty counts, where that is not its shipment."""
+    look = about.look
+    why = look.warranty.why if look and look.warranty else ""
+    return {
+        "title": f"Register {look.view.code if look else 'a unit'}",
+        "deed": "Register it",
+        "asks_start": True,
+        "today": f"{order_list.today():%Y-%m-%d}",
+        "starts": [
+            {"value": value, "word": word, "is_usual": why == f"not_{value_of}"}
+            for value, value_of, word in (
+                (returns.REGISTRATION, "registered", "registered"),
+                (returns.INSTALLATION, "installed", "installed"),
+            )
+        ],
+        "effect": _effect(look) if look else "",
+    }
+
+
+def _effect(look: Look) -> str:
+    """What registering it changes, said beforehand."""
+    if look.sale is None:
+        return "It is not sold on record: a warranty begins only with its sale."
+    why = look.warranty.why if look.warranty else "no_term"
+    if why in ("not_registered", "not_installed"):
+        return "Its warranty begins on this day. It counts from the day of the sale on."
+    if why == "no_term":
+        return "No warranty is set for its product. The day is kept on record."
+    return "Its warranty has begun already. The day is kept on record."
 
 
 def do(deed: str, request: HttpRequest, order: str) -> str:
@@ -205,6 +238,15 @@ def _do_pass_on(about: Subject, item: int, request: HttpRequest) -> list[int]:
     return _events(returns.pass_on([item], party=party or refuse("return_whom"), act=act))
 
 
+def _do_register(about: Subject, item: int, request: HttpRequest) -> list[int]:
+    act, form = asked.act(request), request.POST
+    returns.register(
+        [item], day=_day(form.get("day", "")), key=act.key, by=act.by, at=act.recorded_at,
+        what=form.get("what", returns.REGISTRATION), note=form.get("note", ""),
+    )  # fmt: skip
+    return []
+
+
 def _events(posted: list[ledger.Posting]) -> list[int]:
     return [each.event for each in posted]
 
@@ -221,5 +263,6 @@ FORMS: Final = {
     "exchange": Form(_exchange, _do_exchange, "exchanged"),
     "lend": Form(_lend, _do_lend, "lent"),
     "buy_back": Form(_buy_back, _do_buy_back, "bought"),
+    "register": Form(_register, _do_register, "registered"),
     "pass_on": Form(_pass_on, _do_pass_on, "passed"),
 }

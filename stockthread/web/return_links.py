@@ -10,7 +10,7 @@ from django.urls import reverse
 from stockthread import access, ledger
 from stockthread.ledger import Kind, Stage
 from stockthread.returns import Look
-from stockthread.web.listing import Act
+from stockthread.web.lists import Act
 
 
 def of_unit(look: Look, actor: access.Actor) -> list[Act]:
@@ -28,6 +28,9 @@ def of_unit(look: Look, actor: access.Actor) -> list[Act]:
         found.append(_act("buy_back", "Buy back", "value", view))
     if is_sold and not look.is_here and not look.loan and may_ship:
         found.append(_act("pass_on", "New owner", "who", view))
+    if is_sold and not look.is_here and access.may(actor, "take_back"):
+        waits = look.warranty and look.warranty.why in ("not_registered", "not_installed")
+        found.insert(0 if waits else len(found), _act("register", "Register", "check", view))
     return found
 
 

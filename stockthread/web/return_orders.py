@@ -1,6 +1,7 @@
 """A return order at work: what is scanned for it in three piles, and decisions about what came."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -11,6 +12,7 @@ from stockthread.orders import Order
 from stockthread.returns import Came, Delivery
 from stockthread.web import (
     asked,
+    lists,
     order_list,
     receive_page,
     return_amounts,
@@ -18,6 +20,7 @@ from stockthread.web import (
     shown,
     words,
 )
+from stockthread.web.lists import Listing, Records, Said, Whole
 from stockthread.web.piled import pile
 
 
@@ -157,17 +160,60 @@ def what_came(came: Came) -> str:
     return ledger.read.item(max(waits)).code if waits else ""
 
 
-def loans() -> dict[str, Any]:
-    """What is out on loan, by the day it is due."""
+def late_loans() -> int:
+    """How many loans are late."""
     today = order_list.today()
-    found = returns.read.on_loan()
-    views = {row.id: row for row in shown.rows(ledger.read.items([each.item for each in found]))}
-    names = parties.read.names(sorted({each.party for each in found}))
-    rows = [
-        {"row": views[ids.public_id("item", each.item)], "party": names.get(each.party, ""),
-         "due": each.due, "since": each.since, "is_late": each.due < today,
-         "late": f"late by {words.count((today - each.due).days, 'day')}",
-         "take_href": returning.scan_href(views[ids.public_id("item", each.item)].code)}
-        for each in found
+    return sum(each.due < today for each in returns.read.on_loan())
+
+
+def find_loans(said: Said) -> Whole:
+    """What is out on loan and fits the words, by the day it is due."""
+    today, party, product = order_list.today(), said.party(), said.product()
+    found = [
+        each for each in returns.read.on_loan()
+        if party in (0, each.party) and (not said.get("late") or each.due < today)
     ]  # fmt: skip
-    return {"rows": rows, "late": sum(each["is_late"] for each in rows)}
+    views = {view.id: view for view in ledger.read.items([each.item for each in found])}
+    rows = {row.id: row for row in shown.rows(list(views.values()))}
+    names = parties.read.names(sorted({each.party for each in found}))
+    return Whole(
+        [
+            {"row": row, "party": names.get(each.party, ""), "id": row.id, "key": each.item,
+             "due": each.due, "since": each.since, "is_late": each.due < today,
+             "late": f"late by {words.count((today - each.due).days, 'day')}",
+             "days": max((today - each.due).days, 0),
+             "take_href": returning.scan_href(row.code)}
+            for each in found
+            for row in [rows[ids.public_id("item", each.item)]]
+            if product in (0, views[each.item].product)
+            and said.fits(row.code, row.product, names.get(each.party, ""))
+        ]
+    )  # fmt: skip
+
+
+def loan_cells(rows: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Loans as lines of the file."""
+    for each in rows:
+        yield [
+            each["row"].code, each["row"].product, each["party"],
+            each["since"].date().isoformat(), each["due"].isoformat(), each["days"],
+        ]  # fmt: skip
+
+
+LOANS: Final = Listing(
+    name="loans",
+    noun="unit",
+    fields=(
+        lists.PRODUCT,
+        lists.Field("party", "at", "party", "any customer", say="at {}"),
+        lists.text_field("any code or name"),
+        lists.Field("late", "late only", "tick", say="late"),
+    ),
+    find=find_loans,
+    rows=lists.as_they_are,
+    head=("unit", "product", "customer", "since", "due", "days_late"),
+    cells=loan_cells,
+    label=lambda each: each["row"].code,
+    kind="item",
+    id_of=lists.key_of,
+)

@@ -60,9 +60,11 @@ def _told(
     found = []
     for deed in deeds:
         if deed.kind == returns.NOTED:
-            what, _, day = deed.text.partition(" ")
+            what, _, said = deed.text.partition(" ")
+            day, _, note = said.partition(" ")
             on = date.fromisoformat(day)
-            sentence, icon, css = f"{NOTED[what]} {on.day} {on:%b %Y}", "check", "finished"
+            sentence = f"{NOTED[what]} {on.day} {on:%b %Y}" + (f": {note}" if note else "")
+            icon, css = "check", "finished"
         else:
             form, icon, css = DEEDS[deed.kind]
             sentence = form.format(

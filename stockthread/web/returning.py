@@ -48,6 +48,7 @@ DONE: Final = {
     "lent": "{what} is lent.",
     "bought": "{what} is bought back, and ours.",
     "passed": "{what} has a new owner.",
+    "registered": "{what} is registered.",
     "part": "A part of {what} is exchanged.",
     "received": "{what} is taken back, and held until somebody decides.",
     "stock": "{what} is back in stock.",
@@ -397,6 +398,8 @@ def named(events: Sequence[int]) -> str:
 def toasts(query: Mapping[str, str], actor: access.Actor, back: str = "") -> list[dict[str, Any]]:
     """What the address says was done, and how to undo all of it; `back`: else the scan's page."""
     deed, _, count = query.get("said", "").partition("-")
+    if deed == "registered":
+        return [{"sentence": DONE[deed].format(what=query.get("q") or "The unit")}]
     if deed not in DONE or not query.get("by"):
         return []
     events = [ids.internal_id("event", each) for each in query["by"].split(".")]

@@ -1,13 +1,15 @@
 """The list of schemes: what each makes, for which products, and how many numbers are left."""
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import catalog, identifiers
+from stockthread import access, catalog, identifiers
 from stockthread.kernel import errors, ids
-from stockthread.web import scheme_left, shown
+from stockthread.web import list_deeds, lists, order_list, scheme_left, shown
+from stockthread.web.lists import Deed, Listing, Records, Said, Whole
 
 PRODUCTS_MAX = 3
 
@@ -17,17 +19,24 @@ def href(id: int) -> str:
     return reverse("scheme", args=[ids.public_id("scheme", id)])
 
 
-def all_schemes(today: date) -> dict[str, Any]:
-    """Schemes in use, closed ones apart; four queries however many there are."""
+def find(said: Said) -> Whole:
+    """Schemes that fit the words, those in use first; four queries however many there are."""
+    today, state, product = order_list.today(), said.get("state", ""), said.product()
     counted = identifiers.read.all_counters()
     products = catalog.read.products_by_scheme()
     classes = {each.id: each.code for each in catalog.read.classes()}
     rows = []
     for each in identifiers.read.schemes():
-        scheme = identifiers.parse(each.pattern)
         users = products.get(each.id, [])
+        is_state = not state or each.is_active == (state == "used")
+        is_of = not product or product in [user.id for user in users]
+        if not (is_state and is_of and said.fits(each.code, each.name, each.pattern)):
+            continue
+        scheme = identifiers.parse(each.pattern)
         rows.append(
             {
+                "key": each.id,
+                "id": ids.public_id("scheme", each.id),
                 "scheme": each,
                 "href": href(each.id),
                 "example": example(scheme, sample(users, classes, today)),
@@ -37,12 +46,20 @@ def all_schemes(today: date) -> dict[str, Any]:
                     for product in users[:PRODUCTS_MAX]
                 ],
                 "products_left": max(len(users) - PRODUCTS_MAX, 0),
+                "skus": [user.sku for user in users],
             }
         )
-    return {
-        "rows": [row for row in rows if row["scheme"].is_active],
-        "closed": [row for row in rows if not row["scheme"].is_active],
-    }
+    return Whole(rows)
+
+
+def cells(rows: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Schemes as lines of the file."""
+    for row in rows:
+        scheme = row["scheme"]
+        yield [
+            scheme.code, scheme.name, scheme.pattern, row["example"], " ".join(row["skus"]),
+            row["left"].count, "yes" if scheme.is_active else "no",
+        ]  # fmt: skip
 
 
 def sample(
@@ -61,3 +78,30 @@ def example(scheme: identifiers.Scheme, fields: identifiers.Fields) -> str:
         return identifiers.examples(scheme, fields)[0]
     except errors.Refused:
         return identifiers.examples(scheme, identifiers.Fields(on=fields.on))[0]
+
+
+SCHEMES: Final = Listing(
+    name="schemes",
+    noun="scheme",
+    fields=(
+        lists.text_field("any name or pattern", "Show those with"),
+        lists.choice("state", "that are", (("", "in use or closed"), ("used", "in use"),
+                                           ("closed", "closed"))),
+        lists.PRODUCT,
+    ),
+    find=find,
+    rows=lists.as_they_are,
+    head=("code", "name", "pattern", "looks_like", "used_by", "numbers_left", "in_use"),
+    cells=cells,
+    label=lambda row: row["scheme"].name or row["scheme"].code,
+    kind="scheme",
+    id_of=lists.key_of,
+    deeds={
+        "close": Deed(
+            "Close", "close", "closed", "set_up",
+            list_deeds.one_by_one(lambda row, _: identifiers.close_scheme(row["key"])),
+            "They make no more serials, and cannot be opened again. What they made stays as it is "
+            "and can still be explained; products that use them will need other schemes.",
+        ),
+    },
+)  # fmt: skip

@@ -8,24 +8,31 @@ from django.urls import reverse
 
 from stockthread import access, catalog, ledger, orders, production
 from stockthread.kernel import ids
-from stockthread.ledger import ItemView, Kind
+from stockthread.ledger import ItemView, Kind, Stage
 from stockthread.orders import Order
-from stockthread.web import asked, listing, placed, selection, shown, words
+from stockthread.web import asked, lists, placed, selection, shown, words
 
 PARTS_MAX: Final = 200
 CODES_MAX: Final = 12
+HELD: Final = "held"
+STAGES: Final = {"raw": Stage.RAW, "ready": Stage.READY}
+BECOMES: Final = (
+    ("", "what each was before"), (HELD, "what each was, held to be looked at"),
+    ("raw", "raw material, all of it"), ("ready", "goods for sale, all of it"),
+)  # fmt: skip
+"""What components can be from now on, as the form says it."""
 
 
-def acts(view: ItemView, actor: access.Actor) -> list[listing.Act]:
+def acts(view: ItemView, actor: access.Actor) -> list[lists.Act]:
     """The buttons on the page of a unit in hand: scrap it, take it apart."""
     if view.kind != Kind.UNIT or view.stage not in placed.IN_HAND:
         return []
     query = f"?items={ids.public_id('item', view.id)}&back={shown.item_href(view.id)}"
     found = []
     if access.may(actor, "produce") and ledger.read.contents(view.id, limit=1):
-        found.append(listing.Act("Take apart", "join", f"{reverse('apart')}{query}"))
+        found.append(lists.Act("Take apart", "join", f"{reverse('apart')}{query}"))
     if access.may(actor, "scrap"):
-        found.append(listing.Act("Scrap", "scrap", f"{reverse('scrap')}{query}"))
+        found.append(lists.Act("Scrap", "scrap", f"{reverse('scrap')}{query}"))
     return found
 
 
@@ -101,7 +108,12 @@ def apart_form(
         "is_many": count + len(items) > PARTS_MAX,
         "count": words.count(count, "component"),
         "may_scrap": access.may(actor, "scrap"),
-        "asked": {**carried(items, order), "reason": sent.get("reason", "")},
+        "becomes": BECOMES,
+        "asked": {
+            **carried(items, order),
+            "becomes": sent.get("becomes", ""),
+            "reason": sent.get("reason", ""),
+        },
     }
 
 
@@ -135,7 +147,10 @@ def take_apart(items: Sequence[int], order: Order | None, request: HttpRequest) 
     waste = [ids.internal_id("item", each) for each in request.POST.getlist("scrapped")]
     act = asked.act(request)
     order = order or production.made_for(items)
-    production.disassemble(items, act, order=order, scrapped=waste)
+    becomes = request.POST.get("becomes", "")
+    production.disassemble(
+        items, act, order=order, scrapped=waste, stage=STAGES.get(becomes), is_held=becomes == HELD
+    )
     return list(production.events_of_disassembly(act, order))
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from stockthread import ledger
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
-from stockthread.web import listing, shown, words
+from stockthread.web import listing, lists, shown, words
 
 PICKED_MAX: Final = 100_000
 SUMMED_MAX: Final = 2_000
@@ -32,7 +32,7 @@ def picked(request: HttpRequest) -> Picked:
 def item_ids(selection: Picked) -> list[int]:
     """The ids of the selected items, each once. Raises Refused nothing_picked, unknown_id."""
     if selection.every:
-        wanted = listing.filter_of(listing.asked(QueryDict(selection.query)))
+        wanted = listing.filter_of(lists.asked(listing.ITEMS, QueryDict(selection.query)))
         found = ledger.read.matching_ids(wanted, PICKED_MAX)
     else:
         found = [ids.internal_id("item", each) for each in dict.fromkeys(selection.items.split())]

@@ -11,10 +11,10 @@ from stockthread.kernel import errors
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Waiting
 from stockthread.receipts import Numbering
-from stockthread.web import acting, asked, moving, numbering, placed
+from stockthread.web import acting, asked, moving, numbering, placed, words
 
 SUGGESTED_MAX: Final = 1_000
-FIELDS: Final = ("to", "way", "serials", "place", "reason", "at", "quantity", "source")
+FIELDS: Final = ("to", "way", "serials", "place", "reason", "at", "quantity", "source", "ours")
 
 
 class Receiver(NamedTuple):
@@ -40,12 +40,30 @@ def form(
         "deed_good": "" if product else acting.good_words("Ship", acting.good_left(items, reasons)),
         "action": reverse("ship_post"),
         "receivers": receivers(),
+        "apart": apart(items),
         "lot": moving.lot_parts(items),
         "needs_serials": product is not None,
         "scheme": product is not None and product.scheme is not None,
         "asked": {name: sent.get(name, "") for name in FIELDS},
         **(counted(items, request) if product and request.method == "POST" else {}),
     }
+
+
+def apart(items: list[int]) -> str:
+    """What is asked of items that would leave without their containers, "" where none would."""
+    picked = set(items)
+    views = ledger.read.items(items)
+    inside = {v.id: v.container for v in views if v.container and v.container not in picked}
+    if not inside:
+        return ""
+    packs = len(set(inside.values()))
+    if len(inside) == 1:
+        [box] = ledger.read.codes(list(inside.values())).values() or [""]
+        return f"It leaves without {box or 'its container'}: that pack is broken on record"
+    return (
+        f"{words.number(len(inside))} of them leave without their containers: "
+        f"{words.count(packs, 'pack')} broken on record"
+    )
 
 
 def receivers() -> list[dict[str, str]]:
@@ -86,11 +104,15 @@ def receiver(text: str) -> Receiver:
 def ship(items: list[int], request: HttpRequest) -> list[int]:
     """Send the items to whom the form says; return the events. Raises Refused."""
     act, to = asked.act(request), receiver(request.POST.get("to", ""))
+    if request.POST.get("ours"):
+        to = to._replace(owner=None)
     product = numbered_product(items)
     is_return = product is not None and places.read.kinds([to.place])[to.place] == "supplier"
     if product is None or is_return:
         lines = moving.lines(items, request)
-        return [ledger.ship(lines, place=to.place, owner=to.owner, act=act).event]
+        unpack = bool(request.POST.get("unpack"))
+        gone = ledger.ship(lines, place=to.place, owner=to.owner, act=act, unpack=unpack)
+        return [gone.event]
     wanted = numbered(items[0], product, request)
     count = quantity(product, request, wanted.free)
     wanted = wanted._replace(sold_to=to.place, buyer=to.owner)

@@ -1,13 +1,16 @@
 """Items as rows of a page: ids become names, states become words, all names in one go a kind."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.urls import reverse
 
-from stockthread import catalog, ledger, places
+from stockthread import catalog, ledger, parties, places
 from stockthread.kernel import ids
+from stockthread.lots import Custody, custody
 from stockthread.web import words
+
+IN_HAND: Final = (ledger.Stage.RAW, ledger.Stage.WIP, ledger.Stage.READY)
 
 
 class Row(NamedTuple):
@@ -23,14 +26,17 @@ class Row(NamedTuple):
     place: str
     place_href: str
     quantity: str
+    owner: str = ""
 
 
 class Names(NamedTuple):
-    """What the ids of a page are called."""
+    """What the ids of a page are called, and in whose hands lots are that lie in several places."""
 
     products: dict[int, catalog.Product]
     places: dict[int, places.Place]
     lots: dict[int, str]
+    owners: dict[int, parties.Party]
+    custody: dict[int, list[Custody]]
 
 
 def item_href(id: int) -> str:
@@ -61,15 +67,18 @@ def event_href(id: int) -> str:
 def names(views: Sequence[ledger.ItemView]) -> Names:
     """Fetch what products, places and lots of these items are called."""
     lots = sorted({view.lot for view in views if view.lot})
+    apart = [view.id for view in views if lies_apart(view)]
     return Names(
         catalog.read.products(sorted({view.product for view in views if view.product})),
         places.read.places(sorted({view.place for view in views if view.place})),
         {view.id: view.code for view in ledger.read.items(lots)} if lots else {},
+        parties.read.of_ids(sorted({view.owner for view in views if view.owner})),
+        custody.custody(apart) if apart else {},
     )
 
 
 def rows(views: Sequence[ledger.ItemView]) -> list[Row]:
-    """Write items as rows, with five queries however many they are."""
+    """Write items as rows, with seven queries however many they are."""
     known = names(views)
     return [row(view, known) for view in views]
 
@@ -77,19 +86,50 @@ def rows(views: Sequence[ledger.ItemView]) -> list[Row]:
 def row(view: ledger.ItemView, known: Names) -> Row:
     """Write one item as a row."""
     place = known.places.get(view.place)
-    lies_apart = view.kind == ledger.Kind.LOT and not view.place and view.quantity
+    parts = known.custody.get(view.id, ())
     return Row(
         id=ids.public_id("item", view.id),
         href=item_href(view.id),
         code=view.code or f"#{view.id}",
         product=product_name(view, known),
         lot=known.lots.get(view.lot, ""),
-        state=state(view, place),
+        state=lot_state(parts) if parts else state(view, place),
         held=words.HELD if view.holds else None,
-        place="several places" if lies_apart else place_name(place),
+        place=several(parts) if lies_apart(view) else place_name(place),
         place_href=place_href(view.place) if view.place else "",
         quantity=quantity(view, known),
+        owner=owner(view, place, known),
     )
+
+
+def lies_apart(view: ledger.ItemView) -> bool:
+    """Whether a lot lies in several places."""
+    return view.kind == ledger.Kind.LOT and not view.place and view.quantity > 0
+
+
+def lot_state(parts: Sequence[Custody]) -> words.State:
+    """The word for a lot that lies in several places: how far it has come where some is here."""
+    where, stage = custody.chiefly(parts)
+    if where in (custody.HERE, custody.EXPECTED):
+        return stage_state(stage, None)
+    return words.OUTSIDE.get(where, words.WITH_OTHERS)
+
+
+def several(parts: Sequence[Custody]) -> str:
+    """Several places, or several customers where all of it is with them."""
+    where, _ = custody.chiefly(parts) if parts else ("", 0)
+    return f"several {where}s" if where in places.PARTY_KINDS else "several places"
+
+
+def owner(view: ledger.ItemView, place: places.Place | None, known: Names) -> str:
+    """Whose it is where that does not go without saying: others' with us, ours with others."""
+    found = known.owners.get(view.owner)
+    holder = place.party if place else None
+    if found is None or view.stage not in IN_HAND or holder == found.id:
+        return ""
+    if found.is_own:
+        return "ours" if holder else ""
+    return found.name
 
 
 def state(view: ledger.ItemView, place: places.Place | None) -> words.State:
@@ -122,11 +162,15 @@ def place_name(place: places.Place | None) -> str:
 
 
 def quantity(view: ledger.ItemView, known: Names) -> str:
-    """How much of it there is, in the unit that people read."""
+    """How much there is in the unit that people read: here and in all, where some is elsewhere."""
     product = known.products.get(view.product)
     if view.kind != ledger.Kind.LOT or product is None:
         return "1" if view.kind == ledger.Kind.UNIT else ""
-    return measure(product, view.quantity)
+    sums = custody.by_where(known.custody.get(view.id, ()))
+    whole = measure(product, view.quantity)
+    if len(sums) < 2 or custody.HERE not in sums:
+        return whole
+    return f"{measure(product, sums[custody.HERE])} of {whole}"
 
 
 def amount(product: catalog.Product, units: int, lot_quantity: int) -> str:

@@ -19,15 +19,8 @@ SUGGESTED_MAX: Final = 200
 
 
 def page(actor: access.Actor) -> dict[str, Any]:
-    """Every tank, and the gains that wait for review."""
-    wanted = [tank.place for tank in lots.read.tanks()]
-    states = lots.read.states(wanted)
-    spots = places.read.places(wanted)
-    products = catalog.read.products(sorted({each.product for each in states.values()} - {0}))
-    codes = ledger.read.codes(sorted({each.lot or each.last for each in states.values()} - {0}))
-    cards = [card(states[id], spots[id], products, codes) for id in wanted if id in states]
+    """What stands around the list of tanks: the gains that wait for review, and who may what."""
     return {
-        "cards": cards,
         "gains": gains(),
         "may_produce": access.may(actor, "produce"),
         "may_empty": access.may(actor, "scrap"),
@@ -48,7 +41,9 @@ def card(
         "href": shown.place_href(place.id),
         "pour_href": reverse("tank_pour", args=[id]),
         "draw_href": reverse("tank_draw", args=[id]) if state.lot else "",
-        "empty_href": reverse("tank_empty", args=[id]) if state.lot or state.carries else "",
+        "empty_href": reverse("tank_empty", args=[id]) if state.lot else "",
+        "clean_href": "" if state.lot else reverse("tank_clean", args=[id]),
+        "is_clean": bool(state.last) and not state.carries,
         "carries": codes.get(state.last, "") if state.carries and not state.lot else "",
     }
     if not state.lot:
@@ -182,3 +177,14 @@ def empty(tank: int, request: HttpRequest) -> list[int]:
     """Book what is left as lost and note the cleaning; return the event, if any."""
     event = lots.empty(tank, act=asked.act(request))
     return [event] if event else []
+
+
+def clean_form(tank: int) -> dict[str, Any]:
+    """What the form that notes a cleaning says."""
+    return _head(tank, "Cleaned:", "It is clean", "tank_clean_post")
+
+
+def clean(tank: int, request: HttpRequest) -> list[int]:
+    """Note that the empty tank was cleaned. Raises Refused tank_not_empty."""
+    lots.clean(tank, act=asked.act(request))
+    return []

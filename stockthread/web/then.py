@@ -40,7 +40,7 @@ def standing(
         state.container, state.quantity, len(state.holds), 0, 0, view.code, state.event,
         state.happened_at,
     )  # fmt: skip
-    row = shown.rows([then])[0]
+    row = shown.row(then, shown.names([then])._replace(custody={}))
     facts = [*portrait.standing(then, row, product), ("Stage", stage(state.stage), "")]
     return {
         "then": row,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from stockthread import catalog, identifiers, ledger, parties, places, trace
+from stockthread import catalog, identifiers, ledger, parties, places, purchases, trace
 from stockthread.kernel import ids
 from stockthread.web import corrected, happened, order_links, shown, told, words
 
@@ -32,10 +32,24 @@ def of_item(
     page = steps[-SIZE:]
     more = ids.public_id("event", page[0].event) if len(steps) > SIZE else ""
     return {
-        "timeline": lines(page, product)[::-1],
+        "timeline": lines(page, product, item.id)[::-1],
         "more_href": f"{shown.item_href(item.id)}?before={more}" if more else "",
         "is_later": bool(before),
     }
+
+
+def replaced_words(item: int, steps: Sequence[trace.Step]) -> dict[int, str]:
+    """By event: `; D-9 came for it`, `, for D-2 that went back`."""
+    found = purchases.replacing.by_event(item, purchases.replacing.of_item(item, steps))
+    codes = ledger.read.codes([other for some in found.values() for _, other in some])
+    return {
+        event: "".join(
+            f", for {codes.get(other, other)} that went back" if is_new
+            else f"; {codes.get(other, other)} came for it"
+            for is_new, other in some
+        )
+        for event, some in found.items()
+    }  # fmt: skip
 
 
 class Known(NamedTuple):
@@ -48,13 +62,19 @@ class Known(NamedTuple):
     products: dict[int, catalog.Product]
 
 
-def lines(steps: Sequence[trace.Step], product: catalog.Product | None) -> list[told.Line]:
-    """Tell steps with the names of places, people and of what went in or out."""
+def lines(
+    steps: Sequence[trace.Step], product: catalog.Product | None, item: int = 0
+) -> list[told.Line]:
+    """Tell steps with the names of places, people and of what went in or out.
+
+    item: whose steps they are, to tell what came for what went back to a supplier.
+    """
+    instead = replaced_words(item, steps) if item else {}
     people = parties.read.people_names(sorted({step.person for step in steps}))
     known = names_in(steps)
     hrefs = order_links.hrefs(step.cause for step in steps)
     return [
-        line(step, sentence(step, product, known), people)._replace(
+        line(step, sentence(step, product, known) + instead.get(step.event, ""), people)._replace(
             cause_href=hrefs.get(step.cause, "")
         )
         for step in steps

@@ -45,6 +45,7 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
     freed = {product for each in promised.values() for product, _ in each}
     products = catalog.read.products(sorted({*moved, *freed, *item_products.values()} - {0}))
     spots = place_names([leg for each in legs.values() for leg in each])
+    boxes = ledger.read.codes(sorted(boxes_of(events, legs)))
     held = held_by(events)
     hrefs = order_links.hrefs(cause_of(event) for event in events)
     return [
@@ -54,7 +55,7 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
             or with_inside(event, legs[event.id])
             or promises(promised.get(event.id, ()), products)
             or subject(event, outside[event.id], item_products, products),
-            way(legs[event.id], spots),
+            into_box(event, legs[event.id], boxes) or way(legs[event.id], spots),
             people,
             held.get(event.id, ("", ""))[1],
             legs[event.id],
@@ -62,6 +63,31 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
         )._replace(cause_href=hrefs.get(cause_of(event), ""))
         for event in events
     ]
+
+
+def boxes_of(
+    events: Sequence[ledger.EventView], legs: Mapping[int, Sequence[ledger.EventLeg]]
+) -> set[int]:
+    """The containers into which things were packed, and out of which they were taken."""
+    packing = [event.id for event in events if event.kind in ("pack", "unpack")]
+    ends = {leg.source.container for id in packing for leg in legs[id]}
+    return (ends | {leg.target.container for id in packing for leg in legs[id]}) - {0}
+
+
+def into_box(
+    event: ledger.EventView, legs: Sequence[ledger.EventLeg], codes: Mapping[int, str]
+) -> tuple[str, str] | None:
+    """From which container, or into which; None of what is told by places."""
+    if event.kind not in ("pack", "unpack"):
+        return None
+    into = event.kind == "pack"
+    moved = [leg for leg in legs if leg.source.container != leg.target.container]
+    boxes = {(leg.target if into else leg.source).container for leg in moved} - {0}
+    told = [codes.get(box) or "a container" for box in sorted(boxes)]
+    if not told:
+        return None
+    said = told[0] if len(told) == 1 else "several containers"
+    return ("", said) if into else (said, "")
 
 
 def cause_of(event: ledger.EventView) -> ledger.Cause:

@@ -31,18 +31,19 @@ def undo(request: HttpRequest, event: int) -> HttpResponse:
     access.require_undo(actor, sales.undone_with([event, *also]), clock.now())
     if also or is_of_sale(event):
         undone = sales.undo([event, *also], act=asked.act(request))
-        return acting.done(request, [posting.event for posting in undone if posting.event])
-    posting = ledger.reverse(event, act=asked.act(request))
+        made = [posting.event for posting in undone if posting.event]
+    else:
+        made = [ledger.reverse(event, act=asked.act(request)).event]
     if not (asked.back(request).startswith(reverse("receive")) and is_receipt(event)):
-        return acting.done(request, [posting.event])
+        return acting.done(request, made)
     others = [part.id for part in parts(event) if not part.reversed_by]
     rest = request.POST.get("rest", "")
     if not rest:
-        return redirect(address(event, [posting.event, *others]))
+        return redirect(address(event, [*made, *others]))
     form = filled(event)
     form["serials"] = "\n".join([form["serials"], rest])
     tried = receive_page.preview(form, asked.act(request)._replace(key=asked.new_key()))
-    toasts = event_page.toasts([posting.event, *others], reverse("receive"), actor)
+    toasts = event_page.toasts([*made, *others], reverse("receive"), actor)
     return render(request, "receive", {**receive_page.page(form), **tried, "toasts": toasts})
 
 
@@ -92,11 +93,15 @@ def filled(event: int) -> QueryDict:
     items = [
         item
         for part in undone
+        if part.kind != "hold"
         for item in ledger.read.event_items(part.id, limit=receipts.LINES_MAX)
     ]
     if items:
         form.update(fields(items, undone[0]))
         form["serials"] = "\n".join(lines(items))
+    broken = [part for part in undone if part.kind == "hold" and part.accepted == 1]
+    codes = ledger.read.codes([part.item for part in broken])
+    form["damaged"] = "\n".join(codes.values())
     return form
 
 

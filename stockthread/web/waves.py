@@ -8,13 +8,13 @@ from typing import Any, Final
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import access, catalog, orders, parties, places, sales
+from stockthread import access, catalog, ledger, orders, parties, places, sales
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.ledger import Act
 from stockthread.orders import OPEN, SALE, Order, Wanted
 from stockthread.sales import PickLine, Wave
-from stockthread.web import acting, asked, order_list, order_picking, shown
+from stockthread.web import acting, amounts, asked, order_list, order_picking, shown
 
 WAVES_SHOWN: Final = 20
 WAITING_MAX: Final = 100
@@ -126,7 +126,8 @@ def one(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]
     public = ids.public_id("wave", id)
     some = sales.orders_of(wave)
     suggestion = sales.suggest(some, today=order_list.today()) if some else sales.Suggestion((), ())
-    stops = stops_of(sales.pick_list(some) if some else [], wave)
+    lines = sales.pick_list(some) if some else []
+    stops = stops_of(lines, wave)
     left = left_of(some)
     return {
         "wave": wave,
@@ -139,6 +140,7 @@ def one(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]
         "stops": stops,
         "to_promise": len(suggestion.picks),
         "short": short_rows(suggestion.short, wave),
+        "amounts": amounts.rows(lines, suggestion.picks, form),
         "may_pick": access.may(actor, "move"),
         "may_promise": access.may(actor, "reserve"),
         "asked": {"scans": form.get("scans", "")},
@@ -200,11 +202,11 @@ def short_rows(short: Sequence[sales.Short], wave: Wave) -> list[dict[str, Any]]
 
 def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
     """The three piles of what was scanned, and to which number on the cart each goes."""
-    scans = order_picking.scans_of(form)
-    if not scans:
-        return {}
     wave = sales.wave(id)
     try:
+        scans = order_picking.taken_of(form)
+        if not scans:
+            return {}
         check = sales.check_pick(sales.orders_of(wave), scans, today=order_list.today())
     except Refused as refused:
         return {
@@ -212,9 +214,10 @@ def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
         }
     spot = {order: number for number, order in enumerate(wave.orders, 1)}
     products = catalog.read.products(sorted({each.product for each in check.matched}))
+    codes = ledger.read.codes([each.item for each in check.matched])
     dealt = [
         {
-            "text": scans[each.scan].text,
+            "text": scans[each.scan].text or codes.get(each.item, ""),
             "spot": spot[each.order],
             "amount": shown.measure(products[each.product], each.quantity),
             "name": products[each.product].name,
@@ -231,7 +234,7 @@ def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
 def pick(id: int, form: Mapping[str, str], act: Act) -> Sequence[int]:
     """Pick what fits onto the cart; return the events."""
     wave = sales.wave(id)
-    scans = order_picking.scans_of(form)
+    scans = order_picking.taken_of(form)
     act = act._replace(accept="good")
     return sales.pick(sales.orders_of(wave), scans, act=act, place=wave.place).events
 

@@ -34,7 +34,9 @@ ROWS: Final = quote("number\tsupplier\tsku\tqty\nP-1\tKRAFT\tMOT18\t2\nP-2\tKRAF
 A_MONTH_AGO: Final = f"{datetime.now(UTC) - timedelta(days=30):%Y-%m-%dT%H:%M}"
 PAGES: Final = (
     MainPage("sign-in", "/sign-in", signed_in=False),
+    MainPage("check-proof", "/check-proof", signed_in=False),
     MainPage("overview", "/"),
+    MainPage("seals", "/seals"),
     MainPage("find", "/find?q=DR"),
     MainPage("items", "/items"),
     MainPage("item", "/items?stage=ready", "/items/"),
@@ -55,6 +57,11 @@ PAGES: Final = (
     MainPage("composition", "/tanks", "/composition"),
     MainPage("tanks", "/tanks"),
     MainPage("tank-pour", "/tanks", "/pour"),
+    MainPage("consigned", "/consigned"),
+    MainPage("consigned-away", "/consigned?list=customers"),
+    MainPage("consigned-deed", "/consigned/take-over?party=KRAFT&all=1"),
+    MainPage("consigned-bill", "/consigned/bill?party=FIXIT"),
+    MainPage("dropping", "/orders?kind=sales&state=open", "/orders/", query="/drop-ship"),
     MainPage("counts", "/counts"),
     MainPage("count-new", "/counts/new"),
     MainPage("count-scan", "/counts?before=3", "/counts/", query="/scan"),

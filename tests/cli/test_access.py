@@ -71,7 +71,7 @@ def test_every_command_asks_who_acts() -> None:
         name for name, command in walk(main)
         if not any("--as" in parameter.opts for parameter in command.params)
     }  # fmt: skip
-    assert without == {"init", "serve", "demo", "gs1 parse"}
+    assert without == {"init", "serve", "demo", "gs1 parse", "check-proof"}
 
 
 def test_whoever_acts_is_on_record(logins: World) -> None:

@@ -51,6 +51,8 @@ def test_goods_of_ours_are_sent_brought_home_and_sold(firm):
 def test_parts_go_to_a_subcontractor_and_stay_ours(firm):
     ok("consigned", "send", "SUP", "D1", "--role", "supplier")
     assert listed("away") == [("SUP", "supplier", "1")]
+    ok("consigned", "bring-home", "SUP", "D1", "--to", "A-1", "--finished")
+    assert listed("away") == []
 
 
 def test_what_cannot_be_is_left_out_where_that_is_wanted(firm):

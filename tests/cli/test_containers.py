@@ -57,3 +57,21 @@ def test_things_are_taken_out(store):
     assert run("container", "unpack", "TOTE-7", "D1").code != 0
     assert told("container", "unpack", "TOTE-7", "--all")["accepted"] == 2
     assert told("count", "contents", "TOTE-7") == []
+
+
+def test_a_kit_is_packed_in_the_store_and_issued_to_a_unit_by_one_scan(store):
+    ok("place", "add", "LINE-1")
+    ok("product", "add", "PUMP")
+    ok("bom", "add", "PUMP", "--line", "DRILL 2")
+    number = told("order", "add", "production", "--line", "PUMP 1")["number"]
+    ok("production", "plan", number, "--step", "Assemble @ LINE-1", "--to", "A-2")
+    ok("production", "start", number, "--serial", "P-1")
+    ok("container", "pack", "D1", "D2", "--number", "KIT-1")
+    ok("production", "complete", number, "P-1", "--kit", "KIT-1", "--check")
+    done = told("production", "complete", number, "P-1", "--kit", "KIT-1")
+    assert done["units"] == ["P-1"]
+    assert told("show", "KIT-1")["place"]["code"] == "LINE-1"
+    assert told("count", "contents", "KIT-1") == []
+    ok("undo", *map(str, reversed(done["events"])))
+    assert told("show", "KIT-1")["place"]["code"] == "A-1"
+    assert len(told("count", "contents", "KIT-1")) == 2

@@ -66,6 +66,43 @@ def test_lots_are_split_merged_blended_sampled_and_lost(cellar):
     assert codes == {"L1", "L2", "L1-B", "M1"}
 
 
+def test_the_yield_of_a_lot_is_told(cellar):
+    ok("lot", "blend", "L1=100 l", "L2=100 l", "--product", "JUICE", "--amount", "195 l",
+       "--into", "CELLAR", "--number", "B1")  # fmt: skip
+    found = told("lot", "yield", "B1")
+    assert found["yields"] == {"volume": "0.975000"}
+    assert [(each["what"], each["amount"]) for each in found["flows"]] == [
+        ("in", "200 l"), ("made", "195 l"),
+    ]  # fmt: skip
+    assert "97.5 %" in ok("lot", "yield", "B1")
+    assert "Nothing went in" in ok("lot", "yield", "L1")
+
+
+def test_a_lot_is_told_by_the_hands_that_it_is_in(cellar):
+    ok("party", "add", "CUS", "--customer")
+    ok("ship", "L1", "--quantity", "300 l", "--to", "CUS")
+    told_of = told("show", "L1")
+    hands = [(each["where"], each["quantity"]) for each in told_of["custody"]]
+    assert hands == [("here", "700 l"), ("customer", "300 l")]
+    assert told_of["state"] == "in stock"
+    assert "customer" in ok("show", "L1")
+    ok("ship", "L1", "--from", "CELLAR", "--quantity", "700 l", "--to", "CUS")
+    assert told("show", "L1")["state"] == "with customer"
+
+
+def test_samples_are_taken_of_what_is_held_and_listed(cellar):
+    ok("hold", "L1", "--reason", "mould")
+    ok("lot", "sample", "L1=0.5 l", "--to", "LAB", "--number", "S1", "--reason", "retained")
+    [sample] = told("lot", "samples", "L1")
+    assert (sample["code"], sample["of"], sample["amount"]) == ("S1", "L1", "0.5 l")
+    assert (sample["place"], sample["reason"]) == ("LAB", "retained")
+    assert "retained" in ok("lot", "samples")
+    ok("lot", "lose", "S1", "--reason", "tasted")
+    assert told("lot", "samples") == []
+    assert len(told("lot", "samples", "--all")) == 1
+    assert run("lot", "sample", "L1", "--to", "LAB").code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -91,5 +128,7 @@ def test_pieces_are_weighed(cellar):
     ok("product", "add", "CHEESE")
     ok("receive", "CHEESE", "C1", "C2", "--to", "CELLAR")
     ok("lot", "weigh", "C1=1.234kg", "C2=850g")
-    assert told("lot", "weights") == [{"product": "CHEESE", "pieces": 2, "kilograms": "2.084"}]
+    [sum] = told("lot", "weights")
+    assert sum == {"product": "CHEESE", "pieces": 2, "kilograms": "2.084", "unweighed": 0}
+    assert "2.084" in ok("lot", "weights")
     assert run("lot", "weigh", "C1").code == 2

@@ -21,7 +21,7 @@ def test_orders_of_a_file_are_made_once_and_what_is_wrong_is_left_to_mend(tmp_pa
     assert "say --good" in said.err
     assert told("order", "list") == []
     assert run("order", "import", str(file), "--good").code == 2  # nobody can be asked
-    assert "1 order made: P-1." in ok("order", "import", str(file), "--good", "--yes")
+    assert "1 order made: P-1. Undo: " in ok("order", "import", str(file), "--good", "--yes")
     again = told("order", "import", str(file), "--good")
     assert (again["made"], again["here"], again["refused"][0]["row"]) == ([], ["P-1"], 4)
     assert left.read_text().splitlines()[1].startswith("sale,S-1,CUS,SAW,1,4,")
@@ -45,3 +45,11 @@ def test_a_line_that_was_added_is_taken_out_again():
     ok("order", "change", number, "--take-out", "2")
     assert [line["product"] for line in told("order", "show", number)["lines"]] == ["DRILL"]
     assert "at least one line" in run("order", "change", number, "--take-out", "1").err
+
+
+def test_an_import_is_undone_by_its_key(tmp_path):
+    file = tmp_path / "orders.csv"
+    file.write_text(GOOD)
+    key = told("order", "import", str(file))["key"]
+    assert ok("order", "undo-import", key) == "1 order cancelled.\n"
+    assert run("order", "undo-import", key).code == 1

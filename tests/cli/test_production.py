@@ -86,7 +86,9 @@ def test_components_are_exchanged_scrapped_and_taken_out(begun):
     ok("production", "exchange", begun, "M-1", "M-2")
     assert "Say why" in run("production", "scrap", begun, "M-1").err
     ok("production", "scrap", begun, "M-1", "--reason", "burnt")
-    assert told("production", "take-apart", begun, "P-1")["components"] == ["M-2"]
+    apart = told("production", "take-apart", begun, "P-1", "--becomes", "held")
+    assert apart["components"] == ["M-2"]
+    assert "Used part: to be looked at" in ok("show", "M-2")
     content = told("production", "content", "P-1")
     assert {each["code"]: each["until"] for each in content["inside"]}["M-2"] != ""
 

@@ -191,3 +191,31 @@ def test_a_policy_is_dropped_again(number):
     ok("order", "policy", "DRILL", "--drop", "--from", "SUP")
     assert told("order", "policy") == []
     assert run("order", "policy", "DRILL", "--drop").code
+
+
+def test_serials_are_given_to_the_supplier_and_written_for_it(number, tmp_path: Path):
+    lines = "\n".join(f"E-{n}" for n in range(1, 9))
+    ok("book", "add", "Engraved", "-", "--product", "DRILL", given=lines)
+    table = tmp_path / "serials.csv"
+    said = ok("order", "serials", number, "--count", "3", "--book", "Engraved", "-o", str(table))
+    assert f"3 × Cordless drill (E-1 … E-3) given to the supplier of {number}, and expected" in said
+    assert table.read_text().splitlines()[1] == f"E-1,DRILL,Cordless drill,{number}"
+    assert ok("order", "serials", number).split() == ["E-1", "E-2", "E-3"]
+    paper = tmp_path / "serials.pdf"
+    ok("order", "serials", number, "-o", str(paper))
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert told("order", "receive", number, "E-1", "E-3", "--to", "DOCK")["missing_codes"] == [
+        "E-2"
+    ]
+    wrong = run("order", "serials", number, "--count", "9", "--book", "Engraved")
+    assert (wrong.code, "7 of DRILL are open" in wrong.err) == (1, True)
+
+
+def test_what_came_for_what_went_back_is_told_by_both_and_by_the_order(number):
+    ok("order", "receive", number, "--product", "DRILL", "--to", "DOCK", "D-1..D-10")
+    ok("order", "return-to-supplier", number, "D-2", "--reason", "cracked")
+    assert "Owed: 1 of DRILL for D-2, which went back: cracked" in ok("order", "show", number)
+    ok("order", "receive", number, "--product", "DRILL", "--to", "DOCK", "D-22")
+    assert told("order", "show", number)["replaced"] == [{"old": "D-2", "new": "D-22"}]
+    assert "; D-22 came for it" in ok("history", "D-2")
+    assert ", for D-2 that went back" in ok("history", "D-22")

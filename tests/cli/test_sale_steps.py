@@ -102,6 +102,10 @@ def test_a_cancelled_order_tells_what_is_to_be_put_back(sale):
     [back] = told("order", "put-back", sale)
     assert (back["code"], back["place"]) == ("D1", "PACK")
     assert "PACK" in ok("order", "put-back", sale)
+    assert told("order", "put-back") == [back]
+    assert "1 item put back" in ok("order", "put-back", "--move")
+    assert told("show", "D1")["place"]["code"] == back["from"]
+    assert told("order", "put-back") == []
 
 
 def test_serials_go_from_the_supplier_to_the_customer(sale):

@@ -34,6 +34,16 @@ def test_what_was_not_sold_comes_home_as_what_it_was(yard, world):
     assert away() == [(world.supplier_party, "supplier", world.battery, 1, 0)]
 
 
+def test_what_a_subcontractor_has_finished_comes_home_ready(yard, world):
+    parts, drills = world.batteries(1), world.drills(1)
+    yard.do(SEND, world.supplier_party, [*parts, *drills])
+    done = yard.do(
+        BRING_HOME, world.supplier_party, [*parts, *drills], place=world.a3, is_finished=True
+    )
+    assert len(done.events) == 1
+    assert stock.stages([*parts, *drills]) == [Stage.READY] * 2
+
+
 def test_what_the_customer_used_is_sold_for_a_price(yard, world):
     lot = world.juice_lot(5_000)
     yard.do(SEND, world.customer_party, [lot], [4_000])

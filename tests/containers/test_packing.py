@@ -36,6 +36,19 @@ def test_units_lots_and_containers_go_in_by_one_act_and_come_out_by_one_undo(pac
     assert stock.lying(lot) == {world.a1: 1_000}
 
 
+def test_of_a_lot_what_lies_loose_is_meant_before_what_is_packed(packer, world):
+    lot = world.juice_lot(1_000)
+    text = f"{packer.code(lot)} 0.3 l"
+    boxes = [containers.pack_into_new([text], act=world.act(), scheme=packer.scheme).container
+             for _ in range(2)]  # fmt: skip
+    assert {part.container: part.quantity for part in stock.parts(lot)} == {
+        0: 400, boxes[0]: 300, boxes[1]: 300
+    }  # fmt: skip
+    world.move([boxes[0]], world.a2)
+    [going] = packer.look(packer.box(world.a2), lot).doubtful
+    assert (going.stands, going.place) == (AWAY, world.a1)
+
+
 def test_a_look_tells_three_piles_and_changes_nothing(packer, world):
     box, other = packer.box(), packer.box()
     here, inside, in_other = world.drills(3)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stockthread import ledger, trace
 from stockthread.kernel import db
-from stockthread.ledger import Block, Cause, Filter, Lines
+from stockthread.ledger import Block, Cause, Filter, HoldFilter, Lines
 from tests.world import START, World
 
 FAR = START + timedelta(days=900)
@@ -60,6 +60,7 @@ ASKED: dict[str, Callable[[Stock], Any]] = {
     "latest_events": lambda s: ledger.read.latest_events(),
     "open_holds": lambda s: ledger.read.open_holds(1000),
     "latest_holds": lambda s: ledger.read.latest_holds(1000),
+    "listed_holds": lambda s: ledger.read.listed_holds(HoldFilter(text="s"), limit=1000),
     "holds_on": lambda s: ledger.read.holds_on(s.drills),
     "readings_of": lambda s: ledger.read.readings_of(s.drills[0]),
     "reservations_of": lambda s: ledger.read.reservations_of(s.batteries[0]),

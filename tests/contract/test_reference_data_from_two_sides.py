@@ -10,7 +10,7 @@ import json, sys
 from stockthread import catalog, parties, places
 from stockthread.kernel.errors import Refused
 ADDS = {
-    "party": lambda code: parties.add_parties([parties.NewParty(code, code)]),
+    "party": lambda code: parties.add_parties([parties.NewParty(code, code, is_supplier=True)]),
     "class": lambda code: catalog.add_classes([catalog.NewClass(code, code)]),
     "product": lambda code: catalog.add_products([catalog.NewProduct(code, code)]),
     "place": lambda code: places.add_places([places.NewPlace(code, code, "bin")]),

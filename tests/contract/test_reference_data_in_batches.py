@@ -23,7 +23,7 @@ def _statements(action: Callable[[], Any]) -> list[str]:
 
 
 def _parties(mark: str, count: int) -> list[NewParty]:
-    return [NewParty(f"{mark}{n}", "p") for n in range(count)]
+    return [NewParty(f"{mark}{n}", "p", is_supplier=True) for n in range(count)]
 
 
 def _classes(mark: str, count: int) -> list[NewClass]:
@@ -55,7 +55,7 @@ BATCHES: dict[str, Callable[[str, int], Any]] = {
 
 @pytest.mark.parametrize("name", BATCHES)
 def test_one_line_or_five_hundred_cost_the_same_statements(name: str) -> None:
-    parties.add_parties([NewParty("BASE", "Base")])
+    parties.add_parties([NewParty("BASE", "Base", is_supplier=True)])
     few = _statements(lambda: BATCHES[name]("few", 2))
     many = _statements(lambda: BATCHES[name]("many", 500))
     assert len(few) == len(many) <= 14

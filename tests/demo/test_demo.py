@@ -19,18 +19,18 @@ from tests.demo.test_create import FACTS, MAKE
 from tests.installation import Installation
 
 KINDS = {
-    "adjust", "blend", "commission", "consume", "correct_code", "correct_product", "deliver",
-    "expect", "find", "hold", "install", "lose", "merge", "move", "observe", "pack", "produce",
-    "receive", "release", "remove", "reserve", "reverse", "scrap", "serialise", "ship", "split",
-    "take_back", "unpack", "unreserve",
+    "adjust", "blend", "change_owner", "commission", "consume", "correct_code",
+    "correct_product", "deliver", "expect", "find", "hold", "install", "lose", "merge", "move",
+    "observe", "pack", "produce", "receive", "release", "remove", "reserve", "reverse", "scrap",
+    "serialise", "ship", "split", "take_back", "unpack", "unreserve",
 }  # fmt: skip
 # What one must be allowed to do to record an event of a kind, where the two have other names.
 ACTIONS = {
-    "adjust": "adjust", "blend": "produce", "consume": "produce", "correct_code": "correct",
-    "correct_product": "correct", "deliver": "ship", "expect": "receive", "find": "move",
-    "install": "produce", "lose": "adjust", "merge": "produce", "observe": "move",
-    "remove": "produce", "serialise": "commission", "split": "produce", "unpack": "pack",
-    "unreserve": "reserve",
+    "adjust": "adjust", "blend": "produce", "change_owner": "ship", "consume": "produce",
+    "correct_code": "correct", "correct_product": "correct", "deliver": "ship",
+    "expect": "receive", "find": "move", "install": "produce", "lose": "adjust",
+    "merge": "produce", "observe": "move", "remove": "produce", "serialise": "commission",
+    "split": "produce", "unpack": "pack", "unreserve": "reserve",
 }  # fmt: skip
 
 

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import access, catalog, exchange, orders, parties
+from stockthread import access, catalog, exchange, ledger, orders, parties
 from stockthread.exchange import OrderPiles
 from stockthread.kernel.errors import Refused
+from stockthread.ledger import Lines
 from stockthread.orders import PRODUCTION, PURCHASE, SALE, TRANSFER, NewLine, NewOrder
 from tests.world import START, World
 
@@ -164,3 +165,25 @@ def test_ten_times_the_rows_cost_the_same_statements(world):
         return len(captured)
 
     assert statements(40) == statements(4)
+
+
+def test_an_import_is_undone_whole_or_not_at_all(world):
+    rows = [f"sales,S-{n},CUS,DRILL,1," for n in range(50)]
+    done = bring(world, HEAD, *rows)
+    last = orders.read.order(done.ids[-1])
+    drills = world.drills(2)
+    ledger.reserve(Lines(drills[:1]), order=last.cause, act=world.act())
+    way = world.act()._replace(cause=orders.read.order(done.ids[0]).cause)
+    gone = ledger.ship(Lines(drills[1:]), place=world.customer, owner=None, act=way)
+    with pytest.raises(Refused) as stopped:
+        exchange.undo_import("file", by=world.anna, at=START)
+    assert [(each.line, each.code) for each in stopped.value.refusals] == [(0, "order_begun")]
+    ledger.reverse(gone.event, act=world.act())
+    with CaptureQueriesContext(connection) as seen:
+        assert exchange.undo_import("file", by=world.anna, at=START) == 50
+    assert len(seen) < 120
+    assert {each.state for each in orders.read.of_ids(done.ids)} == {"cancelled"}
+    assert not ledger.read.reservations_for(*last.cause)
+    assert orders.read.changes(last.id)[-1].reason == "The import was undone."
+    with pytest.raises(Refused):
+        exchange.undo_import("file", by=world.anna, at=START)

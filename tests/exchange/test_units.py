@@ -181,7 +181,7 @@ def test_rows_that_cannot_be_read_are_refused_with_their_line(file: Path) -> Non
 
 
 def test_a_products_own_number_and_pattern_are_minded(file: Path) -> None:
-    parties.add_parties([parties.NewParty("Acme", "Acme Ltd")])
+    parties.add_parties([parties.NewParty("Acme", "Acme Ltd", is_supplier=True)])
     new = catalog.NewProduct("SKU1", "Disk 1", maker="Acme", serial_pattern="[A-Z]+[0-9]+")
     catalog.add_products([new])
     outcome = bring_in(write(file, *(ACME.format(s, 1) for s in ("SKU1", "A1", "77"))))

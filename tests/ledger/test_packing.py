@@ -166,3 +166,17 @@ def receive(world: World, items: list[int], *, unpack: bool = False) -> ledger.P
     return ledger.receive(
         lines, place=world.a1, stage=Stage.READY, owner=world.us, act=act, unpack=unpack
     )
+
+
+def test_a_unit_is_shipped_out_of_its_carton_only_where_that_is_said(world: World) -> None:
+    carton, drills = world.cartons(1)[0], world.drills(2)
+    ledger.pack(Lines(drills), container=carton, act=world.act())
+    lines = Lines(drills[:1])
+    assert refused(lambda: ledger.ship(lines, place=world.customer, act=world.act())) == [
+        (0, "packed")
+    ]
+    done = ledger.ship(lines, place=world.customer, act=world.act(), unpack=True)
+    assert [stock.unit(drill).container for drill in drills] == [0, carton]
+    assert stock.places(drills) == [world.customer, world.a1]
+    ledger.reverse(done.event, act=world.act())
+    assert [stock.unit(drill).container for drill in drills] == [carton] * 2

@@ -154,3 +154,29 @@ def test_a_received_batch_shows_its_first_item(world: World) -> None:
 
     assert ledger.read.latest_events(1)[0].item == posting.items[0]
     assert ledger.read.item(posting.items[0]).stage == Stage.EXPECTED
+
+
+def test_open_holds_are_listed_by_filters(world: World) -> None:
+    drills, [lot] = world.drills(2), [world.juice_lot(500)]
+    ledger.hold(Lines(drills), reason="Ölig", blocks=Block.SHIP, act=world.act())
+    ledger.hold(Lines([lot]), reason="sour milk", blocks=Block.SHIP, act=world.act())
+    ledger.hold_place(world.a3, reason="wet", blocks=Block.MOVE, act=world.act())
+
+    def found(**words: object) -> list[str]:
+        wanted = ledger.HoldFilter(**words)
+        listed = ledger.read.listed_holds(wanted)
+        assert ledger.read.count_listed_holds(wanted) == len(listed)
+        return [hold.reason for hold in listed]
+
+    assert found() == ["wet", "sour milk", "Ölig", "Ölig"]
+    assert found(text="ölig") == ["Ölig", "Ölig"], "in both databases"
+    assert found(text="MILK sour") == ["sour milk"]
+    assert found(text="nothing") == []
+    assert found(product=world.drill) == ["Ölig", "Ölig"]
+    assert found(places=[world.a3]) == ["wet"]
+    assert found(places=[]) == []
+    assert set(found(places=[world.a1])) == {"sour milk", "Ölig"}
+    newest = ledger.read.listed_holds(ledger.HoldFilter(), limit=1)[0]
+    assert found(since=newest.since) == ["wet"]
+    assert found(until=newest.since) == ["sour milk", "Ölig", "Ölig"]
+    assert len(ledger.read.listed_holds(ledger.HoldFilter(), before=newest.id)) == 3

@@ -38,21 +38,21 @@ def test_an_empty_batch_stores_nothing() -> None:
 
 
 def test_space_around_and_inside_is_tidied() -> None:
-    (id,) = add_parties([NewParty("  X\u00a0 1 ", "\tAcme   Tools\n")])
+    (id,) = add_parties([NewParty("  X\u00a0 1 ", "\tAcme   Tools\n", is_supplier=True)])
     assert (read.party(id).code, read.party(id).name) == ("X 1", "Acme Tools")
 
 
 def test_each_bad_line_is_told_with_its_reason() -> None:
     add_parties([ACME])
     batch = [
-        NewParty("ACME", "Another"),
-        NewParty("", "No code"),
-        NewParty("N", "  "),
-        NewParty("L" * 65, "Long"),
-        NewParty("B\u200bB", "Invisible"),
-        NewParty("C", "Bell\x07"),
-        NewParty("GOOD", "Good"),
-        NewParty("GOOD", "Again"),
+        NewParty("ACME", "Another", is_supplier=True),
+        NewParty("", "No code", is_supplier=True),
+        NewParty("N", "  ", is_supplier=True),
+        NewParty("L" * 65, "Long", is_supplier=True),
+        NewParty("B\u200bB", "Invisible", is_supplier=True),
+        NewParty("C", "Bell\x07", is_supplier=True),
+        NewParty("GOOD", "Good", is_supplier=True),
+        NewParty("GOOD", "Again", is_supplier=True),
     ]
     expected = [
         (0, "code_taken"),
@@ -66,6 +66,14 @@ def test_each_bad_line_is_told_with_its_reason() -> None:
     assert [(each.line, each.code) for each in check_parties(batch)] == expected
     assert refused(lambda: add_parties(batch)) == expected
     assert read.by_code(["GOOD"]) == {}
+
+
+def test_a_party_is_something_to_us() -> None:
+    nothing = NewParty("NIL", "Nil")
+    assert refused(lambda: add_parties([ACME, nothing])) == [(1, "party_is_nothing")]
+    add_parties([ACME])
+    nothing = ACME._replace(is_supplier=False, is_maker=False)
+    assert refused(lambda: change_parties([nothing])) == [(0, "party_is_nothing")]
 
 
 def test_codes_that_differ_in_case_are_two_codes() -> None:
@@ -88,9 +96,9 @@ def test_a_party_is_changed_by_its_code() -> None:
     assert read.party(acme) == Party(acme, *changed)
     assert [each.id for each in read.find_parties("limited", 5)] == [acme]
     assert read.find_parties("tools", 5) == []
-    assert refused(lambda: change_parties([changed, NewParty("NONE", "None")])) == [
-        (1, "unknown_party")
-    ]
+    assert refused(
+        lambda: change_parties([changed, NewParty("NONE", "None", is_supplier=True)])
+    ) == [(1, "unknown_party")]
 
 
 def test_our_own_company_is_the_first_marked_so() -> None:
@@ -136,7 +144,9 @@ def test_a_party_that_is_not_there_is_refused() -> None:
 def test_finding_puts_the_exact_code_first_then_beginnings_then_parts() -> None:
     names = ["AB", "AB1", "XAB", "N1", "N2"]
     whole = ["z", "z", "z", "Abel", "the abc"]
-    add_parties([NewParty(code, name) for code, name in zip(names, whole, strict=True)])
+    add_parties(
+        [NewParty(code, name, is_supplier=True) for code, name in zip(names, whole, strict=True)]
+    )
     assert [each.code for each in read.find_parties("ab", 9)] == ["AB", "AB1", "N1", "N2", "XAB"]
     assert [each.code for each in read.find_parties("ab", 2)] == ["AB", "AB1"]
     assert read.find_parties("  ", 9) == []
@@ -144,7 +154,12 @@ def test_finding_puts_the_exact_code_first_then_beginnings_then_parts() -> None:
 
 
 def test_finding_takes_every_sign_for_itself() -> None:
-    add_parties([NewParty("P%", "100% juice_x!"), NewParty("Q", "100 juice")])
+    add_parties(
+        [
+            NewParty("P%", "100% juice_x!", is_supplier=True),
+            NewParty("Q", "100 juice", is_supplier=True),
+        ]
+    )
     for wanted in ("0%", "juice_", "x!", "100%", "p%"):
         assert [each.code for each in read.find_parties(wanted, 9)] == ["P%"]
     assert read.find_parties("' OR 1=1 --", 9) == []
@@ -152,7 +167,7 @@ def test_finding_takes_every_sign_for_itself() -> None:
 
 
 def test_finding_minds_neither_case_nor_width_nor_the_order_of_words() -> None:
-    (id,) = add_parties([NewParty("BOLT", "Bolt & Söhne Straße")])
+    (id,) = add_parties([NewParty("BOLT", "Bolt & Söhne Straße", is_supplier=True)])
     for wanted in ("SÖHNE", "straße", "STRASSE", "ｂｏｌｔ", "söhne bolt"):
         assert [each.id for each in read.find_parties(wanted, 9)] == [id]
     assert read.find_parties("bolt nuts", 9) == []
@@ -171,7 +186,22 @@ def test_what_no_database_can_hold_is_known_to_nobody() -> None:
     assert refused(lambda: add_contacts(bad)) == [
         (line, code) for line in (0, 1) for code in ("unknown_party", "field_bad_characters")
     ]
-    assert refused(lambda: add_parties([NewParty("A\0", "A"), NewParty("B", "\ud800")])) == [
+    assert refused(
+        lambda: add_parties(
+            [NewParty("A\0", "A", is_supplier=True), NewParty("B", "\ud800", is_supplier=True)]
+        )
+    ) == [
         (0, "field_bad_characters"),
         (1, "field_bad_characters"),
     ]
+
+
+def test_parties_are_listed_by_kind_and_text_a_page_at_a_time() -> None:
+    add_parties([ACME, BOLT])
+    codes = [each.code for each in read.listed()]
+    assert codes == ["ACME", "BOLT"]
+    assert read.count_listed() == 2
+    assert [each.code for each in read.listed("söhne bolt")] == ["BOLT"]
+    assert [each.code for each in read.listed(kinds=["supplier", "carrier"])] == ["ACME"]
+    assert read.count_listed("o", ["customer"]) == 1
+    assert [each.code for each in read.listed(after="ACME", limit=1)] == ["BOLT"]

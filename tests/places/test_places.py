@@ -126,7 +126,9 @@ def test_the_virtual_places_are_there_from_the_beginning() -> None:
 
 
 def test_a_party_is_one_place_for_each_thing_that_it_is() -> None:
-    acme, bolt = parties.add_parties([NewParty("ACME", "Acme"), NewParty("BOLT", "Bolt")])
+    acme, bolt = parties.add_parties(
+        [NewParty("ACME", "Acme", is_supplier=True), NewParty("BOLT", "Bolt", is_supplier=True)]
+    )
     wanted = [(acme, "supplier"), (bolt, "customer"), (acme, "supplier"), (acme, "customer")]
     first, second, again, third = places_of_parties(wanted)
     assert again == first
@@ -139,9 +141,9 @@ def test_a_party_is_one_place_for_each_thing_that_it_is() -> None:
 
 
 def test_the_place_of_a_party_bears_the_partys_name() -> None:
-    (acme,) = parties.add_parties([NewParty("ACME", "Acme")])
+    (acme,) = parties.add_parties([NewParty("ACME", "Acme", is_supplier=True)])
     id = place_of_party(acme, "supplier")
-    parties.change_parties([NewParty("ACME", "Acme Limited")])
+    parties.change_parties([NewParty("ACME", "Acme Limited", is_supplier=True)])
     assert read.names([id]) == {id: "Acme Limited"}
     assert [place.name for place in read.find_places("acme")] == ["Acme Limited"]
 
@@ -177,7 +179,7 @@ def test_places_are_closed_from_the_bottom_up_and_opened_from_the_top_down() -> 
 
 
 def test_what_is_built_in_stays_as_it_is() -> None:
-    (acme,) = parties.add_parties([NewParty("ACME", "Acme")])
+    (acme,) = parties.add_parties([NewParty("ACME", "Acme", is_supplier=True)])
     for id in (virtual_place("scrap"), place_of_party(acme, "carrier")):
         assert refused(lambda id=id: rename(id, "x")) == [(None, "place_is_built_in")]
         assert refused(lambda id=id: close_place(id)) == [(None, "place_is_built_in")]

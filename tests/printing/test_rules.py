@@ -147,6 +147,27 @@ def test_completion_labels_what_was_made(world: World, clock: Clock) -> None:
     assert [subjects(job) for job in looked(clock)] == [list(made.items)]
 
 
+def test_begin_labels_units_in_work_and_nothing_that_was_there(world: World, clock: Clock) -> None:
+    rule(world, "begin", product=world.drill)
+    world.drills(1)
+    new = New(Kind.UNIT, world.drill, 2, Given(world.serial, ["B-1", "B-2"]))
+    begun = ledger.commission(new, place=world.a1, stage=Stage.WIP, owner=world.us, act=world.act())
+    assert [subjects(job) for job in looked(clock)] == [list(begun.items)]
+
+
+def test_which_rules_cover_a_product_in_a_place(world: World) -> None:
+    anywhere = rule(world, "begin")
+    here = rule(world, "begin", "small", place=world.warehouse)
+    rule(world, "begin", product=world.battery)
+
+    def ids(event: str, product: int, place: int) -> list[int]:
+        return [each.id for each in rules.covering(event, product, place)]
+
+    assert ids("begin", world.drill, world.a1) == [anywhere, here]
+    assert ids("begin", world.drill, world.supplier) == [anywhere]
+    assert ids("completion", world.drill, world.a1) == []
+
+
 def test_two_rules_for_one_event_print_both(world: World, clock: Clock) -> None:
     rule(world)
     rule(world, code="small")

@@ -58,7 +58,7 @@ def test_a_kit_gives_its_contents_to_its_unit(shop):
     assert ledger.read.contents(kits[0]) == []
 
 
-def test_a_kit_that_stands_elsewhere_is_told(shop):
+def test_a_kit_that_is_on_record_elsewhere_is_brought_by_its_scan(shop):
     order = shop.order()
     shop.stocked()
     [unit], [parts] = shop.begun(order, 1), shop.parts(1)
@@ -68,9 +68,30 @@ def test_a_kit_that_stands_elsewhere_is_told(shop):
     found = refused(lambda: shop.completed(order, Build([unit], kits=[empty])))
     assert found == [(0, "kit_empty")]
     shop.moved([kit], shop.store)
+    assert refused(lambda: shop.completed(order, Build([unit], kits=[unit])))[0][0] == 0
+    [pallet] = shop.world.cartons(1, shop.store)
+    packed = ledger.pack(Lines([kit]), container=pallet, act=shop.act())
     found = refused(lambda: shop.completed(order, Build([unit], kits=[kit])))
     assert found == [(0, "component_elsewhere")]
-    assert refused(lambda: shop.completed(order, Build([unit], kits=[unit])))[0][0] == 0
+    ledger.reverse(packed.event, act=shop.act())
+    done = shop.completed(order, Build([unit], kits=[kit]))
+    assert {each.id for each in ledger.read.contents(unit)} == set(parts)
+    assert ledger.read.item(kit).place == shop.station
+    ledger.reverse_together(done.events, act=shop.act())
+    assert ledger.read.item(kit).place == shop.store
+    assert {each.id for each in ledger.read.contents(kit)} == set(parts)
+    assert ledger.verify().ok
+
+
+def test_a_kit_that_is_with_a_customer_is_told(shop):
+    order = shop.order()
+    shop.stocked()
+    [unit], [parts] = shop.begun(order, 1), shop.parts(1)
+    [kit] = shop.world.cartons(1, shop.station)
+    ledger.pack(Lines(parts), container=kit, act=shop.act())
+    ledger.ship(Lines([kit]), place=shop.world.customer, act=shop.act())
+    found = refused(lambda: shop.completed(order, Build([unit], kits=[kit])))
+    assert set(found) <= {(0, "kit_not_here"), (0, "component_elsewhere")}
 
 
 def test_units_get_their_serials_at_the_end(shop):

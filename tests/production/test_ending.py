@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from stockthread import ledger, orders, production, trace
 from stockthread.ledger import Given, Kind, Lines, New, Stage
 from stockthread.production import BULK, Build, ByProduct, NewBom, NewBomLine, NewShift, NewStep
+from stockthread.production.taking_out import USED
 from tests.refusals import refused
 from tests.world import START
 
@@ -52,6 +53,32 @@ def test_disassembly_gives_the_same_components_back(shop):
     assert {ledger.read.item(part).stage for part in back} == {Stage.RAW}
     found = refused(lambda: production.disassemble(units, shop.act()))
     assert found == [(0, "nothing_built_in"), (1, "nothing_built_in")]
+
+
+def test_each_component_comes_out_in_the_stage_that_it_had(shop):
+    """Also after the whole was finished and moved; or as chosen, or held."""
+    order = shop.order(3)
+    shop.stocked()
+    sets = shop.parts(3)
+    finished = [some[0] for some in sets]
+    ledger.finish(Lines(finished), place=shop.station, act=shop.act())
+    assert {ledger.read.item(part).stage for part in finished} == {Stage.READY}
+    units = shop.completed(order, shop.new(3, sets)).units
+    ledger.move(Lines(units), place=shop.world.a3, act=shop.act())
+    act = shop.act()
+    back = production.disassemble(units[:1], act, order=order)
+    assert sorted(production.disassemble(units[:1], act, order=order)) == sorted(back)
+    stages = {part: ledger.read.item(part).stage for part in back}
+    assert stages == {part: Stage.READY if part in finished else Stage.RAW for part in back}
+    events = production.events_of_disassembly(act, order)
+    ledger.reverse_together(events, act=shop.act())
+    assert {ledger.read.item(part).stage for part in back} == {Stage.CONSUMED}
+    all_raw = production.disassemble(units[1:2], shop.act(), order=order, stage=Stage.RAW)
+    assert {ledger.read.item(part).stage for part in all_raw} == {Stage.RAW}
+    held = production.disassemble(units[2:], shop.act(), order=order, is_held=True)
+    assert ledger.read.item(finished[2]).stage == Stage.READY
+    assert all(ledger.read.holds_of(part)[0].reason == USED for part in held)
+    assert ledger.verify().findings == ()
 
 
 def test_what_is_left_of_a_unit_that_was_taken_apart_is_not_sold_as_whole(shop):
@@ -134,6 +161,10 @@ def test_a_lot_is_made_by_the_bill_and_its_yield_is_told(shop):
     assert ledger.read.item(lot).quantity == 9_001
     assert ledger.read.item(apples).quantity == 20_000 - 13_502
     assert production.yields(order) == (13_502, 13_502)
+    found = production.outcome(order)
+    assert found.went_in == ((shop.world.apples, 13_502),)
+    assert found.made == ((shop.world.juice, 9_001),)
+    assert found.rate.unit == "l"
     act = shop.act()
     code = Given(shop.world.lot, ["J2"])
     assert production.make(order, 10, act, code=code) == production.make(order, 10, act, code=code)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from stockthread import ledger, production
+from stockthread import ledger, lots, production
 from stockthread.ledger import Block, Lines
 from stockthread.production import Build
 from tests.refusals import refused
@@ -67,6 +67,18 @@ def test_bulk_is_taken_from_the_oldest_lots_first(shop):
     load(shop, oil)
     shop.completed(order, shop.new(2, shop.parts(2)))
     assert ledger.read.item(more).quantity == 80 - 8
+
+
+def test_samples_that_are_kept_at_the_station_are_not_used_up(shop):
+    order = shop.order()
+    _, screws = shop.stocked(2)
+    [sample] = lots.take_sample(
+        Lines([screws], [6], place=shop.station), place=shop.station, act=shop.act()
+    ).items
+    shop.completed(order, shop.new(1, shop.parts(1)))
+    assert ledger.read.item(sample).quantity == 6
+    build = shop.new(1, shop.parts(1))
+    assert refused(lambda: shop.completed(order, build)) == [(0, "station_short")]
 
 
 def test_what_is_promised_to_others_or_held_is_not_drawn(shop):

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from stockthread import catalog, ledger, returns
+from stockthread import catalog, consigned, ledger, returns
+from stockthread.consigned import SELL, SEND, Wanted
 from stockthread.ledger import Lines
 from stockthread.returns import INSTALLATION, REGISTRATION, NewTerm
 from tests.refusals import refused
@@ -33,6 +34,21 @@ def test_it_runs_from_the_shipment_and_its_last_day_counts(shop, terms):
     assert shop.warranty(drill, date(2028, 3, 2)).runs
     assert shop.warranty(drill, date(2028, 3, 3)).why == "ended"
     assert shop.warranty(drill, date(2026, 3, 1)).why == "not_begun"
+
+
+def test_what_lay_with_the_customer_as_ours_runs_from_the_day_it_was_sold(shop, terms):
+    drill, _ = shop.drill()
+    goods = Lines([drill])
+    consigned.do(Wanted(SEND, shop.customer, goods), shop.act())
+    assert returns.look(drill, on=shop.day).sale is None
+    assert shop.warranty(drill).why == "not_sold"
+    shop.day = date(2026, 6, 1)
+    consigned.do(Wanted(SELL, shop.customer, goods, {shop.world.drill: 10**8}), shop.act())
+    found = shop.warranty(drill)
+    assert (found.since, found.until) == (date(2026, 6, 1), date(2028, 6, 1))
+    sale = returns.look(drill, on=shop.day).sale
+    assert sale is not None
+    assert (sale.why, sale.party) == ("sold", shop.customer)
 
 
 def test_a_part_has_its_own(shop, terms):

@@ -57,7 +57,7 @@ class Shop(Desk):
         return sales.pick(self.listed(some), self.scans(items), act=act, **where)
 
     def ship(self, some: Order | Sequence[Order], *items: int | Load, **fields) -> sales.Shipped:
-        names = ("carrier", "tracking", "is_collected")
+        names = ("carrier", "tracking", "is_collected", "unpack")
         how = {name: fields.pop(name) for name in names if name in fields}
         what = [each if isinstance(each, Load) else Load(each) for each in items]
         return sales.ship(self.listed(some), what, act=self.world.act(**fields), **how)

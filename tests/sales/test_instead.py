@@ -52,6 +52,28 @@ def test_what_misses_is_sold_in_another_product_and_promised_by_one_act(shop, wo
     assert refused(lambda: instead(shop, order, world.battery)) == [(None, "nothing_free")]
 
 
+def test_undoing_wants_again_what_was_short_and_the_substitute_no_more(shop, world):
+    order, _ = short(shop, world, missing=3)
+    before = lines(order)
+    step = instead(shop, order, world.battery)
+    sales.undo(step.events, act=world.act())
+    assert lines(order) == before
+    shop.allocate(order)
+    other = shop.sale(2)
+    step = sales.sell_instead(other, 1, world.battery, act=world.act())
+    assert lines(other)[0][3], "all of it was sold instead"
+    sales.undo(step.events, act=world.act())
+    assert lines(other) == [(world.drill, 2, None, False)]
+
+
+def test_undoing_a_promise_alone_leaves_the_lines(shop, world):
+    world.drills(1)
+    order = shop.sale(1)
+    step = shop.allocate(order)
+    sales.undo(step.events, act=world.act())
+    assert lines(order) == [(world.drill, 1, None, False)]
+
+
 def test_a_line_of_which_nothing_is_left_is_closed(shop, world):
     order, _ = short(shop, world, missing=0)
     other = shop.sale(1)

@@ -1,9 +1,10 @@
 """The scan wins: what fits is picked, promises follow, the rest is told in piles."""
 
-from stockthread import catalog, ledger, orders, parties, sales
+from stockthread import catalog, ledger, orders, parties, places, sales
 from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from stockthread.orders import SALE, NewLine
 from stockthread.parties import NewParty
+from stockthread.purchases import Put
 from stockthread.sales import EXCHANGED, FREE, PROMISED, SWAPPED, NewRule, Scan
 from tests.refusals import refused
 from tests.world import START
@@ -281,6 +282,41 @@ def test_a_dropped_order_frees_its_stock_and_tells_what_is_to_be_put_back(shop, 
     }  # fmt: skip
     world.move(drills[:1], world.a1)
     assert [b.item for b in sales.read.to_put_back([shop.fresh(order)])] == [lot]
+
+
+def test_what_was_picked_goes_back_by_scan_or_to_where_it_came_from(shop, world):
+    drills = world.drills(2)
+    lot = shop.juice(3_000)
+    order = shop.order(orders.SALE, orders.NewLine(world.drill, 2),
+                       orders.NewLine(world.juice, 1_000))  # fmt: skip
+    shop.allocate(order)
+    before = {view.id: view.place for view in ledger.read.items(drills)}
+    shop.pick(order, *drills, lot)
+    orders.cancel_order(order.id, by=world.anna, at=START)
+    waiting = sales.to_put_back()
+    assert {(w.back.item, w.came_from) for w in waiting} == {
+        *((id, before[id]) for id in drills), (lot, world.a1)
+    }  # fmt: skip
+    codes = ledger.read.codes([*drills, lot])
+    spot = places.read.place(world.a2).code
+    read = sales.read_back([codes[drills[0]], f"{codes[lot]} 0.4 l", spot, "nothing"], 2026)
+    assert [(put.item, put.place, put.quantity) for put in read.puts] == [
+        (drills[0], world.a2, None), (lot, world.a2, 400)
+    ]  # fmt: skip
+    assert [problem.code for problem in read.problems] == ["scan_unknown"]
+    act = world.act()
+    posted = sales.put_back(read.puts, act)
+    assert sales.put_back(read.puts, act) == posted._replace(repeated=True)
+    assert ledger.read.item(drills[0]).place == world.a2
+    left = sales.to_put_back()
+    assert {(w.back.item, w.back.quantity) for w in left} == {(drills[1], 1), (lot, 600)}
+    found = refused(lambda: sales.put_back([Put(drills[0], world.a1)], world.act()))
+    assert found == [(0, "put_back_not_waiting")]
+    ledger.reverse(posted.event, act=world.act())
+    assert len(sales.to_put_back()) == 3
+    rest = [Put(w.back.item, w.came_from) for w in sales.to_put_back()]
+    sales.put_back(rest, world.act())
+    assert sales.to_put_back() == []
 
 
 def test_goods_of_a_dropped_order_that_another_got_are_not_put_back(shop, world):

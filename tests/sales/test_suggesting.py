@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from stockthread import catalog, ledger, orders, places, sales
+from stockthread import catalog, ledger, lots, orders, places, sales
 from stockthread.ledger import Block, Lines, Stage
 from stockthread.sales import NewRule, NewSubstitute
 from tests.refusals import refused
@@ -24,6 +24,15 @@ def test_what_expires_first_goes_first_and_what_nobody_read_goes_last(shop, worl
     ]  # fmt: skip
     assert unknown not in picked(suggestion, order)
     assert not shop.promised(order)
+
+
+def test_samples_that_are_kept_are_suggested_for_nobody(shop, world):
+    order = shop.sale(1_000, world.juice)
+    lot = shop.juice(1_000, "2026-05-01")
+    lots.take_sample(Lines([lot], [50], place=world.a1), place=world.a3, act=world.act())
+    suggestion = shop.suggest(order)
+    assert [(pick.item, pick.quantity) for pick in suggestion.picks] == [(lot, 950)]
+    assert [short.missing for short in suggestion.short] == [50]
 
 
 def test_what_came_first_goes_first_and_of_what_came_together_the_nearest(shop, world):

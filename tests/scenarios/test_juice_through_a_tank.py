@@ -1,4 +1,4 @@
-"""Juice from fruit lots through a tank to bottles on three customers' pallets.
+"""Juice from fruit lots through a tank to bottles on three customers' pallets with SSCC.
 
 Fruit is pressed into a tank; bottles are filled; the tank is topped up with juice of other fruit;
 more bottles are filled. Only what was filled after the top-up is accused of the second fruit. More
@@ -7,10 +7,22 @@ was in the tank than was booked, which is a gain for somebody to look at.
 
 from fractions import Fraction
 
-from stockthread import catalog, ledger, lots, orders, parties, places, sales, trace
+from stockthread import (
+    catalog,
+    containers,
+    counts,
+    identifiers,
+    ledger,
+    lots,
+    orders,
+    parties,
+    places,
+    sales,
+    trace,
+)
 from stockthread.ledger import Given, Kind, Lines, New, Stage
 from stockthread.orders import SALE, NewLine
-from stockthread.sales import Load, Scan
+from stockthread.sales import Scan
 from tests import stock
 
 
@@ -18,14 +30,28 @@ def at(buyer: int) -> int:
     return places.place_of_party(buyer, "customer")
 
 
-def sell(firm, bottle: int, buyers: list[int], loads) -> None:
-    """Sell bottles of lots to each buyer: picked onto a pallet, and shipped on it."""
-    for buyer, (lot, number) in zip(buyers, loads, strict=True):
+def palletise(firm, loads) -> list[str]:
+    """Put bottles onto pallets in the store, by scan; return what is on the pallets' labels."""
+    [sscc] = identifiers.add_schemes([
+        identifiers.NewScheme("PALLET", "SSCC of pallets", "19521234{counter:9}{check:gs1}",
+                              identifiers.read.code_type_by_code("sscc").id)
+    ])  # fmt: skip
+    labels = []
+    for lot, number in loads:
+        scan = f"{ledger.read.item(lot).code} {number}"
+        done = containers.pack_into_new([scan], act=firm.act(), scheme=sscc)
+        labels.append(ledger.read.item(done.container).code)
+    return labels
+
+
+def sell(firm, bottle: int, buyers: list[int], labels: list[str], loads) -> None:
+    """Sell a pallet to each buyer: picked by one scan, and shipped by one scan of its label."""
+    for buyer, label, (_, number) in zip(buyers, labels, loads, strict=True):
         order = firm.order(SALE, NewLine(bottle, number), party=buyer)
-        pallet = firm.carton(firm.world.a3)
-        scan = Scan(item=lot, quantity=number, place=firm.world.a1)
-        sales.pick([order], [scan], act=firm.act(), container=pallet)
-        firm.deliver([order], [Load(pallet)])
+        sales.pick([order], [Scan(label)], act=firm.act(), place=firm.world.a3)
+        gone = sales.ship_scanned([Scan(f"]C100{label}")], act=firm.act(), is_collected=True)
+        moved = [e for e in ledger.read.events(gone.step.events) if e.kind == "ship"]
+        assert [event.accepted for event in moved] == [1]
         assert orders.progress.of_order(order).is_complete
 
 
@@ -83,7 +109,9 @@ def test_a_bottle_filled_before_the_top_up_is_not_accused_of_it(firm):
     assert sum(shares.values()) == 1
     assert {each.item for each in trace.composition(second).ingredients} >= {first, pressed}
 
-    sell(firm, bottle, buyers, ((before, 300), (after, 200), (after, 430)))
+    loads = ((before, 300), (after, 200), (after, 430))
+    labels = palletise(firm, loads)
+    sell(firm, bottle, buyers, labels, loads)
 
     # The second fruit is complained about: it is with two of the three.
     down = {node.item for node in trace.trace_down(late).nodes}
@@ -92,6 +120,12 @@ def test_a_bottle_filled_before_the_top_up_is_not_accused_of_it(firm):
     }
     assert with_whom == {at(buyer) for buyer in buyers[1:]}
     assert stock.lying(after) == {at(buyers[1]): 200, at(buyers[2]): 430}
+
+    # The pallets went along, and say what is on them.
+    inside = [counts.contents(firm.items(label)[0]) for label in labels]
+    assert [[(each.item, each.quantity) for each in found] for found in inside] == [
+        [load] for load in loads
+    ]
 
     # Mass balance of the bottles: filled is shipped.
     assert (

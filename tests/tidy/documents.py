@@ -24,7 +24,10 @@ _TARGET = re.compile(r'(?:\]\(|src=")([^)#\s"]+)(?:#[^)]*)?[)"]')
 _SETTING = re.compile(r"\bSTOCKTHREAD_[A-Z_]*[A-Z]\b")
 
 # What the ledger adds to the data of its refusals before they leave it.
-NAMED = {"item": "code", "place": "place_code", "stage": "stage_name"}
+NAMED = {
+    "item": ("code", "where"), "place": ("place_code",), "stage": ("stage_name",),
+    "number": ("whose",),
+}  # fmt: skip
 
 _INVENTORY = """
 import json, os
@@ -168,8 +171,8 @@ def refusals(root: Path) -> list[str]:
             if code and code not in known:
                 found.append(f"{path}:{node.lineno} refuses with {code}, which has no sentence")
             given = data_given(node)
-            if path.parts[1] == "ledger":
-                given = given | {word for data, word in NAMED.items() if data in given}
+            if path.parts[1] in ("ledger", "sales"):
+                given = given | {w for data, told in NAMED.items() if data in given for w in told}
             for name in sorted(blanks(known.get(code, "")) - {"program"} - given):
                 found.append(f"{path}:{node.lineno} refuses with {code} but gives no {name}")
     for code in sorted(known):

@@ -33,7 +33,7 @@ def test_units_are_written_off_for_a_reason_told_valued_and_found_again(world):
         "Spilt or dried up", "over night", "STORE-1"
     )  # fmt: skip
     assert "−2 pieces" in words_of(page) or "−2" in words_of(page)
-    back = client.post(row["undo"], {"key": "u1", "back": row["back"]})
+    back = client.post(row["undo"], {"key": "u1", "back": "/adjustments"})
     assert "Nothing was adjusted" in words_of(client.get(back.url))
     assert ledger.read.item(world.drills[0]).place == world.places["STORE-1"]
 
@@ -67,12 +67,16 @@ def test_adjustments_are_filtered_and_come_as_a_file(world):
     for query, number in (
         ("reason=DAMAGED", 1), ("reason=SPILT", 0), ("place=STORE", 1), ("place=DOCK", 0),
         ("until=2020-01-01", 0), ("since=x&from=9", 0), ("until=9999-12-31", 1),
-        ("since=0001-01-05", 1), ("until=0001-01-05", 1), (f"from={10**22}", 1),
+        ("since=0001-01-05", 0), ("until=1999-01-05", 0), (f"from={10**22}", 1),
         ("place=STORE-1&from=0", 1),
     ):  # fmt: skip
         assert len(client.get(f"/adjustments?{query}").context["rows"]) == number, query
     assert "NOWHERE" in words_of(client.get("/adjustments?place=NOWHERE"))
-    rows = list(csv.DictReader(io.StringIO(client.get("/adjustments/csv").content.decode())))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(b"".join(client.get("/lists/adjustments/csv").streaming_content).decode())
+        )
+    )
     assert [[row[n] for n in ("how", "reason", "words", "place", "less")] for row in rows] == [
         ["scrapped", "DAMAGED", "'=fell", "STORE-1", "1"]
     ]

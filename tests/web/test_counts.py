@@ -214,9 +214,9 @@ def test_the_list_shows_counts_and_what_is_due(phone, world):
     assert "year end" in shown
     assert "never counted" in shown
     assert "year end" in text_of(phone.client.get("/counts?state=open"))
-    assert "None is in this state" in text_of(phone.client.get("/counts?state=posted"))
-    assert phone.client.get("/counts?state=odd").status_code == 422
-    exported = phone.client.get("/counts/export?state=open").content.decode()
+    assert "Nothing fits" in text_of(phone.client.get("/counts?state=posted"))
+    assert "“odd” is no state" in text_of(phone.client.get("/counts?state=odd"))
+    exported = b"".join(phone.client.get("/lists/counts/csv?state=open").streaming_content).decode()
     assert exported.splitlines()[1].endswith(",year end")
     viewer = world.client("viewer").get("/counts")
     assert "New count" not in text_of(viewer)

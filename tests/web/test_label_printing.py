@@ -243,5 +243,5 @@ def test_nothing_picked_is_told(world, clerk):
 def test_the_queue_is_filtered_and_empty_at_first(world, clerk):
     assert "Nothing was printed yet" in words_of(clerk.get("/labels"))
     printed(clerk, world, world.drills[0])
-    assert "No such job" in words_of(clerk.get("/labels", {"state": "failed"}))
+    assert "Nothing fits" in words_of(clerk.get("/labels", {"state": "failed"}))
     assert "done" in words_of(clerk.get("/labels", {"state": "done"}))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from stockthread import catalog, ledger, orders, parties
+from stockthread import catalog, ledger, orders, parties, printing
 from stockthread.ledger import Given, Kind, New, Stage
 from stockthread.orders import NewLine, NewOrder
 from tests.web.conftest import LONG_AGO
@@ -333,3 +333,70 @@ def test_an_order_for_two_products_is_made_on_two_tabs(world, clerk, lead, order
         address, {"product": world.public("product", catalog.read.by_sku(["OIL"])["OIL"])}
     )
     assert wrong.status_code == 422
+
+
+def label_rule(event: str) -> None:
+    unit = printing.read.templates_by_code(["unit"])["unit"]
+    printer = printing.read.printers_by_code(["DOWNLOAD"])["DOWNLOAD"]
+    rule = printing.NewRule(event, unit, printer)
+    printing.add_rule(rule, person=parties.LOCAL_ADMINISTRATOR, at=LONG_AGO)
+
+
+def test_begun_units_are_offered_their_labels_where_no_rule_prints_them(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    form = {"serials": "N-1 N-2", "back": order}
+    page = clerk.post(f"{order}/begin", form, follow=True).content.decode()
+    [href] = re.findall(r'href="(/labels/print[^"]+)"', page)
+    assert "Print 2 labels" in page
+    panel = clerk.get(href.replace("&amp;", "&")).content.decode()
+    assert "Labels for 2 units" in panel
+    assert f'value="{order}"' in panel
+
+
+def test_a_rule_of_begin_prints_and_reminds_of_units_without_a_label(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    label_rule("begin")
+    assert "Their labels print by themselves, on" in clerk.get(order).content.decode()
+    page = clerk.post(f"{order}/begin", {"serials": "N-2", "back": order}, follow=True)
+    assert "Its label prints by itself, on" in page.content.decode()
+    assert "Print 1 label" not in page.content.decode()
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    piles = clerk.post(f"{order}/check", {"scans": "N-1 M-1 M-2", "back": order})
+    assert "1 unit has no label yet." in piles.content.decode()
+    assert "Print 1 label" in piles.content.decode()
+
+
+def test_labels_of_completion_wait_for_the_end(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    label_rule("completion")
+    page = clerk.get(order).content.decode()
+    assert "Their labels print by themselves when they are completed." in page
+    page = clerk.post(f"{order}/begin", {"serials": "N-1", "back": order}, follow=True)
+    assert "Print 1 label" not in page.content.decode()
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    form = {"scans": "N-1 M-1 M-2", "back": order}
+    page = clerk.post(f"{order}/complete", form, follow=True).content.decode()
+    assert "Its label prints by itself, on" in page
+
+
+def test_a_kit_from_the_store_is_one_scan_behind_its_unit(world, clerk, order):
+    plan(clerk, order, "Assemble @ DOCK")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    clerk.post("/containers/pack/post", {"scans": "M-1\nM-2", "container": "KIT-1", "key": "k"})
+    ledger.move(
+        ledger.Lines([ledger.read.find_codes(["OIL-1"])["OIL-1"][0].item]),
+        place=world.places["DOCK"],
+        act=ledger.Act(key="oil", by=world.people["operator"], recorded_at=LONG_AGO),
+    )
+    clerk.post(f"{order}/load", {"station": "DOCK", "lot": "OIL-1", "back": order})
+    scans = {"scans": "N-1 KIT-1", "back": order}
+    piles = clerk.post(f"{order}/check", scans).content.decode()
+    assert "Complete 1 unit" in piles
+    page = clerk.post(f"{order}/complete", scans, follow=True).content.decode()
+    assert "Undo" in page
+    [kit] = [each.item for each in ledger.read.find_codes(["KIT-1"])["KIT-1"]]
+    assert ledger.read.item(kit).place == world.places["DOCK"]
+    assert ledger.read.contents(kit) == []
+    [unit] = [each.item for each in ledger.read.find_codes(["N-1"])["N-1"]]
+    assert len(ledger.read.contents(unit)) == 2

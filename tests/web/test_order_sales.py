@@ -82,6 +82,34 @@ def test_an_order_is_allocated_picked_packed_shipped_and_taken(world, hand, orde
     assert hand.get("/find", {"q": f"#{order.number}"})["Location"] == shipping[:-9]
 
 
+def test_one_field_takes_every_scan_and_what_fits_leaves(world, hand, order):
+    picking, shipping = address(world, order, "picking"), address(world, order, "shipping")
+    hand.post(f"{picking}/pick", {"key": "b", "scans": "Q-1\nQ-2", "place": "DOCK"})
+    said = page(hand, shipping)
+    assert "Ship all 2 loads unscanned" in said
+    tried = hand.post(f"{shipping}/check", {"loads": "Q-1\nQ-9"}).content.decode()
+    for word in ("Ship 1 of 2 loads, leave the rest", "1 × Drill", "Nothing has the code Q-9",
+                 "Not scanned yet"):  # fmt: skip
+        assert word in tried, word
+    assert "Three piles" in page(hand, "/shipping")
+    for scans in (order.number, "Q-2"):
+        tried = hand.post("/shipping/check", {"loads": scans}).content.decode()
+        assert order.number in tried or "Not scanned yet" in tried
+    assert hand.post("/shipping/ship", {"key": "s0", "loads": "Q-9"}).status_code == 422
+    done = hand.post("/shipping/ship", {"key": "s", "loads": f"{order.number}\nQ-2\nQ-9",
+                                        "back": "/shipping"})  # fmt: skip
+    assert done["Location"].startswith("/shipping?done=")
+    [sent] = sales.read.shipments_of(order.id)
+    [item] = [item for _, item, _, _ in sales.read.shipped_items([sent.orders[0][1]])]
+    assert ledger.read.item(item).code == "Q-2"
+    undo = f"/events/{world.public('event', sent.orders[0][1])}/undo"
+    assert hand.post(undo, {"key": "u", "back": "/shipping"}).status_code == 302
+    assert "Ship all 2 loads unscanned" in page(hand, shipping)
+    viewer = world.client("viewer")
+    assert "s-loads" not in page(viewer, "/shipping")
+    assert viewer.post("/shipping/check", {"loads": "Q-1"}).status_code == 403
+
+
 def test_what_is_refused_comes_back_with_the_form(world, hand, order):
     picking, shipping = address(world, order, "picking"), address(world, order, "shipping")
     bad = hand.post(f"{picking}/pick", {"key": "b", "scans": "Q-9", "place": "DOCK"})
@@ -97,10 +125,12 @@ def test_short_stock_and_what_the_customer_asks_is_shown(world, hand, order):
     sales.add_substitutes([NewSubstitute(line.product, other, note="with case only")])
     new = NewRule(order.party, sales.REMAINING_LIFE, days=30)
     sales.add_rule(new, by=world.people["operator"], at=LONG_AGO)
-    said = page(hand, address(world, order, "picking"))
-    for word in ("missing in line 1", "Other drill", "with case only", "none free",
-                 "at least 30 days left to live"):  # fmt: skip
-        assert word in said, word
+    for where in ("picking", "allocating", ""):
+        said = page(hand, address(world, order, where).rstrip("/"))
+        for word in ("missing in line 1", "Other drill", "with case only", "none free",
+                     "lie here and are not as the customer asks", "STORE-1"):  # fmt: skip
+            assert word in said, (where, word)
+    assert "at least 30 days left to live" in page(hand, address(world, order, "picking"))
     lead, picking = world.client("supervisor"), address(world, order, "picking")
     sent = {"key": "p", "scans": "Q-1\nQ-2", "place": "DOCK", "reason": "they called"}
     lead.post(f"{picking}/pick", sent | {"break_rules": "1"})
@@ -315,3 +345,27 @@ def test_so_much_of_a_lot_is_chosen_as_stands_beside_it(world, hand, order):
         ledger.move(left, place=world.places["DOCK"],
                     act=ledger.Act("m", world.people["operator"], LONG_AGO))  # fmt: skip
     assert [each.code for each in caught.value.refusals] == ["lot_reserved"]
+
+
+def test_a_unit_leaves_without_its_carton_where_somebody_says_so(world, hand, order):
+    own = parties.read.own_party()
+    act = ledger.Act(key="box", by=world.people["operator"], recorded_at=LONG_AGO)
+    codes = Given(identifiers.read.code_type_by_code("sscc").id, ["106141412345678908"])
+    box = ledger.commission(New(Kind.CONTAINER, 0, 1, codes), place=world.places["DOCK"],
+                            stage=Stage.READY, owner=own.id, act=act).items[0]  # fmt: skip
+    scans = [sales.Scan("Q-1"), sales.Scan("Q-2")]
+    sales.pick([order], scans, act=act._replace(key="pick"), container=box)
+    shipping = address(world, order, "shipping")
+    said = hand.post(f"{shipping}/check", {"loads": "Q-1"}).content.decode()
+    assert "breaks the pack on record" in said
+    assert "Ship 1 load, break 1 pack" in said
+    bad = hand.post(f"{shipping}/ship", {"key": "a", "loads": "Q-1"})
+    assert bad.status_code == 422
+    sent = {"key": "b", "loads": "Q-1", "unpack": "1", "back": shipping}
+    assert "Undo" in hand.post(f"{shipping}/ship", sent, follow=True).content.decode()
+    [left] = sales.to_load([orders.read.order(order.id)])
+    assert left.item == box
+    sent = {"key": "c", "loads": "]C100106141412345678908", "back": shipping}
+    assert hand.post(f"{shipping}/ship", sent).status_code == 302
+    [line] = orders.progress.of_order(orders.read.order(order.id)).lines
+    assert line.done.shipped == 2

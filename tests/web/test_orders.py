@@ -121,6 +121,11 @@ def test_the_page_of_an_order_tells_its_steps_with_numbers(world, clerk, sku):
     story = {step.word: (step.figure, step.of) for step in answer.context["story"]}
     assert story["ordered"] == ("4", "")
     assert story["shipped"] == ("3", "4")
+    late = {
+        step.word: (step.late_figure, step.width + step.late) for step in answer.context["story"]
+    }
+    assert late["picked"] == late["shipped"] == late["delivered"] == ("1", 1000)
+    assert late["ordered"] == ("", 1000)
     assert "late by 2 days" in said
     assert "1 late" in said
     assert "3 × Drill D18 shipped" in said
@@ -444,6 +449,23 @@ def test_many_orders_are_made_from_a_file_and_what_is_wrong_stays_to_be_mended(w
     [toast] = done.context["toasts"]
     clerk.post(toast["undo"], {"key": "u", **dict(toast["fields"])})
     assert orders.read.by_number(SALE, "S-2").state == "cancelled"
+
+
+def test_the_preview_tells_what_each_order_comes_to_and_any_number_is_undone(world, clerk, sku):
+    rows = "\n".join(f"N-{n};SHOP;DR-18;2;10.50\nN-{n};;JUICE;1 l;" for n in range(60))
+    sent = {"key": "many", "rows": f"number;customer;sku;qty;price\n{rows}"}
+    seen = clerk.post("/orders/import", sent)
+    text = words_of(seen)
+    for words in ("120 lines of 2 products, worth 1260.00 EUR", "60 lines without a price",
+                  "120 × Drill D18", "2 × Drill D18, 1 l × ", "21.00 EUR", "2–3"):  # fmt: skip
+        assert words in text, words
+    done = clerk.post("/orders/import/post", sent, follow=True)
+    assert "60 orders imported." in words_of(done)
+    [toast] = done.context["toasts"]
+    fields = {"key": "u", **dict(toast["fields"])}
+    assert clerk.post(toast["undo"], fields)["Location"].endswith("said=cancelled-60")
+    assert {each.state for each in orders.read.orders(limit=100)} == {"cancelled"}
+    assert "undone already" in words_of(clerk.post(toast["undo"], fields), 422)
 
 
 def test_pasted_rows_make_drafts_of_the_kind_that_was_said(world, clerk, sku):

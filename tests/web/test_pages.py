@@ -86,7 +86,7 @@ def test_a_filter_that_names_nothing_says_so(world, clerk):
 
 
 def test_pages_of_the_list_follow_each_other(world, clerk, monkeypatch):
-    monkeypatch.setattr("stockthread.web.listing.SIZE", 5)
+    monkeypatch.setattr("stockthread.web.lists.SIZE", 5)
     first = text_of(clerk, "/items", product="DR-18")
     assert "1–5 of 14" in first
     href = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
@@ -240,3 +240,13 @@ def test_small_letters_find_capitals_as_doubtful(world, clerk):
     text = clerk.get("/find", {"q": "dr-00"}).content.decode()
     assert "Looks like:" in text
     assert f"/items/{world.public('item', world.drills[0])}" in text
+
+
+def test_the_thumb_reaches_each_role_s_own_work(world):
+    def near(role: str) -> list[str]:
+        bar = world.client(role).get("/items").context["entries"]
+        return [line["entry"].word for line in bar if line["is_near"]]
+
+    assert near("operator") == ["Overview", "Items", "Orders", "Receive", "Returns"]
+    assert near("quality") == ["Overview", "Items", "Orders", "Returns", "Holds"]
+    assert near("viewer") == ["Overview", "Items", "Orders", "Places", "Holds"]

@@ -472,3 +472,15 @@ def test_a_lot_is_added_by_hand_or_by_scan_and_what_is_wrong_stays_in_its_row(wo
     assert "write lot number and amount" in add(lot_number="L-8"), "and nothing is among the scans"
     assert 'value="L-8"' in add(lot_number="L-8")
     assert "No product has the GTIN" in add(lot_number=scanned), "a barcode says its own product"
+
+
+def test_orders_are_inspected_and_put_away_in_bulk_from_their_lists(world, waiting):
+    clerk, one = world.client("admin"), {"items": ids.public_id("order", waiting.id), "key": "b"}
+    told = words_of(clerk.post("/lists/inspections/accept/post", one))
+    assert f"{waiting.number} accepted" in told
+    assert not purchases.read.to_inspect()
+    told = words_of(clerk.post("/lists/dock/put-away/post", one | {"key": "c"}))
+    assert f"{waiting.number} put away where it was suggested" in told
+    assert not purchases.read.at_dock(waiting)
+    again = words_of(clerk.post("/lists/dock/put-away/post", one), 422)
+    assert "Nothing is picked" in again

@@ -271,13 +271,18 @@ def test_what_comes_damaged_is_held_with_its_photo_and_listed_with_inspections(w
     sent = {**FORM, "serials": "DR-0100\nDR-0101", "damaged": "DR-0101", "damage": "box crushed",
             "photos": SimpleUploadedFile("box.png", photo(), "image/png")}  # fmt: skip
     said = clerk.post("/receive/post", sent, follow=True).content.decode()
-    assert "2 × Drill D18 received from Northwind Tools into DOCK" in said
+    told = "2 × Drill D18 received from Northwind Tools into DOCK"
+    assert f"{told}. Drill D18 held: damaged on arrival: box crushed." in said
     item = ledger.read.find_code("DR-0101")[0].item
     [hold] = ledger.read.holds_of(item)
     assert hold.reason == "Damaged on arrival: box crushed"
     assert [kept.name for kept in files.read.of_subjects(files.ITEM, [item])[item]] == ["box.jpg"]
     listed = clerk.get("/inspections").content.decode()
     assert "without an order" in listed
+    again = undo(clerk, said)
+    assert sorted(pasted_in(again)) == ["DR-0100", "DR-0101"]
+    assert ">DR-0101</textarea>" in again.split('name="damaged"')[1][:200]
+    assert not ledger.read.holds_of(item)
 
 
 def test_a_damaged_one_that_is_none_of_them_leaves_the_form_as_it_was(world, clerk):

@@ -368,3 +368,26 @@ def test_what_is_in_a_unit_comes_out_first_where_it_is_scrapped_at_the_desk(worl
     done = supervisor.post(f"{HOME}/decide", {**form, "opened": "1"}, follow=True)
     assert "DR-0002 is scrapped." in words_of(done)
     assert list(returns.read.undecided(sold.number)) == [battery]
+
+
+def test_registering_a_sold_unit_begins_its_warranty(world, clerk, sold):
+    """By the customer's name and day; registered before it was sold, it does not count."""
+    drill = catalog.read.by_sku(["DR-18"])["DR-18"]
+    returns.set_terms([NewTerm(24, drill, starts=returns.REGISTRATION)])
+    said = clerk.get(HOME, {"q": "DR-0001"})
+    assert "Warranty not begun: not registered" in words_of(said)
+    assert "/returns/register?unit=DR-0001" in said.content.decode()
+    form = clerk.get(f"{HOME}/register", {"unit": "DR-0001"})
+    assert "Its warranty begins on this day" in words_of(form)
+    sent = {"unit": "DR-0001", "what": "registration", "day": f"{clock.now():%Y-%m-%d}",
+            "note": "Ms Ada Finch", "key": "reg"}  # fmt: skip
+    done = clerk.post(f"{HOME}/register/post", sent, follow=True)
+    assert "DR-0001 is registered." in words_of(done)
+    assert "Under warranty until" in words_of(done)
+    assert "Ms Ada Finch" in words_of(done)
+    clerk.post(f"{HOME}/register/post", sent)
+    assert len(returns.read.starts([world.drills[0]])[world.drills[0]]) == 1
+    wrong = clerk.post(f"{HOME}/register/post", {**sent, "day": "soon", "key": "no"})
+    assert wrong.status_code == 422
+    unknown = clerk.post(f"{HOME}/register/post", {**sent, "unit": "NOSUCH", "key": "no"})
+    assert unknown.status_code == 422

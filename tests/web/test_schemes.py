@@ -71,7 +71,8 @@ def test_the_list_tells_what_is_left_now_and_who_uses_it(world, clerk, scheme):
     text = shown_text(clerk, "/schemes")
     assert "9\u202f900 this year" in text
     assert "SAW-1111111-" in text
-    assert text.index("DRILLS") < text.index("Closed") < text.index("Old ones")
+    assert text.index("DRILLS") < text.index("Old ones")
+    assert "DRILLS" not in shown_text(clerk, "/schemes?state=closed")
 
 
 def test_the_designer_shows_at_once_what_a_pattern_makes(world, clerk):

@@ -107,6 +107,9 @@ def test_a_customer_is_made_with_its_address_and_put_right(world, clerk):
     wrong = clerk.post("/parties/new/post", said)
     assert 'id="y-email-why"' in wrong.content.decode()
     assert not parties.read.by_code(["BRICK"])
+    nothing = clerk.post("/parties/new/post", said | {"kind": [], "email": ""}).content.decode()
+    assert 'id="y-kind-why"' in nothing
+    assert "Say what Brick" in nothing
     answer = clerk.post("/parties/new/post", said | {"email": "", "address": "Quay 1"}, follow=True)
     assert "Brick & Co is there." in text(answer)
     [id] = parties.read.by_code(["BRICK"]).values()

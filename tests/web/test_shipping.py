@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from stockthread import catalog, ledger, parties, places
+from stockthread import catalog, containers, ledger, parties, places
 from stockthread.kernel.clock import now
-from tests.web.conftest import new
+from tests.web.conftest import LONG_AGO, new
 
 
 @pytest.fixture(autouse=True)
@@ -193,3 +193,18 @@ def test_a_viewer_ships_nothing(world, saws):
     viewer = world.client("viewer")
     assert viewer.get("/ship", {"items": world.items(saws)}).status_code == 403
     assert ship(viewer, world, saws, serials="S-1").status_code == 403
+
+
+def test_goods_in_a_carton_leave_without_it_where_somebody_says_so(world, clerk):
+    act = ledger.Act(key="box", by=world.people["operator"], recorded_at=LONG_AGO)
+    number = containers.number_of("TOTE-7", 2026)
+    box = containers.pack_into_new(["DR-0001", "DR-0002"], act=act, number=number).container
+    items = world.items(world.drills[0])
+    form = clerk.post("/ship", {"items": items}).content.decode()
+    assert "leaves without TOTE-7: that pack is broken on record" in form
+    sent = {"items": items, "to": "SHOP", "key": "s1"}
+    assert clerk.post("/ship/post", sent).status_code == 422
+    assert clerk.post("/ship/post", {**sent, "unpack": "1"}).status_code == 302
+    views = ledger.read.items(world.drills[:2])
+    assert [view.container for view in views] == [0, box]
+    assert "leaves without" not in clerk.post("/ship", {"items": world.items(box)}).content.decode()

@@ -80,3 +80,40 @@ def test_a_place_that_is_no_tank_has_no_forms(world, clerk):
     address = f"/tanks/{world.public('place', world.places['STORE'])}/pour"
     response = clerk.get(address)
     assert "This place is no tank" in response.content.decode()
+
+
+def test_an_empty_tank_is_noted_as_clean_by_who_works_there(world, clerk, tank):
+    post(clerk, world, tank, "pour", lots="L-1 200 l")
+    page = post(clerk, world, tank, "clean")
+    assert page.status_code == 422
+    assert "is not empty" in page.content.decode()
+    post(clerk, world, tank, "draw", amount="200", place="STORE-1")
+    operator = world.client("operator")
+    form = operator.get(f"/tanks/{world.public('place', tank)}/clean").content.decode()
+    assert "Nothing is booked in it" in form
+    address = f"/tanks/{world.public('place', tank)}/clean/post"
+    page = operator.post(address, {"key": "c1", "back": "/tanks"}, follow=True).content.decode()
+    assert "Not cleaned since" not in page
+    assert "Clean." in page
+    assert not lots.read.states([tank])[tank].carries
+
+
+def test_a_gain_is_reviewed_with_who_and_why(world, clerk, tank):
+    assert "No gain waits for review" in clerk.get("/gains").content.decode()
+    post(clerk, world, tank, "pour", lots="L-1 200 l")
+    post(clerk, world, tank, "draw", amount="250", place="STORE-1")
+    page = clerk.get("/gains").content.decode()
+    for words in ("50 l", "DOCK/1", "not yet", "Reviewed"):
+        assert words in page
+    [gain] = lots.read.gains()
+    picked = {"item": world.public("event", gain.event), "key": "r1"}
+    assert "Say what you found" in clerk.post("/lists/gains/review", picked).content.decode()
+    assert "reason" in clerk.post("/lists/gains/review/post", picked).content.decode()
+    clerk.post("/lists/gains/review/post", {**picked, "reason": "meter read wrong"})
+    assert "No gain waits for review" in clerk.get("/gains").content.decode()
+    page = clerk.get("/gains?state=reviewed").content.decode()
+    for words in ("meter read wrong", "Admin"):
+        assert words in page
+    assert "Drawn beyond the books" not in clerk.get("/tanks").content.decode()
+    viewer = world.client("operator").get("/gains?state=all").content.decode()
+    assert "lists/gains/review" not in viewer

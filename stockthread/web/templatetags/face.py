@@ -52,6 +52,32 @@ def chip(state: words.State, size: str = "") -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def pick(context: template.Context, id: str, name: object) -> SafeString:
+    """The first cell of a row that can be picked; nothing in a list without acts."""
+    if not context["list"]["picks"]:
+        return mark_safe("")
+    if not id:
+        return mark_safe('<td class="pick"></td>')
+    return format_html(
+        '<td class="pick"><label><input type="checkbox" name="item" value="{}">'
+        '<span class="unseen">Pick {}</span></label></td>',
+        id,
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def pick_all(context: template.Context) -> SafeString:
+    """The heading above them, which picks all on the page."""
+    if not context["list"]["picks"]:
+        return mark_safe("")
+    return mark_safe(
+        '<th class="pick"><label><input type="checkbox" data-all>'
+        '<span class="unseen">Pick all on this page</span></label></th>'
+    )
+
+
 @register.filter
 def code(text: str) -> SafeString:
     """A code in groups that stand apart and still copy as one word."""

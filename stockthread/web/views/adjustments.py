@@ -38,15 +38,6 @@ def adjustments(request: HttpRequest) -> HttpResponse:
 
 
 @page("view")
-def adjustments_csv(request: HttpRequest) -> HttpResponse:
-    """The same as a file."""
-    text = adjustment_page.csv_of(request.GET, request.actor)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{adjustment_page.file_name()}"'
-    return response
-
-
-@page("view")
 def reasons(request: HttpRequest) -> HttpResponse:
     """Why stock may be adjusted."""
     return render(request, "reasons", reason_page.page(request))

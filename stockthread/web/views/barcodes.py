@@ -17,11 +17,7 @@ from stockthread.web.views.schemes import go
 @page("view")
 def barcodes(request: HttpRequest) -> HttpResponse:
     """Every barcode that was taught."""
-    form = request.GET
-    shown = barcode_list.all_barcodes(
-        form.get("text", "").strip(), form.get("before", ""), form.get("said", ""), request.actor
-    )
-    return render(request, "barcodes", shown)
+    return render(request, "barcodes", barcode_list.page(request.GET, request.actor))
 
 
 @page("receive")

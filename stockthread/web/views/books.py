@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from stockthread import identifiers
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, book_forms, book_list, receive_file
+from stockthread.web import acting, book_forms, book_list, lists, receive_file
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -16,7 +16,7 @@ from stockthread.web.views.schemes import go
 @page("view")
 def books(request: HttpRequest) -> HttpResponse:
     """Every book, with how many numbers are left."""
-    return render(request, "books", book_list.all_books())
+    return render(request, "books", lists.page(book_list.BOOKS, request.GET, request.actor))
 
 
 @page("set_up")

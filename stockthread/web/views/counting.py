@@ -30,15 +30,6 @@ def counts(request: HttpRequest) -> HttpResponse:
     return render(request, "counts", count_list.page(request.GET, request.actor))
 
 
-@page("export")
-def counts_export(request: HttpRequest) -> HttpResponse:
-    """The counts that fit the filter, as CSV."""
-    text = count_list.csv_of(request.GET)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="counts.csv"'
-    return response
-
-
 @page("count")
 def count_new(request: HttpRequest) -> HttpResponse:
     """The form that asks what is to be counted."""

@@ -9,4 +9,4 @@ from stockthread.web.pages import page, render
 @page("view")
 def holds(request: HttpRequest) -> HttpResponse:
     """Open holds, the newest first."""
-    return render(request, "holds", hold_list.page(request.GET.get("before", ""), request.actor))
+    return render(request, "holds", hold_list.page(request.GET, request.actor))

@@ -3,14 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 
 from stockthread.kernel import ids
-from stockthread.web import asked, composed, listing, portrait, then
+from stockthread.web import asked, composed, listing, lists, portrait, then
 from stockthread.web.pages import page, render
 
 
 @page("view")
 def items(request: HttpRequest) -> HttpResponse:
     """One page of the items that fit the filters in the address."""
-    return render(request, "items", listing.page(request.GET, request.actor))
+    shown = lists.page(listing.ITEMS, request.GET, request.actor)
+    return render(request, "items", shown | {"corrections": listing.corrections(request.actor)})
 
 
 @page("view")

@@ -13,7 +13,7 @@ from stockthread.web.views.schemes import go
 @page("view")
 def label_jobs(request: HttpRequest) -> HttpResponse:
     """The jobs, the newest first."""
-    return render(request, "label_jobs", jobs.queue(request.GET))
+    return render(request, "label_jobs", jobs.queue(request.GET, request.actor))
 
 
 @page("view")

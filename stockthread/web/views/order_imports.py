@@ -30,7 +30,15 @@ def order_imports_post(request: HttpRequest) -> HttpResponse:
         return render(request, "order_import", order_import.page(request.POST, reasons), 422)
     if done.piles.of("refused"):
         return render(request, "order_import", order_import.left(done, request))
-    return go(request, order_import.address_after(orders.read.of_ids(done.ids)))
+    made = orders.read.of_ids(done.ids)
+    return go(request, order_import.address_after(made, request.POST.get("key", "")))
+
+
+@page("order")
+@require_POST
+def order_imports_undo(request: HttpRequest) -> HttpResponse:
+    """Drop all that an import made."""
+    return go(request, order_import.undo(request))
 
 
 @page("order")

@@ -9,7 +9,14 @@ from django.views.decorators.http import require_POST
 from stockthread import orders, papers
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
-from stockthread.web import acting, asked, order_allocating, order_picking, order_shipping
+from stockthread.web import (
+    acting,
+    asked,
+    order_allocating,
+    order_dropping,
+    order_picking,
+    order_shipping,
+)
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -115,11 +122,49 @@ def allocating_again(request: HttpRequest, id: str) -> HttpResponse:
     return _do(request, id, again, "order_allocating", order_allocating)
 
 
+@page("ship")
+def dropping(request: HttpRequest, id: str) -> HttpResponse:
+    """The form for goods that go from a supplier straight to the customer."""
+    sale = order_dropping.sale_of(id)
+    return render(request, "order_dropping", order_dropping.page(sale, request.GET))
+
+
+@page("ship")
+@require_POST
+def dropping_preview(request: HttpRequest, id: str) -> HttpResponse:
+    """The piles of the serials so far; the whole page where there is no script."""
+    sale = order_dropping.sale_of(id)
+    tried = order_dropping.preview(sale, request.POST, asked.act(request))
+    if request.headers.get("HX-Request"):
+        return render(request, "parts/dropping_piles", tried)
+    return render(request, "order_dropping", {**order_dropping.page(sale, request.POST), **tried})
+
+
+@page("ship")
+@require_POST
+def dropping_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Record them."""
+    sale = order_dropping.sale_of(id)
+    try:
+        return acting.done(request, order_dropping.do(sale, request))
+    except Refused as refused:
+        shown = {**order_dropping.page(sale, request.POST), **acting.refusal_words(refused)}
+        return render(request, "order_dropping", shown, status=422)
+
+
 @page("view")
 def shipping(request: HttpRequest, id: str) -> HttpResponse:
     """What was picked, as it stands, and what has left."""
     order, form = order_picking.about(request, id)
     return render(request, "order_shipping", order_shipping.page(order, form, request.actor))
+
+
+@page("ship")
+@require_POST
+def shipping_check(request: HttpRequest, id: str) -> HttpResponse:
+    """The three piles alone, while things are scanned."""
+    number, form = order_picking.about(request, id)
+    return render(request, "parts/loading_piles", order_shipping.preview(number, form))
 
 
 @page("pack")

@@ -5,16 +5,17 @@ from django.views.decorators.http import require_POST
 
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, party_page
+from stockthread.web import acting, lists, party_page
 from stockthread.web.pages import page, render
+from stockthread.web.party_list import PARTIES
 from stockthread.web.views.schemes import go
 
 
 @page("view")
 def parties(request: HttpRequest) -> HttpResponse:
     """Everyone we deal with, by what they are to us."""
-    kind, text = request.GET.get("kind", ""), request.GET.get("text", "").strip()
-    return render(request, "parties", party_page.all_parties(kind, text))
+    listed = lists.page(PARTIES, request.GET, request.actor)
+    return render(request, "parties", listed | party_page.frame(request.GET))
 
 
 @page("view")

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_POST
 from stockthread import access
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, place_form, place_page
+from stockthread.web import acting, lists, place_form, place_list, place_page
 from stockthread.web.pages import page, render
+from stockthread.web.place_list import PLACES
 from stockthread.web.views.schemes import go
 
 
@@ -15,7 +16,9 @@ from stockthread.web.views.schemes import go
 def places(request: HttpRequest) -> HttpResponse:
     """Every place of our own, and what is with others."""
     told = place_form.toasts(request.GET.dict(), None, False)
-    return render(request, "places", place_page.all_places() | told)
+    listed = lists.page(PLACES, request.GET, request.actor)
+    as_tree = place_page.tree_of_all() if place_list.is_tree(listed["list"]["asked"]) else {}
+    return render(request, "places", listed | as_tree | told)
 
 
 @page("view")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from stockthread import printing
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, print_rules
+from stockthread.web import acting, label_picture, lists, print_rules
 from stockthread.web import printers as printer_pages
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
@@ -21,7 +21,9 @@ TYPES = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}
 @page("view")
 def printers(request: HttpRequest) -> HttpResponse:
     """Every printer, with what waits for it."""
-    return render(request, "printers", printer_pages.all_printers(request.GET.get("said", "")))
+    listed = lists.page(printer_pages.PRINTERS, request.GET, request.actor)
+    toasts = label_picture.told(printer_pages.SAID, request.GET.get("said", ""))
+    return render(request, "printers", {**listed, "toasts": toasts})
 
 
 @page("set_up")

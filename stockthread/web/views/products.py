@@ -6,16 +6,16 @@ from django.views.decorators.http import require_POST
 from stockthread import access
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, product_form, product_page, standing_in, tracking
+from stockthread.web import acting, lists, product_form, product_page, standing_in, tracking
 from stockthread.web.pages import page, render
+from stockthread.web.product_list import PRODUCTS
 from stockthread.web.views.schemes import go
 
 
 @page("view")
 def products(request: HttpRequest) -> HttpResponse:
-    """Products that fit the text, with what is expected and in hand."""
-    text, after = request.GET.get("text", "").strip(), request.GET.get("after", "")
-    return render(request, "products", product_page.all_products(text, after))
+    """Products that fit the filters, with what is expected and in hand."""
+    return render(request, "products", lists.page(PRODUCTS, request.GET, request.actor))
 
 
 @page("view")

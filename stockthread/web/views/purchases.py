@@ -3,21 +3,21 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from stockthread import files, orders
+from stockthread import access, exchange, files, orders, papers
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
 from stockthread.web import (
     acting,
     asked,
-    dock_list,
     inspection_policies,
+    lists,
     order_announcing,
     order_inspecting,
     order_list,
@@ -25,7 +25,10 @@ from stockthread.web import (
     order_receiving,
     reorder_page,
 )
+from stockthread.web import order_serials as order_serials_page
 from stockthread.web.pages import page, render
+from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
+from stockthread.web.views import order_sales
 
 
 def _order(id: str) -> Order:
@@ -120,6 +123,44 @@ def order_announce_post(request: HttpRequest, id: str) -> HttpResponse:
     return render(request, "order_announce", order_announcing.again(order, request, said, rest))
 
 
+@page("receive")
+def order_serials(request: HttpRequest, id: str) -> HttpResponse:
+    """The serials that the supplier puts on the goods, and the form to give some."""
+    return render(request, "order_serials", order_serials_page.page(_order(id), request.GET))
+
+
+@page("receive")
+@require_POST
+def order_serials_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Give serials; they are expected from then on."""
+    order = _order(id)
+    try:
+        given = order_serials_page.post(order, request)
+    except Refused as refused:
+        reasons = acting.refusal_words(refused)
+        shown = order_serials_page.page(order, request.POST, reasons)
+        return render(request, "order_serials", shown, 422)
+    done = urlencode({"done": ids.public_id("event", given.event)})
+    return redirect(f"{reverse('order_serials', args=[id])}?{done}")
+
+
+@page("receive")
+def order_serials_file(request: HttpRequest, id: str, event: str, kind: str) -> HttpResponse:
+    """The serials of one giving, as a table or as a paper."""
+    order = _order(id)
+    given = order_serials_page.given(order, event)
+    if kind not in ("csv", "pdf"):
+        raise Http404
+    if kind == "pdf":
+        return order_sales.pdf(papers.serial_list(order, [given]), request)
+    response = HttpResponse(
+        exchange.serials_csv(order, [given]), content_type="text/csv; charset=utf-8"
+    )
+    name = content_disposition_header(True, f"serials-{order.number}.csv")
+    response["Content-Disposition"] = name or "attachment"
+    return response
+
+
 @page("move")
 def order_put_away(request: HttpRequest, id: str) -> HttpResponse:
     """What lies at the dock, and the field for scans."""
@@ -151,14 +192,14 @@ def order_put_away_post(request: HttpRequest, id: str) -> HttpResponse:
 @page("view")
 def dock(request: HttpRequest) -> HttpResponse:
     """Which orders have goods that lie where they came in."""
-    return render(request, "dock", dock_list.page())
+    return render(request, "dock", lists.page(DOCK, request.GET, request.actor))
 
 
 @page("view")
 def inspections(request: HttpRequest) -> HttpResponse:
     """Which orders have goods that wait for inspection, and what is inspected at all."""
-    shown = {**order_inspecting.overview(), **inspection_policies.part(request)}
-    return render(request, "inspections", shown)
+    shown = lists.page(INSPECTIONS, request.GET, request.actor)
+    return render(request, "inspections", {**shown, **inspection_policies.part(request)})
 
 
 @page("set_up")
@@ -170,7 +211,8 @@ def inspection_policy(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         reasons = acting.refusal_words(refused)
         part = inspection_policies.part(request, reasons)
-        return render(request, "inspections", {**order_inspecting.overview(), **part}, 422)
+        shown = lists.page(INSPECTIONS, request.GET, request.actor)
+        return render(request, "inspections", {**shown, **part}, 422)
     return redirect(f"{reverse('inspections')}#policies")
 
 
@@ -196,7 +238,13 @@ def order_inspect_post(request: HttpRequest, id: str) -> HttpResponse:
 @page("view")
 def reorder(request: HttpRequest) -> HttpResponse:
     """What is below its minimum."""
-    return render(request, "reorder", reorder_page.page(request))
+    return render(request, "reorder", _reorder(request))
+
+
+def _reorder(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    listed = lists.page(REORDER, request.GET, actor)
+    return {**listed, **reorder_page.page(request, reasons)}
 
 
 @page("order")
@@ -207,7 +255,7 @@ def reorder_post(request: HttpRequest) -> HttpResponse:
         made = reorder_page.make_orders(request)
     except Refused as refused:
         reasons = acting.refusal_words(refused)
-        return render(request, "reorder", reorder_page.page(request, reasons), 422)
+        return render(request, "reorder", _reorder(request, reasons), 422)
     return redirect(reorder_page.address_after(made))
 
 
@@ -219,7 +267,7 @@ def reorder_minimum(request: HttpRequest) -> HttpResponse:
         reorder_page.set_minimum(request)
     except Refused as refused:
         reasons = acting.refusal_words(refused)
-        return render(request, "reorder", reorder_page.page(request, reasons), 422)
+        return render(request, "reorder", _reorder(request, reasons), 422)
     return redirect("reorder")
 
 

@@ -38,4 +38,5 @@ def _views(deed: str, action: str) -> tuple[View, View]:
 exchange, exchange_post = _views("exchange", "ship")
 lend, lend_post = _views("lend", "ship")
 buy_back, buy_back_post = _views("buy_back", "take_back")
+register, register_post = _views("register", "take_back")
 pass_on, pass_on_post = _views("pass_on", "ship")

@@ -8,7 +8,7 @@ from stockthread import returns as area
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
-from stockthread.web import acting, return_orders, returning, warranty_terms
+from stockthread.web import acting, lists, return_orders, returning, warranty_terms
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -50,7 +50,8 @@ def decide_one(request: HttpRequest) -> HttpResponse:
 @page("view")
 def loans(request: HttpRequest) -> HttpResponse:
     """What is out on loan, and what is late."""
-    return render(request, "loans", return_orders.loans())
+    listed = lists.page(return_orders.LOANS, request.GET, request.actor)
+    return render(request, "loans", {**listed, "late": return_orders.late_loans()})
 
 
 def _order(id: str) -> Order:

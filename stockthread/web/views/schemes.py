@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from stockthread import identifiers
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, scheme_draft, scheme_list, scheme_page, scheme_reserving
+from stockthread.web import acting, lists, scheme_draft, scheme_list, scheme_page, scheme_reserving
 from stockthread.web.pages import page, render
 
 
 @page("view")
 def schemes(request: HttpRequest) -> HttpResponse:
     """Every scheme, with how many numbers are left."""
-    return render(request, "schemes", scheme_list.all_schemes(today()))
+    return render(request, "schemes", lists.page(scheme_list.SCHEMES, request.GET, request.actor))
 
 
 @page("view")

@@ -8,14 +8,16 @@ from django.views.decorators.http import require_POST
 
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, tanked
+from stockthread.web import acting, lists, tanked
 from stockthread.web.pages import page, render
+from stockthread.web.tank_list import TANKS
 
 
 @page("view")
 def tanks(request: HttpRequest) -> HttpResponse:
     """Every tank with what is in it, and gains that nobody has looked at."""
-    return render(request, "tanks", tanked.page(request.actor))
+    listed = lists.page(TANKS, request.GET, request.actor)
+    return render(request, "tanks", listed | tanked.page(request.actor))
 
 
 @page("produce")
@@ -55,6 +57,19 @@ def empty(request: HttpRequest, id: str) -> HttpResponse:
 def empty_post(request: HttpRequest, id: str) -> HttpResponse:
     """Book what is left as lost, and note the cleaning."""
     return _post(request, "tank_empty", tanked.empty_form, tanked.empty, id)
+
+
+@page("produce")
+def clean(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that asks whether an empty tank was cleaned."""
+    return _form(request, "tank_empty", tanked.clean_form, id)
+
+
+@page("produce")
+@require_POST
+def clean_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Note the cleaning."""
+    return _post(request, "tank_empty", tanked.clean_form, tanked.clean, id)
 
 
 Form = Callable[[int], dict[str, Any]]

@@ -1,5 +1,7 @@
 // The one entry: every module sets up what it finds on the page and again in what htmx brings.
+import { listen as listenToAmounts } from "./amount.js";
 import { listen as listenToKeys } from "./keys.js";
+import { listen as listenToBusy } from "./busy.js";
 import { listen as listenToCommands } from "./commands.js";
 import { listen as listenToBeside } from "./beside.js";
 import { listen as listenToCounting } from "./count.js";
@@ -18,6 +20,8 @@ import { tidyAddress } from "./toast.js";
 // Selections first: they look whether an act was just done, which tidyAddress then forgets.
 setSelections(document);
 listenToKeys();
+listenToAmounts();
+listenToBusy();
 listenToCommands();
 listenToBeside();
 listenToTheme();

@@ -1,5 +1,5 @@
 // What was scanned stays in its box while other forms of the page are used, and until it is sent:
-// marked with data-keeps. It is kept in this tab alone.
+// marked with data-keeps; with data-keeps="sent" the sending alone ends it. It is kept in this tab.
 
 export function listen() {
   const boxes = [...document.querySelectorAll("[data-keeps]")];
@@ -10,13 +10,18 @@ export function listen() {
   sessionStorage.removeItem(sent);
   boxes.forEach(restore);
   document.addEventListener("submit", (event) => {
+    const own = boxes.filter((box) => box.form === event.target && box.dataset.keeps === "sent");
+    own.forEach(forget);
     const isOurs = boxes.some((box) => box.form === event.target);
     if (isOurs) sessionStorage.setItem(sent, "1");
     else sessionStorage.removeItem(sent);
   });
 }
 
-const nameOf = (box) => `keeps ${location.pathname} ${box.name}`;
+const nameOf = (box) => {
+  const which = box.type === "checkbox" && box.value !== "1" ? ` ${box.value}` : "";
+  return `keeps ${location.pathname} ${box.name}${which}`;
+};
 
 function forget(box) {
   sessionStorage.removeItem(nameOf(box));

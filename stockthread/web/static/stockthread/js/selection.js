@@ -9,10 +9,18 @@ const read = (name) => new Set(JSON.parse(sessionStorage.getItem(store(name)) ??
 const write = (name, ids) => sessionStorage.setItem(store(name), JSON.stringify([...ids]));
 
 export function set(root) {
+  root.querySelectorAll("[data-unpick]").forEach((done) => forget(done.dataset.unpick));
   const forms = root.matches?.("form[data-selection]")
     ? [root]
     : root.querySelectorAll("form[data-selection]");
   forms.forEach(setForm);
+}
+
+// After something was done to a selection of a list, whatever its filters, nothing of it is picked.
+function forget(list) {
+  Object.keys(sessionStorage)
+    .filter((key) => key.startsWith(`${store(list)}?`))
+    .forEach((key) => sessionStorage.removeItem(key));
 }
 
 function setForm(form) {

@@ -1,0 +1,53 @@
+"""Every list there is, by the name of its route; a page that is none is named in the test of it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from stockthread.web.adjustment_page import ADJUSTMENTS
+from stockthread.web.barcode_list import BARCODES
+from stockthread.web.book_list import BOOKS
+from stockthread.web.consigned_list import CONSIGNED
+from stockthread.web.count_list import COUNTS
+from stockthread.web.expiry_list import EXPIRING
+from stockthread.web.gain_list import GAINS
+from stockthread.web.hold_list import HOLDS
+from stockthread.web.label_jobs import JOBS
+from stockthread.web.listing import ITEMS
+from stockthread.web.lists import Listing
+from stockthread.web.party_list import PARTIES
+from stockthread.web.place_list import PLACES
+from stockthread.web.printers import PRINTERS
+from stockthread.web.product_list import PRODUCTS
+from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
+from stockthread.web.reason_page import REASONS
+from stockthread.web.return_orders import LOANS
+from stockthread.web.sampling import SAMPLES
+from stockthread.web.scheme_list import SCHEMES
+from stockthread.web.tank_list import TANKS
+
+_EVERY: Final = (
+    ITEMS,
+    PRODUCTS,
+    PLACES,
+    PARTIES,
+    HOLDS,
+    TANKS,
+    INSPECTIONS,
+    DOCK,
+    REORDER,
+    CONSIGNED,
+    EXPIRING,
+    GAINS,
+    SAMPLES,
+    COUNTS,
+    ADJUSTMENTS,
+    REASONS,
+    LOANS,
+    SCHEMES,
+    BOOKS,
+    BARCODES,
+    JOBS,
+    PRINTERS,
+)
+LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})
