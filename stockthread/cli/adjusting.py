@@ -130,7 +130,7 @@ def add_reason(frame: Frame, code: str, name: str, direction: str) -> None:
 def close_reason(frame: Frame, code: str) -> None:
     """Give a reason no more."""
     counts.close_reason(code)
-    _tell(frame, code, "is given no more")
+    _tell(frame, code, "is no longer offered")
 
 
 @reason_commands.command("reopen")

@@ -291,6 +291,22 @@ def undo(frame: Frame, act: Act, number: str) -> None:
     _tell(frame, count, f"The posting of {count.number} is undone; it is under review.")
 
 
+@count_commands.command("reopen")
+@click.argument("number")
+@click.argument("in_places", nargs=-1, metavar="[PLACE]...")
+@asking("count")
+def reopen(frame: Frame, number: str, in_places: tuple[str, ...]) -> None:
+    """Take scans again, or say that places are not done yet."""
+    count = named(number)
+    if in_places:
+        wanted = [picking.place(code).id for code in in_places]
+        counts.reopen_places(count.id, wanted, by=frame.actor.person, at=clock.now())
+        _tell(frame, count, f"{words.count(len(wanted), 'place')} of {count.number} not done yet.")
+        return
+    count = counts.reopen(count.id, by=frame.actor.person, at=clock.now())
+    _tell(frame, count, f"{count.number} is open.")
+
+
 @count_commands.command("cancel")
 @click.argument("number")
 @asking("count")

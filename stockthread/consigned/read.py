@@ -16,21 +16,27 @@ from stockthread.places import PARTY_KINDS
 
 _OWN: Final = "SELECT o.id FROM parties_party o WHERE o.is_own"
 _OTHERS: Final = ", ".join(f"'{kind}'" for kind in (*PARTY_KINDS, "lost", "variance", "scrap"))
-_WHERE: Final = {
-    KEPT: f"h.owner <> 0 AND h.owner NOT IN ({_OWN}) AND p.kind NOT IN ({_OTHERS})",
-    AWAY: f"(h.owner = 0 OR h.owner IN ({_OWN})) AND p.kind IN ('supplier', 'customer')",
+_WHOSE: Final = {
+    KEPT: f"{{0}} <> 0 AND {{0}} NOT IN ({_OWN})",
+    AWAY: f"({{0}} = 0 OR {{0}} IN ({_OWN}))",
 }
-_KEYS: Final = {KEPT: ("h.owner", "''"), AWAY: ("p.party_id", "p.kind")}
+_THERE: Final = {KEPT: f"p.kind NOT IN ({_OTHERS})", AWAY: "p.kind IN ('supplier', 'customer')"}
+_PARTY: Final = {KEPT: "h.owner", AWAY: "p.party_id"}
+_KIND: Final = {KEPT: "''", AWAY: "p.kind"}
+# Where units can be at all is told by the legs of movements, of which there are far fewer.
+_ENDS: Final = """
+    SELECT DISTINCT m.to_product AS product, m.to_stage AS stage, m.to_place AS place
+      FROM ledger_movement m WHERE m.to_product > 0 AND m.to_stage BETWEEN 2 AND 4 AND {whose}"""
 _STOCK: Final = """
     SELECT party, kind, product, CAST(SUM(units) AS BIGINT), CAST(SUM(quantity) AS BIGINT) FROM (
         SELECT {party} AS party, {kind} AS kind, h.product, COUNT(*) AS units, 0 AS quantity
-          FROM ledger_state h JOIN places_place p ON p.id = h.place
-         WHERE h.product > 0 AND h.stage BETWEEN 2 AND 4 AND {where}{units}
-         GROUP BY {party}, 2, h.product
+          FROM ({ends}) e CROSS JOIN places_place p CROSS JOIN ledger_state h
+         WHERE p.id = e.place AND {there} AND h.product = e.product AND h.stage = e.stage
+           AND h.place = e.place AND {whose}{more} GROUP BY {party}, 2, h.product
         UNION ALL
         SELECT {party}, {kind}, s.product, 0, SUM(h.quantity) FROM ledger_holding h
           JOIN ledger_state s ON s.item = h.item JOIN places_place p ON p.id = h.place
-         WHERE s.product > 0 AND h.stage BETWEEN 2 AND 4 AND {where}{lots}
+         WHERE s.product > 0 AND h.stage BETWEEN 2 AND 4 AND {there} AND {whose}{lots}{more}
          GROUP BY {party}, 2, s.product) told
      GROUP BY party, kind, product HAVING SUM(units) + SUM(quantity) > 0
      ORDER BY party, kind, product"""
@@ -42,18 +48,20 @@ def stock(side: str, *, party: int = 0, products: Sequence[int] = ()) -> list[St
     Of all parties and products, or of those asked for. What is with carriers is on its way and is
     not told. One statement.
     """
-    where, params = _WHERE[side], list[Any]()
-    if party:
-        where += f" AND {'h.owner' if side == KEPT else 'p.party_id'} = %s"
-        params.append(party)
-    units = lots = ""
+    ends, lots, more = _ENDS.format(whose=_WHOSE[side].format("m.to_owner")), "", ""
+    of_products, of_party = list[Any](), list[Any]()
     if products:
         wanted, param = db.ids_in(products)
-        units, lots = f" AND h.product IN {wanted}", f" AND s.product IN {wanted}"
-        params.append(param)
-    keys = dict(zip(("party", "kind"), _KEYS[side], strict=True))
-    sql = _STOCK.format(**keys, where=where, units=units, lots=lots)
-    return db.query_records(Stock, sql, [*params, *params])
+        ends, lots = f"{ends} AND m.to_product IN {wanted}", f" AND s.product IN {wanted}"
+        of_products.append(param)
+    if party:
+        more = f" AND {_PARTY[side]} = %s"
+        of_party.append(party)
+    sql = _STOCK.format(
+        party=_PARTY[side], kind=_KIND[side], ends=ends, there=_THERE[side],
+        whose=_WHOSE[side].format("h.owner"), lots=lots, more=more,
+    )  # fmt: skip
+    return db.query_records(Stock, sql, [*of_products, *of_party, *of_products, *of_party])
 
 
 _SUMS: Final = """

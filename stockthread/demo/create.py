@@ -10,6 +10,7 @@ from stockthread.demo.catalogue import add_catalogue
 from stockthread.demo.counting import add_counts
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.firm import Firm
+from stockthread.demo.line import add_line_work
 from stockthread.demo.papers import close_done
 from stockthread.demo.partners import OWN, add_partners
 from stockthread.demo.people import LOGINS, add_people
@@ -52,6 +53,7 @@ def create(
     add_printing(by=firm.people["gina"], at=now)
     add_counts(firm.people, at=now)
     add_bills(by=firm.people["carla"], at=now)
+    add_line_work(firm.people, at=now)
     add_warranties()
     add_rounds(firm.people, at=now)
     seals.seal(now)

@@ -177,7 +177,7 @@ def piles(request: HttpRequest, deed: str, form: Mapping[str, str]) -> dict[str,
 
 def checked(deed: str, lines: ledger.Lines, form: Mapping[str, str], request: HttpRequest) -> Done:
     """What would be done; what comes home without a place yet is judged as if it went anywhere."""
-    wanted = wanted_of(deed, lines, {**form, "place": form.get("place", "")})
+    wanted = wanted_of(deed, lines, form)
     if deed == BRING_HOME and not wanted.place:
         anywhere = next((each.id for each in acting.suggested_places() if not each.party), 0)
         wanted = wanted._replace(place=anywhere)

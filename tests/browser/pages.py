@@ -1,5 +1,6 @@
 """The main pages, listed once: for screenshots, accessibility and narrow screens."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -8,9 +9,10 @@ from playwright.sync_api import Page
 
 
 class MainPage(NamedTuple):
-    """A page by its address, or the first link with `link` in its address found there.
+    """A page by its address, or by the first link there that begins with `link`.
 
-    `query` is what follows that link.
+    `query` is what follows that link; `to` is an address with the link's id in it, `{id}`.
+    `via` is a link to follow before.
     """
 
     name: str
@@ -18,16 +20,31 @@ class MainPage(NamedTuple):
     link: str = ""
     signed_in: bool = True
     query: str = ""
+    to: str = ""
+    via: str = ""
 
     def open(self, window: Page, site: str) -> None:
         """Show the page in the window, complete with its pictures."""
         window.goto(site + self.address)
-        if self.link:
-            links = window.locator(f'a[href*="{self.link}"]:not([href*="/new"], [href*="/import"])')
-            found = links.first.get_attribute("href")
-            assert found, f"{self.address} has no link with {self.link} in it"
-            window.goto(site + found + self.query)
+        for link in filter(None, (self.via, self.link)):
+            links = window.locator(f'a[href^="{link}"]:not([href*="/new"], [href*="/import"])')
+            hrefs = [each.get_attribute("href") or "" for each in links.all()]
+            found = next((href for href in hrefs if not self.to or ID.search(href)), "")
+            assert found, f"{self.address} has no link with {link} in it"
+            if link == self.link:
+                found = self.to.format(id=id_in(found)) if self.to else found + self.query
+            window.goto(site + found)
         window.wait_for_load_state("networkidle")
+
+
+ID: Final = re.compile(r"/([0-9A-Z]{13})(?=[/?#]|$)")
+"""A public id in an address."""
+
+
+def id_in(address: str) -> str:
+    """The last public id in an address."""
+    found: list[str] = ID.findall(address)
+    return found[-1] if found else ""
 
 
 ROWS: Final = quote("number\tsupplier\tsku\tqty\nP-1\tKRAFT\tMOT18\t2\nP-2\tKRAFT\tNOSUCH\t1")
@@ -54,9 +71,9 @@ PAGES: Final = (
     MainPage("order-lines", "/orders?kind=purchases", "/orders/", query="/lines"),
     MainPage("lot-split", "/items?product=AJ75&stage=ready", "/items/", query="/split"),
     MainPage("lot-join", "/items?product=AJ75&stage=ready", "/items/", query="/join"),
-    MainPage("composition", "/tanks", "/composition"),
+    MainPage("composition", "/items?product=AJ75&stage=ready", "/items/", query="/composition"),
     MainPage("tanks", "/tanks"),
-    MainPage("tank-pour", "/tanks", "/pour"),
+    MainPage("tank-pour", "/tanks", "/places/", to="/tanks/{id}/pour"),
     MainPage("consigned", "/consigned"),
     MainPage("consigned-away", "/consigned?list=customers"),
     MainPage("consigned-deed", "/consigned/take-over?party=KRAFT&all=1"),
@@ -145,5 +162,70 @@ PAGES: Final = (
     MainPage("inspections", "/inspections"),
     MainPage("holds", "/holds"),
     MainPage("event", "/", "/events/"),
+    MainPage("adjust", "/items?stage=ready", "/items/", to="/adjust?items={id}"),
+    MainPage("move", "/items?stage=ready", "/items/", to="/move?items={id}"),
+    MainPage("hold", "/items?stage=ready", "/items/", to="/hold?items={id}"),
+    MainPage("release", "/items?held=1", "/items/", to="/release?items={id}"),
+    MainPage("scrap", "/items?stage=ready", "/items/", to="/scrap?items={id}"),
+    MainPage(
+        "take-apart", "/items?stage=ready&product=DR18", "/items/", to="/take-apart?items={id}"
+    ),
+    MainPage("rebook", "/items?stage=ready&product=DR18", "/items/", to="/rebook?items={id}"),
+    MainPage("ship", "/items?stage=ready", "/items/", to="/ship?items={id}"),
+    MainPage("shipping-scan", "/shipping"),
+    MainPage("exchange", "/items?stage=gone&product=MOT18", "/items/", query="/exchange"),
+    MainPage("label-print", "/items?stage=ready", "/items/", to="/labels/print?items={id}"),
+    MainPage("code-add", "/items?stage=ready", "/items/", to="/codes/add?items={id}"),
+    MainPage("code-correct", "/items?stage=ready", "/codes/correct", via="/items/"),
+    MainPage(
+        "code-renew", "/items?stage=ready&product=DR18", "/items/", to="/codes/renew?items={id}"
+    ),
+    MainPage("code-swap", "/items?stage=ready", "/items/", to="/codes/swap?items={id}"),
+    MainPage("scheme-close", "/schemes", "/schemes/", query="/close"),
+    MainPage("list-close", "/products", "/products/", to="/lists/products/close?items={id}"),
+    MainPage("order-change", "/orders?kind=sales", "/orders/", query="/change"),
+    MainPage("order-line", "/orders?kind=sales&state=open", "/orders/", query="/lines/1"),
+    MainPage("order-cost", "/orders?kind=purchases&state=closed", "/orders/", query="/cost"),
+    MainPage("order-receive", "/orders?kind=purchases&state=open", "/orders/", query="/receive"),
+    MainPage("order-inspect", "/orders?kind=purchases&state=open", "/orders/", query="/inspect"),
+    MainPage("order-close", "/orders?kind=sales&state=open", "/orders/", query="/state/close"),
+    MainPage(
+        "orders-close",
+        "/orders?kind=sales&state=open",
+        "/orders/",
+        to="/orders/all/close?items={id}",
+    ),
+    MainPage("send", "/orders?kind=transfers", "/orders/", query="/pass/send"),
+    MainPage("arrive", "/orders?kind=transfers", "/orders/", query="/pass/arrive"),
+    MainPage("making-plan", "/orders?kind=production", "/orders/", query="/making/plan"),
+    MainPage("routing", "/products?text=DR18", "/products/", query="/routing"),
+    MainPage("return-receive", "/orders?kind=returns", "/orders/", query="/return"),
+    MainPage("return-decide", "/orders?kind=returns", "/orders/", query="/decide"),
+    MainPage("return-lend-order", "/orders?kind=returns", "/orders/", query="/lend"),
+    MainPage("exchange-new", "/returns/exchange"),
+    MainPage("buy-back", "/returns/buy-back"),
+    MainPage("new-owner", "/returns/new-owner"),
+    MainPage("party-change", "/parties?kind=customer", "/parties/", query="/change"),
+    MainPage("place-close", "/places", "/places/", query="/close"),
+    MainPage("place-hold", "/places", "/places/", query="/hold"),
+    MainPage("tank-draw", "/tanks", "/places/", to="/tanks/{id}/draw"),
+    MainPage("tank-empty", "/tanks", "/places/", to="/tanks/{id}/empty"),
+    MainPage("container", "/items?stage=containers&place=WH", "/items/"),
+    MainPage("container-pack", "/containers/pack"),
+    MainPage("container-pack-piles", "/containers/pack?scans=NOSUCH%0AAJ75&place=GI"),
+    MainPage("container-check", "/items?stage=containers", "/items/", to="/containers/{id}/check"),
+    MainPage(
+        "container-unpack", "/items?stage=containers", "/items/", to="/containers/{id}/unpack"
+    ),
+    MainPage("expiring", "/expiring"),
+    MainPage("gains", "/gains"),
+    MainPage("samples", "/samples"),
+    MainPage("weights", "/weights"),
+    MainPage("weigh", "/weights/weigh"),
+    MainPage("return-register", "/returns/register"),
+    MainPage("item-lose", "/items?product=AJ75&stage=ready", "/items/", query="/lose"),
+    MainPage("lot-sample", "/items?product=AJ75&stage=ready", "/items/", query="/sample"),
+    MainPage("tank-clean", "/tanks", "/places/", to="/tanks/{id}/clean"),
+    MainPage("put-back", "/put-back"),
     MainPage("styleguide", "/styleguide"),
 )
