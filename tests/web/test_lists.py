@@ -51,8 +51,8 @@ NO_LISTS = {
 }
 """Pages that are no lists, each with why."""
 OLDER = {
-    "code_types", "label_images", "label_print", "label_templates", "periods", "print_rules",
-    "rates", "shifts", "value", "waves",
+    "code_types", "label_images", "label_print", "label_templates", "print_rules",
+    "shifts", "value", "waves",
 }  # fmt: skip
 """Lists with what they had before."""
 
