@@ -6,7 +6,7 @@ import click
 
 from stockthread import catalog, counts, ledger, parties
 from stockthread.cli import done, naming, picking, shown, words
-from stockthread.cli.frame import Frame, asking, moment, posting
+from stockthread.cli.frame import Frame, asking, listing, moment, posting
 from stockthread.counts import NewReason
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -100,7 +100,7 @@ def reason_commands() -> None:
 
 
 @reason_commands.command("list")
-@asking("view")
+@listing("view")
 def list_reasons(frame: Frame) -> None:
     """List reasons, by direction and code."""
     found = counts.read.reasons()
@@ -130,7 +130,7 @@ def add_reason(frame: Frame, code: str, name: str, direction: str) -> None:
 def close_reason(frame: Frame, code: str) -> None:
     """Give a reason no more."""
     counts.close_reason(code)
-    _tell(frame, code, "is given no more")
+    _tell(frame, code, "is no longer offered")
 
 
 @reason_commands.command("reopen")

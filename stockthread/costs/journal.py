@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, TextIO
 
+from stockthread import counts, orders
 from stockthread.costs import following
 from stockthread.costs.accounts import words_of
 from stockthread.costs.days import end_of, start_of
@@ -14,17 +15,20 @@ from stockthread.costs.records import JournalLine
 from stockthread.kernel import clock, db, money
 from stockthread.kernel.cells import csv_lines
 
+_NAMED: Final = (*orders.KINDS, counts.CAUSE)
+"""Kinds of documents that have a number which people know; others are an act's own key."""
 _LINES: Final = """
     SELECT l.booked_at, l.event, l.entry, l.account, CAST(SUM(l.goods) AS BIGINT),
            CAST(SUM(l.landed) AS BIGINT),
            COALESCE(e.kind, c.kind), COALESCE(c.label, ''),
            CASE WHEN COALESCE(c.document, '') <> '' THEN c.document
-                ELSE COALESCE(e.cause_id, c.cause_id, '') END
+                WHEN COALESCE(e.cause_kind, c.cause_kind) IN ({})
+                THEN COALESCE(e.cause_id, c.cause_id) ELSE '' END
       FROM costs_line l LEFT JOIN ledger_event e ON e.id = l.event
       LEFT JOIN costs_entry c ON c.id = l.entry
      WHERE l.booked_at >= %s AND l.booked_at < %s
-     GROUP BY l.booked_at, l.event, l.entry, l.account, e.kind, e.cause_id, c.kind, c.label,
-              c.document, c.cause_id
+     GROUP BY l.booked_at, l.event, l.entry, l.account, e.kind, e.cause_kind, e.cause_id, c.kind,
+              c.label, c.document, c.cause_kind, c.cause_id
      ORDER BY l.booked_at, l.event, l.entry, l.account"""
 HEADINGS: Final = ("date", "event", "entry", "what", "document", "account", "debit", "credit",
                    "currency")  # fmt: skip
@@ -36,7 +40,7 @@ def journal(first: date, last: date) -> Iterator[JournalLine]:
     sums: dict[str, int] = {}
     head: tuple[int, int, int, str, str] | None = None
     for booked_at, event, entry, account, goods, landed, kind, label, document in db.stream(
-        _LINES, (start_of(first), end_of(last))
+        _LINES.format(", ".join(["%s"] * len(_NAMED))), (*_NAMED, start_of(first), end_of(last))
     ):
         new = (booked_at, event, entry, label or kind, document)
         if head and new[:3] != head[:3]:

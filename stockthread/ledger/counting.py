@@ -368,6 +368,35 @@ ORDER BY e.happened_at DESC, e.id DESC, s.product, {_WHERE} LIMIT %s OFFSET %s
 """
 
 
+class AdjustedItem(NamedTuple):
+    """An item that an adjustment was about, by its event, product and place."""
+
+    event: int
+    product: int
+    place: int
+    item: int
+
+
+_ADJUSTED_ITEMS = f"""
+SELECT event, product, place, item FROM (
+    SELECT e.id AS event, s.product AS product, {_WHERE} AS place, s.item AS item,
+        ROW_NUMBER() OVER (PARTITION BY e.id, s.product, {_WHERE} ORDER BY s.item) AS nth
+    FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+    CROSS JOIN ledger_state s
+    WHERE e.id IN {{events}} AND m.event = e.id AND i.movement = m.id AND s.item = i.item
+        AND s.product <> 0
+        AND NOT (m.from_stage = {int(Stage.CONSUMED)} AND m.from_container <> 0)) told
+WHERE nth <= %s ORDER BY event, product, place, item
+"""
+
+
+def adjusted_items(events: Sequence[int], each_max: int) -> list[AdjustedItem]:
+    """Return the first items of each adjustment of these events. One statement."""
+    wanted, param = db.ids_in(events)
+    sql = _ADJUSTED_ITEMS.format(events=wanted)
+    return db.query_records(AdjustedItem, sql, [param, each_max])
+
+
 _COUNTED = "SELECT COUNT(*) FROM ({}) found"
 
 

@@ -27,7 +27,7 @@ from stockthread.lots.records import (
 )
 from stockthread.lots.reviews import review_gains
 from stockthread.lots.sampling import SAMPLE, samples, samples_among, take_sample
-from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, empty, pour
+from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, draw_parts, empty, pour
 from stockthread.lots.weighing import WEIGHT, weigh, weighed, weights
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "count_expiring",
     "custody",
     "draw",
+    "draw_parts",
     "empty",
     "expiring",
     "join",

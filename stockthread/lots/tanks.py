@@ -13,7 +13,7 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
 from stockthread.lots import drawing, read
 from stockthread.lots.owning import one_owner
-from stockthread.lots.records import TankState
+from stockthread.lots.records import Part, TankState
 
 _ADD: Final = """
     INSERT INTO lots_tank (place, is_active)
@@ -140,10 +140,19 @@ def _sum_of(lines: Lines, product: int) -> int:
 def draw(
     tank: int, quantity: int, *, place: int, codes: Given | None = None, act: Act
 ) -> tuple[Posting, int]:
-    """Draw from a tank into a lot of its own in `place`; more than is booked is a marked gain.
+    """Draw from a tank into a lot of its own in `place`, as `draw_parts` does."""
+    return draw_parts(tank, [Part(quantity)], place=place, codes=codes, act=act)
 
-    Returns the split (its one item is what was drawn) and the event of the gain, 0 for none.
-    Raises Refused: tank_unknown, tank_is_empty, and as ledger.split and move.
+
+def draw_parts(
+    tank: int, parts: Sequence[Part], *, place: int, codes: Given | None = None, act: Act
+) -> tuple[Posting, int]:
+    """Draw from a tank into lots of their own in `place`, all in one act; more than is booked is a
+    marked gain.
+
+    codes: the lots' numbers, else those that the parts name. Returns the split (its items are what
+    was drawn, in the order of the parts) and the event of the gain, 0 for none. Raises Refused:
+    tank_unknown, tank_is_empty, and as ledger.split and move.
     """
     if done := drawing.posted(drawing.part_of(act, "draw")):
         gains = ledger.read.events_by_keys([drawing.part_of(act, "gain").key])
@@ -151,14 +160,23 @@ def draw(
     now = state(tank)
     if not now.lot:
         refuse("tank_is_empty", place_code=places.read.place(tank).code)
+    quantities = [part.quantity for part in parts]
+    given = codes or _named([part.code for part in parts])
 
-    def split(lines: Lines, drawn: Act) -> Posting:
-        made = ledger.split(lines, codes=codes, act=drawn)
+    def split(_: Lines, drawn: Act) -> Posting:
+        lines = Lines([now.lot] * len(parts), quantities, place=tank)
+        made = ledger.split(lines, codes=given, act=drawn)
         if place != tank:
             ledger.move(Lines(made.items), place=place, act=drawing.part_of(act, "move"))
         return made
 
-    return drawing.with_gains(Lines([now.lot], [quantity], place=tank), act, split)
+    return drawing.with_gains(Lines([now.lot], [sum(quantities)], place=tank), act, split)
+
+
+def _named(texts: Sequence[str]) -> Given | None:
+    if not any(texts):
+        return None
+    return Given(identifiers.read.code_type_by_code("lot").id, texts)
 
 
 def empty(tank: int, *, act: Act) -> int:

@@ -12,9 +12,9 @@ from stockthread.web import acting, asked, moving
 
 LOST, SCRAPPED, AMOUNT = "lost", "scrapped", "amount"
 DIRECTIONS: Final = (
-    (counts.LOSS, "for less, and for what is lost"),
-    (counts.SCRAP, "for waste"),
-    (counts.GAIN, "for more"),
+    (counts.LOSS, "There is less, or it is lost"),
+    (counts.SCRAP, "It is scrapped"),
+    (counts.GAIN, "There is more"),
 )
 
 

@@ -23,6 +23,7 @@ from stockthread.web import (
 )
 from stockthread.web.lists import Deed, Listing, Outcome, Paged, Records, Said
 
+CODES_MAX: Final = 4
 DAYS: Final = 30
 HOW: Final = {"adjust": "adjusted", "lose": "lost", "find": "found", "scrap": "scrapped"}
 HEAD: Final = (
@@ -60,13 +61,13 @@ def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
 
 def reasons() -> list[tuple[str, str]]:
     """The reasons to choose from."""
-    return [("", "of anything"), *((each.code, each.name) for each in counts.read.reasons())]
+    return [("", "any reason"), *((each.code, each.name) for each in counts.read.reasons())]
 
 
 def rows(made: Sequence[Made], actor: access.Actor) -> list[dict[str, Any]]:
     """Adjustments as rows, each with the way back where this person may go it."""
     names = Names(made)
-    worth = values(made, actor)
+    worth, codes = values(made, actor), codes_of(made)
     events = ledger.read.events(sorted({each.event for each in made}))
     undoable = {each.id for each in events if event_page.can_undo([each], actor)}
     hrefs = order_links.hrefs(each.cause for each in made) | count_hrefs(made)
@@ -79,6 +80,8 @@ def rows(made: Sequence[Made], actor: access.Actor) -> list[dict[str, Any]]:
             "product": names.product(each),
             "product_href": shown.product_href(each.product),
             "amount": names.amount(each),
+            "codes": codes.get((each.event, each.product, each.place), []),
+            "codes_left": max(each.items - CODES_MAX, 0),
             "place": names.place(each),
             "reason": names.reason(each),
             "words": each.words if each.words != names.reason(each) else "",
@@ -90,6 +93,20 @@ def rows(made: Sequence[Made], actor: access.Actor) -> list[dict[str, Any]]:
         }
         for each in made
     ]
+
+
+def codes_of(made: Sequence[Made]) -> dict[tuple[int, int, int], list[dict[str, str]]]:
+    """The first serials or lots of each adjustment, as links. Two statements."""
+    if not made:
+        return {}
+    found = ledger.counting.adjusted_items(sorted({each.event for each in made}), CODES_MAX)
+    known = ledger.read.codes(sorted({each.item for each in found}))
+    told: dict[tuple[int, int, int], list[dict[str, str]]] = {}
+    for each in found:
+        told.setdefault((each.event, each.product, each.place), []).append(
+            {"code": known.get(each.item) or f"#{each.item}", "href": shown.item_href(each.item)}
+        )
+    return told
 
 
 def is_of_count(made: Made) -> bool:
@@ -180,7 +197,7 @@ ADJUSTMENTS: Final = Listing(
     fields=(
         lists.SINCE,
         lists.UNTIL,
-        lists.choice("reason", "because", reasons),
+        lists.choice("reason", "for", reasons),
         lists.PRODUCT,
         lists.PLACE,
     ),

@@ -1,4 +1,4 @@
-"""The reasons for adjustments: the list, a new one, and those that are given no more."""
+"""The reasons for adjustments: the list, a new one, and those that are no longer offered."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -14,14 +14,14 @@ from stockthread.web import list_deeds, lists
 from stockthread.web.lists import Deed, Listing, Records, Said, Whole
 
 WORDS: Final = {
-    counts.GAIN: "for more than was on record",
-    counts.LOSS: "for less, and for what is lost",
-    counts.SCRAP: "for waste",
+    counts.GAIN: "there is more than on record",
+    counts.LOSS: "there is less, or something is lost",
+    counts.SCRAP: "something is scrapped",
 }
 DONE: Final = {
-    "added": "can be given from now on.",
-    "closed": "is given no more; what was adjusted for it stays as it is.",
-    "opened": "can be given again.",
+    "added": "can be chosen from now on.",
+    "closed": "is no longer offered; what was adjusted for it stays as it is.",
+    "opened": "is offered again.",
 }
 
 
@@ -94,9 +94,9 @@ REASONS: Final = Listing(
     noun="reason",
     fields=(
         lists.text_field("any name or code", "Show those with"),
-        lists.choice("for", "given", (("", "for anything"), *WORDS.items())),
-        lists.choice("state", "that are", (("", "given or not"), ("used", "given"),
-                                           ("closed", "given no more"))),
+        lists.choice("for", "chosen when", (("", "anything is put right"), *WORDS.items())),
+        lists.choice("state", "that are", (("", "offered or not"), ("used", "offered"),
+                                           ("closed", "no longer offered"))),
     ),
     find=find,
     rows=lists.as_they_are,
@@ -106,10 +106,10 @@ REASONS: Final = Listing(
     kind="reason",
     id_of=lists.key_of,
     deeds={
-        "close": Deed("Give no more", "close", "given no more", "set_up",
+        "close": Deed("Stop offering", "close", "no longer offered", "set_up",
                       list_deeds.one_by_one(lambda row, _: counts.close_reason(row["code"])),
                       "What was adjusted for them stays as it is.", "reopen"),
-        "reopen": Deed("Give again", "undo", "given again", "set_up",
+        "reopen": Deed("Offer again", "undo", "offered again", "set_up",
                        list_deeds.one_by_one(lambda row, _: counts.reopen_reason(row["code"])),
                        "They can be chosen again.", "close"),
     },

@@ -178,7 +178,7 @@ def sentence(look: Look, known: Mapping[int, str]) -> str:
         return f"Lent to {known.get(look.loan.party, 'somebody')} until {day(look.loan.due)}"
     if sale:
         return f"Sold to {known.get(sale.party, 'somebody')} on {day(sale.shipped_at)}"
-    return "Ours, and not sold" if look.is_ours else "Never sold by us"
+    return "It belongs to us and was never sold" if look.is_ours else "Never sold by us"
 
 
 def facts(look: Look, known: Mapping[int, str]) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Tanks on pages: what stands in each, and the forms that pour, draw and empty."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -9,12 +10,13 @@ from django.urls import reverse
 from stockthread import access, catalog, ledger, lots, places, trace
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Kind, Lines
+from stockthread.ledger import Act, Kind, Lines, Posting
 from stockthread.lots import TankState
-from stockthread.web import acting, asked, composed, pasted, shown
+from stockthread.web import acting, asked, composed, pasted, shown, words
 
-FIELDS: Final = ("lots", "amount", "product", "place", "reason", "at")
+FIELDS: Final = ("lots", "parts", "amount", "product", "place", "reason", "at")
 SOURCES_MAX: Final = 4
+ROWS_MAX: Final = 20
 SUGGESTED_MAX: Final = 200
 
 
@@ -151,21 +153,78 @@ def lines_of(text: str) -> Lines:
     return Lines(items, quantities)
 
 
-def draw_form(tank: int) -> dict[str, Any]:
-    """What the form that draws says."""
-    return _head(tank, "Draw from", "Draw it", "tank_draw_post")
+def draw_form(tank: int, request: HttpRequest | None = None) -> dict[str, Any]:
+    """What the form that draws says, with what would come of it where lots are listed."""
+    id = ids.public_id("place", tank)
+    piles = draw_preview(tank, request) if request else {}
+    return {
+        **_head(tank, "Draw from", "Draw it", "tank_draw_post"),
+        "preview_href": reverse("tank_draw_preview", args=[id]),
+        "check_href": reverse("tank_draw", args=[id]),
+        **piles,
+    }
+
+
+def draw_preview(tank: int, request: HttpRequest) -> dict[str, Any]:
+    """What is listed beside what is booked, in piles; nothing where nothing is listed."""
+    if not request.POST.get("parts", "").strip():
+        return {}
+    act = asked.act(request)._replace(key=asked.new_key())
+    now = lots.read.states([tank])[tank]
+    try:
+        return ledger.rehearsed(
+            lambda: _draw(tank, request, act), lambda made: _draw_piles(now, made[0].items)
+        )
+    except Refused as refused:
+        return {"problems": acting.refusal_words(refused)["refusals"]}
+
+
+def _draw_piles(now: TankState, made: Sequence[int]) -> dict[str, Any]:
+    """The lots in the order in which they are drawn: within the books, beyond them, and the rest
+    of the tank."""
+    product = catalog.read.product(now.product)
+    free = left = now.quantity - now.reserved
+    within: list[dict[str, str]] = []
+    beyond: list[dict[str, str]] = []
+    for view in ledger.read.items(made):
+        row = {
+            "name": view.code or "without a number",
+            "amount": shown.measure(product, view.quantity),
+        }
+        (within if view.quantity <= left else beyond).append(row)
+        left -= view.quantity
+    fits = f"{words.count(len(within), 'lot')} within the books"
+    booked = f"of {shown.measure(product, free)} booked"
+    drawn = min(free - left, free)
+    piles = (
+        ("within", "finished", "check", "drawn", drawn, within, fits),
+        ("beyond", "progress", "doubt", "beyond the books", max(-left, 0), beyond,
+         "a gain that waits for review"),
+        ("left", "expected", "late", "left in the tank", max(left, 0), [], booked),
+    )  # fmt: skip
+    return {
+        "piles": [
+            {"anchor": f"draw-{name}", "css": css, "icon": icon, "word": word,
+             "amount": shown.measure(product, amount), "rows": rows[:ROWS_MAX],
+             "rows_left": max(len(rows) - ROWS_MAX, 0), "help": help}
+            for name, css, icon, word, amount, rows, help in piles
+        ]
+    }  # fmt: skip
 
 
 def draw(tank: int, request: HttpRequest) -> list[int]:
-    """Draw what the form says; return the events. Raises Refused."""
-    state = lots.read.states([tank]).get(tank)
-    text = request.POST.get("amount", "").strip()
-    quantity = 0
-    if state and state.product:
-        quantity = catalog.parse_quantity(catalog.read.product(state.product), text)
-    place = asked.place(request.POST.get("place", ""))
-    drawn, gain = lots.draw(tank, quantity, place=place, act=asked.act(request))
+    """Draw what the form lists; return the events. Raises Refused."""
+    drawn, gain = _draw(tank, request, asked.act(request))
     return [drawn.event, *([gain] if gain else [])]
+
+
+def _draw(tank: int, request: HttpRequest, act: Act) -> tuple[Posting, int]:
+    state = lots.read.states([tank]).get(tank) or refuse("tank_unknown", place=tank)
+    if not state.product:
+        refuse("tank_is_empty", place_code=places.read.place(tank).code)
+    parts = lots.read_parts(request.POST.get("parts", ""), catalog.read.product(state.product))
+    place = request.POST.get("place", "").strip()
+    return lots.draw_parts(tank, parts, place=asked.place(place) if place else tank, act=act)
 
 
 def empty_form(tank: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stockthread.web import urls_containers, urls_labels
+from stockthread.web import urls_containers, urls_labels, urls_sales
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -22,7 +22,6 @@ from stockthread.web.views import (
     making,
     order_asks,
     order_imports,
-    order_sales,
     orders,
     parties,
     passing,
@@ -42,12 +41,12 @@ from stockthread.web.views import (
     styleguide,
     tanks,
     values,
-    waves,
 )
 
 urlpatterns = [
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
+    *urls_sales.urlpatterns,
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
     path("lists/<str:name>/csv", lists.list_csv, name="list_csv"),
@@ -106,6 +105,7 @@ urlpatterns = [
     path("tanks/<str:id>/pour", tanks.pour, name="tank_pour"),
     path("tanks/<str:id>/pour/post", tanks.pour_post, name="tank_pour_post"),
     path("tanks/<str:id>/draw", tanks.draw, name="tank_draw"),
+    path("tanks/<str:id>/draw/preview", tanks.draw_preview, name="tank_draw_preview"),
     path("tanks/<str:id>/draw/post", tanks.draw_post, name="tank_draw_post"),
     path("tanks/<str:id>/empty", tanks.empty, name="tank_empty"),
     path("tanks/<str:id>/empty/post", tanks.empty_post, name="tank_empty_post"),
@@ -134,64 +134,9 @@ urlpatterns = [
     path("products/<str:id>/routing/post", boms.routing_post, name="routing_post"),
     path("products/<str:id>/bom/new", boms.bom_new, name="bom_new"),
     path("products/<str:id>/bom/new/post", boms.bom_new_post, name="bom_new_post"),
-    path("waves", waves.show, name="waves"),
-    path("waves/post", waves.start, name="wave_start"),
-    path("waves/<str:id>", waves.one, name="wave"),
-    path("waves/<str:id>/check", waves.check, name="wave_check"),
-    path("waves/<str:id>/pick", waves.pick, name="wave_pick"),
-    path("waves/<str:id>/promise", waves.promise, name="wave_promise"),
-    path("waves/<str:id>/paper", waves.paper, name="wave_paper"),
     path("orders/<str:id>/asks", order_asks.show, name="order_asks"),
     path("orders/<str:id>/asks/add", order_asks.add, name="order_asks_add"),
     path("orders/<str:id>/asks/close", order_asks.close, name="order_asks_close"),
-    path("orders/<str:id>/allocating", order_sales.allocating, name="order_allocating"),
-    path(
-        "orders/<str:id>/allocating/choose",
-        order_sales.allocating_choose,
-        name="order_allocating_choose",
-    ),
-    path(
-        "orders/<str:id>/allocating/release",
-        order_sales.allocating_release,
-        name="order_allocating_release",
-    ),
-    path(
-        "orders/<str:id>/allocating/again",
-        order_sales.allocating_again,
-        name="order_allocating_again",
-    ),
-    path("orders/<str:id>/picking", order_sales.picking, name="order_picking"),
-    path("orders/<str:id>/picking/check", order_sales.picking_check, name="order_picking_check"),
-    path("orders/<str:id>/picking/pick", order_sales.picking_pick, name="order_picking_pick"),
-    path(
-        "orders/<str:id>/picking/promise", order_sales.picking_promise, name="order_picking_promise"
-    ),
-    path(
-        "orders/<str:id>/picking/instead", order_sales.picking_instead, name="order_picking_instead"
-    ),
-    path("orders/<str:id>/picking/paper", order_sales.picking_paper, name="order_picking_paper"),
-    path("orders/<str:id>/drop-ship", order_sales.dropping, name="order_dropping"),
-    path(
-        "orders/<str:id>/drop-ship/preview",
-        order_sales.dropping_preview,
-        name="order_dropping_preview",
-    ),
-    path("orders/<str:id>/drop-ship/post", order_sales.dropping_post, name="order_dropping_post"),
-    path("orders/<str:id>/shipping", order_sales.shipping, name="order_shipping"),
-    path("orders/<str:id>/shipping/check", order_sales.shipping_check, name="order_shipping_check"),
-    path("orders/<str:id>/shipping/pack", order_sales.shipping_pack, name="order_shipping_pack"),
-    path("orders/<str:id>/shipping/ship", order_sales.shipping_ship, name="order_shipping_ship"),
-    path(
-        "orders/<str:id>/shipping/arrived",
-        order_sales.shipping_arrived,
-        name="order_shipping_arrived",
-    ),
-    path(
-        "orders/<str:id>/shipping/refused",
-        order_sales.shipping_refused,
-        name="order_shipping_refused",
-    ),
-    path("orders/<str:id>/papers/<int:shipment>/<str:kind>", order_sales.paper, name="order_paper"),
     path("orders/<str:id>/making", making.show, name="making"),
     path("orders/<str:id>/making/plan", making.plan, name="making_plan"),
     path("orders/<str:id>/making/plan/post", making.plan_post, name="making_plan_post"),
@@ -313,6 +258,7 @@ urlpatterns = [
     path("counts/<str:id>/scan/post", counting.count_scan_post, name="count_scan_post"),
     path("counts/<str:id>/unscan", counting.count_unscan, name="count_unscan"),
     path("counts/<str:id>/done", counting.count_done, name="count_done"),
+    path("counts/<str:id>/again", counting.count_again, name="count_again"),
     path("counts/<str:id>/state/<str:deed>", counting.count_state, name="count_state"),
     path("counts/<str:id>/again", counting.count_recount, name="count_recount"),
     path("counts/<str:id>/decide", counting.count_decide, name="count_decide"),
@@ -399,9 +345,6 @@ urlpatterns = [
     path("receive/post", receive.receive_post, name="receive_post"),
     path("move", acts.move, name="move"),
     path("move/post", acts.move_post, name="move_post"),
-    path("shipping", shipments.shipping, name="shipping"),
-    path("shipping/check", shipments.shipping_check, name="shipping_check"),
-    path("shipping/ship", shipments.shipping_ship, name="shipping_ship"),
     path("ship", shipments.ship, name="ship"),
     path("ship/count", shipments.ship_count, name="ship_count"),
     path("ship/post", shipments.ship_post, name="ship_post"),

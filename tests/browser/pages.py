@@ -210,7 +210,9 @@ PAGES: Final = (
     MainPage("place-hold", "/places", "/places/", query="/hold"),
     MainPage("tank-draw", "/tanks", "/places/", to="/tanks/{id}/draw"),
     MainPage("tank-empty", "/tanks", "/places/", to="/tanks/{id}/empty"),
+    MainPage("container", "/items?stage=containers&place=WH", "/items/"),
     MainPage("container-pack", "/containers/pack"),
+    MainPage("container-pack-piles", "/containers/pack?scans=NOSUCH%0AAJ75&place=GI"),
     MainPage("container-check", "/items?stage=containers", "/items/", to="/containers/{id}/check"),
     MainPage(
         "container-unpack", "/items?stage=containers", "/items/", to="/containers/{id}/unpack"

@@ -100,3 +100,12 @@ def test_no_text_in_the_journal_is_a_formula(keeper, world, text):
     lines = csv.reader(costs.read.journal_csv(START.date(), later(2).date()))
     cells = [row[3:5] for row in lines if text in row[3]]
     assert cells == [[f"'{text}"] * 2] * 2
+
+
+def test_the_journal_names_documents_that_have_a_number_and_no_key_of_an_act(keeper, world):
+    order, came = keeper.buy(world.drill, 2, 1_000)
+    act = keeper.act(cause=ledger.Cause("scrapping", "0f2b44aa91"), reason="cracked")
+    ledger.scrap(Lines(list(came.items)[:1]), place=world.scrap, act=act)
+    settle()
+    found = {line.document for line in costs.read.journal(DAY, later(9).date())}
+    assert found == {order.number, ""}

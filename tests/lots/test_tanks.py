@@ -140,3 +140,17 @@ def test_only_tanks_are_used_as_tanks(world):
     lots.close_tanks([world.a2])
     assert world.a2 not in lots.read.states([world.a2])
     assert places.read.place(world.a2).is_active
+
+
+def test_several_lots_are_drawn_in_one_act_and_what_is_beyond_the_books_is_one_gain(world):
+    pour(world, {world.juice_lot(1_000): 1_000}, "T1")
+    parts = [lots.Part(400, "B1"), lots.Part(400, "B2"), lots.Part(400, "B3")]
+    act = world.act()
+    drawn, event = lots.draw_parts(world.a2, parts, place=world.a3, act=act)
+    assert [ledger.read.item(item).code for item in drawn.items] == ["B1", "B2", "B3"]
+    assert [stock.lying(item) for item in drawn.items] == [{world.a3: 400}] * 3
+    [gain] = lots.read.gains()
+    assert (gain.event, gain.quantity) == (event, 200)
+    again = lots.draw_parts(world.a2, parts, place=world.a3, act=act)
+    assert (again[0].items, again[1]) == (drawn.items, event)
+    stock.assert_sound()

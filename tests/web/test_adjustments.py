@@ -72,6 +72,7 @@ def test_adjustments_are_filtered_and_come_as_a_file(world):
     ):  # fmt: skip
         assert len(client.get(f"/adjustments?{query}").context["rows"]) == number, query
     assert "NOWHERE" in words_of(client.get("/adjustments?place=NOWHERE"))
+    assert "DR-0001" in words_of(client.get("/adjustments"))
     rows = list(
         csv.DictReader(
             io.StringIO(b"".join(client.get("/lists/adjustments/csv").streaming_content).decode())
@@ -90,10 +91,10 @@ def test_reasons_are_added_closed_and_given_again(world):
     client = world.client("supervisor")
     sent = {"code": "theft", "name": "Stolen", "direction": "loss"}
     added = client.post("/adjustments/reasons/add", sent)
-    assert "“Stolen” can be given from now on." in words_of(client.get(added.url))
+    assert "“Stolen” can be chosen from now on." in words_of(client.get(added.url))
     assert client.post("/adjustments/reasons/add", sent).status_code == 422
     closed = client.post("/adjustments/reasons/THEFT/close")
-    assert "given no more" in words_of(client.get(closed.url))
+    assert "no longer offered" in words_of(client.get(closed.url))
     assert "THEFT" not in {each.code for each in counts.read.reasons(is_active=True)}
     client.post("/adjustments/reasons/THEFT/reopen")
     assert "THEFT" in {each.code for each in counts.read.reasons(is_active=True)}

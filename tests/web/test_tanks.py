@@ -28,7 +28,7 @@ def test_a_tank_is_filled_and_drawn_from(world, clerk, tank):
     page = post(clerk, world, tank, "pour", lots="L-1 200 l").content.decode()
     for words in ("200", "Apple juice", "DOCK/1", "100 %"):
         assert words in page
-    page = post(clerk, world, tank, "draw", amount="250", place="STORE-1").content.decode()
+    page = post(clerk, world, tank, "draw", parts="250", place="STORE-1").content.decode()
     assert "Drawn beyond the books" in page
     assert "50 l" in page
     page = post(clerk, world, tank, "empty").content.decode()
@@ -38,7 +38,7 @@ def test_a_tank_is_filled_and_drawn_from(world, clerk, tank):
 
 def test_a_tank_drawn_empty_says_that_it_was_not_cleaned(world, clerk, tank):
     post(clerk, world, tank, "pour", lots="L-1 200 l")
-    page = post(clerk, world, tank, "draw", amount="200", place="STORE-1").content.decode()
+    page = post(clerk, world, tank, "draw", parts="200", place="STORE-1").content.decode()
     assert "Not cleaned since" in page
 
 
@@ -87,7 +87,7 @@ def test_an_empty_tank_is_noted_as_clean_by_who_works_there(world, clerk, tank):
     page = post(clerk, world, tank, "clean")
     assert page.status_code == 422
     assert "is not empty" in page.content.decode()
-    post(clerk, world, tank, "draw", amount="200", place="STORE-1")
+    post(clerk, world, tank, "draw", parts="200", place="STORE-1")
     operator = world.client("operator")
     form = operator.get(f"/tanks/{world.public('place', tank)}/clean").content.decode()
     assert "Nothing is booked in it" in form
@@ -101,7 +101,7 @@ def test_an_empty_tank_is_noted_as_clean_by_who_works_there(world, clerk, tank):
 def test_a_gain_is_reviewed_with_who_and_why(world, clerk, tank):
     assert "No gain waits for review" in clerk.get("/gains").content.decode()
     post(clerk, world, tank, "pour", lots="L-1 200 l")
-    post(clerk, world, tank, "draw", amount="250", place="STORE-1")
+    post(clerk, world, tank, "draw", parts="250", place="STORE-1")
     page = clerk.get("/gains").content.decode()
     for words in ("50 l", "DOCK/1", "not yet", "Reviewed"):
         assert words in page
@@ -117,3 +117,21 @@ def test_a_gain_is_reviewed_with_who_and_why(world, clerk, tank):
     assert "Drawn beyond the books" not in clerk.get("/tanks").content.decode()
     viewer = world.client("operator").get("/gains?state=all").content.decode()
     assert "lists/gains/review" not in viewer
+
+
+def test_what_is_drawn_stands_in_piles_beside_what_is_booked(world, clerk, tank):
+    post(clerk, world, tank, "pour", lots="L-1 200 l")
+    where = f"/tanks/{world.public('place', tank)}/draw/preview"
+    sent = {"parts": "3 x 60 l\n50 l", "place": "STORE-1"}
+    piles = clerk.post(where, sent).content.decode()
+    for words in ("200 l", "3 lots within the books", "Beyond the books", "30 l", "DOCK/1/4",
+                  "of 200 l booked", "DOCK/1/1"):  # fmt: skip
+        assert words in piles
+    assert lots.read.states([tank])[tank].quantity == 200_000
+    assert "is no quantity" in clerk.post(where, {"parts": "much"}).content.decode()
+    assert clerk.post(where, {"parts": ""}).content.decode().strip() == ""
+    page = post(clerk, world, tank, "draw", **sent).content.decode()
+    assert "Drawn beyond the books" in page
+    [gain] = lots.read.gains()
+    assert gain.quantity == 30_000
+    assert lots.read.states([tank])[tank].lot == 0

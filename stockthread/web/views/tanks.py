@@ -35,14 +35,24 @@ def pour_post(request: HttpRequest, id: str) -> HttpResponse:
 
 @page("produce")
 def draw(request: HttpRequest, id: str) -> HttpResponse:
-    """The form that asks how much is drawn, and where to."""
-    return _form(request, "tank_draw", tanked.draw_form, id)
+    """The form that asks which lots are drawn, and where to; POST shows what would come of it."""
+    tank = ids.internal_id("place", id)
+    sent = {name: request.POST.get(name, "") for name in tanked.FIELDS}
+    return acting.show(request, "tank_draw", {**tanked.draw_form(tank, request), "asked": sent})
+
+
+@page("produce")
+@require_POST
+def draw_preview(request: HttpRequest, id: str) -> HttpResponse:
+    """The piles alone, while the lots are being listed."""
+    piles = tanked.draw_preview(ids.internal_id("place", id), request)
+    return render(request, "parts/draw_piles", piles)
 
 
 @page("produce")
 @require_POST
 def draw_post(request: HttpRequest, id: str) -> HttpResponse:
-    """Draw it."""
+    """Draw them."""
     return _post(request, "tank_draw", tanked.draw_form, tanked.draw, id)
 
 
