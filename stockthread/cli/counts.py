@@ -7,7 +7,7 @@ import click
 
 from stockthread import access, catalog, costs, counts, places
 from stockthread.cli import counted, done, naming, picking, program, words
-from stockthread.cli.frame import DEVICE, Frame, asking, posting
+from stockthread.cli.frame import DEVICE, Frame, asking, listing, posting
 from stockthread.counts import Count, NewCount, NewScan
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -97,7 +97,7 @@ def due(frame: Frame, under: str | None, by: Any, limit: int) -> None:
 @count_commands.command("list")
 @click.option("--state", "states", type=click.Choice(counts.STATES), multiple=True)
 @click.option("--limit", type=int, default=50)
-@asking("view")
+@listing("view")
 def list_counts(frame: Frame, states: tuple[str, ...], limit: int) -> None:
     """List counts, the newest first."""
     found = counts.read.counts(states, limit=limit)
@@ -289,6 +289,22 @@ def undo(frame: Frame, act: Act, number: str) -> None:
     """Undo the posting of a count; it is under review again."""
     count = counts.undo(named(number).id, act=act)
     _tell(frame, count, f"The posting of {count.number} is undone; it is under review.")
+
+
+@count_commands.command("reopen")
+@click.argument("number")
+@click.argument("in_places", nargs=-1, metavar="[PLACE]...")
+@asking("count")
+def reopen(frame: Frame, number: str, in_places: tuple[str, ...]) -> None:
+    """Take scans again, or say that places are not done yet."""
+    count = named(number)
+    if in_places:
+        wanted = [picking.place(code).id for code in in_places]
+        counts.reopen_places(count.id, wanted, by=frame.actor.person, at=clock.now())
+        _tell(frame, count, f"{words.count(len(wanted), 'place')} of {count.number} not done yet.")
+        return
+    count = counts.reopen(count.id, by=frame.actor.person, at=clock.now())
+    _tell(frame, count, f"{count.number} is open.")
 
 
 @count_commands.command("cancel")

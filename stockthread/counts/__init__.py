@@ -83,6 +83,7 @@ from stockthread.counts.scanning import (
     finish_places,
     in_places,
     recount,
+    reopen_places,
     take_back_scan,
 )
 from stockthread.counts.survey import survey
@@ -172,6 +173,7 @@ __all__ = [
     "read",
     "recount",
     "reopen",
+    "reopen_places",
     "reopen_reason",
     "report",
     "resolve",

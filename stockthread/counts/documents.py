@@ -119,8 +119,8 @@ def review(count: int, *, by: int, at: datetime) -> Count:
 
 
 def reopen(count: int, *, by: int, at: datetime) -> Count:
-    """Take scans again."""
-    return _set_state(count, OPEN, (REVIEWING,), by=by, at=at)
+    """Take scans again, also of a count that was cancelled: its scans count as before."""
+    return _set_state(count, OPEN, (REVIEWING, CANCELLED), by=by, at=at)
 
 
 def cancel(count: int, *, by: int, at: datetime) -> Count:

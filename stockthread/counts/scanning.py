@@ -246,6 +246,27 @@ def finish_places(count: int, wanted: Sequence[int], *, by: int, at: datetime) -
     db.retried(once)
 
 
+_FORGET: Final = """
+    DELETE FROM counts_visit WHERE count_id = %s AND place = %s AND recount = %s"""
+
+
+def reopen_places(count: int, wanted: Sequence[int], *, by: int, at: datetime) -> None:
+    """Take back that places are counted: they wait to be, and what was scanned there stays.
+
+    Raises Refused: count_not_open.
+    """
+
+    def once() -> None:
+        with db.writing():
+            row = documents.locked(count)
+            _need_open(row)
+            seen = max((id for id, _, _ in read.recounts(count)), default=0)
+            db.execute_many(_FORGET, [(count, place, seen) for place in wanted])
+            documents.changed(count, f"not done yet: {len(wanted)} places", by, at)
+
+    db.retried(once)
+
+
 _RECOUNT: Final = """
     INSERT INTO counts_recount (count_id, place, product, person, at, key)
     VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (count_id, key) DO NOTHING"""

@@ -19,6 +19,12 @@ SHARES: Final = (
     ("missing", words.State("held", "held", "missing")),
     ("extra", words.State("progress", "progress", "somewhere else")),
 )
+STEPS: Final = {
+    "review": (counts.REVIEWING, "Counting is over. Scans changed nothing yet.", "reopen"),
+    "reopen": (counts.OPEN, "{number} takes scans again.", "review"),
+    "cancel": (counts.CANCELLED, "{number} is cancelled. Its scans stay on record.", "reopen"),
+}
+"""After what was done: the state it left, what is said, and the way back."""
 
 
 def one_count(
@@ -49,9 +55,19 @@ def one_count(
         "may_undo": access.may(actor, "adjust"),
         "scan_href": reverse("count_scan", args=[public]),
         "key": asked.new_key(),
+        "toasts": toasts(row, query),
         **told,
         **(reasons or {}),
     }
+
+
+def toasts(row: Count, query: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What was just done with a count, with the way back while it stands so."""
+    state, sentence, back = STEPS.get(query.get("said", ""), ("", "", ""))
+    if row.state != state:
+        return []
+    undo = reverse("count_state", args=[ids.public_id("count", row.id), back])
+    return [{"sentence": sentence.format(number=row.number), "undo": undo}]
 
 
 def standing(row: Count, query: Mapping[str, str], *, is_hidden: bool) -> dict[str, Any]:

@@ -59,8 +59,23 @@ def page(
         "is_open": row.state == counts.OPEN,
         "last": last(row, taken) if taken else None,
         "is_blind": row.is_blind,
+        "toasts": done_place(row, form),
     }
     return {**told, **(at_place(row, here) if here else to_choose(row))}
+
+
+def done_place(row: Count, form: Mapping[str, str]) -> list[dict[str, Any]]:
+    """That a place was just said to be counted, with the way back."""
+    place = _id("place", form.get("said_done", ""))
+    if not place or row.state != counts.OPEN:
+        return []
+    public = ids.public_id("place", place)
+    return [{
+        "sentence": f"{places.read.place(place).code} is counted.",
+        "undo": reverse("count_again", args=[ids.public_id("count", row.id)]),
+        "fields": [("place", public)],
+        "back": f"{reverse('count_scan', args=[ids.public_id('count', row.id)])}?place={public}",
+    }]  # fmt: skip
 
 
 def _id(kind: str, text: str) -> int:

@@ -116,3 +116,12 @@ def test_differences_are_decided_many_at_once(world: World) -> None:
     assert run("count", "decide", made["number"], "find").code == 1
     world.drills(1, world.a2)
     assert [each["place"] for each in told("count", "due", "--by", "both")] == ["A-2"]
+
+
+def test_a_count_and_its_places_are_opened_again(world: World) -> None:
+    world.drills(1)
+    ok("count", "start", "WH")
+    number = counts.read.counts()[0].number
+    ok("count", "cancel", number)
+    assert f"{number} is open." in ok("count", "reopen", number)
+    assert f"1 place of {number} not done yet." in ok("count", "reopen", number, "A-1")

@@ -281,3 +281,22 @@ def test_bins_with_what_is_worth_most_are_due_first_where_that_is_asked(crew, wo
     assert counts.due(at, by="value", worth=worth)[0].place == world.a3
     assert [each.grade for each in counts.due(at, by="both", worth=worth)] == ["A", "A"]
     assert counts.due(at, by="value")[0].grade == "C", "nobody said what anything is worth"
+
+
+def test_a_place_said_to_be_done_waits_again_and_keeps_its_scans(crew, world):
+    count = crew.open()
+    at = {"by": world.anna, "at": START}
+    counts.finish_places(count.id, [world.a1, world.a2], **at)
+    counts.reopen_places(count.id, [world.a1], **at)
+    assert [place for place, *_ in counts.read.visits(count.id)] == [world.a2]
+    counts.review(count.id, **at)
+    with pytest.raises(Refused) as caught:
+        counts.reopen_places(count.id, [world.a2], **at)
+    assert codes(caught) == [(None, "count_not_open")]
+
+
+def test_a_cancelled_count_is_taken_up_again(crew, world):
+    count = crew.open()
+    at = {"by": world.anna, "at": START}
+    assert counts.cancel(count.id, **at).state == counts.CANCELLED
+    assert counts.reopen(count.id, **at).state == counts.OPEN

@@ -255,3 +255,27 @@ def test_what_came_in_a_carton_and_was_never_seen_is_marked_as_assumed(world):
     act = act._replace(recorded_at=now())
     ledger.take_back(carton, place=world.places["STORE-1"], act=act._replace(key="c4"))
     assert text_of(client.get(page)).count("assumed") == 2
+
+
+def test_what_is_said_of_a_count_and_its_places_is_undone_at_once(phone, world):
+    address = phone.start(places="STORE")
+    phone.scan(address, "DR-0001", "STORE-1")
+    place = {"place": world.public("place", world.places["STORE-1"])}
+    form = {**place, "back": f"{address}/scan"}
+    page = phone.client.post(f"{address}/done", form, follow=True)
+    assert "STORE-1 is counted." in text_of(page)
+    assert f'action="{address}/again"' in page.content.decode()
+    page = phone.client.post(f"{address}/again", form, follow=True)
+    assert "STORE-1 is counted." not in text_of(page)
+    assert counts.read.visits(the_count().id) == []
+    for deed, sentence, back in (
+        ("review", "Counting is over.", "reopen"),
+        ("reopen", "takes scans again.", "review"),
+        ("cancel", "is cancelled.", "reopen"),
+    ):
+        page = phone.client.post(f"{address}/state/{deed}", follow=True)
+        assert sentence in text_of(page)
+        assert f'action="{address}/state/{back}"' in page.content.decode()
+    phone.client.post(f"{address}/state/reopen")
+    assert the_count().state == counts.OPEN
+    assert "1 scanned here" in text_of(phone.client.get(f"{address}/scan", place))

@@ -82,6 +82,16 @@ def count_done(request: HttpRequest, id: str) -> HttpResponse:
     """Say that a place is counted."""
     place = ids.internal_id("place", request.POST.get("place", ""))
     core.finish_places(_count(id), [place], by=request.actor.person, at=clock.now())
+    back = asked.back(request, count_list.href(_count(id)))
+    return go(request, f"{back}?said_done={request.POST['place']}")
+
+
+@page("count")
+@require_POST
+def count_again(request: HttpRequest, id: str) -> HttpResponse:
+    """Take back that a place is counted."""
+    place = ids.internal_id("place", request.POST.get("place", ""))
+    core.reopen_places(_count(id), [place], by=request.actor.person, at=clock.now())
     return go(request, asked.back(request, count_list.href(_count(id))))
 
 
@@ -92,7 +102,7 @@ def count_state(request: HttpRequest, id: str, deed: str) -> HttpResponse:
     deeds = {"review": core.review, "reopen": core.reopen, "cancel": core.cancel}
     if deed in deeds:
         deeds[deed](_count(id), by=request.actor.person, at=clock.now())
-    return go(request, count_list.href(_count(id)))
+    return go(request, f"{count_list.href(_count(id))}?said={deed}")
 
 
 @page("adjust")
