@@ -3,12 +3,13 @@ bare SQL.
 
 What the act wrote is kept in temporary tables with new ids. `find` brings the same texts or ids in,
 the fastest way there is, and finds by one statement each item and where it stands. `write` inserts
-the same facts and updates the same rows of state, event by event, with the same indexes and
-triggers. Nothing is checked, hashed, told back or kept for a second try. The state afterwards is of
-no use: an echo is made of stock that nothing else needs.
+the same facts and updates the same columns of the same rows of state, event by event, with the
+same indexes, constraints and triggers. Nothing is checked, hashed, told back or kept for a second
+try. The state afterwards is of no use: an echo is made of stock that nothing else needs.
 """
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import Any, Final, NamedTuple
 
 from stockthread.kernel import db
@@ -22,6 +23,7 @@ _OWN_IDS: Final = {
 _OF_EVENT: Final = {
     "ledger_movement_item": "movement", "ledger_code": "event", "ledger_reading": "event",
 }  # fmt: skip
+_MOVING: Final = ("place", "stage", "owner", "container")
 _KEYS: Final = {"ledger_movement_item": "movement", "ledger_code": "opened_by",
                 "ledger_reading": "event"}  # fmt: skip
 _SHIFTED: Final = {
@@ -162,6 +164,15 @@ class Echo:
             " AND s.kind <> 2 AND m.from_stage <> 0",
         )
         db.execute("CREATE INDEX echo_move_event ON echo_move (event, item)")
+        differs = ", ".join(
+            f"MAX(CASE WHEN from_{name} <> to_{name} THEN 1 ELSE 0 END)" for name in _MOVING
+        )
+        told = db.query(
+            f"SELECT event, {differs} FROM ledger_movement WHERE id > %s AND from_stage <> 0"
+            " GROUP BY event",
+            [first.movement],
+        )
+        self._changed = {event: list(compress(_MOVING, changes)) for event, *changes in told}
         self._keep_closed()
 
     def _keep_closed(self) -> None:
@@ -215,9 +226,9 @@ class Echo:
                 " + ROW_NUMBER() OVER (ORDER BY id), id FROM echo_ledger_event"
             )
             for event in self._events:
+                sets = "".join(f"{name} = e.{name}, " for name in self._changed.get(event, ()))
                 db.execute(
-                    "UPDATE ledger_state SET place = e.place, stage = e.stage, owner = e.owner,"
-                    " container = e.container, last_movement = e.movement FROM echo_move e"
+                    f"UPDATE ledger_state SET {sets}last_movement = e.movement FROM echo_move e"
                     " WHERE e.event = %s AND ledger_state.item = e.item",
                     [event],
                 )

@@ -95,14 +95,14 @@ def show(frame: Frame, number: str, sku: str) -> None:
 
 @click.command("start")
 @click.argument("number")
-@click.argument("count", type=click.IntRange(1), required=False)
+@click.argument("count", required=False)
 @click.option("--serial", "serials", multiple=True, metavar="SERIAL",
               help="Else the product's scheme makes them; - reads them, ranges too.")  # fmt: skip
 @click.option("--over", is_flag=True, help="More than was ordered.")
 @which
 @posting("produce")
 def start(
-    frame: Frame, act: Act, number: str, count: int | None, serials: tuple[str, ...], over: bool,
+    frame: Frame, act: Act, number: str, count: str | None, serials: tuple[str, ...], over: bool,
     sku: str,
 ) -> None:  # fmt: skip
     """Begin COUNT units, or those with these serials, at the first step."""
@@ -116,9 +116,8 @@ def start(
         Given(product.code_type, texts) if texts
         else generated(product, plan.steps[0].place, act)
     )  # fmt: skip
-    posted = production.start(
-        order, len(texts) or count or 0, act, codes=codes, product=product.id, is_over=over
-    )
+    begun_now = len(texts) or catalog.parse_quantity(product, count or "")
+    posted = production.start(order, begun_now, act, codes=codes, product=product.id, is_over=over)
     begun = [view.code for view in ledger.read.items(list(posted.items))]
     what = f"{words.number(len(begun))} × {product.name} begun for {order.number}"
     done.say(frame, posted, what, serials=begun)

@@ -91,7 +91,7 @@ SELECT i.item, e.event FROM stage_item i CROSS JOIN ledger_edge e
 WHERE {_IS_MADE} AND e.input = i.item AND e.event > {{event}} AND e.closed_by IS NULL
 UNION ALL
 SELECT i.item, later.event FROM stage_item i CROSS JOIN ledger_edge e CROSS JOIN ledger_edge later
-WHERE e.input = i.item AND e.event = {{event}}
+WHERE e.input = i.item AND COALESCE(e.event, 0) = {{event}}
     AND later.input = e.output AND later.event > {{event}} AND later.closed_by IS NULL
 UNION ALL
 SELECT i.item, m.event FROM stage_item i CROSS JOIN ledger_state s CROSS JOIN ledger_movement m

@@ -27,7 +27,8 @@ WITH RECURSIVE been(id, output, input, event, closed_by, origin) AS (
     UNION ALL
     SELECT n.id, n.output, n.input, n.event, n.closed_by, b.origin
     FROM been b CROSS JOIN ledger_event r CROSS JOIN ledger_edge n
-    WHERE r.reverses = b.closed_by AND n.output = b.output AND n.input = b.input AND n.event = r.id
+    WHERE r.reverses = b.closed_by AND n.output = b.output AND n.input = b.input
+        AND COALESCE(n.event, 0) = r.id
 )
 SELECT output, input, event, COALESCE(closed_by, 0), origin FROM been ORDER BY id
 """

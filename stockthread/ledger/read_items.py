@@ -1,6 +1,7 @@
 """Items as they stand: a constant number of statements for any number of ids. Nothing writes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from stockthread.kernel import clock, db
@@ -9,16 +10,20 @@ from stockthread.ledger.records import Kind, Stage
 from stockthread.ledger.view_records import HoldingView, ItemView
 
 # One number for the holds of places that bear on what stands in {place}: eight times how many,
-# and below that what they forbid together.
-RULES = """(SELECT COUNT(*) * 8
+# and below that what they forbid together. Whether there is any at all is asked once.
+RULES = """CASE WHEN EXISTS (SELECT 1 FROM ledger_hold any_rule
+        WHERE any_rule.place <> 0 AND any_rule.closed_by IS NULL)
+    THEN (SELECT COUNT(*) * 8
         + COALESCE(MAX(r.blocks & 1) + MAX(r.blocks & 2) + MAX(r.blocks & 4), 0)
     FROM ledger_hold r CROSS JOIN places_place above CROSS JOIN places_place here
     WHERE r.place <> 0 AND r.closed_by IS NULL AND above.id = r.place AND here.id = {place}
-        AND here.path >= above.path AND here.path < above.path || 'x')"""
+        AND here.path >= above.path AND here.path < above.path || 'x') ELSE 0 END"""
 
 # The newest live code of {item}, else its newest old one. An address it was given (IMEI, MAC) is
-# its name only where it has no other.
-CODE_OF = """COALESCE((SELECT c.canonical FROM ledger_code c WHERE c.item = {item}
+# its name only where it has no other. Most have just one, which needs no sorting.
+CODE_OF = """COALESCE((SELECT CASE WHEN COUNT(*) = 1 THEN MIN(c.canonical) END
+    FROM ledger_code c WHERE c.item = {item}),
+    (SELECT c.canonical FROM ledger_code c WHERE c.item = {item}
     ORDER BY CASE WHEN c.closed_by IS NULL THEN 0 ELSE 1 END,
         CASE WHEN c.type IN (SELECT a.id FROM identifiers_code_type a
             WHERE a.form <> '' OR a.code = 'imei') THEN 1 ELSE 0 END,
@@ -58,7 +63,9 @@ def item(id: int) -> ItemView:
 def _viewed(ids: Sequence[int], container: int | None = None) -> list[ItemView]:
     """Return items in order; of lots only what is in `container`, if one is given."""
     wanted, param = db.ids_in(ids)
-    views = {row[0]: _view(row) for row in db.query(_ITEMS.format(wanted), [param])}
+    rows = db.query(_ITEMS.format(wanted), [param])
+    times = {row[-1]: clock.from_micros(row[-1]) for row in rows if row[-1] is not None}
+    views = {row[0]: _view(row, times) for row in rows}
     lots = [id for id, view in views.items() if view.kind == Kind.LOT]
     parts: dict[int, list[HoldingView]] = {}
     for part in holdings_of(lots) if lots else ():
@@ -69,12 +76,11 @@ def _viewed(ids: Sequence[int], container: int | None = None) -> list[ItemView]:
     return [views[id] for id in ids if id in views]
 
 
-def _view(row: tuple[Any, ...]) -> ItemView:
+def _view(row: tuple[Any, ...], times: Mapping[int | None, datetime]) -> ItemView:
     holds, blocks, reserved, rules, code, event, at = row[8:]
-    happened_at = None if at is None else clock.from_micros(at)
     if rules:
         holds, blocks = holds + (rules >> 3), blocks | (rules & 7)
-    return ItemView._make((*row[:8], 1, holds, blocks, reserved, code, event, happened_at))
+    return ItemView._make((*row[:8], 1, holds, blocks, reserved, code, event, times.get(at)))
 
 
 def _summed(view: ItemView, parts: Sequence[HoldingView]) -> ItemView:

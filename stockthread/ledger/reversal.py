@@ -110,7 +110,7 @@ SELECT ROW_NUMBER() OVER (ORDER BY item) - 1, item FROM (
 _AROUND = """
 SELECT from_container FROM ledger_movement WHERE event = %s
 UNION SELECT e.output FROM stage_line l CROSS JOIN ledger_edge e
-WHERE e.input = l.item AND e.event = %s
+WHERE e.input = l.item AND COALESCE(e.event, 0) = %s
 """
 # The way back: where the event made something out of nothing, it becomes void.
 _BACK = """
@@ -150,21 +150,23 @@ UPDATE stage_item SET reserved = reserved - COALESCE((
 WHERE kind = 2
 """
 
-# The event's edges, or what stands for them since their removal was undone.
+# The event's edges, or what stands for them since their removal was undone. COALESCE keeps each
+# item from looking at all edges of the event.
 _EDGES_MADE = """
 WITH RECURSIVE same(id, output, input, closed_by) AS (
     SELECT e.id, e.output, e.input, e.closed_by FROM stage_item i CROSS JOIN ledger_edge e
-    WHERE e.{end} = i.item AND e.event = %s
+    WHERE e.{end} = i.item AND COALESCE(e.event, 0) = %s
     UNION
     SELECT e.id, e.output, e.input, e.closed_by
     FROM same s CROSS JOIN ledger_event r CROSS JOIN ledger_edge e
-    WHERE r.reverses = s.closed_by AND e.output = s.output AND e.input = s.input AND e.event = r.id
+    WHERE r.reverses = s.closed_by AND e.output = s.output AND e.input = s.input
+        AND COALESCE(e.event, 0) = r.id
 )
 SELECT id FROM same WHERE closed_by IS NULL
 """
 _EDGES_CLOSED = """
 SELECT e.output, e.input, e.quantity FROM stage_item i CROSS JOIN ledger_edge e
-WHERE e.input = i.item AND e.closed_by = %s
+WHERE e.input = i.item AND COALESCE(e.closed_by, 0) = %s
 """
 
 

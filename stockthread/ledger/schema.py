@@ -99,6 +99,8 @@ CREATE TABLE ledger_edge (
 );
 CREATE INDEX ledger_edge_output ON ledger_edge (output, input);
 CREATE INDEX ledger_edge_input ON ledger_edge (input, output);
+CREATE INDEX ledger_edge_event ON ledger_edge (event);
+CREATE INDEX ledger_edge_closed ON ledger_edge (closed_by) WHERE closed_by IS NOT NULL;
 
 CREATE TABLE ledger_hold (
     id {{id}} PRIMARY KEY,
@@ -316,6 +318,12 @@ def statements(postgresql: bool) -> list[str]:
 def lock_statements(postgresql: bool) -> list[str]:
     """Return the statements that make the table of locked periods and its guards."""
     return [text for text in statements(postgresql) if f" {LOCKS}" in text]
+
+
+def edge_index_statements() -> list[str]:
+    """Return the statements that index edges by the events that made and closed them."""
+    names = (" ledger_edge_event ", " ledger_edge_closed ")
+    return [text for text in statements(db.is_postgresql()) if any(name in text for name in names)]
 
 
 def _split_postgresql(text: str) -> list[str]:

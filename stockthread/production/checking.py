@@ -152,23 +152,29 @@ def _with_dealt(
     """Deal out what lies where the units stand; where they stand apart, where the last does."""
     seen = {id for _, id in piles.matched}
     fine, extra = [], list(piles.extra)
+    alike: set[tuple[object, ...]] = set()  # what is fine of one is so of all that stand alike
     for id in deal:
-        why = matching.wrong(items.get(id), id, place=spots[-1], kit=0, skus=skus, known=known)
+        item = items.get(id)
+        if item and matching.standing(item) in alike and id not in seen:
+            fine.append(id)
+            seen.add(id)
+            continue
+        why = matching.wrong(item, id, place=spots[-1], kit=0, skus=skus, known=known)
         if id in seen:
-            code = items[id].code if id in items else str(id)
-            why = Refusal(None, "component_twice", {"code": code})
+            why = Refusal(None, "component_twice", {"code": item.code if item else str(id)})
         if why:
             extra.append(Extra(None, id, why))
         else:
             fine.append(id)
+            assert item is not None, "an unknown one is wrong"
+            alike.add(matching.standing(item))
         seen.add(id)
     dealt, left_over = matching.dealt(fine, slots, items)
     for id in left_over:
         data = {"code": items[id].code, "sku": skus.get(items[id].product, "")}
         extra.append(Extra(None, id, Refusal(None, "component_too_many", data)))
     matched = (*piles.matched, *((n, id) for n, row in enumerate(dealt) for id in row))
-    missing = tuple(each for n, slot in enumerate(slots) for each in slot.missing(n))
-    return Piles(matched, tuple(extra), missing)
+    return Piles(matched, tuple(extra), matching.missing_of(slots))
 
 
 def _away(

@@ -42,12 +42,14 @@ class Slots:
 
     def takes_for(self, product: int) -> int | None:
         """Put a component of a product in, and tell for which need; None where none needs it."""
-        for is_own in (True, False):
-            for n, need in enumerate(self.needs):
-                fits = product == need.products[0] if is_own else product in need.products[1:]
-                if fits and self.left[n]:
-                    self.left[n] -= 1
-                    return n
+        for n, need in enumerate(self.needs):
+            if product == need.products[0] and self.left[n]:
+                self.left[n] -= 1
+                return n
+        for n, need in enumerate(self.needs):
+            if product in need.products[1:] and self.left[n]:
+                self.left[n] -= 1
+                return n
         return None
 
     def missing(self, line: int) -> list[Missing]:
@@ -59,6 +61,11 @@ class Slots:
         ]
 
 
+def standing(item: ItemView) -> tuple[int, ...]:
+    """All that decides whether a component may go in: its kind, product, where and how it is."""
+    return item[1:12]
+
+
 def dealt(
     deal: Sequence[int], slots: Sequence[Slots], items: Mapping[int, ItemView]
 ) -> tuple[list[list[int]], list[int]]:
@@ -68,16 +75,17 @@ def dealt(
     order, so that the next unit is looked for from where the last was found.
     """
     given: list[list[int]] = [[] for _ in slots]
+    count = len(slots)
     left_over = []
     begin: dict[int, int] = {}
     for id in deal:
         item = items.get(id)
         product = item.product if item else 0
         n = begin.get(product, 0)
-        while n < len(slots) and not slots[n].takes(product):
+        while n < count and not slots[n].takes(product):
             n += 1
         begin[product] = n
-        if n < len(slots):
+        if n < count:
             given[n].append(id)
         else:
             left_over.append(id)
@@ -143,5 +151,11 @@ def sorted_out(
             else:
                 matched.append((line, id))
             seen.add(id)
-    missing = [each for line, slot in enumerate(slots) for each in slot.missing(line)]
-    return Piles(tuple(matched), tuple(extra), tuple(missing))
+    return Piles(tuple(matched), tuple(extra), missing_of(slots))
+
+
+def missing_of(slots: Sequence[Slots]) -> tuple[Missing, ...]:
+    """What the units still need, line by line."""
+    return tuple(
+        each for line, slot in enumerate(slots) if any(slot.left) for each in slot.missing(line)
+    )

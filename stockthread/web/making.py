@@ -34,6 +34,7 @@ DEEDS: Final = ("plan", "begin", "check", "complete", "next", "load", "passed", 
 HELD_MAX: Final = 20
 LINES_MAX: Final = 8
 SITS_MAX: Final = 4
+BEGUN_MAX: Final = 1_000_000
 
 
 def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
@@ -370,25 +371,25 @@ def begin(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
         refuse("count_or_serials", count=count, serials=len(serials))
     if serials:
         codes: Given | Generated = Given(product.code_type, serials)
-        count = str(len(serials))
-        return [start(order, product, count, act, codes, is_over)]
-    if not (count.isascii() and count.isdigit() and len(count) < 7):
+        return [start(order, product, len(serials), act, codes, is_over)]
+    number = catalog.parse_quantity(product, count) if count else 0
+    if not 0 < number < BEGUN_MAX:
         refuse("not_a_whole_quantity", quantity=count)
     codes = by_scheme(product, plan.steps[0].place, act)
-    return [start(order, product, count, act, codes, is_over)]
+    return [start(order, product, number, act, codes, is_over)]
 
 
 def start(
     order: Order,
     product: catalog.Product,
-    count: str,
+    count: int,
     act: Act,
     codes: Given | Generated,
     is_over: bool,
 ) -> int:
     """Begin units; return the event."""
     return production.start(
-        order, int(count), act, codes=codes, product=product.id, is_over=is_over
+        order, count, act, codes=codes, product=product.id, is_over=is_over
     ).event
 
 

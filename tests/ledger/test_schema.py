@@ -284,3 +284,17 @@ def test_a_guard_that_is_put_back_as_it_was_is_in_order(told: None) -> None:
     with tampering.undone(), tampering.unguarded("ledger_item"):
         pass
     assert verify().ok
+
+
+def test_every_reference_to_an_event_is_indexed() -> None:
+    """Or SQLite would read the whole table whenever an event is recorded behind its rows."""
+    made = schema.statements(postgresql=False)
+    referring = [
+        (text.split()[2], line.split()[0], "UNIQUE" in line)
+        for text in made if text.startswith("CREATE TABLE")
+        for line in text.splitlines() if "REFERENCES ledger_event" in line
+    ]  # fmt: skip
+    assert ("ledger_edge", "closed_by", False) in referring
+    for table, column, is_unique in referring:
+        index = f" ON {table} ({column})"
+        assert is_unique or any(text.startswith("CREATE INDEX") and index in text for text in made)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from stockthread import catalog, ledger, orders, parties, printing
+from stockthread import catalog, identifiers, ledger, orders, parties, printing
 from stockthread.ledger import Given, Kind, New, Stage
 from stockthread.orders import NewLine, NewOrder
 from tests.web.conftest import LONG_AGO
@@ -400,3 +400,17 @@ def test_a_kit_from_the_store_is_one_scan_behind_its_unit(world, clerk, order):
     assert ledger.read.contents(kit) == []
     [unit] = [each.item for each in ledger.read.find_codes(["N-1"])["N-1"]]
     assert len(ledger.read.contents(unit)) == 2
+
+
+def test_units_are_begun_by_a_unit_of_measure_of_their_own(world, clerk, order):
+    serial = identifiers.read.code_type_by_code("serial").id
+    identifiers.add_schemes([identifiers.NewScheme("MADE", "", "MADE-{counter:4}", serial)])
+    drill = catalog.NewProduct("DR-18", "Drill D18", product_class="TOOLS", scheme="MADE")
+    [product] = catalog.change_products([drill])
+    catalog.set_conversions(product, ["1 box = 2"])
+    plan(clerk, order, "Assemble @ DOCK")
+    clerk.post(f"{order}/begin", {"count": "1 box", "back": order})
+    assert len(ledger.read.find_codes(["MADE-0001", "MADE-0002"])) == 2
+    assert not ledger.read.find_codes(["MADE-0003"]).get("MADE-0003")
+    page = clerk.post(f"{order}/begin", {"count": "0", "back": order})
+    assert page.status_code == 422
