@@ -6,7 +6,7 @@ import click
 
 from stockthread import catalog, counts, ledger, parties
 from stockthread.cli import done, naming, picking, shown, words
-from stockthread.cli.frame import Frame, asking, moment, posting
+from stockthread.cli.frame import Frame, asking, listing, moment, posting
 from stockthread.counts import NewReason
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -100,7 +100,7 @@ def reason_commands() -> None:
 
 
 @reason_commands.command("list")
-@asking("view")
+@listing("view")
 def list_reasons(frame: Frame) -> None:
     """List reasons, by direction and code."""
     found = counts.read.reasons()

@@ -7,7 +7,7 @@ import click
 from stockthread import catalog, parties
 from stockthread.catalog import KnownBarcode, Match, NewBarcode, Product, SaidBarcode
 from stockthread.cli import naming, picking, program, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.kernel import clock
 from stockthread.kernel.errors import text as sentence
 
@@ -87,7 +87,7 @@ def said_json(said: SaidBarcode, products: dict[int, Product]) -> dict[str, Any]
 @click.argument("text", default="")
 @click.option("--forgotten", is_flag=True, help="Those that were forgotten.")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
-@asking("view")
+@listing("view")
 def list_barcodes(frame: Frame, text: str, forgotten: bool, limit: int) -> None:
     """List the barcodes that were taught, the newest first; those with TEXT in them."""
     found = catalog.read.barcodes(text, is_known=not forgotten, limit=limit)

@@ -8,7 +8,7 @@ import click
 from stockthread import catalog, production
 from stockthread.catalog import Product
 from stockthread.cli import naming, picking, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 from stockthread.production import Bom, BomLine, NewBom
@@ -50,7 +50,7 @@ def add_bom(
 
 @bom_commands.command("list")
 @click.option("--state", type=click.Choice(production.STATES))
-@asking("view")
+@listing("view")
 def list_boms(frame: Frame, state: str | None) -> None:
     """List the versions of all bills."""
     boms = production.read.boms(state=state or "", limit=10_000)

@@ -8,7 +8,7 @@ import click
 
 from stockthread import catalog, exchange, identifiers, ledger
 from stockthread.cli import exits, naming, picking, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.identifiers import BookRow, NewBook
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused
@@ -23,7 +23,7 @@ def book_commands() -> None:
 
 
 @book_commands.command("list")
-@asking("view")
+@listing("view")
 def list_books(frame: Frame) -> None:
     """List books with how many numbers are used, spoilt and left."""
     rows = identifiers.read.books()

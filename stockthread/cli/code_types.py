@@ -6,7 +6,7 @@ import click
 
 from stockthread import identifiers
 from stockthread.cli import words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.identifiers import CodeType, NewCodeType
 
 SCOPES: Final = ("product", "maker", "company")
@@ -29,7 +29,7 @@ def code_type_commands() -> None:
 
 
 @code_type_commands.command("list")
-@asking("view")
+@listing("view")
 def list_types(frame: Frame) -> None:
     """List types of codes: where each is unique, and what it ignores."""
     found = identifiers.read.code_types()

@@ -7,7 +7,7 @@ import click
 
 from stockthread import catalog, identifiers, ledger, parties
 from stockthread.cli import done, exits, hold, naming, picking, serialise, shown, words
-from stockthread.cli.frame import Frame, asking, posting
+from stockthread.cli.frame import Frame, listing, posting
 from stockthread.cli.picking import Wanted, items_wanted
 from stockthread.ledger import Act, CodeView, Generated, Given, Posting
 
@@ -21,7 +21,7 @@ def code_commands() -> None:
 
 @code_commands.command("list")
 @click.argument("item")
-@asking("view")
+@listing("view")
 def list_codes(frame: Frame, item: str) -> None:
     """List the codes of an ITEM with the days on which they are valid, live ones first."""
     codes = ledger.read.codes_of(naming.one(item))

@@ -7,7 +7,7 @@ import click
 
 from stockthread import catalog, consigned, ledger, parties
 from stockthread.cli import done, picking, transfers, words
-from stockthread.cli.frame import Frame, asking, moment, posting
+from stockthread.cli.frame import Frame, asking, listing, moment, posting
 from stockthread.cli.receive import party
 from stockthread.consigned import (
     BRING_HOME,
@@ -40,7 +40,7 @@ def consigned_commands() -> None:
 @click.argument("side", type=click.Choice(consigned.SIDES))
 @click.option("--party", "of", metavar="PARTY", default="", help="Of one party.")
 @click.option("--product", "skus", metavar="SKU", multiple=True, help="Of these products.")
-@asking("view")
+@listing("view")
 def list_stock(frame: Frame, side: str, of: str, skus: tuple[str, ...]) -> None:
     """List goods of others that are kept here (kept), or ours that lie with others (away)."""
     found = consigned.read.stock(

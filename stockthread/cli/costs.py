@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stockthread import catalog, costs, ledger, parties
 from stockthread.cli import naming, picking, shown, words
-from stockthread.cli.frame import Frame, asking, moment
+from stockthread.cli.frame import Frame, asking, listing, moment
 from stockthread.cli.orders import day, named
 from stockthread.costs import WORDS, Account, ItemCost, NewEntry
 from stockthread.kernel import clock, money
@@ -178,7 +178,7 @@ def settle(frame: Frame, number: str, key: str | None) -> None:
 
 @cost_commands.command("list")
 @click.argument("number", metavar="ORDER")
-@asking("see_costs")
+@listing("see_costs")
 def list_entries(frame: Frame, number: str) -> None:
     """List the prices and costs of what came for an order."""
     found = costs.read.entries_for(named(number).cause)

@@ -7,7 +7,7 @@ import click
 
 from stockthread import access, catalog, costs, counts, places
 from stockthread.cli import counted, done, naming, picking, program, words
-from stockthread.cli.frame import DEVICE, Frame, asking, posting
+from stockthread.cli.frame import DEVICE, Frame, asking, listing, posting
 from stockthread.counts import Count, NewCount, NewScan
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -97,7 +97,7 @@ def due(frame: Frame, under: str | None, by: Any, limit: int) -> None:
 @count_commands.command("list")
 @click.option("--state", "states", type=click.Choice(counts.STATES), multiple=True)
 @click.option("--limit", type=int, default=50)
-@asking("view")
+@listing("view")
 def list_counts(frame: Frame, states: tuple[str, ...], limit: int) -> None:
     """List counts, the newest first."""
     found = counts.read.counts(states, limit=limit)

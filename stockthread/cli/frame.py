@@ -8,7 +8,7 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Final, NamedTuple
@@ -21,6 +21,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from stockthread import access
 from stockthread.cli import exits, program
 from stockthread.kernel import clock, db
+from stockthread.kernel.cells import csv_lines
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
 
@@ -34,9 +35,14 @@ class Frame(NamedTuple):
 
     actor: access.Actor
     is_json: bool
+    is_csv: bool = False
 
     def print(self, value: Any) -> None:
-        """Print one JSON value."""
+        """Print one JSON value; of a list command with `--csv` its rows as a table."""
+        if self.is_csv:
+            for line in _csv(value):
+                click.echo(line, nl=False)
+            return
         click.echo(json.dumps(value, ensure_ascii=False, default=_plain))
 
 
@@ -53,6 +59,42 @@ def asking(action: str) -> Callable[[Command], Command]:
         return run
 
     return wrap
+
+
+def listing(action: str) -> Callable[[Command], Command]:
+    """Give a command that lists things `--csv` beside what `asking` gives it."""
+
+    def wrap(function: Command) -> Command:
+        @asking(action)
+        @click.option("--csv", "is_csv", is_flag=True, help="Print a table with a heading, as CSV.")
+        @wraps(function)
+        def run(frame: Frame, *args: Any, is_csv: bool, **options: Any) -> Any:
+            # Rows are told to a program the same way, whatever they are written as.
+            told = frame._replace(is_json=True, is_csv=True) if is_csv else frame
+            return function(told, *args, **options)
+
+        return run
+
+    return wrap
+
+
+def _csv(value: Any) -> Iterator[str]:
+    """The rows of a JSON value as lines of CSV: a list, or the first list in an object."""
+    rows = value if isinstance(value, list) else next(
+        (each for each in value.values() if isinstance(each, list)), [value]
+    )  # fmt: skip
+    named = [row if isinstance(row, dict) else {"value": row} for row in rows]
+    head = list(dict.fromkeys(name for row in named for name in row))
+    cells = ([_cell(row.get(name)) for name in head] for row in named)
+    return csv_lines(head, cells) if head else iter(())
+
+
+def _cell(value: Any) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    return _plain(value) if value is not None and not isinstance(value, str | int) else value
 
 
 def posting(action: str, *, has_good: bool = True) -> Callable[[Command], Command]:

@@ -22,7 +22,7 @@ from stockthread import (
 )
 from stockthread.catalog import Product
 from stockthread.cli import naming, picking, program, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.cli.receive import party
 from stockthread.kernel import clock, money
 from stockthread.kernel.errors import refuse
@@ -124,7 +124,7 @@ def day(text: str) -> date | None:
 )
 @click.option("--standing", type=click.Choice(orders.STANDINGS), help="Of returns, how they stand.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
-@asking("view")
+@listing("view")
 def list_orders(
     frame: Frame, kind: str | None, states: tuple[str, ...], of: str, text: str, late: bool,
     is_finished: bool | None, standing: str | None, limit: int,

@@ -6,7 +6,7 @@ import click
 
 from stockthread import places
 from stockthread.cli import picking, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 
 
 @click.group("place")
@@ -34,7 +34,7 @@ def add_place(
 
 
 @place_commands.command("list")
-@asking("view")
+@listing("view")
 def list_places(frame: Frame) -> None:
     """List our own places as a tree."""
     tree = places.read.tree()

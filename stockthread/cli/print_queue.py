@@ -6,7 +6,7 @@ import click
 
 from stockthread import printing
 from stockthread.cli import following, label_files, printed, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.kernel import clock
 from stockthread.printing import JobRow
 
@@ -24,7 +24,7 @@ def queue_commands() -> None:
 @click.option("--printer", metavar="CODE", default="", help="Of one printer.")
 @click.option("--before", metavar="JOB", type=JOB, default=ID_MAX, help="Older than this job.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
-@asking("view")
+@listing("view")
 def list_jobs(frame: Frame, states: tuple[str, ...], printer: str, before: int, limit: int) -> None:
     """List jobs, the newest first."""
     only = printed.printer(printer).id if printer else 0

@@ -7,7 +7,7 @@ import click
 
 from stockthread import catalog, places, printing
 from stockthread.cli import picking, printed, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.cli.print_queue import JOB
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -20,7 +20,7 @@ def rule_commands() -> None:
 
 
 @rule_commands.command("list")
-@asking("view")
+@listing("view")
 def list_rules(frame: Frame) -> None:
     """List rules in the order in which they were made."""
     found = rules_json(printing.read.rules())

@@ -8,7 +8,7 @@ import click
 
 from stockthread import printing
 from stockthread.cli import label_files, printed, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.kernel import clock
 from stockthread.printing import NewPrinter, PrinterRow
 
@@ -22,7 +22,7 @@ def printer_commands() -> None:
 
 
 @printer_commands.command("list")
-@asking("view")
+@listing("view")
 def list_printers(frame: Frame) -> None:
     """List printers by name."""
     found = [printer_json(row) for row in printing.read.printers()]

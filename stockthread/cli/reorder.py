@@ -6,7 +6,7 @@ import click
 
 from stockthread import catalog, orders, parties, places, purchases
 from stockthread.cli import picking, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.cli.orders import order_json
 from stockthread.cli.receive import party
 from stockthread.kernel import clock, money
@@ -20,7 +20,7 @@ def reorder_commands() -> None:
 
 @reorder_commands.command("list")
 @click.option("--all", "is_all", is_flag=True, help="All minimums, not only what is below them.")
-@asking("view")
+@listing("view")
 def list_short(frame: Frame, is_all: bool) -> None:
     """List what is below its minimum, counting what is on its way."""
     if is_all:

@@ -4,7 +4,7 @@ import click
 
 from stockthread import catalog, parties, sales
 from stockthread.cli import picking, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.cli.receive import party
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -18,7 +18,7 @@ def rule_commands() -> None:
 
 @rule_commands.command("list")
 @click.option("--party", "of", metavar="PARTY", default="")
-@asking("view")
+@listing("view")
 def list_rules(frame: Frame, of: str) -> None:
     """List the rules in use."""
     found = sales.rules([party(of)] if of else None)
@@ -84,7 +84,7 @@ def substitute_commands() -> None:
 
 @substitute_commands.command("list")
 @click.option("--product", metavar="SKU", default="")
-@asking("view")
+@listing("view")
 def list_substitutes(frame: Frame, product: str) -> None:
     """List what may be sold instead, with how much of it is free."""
     found = sales.substitutes([picking.product(product).id] if product else None)

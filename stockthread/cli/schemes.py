@@ -6,7 +6,7 @@ import click
 
 from stockthread import catalog, identifiers, ledger
 from stockthread.cli import exits, program, scheme_blocks, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused, text
 
@@ -17,7 +17,7 @@ def scheme_commands() -> None:
 
 
 @scheme_commands.command("list")
-@asking("view")
+@listing("view")
 def list_schemes(frame: Frame) -> None:
     """List schemes with their patterns, those in use first."""
     users = catalog.read.products_by_scheme()

@@ -11,7 +11,7 @@ import click
 from stockthread import access, catalog, parties
 from stockthread.cli import picking, words
 from stockthread.cli.codes import correct_product
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.cli.serialise import track
 from stockthread.kernel import db
 
@@ -152,7 +152,7 @@ def product_units(frame: Frame, sku: str, units: tuple[str, ...], has_none: bool
 
 @product_commands.command("list")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
-@asking("view")
+@listing("view")
 def list_products(frame: Frame, limit: int) -> None:
     """List products."""
     found = catalog.read.all_products(limit)
@@ -249,7 +249,7 @@ def add_contact(
 @party_commands.command("list")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Only these.")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
-@asking("view")
+@listing("view")
 def list_parties(frame: Frame, kind: str | None, limit: int) -> None:
     """List companies."""
     found = parties.read.parties(kind, limit=limit)

@@ -6,7 +6,7 @@ import click
 
 from stockthread import catalog, ledger, lots, places
 from stockthread.cli import done, picking, words
-from stockthread.cli.frame import Frame, asking, posting
+from stockthread.cli.frame import Frame, asking, listing, posting
 from stockthread.cli.lots import amount_of, numbers, parts, tell_made
 from stockthread.ledger import Act
 from stockthread.lots import TankState
@@ -40,7 +40,7 @@ def close_tank(frame: Frame, places: tuple[str, ...]) -> None:
 
 
 @tank_commands.command("list")
-@asking("view")
+@listing("view")
 def list_tanks(frame: Frame) -> None:
     """List tanks with what is in them."""
     _tell(frame, [tank.place for tank in lots.read.tanks()])

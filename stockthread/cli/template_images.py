@@ -8,7 +8,7 @@ import click
 
 from stockthread import parties, printing
 from stockthread.cli import exits, printed, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.kernel import clock
 from stockthread.printing import ImageRow
 
@@ -19,7 +19,7 @@ def image_commands() -> None:
 
 
 @image_commands.command("list")
-@asking("view")
+@listing("view")
 def list_images(frame: Frame) -> None:
     """List images with their measures in pixels."""
     rows = printing.read.images()

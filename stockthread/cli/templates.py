@@ -9,7 +9,7 @@ import click
 from stockthread import labels, parties, printing
 from stockthread.cli import exits, printed, template_images, template_trials, words
 from stockthread.cli.exits import Failure
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refusal, Refused, text
 from stockthread.printing import TemplateRow, Version
@@ -23,7 +23,7 @@ def template_commands() -> None:
 
 
 @template_commands.command("list")
-@asking("view")
+@listing("view")
 def list_templates(frame: Frame) -> None:
     """List templates by what they are for."""
     found = [template_json(row) for row in printing.read.templates()]

@@ -9,7 +9,7 @@ import click
 
 from stockthread import exchange, parties
 from stockthread.cli import exits, naming, words
-from stockthread.cli.frame import Frame, asking, posting
+from stockthread.cli.frame import Frame, asking, listing, posting
 from stockthread.exchange import TrayRow
 from stockthread.kernel.errors import text
 from stockthread.ledger import Act
@@ -213,7 +213,7 @@ def _nothing() -> list[int]:
 
 @click.command("list")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=LIMIT, show_default=True)
-@asking("view")
+@listing("view")
 def list_imports(frame: Frame, limit: int) -> None:
     """List the files that were imported, the latest first."""
     found = exchange.read.imports(limit)

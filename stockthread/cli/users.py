@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from stockthread import access, parties
 from stockthread.cli import exits, naming, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.kernel import db
 
 ROLES: Final = click.Choice(list(access.ROLES))
@@ -48,7 +48,7 @@ def add(
 
 
 @users.command("list")
-@asking("manage_users")
+@listing("manage_users")
 def list_users(frame: Frame) -> None:
     """List who may sign in."""
     logins = dict(get_user_model().objects.values_list("id", "username"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from stockthread import catalog, costs, parties, places
 from stockthread.cli import words
 from stockthread.cli.costs import account_word, last_day, plain
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.cli.picking import place as place_named
 from stockthread.cli.picking import product as product_named
 from stockthread.costs import By
@@ -105,7 +105,7 @@ def period_commands() -> None:
 
 
 @period_commands.command("list")
-@asking("see_costs")
+@listing("see_costs")
 def list_locks(frame: Frame) -> None:
     """List what was locked and opened, the latest first."""
     found = costs.locks()

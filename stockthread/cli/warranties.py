@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from stockthread import catalog, returns
 from stockthread.cli import naming, picking, return_looks, shown, words
-from stockthread.cli.frame import Frame, asking
+from stockthread.cli.frame import Frame, asking, listing
 from stockthread.cli.orders import day
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -66,7 +66,7 @@ def class_named(code: str) -> int:
 
 
 @warranty_commands.command("list")
-@asking("view")
+@listing("view")
 def list_terms(frame: Frame) -> None:
     """List how long products and parts are under warranty."""
     _list(frame, returns.read.terms())

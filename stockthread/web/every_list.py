@@ -16,10 +16,12 @@ from stockthread.web.label_jobs import JOBS
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
 from stockthread.web.party_list import PARTIES
+from stockthread.web.period_page import PERIODS
 from stockthread.web.place_list import PLACES
 from stockthread.web.printers import PRINTERS
 from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
+from stockthread.web.rate_page import RATES
 from stockthread.web.reason_page import REASONS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
@@ -49,5 +51,7 @@ _EVERY: Final = (
     BARCODES,
     JOBS,
     PRINTERS,
+    PERIODS,
+    RATES,
 )
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})

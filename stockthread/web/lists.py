@@ -368,6 +368,8 @@ def sentence(of: Listing, said: Said, total: int, is_exact: bool = True) -> str:
         value = said[field.name]
         if value or field.is_narrow:
             word = dict(field.choices())[value] if field.kind == "choice" else value
+            if day := said.day(field.name) if field.kind == "day" else None:
+                word = f"{day.day} {day:%b %Y}"
             told.append(field.say.format(word))
     return ", ".join(part for part in told if part)
 

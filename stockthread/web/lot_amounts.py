@@ -3,11 +3,10 @@
 from typing import Final
 
 from stockthread import catalog, ledger, lots, parties
-from stockthread.lots.custody import HERE
 from stockthread.web import shown
 
 WORDS: Final = {
-    HERE: "Here",
+    lots.custody.HERE: "Here",
     "transit": "In transit",
     "customer": "With customers",
     "supplier": "At suppliers",
@@ -27,8 +26,8 @@ def told(view: ledger.ItemView, product: catalog.Product | None, facts: list[Fac
     parts = lots.custody.custody([view.id]).get(view.id, [])
     sums, owners = lots.custody.by_where(parts), lots.custody.by_owner(parts)
     instead: dict[str, list[Fact]] = {}
-    if sums and list(sums) != [HERE]:
-        every = {HERE: 0, **sums}
+    if sums and list(sums) != [lots.custody.HERE]:
+        every = {lots.custody.HERE: 0, **sums}
         instead["Quantity"] = [
             (WORDS[where], shown.measure(product, quantity), "")
             for where, quantity in every.items()

@@ -1,5 +1,6 @@
 """The page that closes periods and opens them again: what is locked, who did that and why."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,25 +11,20 @@ from django.urls import reverse
 from stockthread import access, costs, parties
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
-from stockthread.web import order_list
+from stockthread.web import lists, order_list
+from stockthread.web.lists import Listing, Records, Said, Whole
 
 SAID: Final = ("locked", "opened")
 
 
 def period_page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
     """Everything on the page, with what was refused where something was."""
-    found = costs.locks()
-    people = parties.read.people_names(sorted({lock.person for lock in found}))
     until = costs.read.locked_until()
     form = request.POST
     month_end = costs.read.month_ends(order_list.today(), 2)[0]
     return {
         "until": until,
-        "rows": [
-            {"day": lock.day, "who": people.get(lock.person, "somebody who has left"),
-             "reason": lock.reason, "at": lock.recorded_at}
-            for lock in found
-        ],
+        **lists.page(PERIODS, request.GET, request.actor),  # type: ignore[attr-defined]
         "may_lock": access.may(request.actor, "lock_period"),  # type: ignore[attr-defined]
         "asked": {
             "day": form.get("day", "" if until and until >= month_end else month_end.isoformat()),
@@ -38,6 +34,27 @@ def period_page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> 
         "toasts": [{"sentence": sentence}] if (sentence := said(request.GET, until)) else [],
         **(reasons or {}),
     }  # fmt: skip
+
+
+def find(said: Said) -> Whole:
+    """What was locked and opened, and fits the words."""
+    found = costs.locks()
+    people = parties.read.people_names(sorted({lock.person for lock in found}))
+    rows = [
+        {"day": lock.day, "who": people.get(lock.person, "somebody who has left"),
+         "reason": lock.reason, "at": lock.recorded_at}
+        for lock in found
+    ]  # fmt: skip
+    return Whole(
+        [row for row in rows if said.is_within(row["at"]) and said.fits(row["who"], row["reason"])]
+    )
+
+
+def cells(rows: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """What was locked and opened as lines of the file."""
+    for row in rows:
+        day = row["day"].isoformat() if row["day"] else ""
+        yield [day, row["at"].isoformat(), row["who"], row["reason"]]
 
 
 def said(query: Any, until: date | None) -> str:
@@ -83,3 +100,15 @@ def parsed(text: str) -> date | None:
         return date.fromisoformat(text) if text.strip() else None
     except ValueError:
         refuse("bad_moment", text=text)
+
+
+PERIODS: Final = Listing(
+    name="periods",
+    noun="change",
+    fields=(lists.text_field("any name or reason", "Show those with"), lists.SINCE, lists.UNTIL),
+    find=find,
+    rows=lists.as_they_are,
+    head=("locked_up_to", "when", "by", "reason"),
+    cells=cells,
+    action="see_costs",
+)

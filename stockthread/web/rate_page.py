@@ -1,6 +1,7 @@
 """What other currencies are worth here: the rates on record, and the form that says a new one."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -9,31 +10,18 @@ from django.urls import reverse
 from stockthread import access, costs, parties
 from stockthread.kernel import clock, money
 from stockthread.kernel.errors import refuse
-from stockthread.web import order_list, period_page
+from stockthread.web import lists, order_list, period_page
+from stockthread.web.lists import Listing, Records, Said, Whole
 
 
 def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
     """Every rate, the currencies one after the other, the latest day first."""
-    found = costs.read.rates()
-    people = parties.read.people_names(sorted({rate.person for rate in found}))
-    latest = {rate.currency: rate for rate in found}
-    ordered = sorted(found, key=lambda rate: rate.day, reverse=True)
-    ordered.sort(key=lambda rate: rate.currency)
+    latest = {rate.currency: rate for rate in costs.read.rates()}
     form = request.POST if request.method == "POST" else request.GET
     said = request.GET.get("said", "")
     return {
         "home": money.home_currency(),
-        "rows": [
-            {
-                "currency": rate.currency,
-                "day": rate.day,
-                "rate": shown(rate),
-                "is_last": latest[rate.currency] == rate,
-                "who": people.get(rate.person, ""),
-                "at": rate.recorded_at,
-            }
-            for rate in ordered
-        ],
+        **lists.page(RATES, request.GET, request.actor),  # type: ignore[attr-defined]
         "may_set": access.may(request.actor, "set_up"),  # type: ignore[attr-defined]
         "asked": {
             "currency": form.get("currency", ""),
@@ -43,6 +31,35 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
         "toasts": [{"sentence": told(latest[said])}] if said in latest else [],
         **(reasons or {}),
     }
+
+
+def find(said: Said) -> Whole:
+    """Rates that fit the words, the currencies one after the other, the latest day first."""
+    found = costs.read.rates()
+    people = parties.read.people_names(sorted({rate.person for rate in found}))
+    latest = {rate.currency: rate for rate in found}
+    ordered = sorted(found, key=lambda rate: rate.day, reverse=True)
+    ordered.sort(key=lambda rate: rate.currency)
+    return Whole(
+        [
+            {
+                "currency": rate.currency,
+                "day": rate.day,
+                "rate": shown(rate),
+                "is_last": latest[rate.currency] == rate,
+                "who": people.get(rate.person, ""),
+                "at": rate.recorded_at,
+            }
+            for rate in ordered
+            if said.fits(rate.currency)
+        ]
+    )
+
+
+def cells(rows: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Rates as lines of the file."""
+    for row in rows:
+        yield [row["currency"], row["day"], row["rate"], row["at"].isoformat(), row["who"]]
 
 
 def told(rate: Any) -> str:
@@ -64,3 +81,15 @@ def set_rate(request: HttpRequest) -> str:
     by = request.actor.person  # type: ignore[attr-defined]
     costs.set_rate(currency, costs.parse_rate(form.get("rate", "")), day=day, by=by, at=clock.now())
     return f"{reverse('rates')}?{urlencode({'said': currency})}"
+
+
+RATES: Final = Listing(
+    name="rates",
+    noun="rate",
+    fields=(lists.text_field("any currency", "Show"),),
+    find=find,
+    rows=lists.as_they_are,
+    head=("currency", "from", "worth", "said", "by"),
+    cells=cells,
+    action="see_costs",
+)

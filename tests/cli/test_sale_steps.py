@@ -138,3 +138,15 @@ def test_a_wave_is_one_cart_for_several_orders(sale):
     assert "CART" in ok("show", "D3")
     assert "CART" in ok("order", "wave")
     assert run("order", "wave", sale).code == 2
+
+
+def test_what_is_scanned_at_the_door_leaves(sale):
+    ok("order", "pick", sale, "D1", "D2", "L1 4 l", "--to", "PACK")
+    door = told("order", "load", sale, "D1", "L1 1 l", "D9", "--check")
+    assert (door["orders"], door["there"], door["missing"]) == ([sale], ["D1", "L1"], ["D2", "L1"])
+    assert [each["code"] for each in door["extra"]] == ["code_finds_nothing"]
+    assert run("order", "load", "D1", "D9").code == 1
+    said = ok("order", "load", "D1", "D9", "--good", "--collected")
+    assert "1 load shipped" in said
+    assert [line["shipped"] for line in told("order", "show", sale)["lines"]] == [1, 0]
+    assert "D1 is not here: it is with Tool shop." in run("order", "load", sale, "D1").err

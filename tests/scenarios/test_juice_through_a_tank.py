@@ -55,6 +55,22 @@ def sell(firm, bottle: int, buyers: list[int], labels: list[str], loads) -> None
         assert orders.progress.of_order(order).is_complete
 
 
+def fill(firm, bottle: int, code: str, litres: int) -> int:
+    """Draw from the tank and fill bottles of a litre; return their lot."""
+    world = firm.world
+    drawn, _ = lots.draw(world.a2, litres * 1000, place=world.a1, act=firm.act())
+    new = New(Kind.LOT, bottle, 1, Given(world.lot, [code]), [litres])
+    made = ledger.blend(Lines(list(drawn.items)), new, place=world.a1, owner=world.us,
+                        stage=Stage.READY, act=firm.act())  # fmt: skip
+    return made.items[-1]
+
+
+def fruit(firm, lot: int) -> dict[int, Fraction]:
+    """The lots of apples in a lot, each with its share."""
+    found = trace.composition(lot).ingredients
+    return {each.item: each.share for each in found if each.product == firm.world.apples}
+
+
 def test_a_bottle_filled_before_the_top_up_is_not_accused_of_it(firm):
     world = firm.world
     lots.add_tanks([world.a2])
@@ -70,15 +86,7 @@ def test_a_bottle_filled_before_the_top_up_is_not_accused_of_it(firm):
     first = lots.pour(world.a2, Lines([early]), act=firm.act(), product=world.juice,
                       quantity=700_000).items[-1]  # fmt: skip
 
-    def fill(code: str, litres: int) -> int:
-        """Draw from the tank and fill bottles of a litre; return their lot."""
-        drawn, _ = lots.draw(world.a2, litres * 1000, place=world.a1, act=firm.act())
-        new = New(Kind.LOT, bottle, 1, Given(world.lot, [code]), [litres])
-        made = ledger.blend(Lines(list(drawn.items)), new, place=world.a1, owner=world.us,
-                            stage=Stage.READY, act=firm.act())  # fmt: skip
-        return made.items[-1]
-
-    before = fill("BOTTLES-1", 300)
+    before = fill(firm, bottle, "BOTTLES-1", 300)
 
     # The tank is topped up with juice of other apples.
     late = firm.buy_lot(world.apples, "APPLES-2", 300_000, cents=45)
@@ -90,21 +98,14 @@ def test_a_bottle_filled_before_the_top_up_is_not_accused_of_it(firm):
     assert lots.read.states([world.a2])[world.a2].quantity == 600_000
 
     # The meter says 630 l: 30 l more than is booked, and none of it is lost from sight.
-    after = fill("BOTTLES-2", 630)
+    after = fill(firm, bottle, "BOTTLES-2", 630)
     [gain] = lots.read.gains(unreviewed=True)
     assert gain.quantity == 30_000
     lots.empty(world.a2, act=firm.act())
 
     # Who is in which bottle?
-    def fruit(lot: int) -> dict[int, Fraction]:
-        return {
-            each.item: each.share
-            for each in trace.composition(lot).ingredients
-            if each.product == world.apples
-        }
-
-    assert fruit(before) == {early: 1}
-    shares = fruit(after)
+    assert fruit(firm, before) == {early: 1}
+    shares = fruit(firm, after)
     assert set(shares) == {early, late}
     assert sum(shares.values()) == 1
     assert {each.item for each in trace.composition(second).ingredients} >= {first, pressed}

@@ -38,6 +38,9 @@ NO_LISTS = {
     "station": "a form",
     "shipping": "a form",
     "pack": "a form",
+    "put_back": "a form",
+    "check_proof": "a form",
+    "seals": "heads that are made by themselves; the latest of them",
     "return_register": "a form",
     "products_suggested": "choices while one types",
     "consigned_bill": "what one party is to pay, with its sum",
@@ -48,8 +51,8 @@ NO_LISTS = {
 }
 """Pages that are no lists, each with why."""
 OLDER = {
-    "code_types", "label_images", "label_print", "label_templates", "periods", "print_rules",
-    "rates", "shifts", "value", "waves",
+    "code_types", "label_images", "label_print", "label_templates", "print_rules",
+    "shifts", "value", "waves",
 }  # fmt: skip
 """Lists with what they had before."""
 

@@ -9,7 +9,8 @@ const read = (name) => new Set(JSON.parse(sessionStorage.getItem(store(name)) ??
 const write = (name, ids) => sessionStorage.setItem(store(name), JSON.stringify([...ids]));
 
 export function set(root) {
-  root.querySelectorAll("[data-unpick]").forEach((done) => forget(done.dataset.unpick));
+  const done = root.matches?.("[data-unpick]") ? [root] : root.querySelectorAll("[data-unpick]");
+  done.forEach((each) => forget(each.dataset.unpick));
   const forms = root.matches?.("form[data-selection]")
     ? [root]
     : root.querySelectorAll("form[data-selection]");
