@@ -46,18 +46,19 @@ def create(
         write_plan(firm)
         firm.work(progress or (lambda text: None))
         close_done(firm)
-        units, lots, containers = (
-            ledger.read.count(ledger.Filter(kinds=[kind]))
-            for kind in (Kind.UNIT, Kind.LOT, Kind.CONTAINER)
-        )
     add_printing(by=firm.people["gina"], at=now)
     add_counts(firm.people, at=now)
-    add_bills(by=firm.people["carla"], at=now)
-    add_line_work(firm.people, at=now)
+    last = ledger.read.latest_events(1)[0].recorded_at
+    add_bills(by=firm.people["carla"], at=last)
+    more = add_line_work(firm.people, since=last, until=now)
     add_warranties()
     add_rounds(firm.people, at=now)
     seals.seal(now)
-    return DemoReport(True, firm.people, units, lots, containers, firm.events)
+    units, lots, containers = (
+        ledger.read.count(ledger.Filter(kinds=[kind]))
+        for kind in (Kind.UNIT, Kind.LOT, Kind.CONTAINER)
+    )
+    return DemoReport(True, firm.people, units, lots, containers, firm.events + more)
 
 
 def exists() -> bool:

@@ -91,7 +91,7 @@ def test_only_what_was_scanned_twice_on_purpose_is_refused(made: DemoReport) -> 
 def test_time_goes_forward_in_working_hours_up_to_now(made: DemoReport) -> None:
     events = db.query("SELECT recorded_at, happened_at, backdated FROM ledger_event ORDER BY id")
     recorded = [clock.from_micros(at) for at, _, _ in events]
-    assert recorded == sorted(set(recorded))
+    assert recorded == sorted(recorded)
     assert recorded[-1] <= NOW
     assert recorded[-1].date() == NOW.date()
     assert (NOW - recorded[0]).days > 720
@@ -169,7 +169,9 @@ def test_today_has_loose_ends(made: DemoReport) -> None:
     orders = column("SELECT DISTINCT order_id FROM ledger_reservation WHERE closed_by IS NULL")
     assert len(orders) >= 3
     assert number("SELECT COUNT(*) FROM ledger_state WHERE stage = %s", Stage.EXPECTED) >= 40
-    assert number("SELECT COUNT(*) FROM ledger_state WHERE stage = %s AND kind = 1", Stage.WIP) == 6
+    assert (
+        number("SELECT COUNT(*) FROM ledger_state WHERE stage = %s AND kind = 1", Stage.WIP) == 10
+    )
     for kind in ("carrier", "lost"):
         sql = """SELECT COUNT(*) FROM ledger_state s JOIN places_place p ON p.id = s.place
             WHERE p.kind = %s"""
