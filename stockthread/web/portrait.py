@@ -139,7 +139,10 @@ def about_inside(view: ledger.ItemView, inside: Sequence[counts.Content]) -> lis
     if view.kind != ledger.Kind.CONTAINER:
         return []
     seen = sum(each.is_seen for each in inside)
-    told = f"{words.number(seen)} seen, {words.number(len(inside) - seen)} assumed"
+    assumed = len(inside) - seen
+    told = f"{words.number(seen)} seen"
+    if assumed:
+        told += f", {words.number(assumed)} assumed"
     href = reverse("sample_check", args=[ids.public_id("item", view.id)])
     last = counts.checks_of(view.id, 1)
     checked = "as on record" if last and last[0].is_right else "not as on record"

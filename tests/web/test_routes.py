@@ -107,3 +107,12 @@ def test_forms_without_the_token_of_the_session_are_refused(world):
     client = Client(enforce_csrf_checks=True)
     client.force_login(get_user_model().objects.get(username="admin"))
     assert client.post("/move/post", {"items": "x"}).status_code == 403
+
+
+def test_no_two_routes_have_the_same_address():
+    every = [
+        str(pattern.pattern)
+        for resolver in get_resolver().url_patterns
+        for pattern in getattr(resolver, "url_patterns", [resolver])
+    ]
+    assert len(every) == len(set(every))
