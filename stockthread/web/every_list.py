@@ -27,6 +27,7 @@ from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
 from stockthread.web.tank_list import TANKS
+from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
     ITEMS,
@@ -53,5 +54,6 @@ _EVERY: Final = (
     PRINTERS,
     PERIODS,
     RATES,
+    WAVES,
 )
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})

@@ -52,7 +52,7 @@ NO_LISTS = {
 """Pages that are no lists, each with why."""
 OLDER = {
     "code_types", "label_images", "label_print", "label_templates", "print_rules",
-    "shifts", "value", "waves",
+    "shifts", "value",
 }  # fmt: skip
 """Lists with what they had before."""
 
