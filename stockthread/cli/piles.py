@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from stockthread import catalog, receipts
-from stockthread.cli import done, exits, words
+from stockthread.cli import done, exits, program, words
 from stockthread.cli.frame import Frame
 from stockthread.kernel.errors import Refusal, text
 from stockthread.receipts import Entry, Receipt
@@ -91,12 +91,18 @@ def _told(pile: str, lines: Sequence[tuple[Entry, Refusal]], numbers: Sequence[i
     for entry, reason in lines[: exits.SHOWN_MAX]:
         row = entry.rows[0]
         number, what = numbers[row] if numbers else row + 1, entry.text.replace("\t", " ")
-        found.append(
-            f"line {words.number(number)}: {words.one_line(what)}: "
-            f"{text(reason._replace(line=None))}"
-        )
+        found.append(f"line {words.number(number)}: {words.one_line(what)}: {why(reason)}")
     left = len(lines) - exits.SHOWN_MAX
     return [*found, f"… and {words.number(left)} more {pile}."] if left > 0 else found
+
+
+def why(reason: Refusal) -> str:
+    """Why a line stays out; of what is ours and away, the command that brings it home too."""
+    told, said = text(reason._replace(line=None)), reason.data
+    if reason.code != receipts.OURS_AWAY:
+        return told
+    way = program.typed("consigned", "bring-home", said["party_code"], said["code"])
+    return f"{told} Type: {way} --to PLACE"
 
 
 def as_json(came: Receipt) -> dict[str, Any]:

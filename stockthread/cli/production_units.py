@@ -17,6 +17,10 @@ from stockthread.production import ByProduct
 BECOMES: Final = {"raw": Stage.RAW, "ready": Stage.READY}
 """What components that were taken out are, where that is said of all of them."""
 
+becoming = click.option("--becomes", type=click.Choice(["before", "raw", "ready", "held"]),
+                        default="before", show_default=True,
+                        help="What comes out is from now on.")  # fmt: skip
+
 
 @click.command("complete")
 @click.argument("number")
@@ -172,12 +176,16 @@ def _said(frame: Frame, act: Act, cause: ledger.Cause, sentence: str) -> None:
 @click.argument("number")
 @click.argument("old")
 @click.argument("new")
+@becoming
 @posting("produce", has_good=False)
-def exchange(frame: Frame, act: Act, number: str, old: str, new: str) -> None:
+def exchange(frame: Frame, act: Act, number: str, old: str, new: str, becomes: str) -> None:
     """Take a component OLD out of its unit and put NEW in."""
     order = named(number)
     ids = naming.each([old, new])
-    production.exchange([(ids[old], ids[new])], act, order=order)
+    production.exchange(
+        [(ids[old], ids[new])], act, order=order,
+        stage=BECOMES.get(becomes), is_held=becomes == "held",
+    )  # fmt: skip
     _said(frame, act, order.cause, f"{new} is in the place of {old}")
 
 
@@ -203,8 +211,7 @@ def scrap(frame: Frame, act: Act, number: str, items: tuple[str, ...], is_opened
     metavar="ITEM",
     help="Of these, what is waste: a component, or a unit itself; --reason says why.",
 )
-@click.option("--becomes", type=click.Choice(["before", "raw", "ready", "held"]),
-              default="before", show_default=True, help="What they are from now on.")  # fmt: skip
+@becoming
 @posting("produce", has_good=False)
 def take_apart(
     frame: Frame, act: Act, number: str, items: tuple[str, ...], scrapped: tuple[str, ...],

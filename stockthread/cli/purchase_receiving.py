@@ -210,7 +210,7 @@ def left_out(coming: Coming) -> list[str]:
     ]
     found += [(pack.text, pack.reason) for pack in coming.packs if pack.pile == purchases.EXTRA]
     return [
-        f"{words.one_line(said)}: {text(reason._replace(line=None))}"
+        f"{words.one_line(said)}: {piles.why(reason)}"
         for said, reason in found if reason
     ]  # fmt: skip
 

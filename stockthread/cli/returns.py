@@ -18,6 +18,7 @@ from stockthread.cli import (
 )
 from stockthread.cli.frame import Frame, asking, posting
 from stockthread.cli.orders import day, named
+from stockthread.cli.production_units import BECOMES
 from stockthread.cli.receive import party
 from stockthread.kernel import money
 from stockthread.kernel.errors import refuse
@@ -32,6 +33,11 @@ DECIDED = {
     "supplier": "sent to the supplier",
     "back": "sent back to the owner",
 }
+
+
+becoming = click.option("--becomes", type=click.Choice(["before", *BECOMES]),
+                        default="before", show_default=True,
+                        help="What comes out is, held to be inspected.")  # fmt: skip
 
 
 @click.group("return")
@@ -119,10 +125,13 @@ def return_order(number: str) -> Order:
 @click.option("--to", "to", metavar="PLACE", default="", help="Where it goes in our house.")
 @click.option("--supplier", "of", metavar="PARTY", default="", help="To which supplier.")
 @click.option("--not-credited", is_flag=True, help="It stays the customer's.")
+@click.option("--open", "is_opened", is_flag=True,
+              help="Of what is scrapped: take out first what is in it.")  # fmt: skip
+@becoming
 @posting("decide", has_good=False)
 def decide(
     frame: Frame, act: Act, number: str, outcome: str, items: tuple[str, ...], to: str, of: str,
-    not_credited: bool,
+    not_credited: bool, is_opened: bool, becomes: str,
 ) -> None:  # fmt: skip
     """Decide what becomes of units that came for a return NUMBER."""
     if outcome == SCRAP:
@@ -132,6 +141,7 @@ def decide(
         return_order(number).id, found, outcome, act=act,
         place=picking.place(to).id if to else 0,
         supplier=party(of) if of and outcome == SUPPLIER else 0, is_credited=not not_credited,
+        is_opened=is_opened, stage=BECOMES.get(becomes),
     )  # fmt: skip
     done.say_all(frame, posted, f"{shown.subject(found)} {DECIDED[outcome]}")
 
@@ -158,14 +168,15 @@ def exchange(frame: Frame, act: Act, number: str, old: str, new: str) -> None:
 @click.argument("new")
 @click.option("--to", "to", metavar="PLACE", default="", help="Where the old one goes.")
 @click.option("--order", "number", metavar="NUMBER", default="", help="For which return.")
+@becoming
 @posting("produce", has_good=False)
-def part(frame: Frame, act: Act, old: str, new: str, to: str, number: str) -> None:
+def part(frame: Frame, act: Act, old: str, new: str, to: str, number: str, becomes: str) -> None:
     """Exchange an OLD part that is built in for a NEW one, which inherits its warranty."""
     ends = naming.one(old), naming.one(new)
     if number:
         act = act._replace(cause=return_order(number).cause)
     place = picking.place(to).id if to else 0
-    posted = returns.change_part(*ends, act=act, place=place)
+    posted = returns.change_part(*ends, act=act, place=place, stage=BECOMES.get(becomes))
     names = return_looks.names_of(ends)
     done.say_all(frame, posted, f"{names[ends[0]]} exchanged for {names[ends[1]]}")
 

@@ -55,7 +55,7 @@ def pick(
     some = [named(each) for each in (number, *others)]
     cart = 0
     if of_wave:
-        round = sales.wave(of_wave)
+        round = sales.open_wave(of_wave)
         cart = round.place if not (to or into) else 0
         known = {order.id for order in some}
         some += [order for order in sales.orders_of(round) if order.id not in known]

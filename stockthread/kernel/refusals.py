@@ -258,6 +258,7 @@ TEXTS: dict[str, str] = {
     "receipt_not_then": "This did not come in when the list was posted.",
     "receipt_of_other_book": "{code} is a number of the book {book}, which is not for {name}.",
     "receipt_other_product": "This is the barcode of {name}, not of {chosen}.",
+    "receipt_ours_away": "{code} is ours and lies with {party}, so it cannot come in as new. Bring it home from there, under Consigned.",  # noqa: E501
     "receipt_pack_of_units": "This is a pack of {count} × {name}. Scan the serials of what is in it.",  # noqa: E501
     "receipt_pairing": "Are these off one box: {name}, {code}? An empty line between boxes makes it sure.",  # noqa: E501
     "receipt_several_products": "Several products may be meant: {skus}. Choose the product first.",

@@ -58,4 +58,6 @@ TEXTS_OF_SALES: dict[str, str] = {
     "substitute_quantity": "Of line {position} at most {most} can be sold in another product. Say that much or less.",  # noqa: E501
     "substitute_rank": "{rank} is no rank. Choose 1 to {limit}; 1 is offered first.",
     "substitute_unit": "{sku} is counted in {unit}, other than {wanted}. Change the lines of the order by hand.",  # noqa: E501
+    "wave_closed": "Wave {wave} is closed. Open it again first, or gather its orders in a new one.",
+    "wave_open": "Wave {wave} is open. Nothing has to be done.",
 }

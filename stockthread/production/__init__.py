@@ -73,6 +73,7 @@ from stockthread.production.shifts import (
 )
 from stockthread.production.starting import advance, start
 from stockthread.production.stations import load, unload
+from stockthread.production.taking_out import take_out
 from stockthread.production.testing import (
     Findings,
     build_in_and_end_rework,
@@ -176,6 +177,7 @@ __all__ = [
     "shift_at",
     "shift_now",
     "start",
+    "take_out",
     "unload",
     "verdicts",
     "where_used",

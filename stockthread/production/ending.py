@@ -151,14 +151,17 @@ def exchange(
     act: Act,
     *,
     order: Order | None = None,
-    stage: Stage = Stage.RAW,
+    stage: Stage | None = None,
+    is_held: bool = False,
 ) -> Events:
     """Take components out and put others in, in one act: pairs of old and new.
 
     The new one must be of the old one's product, or an alternative in the bill of the unit. The new
-    one gets the old one's position, and the old one stays at `stage` where the unit stands. Raises
-    Refused with the line: not_built_in, component_unknown, component_not_alike; and as
-    `ledger.remove` and `ledger.install` do.
+    one gets the old one's position, and the old one stays where the unit stands, in the stage that
+    it had before it was built in. stage: in this one instead. is_held: it is held until somebody
+    has looked at it. The last event is the one that puts the new ones in. Raises Refused with the
+    line: not_built_in, component_unknown, component_not_alike; and as `ledger.remove` and
+    `ledger.install` do.
     """
     if not pairs:
         refuse("no_lines")
@@ -167,20 +170,19 @@ def exchange(
 
     def once() -> Events:
         with db.writing():
-            out, into = part(act, "out"), part(act, "in")
             if done := _done(act):
                 return done
             items = {item.id: item for item in ledger.read.items([*old, *new])}
             parents = _parents(old, items)
             _need_alike(pairs, items, parents)
             where = positions.now(sorted(set(parents)))
-            removed = ledger.remove(Lines(old), stage=stage, act=out)
-            installed = ledger.install(Lines(new), parent=parents, act=into)
+            removed = take_out(old, act, stage=stage, is_held=is_held)
+            installed = ledger.install(Lines(new), parent=parents, act=part(act, "in"))
             positions.record(installed.event, {
                 (parent, other): where.get((parent, one), "")
                 for (one, other), parent in zip(pairs, parents, strict=True)
             })  # fmt: skip
-            return (removed.event, installed.event)
+            return (*(each.event for each in removed), installed.event)
 
     return db.retried(once)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from stockthread import ledger
 from stockthread.kernel import db
-from stockthread.ledger import Act, Block, Lines, Stage
+from stockthread.ledger import Act, Block, Lines, Posting, Stage
 from stockthread.production.completing import part
 
 USED: Final = "Used part: to be looked at"
@@ -34,18 +34,20 @@ def stages_before(items: Sequence[int]) -> dict[int, Stage]:
 
 def take_out(
     parts: Sequence[int], act: Act, *, stage: Stage | None = None, is_held: bool = False
-) -> None:
+) -> list[Posting]:
     """Take components out, an event for each stage; runs in the caller's transaction.
 
     stage: of all of them, in place of the one that each had. is_held: they are on hold until
     somebody has looked at them. Raises Refused as `ledger.remove` does.
     """
+    posted = []
     by_stage: dict[Stage, list[int]] = {}
     before = {} if stage else stages_before(parts)
     for each in parts:
         by_stage.setdefault(stage or before[each], []).append(each)
     for n, (to, some) in enumerate(sorted(by_stage.items())):
-        ledger.remove(Lines(some), stage=to, act=part(act, f"open{n or ''}"))
+        posted.append(ledger.remove(Lines(some), stage=to, act=part(act, f"open{n or ''}")))
     if is_held and parts:
         blocks = int(Block.SHIP | Block.CONSUME)
-        ledger.hold(Lines(parts), reason=USED, blocks=blocks, act=part(act, "used"))
+        posted.append(ledger.hold(Lines(parts), reason=USED, blocks=blocks, act=part(act, "used")))
+    return posted

@@ -3,6 +3,7 @@
 Other areas use what is listed here.
 """
 
+from stockthread.receipts.away import OURS_AWAY
 from stockthread.receipts.entries import each_entry
 from stockthread.receipts.numbering import NUMBERED, check_serials, give_serials
 from stockthread.receipts.receiving import CAUSE, check, receive
@@ -32,6 +33,7 @@ __all__ = [
     "LEAVE",
     "LINES_MAX",
     "NUMBERED",
+    "OURS_AWAY",
     "REFUSED",
     "TAKE",
     "TEACH",

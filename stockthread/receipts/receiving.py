@@ -11,7 +11,7 @@ from stockthread import catalog, ledger, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause
-from stockthread.receipts import doubts, entries, posting, unnumbered
+from stockthread.receipts import away, doubts, entries, posting, unnumbered
 from stockthread.receipts.records import (
     ACCEPTED,
     LEAVE,
@@ -168,17 +168,18 @@ def _told_better(
     refused: Mapping[int, Refusal],
     expected: Mapping[posting.Key, int],
 ) -> dict[int, Refusal]:
-    """The refusals, with what stands twice or is expected already told as that.
+    """The refusals, with what stands twice, is expected already, or is ours and away told as that.
 
-    To the ledger both are codes that are on an item.
+    To the ledger all three are codes that are on an item.
     """
+    ours = away.told(each for each in refused.values() if each.code == "code_in_use")
     codes = [found[n].code for n, refusal in refused.items() if refusal.code == "code_in_use"]
     known = expected if not delivery.is_announced else ledger.read.expected(None, codes)
     told = "receipt_expected_already" if delivery.is_announced else "code_listed_twice"
     return {
         n: Refusal(None, told, {"code": found[n].code})
         if refusal.code == "code_in_use" and (found[n].product, found[n].code) in known
-        else in_units(refusal, found[n])
+        else ours.get(refusal.data.get("item", 0)) or in_units(refusal, found[n])
         for n, refusal in refused.items()
     }
 

@@ -6,7 +6,7 @@ Each decision is one act with the return as its cause. None of them touches the 
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import ledger, places
+from stockthread import ledger, places, production
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Kind, Lines, Posting, Stage
@@ -40,12 +40,14 @@ def decide(
     supplier: int = 0,
     is_credited: bool = True,
     is_opened: bool = False,
+    stage: Stage | None = None,
 ) -> list[Posting]:
     """Record what is decided about items that came for a return order; all or none.
 
     stock: they are ours again, in `place`. repair: they stay whose they are, held from leaving,
     in `place`. scrap, supplier: ours first where they are credited; else they stay the owner's.
-    is_opened: what is in what is scrapped is taken out first, and waits for a decision of its own.
+    is_opened: what is in what is scrapped is taken out first, and waits for a decision of its own,
+    in the stage that it had before it was built in, or at `stage`.
     back: to the owner, mended or not. place: 0 leaves them where they are. supplier: a party.
     Raises Refused: no_lines, unknown_id, return_order_kind, order_ended, return_outcome,
     return_no_supplier, return_beside_outcome, return_not_here, return_decided, return_is_ours, and
@@ -66,7 +68,7 @@ def decide(
         if outcome not in _KEEPS and (outcome == STOCK or is_credited):
             posted += make_ours(items, header)
         if outcome == SCRAP and is_opened:
-            posted += _opened(items, header)
+            posted += _opened(items, header, stage)
         return posted + _gone(items, outcome, header, place, supplier, is_credited)
 
     return once(header, do)
@@ -121,16 +123,14 @@ def _freed(items: Sequence[int], cause: Cause, act: Act) -> list[Posting]:
     return [ledger.release(ids, act=part_of(act, "free"))] if ids else []
 
 
-def _opened(items: Sequence[int], act: Act) -> list[Posting]:
+def _opened(items: Sequence[int], act: Act, stage: Stage | None) -> list[Posting]:
     """Take out what is built into items; it is held until somebody has inspected it."""
     parts = [id for some in ledger.read.contents_of(items).values() for id in some]
     if not parts:
         return []
     header = part_of(act, "inside", INSPECT)
-    return [
-        ledger.remove(Lines(parts), stage=Stage.RAW, act=part_of(act, "open")),
-        ledger.hold(Lines(parts), reason=INSPECT, blocks=INSPECTING, act=header),
-    ]
+    posted = production.take_out(parts, part_of(act, "out"), stage=stage)
+    return [*posted, ledger.hold(Lines(parts), reason=INSPECT, blocks=INSPECTING, act=header)]
 
 
 def make_ours(items: Sequence[int], act: Act) -> list[Posting]:

@@ -175,14 +175,15 @@ def note_replacements(links: Sequence[tuple[int, int, int, bool]]) -> None:
 
 
 def change_part(
-    old: int, new: int, *, act: Act, stage: Stage = Stage.RAW, place: int = 0
+    old: int, new: int, *, act: Act, stage: Stage | None = None, place: int = 0
 ) -> list[Posting]:
     """Take a part out of the unit that it is built into, and put another one in.
 
     The new part belongs to whom the unit belongs to and inherits the rest of the old one's
-    warranty, and its position; the old one is ours, at `stage`, and goes to `place`, 0 for where
-    the unit is, held until somebody has inspected it. Raises Refused: not_installed,
-    exchange_not_ours, and as `production.exchange` and the ledger's verbs.
+    warranty, and its position; the old one is ours, in the stage that it had before it was built in
+    or at `stage`, and goes to `place`, 0 for where the unit is, held until somebody has inspected
+    it. Raises Refused: not_installed, exchange_not_ours, and as `production.exchange` and the
+    ledger's verbs.
     """
     act = _caused(act, PART)
 

@@ -11,7 +11,7 @@ from stockthread.sales.dropping import Goods, drop_ship, goods_of
 from stockthread.sales.instead import sell_instead
 from stockthread.sales.loading import Leaving, check_leaving, ship_scanned
 from stockthread.sales.packing import add_containers, pack, pack_into_new
-from stockthread.sales.pick_lists import add_wave, orders_of, pick_list, wave, waves, waves_of_ids
+from stockthread.sales.pick_lists import pick_list
 from stockthread.sales.picking import check_pick, pick
 from stockthread.sales.promises import open_of
 from stockthread.sales.putting_back import ToPutBack, put_back, read_back
@@ -51,6 +51,7 @@ from stockthread.sales.records import (
     Suggested,
     Suggestion,
     Wave,
+    WaveFilter,
 )
 from stockthread.sales.relocating import Leg, Way, done_before, go, move
 from stockthread.sales.reopening import open_again
@@ -73,6 +74,17 @@ from stockthread.sales.substituting import (
 )
 from stockthread.sales.suggesting import allocate, suggest
 from stockthread.sales.undoing import undo, undone_with
+from stockthread.sales.waves import (
+    add_wave,
+    close_wave,
+    count_waves,
+    open_wave,
+    orders_of,
+    reopen_wave,
+    wave,
+    waves,
+    waves_of_ids,
+)
 
 __all__ = [
     "EXCHANGED",
@@ -115,6 +127,7 @@ __all__ = [
     "Suggestion",
     "ToPutBack",
     "Wave",
+    "WaveFilter",
     "Way",
     "add_containers",
     "add_rule",
@@ -129,6 +142,8 @@ __all__ = [
     "choose",
     "close_rule",
     "close_substitute",
+    "close_wave",
+    "count_waves",
     "deliver",
     "done_before",
     "drop_ship",
@@ -141,6 +156,7 @@ __all__ = [
     "offers",
     "open_again",
     "open_of",
+    "open_wave",
     "orders_of",
     "others",
     "overrides",
@@ -154,6 +170,7 @@ __all__ = [
     "read_back",
     "refuse_at_door",
     "release",
+    "reopen_wave",
     "rules",
     "sell_instead",
     "ship",

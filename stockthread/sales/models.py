@@ -90,13 +90,16 @@ class RuleException(models.Model):
 
 
 class Wave(models.Model):
-    """Orders that are picked in one round, onto the cart that stands as `place`."""
+    """Orders that are picked in one round, onto the cart that stands as `place`; `closed_at` is 0
+    while it is picked."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=80, db_collation="binary")
     place = models.BigIntegerField()
     person = models.BigIntegerField()
     made_at = models.BigIntegerField()
+    closed_by = models.BigIntegerField(default=0)
+    closed_at = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "sales_wave"

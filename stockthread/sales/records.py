@@ -1,5 +1,6 @@
 """Records that go into and come out of sales. Quantities are in a product's smallest units."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -224,13 +225,30 @@ class PickLine(NamedTuple):
 
 
 class Wave(NamedTuple):
-    """Orders that are picked in one round, in the order of their positions on the cart."""
+    """Orders that are picked in one round, in the order of their positions on the cart.
+
+    closed_by, closed_at: who ended the round and when; 0 and None while it is picked.
+    """
 
     id: int
     place: int
     orders: tuple[int, ...]
     person: int
     made_at: datetime
+    closed_by: int = 0
+    closed_at: datetime | None = None
+
+
+class WaveFilter(NamedTuple):
+    """Which waves are wanted: closed or not, with one of these orders or of this number, onto one
+    of these places, made between two moments; None for any."""
+
+    is_closed: bool | None = None
+    orders: Sequence[int] | None = None
+    number: int = 0
+    places: Sequence[int] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 PACKING = "packing"

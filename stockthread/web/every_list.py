@@ -7,6 +7,7 @@ from typing import Final
 from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
+from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
@@ -18,6 +19,7 @@ from stockthread.web.lists import Listing
 from stockthread.web.party_list import PARTIES
 from stockthread.web.period_page import PERIODS
 from stockthread.web.place_list import PLACES
+from stockthread.web.print_rules import RULES
 from stockthread.web.printers import PRINTERS
 from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
@@ -27,6 +29,7 @@ from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
 from stockthread.web.tank_list import TANKS
+from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
     ITEMS,
@@ -53,5 +56,8 @@ _EVERY: Final = (
     PRINTERS,
     PERIODS,
     RATES,
+    WAVES,
+    CODE_TYPES,
+    RULES,
 )
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})

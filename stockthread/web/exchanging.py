@@ -9,7 +9,7 @@ from stockthread import access, catalog, ledger, places, production, returns
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Stage
-from stockthread.web import asked, lists, order_list, returning, shown
+from stockthread.web import asked, lists, order_list, returning, scrapping, shown
 
 
 def acts(view: ledger.ItemView, actor: access.Actor) -> list[lists.Act]:
@@ -30,12 +30,16 @@ def form(id: int, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
     product = catalog.read.product(item.product)
     [warranty] = returns.warranty([id], on=order_list.today())
     is_theirs = unit.owner not in returns.read.own_parties()
+    is_repair = is_theirs or bool(returns.read.returns_of(unit.id))
     return {
         "title": f"Exchange {item.code or f'#{id}'}",
         "summary": f"{product.name} in {unit.code or f'#{unit.id}'}",
         "deed": "Exchange it",
         "action": reverse("exchange_post", args=[ids.public_id("item", id)]),
-        "is_repair": is_theirs or bool(returns.read.returns_of(unit.id)),
+        "is_repair": is_repair,
+        "becomes": [
+            each for each in scrapping.BECOMES_ONE if each[0] != scrapping.HELD or not is_repair
+        ],
         "warranty": returning.warranty(warranty)["state"],
         "places": places.read.tree()[: returning.SUGGESTED_MAX],
         **(reasons or {}),
@@ -56,15 +60,19 @@ def exchange(id: int, request: HttpRequest) -> tuple[list[int], str]:
         raise Refused([Refusal(None, "scan_ambiguous" if found else "scan_unknown",
                                {"code": code or "that"})])  # fmt: skip
     act, unit = asked.act(request)._replace(accept="all"), ledger.read.item(id).container
+    becomes = request.POST.get("becomes", "")
+    stage = scrapping.STAGES.get(becomes)
     waits = returns.read.returns_of(unit)
     if not waits and ledger.read.item(unit).owner in returns.read.own_parties():
-        return list(production.exchange([(id, found[0])], act)), ""
+        is_held = becomes == scrapping.HELD
+        pairs = [(id, found[0])]
+        return list(production.exchange(pairs, act, stage=stage, is_held=is_held)), ""
     order = returning.waiting_order(waits)
     if order:
         act = act._replace(cause=order.cause)
     place = request.POST.get("place", "").strip()
     posted = returns.change_part(
-        id, found[0], act=act, place=asked.place(place) if place else 0
+        id, found[0], act=act, stage=stage, place=asked.place(place) if place else 0
     )  # fmt: skip
     events = [each.event for each in posted]
     return events, returning.address("returns", [], "part", events, q=ledger.read.item(unit).code)

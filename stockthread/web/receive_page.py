@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import catalog, ledger, parties, places, purchases, receipts
+from stockthread import catalog, consigned, ledger, parties, places, purchases, receipts
 from stockthread.kernel import errors, ids
 from stockthread.receipts import Delivery, Entry, Receipt, Repair, Verdict
-from stockthread.web import acting, asked, receiving, words
+from stockthread.web import acting, asked, consigned_list, receiving, words
 from stockthread.web.piled import pile
 
 SUGGESTED_MAX: Final = 300
@@ -164,8 +164,23 @@ def row(
         "is_part": is_part and not others,
         "product": receiving.names(products, entry.product) if not wanted.product else "",
         "why": errors.text(verdict.reason._replace(line=None)) if verdict.reason else "",
-        "repairs": [repair(each, entry) for each in verdict.repairs if each.deed != receipts.LEAVE],
+        "repairs": [
+            *(home(verdict.reason) if verdict.reason else []),
+            *(repair(each, entry) for each in verdict.repairs if each.deed != receipts.LEAVE),
+        ],
     }
+
+
+def home(reason: errors.Refusal) -> list[dict[str, str]]:
+    """The way to what is ours and with somebody else: to the page that brings it home."""
+    if reason.code != receipts.OURS_AWAY:
+        return []
+    said, tabs = reason.data, consigned_list.TABS
+    name = next(key for key, tab in tabs.items() if tab.place_kind == said["kind"])
+    href = consigned_list.deed_href(
+        consigned.BRING_HOME, list=name, party=said["party_code"], scans=said["code"]
+    )
+    return [{"word": "Bring it home", "href": href}]
 
 
 def repair(each: Repair, entry: Entry) -> dict[str, str]:

@@ -17,6 +17,7 @@ from stockthread.web import (
     receive_page,
     return_amounts,
     returning,
+    scrapping,
     shown,
     words,
 )
@@ -106,10 +107,12 @@ def decide_form(
             {"name": name, "word": returning.outcome_word(name, looks.values())} for name in names
         ],
         "inside": returning.inside(looks.values()) if access.may(actor, "scrap") else "",
+        "becomes": scrapping.BECOMES_INSPECTED,
         "is_opened": request.POST.get("opened") == "1" or request.method != "POST",
         "places": places.read.tree()[: returning.SUGGESTED_MAX],
         "suppliers": parties.read.parties(kind="supplier"),
-        "asked": {"outcome": request.POST.get("outcome", ""),
+        "asked": {"becomes": request.POST.get("becomes", ""),
+                  "outcome": request.POST.get("outcome", ""),
                   "supplier": request.POST.get("supplier", ""),
                   "not_credited": request.POST.get("not_credited", "")},
     }  # fmt: skip

@@ -20,6 +20,7 @@ from stockthread.web import (
     return_amounts,
     return_links,
     return_story,
+    scrapping,
     shown,
     words,
 )
@@ -224,6 +225,7 @@ def deeds(judged: Judged, query: Mapping[str, str], actor: access.Actor) -> dict
             "waits": waits[order.number],
             "outcomes": outcomes(look, actor, is_repair=is_repair),
             "inside": inside([look]) if access.may(actor, "scrap") else "",
+            "becomes": scrapping.BECOMES_INSPECTED,
         }
     buyer = buyer_of(look)
     is_open = judged.verdict != returns.REFUSED and access.may(actor, "take_back")
@@ -379,6 +381,7 @@ def decide(request: HttpRequest, order: int, items: Sequence[int]) -> list[int]:
         supplier=customer(form.get("supplier", "")),
         is_credited=not form.get("not_credited"),
         is_opened=bool(form.get("opened")),
+        stage=scrapping.STAGES.get(form.get("becomes", "")),
     )  # fmt: skip
     return [each.event for each in posted]
 

@@ -21,6 +21,13 @@ BECOMES: Final = (
     ("raw", "raw material, all of it"), ("ready", "goods for sale, all of it"),
 )  # fmt: skip
 """What components can be from now on, as the form says it."""
+BECOMES_ONE: Final = (
+    ("", "what it was before it was built in"), (HELD, "what it was, held to be looked at"),
+    ("raw", "raw material"), ("ready", "goods for sale"),
+)  # fmt: skip
+"""The same of one component."""
+BECOMES_INSPECTED: Final = tuple(each for each in BECOMES if each[0] != HELD)
+"""The same of components that are held until somebody has inspected them, whatever is chosen."""
 
 
 def acts(view: ItemView, actor: access.Actor) -> list[lists.Act]:

@@ -1,92 +1,29 @@
-"""Waves on pages: orders that wait to be picked are gathered onto one cart, and picked in one
-round, for a phone first. Each order has a number on the cart; every scan says which it goes to."""
+"""A wave on pages: orders are gathered onto one cart and picked in one round, for a phone first.
+
+Each order has a number on the cart; every scan says which it goes to.
+"""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 
 from stockthread import access, catalog, ledger, orders, parties, places, sales
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.ledger import Act
-from stockthread.orders import OPEN, SALE, Order, Wanted
+from stockthread.orders import Order
 from stockthread.sales import PickLine, Wave
-from stockthread.web import acting, amounts, asked, order_list, order_picking, shown
+from stockthread.web import amounts, asked, order_list, order_picking, shown
 
-WAVES_SHOWN: Final = 20
-WAITING_MAX: Final = 100
 DEALT_SHOWN: Final = 12
 
 
 def href(wave: int) -> str:
     """The page of a wave."""
     return reverse("wave", args=[ids.public_id("wave", wave)])
-
-
-def page(form: QueryDict, actor: access.Actor) -> dict[str, Any]:
-    """The waves, the newest first, and the orders that wait to be picked."""
-    waves = sales.waves(WAVES_SHOWN)
-    waiting = orders.finished.orders(Wanted(SALE, (OPEN,)), is_finished=False, limit=WAITING_MAX)
-    of_waves = {id for wave in waves for id in wave.orders}
-    known = {order.id: order for order in orders.read.of_ids(sorted(of_waves))}
-    some = {order.id: order for order in [*waiting, *known.values()] if order.state == OPEN}
-    left = left_of(list(some.values()))
-    spots = places.read.places(sorted({wave.place for wave in waves}))
-    return {
-        "waves": [wave_row(wave, known, left, spots[wave.place].code) for wave in waves],
-        "waiting": waiting_rows([order for order in waiting if left[order.id]], left, waves, form),
-        "may_start": access.may(actor, "order"),
-        "asked": {"cart": form.get("cart", "")},
-        "places": acting.suggested_places(),
-        "key": asked.new_key(),
-    }
-
-
-def wave_row(
-    wave: Wave, known: Mapping[int, Order], left: Mapping[int, str], cart: str
-) -> dict[str, Any]:
-    """A wave in the list."""
-    to_pick = sum(bool(left.get(id)) for id in wave.orders)
-    return {
-        "id": wave.id,
-        "href": href(wave.id),
-        "cart": cart,
-        "orders": [known[id].number for id in wave.orders],
-        "at": wave.made_at,
-        "to_pick": to_pick,
-        "done": len(wave.orders) - to_pick,
-    }
-
-
-def waiting_rows(
-    waiting: Sequence[Order],
-    left: Mapping[int, str],
-    waves: Sequence[Wave],
-    form: QueryDict,
-) -> list[dict[str, Any]]:
-    """Orders of which something is to be picked, what is due first before the others."""
-    names = parties.read.names(sorted({order.party for order in waiting}))
-    picked = {*form.getlist("order"), *form.getlist("item"), *form.get("items", "").split()}
-    in_wave = {id: wave.id for wave in reversed(waves) for id in wave.orders}
-    by_due = sorted(
-        waiting, key=lambda order: (order.due is None, order.due or order.made_at.date())
-    )
-    return [
-        {
-            "id": ids.public_id("order", order.id),
-            "href": order_list.href(order.id),
-            "number": order.number,
-            "customer": names.get(order.party, ""),
-            "due": order.due,
-            "left": left[order.id],
-            "wave": in_wave.get(order.id, 0),
-            "is_picked": ids.public_id("order", order.id) in picked,
-        }
-        for order in by_due
-    ]
 
 
 def left_of(some: Sequence[Order]) -> dict[int, str]:
@@ -124,13 +61,17 @@ def one(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]
     """Everything on the page of a wave. Raises Refused unknown_id."""
     wave = sales.wave(id)
     public = ids.public_id("wave", id)
-    some = sales.orders_of(wave)
+    still_open = sales.orders_of(wave)
+    some = [] if wave.closed_at else still_open
     suggestion = sales.suggest(some, today=order_list.today()) if some else sales.Suggestion((), ())
     lines = sales.pick_list(some) if some else []
     stops = stops_of(lines, wave)
-    left = left_of(some)
+    left = left_of(still_open)
     return {
         "wave": wave,
+        "public": public,
+        "closed_by": parties.read.people_names([wave.closed_by]).get(wave.closed_by, ""),
+        "may_close": access.may(actor, "order"),
         "cart": places.read.place(wave.place),
         "cart_href": shown.place_href(wave.place),
         "here": href(id),
@@ -202,8 +143,8 @@ def short_rows(short: Sequence[sales.Short], wave: Wave) -> list[dict[str, Any]]
 
 def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
     """The three piles of what was scanned, and to which number on the cart each goes."""
-    wave = sales.wave(id)
     try:
+        wave = sales.open_wave(id)
         scans = order_picking.taken_of(form)
         if not scans:
             return {}
@@ -233,7 +174,7 @@ def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
 
 def pick(id: int, form: Mapping[str, str], act: Act) -> Sequence[int]:
     """Pick what fits onto the cart; return the events."""
-    wave = sales.wave(id)
+    wave = sales.open_wave(id)
     scans = order_picking.taken_of(form)
     act = act._replace(accept="good")
     return sales.pick(sales.orders_of(wave), scans, act=act, place=wave.place).events
@@ -241,7 +182,7 @@ def pick(id: int, form: Mapping[str, str], act: Act) -> Sequence[int]:
 
 def promise(id: int, act: Act) -> Sequence[int]:
     """Promise what is suggested to all orders of a wave; return the events."""
-    return sales.allocate(sales.orders_of(sales.wave(id)), act=act).events
+    return sales.allocate(sales.orders_of(sales.open_wave(id)), act=act).events
 
 
 def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:

@@ -55,6 +55,13 @@ def test_parts_go_to_a_subcontractor_and_stay_ours(firm):
     assert listed("away") == []
 
 
+def test_what_is_received_though_it_is_ours_and_away_leads_home(firm):
+    ok("consigned", "send", "SUP", "D1", "--role", "supplier")
+    said = refused("receive", "DRILL", "D1", "D9", "--to", "A-1")
+    assert "D1 is ours and lies with SUP" in said
+    assert "consigned bring-home SUP D1 --to PLACE" in said
+
+
 def test_what_cannot_be_is_left_out_where_that_is_wanted(firm):
     assert "does not belong" in refused("consigned", "give-back", "SUP", "D1")
     assert "does not belong" in refused("consigned", "give-back", "SUP", "T1", "D1", "--good")

@@ -83,7 +83,8 @@ def test_components_are_exchanged_scrapped_and_taken_out(begun):
     ok("production", "test", begun, "--pass", "P-1")
     ok("production", "complete", begun, "P-1,M-1")
     ok("move", "M-2", "--to", "STORE")
-    ok("production", "exchange", begun, "M-1", "M-2")
+    ok("production", "exchange", begun, "M-1", "M-2", "--becomes", "ready")
+    assert told("show", "M-1")["state"] == "in stock"
     assert "Say why" in run("production", "scrap", begun, "M-1").err
     ok("production", "scrap", begun, "M-1", "--reason", "burnt")
     apart = told("production", "take-apart", begun, "P-1", "--becomes", "held")
@@ -91,6 +92,19 @@ def test_components_are_exchanged_scrapped_and_taken_out(begun):
     assert "Used part: to be looked at" in ok("show", "M-2")
     content = told("production", "content", "P-1")
     assert {each["code"]: each["until"] for each in content["inside"]}["M-2"] != ""
+
+
+def test_what_comes_out_in_a_repair_or_of_what_is_scrapped_is_as_chosen(begun):
+    ok("production", "test", begun, "--pass", "P-1")
+    ok("production", "complete", begun, "P-1,M-1")
+    ok("return", "part", "M-1", "M-2", "--becomes", "ready")
+    assert "Returned: to be inspected" in ok("show", "M-1")
+    assert "M-1" in ok("find", "--stage", "ready")
+    ok("party", "add", "CUS", "--name", "Customer", "--customer")
+    ok("ship", "P-1", "--to", "CUS")
+    number = told("return", "receive", "P-1", "--party", "CUS", "--to", "STORE")["order"]
+    ok("return", "decide", number, "scrap", "P-1", "--open", "--reason", "burnt")
+    assert "M-2" in ok("find", "--stage", "raw")
 
 
 def test_a_by_product_comes_out_as_a_lot(begun):

@@ -138,6 +138,10 @@ def test_a_wave_is_one_cart_for_several_orders(sale):
     assert "CART" in ok("show", "D3")
     assert "CART" in ok("order", "wave")
     assert run("order", "wave", sale).code == 2
+    assert "closed" in ok("order", "wave", "--close", str(wave))
+    assert told("order", "wave")[0]["state"] == "closed"
+    assert "wave_closed" in run("order", "pick", sale, "L1 1 l", "--wave", str(wave), "--json").out
+    assert "open" in ok("order", "wave", "--reopen", str(wave))
 
 
 def test_what_is_scanned_at_the_door_leaves(sale):

@@ -26,6 +26,30 @@ def test_an_exchanged_component_keeps_its_history_and_so_does_the_new_one(shop):
     assert {step.kind for step in trace.history(old)} >= {"install", "remove"}
 
 
+def test_an_exchanged_component_is_in_the_stage_that_it_had_or_as_chosen(shop):
+    order = shop.order(3)
+    shop.stocked()
+    sets = shop.parts(3)
+    motors = [next(id for id in some if ledger.read.item(id).product == shop.motor)
+              for some in sets]  # fmt: skip
+    ledger.finish(Lines(motors), place=shop.station, act=shop.act())
+    shop.completed(order, shop.new(3, sets))
+    first, second, third = zip(motors, shop.motors(3, place=shop.store), strict=True)
+    act = shop.act()
+    events = production.exchange([first], act)
+    assert production.exchange([first], act) == events
+    assert ledger.read.item(motors[0]).stage == Stage.READY
+    ledger.reverse_together(events, act=shop.act())
+    assert ledger.read.item(motors[0]).stage == Stage.CONSUMED
+    production.exchange([second], shop.act(), stage=Stage.RAW)
+    assert ledger.read.item(motors[1]).stage == Stage.RAW
+    events = production.exchange([third], shop.act(), is_held=True)
+    assert ledger.read.item(motors[2]).stage == Stage.READY
+    assert [each.reason for each in ledger.read.holds_of(motors[2])] == [USED]
+    assert ledger.read.event(events[-1]).kind == "install"
+    assert ledger.verify().findings == ()
+
+
 def test_only_what_is_alike_and_here_is_exchanged(shop):
     order = shop.order()
     [unit] = shop.made(order, 1)

@@ -1,8 +1,8 @@
 """Lists of serials: pasted, typed, in ranges; three piles, each with a reason and a repair."""
 
 from stockthread import catalog, ledger, receipts
-from stockthread.ledger import Given, Kind, New, Stage
-from stockthread.receipts import Repair
+from stockthread.ledger import Given, Kind, Lines, New, Stage
+from stockthread.receipts import OURS_AWAY, Repair
 from tests.receipts.conftest import Deliver, delivery, piles
 from tests.world import World
 
@@ -111,6 +111,23 @@ def test_lots_come_with_their_amounts(world: World, receive: Deliver) -> None:
     ]
     [two], [three] = ledger.read.find_code("L-2"), ledger.read.find_code("L-3")
     assert [ledger.read.item(each.item).quantity for each in (two, three)] == [250_000, 1_500]
+
+
+def test_what_is_ours_and_away_is_told_as_that(world: World, receive: Deliver) -> None:
+    here, away, sold = receive("H-1\nH-2\nH-3").items.values()
+    lot, half = receive("L-8 10 l\nL-9 10 l", "JUICE").items.values()
+    us, act = world.us, world.act
+    ledger.ship(Lines([away, lot]), place=world.customer, owner=us, act=act())
+    ledger.ship(Lines([half], [4_000]), place=world.customer, owner=us, act=act())
+    ledger.ship(Lines([sold]), place=world.customer, owner=world.customer_party, act=act())
+    assert ledger.read.item(here).place == world.a1
+    assert [why for *_, why in piles(receive("H-1\nH-2\nH-3"))] == [
+        "code_in_use", OURS_AWAY, "code_in_use",
+    ]  # fmt: skip
+    found = receive("L-8 10 l\nL-9 10 l", "JUICE")
+    assert [why for *_, why in piles(found)] == [OURS_AWAY, "code_in_use"]
+    assert found.verdicts[0].reason
+    assert found.verdicts[0].reason.data["kind"] == "customer"
 
 
 def test_goods_are_announced_and_come_later(world: World, receive: Deliver) -> None:

@@ -192,6 +192,22 @@ def test_what_was_decided_and_undone_can_be_taken_back_out_too(shop):
     stock.assert_sound()
 
 
+def test_what_is_taken_out_of_a_scrapped_unit_is_what_it_was_or_as_chosen(shop):
+    [drill] = shop.world.drills(1)
+    [battery] = shop.world.batteries(1)
+    ledger.finish(Lines([battery]), place=shop.world.a1, act=shop.act())
+    ledger.install(Lines([battery]), parent=drill, act=shop.act())
+    shop.sell([drill])
+    order = shop.returned(drill)
+    for stage, found in ((None, ledger.Stage.READY), (ledger.Stage.RAW, ledger.Stage.RAW)):
+        posted = returns.decide(
+            order.id, [drill], SCRAP, act=shop.act(), is_opened=True, stage=stage
+        )
+        assert ledger.read.item(battery).stage == found
+        ledger.reverse_together([each.event for each in posted], act=shop.act())
+    stock.assert_sound()
+
+
 def test_what_is_in_a_scrapped_unit_is_taken_out_first_and_waits_for_a_decision(shop):
     drill, battery = shop.drill(with_battery=True)
     shop.sell([drill])
@@ -205,6 +221,7 @@ def test_what_is_in_a_scrapped_unit_is_taken_out_first_and_waits_for_a_decision(
     view = ledger.read.item(battery)
     assert (view.container, view.owner, view.place) == (0, shop.world.us, shop.world.a3)
     assert returns.read.undecided(order.number) == {battery: returns.INSPECT}
+    assert view.stage == ledger.Stage.RAW
     ledger.reverse_together([each.event for each in posted], act=shop.act())
     assert ledger.read.item(battery).container == drill
     assert returns.read.undecided(order.number) == {drill: returns.INSPECT}

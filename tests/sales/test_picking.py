@@ -238,6 +238,36 @@ def test_one_cart_for_several_orders(shop, world):
     assert [each.id for each in sales.waves()] == [id]
 
 
+def test_a_closed_wave_is_picked_no_more_until_it_is_opened_again(shop, world):
+    some = [shop.sale(1), shop.sale(2)]
+    one, other = [
+        sales.add_wave([each], place=world.a3, key=f"w{each.id}", by=world.anna, at=START)
+        for each in some
+    ]
+    assert refused(lambda: sales.reopen_wave(one)) == [(None, "wave_open")]
+    sales.close_wave(one, by=world.anna, at=START)
+    assert refused(lambda: sales.close_wave(one, by=world.anna, at=START)) == [
+        (None, "wave_closed")
+    ]
+    assert refused(lambda: sales.open_wave(one)) == [(None, "wave_closed")]
+    assert (sales.wave(one).closed_by, sales.wave(one).closed_at) == (world.anna, START)
+    assert listed(is_closed=True) == [one]
+    assert listed(is_closed=False) == [other]
+    assert listed(orders=[some[1].id]) == [other]
+    assert listed(orders=[], number=one) == [one]
+    assert listed(places=[world.a1]) == []
+    assert listed(since=START, until=START) == []
+    sales.reopen_wave(one)
+    assert sales.open_wave(one).closed_at is None
+    assert refused(lambda: sales.close_wave(99, by=world.anna, at=START)) == [(None, "unknown_id")]
+
+
+def listed(**wanted) -> list[int]:
+    found = [each.id for each in sales.waves(wanted=sales.WaveFilter(**wanted))]
+    assert sales.count_waves(sales.WaveFilter(**wanted)) == len(found)
+    return found
+
+
 def test_a_customers_rule_is_checked_at_the_pick_and_broken_only_on_record(shop, world):
     rule = NewRule(shop.customer, sales.REMAINING_LIFE, days=30)
     id = sales.add_rule(rule, by=world.anna, at=START)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
-from stockthread import catalog, parties, places
-from stockthread.kernel import ids
+from stockthread import catalog, parties, places, printing
+from stockthread.kernel import clock, ids
 from stockthread.web import lists
 from stockthread.web.every_list import LISTS
 
@@ -51,8 +51,8 @@ NO_LISTS = {
 }
 """Pages that are no lists, each with why."""
 OLDER = {
-    "code_types", "label_images", "label_print", "label_templates", "print_rules",
-    "shifts", "value", "waves",
+    "label_images", "label_print", "label_templates",
+    "shifts", "value",
 }  # fmt: skip
 """Lists with what they had before."""
 
@@ -256,3 +256,30 @@ def test_adjustments_are_undone_in_bulk(world, clerk):
     told = clerk.post("/lists/adjustments/undo/post", {"every": "1", "query": "", "key": "u"})
     assert "2 adjustments undone" in told.content.decode()
     assert len(lines_of(clerk, "adjustments")) == 1
+
+
+def test_rules_of_printing_are_ended_and_made_again_in_bulk(world, clerk):
+    templates = printing.read.templates_by_code(["unit"])
+    printer = printing.add_printer(printing.NewPrinter("Z1", "Dock", "download", "zpl", dots=8))
+    for product in catalog.read.by_sku(["DR-18", "JUICE"]).values():
+        new = printing.NewRule("receipt", templates["unit"], printer, product)
+        printing.add_rule(new, person=world.people["admin"], at=clock.now())
+    all_of = {"every": "1", "query": "", "key": "r"}
+    asks = clerk.post("/lists/print_rules/end", all_of).content.decode()
+    assert "End 2 rules?" in asks
+    told = clerk.post("/lists/print_rules/end/post", all_of).content.decode()
+    assert "/lists/print_rules/again/post" in told
+    assert not printing.read.rules(in_use=True)
+    again = all_of | {"query": "state=ended&text=DR-18"}
+    clerk.post("/lists/print_rules/again/post", again)
+    assert [line[3] for line in lines_of(clerk, "print_rules")] == ["sku", "DR-18"]
+    told = clerk.post("/lists/print_rules/again/post", again).content.decode()
+    assert "there is such a rule already" in told
+
+
+def test_types_of_codes_are_found_by_what_they_ignore(world, clerk):
+    exact = [line[0] for line in lines_of(clerk, "code_types", folds="exact")]
+    spaces = [line[0] for line in lines_of(clerk, "code_types", folds="folds_inner_spaces")]
+    assert len(exact) > 1
+    assert len(spaces) > 1
+    assert not {*exact[1:]} & {*spaces[1:]}

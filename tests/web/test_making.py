@@ -302,8 +302,12 @@ def test_a_component_is_exchanged_from_its_page(world, clerk, order):
     assert "no replacement" in wrong.content.decode()
     wrong = clerk.post(f"{item}/exchange/post", {"code": "M-99", "back": item})
     assert "Nothing is called M-99" in wrong.content.decode()
-    page = clerk.post(f"{item}/exchange/post", {"code": "M-3", "back": item}, follow=True)
+    kept = clerk.post(f"{item}/exchange/post", {"code": "M-99", "back": item, "becomes": "held"})
+    assert '<option value="held" selected>' in kept.content.decode()
+    form = {"code": "M-3", "back": item, "becomes": "ready"}
+    page = clerk.post(f"{item}/exchange/post", form, follow=True)
     assert "Undo" in page.content.decode()
+    assert ledger.read.item(motor).stage == ledger.Stage.READY
     assert f"{item}/exchange" not in page.content.decode()
     assert "not built into" in clerk.get(f"{item}/exchange").content.decode()
 

@@ -192,6 +192,20 @@ def test_orders_are_picked_in_one_round_and_each_scan_says_whose_it_is(world, ha
     assert "Q-1" not in page(hand, wave).partition("On the cart")[0].partition("Next place")[2]
     assert hand.get(f"{wave}/paper").content[:5] == b"%PDF-"
     assert "Wave" in page(hand, "/waves")
+    one = {"items": wave.rpartition("/")[2], "key": "c"}
+    assert "Close Wave 1?" in boss.post("/lists/waves/close", one).content.decode()
+    told = boss.post("/lists/waves/close/post", one).content.decode()
+    assert "Wave 1 closed" in told
+    assert "/lists/waves/reopen/post" in told
+    assert "No wave is open" in page(boss, "/waves")
+    assert "closed" in page(hand, wave)
+    late = hand.post(f"{wave}/pick", {"key": "z", "scans": "Q-3"})
+    assert (late.status_code, "Wave 1 is closed" in late.content.decode()) == (422, True)
+    told = boss.post("/lists/waves/promise/post", one).content.decode()
+    assert "Wave 1 left as before" in told
+    assert "Wave 1 open again" in boss.post("/lists/waves/reopen/post", one).content.decode()
+    found = boss.get("/lists/waves/csv", {"text": order.number, "place": "DOCK"})
+    assert order.number in b"".join(found.streaming_content).decode()
 
 
 def test_what_stands_in_is_kept_on_the_products_page_and_sold_by_one_press(world, hand, order):

@@ -1,10 +1,11 @@
 """Receiving by paste: three piles, one commit, and what is refused stays in the tray."""
 
+import re
 from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from stockthread import files, ledger
+from stockthread import consigned, files, ledger, parties
 from stockthread.kernel.clock import now
 from tests.files.conftest import photo
 from tests.web.conftest import new
@@ -26,6 +27,20 @@ def test_a_line_is_accepted_doubtful_or_refused_with_its_reason(world, clerk):
     assert "Looks like DR-0101" in text
     assert "Was not expected" in text
     assert "DR-0001 stands on another item already" in text
+
+
+def test_what_is_ours_and_away_says_where_and_leads_home(world, clerk):
+    [shop] = parties.add_parties([parties.NewParty("SHOP", "Corner Shop", is_customer=True)])
+    act = ledger.Act(key="away", by=world.people["operator"], recorded_at=now())
+    sent = consigned.Wanted(consigned.SEND, shop, ledger.Lines(world.drills[:1]))
+    consigned.do(sent, act)
+    text = unescape(preview(clerk, "DR-0001\nDR-0002"))
+    assert "DR-0001 is ours and lies with Corner Shop" in text
+    assert "DR-0002 stands on another item already" in text
+    [href] = re.findall('href="([^"]*bring-home[^"]*)"', text)
+    page = clerk.get(href).content.decode()
+    assert "Corner Shop" in page
+    assert "DR-0001" in page
 
 
 def test_how_the_lines_were_read_can_be_looked_at(world, clerk):

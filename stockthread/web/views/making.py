@@ -133,7 +133,7 @@ def exchange_post(request: HttpRequest, id: str) -> HttpResponse:
         events, href = exchanging.exchange(item, request)
     except Refused as refused:
         form = exchanging.form(item, acting.refusal_words(refused))
-        form["asked"] = {"code": request.POST.get("code", "")}
+        form["asked"] = {name: request.POST.get(name, "") for name in ("code", "becomes")}
         return acting.show(request, "exchange", form, status=422)
     return go(request, href) if href else acting.done(request, events)
 

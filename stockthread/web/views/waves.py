@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from stockthread import papers, sales
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, asked, waves
+from stockthread.web import acting, asked, wave_list, waves
 from stockthread.web.pages import page, render
 from stockthread.web.views.order_sales import pdf
 from stockthread.web.views.schemes import go
@@ -17,7 +17,7 @@ from stockthread.web.views.schemes import go
 def show(request: HttpRequest) -> HttpResponse:
     """The waves, and the orders that wait to be picked; a selection of orders is ticked."""
     form = request.POST if request.method == "POST" else request.GET
-    return render(request, "waves", waves.page(form, request.actor))
+    return render(request, "waves", wave_list.page(request.GET, form, request.actor))
 
 
 @page("order")
@@ -27,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
     try:
         return go(request, waves.start(request))
     except Refused as refused:
-        shown = waves.page(request.POST, request.actor)
+        shown = wave_list.page(request.GET, request.POST, request.actor)
         return render(request, "waves", {**shown, **acting.refusal_words(refused)}, 422)
 
 
