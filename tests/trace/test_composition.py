@@ -130,3 +130,22 @@ def test_a_unit_of_a_lot_has_one_of_it(world: World) -> None:
         world.pumps_of(lot), place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
     ).items
     assert amounts(pump) == {lot: 1}
+
+
+def test_a_unit_that_got_its_serial_later_has_its_lot_once(world: World) -> None:
+    cells, lot = world.juice_lot(640), world.pump_lot(1)
+    packs = poured(world, {cells: 640}, "PACKS", 64, ledger.read.item(lot).product)
+    codes = Given(world.serial, ["P-1", "P-2"])
+    [pack, _] = ledger.serialise(Lines([packs], [2]), codes=codes, act=world.act()).items
+    assert packs in {node.item for node in trace.trace_up(pack).nodes}
+    assert amounts(pack) == {packs: 1, cells: 10}
+
+
+def test_a_component_of_a_unit_counts_beside_its_lot(world: World) -> None:
+    cells = world.juice_lot(640)
+    lot = world.pump_lot(1)
+    [pump] = ledger.commission(
+        world.pumps_of(lot), place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
+    ).items
+    ledger.install(Lines([cells], [7]), parent=pump, act=world.act())
+    assert amounts(pump) == {lot: 1, cells: 7}
