@@ -132,13 +132,14 @@ def test_a_unit_of_a_lot_has_one_of_it(world: World) -> None:
     assert amounts(pump) == {lot: 1}
 
 
-def test_a_unit_that_got_its_serial_later_has_its_lot_once(world: World) -> None:
-    cells, lot = world.juice_lot(640), world.pump_lot(1)
-    packs = poured(world, {cells: 640}, "PACKS", 64, ledger.read.item(lot).product)
-    codes = Given(world.serial, ["P-1", "P-2"])
-    [pack, _] = ledger.serialise(Lines([packs], [2]), codes=codes, act=world.act()).items
-    assert packs in {node.item for node in trace.trace_up(pack).nodes}
-    assert amounts(pack) == {packs: 1, cells: 10}
+def test_a_unit_that_was_made_of_its_own_lot_has_of_it_once(world: World) -> None:
+    cells, pump = world.juice_lot(640), world.pump()
+    lot = poured(world, {cells: 640}, "PACKS", 64, pump)
+    [process] = ledger.consume(Lines([lot], [2]), act=world.act()).items
+    packs = ledger.produce(
+        world.pumps_of(lot, 2), process=process, place=world.a1, owner=world.us, act=world.act()
+    ).items
+    assert [amounts(pack) for pack in packs] == [{lot: 1, cells: 10}] * 2
 
 
 def test_a_component_of_a_unit_counts_beside_its_lot(world: World) -> None:
