@@ -13,7 +13,9 @@ from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
 from stockthread.web.gain_list import GAINS
 from stockthread.web.hold_list import HOLDS
+from stockthread.web.label_images import IMAGES
 from stockthread.web.label_jobs import JOBS
+from stockthread.web.label_list import TEMPLATES
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
 from stockthread.web.party_list import PARTIES
@@ -59,5 +61,7 @@ _EVERY: Final = (
     WAVES,
     CODE_TYPES,
     RULES,
+    TEMPLATES,
+    IMAGES,
 )
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from PIL import Image
 
 from stockthread import catalog, parties, places, printing
 from stockthread.kernel import clock, ids
@@ -51,7 +52,7 @@ NO_LISTS = {
 }
 """Pages that are no lists, each with why."""
 OLDER = {
-    "label_images", "label_print", "label_templates",
+    "label_print",
     "shifts", "value",
 }  # fmt: skip
 """Lists with what they had before."""
@@ -283,3 +284,33 @@ def test_types_of_codes_are_found_by_what_they_ignore(world, clerk):
     assert len(exact) > 1
     assert len(spaces) > 1
     assert not {*exact[1:]} & {*spaces[1:]}
+
+
+def test_templates_are_taken_out_of_use_in_bulk_but_those_that_a_rule_needs(world, clerk):
+    units = {"every": "1", "query": "subject=unit", "key": "t"}
+    templates = [line[0] for line in lines_of(clerk, "label_templates", subject="unit")][1:]
+    printer = printing.add_printer(printing.NewPrinter("Z1", "Dock", "download", "zpl", dots=8))
+    needed = printing.read.templates_by_code(templates[:1])[templates[0]]
+    new = printing.NewRule("receipt", needed, printer)
+    printing.add_rule(new, person=world.people["admin"], at=clock.now())
+    told = clerk.post("/lists/label_templates/close/post", units).content.decode()
+    assert "End the rule first" in told
+    assert "/lists/label_templates/reopen/post" in told
+    left = lines_of(clerk, "label_templates", subject="unit")
+    assert [line[0] for line in left[1:]] == templates[:1]
+    closed = units | {"query": "subject=unit&state=closed"}
+    clerk.post("/lists/label_templates/reopen/post", closed)
+    assert len(lines_of(clerk, "label_templates", subject="unit")) == len(templates) + 1
+
+
+def test_images_of_labels_are_removed_in_bulk(world, clerk):
+    drawn = io.BytesIO()
+    Image.new("L", (8, 8)).save(drawn, "PNG")
+    for name in ("logo", "sign", "seal"):
+        printing.add_image(name, drawn.getvalue(), person=world.people["admin"], at=clock.now())
+    assert 'name="item"' in text_of(clerk, "/labels/images")
+    picked = {"every": "1", "query": "text=s", "key": "i"}
+    assert "Remove 2 images?" in clerk.post("/lists/label_images/remove", picked).content.decode()
+    told = clerk.post("/lists/label_images/remove/post", picked).content.decode()
+    assert "2 images removed" in told
+    assert [line[0] for line in lines_of(clerk, "label_images")] == ["name", "logo"]
