@@ -1,13 +1,15 @@
 """Types of codes in words: where each is unique, what it folds, what two codes come to."""
 
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import identifiers
+from stockthread import access, identifiers
 from stockthread.kernel import errors
-from stockthread.web import correcting, words
+from stockthread.web import correcting, lists, words
+from stockthread.web.lists import Listing, Records, Said, Whole
 
 PAIRS: Final = (
     ("Case", "ab7", "AB7"),
@@ -49,15 +51,46 @@ VERDICTS: Final = {
 }
 
 
-def page(query: QueryDict) -> dict[str, Any]:
-    """Every type with its examples, and the two codes that somebody tries."""
+def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
+    """The types with their examples, and the two codes that somebody tries."""
     types = identifiers.read.code_types()
     return {
-        "rows": [row(each) for each in types],
+        **lists.page(CODE_TYPES, query, actor),
         "pairs": PAIRS,
         "types": types,
         **tried(query, types),
     }
+
+
+def find(said: Said) -> Whole:
+    """The types that fit the words."""
+    scope, folds = said.get("scope", ""), said.get("folds", "")
+    return Whole(
+        [
+            each
+            for each in identifiers.read.code_types()
+            if said.fits(each.code, each.name) and scope in ("", each.scope) and fits(each, folds)
+        ]
+    )
+
+
+def fits(code_type: identifiers.CodeType, folds: str) -> bool:
+    """Whether a type ignores this; for `exact`, whether it ignores nothing."""
+    if folds == "exact":
+        return not code_type.form and not any(getattr(code_type, each) for each, _, _ in FOLDS)
+    return not folds or bool(getattr(code_type, folds))
+
+
+def rows(found: Records, actor: access.Actor) -> list[dict[str, Any]]:
+    """Types as rows of the list."""
+    return [row(each) for each in found]
+
+
+def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Types as lines of the file."""
+    for each in found:
+        ignored = ("yes" if getattr(each, field) else "no" for field, _, _ in FOLDS)
+        yield [each.code, each.name, each.scope, *ignored, each.form]
 
 
 def row(code_type: identifiers.CodeType) -> dict[str, Any]:
@@ -96,7 +129,10 @@ def tried(query: QueryDict, types: list[identifiers.CodeType]) -> dict[str, Any]
         likeness = identifiers.compared(code_type, asked["one"], asked["other"])
         forms = [identifiers.canonical(code_type, asked[name]) for name in ("one", "other")]
     except errors.Refused as refused:
-        return {"asked": asked, "problem": errors.text(refused.refusals[0]._replace(line=None))}
+        return {
+            "asked": asked,
+            "tried_problem": errors.text(refused.refusals[0]._replace(line=None)),
+        }
     return {
         "asked": asked,
         "verdict": VERDICTS[likeness],
@@ -133,3 +169,22 @@ def add(request: HttpRequest) -> None:
     if "is_mac" in request.POST:
         new = identifiers.of_macs(new)
     identifiers.add_code_types([new])
+
+
+CODE_TYPES: Final = Listing(
+    name="code_types",
+    noun="code type",
+    fields=(
+        lists.text_field("any name or code", "Show those with"),
+        lists.choice("scope", "unique within", (("", "anything"), *SCOPES),
+                     say="unique within {}"),
+        lists.choice("folds", "that ignore", (("", "anything or nothing"), ("exact", "nothing"),
+                                              *((field, word) for field, word, _ in FOLDS)),
+                     say="that ignore {}"),
+    ),
+    find=find,
+    rows=rows,
+    head=("code", "name", "unique_within", "ignores_case", "ignores_spaces", "ignores_hyphens",
+          "ignores_zeros_ahead", "form"),
+    cells=cells,
+)  # fmt: skip

@@ -7,17 +7,21 @@ from typing import Final
 from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
+from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
 from stockthread.web.gain_list import GAINS
 from stockthread.web.hold_list import HOLDS
+from stockthread.web.label_images import IMAGES
 from stockthread.web.label_jobs import JOBS
+from stockthread.web.label_list import TEMPLATES
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
 from stockthread.web.party_list import PARTIES
 from stockthread.web.period_page import PERIODS
 from stockthread.web.place_list import PLACES
+from stockthread.web.print_rules import RULES
 from stockthread.web.printers import PRINTERS
 from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
@@ -55,5 +59,9 @@ _EVERY: Final = (
     PERIODS,
     RATES,
     WAVES,
+    CODE_TYPES,
+    RULES,
+    TEMPLATES,
+    IMAGES,
 )
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})

@@ -21,7 +21,6 @@ urlpatterns = [
     path("labels/printers/<str:id>/reopen", printers.printer_reopen, name="printer_reopen"),
     path("labels/rules", printers.rules, name="print_rules"),
     path("labels/rules/post", printers.rule_post, name="print_rule_post"),
-    path("labels/rules/<str:id>/close", printers.rule_close, name="print_rule_close"),
     path("labels/print", label_prints.label_print_form, name="label_print"),
     path("labels/print/choice", label_prints.label_print_choice, name="label_print_choice"),
     path("labels/print/post", label_prints.label_print_post, name="label_print_post"),

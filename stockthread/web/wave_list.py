@@ -150,7 +150,7 @@ WAVES: Final = Listing(
     fields=(
         lists.choice("state", "Show waves that are", (("", "open"), ("closed", "closed"),
                                                       ("any", "open or closed")), is_narrow=True),
-        lists.text_field("a number of theirs or of an order"),
+        lists.text_field("any number"),
         lists.PLACE._replace(word="onto", hint="any cart", say="onto {}"),
         lists.SINCE,
         lists.UNTIL,

@@ -265,7 +265,7 @@ def test_a_template_is_renamed_closed_and_reopened(world, clerk):
     clerk.post(address("name"), {"name": "Tool label"})
     assert template().name == "Tool label"
     assert "out of use" in words_of(clerk.post(address("close"), follow=True))
-    assert "Out of use" in words_of(clerk.get("/labels/templates"))
+    assert "out of use" in words_of(clerk.get("/labels/templates?state=closed"))
     clerk.post(address("reopen"))
     assert template().is_active
 

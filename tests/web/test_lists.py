@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from PIL import Image
 
-from stockthread import catalog, parties, places
-from stockthread.kernel import ids
+from stockthread import catalog, parties, places, printing
+from stockthread.kernel import clock, ids
 from stockthread.web import lists
 from stockthread.web.every_list import LISTS
 
@@ -51,7 +52,7 @@ NO_LISTS = {
 }
 """Pages that are no lists, each with why."""
 OLDER = {
-    "code_types", "label_images", "label_print", "label_templates", "print_rules",
+    "label_print",
     "shifts", "value",
 }  # fmt: skip
 """Lists with what they had before."""
@@ -256,3 +257,60 @@ def test_adjustments_are_undone_in_bulk(world, clerk):
     told = clerk.post("/lists/adjustments/undo/post", {"every": "1", "query": "", "key": "u"})
     assert "2 adjustments undone" in told.content.decode()
     assert len(lines_of(clerk, "adjustments")) == 1
+
+
+def test_rules_of_printing_are_ended_and_made_again_in_bulk(world, clerk):
+    templates = printing.read.templates_by_code(["unit"])
+    printer = printing.add_printer(printing.NewPrinter("Z1", "Dock", "download", "zpl", dots=8))
+    for product in catalog.read.by_sku(["DR-18", "JUICE"]).values():
+        new = printing.NewRule("receipt", templates["unit"], printer, product)
+        printing.add_rule(new, person=world.people["admin"], at=clock.now())
+    all_of = {"every": "1", "query": "", "key": "r"}
+    asks = clerk.post("/lists/print_rules/end", all_of).content.decode()
+    assert "End 2 rules?" in asks
+    told = clerk.post("/lists/print_rules/end/post", all_of).content.decode()
+    assert "/lists/print_rules/again/post" in told
+    assert not printing.read.rules(in_use=True)
+    again = all_of | {"query": "state=ended&text=DR-18"}
+    clerk.post("/lists/print_rules/again/post", again)
+    assert [line[3] for line in lines_of(clerk, "print_rules")] == ["sku", "DR-18"]
+    told = clerk.post("/lists/print_rules/again/post", again).content.decode()
+    assert "there is such a rule already" in told
+
+
+def test_types_of_codes_are_found_by_what_they_ignore(world, clerk):
+    exact = [line[0] for line in lines_of(clerk, "code_types", folds="exact")]
+    spaces = [line[0] for line in lines_of(clerk, "code_types", folds="folds_inner_spaces")]
+    assert len(exact) > 1
+    assert len(spaces) > 1
+    assert not {*exact[1:]} & {*spaces[1:]}
+
+
+def test_templates_are_taken_out_of_use_in_bulk_but_those_that_a_rule_needs(world, clerk):
+    units = {"every": "1", "query": "subject=unit", "key": "t"}
+    templates = [line[0] for line in lines_of(clerk, "label_templates", subject="unit")][1:]
+    printer = printing.add_printer(printing.NewPrinter("Z1", "Dock", "download", "zpl", dots=8))
+    needed = printing.read.templates_by_code(templates[:1])[templates[0]]
+    new = printing.NewRule("receipt", needed, printer)
+    printing.add_rule(new, person=world.people["admin"], at=clock.now())
+    told = clerk.post("/lists/label_templates/close/post", units).content.decode()
+    assert "End the rule first" in told
+    assert "/lists/label_templates/reopen/post" in told
+    left = lines_of(clerk, "label_templates", subject="unit")
+    assert [line[0] for line in left[1:]] == templates[:1]
+    closed = units | {"query": "subject=unit&state=closed"}
+    clerk.post("/lists/label_templates/reopen/post", closed)
+    assert len(lines_of(clerk, "label_templates", subject="unit")) == len(templates) + 1
+
+
+def test_images_of_labels_are_removed_in_bulk(world, clerk):
+    drawn = io.BytesIO()
+    Image.new("L", (8, 8)).save(drawn, "PNG")
+    for name in ("logo", "sign", "seal"):
+        printing.add_image(name, drawn.getvalue(), person=world.people["admin"], at=clock.now())
+    assert 'name="item"' in text_of(clerk, "/labels/images")
+    picked = {"every": "1", "query": "text=s", "key": "i"}
+    assert "Remove 2 images?" in clerk.post("/lists/label_images/remove", picked).content.decode()
+    told = clerk.post("/lists/label_images/remove/post", picked).content.decode()
+    assert "2 images removed" in told
+    assert [line[0] for line in lines_of(clerk, "label_images")] == ["name", "logo"]

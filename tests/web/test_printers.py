@@ -125,7 +125,7 @@ def test_a_printer_is_closed_unless_something_needs_it(world, clerk):
     clerk.post("/labels/rules/post", rule)
     assert "End the rule first" in clerk.post(address("Z1", "close")).content.decode()
     [row] = printing.read.rules(in_use=True)
-    clerk.post(f"/labels/rules/{ids.public_id('rule', row.id)}/close")
+    clerk.post("/lists/print_rules/end/post", {"items": ids.public_id("rule", row.id)})
     assert "out of use" in words_of(clerk.post(address("Z1", "close"), follow=True))
     clerk.post(address("Z1", "reopen"))
     assert printer("Z1").is_active

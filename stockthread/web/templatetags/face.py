@@ -59,9 +59,17 @@ def pick(context: template.Context, id: str, name: object) -> SafeString:
         return mark_safe("")
     if not id:
         return mark_safe('<td class="pick"></td>')
+    return format_html('<td class="pick">{}</td>', pick_box(context, id, name))
+
+
+@register.simple_tag(takes_context=True)
+def pick_box(context: template.Context, id: str, name: object) -> SafeString:
+    """The box alone, of what is picked from pictures."""
+    if not context["list"]["picks"]:
+        return mark_safe("")
     return format_html(
-        '<td class="pick"><label><input type="checkbox" name="item" value="{}">'
-        '<span class="unseen">Pick {}</span></label></td>',
+        '<label class="pick-box"><input type="checkbox" name="item" value="{}">'
+        '<span class="unseen">Pick {}</span></label>',
         id,
         name,
     )

@@ -13,7 +13,7 @@ from stockthread.web.pages import page, render
 @page("view")
 def code_types(request: HttpRequest) -> HttpResponse:
     """Every type in words, and whether two codes of one would be one code."""
-    return render(request, "code_types", code_type_list.page(request.GET))
+    return render(request, "code_types", code_type_list.page(request.GET, request.actor))
 
 
 @page("set_up")

@@ -31,8 +31,7 @@ FILE_MAX = 200_000
 @page("view")
 def label_templates(request: HttpRequest) -> HttpResponse:
     """Every template with its picture."""
-    shown = label_list.all_templates(request.GET.get("said", ""))
-    return render(request, "label_templates", shown)
+    return render(request, "label_templates", label_list.page(request.GET, request.actor))
 
 
 @page("view")
@@ -175,7 +174,7 @@ def label_template_file(request: HttpRequest, id: str) -> HttpResponse:
 @page("view")
 def label_images_page(request: HttpRequest) -> HttpResponse:
     """The images that templates may show."""
-    return render(request, "label_images", label_images.page(request.GET.get("said", "")))
+    return render(request, "label_images", label_images.page(request.GET, request.actor))
 
 
 @csp_update(VIEWER_STYLES)
@@ -192,7 +191,7 @@ def label_image_post(request: HttpRequest) -> HttpResponse:
     try:
         label_images.add(request, _person(request), clock.now())
     except Refused as refused:
-        shown = label_images.page("") | _reasons(refused, "Not taken in")
+        shown = label_images.page(request.GET, request.actor) | _reasons(refused, "Not taken in")
         shown["asked_name"] = request.POST.get("name", "")
         return render(request, "label_images", shown, status=422)
     return go(request, f"{label_images.href()}?said=added")

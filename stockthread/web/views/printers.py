@@ -119,7 +119,9 @@ def printer_reopen(request: HttpRequest, id: str) -> HttpResponse:
 @page("view")
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule in words, and the form for one more."""
-    return render(request, "print_rules", print_rules.page(request.GET.dict()))
+    return render(
+        request, "print_rules", print_rules.page(request.GET.dict(), request.GET, request.actor)
+    )
 
 
 @page("set_up")
@@ -129,15 +131,9 @@ def rule_post(request: HttpRequest) -> HttpResponse:
     try:
         print_rules.add(request.POST, request.actor.person)  # type: ignore[attr-defined]
     except Refused as refused:
-        shown = print_rules.page(request.POST.dict()) | acting.refusal_words(refused)
+        shown = print_rules.page(
+            request.POST.dict(), request.GET, request.actor
+        ) | acting.refusal_words(refused)
         shown["refusal_title"] = "No rule was made"
         return render(request, "print_rules", shown, status=422)
     return go(request, f"{reverse('print_rules')}?said=added")
-
-
-@page("set_up")
-@require_POST
-def rule_close(request: HttpRequest, id: str) -> HttpResponse:
-    """End a rule."""
-    printing.close_rule(ids.internal_id("rule", id))
-    return go(request, f"{reverse('print_rules')}?said=closed")
