@@ -60,7 +60,7 @@ def composition(item: int, *, at: datetime | None = None, limit: int = NODES_MAX
     the ancestors' own smallest units. Eight statements at most. Raises Refused unknown_id.
     """
     found = trace_up(item, limit)
-    links = [link for link in found.links if _counts(link, at)]
+    links = _each_once([link for link in found.links if _counts(link, at)])
     nodes = {node.item: node for node in found.nodes}
     lots = [node.item for node in found.nodes if node.kind == Kind.LOT]
     totals = _quantities_ever(lots)
@@ -86,6 +86,34 @@ def _counts(link: Link, at: datetime | None) -> bool:
         return not link.closed_by
     is_made = link.happened_at is None or link.happened_at <= at
     return is_made and (not link.closed_by or (link.closed_at is not None and link.closed_at > at))
+
+
+def _each_once(links: Sequence[Link]) -> list[Link]:
+    """Leave out that a unit is of a lot where its own edges say so: it was made of that lot, or
+    together with it. It would be told twice."""
+    into: dict[int, list[int]] = defaultdict(list)
+    for link in links:
+        if link.event:
+            into[link.output].append(link.input)
+    kept = []
+    for link in links:
+        if not link.event and into[link.output]:
+            lot = {link.input, *into[link.input]}
+            if _reaches(lot, link.output, into):
+                continue
+        kept.append(link)
+    return kept
+
+
+def _reaches(wanted: set[int], item: int, into: Mapping[int, Sequence[int]]) -> bool:
+    ways, seen = [item], {item}
+    for each in ways:  # grows while it is read
+        new = set(into[each]) - seen
+        if not wanted.isdisjoint(new):
+            return True
+        seen |= new
+        ways += new
+    return False
 
 
 def _quantities_ever(lots: Sequence[int]) -> dict[int, int]:

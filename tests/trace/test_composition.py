@@ -130,3 +130,23 @@ def test_a_unit_of_a_lot_has_one_of_it(world: World) -> None:
         world.pumps_of(lot), place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
     ).items
     assert amounts(pump) == {lot: 1}
+
+
+def test_a_unit_that_was_made_of_its_own_lot_has_of_it_once(world: World) -> None:
+    cells, pump = world.juice_lot(640), world.pump()
+    lot = poured(world, {cells: 640}, "PACKS", 64, pump)
+    [process] = ledger.consume(Lines([lot], [2]), act=world.act()).items
+    packs = ledger.produce(
+        world.pumps_of(lot, 2), process=process, place=world.a1, owner=world.us, act=world.act()
+    ).items
+    assert [amounts(pack) for pack in packs] == [{lot: 1, cells: 10}] * 2
+
+
+def test_a_component_of_a_unit_counts_beside_its_lot(world: World) -> None:
+    cells = world.juice_lot(640)
+    lot = world.pump_lot(1)
+    [pump] = ledger.commission(
+        world.pumps_of(lot), place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
+    ).items
+    ledger.install(Lines([cells], [7]), parent=pump, act=world.act())
+    assert amounts(pump) == {lot: 1, cells: 7}
