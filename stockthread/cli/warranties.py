@@ -5,13 +5,15 @@ import uuid
 import click
 from django.utils import timezone
 
-from stockthread import catalog, returns
-from stockthread.cli import naming, picking, return_looks, shown, words
+from stockthread import catalog, ledger, returns
+from stockthread.cli import naming, picking, program, return_looks, shown, words
 from stockthread.cli.frame import Frame, asking, listing
 from stockthread.cli.orders import day
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 from stockthread.returns import INSTALLATION, REGISTRATION, STARTS, NewTerm, Term
+
+NAMED_MAX = 20
 
 
 @click.group("warranty")
@@ -117,7 +119,7 @@ def register(
     """Note the day on which units were registered, or installed."""
     found = naming.many(naming.from_input(items))
     what = INSTALLATION if installed else REGISTRATION
-    returns.register(
+    noted = returns.register(
         found, day=day(on) or timezone.localdate(), key=key or uuid.uuid4().hex,
         by=frame.actor.person, at=clock.now(), what=what, note=note,
     )  # fmt: skip
@@ -126,4 +128,26 @@ def register(
         frame.print([{"number": w.item, **return_looks.warranty_json(w, {})} for w in told])
         return
     word = "installed" if installed else "registered"
-    click.echo(f"{shown.subject(found)} noted as {word}.")
+    more = ["--installed"] if installed else []
+    names = [view.code or f"#{view.id}" for view in ledger.read.items(found[:NAMED_MAX])]
+    undo = program.typed("warranty", "withdraw", *names, *more)
+    undo = f" Undo: {undo}" if len(noted) <= NAMED_MAX else ""
+    click.echo(f"{shown.subject(found)} noted as {word}.{undo}")
+
+
+@warranty_commands.command("withdraw")
+@click.argument("items", nargs=-1, required=True, metavar="ITEM... or -")
+@click.option("--installed", is_flag=True, help="The day of its installation.")
+@click.option("--reason", metavar="TEXT", default="", help="Why it was wrong.")
+@asking("take_back")
+def withdraw(frame: Frame, items: tuple[str, ...], installed: bool, reason: str) -> None:
+    """Say that the last registration of units was wrong; it stays on record."""
+    found = naming.many(naming.from_input(items))
+    what = INSTALLATION if installed else REGISTRATION
+    starts = returns.standing(found, what)
+    returns.withdraw(starts, by=frame.actor.person, at=clock.now(), reason=reason)
+    told = returns.warranty(found, on=timezone.localdate())
+    if frame.is_json:
+        frame.print([{"number": w.item, **return_looks.warranty_json(w, {})} for w in told])
+        return
+    click.echo(f"{shown.subject(found)}: the last {what} is withdrawn, and stays on record.")

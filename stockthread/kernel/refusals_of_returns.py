@@ -38,6 +38,7 @@ TEXTS_OF_RETURNS: dict[str, str] = {
     "return_whom": "Say which customer it is.",
     "warranty_in_future": "{day} is still to come. Say the day on which it happened.",
     "warranty_months": "A warranty of {months} months cannot be. Say from 1 to {months_max}.",
+    "warranty_not_noted": "{code} is not noted as {what}, or that was withdrawn. Leave it out.",
     "warranty_of_one": "A warranty is of a product or of a class, and a part of it is another product.",  # noqa: E501
     "warranty_product": "This product or class is not there. Choose another one.",
     "warranty_starts": "“{starts}” is no beginning. Choose one of: {known}.",

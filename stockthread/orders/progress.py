@@ -292,6 +292,10 @@ def _dealt(
             here[name] -= quantity
         done = Done(**got) if got else NOTHING_DONE
         found[line.id] = _line_done(order, line, done, awaited, today)
+    if not any(
+        each.wanted for each in found.values()
+    ):  # nothing came of it: told as it was ordered
+        found = {id: each._replace(wanted=each.line.quantity) for id, each in found.items()}
     asked = {product: sum(x.quantity for x in lines if x.product == product) for product in dones}
     extra = {
         product: over
@@ -315,4 +319,8 @@ def _line_done(order: Order, line: Line, done: Done, awaited: str, today: date |
     left = 0 if is_over else max(line.quantity - _came(done, awaited), 0)
     due = line.due or order.due
     is_late = bool(left and today and due and due < today and order.state != DRAFT)
-    return LineDone(line, done, left, is_late)
+    wanted = line.quantity
+    if line.is_closed or order.state == CLOSED:
+        came = int(getattr(done, awaited)) - done.sent_back
+        wanted = min(max(came, 0), wanted)
+    return LineDone(line, done, left, is_late, wanted)

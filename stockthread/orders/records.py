@@ -187,12 +187,16 @@ NOTHING_DONE = Done()
 
 
 class LineDone(NamedTuple):
-    """A line with how far it has come. `open` is what is still to come, to leave or to be made."""
+    """A line with how far it has come. `open` is what is still to come, to leave or to be made.
+
+    wanted: what is ordered; of a line, or an order, that was closed short what it came to.
+    """
 
     line: Line
     done: Done
     open: int
     is_late: bool
+    wanted: int
 
 
 class Progress(NamedTuple):

@@ -7,12 +7,16 @@ from stockthread.kernel.errors import refuse
 from stockthread.kernel.findtext import Searchable, find_ids
 from stockthread.places.records import BUILT_KINDS, VIRTUAL_KINDS, Place
 
-_PLACES = """
-    SELECT p.id, p.parent_id, p.code, coalesce(party.name, p.name), p.kind, p.party_id, p.path,
+# What our own company carries is in no place of that name: it is on its way.
+_NAME = """
+    CASE WHEN p.kind = 'carrier' AND party.is_own THEN 'our own vehicle'
+         ELSE coalesce(party.name, p.name) END"""
+_PLACES = f"""
+    SELECT p.id, p.parent_id, p.code, {_NAME}, p.kind, p.party_id, p.path,
            p.is_active, p.x, p.y, p.w, p.h
       FROM places_place p LEFT JOIN parties_party party ON party.id = p.party_id"""
-_NAMES = """
-    SELECT p.id, coalesce(party.name, p.name)
+_NAMES = f"""
+    SELECT p.id, {_NAME}
       FROM places_place p LEFT JOIN parties_party party ON party.id = p.party_id"""
 _DESCENDANTS = """
     SELECT below.id FROM places_place above

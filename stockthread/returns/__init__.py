@@ -46,6 +46,7 @@ from stockthread.returns.records import (
     STARTS,
     STOCK,
     SUPPLIER,
+    WITHDRAWN,
     Came,
     Deed,
     Judged,
@@ -63,7 +64,14 @@ from stockthread.returns.records import (
     Warranty,
 )
 from stockthread.returns.telling import deeds
-from stockthread.returns.terms import end_term, register, set_terms, terms_of
+from stockthread.returns.terms import (
+    end_term,
+    register,
+    set_terms,
+    standing,
+    terms_of,
+    withdraw,
+)
 from stockthread.returns.warranties import day_of, warranty
 
 __all__ = [
@@ -95,6 +103,7 @@ __all__ = [
     "STARTS",
     "STOCK",
     "SUPPLIER",
+    "WITHDRAWN",
     "Came",
     "Deed",
     "Delivery",
@@ -130,6 +139,8 @@ __all__ = [
     "receive",
     "register",
     "set_terms",
+    "standing",
     "terms_of",
     "warranty",
+    "withdraw",
 ]

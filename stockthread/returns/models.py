@@ -1,7 +1,8 @@
 """Tables of returns: warranty terms, and facts that the ledger does not know.
 
-Starts, replacements and loans are facts: none is changed or deleted. Those that name an event
-count as long as it was not undone. Where things are and whose they are is read from the ledger.
+Starts, withdrawals, replacements and loans are facts: none is changed or deleted. Those that name
+an event count as long as it was not undone. Where things are and whose they are is read from the
+ledger.
 """
 
 from django.db import models
@@ -54,6 +55,22 @@ class Start(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["item", "key"], name="returns_start_key_once"),
             models.CheckConstraint(condition=Q(what__in=STARTS[1:]), name="returns_start_what"),
+        ]
+
+
+class Withdrawal(models.Model):
+    """Somebody said that a start was noted wrongly: it counts no more, and stays on record."""
+
+    id = models.BigAutoField(primary_key=True)
+    start = models.BigIntegerField()
+    person = models.BigIntegerField()
+    withdrawn_at = models.BigIntegerField()
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "returns_withdrawal"
+        constraints = [
+            models.UniqueConstraint(fields=["start"], name="returns_withdrawal_once"),
         ]
 
 

@@ -25,18 +25,32 @@ def terms(product: int = 0) -> list[Term]:
 
 
 _STARTS: Final = """
-    SELECT item, what, day, person, noted_at, note FROM returns_start
-     WHERE item IN {} ORDER BY id DESC"""
+    SELECT s.id, s.item, s.what, s.day, s.person, s.noted_at, s.note, w.withdrawn_at, w.reason
+      FROM returns_start s LEFT JOIN returns_withdrawal w ON w.start = s.id
+     WHERE s.{} IN {} ORDER BY s.id DESC"""
 
 
 def starts(items: Sequence[int]) -> dict[int, list[Start]]:
-    """Return when items were registered and installed, the latest noted first."""
-    wanted, param = db.ids_in(items)
+    """Return when items were registered and installed, the latest noted first; withdrawn too."""
     found: dict[int, list[Start]] = {}
-    for item, what, day, person, at, note in db.query(_STARTS.format(wanted), [param]):
-        start = Start(item, what, date.fromisoformat(day), person, clock.from_micros(at), note)
-        found.setdefault(item, []).append(start)
+    for start in _starts("item", items):
+        found.setdefault(start.item, []).append(start)
     return found
+
+
+def starts_of(ids: Sequence[int]) -> list[Start]:
+    """Return starts by their ids, the latest noted first; unknown ones are left out."""
+    return _starts("id", ids)
+
+
+def _starts(column: str, ids: Sequence[int]) -> list[Start]:
+    wanted, param = db.ids_in(ids)
+    return [
+        Start(id, item, what, date.fromisoformat(day), person, clock.from_micros(at), note,
+              clock.from_micros(gone) if gone else None, why or "")
+        for id, item, what, day, person, at, note, gone, why
+        in db.query(_STARTS.format(column, wanted), [param])
+    ]  # fmt: skip
 
 
 # Backwards from items to what they were given for, and one step forwards.

@@ -49,14 +49,20 @@ class Term(NamedTuple):
 
 
 class Start(NamedTuple):
-    """A unit was registered or installed (`what`) on a day."""
+    """A unit was registered or installed (`what`) on a day.
 
+    withdrawn_at: when somebody said that it was noted wrongly, and why; None while it counts.
+    """
+
+    id: int
     item: int
     what: str
     day: date
     person: int
     noted_at: datetime
     note: str
+    withdrawn_at: datetime | None = None
+    why: str = ""
 
 
 class Replacement(NamedTuple):
@@ -186,10 +192,10 @@ class Look(NamedTuple):
 
 DEEDS = (
     REPAIRED, MENDED, PUT_ON_HOLD, LET_GO, NEW_OWNER_IS, SCRAPPED, REPLACES, REPLACED_BY, NOTED,
-    PART_IN, PART_OUT,
+    WITHDRAWN, PART_IN, PART_OUT,
 ) = (
     "repair", "mended", "held", "let_go", "owner", "scrapped", "replaces", "replaced_by", "noted",
-    "part_in", "part_out",
+    "withdrawn", "part_in", "part_out",
 )  # fmt: skip
 """What can be done with a unit beside sending it out and taking it back."""
 
@@ -198,7 +204,8 @@ class Deed(NamedTuple):
     """Something that was done with a unit: one of DEEDS, by an event (0: none of its own).
 
     other: the party that owns it since then, the unit that it was given for or that for it, or the
-    component. text: a reason; of what was noted, what and its day.
+    component. text: a reason; of what was noted or withdrawn, what and its day. start: what was
+    noted and still counts, 0 for all else.
     """
 
     at: datetime
@@ -207,6 +214,7 @@ class Deed(NamedTuple):
     cause: Cause
     other: int = 0
     text: str = ""
+    start: int = 0
 
 
 class LotSale(NamedTuple):

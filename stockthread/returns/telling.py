@@ -23,6 +23,7 @@ from stockthread.returns.records import (
     REPLACED_BY,
     REPLACES,
     SCRAPPED,
+    WITHDRAWN,
     Deed,
     Look,
 )
@@ -83,17 +84,15 @@ def _replaced(item: int) -> list[Deed]:
 
 
 def _noted(item: int) -> list[Deed]:
-    return [
-        Deed(
-            start.noted_at,
-            NOTED,
-            0,
-            Cause("", ""),
-            0,
-            f"{start.what} {start.day.isoformat()} {start.note}".rstrip(),
-        )
-        for start in read.starts([item]).get(item, ())
-    ]
+    found = []
+    for start in read.starts([item]).get(item, ()):
+        text = f"{start.what} {start.day.isoformat()} {start.note}".rstrip()
+        standing = 0 if start.withdrawn_at else start.id
+        found.append(Deed(start.noted_at, NOTED, 0, Cause("", ""), 0, text, standing))
+        if start.withdrawn_at:
+            text = f"{start.what} {start.day.isoformat()} {start.why}".rstrip()
+            found.append(Deed(start.withdrawn_at, WITHDRAWN, 0, Cause("", ""), 0, text))
+    return found
 
 
 def _parts(look: Look) -> list[Deed]:

@@ -10,7 +10,7 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Kind
 from stockthread.returns import read
 from stockthread.returns.acts import need_items, refuse_items
-from stockthread.returns.records import REGISTRATION, STARTS, NewTerm, Term
+from stockthread.returns.records import INSTALLATION, REGISTRATION, STARTS, NewTerm, Term
 
 MONTHS_MAX: Final = 1200
 NOTE_MAX: Final = 500
@@ -32,6 +32,15 @@ _START_NAMES = ", ".join(_START_COLUMNS)
 _NOTE: Final = f"""
     INSERT INTO returns_start ({_START_NAMES}) SELECT {_START_NAMES} FROM {{}} AS source
      WHERE TRUE ORDER BY line ON CONFLICT (item, key) DO NOTHING"""
+_NOTED: Final = "SELECT id FROM returns_start WHERE key = %s AND item IN {} ORDER BY id"
+_WITHDRAWAL_COLUMNS: Final = {
+    "start": "bigint", "person": "bigint", "withdrawn_at": "bigint", "reason": "text",
+}  # fmt: skip
+_WITHDRAWAL_NAMES = ", ".join(_WITHDRAWAL_COLUMNS)
+_WITHDRAW: Final = f"""
+    INSERT INTO returns_withdrawal ({_WITHDRAWAL_NAMES})
+    SELECT {_WITHDRAWAL_NAMES} FROM {{}} AS source
+     WHERE TRUE ORDER BY line ON CONFLICT (start) DO NOTHING"""
 
 
 def set_terms(terms: Sequence[NewTerm]) -> None:
@@ -93,8 +102,10 @@ def register(
     at: datetime,
     what: str = REGISTRATION,
     note: str = "",
-) -> None:
-    """Note that units were registered, or installed, on a day; the same key once.
+) -> list[int]:
+    """Note that units were registered, or installed, on a day; return the starts.
+
+    The same key once.
 
     Raises Refused: no_lines, too_many_lines, field_too_long, warranty_starts, warranty_in_future,
     unknown_item and wrong_kind by line.
@@ -120,6 +131,43 @@ def register(
         for item in dict.fromkeys(items)
     ])  # fmt: skip
     db.retried(lambda: db.execute(_NOTE.format(text), params))
+    wanted, param = db.ids_in(items)
+    return [id for (id,) in db.query(_NOTED.format(wanted), [key[:80], param])]
+
+
+def withdraw(starts: Sequence[int], *, by: int, at: datetime, reason: str = "") -> None:
+    """Say that starts were noted wrongly: they count no more, and stay on record; each once.
+
+    Raises Refused: no_lines, field_too_long, unknown_id.
+    """
+    reason = " ".join(reason.split())
+    if not starts:
+        refuse("no_lines")
+    if len(reason) > NOTE_MAX:
+        refuse("field_too_long", field="reason", length=len(reason), limit=NOTE_MAX)
+    known = {each.id for each in read.starts_of(starts)}
+    if strange := [id for id in starts if id not in known]:
+        refuse("unknown_id", id=strange[0])
+    text, params = rows.source(_WITHDRAWAL_COLUMNS, [
+        (start, by, clock.micros(at), reason) for start in dict.fromkeys(starts)
+    ])  # fmt: skip
+    db.retried(lambda: db.execute(_WITHDRAW.format(text), params))
+
+
+def standing(items: Sequence[int], what: str = REGISTRATION) -> list[int]:
+    """Return the start of each item that was noted last and counts.
+
+    Raises Refused by line: warranty_not_noted.
+    """
+    need_items(items)
+    noted = read.starts(items)
+    found = {
+        item: next((s.id for s in noted.get(item, ()) if s.what == what and not s.withdrawn_at), 0)
+        for item in items
+    }
+    refuse_items([(n, "warranty_not_noted", i) for n, i in enumerate(items) if not found[i]],
+                 what="installed" if what == INSTALLATION else "registered")  # fmt: skip
+    return list(found.values())
 
 
 def terms_of(product: int) -> list[tuple[str, Term]]:

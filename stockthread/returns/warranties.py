@@ -123,6 +123,7 @@ def _told(item: int, facts: Known, before: datetime | None, passed: tuple[int, .
         since = max(sold_on, day_of(built_in.at))
     elif term.starts != SHIPMENT:
         noted = [*facts.starts.get(item, ()), *facts.starts.get(parent, ())]
+        noted = [s for s in noted if not s.withdrawn_at]
         since = next((s.day for s in noted if s.what == term.starts and s.day >= sold_on), None)
     if since is None:
         return bare._replace(

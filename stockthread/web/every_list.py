@@ -30,6 +30,7 @@ from stockthread.web.reason_page import REASONS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
+from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
 from stockthread.web.wave_list import WAVES
 
@@ -63,5 +64,6 @@ _EVERY: Final = (
     RULES,
     TEMPLATES,
     IMAGES,
+    SHIFTS,
 )
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})

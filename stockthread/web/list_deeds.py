@@ -81,6 +81,8 @@ def form(
         "summary": named([of.label(each) for each in records]) if len(records) > 1 else "",
         "help": deed.help,
         "asks_reason": deed.asks_reason,
+        **deed.offers(),
+        "asked": {"order": request.POST.get("order", "")},
         "deed": f"{deed.word} {what}",
         "action": reverse("list_deed_post", args=[of.name, name]),
         **(reasons or {}),

@@ -11,6 +11,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.web import asked as ask
 from stockthread.web import lists, placed, shown
 from stockthread.web.lists import Act, Field, Listing, Paged, Records, Said
+from stockthread.web.reserving import RESERVE
 
 COUNTED_MAX: Final = 10_000
 Stage = ledger.Stage
@@ -169,4 +170,5 @@ ITEMS: Final = Listing(
     kind="item",
     of_ids=ledger.read.items,
     acts=acts,
+    deeds={"reserve": RESERVE},
 )

@@ -205,7 +205,8 @@ class Deed(NamedTuple):
     """What can be done to many rows: its words, who may, what does it and what undoes it.
 
     act: takes the records and the request, returns what became of them.
-    help: what it means, before it is done. back: the name of the deed that undoes it.
+    help: what it means, before it is done. back: the name of the deed that undoes it. offers: what
+    its form offers to choose from.
     """
 
     word: str
@@ -216,6 +217,7 @@ class Deed(NamedTuple):
     help: str = ""
     back: str = ""
     asks_reason: bool = False
+    offers: Callable[[], Mapping[str, Any]] = dict
 
 
 class Listing(NamedTuple):

@@ -1,6 +1,7 @@
 """How far an order has come, as a line of steps: each a share with its number and its word.
 
-Orders of one unit are told in that unit; orders of several in lines. Pure, from what
+Orders of one unit are told in that unit; orders of several in lines. What was closed short is told
+by what it came to. Pure, from what
 `orders.progress` read.
 """
 
@@ -150,9 +151,9 @@ def first_word(kind: str) -> str:
 
 def _ordered(progress: Progress, products: Products) -> Told:
     lines = progress.lines
-    figure = amount(lines, [line.line.quantity for line in lines], products)
+    figure = amount(lines, [line.wanted for line in lines], products)
     is_mixed = unit_of(lines, products) is None
-    word = words.count(len(lines), "line") if is_mixed else figure
+    word = words.count(sum(line.wanted > 0 for line in lines), "line") if is_mixed else figure
     first = first_word(progress.order.kind)
     return Told(first, "expected", word, "", pictures.WIDTH, 0, "", "", False, True)
 
@@ -163,9 +164,9 @@ def _told(
     """A step with what has come so far, and what has passed it by; `later` is what has come
     further. Late is what is awaited too long and has not come as far as this."""
     lines = progress.lines
-    wanted = [line.line.quantity for line in lines]
+    wanted = [line.wanted for line in lines]
     late = [
-        min(line.open, max(line.line.quantity - max(here, further), 0)) if line.is_late else 0
+        min(line.open, max(line.wanted - max(here, further), 0)) if line.is_late else 0
         for line, here, further in zip(lines, done, later, strict=True)
     ]
     held = [line.done.on_hold for line in lines] if step.word == "inspected" else []
@@ -200,7 +201,9 @@ def amount(lines: Sequence[LineDone], each: Sequence[int], products: Products) -
         return grouped(product, sum(each))
     if not each:
         return "0"
-    full = sum(quantity >= line.line.quantity for line, quantity in zip(lines, each, strict=True))
+    full = sum(
+        quantity >= line.wanted for line, quantity in zip(lines, each, strict=True) if line.wanted
+    )
     return words.number(full)
 
 
@@ -219,12 +222,12 @@ def grouped(product: catalog.Product, quantity: int) -> str:
 
 
 def share(lines: Sequence[LineDone], each: Sequence[int], products: Products) -> int:
-    """How much of what is ordered an amount of each line is, of pictures.WIDTH.
+    """How much of what is wanted an amount of each line is, of pictures.WIDTH.
 
     Of one unit by amount; of several each line weighs the same. All is WIDTH, nothing 0.
     """
-    capped = [min(quantity, line.line.quantity) for line, quantity in zip(lines, each, strict=True)]
-    wanted = [line.line.quantity for line in lines]
+    capped = [min(quantity, line.wanted) for line, quantity in zip(lines, each, strict=True)]
+    wanted = [line.wanted for line in lines]
     if not any(wanted):
         return 0
     if capped == wanted:
@@ -232,8 +235,8 @@ def share(lines: Sequence[LineDone], each: Sequence[int], products: Products) ->
     if unit_of(lines, products) is not None:
         part = sum(capped) * pictures.WIDTH // sum(wanted)
     else:
-        part = sum(c * pictures.WIDTH // w for c, w in zip(capped, wanted, strict=True))
-        part //= len(lines)
+        part = sum(c * pictures.WIDTH // w for c, w in zip(capped, wanted, strict=True) if w)
+        part //= sum(w > 0 for w in wanted)
     return min(max(part, pictures.LEAST), pictures.WIDTH - pictures.LEAST) if any(capped) else 0
 
 
@@ -281,7 +284,7 @@ def said(progress: Progress, products: Products) -> str:
     step = next(each for each in STEPS[progress.order.kind] if each.is_awaited)
     lines = progress.lines
     done = [step.done(line.done) for line in lines]
-    wanted = [line.line.quantity for line in lines]
+    wanted = [line.wanted for line in lines]
     unit = "" if unit_of(lines, products) else " lines"
     figure, of = amount(lines, done, products), amount(lines, wanted, products)
     return f"{figure} of {of}{unit} {step.word}"

@@ -195,6 +195,9 @@ def do(deed: str, request: HttpRequest, order: str) -> str:
     look = about.look or unit_of(said.get("unit", ""))
     events = FORMS[deed].do(about._replace(look=look), look.view.id, request)
     text = about.text
+    if deed == "register":
+        start = ids.public_id("start", events[0])
+        return returning.address("returns", [], FORMS[deed].said, [], q=text, start=start)
     if order:
         return returning.address("order", [order], FORMS[deed].said, events, q=text)
     return returning.address("returns", [], FORMS[deed].said, events, q=text)
@@ -239,12 +242,21 @@ def _do_pass_on(about: Subject, item: int, request: HttpRequest) -> list[int]:
 
 
 def _do_register(about: Subject, item: int, request: HttpRequest) -> list[int]:
+    """Register it; what stands for it is no event, and is returned in the place of one."""
     act, form = asked.act(request), request.POST
-    returns.register(
+    return returns.register(
         [item], day=_day(form.get("day", "")), key=act.key, by=act.by, at=act.recorded_at,
         what=form.get("what", returns.REGISTRATION), note=form.get("note", ""),
     )  # fmt: skip
-    return []
+
+
+def withdraw(start: int, request: HttpRequest) -> str:
+    """Withdraw a registration; return where to go. Raises Refused unknown_id."""
+    act = asked.act(request)
+    returns.withdraw([start], by=act.by, at=act.recorded_at, reason=act.reason)
+    [noted] = returns.read.starts_of([start])
+    code = ledger.read.codes([noted.item]).get(noted.item) or f"#{noted.item}"
+    return returning.address("returns", [], "withdrawn", [], q=code)
 
 
 def _events(posted: list[ledger.Posting]) -> list[int]:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from django.urls import reverse
+
 from stockthread import ledger, parties, returns
+from stockthread.kernel import ids
 from stockthread.returns import Deed, Look
 from stockthread.web import shown
 
@@ -25,6 +28,11 @@ DEEDS: Final = {
     "part_out": ("{item} taken out", "out", "progress"),
 }
 """The sentence of each deed, its mark, and its colour."""
+NOTES: Final = {
+    returns.NOTED: ("{noted}", "check", "finished"),
+    returns.WITHDRAWN: ("Withdrawn: {noted}", "undo", "expected"),
+}
+"""What is said of a day that was noted, and of one that was withdrawn."""
 NOTED: Final = {"registration": "Registered as of", "installation": "Installed on"}
 
 
@@ -50,6 +58,13 @@ def story(look: Look) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: each["at"], reverse=True)
 
 
+def withdraw_href(deed: Deed) -> str:
+    """Where a day that was noted and counts is withdrawn."""
+    return (
+        reverse("return_withdraw", args=[ids.public_id("start", deed.start)]) if deed.start else ""
+    )
+
+
 def _names_item(deed: Deed) -> bool:
     return bool(deed.other) and deed.kind != returns.NEW_OWNER_IS
 
@@ -59,12 +74,13 @@ def _told(
 ) -> list[dict[str, Any]]:
     found = []
     for deed in deeds:
-        if deed.kind == returns.NOTED:
+        if deed.kind in NOTES:
             what, _, said = deed.text.partition(" ")
             day, _, note = said.partition(" ")
             on = date.fromisoformat(day)
-            sentence = f"{NOTED[what]} {on.day} {on:%b %Y}" + (f": {note}" if note else "")
-            icon, css = "check", "finished"
+            form, icon, css = NOTES[deed.kind]
+            sentence = form.format(noted=f"{NOTED[what]} {on.day} {on:%b %Y}")
+            sentence += f": {note}" if note else ""
         else:
             form, icon, css = DEEDS[deed.kind]
             sentence = form.format(
@@ -76,5 +92,6 @@ def _told(
             href = shown.item_href(deed.other)
         is_shown = deed.cause.kind in ("return", "sales order")
         found.append({"at": deed.at, "icon": icon, "css": css, "word": sentence,
-                      "cause": deed.cause.id if is_shown else "", "href": href})  # fmt: skip
+                      "cause": deed.cause.id if is_shown else "", "href": href,
+                      "withdraw": withdraw_href(deed)})  # fmt: skip
     return found

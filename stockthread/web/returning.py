@@ -50,6 +50,7 @@ DONE: Final = {
     "bought": "{what} is bought back, and ours.",
     "passed": "{what} has a new owner.",
     "registered": "{what} is registered.",
+    "withdrawn": "The registration of {what} is withdrawn, and stays on record.",
     "part": "A part of {what} is exchanged.",
     "received": "{what} is taken back, and held until somebody decides.",
     "stock": "{what} is back in stock.",
@@ -398,11 +399,24 @@ def named(events: Sequence[int]) -> str:
     return ".".join(ids.public_id("event", event) for event in events)
 
 
+def registration_toast(deed: str, query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
+    """What is said when a unit was registered, with the way back, or that was withdrawn."""
+    code = query.get("q", "")
+    what = code or ("The unit" if deed == "registered" else "the unit")
+    toast: dict[str, Any] = {"sentence": DONE[deed].format(what=what)}
+    public = query.get("start", "")
+    noted = returns.read.starts_of([ids.internal_id("start", public)]) if public else []
+    if noted and not noted[0].withdrawn_at and access.may(actor, "take_back"):
+        toast |= {"undo": reverse("return_withdraw", args=[public]), "key": asked.new_key(),
+                  "back": scan_href(code)}  # fmt: skip
+    return toast
+
+
 def toasts(query: Mapping[str, str], actor: access.Actor, back: str = "") -> list[dict[str, Any]]:
     """What the address says was done, and how to undo all of it; `back`: else the scan's page."""
     deed, _, count = query.get("said", "").partition("-")
-    if deed == "registered":
-        return [{"sentence": DONE[deed].format(what=query.get("q") or "The unit")}]
+    if deed in ("registered", "withdrawn"):
+        return [registration_toast(deed, query, actor)]
     if deed not in DONE or not query.get("by"):
         return []
     events = [ids.internal_id("event", each) for each in query["by"].split(".")]

@@ -3,6 +3,7 @@
 The browser keeps the machine's name, whoever signs in; the shift is production's.
 """
 
+from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -13,7 +14,8 @@ from django.utils import timezone
 from stockthread import access, places, production
 from stockthread.kernel import clock
 from stockthread.production import Shift
-from stockthread.web import asked
+from stockthread.web import asked, lists
+from stockthread.web.lists import Listing, Records, Said, Whole
 
 COOKIE: Final = asked.MACHINE
 YEARS: Final = 5 * 365 * 24 * 3600
@@ -76,11 +78,10 @@ def written(shift: Shift) -> dict[str, str]:
 
 def shifts_page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
     """All shifts, and the box in which they are written anew."""
-    shifts = [written(each) for each in production.read.shifts()]
-    lines = "\n".join(each["line"] for each in shifts)
+    lines = "\n".join(written(each)["line"] for each in production.read.shifts())
     return {
+        **lists.page(SHIFTS, request.GET, request.actor),  # type: ignore[attr-defined]
         **(reasons or {}),
-        "shifts": shifts,
         "lines": request.POST.get("lines", lines),
         "may_set_up": access.may(request.actor, "set_up"),  # type: ignore[attr-defined]
         "key": asked.new_key(),
@@ -92,3 +93,37 @@ def save_shifts(request: HttpRequest) -> None:
     """Store the shifts that the form lists. Raises Refused as `production.set_shifts`."""
     lines = [line for line in request.POST.get("lines", "").splitlines() if line.strip()]
     production.set_shifts([production.reading.shift(line) for line in lines])
+
+
+def find(said: Said) -> Whole:
+    """Shifts that fit the words, by when they begin; at night are those that go over midnight."""
+    night = said.get("over", "")
+    found = [
+        each
+        for each in production.read.shifts()
+        if said.fits(each.name) and (not night or (each.ends <= each.begins) == (night == "night"))
+    ]
+    return Whole(found)
+
+
+def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Shifts as lines of the file."""
+    for each in found:
+        begins, _, ends = written(each)["times"].partition("–")
+        yield [each.name, begins, ends]
+
+
+SHIFTS: Final = Listing(
+    name="shifts",
+    noun="shift",
+    fields=(
+        lists.text_field("any name", "Show those with"),
+        lists.choice("over", "that are", (("", "by day or over midnight"), ("day", "by day"),
+                                          ("night", "over midnight"))),
+    ),
+    find=find,
+    rows=lambda found, actor: [written(each) for each in found],
+    head=("shift", "begins", "ends"),
+    cells=cells,
+    label=lambda shift: shift.name,
+)  # fmt: skip

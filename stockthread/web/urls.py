@@ -77,6 +77,11 @@ urlpatterns = [
     path("returns/buy-back/post", return_forms.buy_back_post, name="return_buy_back_post"),
     path("returns/register", return_forms.register, name="return_register"),
     path("returns/register/post", return_forms.register_post, name="return_register_post"),
+    path(
+        "returns/register/<str:id>/withdraw",
+        return_forms.withdraw,
+        name="return_withdraw",
+    ),
     path("returns/new-owner", return_forms.pass_on, name="return_pass_on"),
     path("returns/new-owner/post", return_forms.pass_on_post, name="return_pass_on_post"),
     path("orders/<str:id>/exchange", return_forms.exchange, name="return_exchange_order"),

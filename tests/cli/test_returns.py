@@ -118,6 +118,12 @@ def test_a_registration_starts_the_warranty(sold):
     assert "not registered" in ok("warranty", "show", "D-1")
     assert "noted as registered" in ok("warranty", "register", "D-1")
     assert told("warranty", "show", "D-1")[0]["runs"]
+    said = ok("warranty", "withdraw", "D-1", "--reason", "another unit")
+    assert "withdrawn, and stays on record" in said
+    assert "not registered" in ok("warranty", "show", "D-1")
+    assert "is not noted as registered" in run("warranty", "withdraw", "D-1").err
+    assert "warranty withdraw D-1 --installed" in ok("warranty", "register", "D-1", "--installed")
+    ok("warranty", "withdraw", "D-1", "--installed")
 
 
 def test_an_amount_of_a_lot_comes_back_and_more_than_was_sold_is_told(firm):

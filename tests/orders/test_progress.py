@@ -29,6 +29,20 @@ def test_what_is_received_and_put_away_is_told_by_place(desk):
     assert line.open == 4_000
 
 
+def test_of_what_was_closed_short_what_it_came_to_is_wanted(desk):
+    world = desk.world
+    order = desk.order(PURCHASE, NewLine(world.juice, 10_000), NewLine(world.drill, 2))
+    receive(desk, order, 6_000)
+    assert [line.wanted for line in desk.progress(order).lines] == [10_000, 2]
+    orders.close_order(order.id, by=world.anna, at=world.act().recorded_at)
+    closed = orders.read.order(order.id)
+    assert [line.wanted for line in desk.progress(closed).lines] == [6_000, 0]
+    empty = desk.order(PURCHASE, NewLine(world.drill, 2))
+    orders.close_order(empty.id, by=world.anna, at=world.act().recorded_at)
+    [line] = desk.progress(orders.read.order(empty.id)).lines
+    assert line.wanted == 2
+
+
 def test_an_undone_receipt_was_none(desk):
     world = desk.world
     order = desk.order(PURCHASE, NewLine(world.juice, 10_000))

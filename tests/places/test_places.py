@@ -148,6 +148,16 @@ def test_the_place_of_a_party_bears_the_partys_name() -> None:
     assert [place.name for place in read.find_places("acme")] == ["Acme Limited"]
 
 
+def test_what_we_carry_ourselves_is_not_at_a_place_with_our_name() -> None:
+    us, acme = parties.add_parties([
+        NewParty("US", "Us", is_own=True, is_carrier=True),
+        NewParty("ACME", "Acme", is_carrier=True),
+    ])  # fmt: skip
+    ours, theirs = places_of_parties([(us, "carrier"), (acme, "carrier")])
+    assert read.names([ours, theirs]) == {ours: "our own vehicle", theirs: "Acme"}
+    assert read.place(ours).name == "our own vehicle"
+
+
 def test_nobody_is_no_place() -> None:
     assert refused(lambda: places_of_parties([(10**9, "carrier")])) == [(0, "unknown_id")]
 

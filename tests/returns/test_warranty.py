@@ -1,6 +1,6 @@
 """Warranty: by product, class and part, from shipment, installation or registration."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -245,6 +245,38 @@ def test_the_same_key_registers_once(shop):
     for _ in range(2):
         returns.register([drill], day=shop.day, key=act.key, by=act.by, at=act.recorded_at)
     assert len(returns.read.starts([drill])[drill]) == 1
+
+
+def test_a_registration_that_was_withdrawn_counts_no_more_and_stays_on_record(shop):
+    drill, _ = shop.drill()
+    other, _ = shop.drill()
+    returns.set_terms([NewTerm(12, shop.world.drill, starts=REGISTRATION)])
+    shop.sell([drill])
+    act = shop.act()
+    head = {"by": act.by, "at": act.recorded_at}
+    first = shop.day
+    [early] = returns.register([drill], day=first, key="a", **head)
+    [late] = returns.register([drill], day=first + timedelta(days=1), key="b", **head)
+    assert shop.warranty(drill).since == first + timedelta(days=1)
+    assert returns.standing([drill]) == [late]
+    for _ in range(2):
+        returns.withdraw([late], reason="typed  wrong", **head)
+    assert shop.warranty(drill).since == first
+    assert returns.standing([drill]) == [early]
+    returns.withdraw(returns.standing([drill]), **head)
+    assert shop.warranty(drill).why == "not_registered"
+    told = returns.read.starts([drill])[drill]
+    assert [(each.id, each.why) for each in told] == [(late, "typed wrong"), (early, "")]
+    kinds = [each.kind for each in returns.deeds(returns.look(drill, on=shop.day))]
+    assert sorted(kinds) == ["noted", "noted", "withdrawn", "withdrawn"]
+    assert refused(lambda: returns.standing([drill, other])) == [
+        (0, "warranty_not_noted"), (1, "warranty_not_noted"),
+    ]  # fmt: skip
+    assert refused(lambda: returns.withdraw([], **head)) == [(None, "no_lines")]
+    assert refused(lambda: returns.withdraw([10**9], **head)) == [(None, "unknown_id")]
+    assert refused(lambda: returns.withdraw([late], reason="x" * 501, **head)) == [
+        (None, "field_too_long")
+    ]
 
 
 def test_parts_go_with_the_whole_when_a_carton_is_sold(shop, terms):

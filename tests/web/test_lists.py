@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from PIL import Image
 
-from stockthread import catalog, parties, places, printing
+from stockthread import catalog, orders, parties, places, printing, sales
 from stockthread.kernel import clock, ids
 from stockthread.web import lists
 from stockthread.web.every_list import LISTS
@@ -51,10 +51,7 @@ NO_LISTS = {
     "orders": "has its own, older than the common piece",
 }
 """Pages that are no lists, each with why."""
-OLDER = {
-    "label_print",
-    "shifts", "value",
-}  # fmt: skip
+OLDER = {"label_print", "value"}
 """Lists with what they had before."""
 
 
@@ -314,3 +311,27 @@ def test_images_of_labels_are_removed_in_bulk(world, clerk):
     told = clerk.post("/lists/label_images/remove/post", picked).content.decode()
     assert "2 images removed" in told
     assert [line[0] for line in lines_of(clerk, "label_images")] == ["name", "logo"]
+
+
+def test_items_are_reserved_in_bulk_and_what_the_order_does_not_want_is_told(world, clerk):
+    [customer] = parties.add_parties([parties.NewParty("SHOP", "The shop", is_customer=True)])
+    line = orders.NewLine(catalog.read.by_sku(["DR-18"])["DR-18"], 2)
+    [id] = orders.add_orders(
+        [orders.NewOrder(orders.SALE, (line,), party=customer)],
+        key="o", by=world.people["operator"], at=clock.now(),
+    )  # fmt: skip
+    order = orders.read.order(id)
+    picked = {"items": world.items(*world.drills[:3]), "key": "r"}
+    asks = clerk.post("/lists/items/reserve", picked).content.decode()
+    assert "Reserve 3 items?" in asks
+    assert f'value="{order.number}"' in asks
+    wrong = clerk.post("/lists/items/reserve/post", picked | {"order": "SO-NONE"})
+    assert (wrong.status_code, "There is no order SO-NONE" in wrong.content.decode()) == (422, True)
+    done = clerk.post("/lists/items/reserve/post", picked | {"order": order.number.lower()})
+    told = done.content.decode()
+    assert "2 items reserved" in told
+    assert "DR-0003 left as before" in told
+    assert "/undo" in told
+    assert {each.item for each in sales.kept(order)} == set(world.drills[:2])
+    viewer = world.client("viewer")
+    assert viewer.post("/lists/items/reserve/post", picked).status_code == 403

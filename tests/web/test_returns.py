@@ -385,6 +385,15 @@ def test_registering_a_sold_unit_begins_its_warranty(world, clerk, sold):
     assert "DR-0001 is registered." in words_of(done)
     assert "Under warranty until" in words_of(done)
     assert "Ms Ada Finch" in words_of(done)
+    [start] = returns.read.starts([world.drills[0]])[world.drills[0]]
+    undo = f"{HOME}/register/{world.public('start', start.id)}/withdraw"
+    assert done.content.decode().count(f'action="{undo}"') == 2
+    assert world.client("viewer").post(undo).status_code == 403
+    gone = clerk.post(undo, {"key": "gone"}, follow=True)
+    assert "The registration of DR-0001 is withdrawn" in words_of(gone)
+    assert "Warranty not begun: not registered" in words_of(gone)
+    assert "Withdrawn: Registered as of" in words_of(gone)
+    assert undo not in gone.content.decode()
     clerk.post(f"{HOME}/register/post", sent)
     assert len(returns.read.starts([world.drills[0]])[world.drills[0]]) == 1
     wrong = clerk.post(f"{HOME}/register/post", {**sent, "day": "soon", "key": "no"})

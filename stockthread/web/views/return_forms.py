@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.web import acting, return_forms
 from stockthread.web.pages import page
@@ -39,4 +40,13 @@ exchange, exchange_post = _views("exchange", "ship")
 lend, lend_post = _views("lend", "ship")
 buy_back, buy_back_post = _views("buy_back", "take_back")
 register, register_post = _views("register", "take_back")
+
+
+@page("take_back")
+@require_POST
+def withdraw(request: HttpRequest, id: str) -> HttpResponse:
+    """Withdraw a registration."""
+    return go(request, return_forms.withdraw(ids.internal_id("start", id), request))
+
+
 pass_on, pass_on_post = _views("pass_on", "ship")
