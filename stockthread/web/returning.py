@@ -180,7 +180,13 @@ def sentence(look: Look, known: Mapping[int, str]) -> str:
         return f"Lent to {known.get(look.loan.party, 'somebody')} until {day(look.loan.due)}"
     if sale:
         return f"Sold to {known.get(sale.party, 'somebody')} on {day(sale.shipped_at)}"
-    return "It belongs to us and was never sold" if look.is_ours else "Never sold by us"
+    if not look.is_ours:
+        return "Never sold by us"
+    last = next((trip for trip in look.trips if trip.sold_at), None)
+    if last is None:
+        return "It belongs to us and was never sold"
+    buyer = known.get(last.party, "somebody")
+    return f"It belongs to us again; {buyer} had bought it on {day(last.sold_at)}"
 
 
 def facts(look: Look, known: Mapping[int, str]) -> list[dict[str, Any]]:

@@ -281,6 +281,8 @@ def test_a_unit_is_bought_back_and_another_has_a_new_owner(world, clerk, sku, so
     assert clerk.post(f"{HOME}/buy-back/post", form).status_code == 422
     done = clerk.post(f"{HOME}/buy-back/post", {**form, "price": "12.50"}, follow=True)
     assert "DR-0001 is bought back, and ours." in words_of(done)
+    again = words_of(clerk.get(HOME, {"q": "DR-0001"}))
+    assert "It belongs to us again; Corner Shop had bought it on" in again
     assert ledger.read.item(world.drills[0]).place == world.places["DOCK"]
 
 
@@ -400,3 +402,11 @@ def test_registering_a_sold_unit_begins_its_warranty(world, clerk, sold):
     assert wrong.status_code == 422
     unknown = clerk.post(f"{HOME}/register/post", {**sent, "unit": "NOSUCH", "key": "no"})
     assert unknown.status_code == 422
+
+
+def test_a_scanner_that_presses_enter_behind_a_place_decides_nothing(world, clerk, sold):
+    take(clerk, "DR-0001", sold)
+    page = clerk.get(HOME, {"q": "DR-0001"}).content.decode()
+    form = page[page.index(f'action="{HOME}/decide') :]
+    first = form[form.index("<button") :]
+    assert first.startswith("<button disabled")  # what Enter in a field would press
