@@ -79,7 +79,7 @@ def _say(frame: Frame, told: production.Tested, unread: tuple[Refusal, ...]) -> 
 @click.command("rework")
 @click.argument("number")
 @click.argument("items", nargs=-1, required=True, metavar="UNIT... or -")
-@posting("release", has_good=False)
+@posting("produce", has_good=False)
 def rework(frame: Frame, act: Act, number: str, items: tuple[str, ...]) -> None:
     """End the rework of units that failed a test: they go on and are tested again."""
     order = named(number)

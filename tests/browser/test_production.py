@@ -55,6 +55,9 @@ def test_a_shift_at_a_station(page: Page, site: Site):
 
     page.locator("#m-scans").press_sequentially("CU-1\nF-2\n")
     page.fill("#m-serials", "CU-3")  # in another form of the page
+    page.get_by_role("button", name="Begin").click()
+    expect(page.get_by_role("alert").first).to_be_visible()  # more than was ordered
+    expect(page.locator("#m-scans")).to_have_value("CU-1\nF-2\n")
     page.locator("label", has_text="More than was ordered").click()
     page.get_by_role("button", name="Begin").click()
     expect(page.locator(".toast").first).to_contain_text("CU-3")

@@ -62,7 +62,7 @@ def failed(request: HttpRequest, id: str) -> HttpResponse:
     return _do(request, id, making.failed)
 
 
-@page("release")
+@page("produce")
 @require_POST
 def rework(request: HttpRequest, id: str) -> HttpResponse:
     """The rework of the scanned units is done."""

@@ -4,7 +4,7 @@
 export function listen() {
   const boxes = [...document.querySelectorAll("[data-keeps]")];
   if (!boxes.length) return;
-  const sent = nameOf({ name: "sent" });
+  const sent = nameOf({ name: "sent", dataset: boxes[0].dataset });
   const isDone = new URL(location.href).searchParams.has("done");
   if (sessionStorage.getItem(sent) && isDone) boxes.forEach(forget);
   sessionStorage.removeItem(sent);
@@ -20,7 +20,7 @@ export function listen() {
 
 const nameOf = (box) => {
   const which = box.type === "checkbox" && box.value !== "1" ? ` ${box.value}` : "";
-  return `keeps ${location.pathname} ${box.name}${which}`;
+  return `keeps ${box.dataset.keepsAt ?? location.pathname} ${box.name}${which}`;
 };
 
 function forget(box) {
