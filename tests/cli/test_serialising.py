@@ -98,7 +98,7 @@ def test_a_lot_in_several_places_asks_for_one(world: World) -> None:
     counted(world)
     ok("product", "track", "FAN", "serial")
     ok("move", "L-1", "--quantity", "4", "--to", "A-2")
-    assert "several places" in run("serialise", "L-1", "F-1").err
+    assert "several parts" in run("serialise", "L-1", "F-1").err
     assert "(F-1) have serials now" in ok("serialise", "L-1", "F-1", "--place", "A-2")
     assert told("show", "F-1")["place"]["code"] == "A-2"
     assert "nothing left" in run("serialise", "L-1", "F-2", "--place", "A-3").err

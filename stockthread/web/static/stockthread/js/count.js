@@ -74,7 +74,8 @@ function take(event) {
 // Nothing is lost where the line breaks: what did not arrive stands in the field again.
 function giveBack(form) {
   const field = fieldOf(form);
-  field.value = [sent, ...waiting.splice(0), field.value].filter(Boolean).join("\n") + "\n";
+  const lost = [sent, ...waiting.splice(0)].map((text) => `${text.trim()}\n`);
+  field.value = lost.join("") + field.value;
   typed = field.value;
   sent = "";
 }
