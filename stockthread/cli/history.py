@@ -22,7 +22,7 @@ def history(frame: Frame, item: str, limit: int, product: str | None) -> None:
     steps = trace.history(view.id, limit=limit)
     of = catalog.read.products([view.product]).get(view.product)
     sentences = told.sentences(steps, of)
-    instead = replaced_words(view.id, steps)
+    instead = purchases.replacing.words(view.id, steps)
     sentences = [said + instead.get(step.event, "")
                  for step, said in zip(steps, sentences, strict=True)]  # fmt: skip
     people = parties.read.people_names(sorted({step.person for step in steps}))
@@ -45,20 +45,6 @@ def history(frame: Frame, item: str, limit: int, product: str | None) -> None:
     if not any(row[4] for row in rows):
         headers, rows = headers[:4], [row[:4] for row in rows]
     click.echo(words.table(headers, rows, right=("event",)))
-
-
-def replaced_words(item: int, steps: list[Step]) -> dict[int, str]:
-    """By event: what came for it when it went back to its supplier, or what it came for."""
-    found = purchases.replacing.by_event(item, purchases.replacing.of_item(item, steps))
-    codes = ledger.read.codes([other for some in found.values() for _, other in some])
-    return {
-        event: "".join(
-            f", for {codes.get(other, other)} that went back" if is_new
-            else f"; {codes.get(other, other)} came for it"
-            for is_new, other in some
-        )
-        for event, some in found.items()
-    }  # fmt: skip
 
 
 def marked(step: Step, sentence: str) -> str:

@@ -150,3 +150,17 @@ def of_item(item: int, steps: Sequence[Step] | None = None) -> Replacements:
         tuple(each for some in found for each in some.replaced if item in (each.old, each.new)),
         tuple(each for some in found for each in some.owed if each.item == item),
     )
+
+
+def words(item: int, steps: Sequence[Step]) -> dict[int, str]:
+    """By event, what ends its sentence: `; D-9 came for it`, `, for D-2 that went back`."""
+    found = by_event(item, of_item(item, steps))
+    codes = ledger.read.codes([other for some in found.values() for _, other in some])
+    return {
+        event: "".join(
+            f", for {codes.get(other, other)} that went back" if is_new
+            else f"; {codes.get(other, other)} came for it"
+            for is_new, other in some
+        )
+        for event, some in found.items()
+    }  # fmt: skip

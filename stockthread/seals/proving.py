@@ -106,25 +106,38 @@ def _ways(positions: Sequence[int], size: int) -> dict[int, list[bytes]]:
 def _names(item: int, events: Iterable[ledger.EventLeaves]) -> dict[str, dict[int, str]]:
     """What the ids of the item's own rows are called. It is not proven, and is for reading alone.
 
-    No name of a person is among them, nor of a customer: an outsider gets ids of those.
+    No name of a person, supplier or customer is among them: their places are called by their kind.
     """
     ids = defaultdict[str, set[int]](set)
     for event in events:
-        for leaf in event.leaves:
-            columns = PARTS[leaf.part].columns
-            rows = [dict(zip(columns, row, strict=True)) for row in leaf.rows]
-            if leaf.part == "edge":
-                mine = [row for row in rows if item in (row["output"], row["input"])]
-                ids["item"] |= {row[end] for row in mine for end in ("output", "input")}
-            if leaf.part == "movement":
-                for row in rows:
-                    for name, value in row.items():
-                        ids[name.removeprefix("from_").removeprefix("to_")].add(value)
+        rows = _own_rows(item, event)
+        for row in rows["edge"]:
+            ids["item"] |= {row["output"], row["input"]}
+        for row in rows["movement"]:
+            for name, value in row.items():
+                ids[name.removeprefix("from_").removeprefix("to_")].add(value)
     products = catalog.read.products(sorted(ids["product"] - {0}))
+    spots = places.read.places(sorted(ids["place"] - {0}))
     own = parties.read.own_party()
     return {
         "product": {id: product.name for id, product in products.items()},
-        "place": places.read.names(sorted(ids["place"] - {0})),
-        "item": ledger.read.codes(sorted(ids["item"] | ids["lot"] | ids["container"] - {0})),
+        "place": {
+            id: spot.kind if spot.kind in places.PARTY_KINDS else spot.name
+            for id, spot in spots.items()
+        },
+        "item": ledger.read.codes(sorted((ids["item"] | ids["lot"] | ids["container"]) - {0})),
         "owner": {own.id: own.name} if own else {},
+    }
+
+
+def _own_rows(item: int, event: ledger.EventLeaves) -> dict[str, list[dict[str, Any]]]:
+    """The item's own edges and movements: a leaf holds those of its neighbours too."""
+    rows = defaultdict[str, list[dict[str, Any]]](list)
+    for leaf in event.leaves:
+        columns = PARTS[leaf.part].columns
+        rows[leaf.part] += [dict(zip(columns, row, strict=True)) for row in leaf.rows]
+    mine = {row["movement"] for row in rows["movement_item"] if row["item"] == item}
+    return {
+        "edge": [row for row in rows["edge"] if item in (row["output"], row["input"])],
+        "movement": [row for row in rows["movement"] if row["id"] in mine],
     }

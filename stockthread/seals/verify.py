@@ -17,6 +17,7 @@ from stockthread.proofs import Head, tree
 RULE: Final = "I-52"
 BLOCK_RULE: Final = "I-53"
 _HEADS: Final = "SELECT number, size, head, signature FROM seals_head ORDER BY number"
+_HEAD: Final = "SELECT head FROM seals_head WHERE number = %s"
 _BLOCKS: Final = "SELECT number, root FROM seals_block ORDER BY number"
 
 
@@ -42,37 +43,38 @@ def verify(kept: str = "") -> Sealed:
     kept: the line of a head that was kept elsewhere, as `seal` printed it. Raises Refused
     seal_head_unreadable for a line that is none.
     """
-    if kept:
-        kept = kept.strip()
-        try:
-            proofs.head_of(kept)
-        except (ValueError, TypeError):
-            refuse("seal_head_unreadable")
+    kept = kept.strip()
+    number = _number_of(kept) if kept else 0
     with db.snapshot():
-        walk = _Walk(kept)
+        walk = _Walk()
         findings = [*walk.heads(), *walk.blocks()]
-    if kept and not walk.is_known:
+        here = db.query_one(_HEAD, [number])
+    is_known = here == (kept,) if kept else None
+    if is_known is False:
         findings.append(Finding(
-            RULE, "seals_head", f"number {proofs.head_of(kept).number}",
+            RULE, "seals_head", f"number {number}",
             "The head that was kept elsewhere is not among those here: "
             "the history was cut off or written anew.",
-            kept, walk.texts.get(proofs.head_of(kept).number, ""),
+            kept, here[0] if here else "",
         ))  # fmt: skip
-    is_known = walk.is_known if kept else None
     return Sealed(walk.number, walk.size, tuple(walk.keys), tuple(walk.unnamed), is_known,
                   tuple(findings))  # fmt: skip
+
+
+def _number_of(line: str) -> int:
+    try:
+        return proofs.head_of(line).number
+    except (ValueError, TypeError):
+        refuse("seal_head_unreadable")
 
 
 class _Walk:
     """One pass over the heads, and beside them over the digests that they cover."""
 
-    def __init__(self, kept: str) -> None:
-        self.kept = kept
-        self.is_known = False
+    def __init__(self) -> None:
         self.number = self.size = 0
         self.keys = dict[str, None]()
         self.unnamed: list[Head] = []
-        self.texts = dict[int, str]()
         self._grown = tree.Growing()
         self._block = tree.Growing()
         self._blocks: list[bytes] = []
@@ -95,9 +97,6 @@ class _Walk:
         signature: str,
     ) -> Iterator[Finding]:  # fmt: skip
         row = f"number {number}"
-        if self.kept and number == proofs.head_of(self.kept).number:
-            self.texts[number] = text
-            self.is_known = text == self.kept
         try:
             head = proofs.head_of(text)
         except (ValueError, TypeError):

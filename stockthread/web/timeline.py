@@ -38,20 +38,6 @@ def of_item(
     }
 
 
-def replaced_words(item: int, steps: Sequence[trace.Step]) -> dict[int, str]:
-    """By event: `; D-9 came for it`, `, for D-2 that went back`."""
-    found = purchases.replacing.by_event(item, purchases.replacing.of_item(item, steps))
-    codes = ledger.read.codes([other for some in found.values() for _, other in some])
-    return {
-        event: "".join(
-            f", for {codes.get(other, other)} that went back" if is_new
-            else f"; {codes.get(other, other)} came for it"
-            for is_new, other in some
-        )
-        for event, some in found.items()
-    }  # fmt: skip
-
-
 class Known(NamedTuple):
     """What the ids in an item's steps are called."""
 
@@ -69,7 +55,7 @@ def lines(
 
     item: whose steps they are, to tell what came for what went back to a supplier.
     """
-    instead = replaced_words(item, steps) if item else {}
+    instead = purchases.replacing.words(item, steps) if item else {}
     people = parties.read.people_names(sorted({step.person for step in steps}))
     known = names_in(steps)
     hrefs = order_links.hrefs(step.cause for step in steps)

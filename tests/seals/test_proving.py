@@ -135,6 +135,17 @@ def test_whatever_is_changed_in_a_proof_it_does_not_hold_any_more(told: World) -
         assert found != told_in
 
 
+def test_a_proof_names_no_customer_and_nothing_of_the_neighbours(told: World) -> None:
+    sealed()
+    gone = db.query("SELECT item FROM ledger_state WHERE place = %s AND kind = 1", [told.customer])
+    item = gone[0][0]
+    names = proof_of(item)["names"]
+    assert names["place"][str(told.customer)] == "customer"
+    of_item = {state for step in trace.history(item, limit=1000) for move in step.moves
+               for state in (move.source.place, move.target.place)}  # fmt: skip
+    assert {int(id) for id in names["place"]} == of_item - {0}
+
+
 def test_an_event_left_out_breaks_the_chain_of_movements(told: World) -> None:
     key = sealed().head.key
     item = next(i for i in items(ledger.Kind.UNIT) if len(trace.history(i)) > 3)
