@@ -80,4 +80,4 @@ def test_any_number_of_complaints_costs_the_same_statements(desk):
     before = cost(made)
     for drill in drills[2:]:
         desk.complaint("It smokes", drill)
-    assert cost(made) == before <= 8
+    assert cost(made) == before <= 14

@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 
 from stockthread import catalog, complaints, ledger
 from stockthread.complaints import Hints
-from stockthread.ledger import Lines
 
 
 def found(**hints):
