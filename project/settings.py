@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "stockthread.production",
     "stockthread.sales",
     "stockthread.costs",
+    "stockthread.complaints",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",
