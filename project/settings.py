@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "stockthread.ledger",
     "stockthread.seals",
     "stockthread.lots",
+    "stockthread.recalls",
     "stockthread.consigned",
     "stockthread.files",
     "stockthread.orders",

@@ -9,6 +9,7 @@ from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
 from stockthread.kernel.refusals_of_containers import TEXTS_OF_CONTAINERS
 from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+from stockthread.kernel.refusals_of_recalls import TEXTS_OF_RECALLS
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
 from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
@@ -345,6 +346,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_SALES,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
+    **TEXTS_OF_RECALLS,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

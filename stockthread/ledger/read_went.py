@@ -60,9 +60,7 @@ def went(
     ids, param = db.ids_in(items)
     which, others = db.ids_in(apart)
     moment = ALWAYS if until is None else clock.micros(until)
-    rows = db.query(
-        _WENT.format(ids=ids, apart=f"c.item IN {which}"), [param, others, moment]
-    )
+    rows = db.query(_WENT.format(ids=ids, apart=f"c.item IN {which}"), [param, others, moment])
     return [_went(*row) for row in rows]
 
 

@@ -101,3 +101,34 @@ class Made(NamedTuple):
     def share(self) -> Fraction:
         """Which part of its product's input the goods were."""
         return Fraction(self.used, self.of)
+
+
+class Mock(NamedTuple):
+    """A rehearsal of a recall, as it is kept.
+
+    trace, balance, evidence: microseconds from the press until that was done. reached: how many
+    items are affected. balances: of each affected product, that of the roots first, without the
+    evidence behind them. holders: (product, line, place, quantity) of what is somewhere.
+    """
+
+    id: int
+    title: str
+    roots: tuple[int, ...]
+    person: int
+    started_at: datetime
+    trace: int
+    balance: int
+    evidence: int
+    reached: int
+    balances: tuple[Balance, ...]
+    holders: tuple[tuple[int, str, int, int], ...]
+
+    @property
+    def number(self) -> str:
+        """What people call it."""
+        return f"M-{self.id}"
+
+    @property
+    def accounted(self) -> Fraction:
+        """Which part is accounted for: of the product of which the least is."""
+        return min((each.accounted for each in self.balances), default=Fraction(1))
