@@ -85,6 +85,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "journal": Listed("values:journal", "Write the journal of a period."),
     "period": Listed("values:period_commands", "Lock periods, and open them again."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
+    "signatures": Listed("signing:signatures", "List what people signed."),
     "seal": Listed("seals:seal_commands", "Seal the history, so that nobody changes it unseen."),
     "prove": Listed("seals:prove", "Write a proof of what is on record of an item."),
     "check-proof": Listed(

@@ -33,6 +33,10 @@ TEXTS: dict[str, str] = {
     "last_admin": "This is the only admin. Make somebody else an admin first.",
     "no_account": "This user may not do anything here yet. Ask an admin for a role.",
     "not_allowed": "As {role} you may not {action}. Ask somebody who is {allowed}.",
+    "signature_closed": "Too many wrong passwords. Nothing is signed in this name for {minutes} minutes; then type it again.",  # noqa: E501
+    "signature_needed": "This is to be signed. Type your password.",
+    "signature_without_meaning": "A signature needs a sentence that says what it means, of at most {length_max} characters.",  # noqa: E501
+    "signature_wrong": "That is not your password. Type it again; look whether Caps Lock is on.",
     "unknown_person": "There is no person with the id {person} who may act. Choose one from the list of people.",  # noqa: E501
     "unknown_role": "There is no role {role}. Choose one of {roles}.",
     # parties

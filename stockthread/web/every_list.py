@@ -30,6 +30,7 @@ from stockthread.web.reason_page import REASONS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
+from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
 from stockthread.web.wave_list import WAVES
@@ -40,6 +41,7 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    SIGNATURES,
     TANKS,
     INSPECTIONS,
     DOCK,

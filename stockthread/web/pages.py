@@ -60,6 +60,7 @@ _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
+    "seals": ("/signatures",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""
