@@ -1,5 +1,7 @@
 """The evidence of a mock recall as a form: times, the balance of each product, who has what."""
 
+from fractions import Fraction
+
 from stockthread import catalog, papers, parties, places
 from stockthread.catalog import Product
 from stockthread.kernel import clock
@@ -42,7 +44,7 @@ def _balance(balance: Balance, product: Product) -> Group:
     def line(word: str, quantity: int) -> Row:
         share = ""
         if balance.came:
-            share = wording.percent(abs(quantity) * wording.Fraction(1, balance.came))
+            share = wording.percent(Fraction(abs(quantity), balance.came))
         return Row((word, catalog.shown_quantity(product, quantity), share))
 
     rows = [line(wording.WORDS[name], balance.numbers[name]) for name in (*CAME, *WENT)

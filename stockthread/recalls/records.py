@@ -27,7 +27,8 @@ UNEXPLAINED: Final = (LOST, DIFFERENCE)
 
 hand: with us. others: with others and ours. shipped: with others and not ours, less what came back.
 loss: told as lost in work. corrected: units that turned out to be of another
-product (below 0: that turned out to be of this one). lost: not found. difference: counted less (or, below 0, more)."""
+product (below 0: that turned out to be of this one). lost: not found. difference: counted less
+(or, below 0, more)."""
 
 
 class Evidence(NamedTuple):

@@ -83,7 +83,7 @@ def test_the_evidence_says_the_balance_and_who_has_what(world, now):
 
 
 def test_what_was_made_of_a_lot_tells_its_share(world):
-    apples, juice = pressed(world)
+    apples, _ = pressed(world)
     [made] = recalls.made_of([apples])
     assert (made.used, made.of, made.outputs) == (6_000, 10_000, ((world.juice, 6_900),))
     assert str(made.share) == "3/5"
