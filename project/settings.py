@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "stockthread.production",
     "stockthread.sales",
     "stockthread.costs",
+    "stockthread.complaints",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",

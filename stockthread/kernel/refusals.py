@@ -5,6 +5,7 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
+from stockthread.kernel.refusals_of_complaints import TEXTS_OF_COMPLAINTS
 from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
 from stockthread.kernel.refusals_of_containers import TEXTS_OF_CONTAINERS
 from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
@@ -348,6 +349,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_PURCHASES,
     **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
+    **TEXTS_OF_COMPLAINTS,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
     **TEXTS_OF_RECALLS,
