@@ -33,6 +33,8 @@ COMMANDS: Final[dict[str, Listed]] = {
     "as-of": Listed("as_of:as_of", "Show how items stood at a moment."),
     "trace": Listed("trace:trace", "Show what is in an item, and what it went into."),
     "composition": Listed("composition:composition", "Show how much of each lot is in an item."),
+    "balance": Listed("balances:balance", "Show what became of goods, to the last gram."),
+    "mock-recall": Listed("balances:mock_recall", "Rehearse a recall against the clock."),
     "receive": Listed("receive:receive", "Receive goods by serials, barcodes or lot numbers."),
     "expect": Listed("receive:expect", "Announce goods that are still to come."),
     "serialise": Listed("serialise:serialise", "Give counted goods their serials."),
@@ -85,6 +87,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "journal": Listed("values:journal", "Write the journal of a period."),
     "period": Listed("values:period_commands", "Lock periods, and open them again."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
+    "signatures": Listed("signing:signatures", "List what people signed."),
     "seal": Listed("seals:seal_commands", "Seal the history, so that nobody changes it unseen."),
     "prove": Listed("seals:prove", "Write a proof of what is on record of an item."),
     "check-proof": Listed(

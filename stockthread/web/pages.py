@@ -53,6 +53,7 @@ ENTRIES: Final = (
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
     Entry("Holds", "holds", "holds", "view", ("viewer", "quality")),
+    Entry("Recalls", "mock_recalls", "late", "view"),
     Entry("Value", "value", "value", "see_costs"),
     Entry("Seals", "seals", "seal", "verify"),
 )
@@ -60,6 +61,7 @@ _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
+    "seals": ("/signatures",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""

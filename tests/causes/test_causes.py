@@ -268,7 +268,7 @@ def test_of_many_units_all_complained_and_a_draw_of_the_others_are_compared(
 
 
 def test_more_units_cost_no_more_statements(two_lots: Any) -> None:
-    world, bad, good = two_lots
+    _, bad, good = two_lots
     counts = set()
     for number in (3, 60):
         cases = [Case(item) for item in bad.drills[:number]]
