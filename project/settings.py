@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "stockthread.ledger",
     "stockthread.seals",
     "stockthread.lots",
+    "stockthread.causes",
+    "stockthread.recalls",
     "stockthread.consigned",
     "stockthread.files",
     "stockthread.orders",
