@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "stockthread.seals",
     "stockthread.lots",
     "stockthread.consigned",
+    "stockthread.tasks",
     "stockthread.files",
     "stockthread.orders",
     "stockthread.returns",

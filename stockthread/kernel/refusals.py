@@ -12,6 +12,7 @@ from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
 from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
+from stockthread.kernel.refusals_of_tasks import TEXTS_OF_TASKS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -349,6 +350,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_SALES,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
+    **TEXTS_OF_TASKS,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",
