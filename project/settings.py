@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "stockthread.lots",
     "stockthread.recalls",
     "stockthread.consigned",
+    "stockthread.tasks",
     "stockthread.files",
     "stockthread.orders",
     "stockthread.returns",

@@ -34,6 +34,7 @@ from stockthread.web.scheme_list import SCHEMES
 from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
+from stockthread.web.task_list import TASKS
 from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
@@ -43,6 +44,7 @@ _EVERY: Final = (
     PARTIES,
     HOLDS,
     SIGNATURES,
+    TASKS,
     TANKS,
     INSPECTIONS,
     DOCK,
