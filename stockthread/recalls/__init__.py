@@ -8,6 +8,7 @@ from stockthread.recalls.acts import begin, change, close, reopen
 from stockthread.recalls.balance import balances, balances_of, family
 from stockthread.recalls.made import made_of
 from stockthread.recalls.mock import mock, mocks, run_mock
+from stockthread.recalls.reachable import contacts_of
 from stockthread.recalls.reaching import below
 from stockthread.recalls.recall_records import CAUSE, Changes, Member, NewRecall, Recall, Version
 from stockthread.recalls.records import CAME, UNEXPLAINED, WENT, Balance, Evidence, Made, Mock
@@ -54,6 +55,7 @@ __all__ = [
     "change",
     "check_cuts",
     "close",
+    "contacts_of",
     "family",
     "made_of",
     "mock",

@@ -10,6 +10,7 @@ from stockthread.ledger import Cause
 from stockthread.recalls import scope
 from stockthread.recalls.recall_records import RUNNING, Changes, Member, Recall, Version
 from stockthread.recalls.scope_json import scope_of
+from stockthread.recalls.scope_records import Preview
 
 _COLUMNS: Final = (
     "id, words, advice, cause_kind, cause_id, state, target, person, begun_at, closed_at"
@@ -84,11 +85,22 @@ def about(items: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def changes(of: Recall) -> Changes:
+_COUNTS: Final = """
+SELECT recall_id, COUNT(*) FROM recalls_member WHERE recall_id IN {} AND version_out = 0
+GROUP BY recall_id"""
+
+
+def counts(ids: Sequence[int]) -> dict[int, int]:
+    """Return how many items recalls are about. One statement."""
+    wanted, param = db.ids_in(ids)
+    return dict(db.query(_COUNTS.format(wanted), [param]))
+
+
+def changes(of: Recall, found: Preview | None = None) -> Changes:
     """Return what fits a recall's scope now, and is not in it: new, or left out for a reason that
-    holds no more. As many statements as a preview."""
+    holds no more. found: its preview, where that is at hand."""
     known = members(of.id)
-    meant = {each.item for each in scope.preview(of.scope).positions}
+    meant = {each.item for each in (found or scope.preview(of.scope)).positions}
     new = sorted(item for item in meant if item not in known)
     reopened = sorted(item for item in meant if item in known and known[item].version_out)
     return Changes(tuple(new), tuple(reopened))

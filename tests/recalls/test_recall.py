@@ -2,7 +2,7 @@
 
 import pytest
 
-from stockthread import access, ledger, recalls
+from stockthread import access, ledger, recalls, tasks
 from stockthread.access import Signer
 from stockthread.ledger import Given, Kind, Lines, New
 from stockthread.recalls import Cut, NewRecall, Scope
@@ -56,8 +56,8 @@ def test_a_preview_says_where_everything_is(world, drills):
 def test_a_signed_recall_holds_what_is_affected_wherever_it_is(world, drills):
     batteries, made = drills
     scope = Scope(tuple(batteries))
-    assert refused(lambda: recalls.begin(NewRecall("leaks", scope), signer=None,
-                                         act=world.act())) == [(None, "signature_needed")]  # fmt: skip
+    unsigned = lambda: recalls.begin(NewRecall("x", scope), signer=None, act=world.act())  # noqa: E731
+    assert refused(unsigned) == [(None, "signature_needed")]
     assert stock.open_holds(made[0]) == []
     act = world.act()
     new = NewRecall("may leak", scope, "Do not charge it.")
@@ -69,6 +69,9 @@ def test_a_signed_recall_holds_what_is_affected_wherever_it_is(world, drills):
     assert signature.meaning == "Recall R-1, version 1: 6 units and lots. may leak"
     assert recalls.begin(new, signer=signer(world), act=act) == recall
     assert recalls.read.recalls() == [recall]
+    assert recall.versions[0].tasks == 1
+    [task] = tasks.read.live_on([made[0]])[made[0]]
+    assert (task.kind, task.cause) == ("retrieve", ledger.Cause("recall", recall.number))
     assert recalls.read.about([made[0], world.drills(1)[0]]) == {made[0]: [recall.id]}
 
 
