@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "take_back": _FLOOR,
         "decide": _LEAD_OR_QUALITY,
         "scrap": _LEAD_OR_QUALITY,
+        "recall": _LEAD_OR_QUALITY,
         "order": _HANDS,
         "count": _FLOOR,
         "task": _FLOOR,

@@ -18,6 +18,7 @@ from stockthread.web.label_jobs import JOBS
 from stockthread.web.label_list import TEMPLATES
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
+from stockthread.web.mock_page import MOCKS
 from stockthread.web.party_list import PARTIES
 from stockthread.web.period_page import PERIODS
 from stockthread.web.place_list import PLACES
@@ -52,6 +53,7 @@ _EVERY: Final = (
     EXPIRING,
     GAINS,
     SAMPLES,
+    MOCKS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,
