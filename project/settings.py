@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "stockthread.ledger",
     "stockthread.seals",
     "stockthread.lots",
+    "stockthread.causes",
     "stockthread.recalls",
     "stockthread.consigned",
     "stockthread.tasks",

@@ -4,6 +4,7 @@ A sentence says what is wrong and what to do. Codes are stable; they are listed 
 in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
+from stockthread.kernel.refusals_of_causes import TEXTS_OF_CAUSES
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
 from stockthread.kernel.refusals_of_complaints import TEXTS_OF_COMPLAINTS
 from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
@@ -350,6 +351,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_PURCHASES,
     **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
+    **TEXTS_OF_CAUSES,
     **TEXTS_OF_COMPLAINTS,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,

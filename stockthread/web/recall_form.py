@@ -30,8 +30,8 @@ WHERE: Final = {
     "scrapped": State("expected", "gone", "scrapped"),
 }
 UNCLEAR: Final = {
-    "below": "have less of it than the limit: nobody has to act on them, but they are no clean ones",
-    "taken_out": "had it in them and it was taken out again; tick the box above to recall them, too",
+    "below": "have less of it than the limit, and are not recalled; they are not free of it either",
+    "taken_out": "had it in them until it was taken out; tick the box below to recall them, too",
     "by_products": "came out beside other products: how much of it is in them nobody can say",
     "no_serial": "are lots of pieces without serials: which pieces they are nobody can say",
     "lost": "are affected, and nobody knows where they are",
