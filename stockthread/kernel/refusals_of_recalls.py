@@ -3,7 +3,7 @@
 TEXTS_OF_RECALLS: dict[str, str] = {
     "mock_no_goods": "A container or a process has no balance. Choose a lot or units instead.",
     "recall_closed": "Recall {number} is closed. Open it again first.",
-    "recall_container": "Nothing is called {code} that could be a container. Check the code.",
+    "recall_container": "Nothing is called {name} that could be a container. Check the code.",
     "recall_cut": "Nothing is left out by “{kind}”. Choose one of: {known}.",
     "recall_cut_reason": "Say why this is left out; it stays on record.",
     "recall_nothing": "Nothing is left that the recall would be about. Check where it begins and what is left out.",  # noqa: E501

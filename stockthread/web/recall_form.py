@@ -92,7 +92,7 @@ def value_of(kind: str, text: str) -> str:
         return str(asked.party(text))
     if kind == "container":
         found = [each.item for each in ledger.read.find_code(text) if each.is_live]
-        return str(found[0]) if found else refuse("recall_container", code=text)
+        return str(found[0]) if found else refuse("recall_container", name=text)
     if kind == "time":
         moment = asked.moment(text.replace(" ", "T"))
         return str(clock.micros(moment)) if moment else refuse("bad_moment", text=text)
