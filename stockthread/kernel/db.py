@@ -76,6 +76,20 @@ def columns(sql: str, names: Sequence[str], params: Sequence[Any] = ()) -> list[
     return [json.loads(text) for text in found]
 
 
+def gathered(column: str) -> str:
+    """Return the aggregate that gathers a column of a group, to be read with `listed`.
+
+    Two of them tell the rows in one order.
+    """
+    return f"array_agg({column})" if is_postgresql() else f"json_group_array({column})"
+
+
+def listed(value: Any) -> list[Any]:
+    """Return what `gathered` gave as a list."""
+    found: list[Any] = json.loads(value) if isinstance(value, str) else value
+    return found
+
+
 def query_records(
     record: Callable[..., Result], sql: str, params: Sequence[Any] = ()
 ) -> list[Result]:
