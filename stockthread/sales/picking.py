@@ -14,6 +14,7 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Cause, Lines
 from stockthread.orders import Order
+from stockthread.places import walk
 from stockthread.sales import as_promised, customer_rules, naming, promises, scans, stock
 from stockthread.sales.dealing import Deal, Facts, Taken, deal
 from stockthread.sales.promises import Open, Promise
@@ -130,8 +131,8 @@ def _missing(need: Mapping[tuple[int, int], int], promised: _There) -> tuple[Mis
         there = promised[order, product]
         others = {at: some for at, some in free.get(product, {}).items() if at not in there}
         places = [
-            *sorted(there.items(), key=lambda pair: stock.walk(codes.get(pair[0], ""))),
-            *sorted(others.items(), key=lambda pair: stock.walk(codes.get(pair[0], ""))),
+            *sorted(there.items(), key=lambda pair: walk(codes.get(pair[0], ""))),
+            *sorted(others.items(), key=lambda pair: walk(codes.get(pair[0], ""))),
         ]
         found.append(Missing(order, product, quantity, tuple(places)))
     return tuple(found)

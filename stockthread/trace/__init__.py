@@ -5,11 +5,15 @@ Other areas use what is listed here. Nothing in this area writes.
 
 from stockthread.trace.as_of import as_of, as_of_many
 from stockthread.trace.composition import composition
+from stockthread.trace.descent import descendants
 from stockthread.trace.genealogy import trace_down, trace_up
 from stockthread.trace.history import history
+from stockthread.trace.paths import EVER, Cut
 from stockthread.trace.records import (
     CodeChange,
     Composition,
+    Descendant,
+    Descent,
     EdgeChange,
     HoldChange,
     HoldThen,
@@ -25,8 +29,12 @@ from stockthread.trace.records import (
 )
 
 __all__ = [
+    "EVER",
     "CodeChange",
     "Composition",
+    "Cut",
+    "Descendant",
+    "Descent",
     "EdgeChange",
     "HoldChange",
     "HoldThen",
@@ -42,6 +50,7 @@ __all__ = [
     "as_of",
     "as_of_many",
     "composition",
+    "descendants",
     "history",
     "trace_down",
     "trace_up",

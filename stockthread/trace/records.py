@@ -190,3 +190,39 @@ class Composition(NamedTuple):
     ingredients: tuple[Ingredient, ...]
     unknown: Fraction
     is_truncated: bool
+
+
+class Descendant(NamedTuple):
+    """An item that has something of the roots in it.
+
+    since, until: when it first had, and when it last came out (None: it never did). depth: the
+    fewest links from a root. share: how much of it is of the roots, of all that went in measured
+    alike; of an assembled unit that of the component with most. None where shares were not asked
+    for. amount: how much of the roots is in it, in their smallest units; None where they are of
+    several products. is_undecided: by-products may have taken it, nobody can say how much.
+    """
+
+    item: int
+    kind: int
+    product: int
+    stage: int
+    depth: int
+    since: datetime | None
+    until: datetime | None
+    share: Fraction | None
+    amount: Fraction | None
+    is_undecided: bool
+
+
+class Descent(NamedTuple):
+    """All that some items went into, the nearest first; the roots are not among it.
+
+    items: what has them in it. below: what has less of them than was asked for. taken_out: what
+    had them in it, but not in the period asked for. is_truncated: there is more.
+    """
+
+    roots: tuple[int, ...]
+    items: tuple[Descendant, ...]
+    below: tuple[Descendant, ...]
+    taken_out: tuple[Descendant, ...]
+    is_truncated: bool

@@ -18,6 +18,7 @@ from stockthread.web.label_jobs import JOBS
 from stockthread.web.label_list import TEMPLATES
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
+from stockthread.web.mock_page import MOCKS
 from stockthread.web.party_list import PARTIES
 from stockthread.web.period_page import PERIODS
 from stockthread.web.place_list import PLACES
@@ -30,8 +31,10 @@ from stockthread.web.reason_page import REASONS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
+from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
+from stockthread.web.task_list import TASKS
 from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
@@ -40,6 +43,8 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    SIGNATURES,
+    TASKS,
     TANKS,
     INSPECTIONS,
     DOCK,
@@ -48,6 +53,7 @@ _EVERY: Final = (
     EXPIRING,
     GAINS,
     SAMPLES,
+    MOCKS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,

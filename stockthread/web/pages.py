@@ -41,6 +41,7 @@ ENTRIES: Final = (
     Entry("Items", "items", "items", "view", access.ROLES),
     Entry("Orders", "orders", "orders", "view", access.ROLES),
     Entry("Receive", "receive", "receive", "receive", _HANDS),
+    Entry("Tasks", "tasks", "check", "view"),
     Entry("Returns", "returns", "back", "view", (*_HANDS, "quality")),
     Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
@@ -53,6 +54,7 @@ ENTRIES: Final = (
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
     Entry("Holds", "holds", "holds", "view", ("viewer", "quality")),
+    Entry("Recalls", "mock_recalls", "late", "view"),
     Entry("Value", "value", "value", "see_costs"),
     Entry("Seals", "seals", "seal", "verify"),
 )
@@ -60,6 +62,7 @@ _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
     "places": ("/parties",),
+    "seals": ("/signatures",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""

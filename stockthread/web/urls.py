@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stockthread.web import urls_containers, urls_labels, urls_sales
+from stockthread.web import urls_containers, urls_labels, urls_quality, urls_recalls, urls_sales
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -46,6 +46,8 @@ from stockthread.web.views import (
 urlpatterns = [
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
+    *urls_quality.urlpatterns,
+    *urls_recalls.urlpatterns,
     *urls_sales.urlpatterns,
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
