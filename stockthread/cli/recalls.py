@@ -145,7 +145,10 @@ def begin(
 @scoped
 @signing
 @posting("recall", has_good=False)
-def change(frame: Frame, act: Act, number: str, items: tuple[str, ...], **options: Any) -> None:
+def change(
+    frame: Frame, act: Act, number: str, items: tuple[str, ...], password_stdin: bool,
+    **options: Any,
+) -> None:  # fmt: skip
     """Widen or narrow a recall to what is named; what it was about before stays on record."""
     found = recalls.read.by_number(number)
     done = recalls.change(found.id, scope_of(items, **options), reason=act.reason,
@@ -207,10 +210,12 @@ def list_recalls(frame: Frame) -> None:
     if frame.is_json:
         frame.print([{**row(each), "by": people.get(each.person, "")} for each in found])
         return
-    rows = [[each.number, each.state, words.moment(each.begun_at), people.get(each.person, ""),
-             each.words] for each in found]  # fmt: skip
-    click.echo(words.table(["recall", "state", "begun", "by", "what is wrong"], rows)
-               if rows else "Nothing was recalled.")  # fmt: skip
+    rows = [
+        [each.number, each.state, words.moment(each.begun_at), people.get(each.person, ""),
+         each.words] for each in found
+    ]  # fmt: skip
+    heads = ["recall", "state", "begun", "by", "what is wrong"]
+    click.echo(words.table(heads, rows) if rows else "Nothing was recalled.")
 
 
 @recall_commands.command("show")
