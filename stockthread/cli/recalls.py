@@ -178,7 +178,8 @@ def close(frame: Frame, act: Act, number: str, password_stdin: bool) -> None:
 def reopen(frame: Frame, act: Act, number: str, password_stdin: bool) -> None:
     """Open a closed recall again."""
     found = recalls.read.by_number(number)
-    _done(frame, recalls.reopen(found.id, reason=act.reason, signer=signer(frame, MEANING, password_stdin),
+    by = signer(frame, MEANING, password_stdin)
+    _done(frame, recalls.reopen(found.id, reason=act.reason, signer=by,
                                 act=act))  # fmt: skip
 
 
@@ -232,7 +233,10 @@ def show(frame: Frame, number: str) -> None:
         return
     click.echo(f"{found.number} {found.words}: {found.state}")
     say(now)
-    for word, items in (("New since it was signed", changes.new),
-                        ("Left out for a reason that holds no more", changes.reopened)):  # fmt: skip
+    told_of = (
+        ("New since it was signed", changes.new),
+        ("Left out for a reason that holds no more", changes.reopened),
+    )
+    for word, items in told_of:
         if items:
             click.echo(f"{word}: {words.number(len(items))}.")
