@@ -40,6 +40,8 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "recall": _LEAD_OR_QUALITY,
         "order": _HANDS,
         "count": _FLOOR,
+        "task": _FLOOR,
+        "issue_task": _LEAD_OR_QUALITY,
         "break_rule": _LEAD_OR_QUALITY,
         "adjust": _LEAD,
         "correct": _LEAD,

@@ -28,12 +28,14 @@ from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
 from stockthread.web.rate_page import RATES
 from stockthread.web.reason_page import REASONS
+from stockthread.web.recall_page import RECALLS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
 from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
+from stockthread.web.task_list import TASKS
 from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
@@ -43,6 +45,7 @@ _EVERY: Final = (
     PARTIES,
     HOLDS,
     SIGNATURES,
+    TASKS,
     TANKS,
     INSPECTIONS,
     DOCK,
@@ -52,6 +55,7 @@ _EVERY: Final = (
     GAINS,
     SAMPLES,
     MOCKS,
+    RECALLS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,
