@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "trace": Listed("trace:trace", "Show what is in an item, and what it went into."),
     "composition": Listed("composition:composition", "Show how much of each lot is in an item."),
     "balance": Listed("balances:balance", "Show what became of goods, to the last gram."),
+    "recall": Listed("recalls:recall_commands", "Call goods back; cut, widen, close recalls."),
     "mock-recall": Listed("balances:mock_recall", "Rehearse a recall against the clock."),
     "receive": Listed("receive:receive", "Receive goods by serials, barcodes or lot numbers."),
     "expect": Listed("receive:expect", "Announce goods that are still to come."),

@@ -220,13 +220,15 @@ def _bring(
              if not container or standing[top].place != to or standing[top].container]  # fmt: skip
     moved_parts = [t for t in parts if not container or t.good.place != to or t.good.container]
     if moved or moved_parts:
-        lines = Lines(
-            [*moved, *(t.good.item for t in moved_parts)],
-            [*(None for _ in moved), *(t.quantity for t in moved_parts)],
-            place=[*(None for _ in moved), *(t.good.place for t in moved_parts)],
-            owner=[*(None for _ in moved), *(t.good.owner for t in moved_parts)],
-            container=[*(None for _ in moved), *(t.good.container for t in moved_parts)],
-        )
+        lines = Lines(moved)
+        if moved_parts:
+            lines = Lines(
+                [*moved, *(t.good.item for t in moved_parts)],
+                [*(None for _ in moved), *(t.quantity for t in moved_parts)],
+                place=[*(None for _ in moved), *(t.good.place for t in moved_parts)],
+                owner=[*(None for _ in moved), *(t.good.owner for t in moved_parts)],
+                container=[*(None for _ in moved), *(t.good.container for t in moved_parts)],
+            )
         steps.done(ledger.move(lines, place=to, act=steps.part(order), unpack=True))
     if container:
         lines = Lines(

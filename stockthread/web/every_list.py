@@ -28,6 +28,7 @@ from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
 from stockthread.web.rate_page import RATES
 from stockthread.web.reason_page import REASONS
+from stockthread.web.recall_page import RECALLS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
@@ -54,6 +55,7 @@ _EVERY: Final = (
     GAINS,
     SAMPLES,
     MOCKS,
+    RECALLS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,
