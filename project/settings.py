@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "stockthread.causes",
     "stockthread.recalls",
     "stockthread.consigned",
+    "stockthread.holds",
     "stockthread.tasks",
     "stockthread.files",
     "stockthread.orders",
