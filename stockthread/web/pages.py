@@ -52,13 +52,14 @@ ENTRIES: Final = (
     Entry("Barcodes", "barcodes", "barcodes", "view"),
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
-    Entry("Holds", "holds", "holds", "view", ("viewer", "quality")),
+    Entry("Quality", "holds", "holds", "view", ("viewer", "quality")),
     Entry("Value", "value", "value", "see_costs"),
     Entry("Seals", "seals", "seal", "verify"),
 )
 _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
+    "holds": ("/actions", "/causes", "/clones", "/complaints", "/recalls"),
     "places": ("/parties",),
     "seals": ("/signatures",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),

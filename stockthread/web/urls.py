@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stockthread.web import urls_containers, urls_labels, urls_quality, urls_sales
+from stockthread.web import urls_complaints, urls_containers, urls_labels, urls_quality, urls_sales
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -44,6 +44,7 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_complaints.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
     *urls_quality.urlpatterns,
