@@ -4,15 +4,19 @@ A sentence says what is wrong and what to do. Codes are stable; they are listed 
 in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
+from stockthread.kernel.refusals_of_causes import TEXTS_OF_CAUSES
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
 from stockthread.kernel.refusals_of_complaints import TEXTS_OF_COMPLAINTS
 from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
 from stockthread.kernel.refusals_of_containers import TEXTS_OF_CONTAINERS
+from stockthread.kernel.refusals_of_holds import TEXTS_OF_HOLDS
 from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+from stockthread.kernel.refusals_of_recalls import TEXTS_OF_RECALLS
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
 from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
+from stockthread.kernel.refusals_of_tasks import TEXTS_OF_TASKS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -348,9 +352,13 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_PURCHASES,
     **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
+    **TEXTS_OF_CAUSES,
     **TEXTS_OF_COMPLAINTS,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
+    **TEXTS_OF_HOLDS,
+    **TEXTS_OF_TASKS,
+    **TEXTS_OF_RECALLS,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

@@ -19,6 +19,7 @@ from stockthread.web.label_jobs import JOBS
 from stockthread.web.label_list import TEMPLATES
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
+from stockthread.web.mock_page import MOCKS
 from stockthread.web.party_list import PARTIES
 from stockthread.web.period_page import PERIODS
 from stockthread.web.place_list import PLACES
@@ -28,12 +29,14 @@ from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
 from stockthread.web.rate_page import RATES
 from stockthread.web.reason_page import REASONS
+from stockthread.web.recall_page import RECALLS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
 from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
+from stockthread.web.task_list import TASKS
 from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
@@ -44,6 +47,7 @@ _EVERY: Final = (
     HOLDS,
     COMPLAINTS,
     SIGNATURES,
+    TASKS,
     TANKS,
     INSPECTIONS,
     DOCK,
@@ -52,6 +56,8 @@ _EVERY: Final = (
     EXPIRING,
     GAINS,
     SAMPLES,
+    MOCKS,
+    RECALLS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,

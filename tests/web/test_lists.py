@@ -46,6 +46,7 @@ NO_LISTS = {
     "seals": "heads that are made by themselves; the latest of them",
     "return_register": "a form",
     "products_suggested": "choices while one types",
+    "recall_new": "a form",
     "consigned_bill": "what one party is to pay, with its sum",
     "returns": "one scan; the returns are among the orders",
     "weigh": "a form",
