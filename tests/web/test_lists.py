@@ -28,6 +28,8 @@ NO_LISTS = {
     "product_new": "a form",
     "party_new": "a form",
     "place_new": "a form",
+    "complaint_new": "a form",
+    "complaint_setup": "what is chosen from when complaints are sorted and answered",
     "count_new": "a form",
     "printer_new": "a form",
     "label_template_new": "a form",
