@@ -8,6 +8,7 @@ from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
 from stockthread.web.code_type_list import CODE_TYPES
+from stockthread.web.complaint_list import COMPLAINTS
 from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
@@ -28,6 +29,7 @@ from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
 from stockthread.web.rate_page import RATES
 from stockthread.web.reason_page import REASONS
+from stockthread.web.recall_page import RECALLS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
@@ -43,6 +45,7 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    COMPLAINTS,
     SIGNATURES,
     TASKS,
     TANKS,
@@ -54,6 +57,7 @@ _EVERY: Final = (
     GAINS,
     SAMPLES,
     MOCKS,
+    RECALLS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,

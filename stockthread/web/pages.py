@@ -53,14 +53,16 @@ ENTRIES: Final = (
     Entry("Barcodes", "barcodes", "barcodes", "view"),
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
-    Entry("Holds", "holds", "holds", "view", ("viewer", "quality")),
-    Entry("Recalls", "mock_recalls", "late", "view"),
+    Entry("Quality", "holds", "holds", "view", ("viewer", "quality")),
+    Entry("Recalls", "recalls", "late", "view"),
     Entry("Value", "value", "value", "see_costs"),
     Entry("Seals", "seals", "seal", "verify"),
 )
 _ROOMS: Final = {
+    "recalls": ("/mock-recalls",),
     "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
+    "holds": ("/actions", "/causes", "/clones", "/complaints"),
     "places": ("/parties",),
     "seals": ("/signatures",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),
