@@ -1,5 +1,6 @@
 """Records that go into and come out of the access area."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 
@@ -18,3 +19,29 @@ class Account(NamedTuple):
     person: int
     name: str
     role: str
+
+
+class Signer(NamedTuple):
+    """Who has just shown again who they are, and how: by a `password`, or at the `machine`."""
+
+    person: int
+    role: str
+    how: str
+    at: datetime
+    device: str = ""
+
+
+class Signature(NamedTuple):
+    """What somebody signed: the act (kind and id), its meaning as a sentence, and the digest of
+    what was signed."""
+
+    id: int
+    act_kind: str
+    act_id: str
+    meaning: str
+    digest: str
+    person: int
+    role: str
+    how: str
+    device: str
+    at: datetime

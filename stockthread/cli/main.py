@@ -33,6 +33,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "as-of": Listed("as_of:as_of", "Show how items stood at a moment."),
     "trace": Listed("trace:trace", "Show what is in an item, and what it went into."),
     "composition": Listed("composition:composition", "Show how much of each lot is in an item."),
+    "balance": Listed("balances:balance", "Show what became of goods, to the last gram."),
+    "recall": Listed("recalls:recall_commands", "Call goods back; cut, widen, close recalls."),
+    "mock-recall": Listed("balances:mock_recall", "Rehearse a recall against the clock."),
     "receive": Listed("receive:receive", "Receive goods by serials, barcodes or lot numbers."),
     "expect": Listed("receive:expect", "Announce goods that are still to come."),
     "serialise": Listed("serialise:serialise", "Give counted goods their serials."),
@@ -46,6 +49,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "substitute": Listed("sale_rules:substitute_commands", "Say what may be sold instead."),
     "return": Listed("returns:return_commands", "Take back, inspect, repair, exchange and lend."),
     "warranty": Listed("warranties:warranty_commands", "Say until when units are under warranty."),
+    "complaint": Listed(
+        "complaints:complaint_commands", "Record complaints, find what they are about, answer."
+    ),
     "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),
@@ -57,6 +63,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "release": Listed("hold:release", "End holds."),
+    "task": Listed("tasks:task_commands", "Have items fetched or looked at, by three scans."),
     "label": Listed("label:label", "Print labels, on a printer or into a file."),
     "queue": Listed("print_queue:queue_commands", "See labels on their way; cancel, go on."),
     "work": Listed("work:work", "Draw and send the labels that wait."),
@@ -85,6 +92,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "journal": Listed("values:journal", "Write the journal of a period."),
     "period": Listed("values:period_commands", "Lock periods, and open them again."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
+    "signatures": Listed("signing:signatures", "List what people signed."),
     "seal": Listed("seals:seal_commands", "Seal the history, so that nobody changes it unseen."),
     "prove": Listed("seals:prove", "Write a proof of what is on record of an item."),
     "check-proof": Listed(

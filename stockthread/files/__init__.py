@@ -1,4 +1,5 @@
-"""Files: photos and documents that are kept with an order, an event or an item.
+"""Files: photos and documents that are kept with an order, an event, an item, a complaint or a
+product.
 
 Other areas use what is listed here. Bytes lie in the installation's directory, outside of what the
 web server serves as files; pages hand them out one by one.
@@ -7,10 +8,12 @@ web server serves as files; pages hand them out one by one.
 from stockthread.files import read
 from stockthread.files.keeping import FILES_MAX, NAME_MAX, SIZE_MAX, keep, taken_in
 from stockthread.files.records import (
+    COMPLAINT,
     EVENT,
     ITEM,
     ORDER,
     PICTURE,
+    PRODUCT,
     SUBJECTS,
     TYPES,
     File,
@@ -19,12 +22,14 @@ from stockthread.files.records import (
 )
 
 __all__ = [
+    "COMPLAINT",
     "EVENT",
     "FILES_MAX",
     "ITEM",
     "NAME_MAX",
     "ORDER",
     "PICTURE",
+    "PRODUCT",
     "SIZE_MAX",
     "SUBJECTS",
     "TYPES",

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-ORDER, EVENT, ITEM = SUBJECTS = ("order", "event", "item")
+ORDER, EVENT, ITEM, COMPLAINT, PRODUCT = SUBJECTS = (
+    "order", "event", "item", "complaint", "product",
+)  # fmt: skip
 """What a file can be kept with."""
 
 PICTURE: Final = "image/jpeg"

@@ -44,7 +44,7 @@ def find_ids(where: Searchable, text: str, limit: int) -> list[int]:
     ranked = sorted(rows, key=lambda row: (row[1] != wanted, row[2], row[1]))
     found = list(dict.fromkeys(row[0] for row in ranked))
     if len(found) < limit:
-        words = [f"%{_escaped(word)}%" for word in wanted.split()[:WORDS_MAX]]
+        words = [f"%{escaped(word)}%" for word in wanted.split()[:WORDS_MAX]]
         params = [word for word in words for _ in range(2)]
         found += [row[0] for row in db.query(_contains(where, len(words)), [*params, limit])]
     return list(dict.fromkeys(found))[:limit]
@@ -59,7 +59,7 @@ def fits_sql(where: Searchable, text: str, alias: str = "") -> tuple[str, list[s
     table = f"{alias}." if alias else ""
     code, name = table + where.code_key, table + where.name_key
     fits = f"({code} LIKE %s ESCAPE '!' OR {name} LIKE %s ESCAPE '!')"
-    params = [f"%{_escaped(word)}%" for word in words for _ in range(2)]
+    params = [f"%{escaped(word)}%" for word in words for _ in range(2)]
     return " AND ".join([fits] * len(words)) or "1 = 1", params
 
 
@@ -80,7 +80,8 @@ def _contains(where: Searchable, words: int) -> str:
     )
 
 
-def _escaped(word: str) -> str:
+def escaped(word: str) -> str:
+    """Return a word for LIKE … ESCAPE '!', in which none of its signs means anything else."""
     for sign in "!%_":
         word = word.replace(sign, "!" + sign)
     return word

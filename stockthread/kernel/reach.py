@@ -19,14 +19,14 @@ class Way(NamedTuple):
     fits: str
 
 
-def reach_sql(ways: Sequence[Way]) -> str:
+def reach_sql(ways: Sequence[Way], start: str = "SELECT CAST(%s AS BIGINT)") -> str:
     """Return SQL that begins a statement: `WITH RECURSIVE …, reached(item) AS (…)`.
 
     Its two parameters are the start, which comes first among `reached`, and a limit of rows, at
-    which the walk ends.
+    which the walk ends. start: a SELECT of several items with one parameter, where there are some.
     """
     return (
-        f"WITH RECURSIVE reach(item) AS (SELECT CAST(%s AS BIGINT) UNION {steps_sql(ways)}),"
+        f"WITH RECURSIVE reach(item) AS ({start} UNION {steps_sql(ways)}),"
         " reached(item) AS (SELECT item FROM reach LIMIT %s)"
     )
 

@@ -4,14 +4,19 @@ A sentence says what is wrong and what to do. Codes are stable; they are listed 
 in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
+from stockthread.kernel.refusals_of_causes import TEXTS_OF_CAUSES
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
+from stockthread.kernel.refusals_of_complaints import TEXTS_OF_COMPLAINTS
 from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
 from stockthread.kernel.refusals_of_containers import TEXTS_OF_CONTAINERS
+from stockthread.kernel.refusals_of_holds import TEXTS_OF_HOLDS
 from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
+from stockthread.kernel.refusals_of_recalls import TEXTS_OF_RECALLS
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
 from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
+from stockthread.kernel.refusals_of_tasks import TEXTS_OF_TASKS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -32,6 +37,10 @@ TEXTS: dict[str, str] = {
     "last_admin": "This is the only admin. Make somebody else an admin first.",
     "no_account": "This user may not do anything here yet. Ask an admin for a role.",
     "not_allowed": "As {role} you may not {action}. Ask somebody who is {allowed}.",
+    "signature_closed": "Too many wrong passwords. Nothing is signed in this name for {minutes} minutes; then type it again.",  # noqa: E501
+    "signature_needed": "This is to be signed. Type your password.",
+    "signature_without_meaning": "A signature needs a sentence that says what it means, of at most {length_max} characters.",  # noqa: E501
+    "signature_wrong": "That is not your password. Type it again; look whether Caps Lock is on.",
     "unknown_person": "There is no person with the id {person} who may act. Choose one from the list of people.",  # noqa: E501
     "unknown_role": "There is no role {role}. Choose one of {roles}.",
     # parties
@@ -343,8 +352,13 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_PURCHASES,
     **TEXTS_OF_CONTAINERS,
     **TEXTS_OF_SALES,
+    **TEXTS_OF_CAUSES,
+    **TEXTS_OF_COMPLAINTS,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
+    **TEXTS_OF_HOLDS,
+    **TEXTS_OF_TASKS,
+    **TEXTS_OF_RECALLS,
     **TEXTS_OF_RETURNS,
     # exchange
     "cell_missing": "The cell under {column} is empty. Fill it in.",

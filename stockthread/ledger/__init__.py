@@ -43,6 +43,7 @@ from stockthread.ledger.read_leaves import EventLeaves
 from stockthread.ledger.read_positions import Positioned
 from stockthread.ledger.read_standing import ProductTally, StageTally
 from stockthread.ledger.read_waiting import Waiting
+from stockthread.ledger.read_went import Went
 from stockthread.ledger.readings import observe
 from stockthread.ledger.rebuild import Rebuilt, rebuild
 from stockthread.ledger.records import (
@@ -145,6 +146,7 @@ __all__ = [
     "StockCount",
     "Tally",
     "Waiting",
+    "Went",
     "adjust",
     "asking",
     "begin_again",

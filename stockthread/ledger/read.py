@@ -82,6 +82,7 @@ from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
+from stockthread.ledger.read_went import went
 
 __all__ = [
     "Filter",
@@ -174,4 +175,5 @@ __all__ = [
     "used_of_book",
     "values_read",
     "waiting",
+    "went",
 ]

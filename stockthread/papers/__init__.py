@@ -7,9 +7,10 @@ No tables. Other areas use what is listed here.
 
 from stockthread.papers.finding import Document, find_documents, number_in
 from stockthread.papers.picks import pick_list
-from stockthread.papers.records import SIZES, Form, Group, Row, Size
+from stockthread.papers.records import SIZES, Form, Group, Row, Size, day_words
 from stockthread.papers.serials import serial_list
-from stockthread.papers.shipments import delivery_note, packing_list
+from stockthread.papers.shipments import address, delivery_note, packing_list
+from stockthread.papers.traced import trace_evidence
 from stockthread.papers.typeset import pdf
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Group",
     "Row",
     "Size",
+    "address",
+    "day_words",
     "delivery_note",
     "find_documents",
     "number_in",
@@ -26,4 +29,5 @@ __all__ = [
     "pdf",
     "pick_list",
     "serial_list",
+    "trace_evidence",
 ]

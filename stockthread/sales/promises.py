@@ -89,6 +89,11 @@ def open_of(some: Sequence[Order]) -> Open:
     return Open(dict(wanted), dict(in_hand), dict(lines), spots)
 
 
+def spots_of(some: Sequence[Order]) -> dict[Spot, int]:
+    """Return where what was picked for sales was put, alone of what `open_of` tells."""
+    return orders.progress.spots(ledger.read.flows(SALE, sorted(order.number for order in some)))
+
+
 _PROMISES = """
 SELECT r.id, r.item, s.kind = 2, s.product, s.lot,
     CASE WHEN s.kind = 2 THEN r.place ELSE s.place END,
@@ -142,6 +147,18 @@ SELECT number, product, place, container, CAST(SUM(quantity) AS BIGINT) FROM (
     WHERE r.closed_by IS NULL AND r.order_kind = %s AND {} AND s.item = r.item) promised
 GROUP BY number, product, place, container
 """
+
+
+_NUMBER = """
+SELECT COUNT(*) FROM ledger_reservation r WHERE r.closed_by IS NULL AND r.order_kind = %s AND {}
+"""
+
+
+def number_of(some: Sequence[Order]) -> int:
+    """Return how many promises to sales are open, one for each unit. One statement."""
+    wanted, param = db.one_of("r.order_id", [order.number for order in some])
+    row = db.query_one(_NUMBER.format(wanted), [SALE, param])
+    return int(row[0]) if row else 0
 
 
 def waiting(some: Sequence[Order], spots: Mapping[Spot, int]) -> Counter[Waiting]:

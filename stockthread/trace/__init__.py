@@ -5,11 +5,15 @@ Other areas use what is listed here. Nothing in this area writes.
 
 from stockthread.trace.as_of import as_of, as_of_many
 from stockthread.trace.composition import composition
+from stockthread.trace.descent import descendants
 from stockthread.trace.genealogy import trace_down, trace_up
 from stockthread.trace.history import history
+from stockthread.trace.paths import EVER, Cut
 from stockthread.trace.records import (
     CodeChange,
     Composition,
+    Descendant,
+    Descent,
     EdgeChange,
     HoldChange,
     HoldThen,
@@ -19,14 +23,22 @@ from stockthread.trace.records import (
     Node,
     Reading,
     ReservationChange,
+    Sheet,
     StateView,
     Step,
     Trace,
+    Traced,
 )
+from stockthread.trace.sheet import HEAD, Way, cells, percent, sheet
 
 __all__ = [
+    "EVER",
+    "HEAD",
     "CodeChange",
     "Composition",
+    "Cut",
+    "Descendant",
+    "Descent",
     "EdgeChange",
     "HoldChange",
     "HoldThen",
@@ -36,13 +48,20 @@ __all__ = [
     "Node",
     "Reading",
     "ReservationChange",
+    "Sheet",
     "StateView",
     "Step",
     "Trace",
+    "Traced",
+    "Way",
     "as_of",
     "as_of_many",
+    "cells",
     "composition",
+    "descendants",
     "history",
+    "percent",
+    "sheet",
     "trace_down",
     "trace_up",
 ]

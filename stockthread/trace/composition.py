@@ -13,9 +13,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from stockthread import catalog
 from stockthread.kernel import clock, db
 from stockthread.ledger import Kind
+from stockthread.trace import quantities
 from stockthread.trace.genealogy import NODES_MAX, trace_up
 from stockthread.trace.records import Composition, Ingredient, Link, Node
 
@@ -31,20 +31,6 @@ class _Drawn(NamedTuple):
 
 
 _ALWAYS: _Moment = (clock.EPOCH, 0)
-# An item's movements are a chain from its last one; what came from nowhere was made, or gained.
-_EVER = """
-WITH RECURSIVE steps(item, movement, quantity, previous) AS (
-    SELECT i.item, i.movement, i.quantity, i.previous
-    FROM ledger_state s CROSS JOIN ledger_movement_item i
-    WHERE s.item IN {} AND i.movement = s.last_movement AND i.item = s.item
-    UNION ALL
-    SELECT i.item, i.movement, i.quantity, i.previous
-    FROM steps t CROSS JOIN ledger_movement_item i
-    WHERE i.movement = t.previous AND i.item = t.item
-)
-SELECT t.item, CAST(SUM(t.quantity) AS BIGINT) FROM steps t CROSS JOIN ledger_movement m
-WHERE m.id = t.movement AND m.from_stage = 0 GROUP BY t.item
-"""
 _OUTPUTS = """
 SELECT e.input, s.product, e.quantity, v.happened_at, v.id
 FROM ledger_edge e CROSS JOIN ledger_event v CROSS JOIN ledger_state s
@@ -63,7 +49,7 @@ def composition(item: int, *, at: datetime | None = None, limit: int = NODES_MAX
     links = _each_once([link for link in found.links if _counts(link, at)])
     nodes = {node.item: node for node in found.nodes}
     lots = [node.item for node in found.nodes if node.kind == Kind.LOT]
-    totals = _quantities_ever(lots)
+    totals = quantities.ever(lots)
     processes = [node.item for node in found.nodes if node.kind == Kind.PROCESS]
     amounts, bounded = _amounts(item, nodes, links, totals, _outputs(processes))
     sources = _sources(nodes, links)
@@ -114,12 +100,6 @@ def _reaches(wanted: set[int], item: int, into: Mapping[int, Sequence[int]]) -> 
         seen |= new
         ways += new
     return False
-
-
-def _quantities_ever(lots: Sequence[int]) -> dict[int, int]:
-    """How much of each lot there ever was: what was made, and what was gained later."""
-    ids, param = db.ids_in(lots)
-    return dict(db.query(_EVER.format(ids), [param])) if lots else {}
 
 
 def _outputs(processes: Sequence[int]) -> dict[int, list[_Drawn]]:
@@ -203,18 +183,14 @@ def _shares(
 ) -> tuple[dict[int, Fraction], Fraction]:
     """Each item's share of all sources measured in the same dimension, and of the root where that
     is more: the rest of it is of unknown origin, which is told too."""
-    products = catalog.read.products(sorted({nodes[id].product for id in amounts} - {0}))
-    units = catalog.read.units()
+    measures = quantities.measures(nodes[id].product for id in amounts)
     base: dict[int, Fraction] = {}
     dimensions: dict[int, str] = {}
     for id, amount in amounts.items():
-        product = products.get(nodes[id].product)
-        if product is None:
-            continue
-        unit = units[product.unit]
-        factor = Fraction(unit.factor_numerator, unit.factor_denominator)
-        base[id] = amount / product.scale * factor
-        dimensions[id] = unit.dimension
+        measure = measures.get(nodes[id].product)
+        if measure is not None:
+            base[id] = amount * measure.factor
+            dimensions[id] = measure.dimension
     wholes: dict[str, Fraction] = defaultdict(Fraction)
     for id in sources & set(base):
         wholes[dimensions[id]] += base[id]

@@ -7,25 +7,40 @@ taken out) are followed and say so: a trace tells where a thing has been, not on
 unit of a lot comes from its lot. Nothing here writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from stockthread import ledger
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.kernel.reach import Way, reach_sql
+from stockthread.trace.links import mended
+from stockthread.trace.paths import (
+    EVER,
+    INPUT,
+    KIND,
+    NEVER,
+    OUTPUT,
+    Cut,
+    Moment,
+    Row,
+    Walked,
+    cut_off,
+    cut_test,
+    walk_down,
+    walk_up,
+)
 from stockthread.trace.records import Link, Node, Trace
 
 NODES_MAX = 50_000
 _LOT = int(ledger.Kind.LOT)
 
 # A unit that is void (stage 7) never was of its lot.
-_UP = (
+UP_WAYS = (
     Way("ledger_edge e", "e.input", "e.output = r.item"),
     Way("ledger_state u", "u.lot", "u.item = r.item AND u.lot <> 0"),
 )
-_DOWN = (
+DOWN_WAYS = (
     Way("ledger_edge e", "e.output", "e.input = r.item"),
     Way("ledger_state u", "u.item", "u.lot = r.item AND u.lot <> 0 AND u.stage <> 7"),
 )
@@ -42,27 +57,27 @@ FROM reached r CROSS JOIN ledger_state u CROSS JOIN ledger_state s {_CODE}
 WHERE {{members}} AND s.item = {{member_next}}
 UNION ALL SELECT 0, s.item, s.item, 0, 0, NULL, {_FAR} FROM ledger_state s {_CODE} WHERE s.item = %s
 """
-_OUTPUT, _INPUT, _EVENT, _CLOSED_BY = 1, 2, 4, 5
-_Row = tuple[Any, ...]
 
 
-def trace_up(item: int, limit: int = NODES_MAX) -> Trace:
+def trace_up(item: int, limit: int = NODES_MAX, cut: Cut = EVER) -> Trace:
     """Return what went into an item, through any depth, the nearest first.
 
-    At most `limit` items, itself included; four statements at most. Raises Refused unknown_id.
+    Only paths that can be count, and those that the cut lets through. At most `limit` items are
+    looked at, itself included; five statements at most. Raises Refused unknown_id.
     """
-    return _traced(_UP, item, limit, near=_OUTPUT, far=_INPUT)
+    return _traced(UP_WAYS, item, limit, cut, far=INPUT)
 
 
-def trace_down(item: int, limit: int = NODES_MAX) -> Trace:
+def trace_down(item: int, limit: int = NODES_MAX, cut: Cut = EVER) -> Trace:
     """Return what an item went into, through any depth, the nearest first.
 
-    At most `limit` items, itself included; four statements at most. Raises Refused unknown_id.
+    Only paths that can be count, and those that the cut lets through. At most `limit` items are
+    looked at, itself included; five statements at most. Raises Refused unknown_id.
     """
-    return _traced(_DOWN, item, limit, near=_INPUT, far=_OUTPUT)
+    return _traced(DOWN_WAYS, item, limit, cut, far=OUTPUT)
 
 
-def _traced(ways: Sequence[Way], root: int, limit: int, *, near: int, far: int) -> Trace:
+def _traced(ways: Sequence[Way], root: int, limit: int, cut: Cut, *, far: int) -> Trace:
     edge, member = ways
     sql = reach_sql(ways) + _LINKS.format(
         edges=edge.fits, edge_next=edge.next, members=member.fits, member_next=member.next
@@ -70,89 +85,62 @@ def _traced(ways: Sequence[Way], root: int, limit: int, *, near: int, far: int) 
     with db.looking_up():
         rows = db.query(sql, [root, limit + 1, root])
     once = {row[0]: row for row in rows}
-    if 0 not in once:
+    own = once.pop(0, None)
+    if own is None:
         refuse("unknown_id", id=root)
     several = set[int]()
-    if len(once) < len(rows):  # some items have several codes, and several rows for a link
-        several = {row[far] for row in rows if once[row[0]] is not row}
-        rows = list(once.values())
-    rows, times = _mended(rows)
-    depths = _walked(root, rows, limit, near, far)
-    nodes = _nodes({root: once[0]} | {row[far]: row for row in rows}, depths)
+    if len(once) + 1 < len(rows):  # some items have several codes, and several rows for a link
+        several = {row[far] for row in rows if once.get(row[0], own) is not row}
+    rows = list(once.values())
+    is_truncated = len({row[far] for row in rows} | {root}) > limit
+    rows, starts, ends = mended(rows, cut)
+    if far == OUTPUT:
+        walked = walk_down({root: own[KIND]}, rows, starts, ends)
+    else:
+        walked = walk_up(root, own[KIND], rows, starts, ends)
+    if cut != EVER:
+        walked = cut_off(walked, [root], cut_test(cut), far)
+    kept = list(walked.depths)[:limit]
+    known = {row[far]: row for row in walked.links} | {root: own}
+    nodes = _nodes(known, kept, walked)
     _complete(nodes, several)
-    links = [
-        _new(Link, (output, into, quantity, event, times[event], end or 0, times[end]))
-        for id, output, into, quantity, event, end, _, _, _, _, _ in rows
-        if id and output in depths and into in depths
-    ]
-    is_truncated = len(depths) == limit and len({row[far] for row in rows}) > limit
+    links = _told(walked.links, set(kept) if len(kept) < len(walked.depths) else None, starts)
     return Trace(root, tuple(nodes), tuple(links), is_truncated)
 
 
 _new = tuple.__new__  # ten thousand records at once: a record's own `_make` takes twice as long
-_Times = dict[int | None, datetime | None]
-_EVENTS = "SELECT id, happened_at, reverses FROM ledger_event WHERE id IN {}"
 
 
-def _mended(rows: list[_Row]) -> tuple[list[_Row], _Times]:
-    """Return the links that ever were, and when the events happened that made and ended them."""
-    opened = {row[_EVENT] for row in rows}
-    ended = {row[_CLOSED_BY] for row in rows if row[_CLOSED_BY] is not None}
-    ids, param = db.ids_in(sorted(opened | ended))
-    events = db.query(_EVENTS.format(ids), [param])
-    times: _Times = {0: None, None: None}
-    times |= {id: clock.from_micros(at) for id, at, _ in events}
-    reverses = {id: reversed_one for id, _, reversed_one in events if reversed_one is not None}
-    return (_unreversed(rows, reverses) if reverses else rows), times
-
-
-def _unreversed(rows: list[_Row], reverses: dict[int, int]) -> list[_Row]:
-    """Leave out edges that were reversed, and undo ends that were.
-
-    An edge whose end was reversed has a second row, made by the reversal, with its true end.
-    """
-    again = {
-        (row[_OUTPUT], row[_INPUT], reverses[row[_EVENT]]): row[_CLOSED_BY]
-        for row in rows
-        if row[_EVENT] in reverses
+def _told(rows: Sequence[Row], kept: set[int] | None, moments: Mapping[int, Moment]) -> list[Link]:
+    """Return links as records. kept: only those between these items."""
+    when: dict[int | None, datetime | None] = {
+        event: clock.from_micros(at) for event, (at, _) in moments.items()
     }
-    found = []
-    for row in rows:
-        _, output, into, _, event, end = row[:6]
-        while (output, into, end) in again:
-            end = again[output, into, end]
-        if event not in reverses and reverses.get(end) != event:
-            found.append((*row[:5], end, *row[6:]))
-    return found
+    when |= {0: None, None: None}
+    return [
+        _new(Link, (row[1], row[2], row[3], row[4], when[row[4]], row[5] or 0, when[row[5]]))
+        for row in rows
+        if kept is None or (row[1] in kept and row[2] in kept)
+    ]
 
 
-def _walked(root: int, rows: list[_Row], limit: int, near: int, far: int) -> dict[int, int]:
-    """Return the depth of each item, the nearest first and `limit` at most."""
-    onward: dict[int, list[int]] = {}
-    for row in rows:
-        if row[near] in onward:
-            onward[row[near]].append(row[far])
-        else:
-            onward[row[near]] = [row[far]]
-    depths, order = {root: 0}, [root]
-    for item in order:  # grows while it is read
-        others = onward.get(item)
-        if others is None:
-            continue
-        depth = depths[item] + 1
-        for other in others:
-            if other not in depths:
-                depths[other] = depth
-                order.append(other)
-    return depths if len(order) <= limit else {item: depths[item] for item in order[:limit]}
-
-
-def _nodes(known: dict[int, _Row], depths: dict[int, int]) -> list[Node]:
-    """Return the items in the order of `depths`, as the rows of their links tell them."""
+def _nodes(known: Mapping[int, Row], kept: Sequence[int], walked: Walked) -> list[Node]:
+    """Return these items as the rows of their links tell them."""
     nodes = []
-    for item, depth in depths.items():
+    for item in kept:
         _, _, _, _, _, _, kind, product, stage, place, code = known[item]
-        nodes.append(_new(Node, (item, kind, product, code or "", depth, stage, place)))
+        spans = walked.spans[item]
+        since, until = spans[0][0][0], spans[-1][1][0]
+        nodes.append(
+            _new(
+                Node,
+                (
+                    item, kind, product, code or "", walked.depths[item], stage, place,
+                    clock.from_micros(since) if since >= 0 else None,
+                    clock.from_micros(until) if until < NEVER[0] else None,
+                ),
+            )
+        )  # fmt: skip
     return nodes
 
 

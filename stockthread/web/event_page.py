@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, files, ledger, receipts
 from stockthread.kernel import clock, errors, ids
-from stockthread.web import asked, corrected, kept, labels_due, one_act, shown, told, words
+from stockthread.web import asked, corrected, kept, labels_due, one_act, shown, signing, told, words
 
 ROWS: Final = 100
 REFUSALS: Final = 50
@@ -39,6 +39,7 @@ def one_event(id: int, actor: access.Actor) -> dict[str, Any]:
         "undoes_href": shown.event_href(event.reverses) if event.reverses else "",
         "can_undo": can_undo([event], actor),
         "undo_href": undo_href(id),
+        "signatures": signing.told(signing.EVENT, str(id)),
         "kept": kept.of(files.EVENT, id),
         "key": asked.new_key(),
         "here": shown.event_href(id),

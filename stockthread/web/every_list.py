@@ -8,6 +8,7 @@ from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
 from stockthread.web.code_type_list import CODE_TYPES
+from stockthread.web.complaint_list import COMPLAINTS
 from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
@@ -18,6 +19,7 @@ from stockthread.web.label_jobs import JOBS
 from stockthread.web.label_list import TEMPLATES
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
+from stockthread.web.mock_page import MOCKS
 from stockthread.web.party_list import PARTIES
 from stockthread.web.period_page import PERIODS
 from stockthread.web.place_list import PLACES
@@ -27,11 +29,14 @@ from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
 from stockthread.web.rate_page import RATES
 from stockthread.web.reason_page import REASONS
+from stockthread.web.recall_page import RECALLS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
+from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
+from stockthread.web.task_list import TASKS
 from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
@@ -40,6 +45,9 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    COMPLAINTS,
+    SIGNATURES,
+    TASKS,
     TANKS,
     INSPECTIONS,
     DOCK,
@@ -48,6 +56,8 @@ _EVERY: Final = (
     EXPIRING,
     GAINS,
     SAMPLES,
+    MOCKS,
+    RECALLS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,

@@ -41,6 +41,7 @@ ENTRIES: Final = (
     Entry("Items", "items", "items", "view", access.ROLES),
     Entry("Orders", "orders", "orders", "view", access.ROLES),
     Entry("Receive", "receive", "receive", "receive", _HANDS),
+    Entry("Tasks", "tasks", "check", "view"),
     Entry("Returns", "returns", "back", "view", (*_HANDS, "quality")),
     Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
@@ -52,14 +53,18 @@ ENTRIES: Final = (
     Entry("Barcodes", "barcodes", "barcodes", "view"),
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
-    Entry("Holds", "holds", "holds", "view", ("viewer", "quality")),
+    Entry("Quality", "holds", "holds", "view", ("viewer", "quality")),
+    Entry("Recalls", "recalls", "late", "view"),
     Entry("Value", "value", "value", "see_costs"),
     Entry("Seals", "seals", "seal", "verify"),
 )
 _ROOMS: Final = {
+    "recalls": ("/mock-recalls",),
     "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
+    "holds": ("/actions", "/causes", "/clones", "/complaints"),
     "places": ("/parties",),
+    "seals": ("/signatures",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),
 }
 """What other addresses belong to the page of an entry."""

@@ -20,6 +20,7 @@ from stockthread import (
 )
 from stockthread.kernel import ids
 from stockthread.web import (
+    balance_page,
     composed,
     count_lines,
     count_list,
@@ -42,7 +43,9 @@ from stockthread.web import (
     sampling,
     scrapping,
     shown,
+    tasking,
     timeline,
+    trace_page,
     weighing_page,
     words,
     yields,
@@ -78,6 +81,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
             *item_cost.facts(view, product, actor),
         ],
         "holds": held.rows(holds),
+        "tasks": tasking.notes(id),
         "kept": kept.of(files.ITEM, id),
         "can_release": held.who_can_release() if needs_other else "",
         "held_state": words.HELD,
@@ -86,9 +90,10 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         **lineage.trees(id),
         **yields.of_lot(view),
         "composition_href": composed.href(id),
+        "trace_href": trace_page.href(id),
         "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),
-        "acts": in_order([*sold.acts, *acts(view, row, product, actor)]),
+        "acts": in_order([*sold.acts, *acts(view, row, product, actor), *balance_page.acts(view)]),
         **timeline.of_item(view, product, before),
     }
 

@@ -1,0 +1,67 @@
+"""Causes: which circumstances units that were complained of share more often than others.
+
+Other areas use what is listed here. The ledger is read and never written; a comparison is kept as a
+study.
+"""
+
+from stockthread.causes import naming, studies
+from stockthread.causes.comparing import compare
+from stockthread.causes.population import drawn, items_of, usual
+from stockthread.causes.records import (
+    ALONG,
+    CLEAR,
+    COMPLAINED_MAX,
+    FEW,
+    FEWER,
+    KINDS,
+    MADE,
+    SHIPPED,
+    TIMES,
+    UNCLEAR,
+    UNITS_MAX,
+    Case,
+    Circumstance,
+    Drawn,
+    Group,
+    Population,
+    Question,
+    Ranking,
+    Study,
+    StudyHead,
+)
+from stockthread.causes.studies import OTHERS, SIDES, WITH, WITHOUT, study, units_of
+
+__all__ = [
+    "ALONG",
+    "CLEAR",
+    "COMPLAINED_MAX",
+    "FEW",
+    "FEWER",
+    "KINDS",
+    "MADE",
+    "OTHERS",
+    "SHIPPED",
+    "SIDES",
+    "TIMES",
+    "UNCLEAR",
+    "UNITS_MAX",
+    "WITH",
+    "WITHOUT",
+    "Case",
+    "Circumstance",
+    "Drawn",
+    "Group",
+    "Population",
+    "Question",
+    "Ranking",
+    "Study",
+    "StudyHead",
+    "compare",
+    "drawn",
+    "items_of",
+    "naming",
+    "studies",
+    "study",
+    "units_of",
+    "usual",
+]

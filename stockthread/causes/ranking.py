@@ -1,0 +1,175 @@
+"""From the circumstances of units to causes: counted, judged, told apart, put in order. Pure.
+
+Circumstances with exactly the same units cannot be told apart and are one group, and one test.
+Groups are ordered by how surely they are over-represented. Then the clearest is taken as found, and
+every other is asked what it says beyond it: within the units that have it and within those that
+have not (Mantel and Haenszel). What says nothing more goes along with it, as a supplier goes along
+with its one bad lot; of what does, the clearest is found next, and so on. The test of a next one is
+corrected for as many as are asked (Bonferroni).
+"""
+
+from collections.abc import Sequence
+from math import log
+from typing import Final, NamedTuple
+
+from stockthread.causes import statistics
+from stockthread.causes.circumstances import Told
+from stockthread.causes.records import (
+    ALONG,
+    CLEAR,
+    FEW,
+    FEWER,
+    KINDS,
+    UNCLEAR,
+    Circumstance,
+    Group,
+    Ranking,
+)
+from stockthread.causes.statistics import FEWEST, LEVEL, Verdict
+
+ASKED_MAX: Final = 300
+"""So many of the strongest are told apart from each other."""
+FOUND_MAX: Final = 6
+UNCLEAR_MAX: Final = 60
+FEWER_MAX: Final = 40
+FEW_MAX: Final = 40
+
+
+class _Counted(NamedTuple):
+    """A group before it is judged: the numbers of its circumstances and of its classes."""
+
+    members: list[int]
+    classes: tuple[int, ...]
+    hits: int
+    number: int
+
+
+def rank(told: Told, complained: int) -> Ranking:
+    """Return what the units tell, of which the first `complained` were complained of."""
+    total = len(told.of_units)
+    classes, units_of = _classes(told.of_units)
+    counted = _counted(classes, units_of, complained)
+    verdicts = statistics.judge(
+        [each.hits for each in counted], [each.number for each in counted],
+        complained=complained, total=total,
+    )  # fmt: skip
+    judged = sorted(zip(counted, verdicts, strict=True), key=lambda pair: pair[1].log_p)
+    sides: dict[str, list[tuple[_Counted, Verdict]]] = {"over": [], FEW: [], FEWER: []}
+    for each, verdict in judged:
+        if verdict.odds < 1:
+            if verdict.is_tested and verdict.log_q < log(LEVEL):
+                sides[FEWER].append((each, verdict))
+        elif verdict.is_tested and each.hits >= FEWEST:
+            sides["over"].append((each, verdict))
+        elif each.hits > 1:
+            sides[FEW].append((each, verdict))
+    sides[FEW].sort(key=lambda pair: (-pair[0].hits, pair[0].number))
+
+    def group(pair: tuple[_Counted, Verdict], standing: str) -> Group:
+        each, verdict = pair
+        members = tuple(sorted(
+            (told.circumstances[number] for number in each.members), key=_by_kind
+        ))  # fmt: skip
+        mask = _mask([unit for of in each.classes for unit in units_of[of]], total)
+        return Group(
+            members, each.hits, each.number, verdict.odds, verdict.low, verdict.high,
+            verdict.log_p, verdict.log_q, standing, -1, mask,
+        )  # fmt: skip
+
+    over = [group(pair, UNCLEAR) for pair in sides["over"][:ASKED_MAX]]
+    groups = _told_apart(over, complained, total)
+    groups += [group(pair, FEWER) for pair in sides[FEWER][:FEWER_MAX]]
+    groups += [group(pair, FEW) for pair in sides[FEW][:FEW_MAX]]
+    tested = sum(verdict.is_tested for verdict in verdicts)
+    return Ranking(tuple(groups), complained, total, tested, len(verdicts) - tested)
+
+
+def _by_kind(circumstance: Circumstance) -> tuple[int, str, int, str]:
+    """Sort what can be acted on first: lots before days."""
+    kind, verb, product, value = circumstance
+    return KINDS.index(kind), verb, product, str(value)
+
+
+def _classes(of_units: Sequence[frozenset[int]]) -> tuple[list[frozenset[int]], list[list[int]]]:
+    """Return the different sets of circumstances, and the units that have each."""
+    known: dict[frozenset[int], int] = {}
+    units_of: list[list[int]] = []
+    for unit, found in enumerate(of_units):
+        nth = known.setdefault(found, len(units_of))
+        if nth == len(units_of):
+            units_of.append([])
+        units_of[nth].append(unit)
+    return list(known), units_of
+
+
+def _counted(
+    classes: Sequence[frozenset[int]], units_of: Sequence[Sequence[int]], complained: int
+) -> list[_Counted]:
+    """Return circumstances in groups that have exactly the same units, with their counts."""
+    postings: dict[int, list[int]] = {}
+    for nth, found in enumerate(classes):
+        for number in found:
+            if number in postings:
+                postings[number].append(nth)
+            else:
+                postings[number] = [nth]
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for number, of in postings.items():
+        groups.setdefault(tuple(of), []).append(number)
+    sizes = [len(units) for units in units_of]
+    hits = [sum(unit < complained for unit in units) for units in units_of]
+    return [
+        _Counted(members, of, sum([hits[nth] for nth in of]), sum([sizes[nth] for nth in of]))
+        for of, members in groups.items()
+    ]
+
+
+def _mask(units: Sequence[int], total: int) -> int:
+    """Return units as the bits of a number."""
+    bits = bytearray(total // 8 + 1)
+    for unit in units:
+        bits[unit >> 3] |= 1 << (unit & 7)
+    return int.from_bytes(bits, "little")
+
+
+def _told_apart(over: list[Group], complained: int, total: int) -> list[Group]:
+    """Return the groups, each clear one followed by those that only go along with it."""
+    everyone, hit = (1 << total) - 1, (1 << complained) - 1
+    strata = [everyone]
+    found, asked = list[Group](), [g for g in over if g.log_q < log(LEVEL)]
+    unclear = [g for g in over if g.log_q >= log(LEVEL)]
+    along: list[list[Group]] = []
+    while asked and len(found) < FOUND_MAX:
+        clearest = asked[0]
+        found.append(clearest._replace(standing=CLEAR))
+        along.append([])
+        mask = clearest.mask
+        strata = [part for old in strata for part in (old & mask, old & ~mask) if part & hit]
+        left = [(g, _beyond(g.mask, strata, hit)) for g in asked[1:]]
+        bound = log(LEVEL / max(1, len(left)))
+        asked = []
+        for g, log_p in sorted(left, key=lambda pair: pair[1]):
+            if log_p <= bound:
+                asked.append(g)
+            else:
+                along[-1].append(g)
+    groups: list[Group] = []
+    for clear, others in zip(found, along, strict=True):
+        at = len(groups)
+        groups.append(clear)
+        others.sort(key=lambda g: g.log_p)
+        groups += [g._replace(standing=ALONG, behind=at) for g in others]
+    return groups + asked + unclear[:UNCLEAR_MAX]
+
+
+def _beyond(mask: int, strata: Sequence[int], hit: int) -> float:
+    """Return the logarithm of the chance of what a group says within strata; 0.0 for nothing."""
+    tables = []
+    for part in strata:
+        inside = part & mask
+        tables.append((
+            (inside & hit).bit_count(), inside.bit_count(), (part & hit).bit_count(),
+            part.bit_count(),
+        ))  # fmt: skip
+    said = statistics.within(tables)
+    return said.log_p if said and said.odds > 1 else 0.0

@@ -1,0 +1,9 @@
+"""Refusals of causes, as `refusals` says; that catalogue has them."""
+
+TEXTS_OF_CAUSES: dict[str, str] = {
+    "causes_no_cases": "Say which units were complained of: at least one unit or lot that is on record.",  # noqa: E501
+    "causes_no_population": "Say with what to compare: at least one product.",
+    "causes_none_inside": "None of the units complained of is among those to compare with. Choose more products or days.",  # noqa: E501
+    "causes_none_other": "All units to compare with were complained of, so nothing sets them apart. Compare with more.",  # noqa: E501
+    "causes_too_many": "{count} units were complained of. Ask about {limit} at most.",
+}

@@ -1,0 +1,223 @@
+"""From when until when an item had something in it: only paths along which that could be.
+
+What is built into a unit is in it from then until it is taken out. What goes into a process or is
+poured into a lot is in all that is drawn from then on, and in nothing drawn before. So a battery
+that was taken out before its drill went into a kit never was in the kit, and a bottle filled
+before the tank was topped up has nothing of what was added. Nothing here reads or writes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from stockthread.kernel import clock
+from stockthread.ledger import Kind
+
+Moment = tuple[int, int]
+"""Microseconds since 1970 UTC and the event: what happened at one time is told apart by event."""
+Span = tuple[Moment, Moment]
+"""From the first moment on, and before the second."""
+Spans = list[Span]
+Row = tuple[Any, ...]
+
+ALWAYS: Moment = (-1, 0)
+NEVER: Moment = (1 << 62, 0)
+_WHOLE: Span = (ALWAYS, NEVER)
+_UNIT, _PROCESS = int(Kind.UNIT), int(Kind.PROCESS)
+
+# Where these stand in a row of a walk: an edge, and what its far end is.
+OUTPUT, INPUT, QUANTITY, EVENT, CLOSED_BY, KIND = 1, 2, 3, 4, 5, 6
+
+
+class Cut(NamedTuple):
+    """Which paths count: those along which the thing was inside at some moment of a period.
+
+    since, until: the period; None is for ever. Both the same: what was inside at that moment.
+    with_removed: also what had come out again by its end. known_at: as it was known at a moment.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    with_removed: bool = True
+    known_at: datetime | None = None
+
+
+EVER = Cut()
+
+
+class Walked(NamedTuple):
+    """What a walk came to. depths: the fewest links from a root, in the order of the walk.
+
+    spans: when each item had a root in it (down), or was itself in the root (up). links: rows of
+    the edges that count.
+    """
+
+    depths: dict[int, int]
+    spans: dict[int, Spans]
+    links: list[Row]
+
+
+def cut_test(cut: Cut) -> tuple[int, int]:
+    """Return (begins by, ends after) in microseconds: what a span must do to be within the cut."""
+    until = NEVER[0] - 1 if cut.until is None else clock.micros(cut.until)
+    if not cut.with_removed:
+        return until, until
+    return until, -2 if cut.since is None else clock.micros(cut.since)
+
+
+def within(spans: Iterable[Span], test: tuple[int, int]) -> bool:
+    """Tell whether any of the spans is within a cut."""
+    by, after = test
+    return any(start[0] <= by and end[0] > after for start, end in spans)
+
+
+def cut_off(walked: Walked, roots: Sequence[int], test: tuple[int, int], far: int) -> Walked:
+    """Leave out items that were not inside in the period, and links that lead only to those.
+
+    far: OUTPUT of a walk down, INPUT of a walk up. What lies on the way to what was inside stays.
+    """
+    near = INPUT if far == OUTPUT else OUTPUT
+    back: dict[int, list[Row]] = {}
+    for row in walked.links:
+        back.setdefault(row[far], []).append(row)
+    ways = [item for item, spans in walked.spans.items() if within(spans, test)]
+    links, seen = [], {*ways, *roots}
+    for item in ways:  # grows while it is read
+        for row in back.get(item, ()):
+            links.append(row)
+            if row[near] not in seen:
+                seen.add(row[near])
+                ways.append(row[near])
+    depths = {item: depth for item, depth in walked.depths.items() if item in seen}
+    return Walked(depths, walked.spans, links)
+
+
+def walk_down(
+    kinds: Mapping[int, int],
+    rows: Sequence[Row],
+    starts: Mapping[int, Moment],
+    ends: Mapping[int | None, Moment],
+) -> Walked:
+    """Follow rows from inputs to outputs. kinds: of the roots, of which the first comes first.
+
+    starts, ends: when events happened, of those that open and those that close edges.
+    """
+    onward: dict[int, list[Row]] = {}
+    for row in rows:
+        if row[INPUT] in onward:
+            onward[row[INPUT]].append(row)
+        else:
+            onward[row[INPUT]] = [row]
+    spans: dict[int, Spans] = {root: [_WHOLE] for root in kinds}
+    depths = dict.fromkeys(kinds, 0)
+    processes = {root for root, kind in kinds.items() if kind == _PROCESS}
+    counted: dict[int, Row] = {}
+    queue, waiting = list(kinds), set(kinds)
+    for item in queue:  # grows while it is read
+        waiting.discard(item)
+        links = onward.get(item)
+        if links is None:
+            continue
+        mine, is_process, depth = spans[item], item in processes, depths[item] + 1
+        for row in links:
+            output, kind = row[OUTPUT], row[KIND]
+            opened, closed = starts[row[EVENT]], ends[row[CLOSED_BY]]
+            is_inside = kind == _UNIT and not is_process
+            for first, last in mine:
+                if is_inside:
+                    begin = opened if opened > first else first
+                    end = closed if closed < last else last
+                    if begin >= end:
+                        continue
+                elif first <= opened < last:
+                    begin, end = opened, closed
+                else:
+                    continue
+                counted[row[0]] = row
+                theirs = spans.get(output)
+                if theirs is None:
+                    spans[output] = [(begin, end)]
+                    depths[output] = depth
+                    if kind == _PROCESS:
+                        processes.add(output)
+                elif _covers(theirs, begin, end):
+                    continue
+                else:
+                    spans[output] = _joined(theirs, begin, end)
+                if output not in waiting:
+                    waiting.add(output)
+                    queue.append(output)
+    return Walked(depths, spans, list(counted.values()))
+
+
+def walk_up(
+    root: int,
+    kind: int,
+    rows: Sequence[Row],
+    starts: Mapping[int, Moment],
+    ends: Mapping[int | None, Moment],
+) -> Walked:
+    """Follow rows from outputs to inputs.
+
+    An item on the way matters while it is part of the root, or at the moment in which something
+    was drawn from it: what was in it then is in the root from the draw on.
+    """
+    onward: dict[int, list[Row]] = {}
+    for row in rows:
+        if row[OUTPUT] in onward:
+            onward[row[OUTPUT]].append(row)
+        else:
+            onward[row[OUTPUT]] = [row]
+    kinds = {root: kind}
+    spans: dict[int, Spans] = {root: [_WHOLE]}
+    # By item and by when it was drawn from (None: it is a part), when it was in the root.
+    ways: dict[tuple[int, Moment | None], Spans] = {(root, None): [_WHOLE]}
+    depths, counted = {root: 0}, dict[int, Row]()
+    queue: list[tuple[int, Moment | None]] = [(root, None)]
+    waiting = set(queue)
+    for here in queue:  # grows while it is read
+        waiting.discard(here)
+        item, drawn = here
+        is_unit = kinds[item] == _UNIT
+        for row in onward.get(item, ()):
+            other, opened, closed = row[INPUT], starts[row[EVENT]], ends[row[CLOSED_BY]]
+            is_inside = is_unit and row[KIND] != _PROCESS
+            if drawn is not None and not opened <= drawn < closed:
+                continue
+            for first, last in ways[here]:
+                if drawn is None:
+                    begin = opened if opened > first else first
+                    end = closed if closed < last else last
+                    if begin >= end:
+                        continue
+                else:
+                    begin, end = first, last
+                counted[row[0]] = row
+                if other not in depths:
+                    depths[other], kinds[other], spans[other] = depths[item] + 1, row[KIND], []
+                if not _covers(spans[other], begin, end):
+                    spans[other] = _joined(spans[other], begin, end)
+                there = (other, drawn if is_inside else opened)
+                theirs = ways.setdefault(there, [])
+                if _covers(theirs, begin, end):
+                    continue
+                ways[there] = _joined(theirs, begin, end)
+                if there not in waiting:
+                    waiting.add(there)
+                    queue.append(there)
+    return Walked(depths, spans, list(counted.values()))
+
+
+def _covers(spans: Spans, begin: Moment, end: Moment) -> bool:
+    return any(first <= begin and end <= last for first, last in spans)
+
+
+def _joined(spans: Spans, begin: Moment, end: Moment) -> Spans:
+    """Add a span; those that touch become one."""
+    kept = []
+    for first, last in spans:
+        if last < begin or end < first:
+            kept.append((first, last))
+        else:
+            begin, end = min(begin, first), max(end, last)
+    return sorted([*kept, (begin, end)])

@@ -1,0 +1,119 @@
+"""Which one may be meant where no code can be read: with how sure and why."""
+
+from datetime import date, timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from stockthread import catalog, complaints, ledger
+from stockthread.complaints import Hints
+
+
+def found(**hints):
+    return complaints.candidates(Hints(**hints))
+
+
+def test_a_code_that_is_read_is_nearly_sure(desk):
+    drill, _ = desk.world.drills(2)
+    desk.shop.sell([drill])
+    [first, *_] = found(code=desk.shop.code(drill))
+    assert first.item == drill
+    assert first.sure >= 75
+    assert first.why == (f"{desk.shop.code(drill)} is its code",)
+
+
+def test_one_of_three_that_a_customer_bought(desk):
+    drills = desk.world.drills(5)
+    desk.shop.sell(drills[:3])
+    desk.shop.sell(drills[3:4], desk.shop.other)
+    some = found(party=desk.shop.customer, product=desk.world.drill)
+    assert sorted(each.item for each in some) == sorted(drills[:3])
+    assert {each.sure for each in some} == {31}
+    assert some[0].why == (
+        "1 of 3 Cordless drill that fit as well", "is with Customer Ltd",
+    )  # fmt: skip
+
+
+def test_the_day_of_purchase_tells_them_apart(desk):
+    one, other = desk.world.drills(2)
+    desk.shop.sell([one])
+    desk.shop.day = date(2026, 7, 1)
+    desk.shop.sell([other])
+    first, *rest = found(party=desk.shop.customer, bought=date(2026, 7, 9))
+    assert first.item == other
+    assert "was shipped 8 days before the purchase" in first.why
+    assert first.sure > 60
+    assert [each.item for each in rest] == [one]
+
+
+def test_an_order_number_or_the_customers_reference(desk):
+    one, other = desk.world.drills(2)
+    order = desk.shop.sell([one])
+    desk.shop.sell([other])
+    [only] = found(number=order.number.lower())
+    assert only.item == one
+    assert f"was sent for {order.number}" in only.why
+
+
+def test_a_part_of_the_serial_among_what_a_customer_has_also_if_read_wrong(desk):
+    drills = desk.world.drills(12)
+    desk.shop.sell(drills)
+    code = desk.shop.code(drills[11])
+    [first, *_] = found(party=desk.shop.customer, code=code[-3:])
+    assert first.item == drills[11]
+    wrong = code[1:].replace("0", "O").replace("1", "I")
+    [first, *_] = found(party=desk.shop.customer, code=wrong)
+    assert first.item == drills[11]
+    assert "if read wrong" in first.why[0] or "looks alike" in first.why[0]
+
+
+def test_goods_by_their_lot_and_by_the_day_until_they_are_good(desk):
+    world = desk.world
+    lot, other = world.juice_lot(50_000, "L-77"), world.juice_lot(50_000, "L-78")
+    catalog.add_attributes([catalog.NewAttribute("best_before_date", "Best before", "date")])
+    attribute = next(a.id for a in catalog.read.attributes() if a.code == "best_before_date")
+    ledger.observe([lot], attributes=attribute, values=["2026-09-30"], act=world.act())
+    assert found(lot="l-77")[0].item == lot
+    assert "is lot L-77" in found(lot="L-77")[0].why
+    some = found(best_before=date(2026, 9, 30), product=world.juice)
+    assert [each.item for each in some] == [lot]
+    assert found(best_before=date(2026, 9, 30))[0].item == lot
+    assert other not in {each.item for each in some}
+
+
+def test_what_never_left_us_is_told_and_less_sure(desk):
+    sold, kept = desk.world.drills(2)
+    desk.shop.sell([sold])
+    code = desk.shop.code(sold)[:-1]
+    some = {each.item: each for each in found(code=code)}
+    assert some[sold].sure > some[kept].sure
+    assert "it never left us, by the books" in some[kept].why
+
+
+def test_nothing_known_or_nothing_fitting_gives_nothing(desk):
+    assert found() == []
+    assert found(code="NOSUCH", number="NOSUCH", lot="NOSUCH") == []
+    assert found(party=desk.shop.other) == []
+
+
+def test_the_day_alone_looks_at_what_left_about_then(desk):
+    one, other = desk.world.drills(2)
+    desk.shop.sell([one])
+    desk.shop.day += timedelta(days=400)
+    desk.shop.sell([other])
+    assert [each.item for each in found(bought=date(2026, 3, 20))] == [one]
+
+
+def test_any_number_of_items_costs_the_same_statements(desk):
+    drills = desk.world.drills(60)
+
+    def cost():
+        hints = Hints("0001", "", date(2026, 3, 9), "", None, desk.shop.customer, desk.world.drill)
+        with CaptureQueriesContext(connection) as seen:
+            complaints.candidates(hints)
+        return len(seen)
+
+    desk.shop.sell(drills[:2])
+    before = cost()
+    desk.shop.sell(drills[2:])
+    assert cost() == before <= 25

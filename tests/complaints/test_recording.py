@@ -1,0 +1,142 @@
+"""Complaints put on record, with what they are about, photos, and who complains."""
+
+from datetime import date
+
+import pytest
+
+from stockthread import complaints, files, ledger
+from stockthread.complaints import NewComplaint, NewContact
+from stockthread.files import NewFile
+from stockthread.ledger import Cause, Lines
+from tests.complaints.conftest import PHONED, photo
+from tests.refusals import refused
+
+
+def test_a_complaint_has_a_number_a_state_and_a_deadline(desk):
+    [drill] = desk.world.drills(1)
+    made = desk.complaint("  It smokes \n when it is hot ", drill, kind="DEAD", contact=PHONED)
+    assert made.number == "C-26-0001"
+    assert (made.state, made.words) == ("new", "It smokes when it is hot")
+    assert made.hints.product == desk.world.drill
+    assert (made.due - made.made_at).days == 2
+    assert complaints.read.contacts([made.id])[made.id].email == "ida@example.com"
+    [link] = complaints.read.links([made.id])[made.id]
+    assert (link.item, link.how, link.sure) == (drill, "scanned", 100)
+    [line] = complaints.read.story(made.id)
+    assert (line.what, line.after, line.text) == ("made", "phone", made.words)
+
+
+def test_what_is_dangerous_is_looked_at_sooner(desk):
+    made = desk.complaint("It burned me", kind="SAFETY")
+    assert (made.due - made.made_at).days == 1
+
+
+def test_the_same_key_records_once_and_another_request_under_it_is_refused(desk):
+    first = desk.complaint("It does not start", key="one")
+    assert desk.complaint("It does not start", key="one") == first
+    assert refused(lambda: desk.complaint("It smokes", key="one")) == [(None, "key_reused")]
+    assert complaints.read.count() == 1
+
+
+def test_numbers_that_events_name_already_are_passed_over(desk):
+    [drill] = desk.world.drills(1)
+    cause = Cause(complaints.CAUSE, "C-26-0001")
+    ledger.hold(Lines([drill]), reason="x", blocks=1, act=desk.world.act(cause=cause))
+    assert desk.complaint().number == "C-26-0002"
+    named = desk.complaint("The one of that event", drill, own_number="C-26-0001")
+    assert named.number == "C-26-0001"
+    again = refused(lambda: desk.complaint("Again", own_number="c-26-0001"))
+    assert again == [(None, "complaint_number_taken")]
+
+
+def test_it_may_be_about_things_nobody_knows_yet(desk):
+    made = desk.complaint(
+        code="D00?1", number="SO-7", bought=date(2026, 2, 1), lot="L-1",
+        best_before=date(2026, 9, 1), party=desk.world.customer_party, product=desk.world.drill,
+    )  # fmt: skip
+    assert made.hints.bought == date(2026, 2, 1)
+    assert complaints.read.complaint(made.id).hints == made.hints
+    assert complaints.read.links([made.id]) == {}
+
+
+def test_bad_complaints_are_refused_and_nothing_is_stored(desk):
+    container = desk.world.cartons(1)[0]
+    [drill] = desk.world.drills(1)
+    cases = {
+        "field_missing": {"words": "   "},
+        "field_too_long": {"words": "x" * 2_001},
+        "complaint_channel": {"channel": "smoke"},
+        "complaint_kind": {"kind": "NOSUCH"},
+        "complaint_party": {"party": 999},
+        "complaint_product": {"product": 999},
+        "bad_email": {"contact": NewContact(email="nobody")},
+        "field_bad_characters": {"words": "\x07 it rings"},
+    }
+    for code, more in cases.items():
+        words = more.pop("words", "It does not start")
+        assert refused(lambda w=words, m=more: desk.complaint(w, **m)) == [(None, code)]
+    assert refused(lambda: desk.complaint("x", drill, container, 999)) == [
+        (1, "complaint_item"), (2, "complaint_item"),
+    ]  # fmt: skip
+    assert refused(lambda: complaints.record(
+        NewComplaint("x", "phone"), key="", **desk.head()
+    )) == [(None, "bad_key")]  # fmt: skip
+    assert complaints.read.count() == 0
+
+
+def test_photos_are_made_anew_and_other_files_looked_at(desk):
+    made = desk.complaint(
+        files=(NewFile("smoke.PNG", photo()), NewFile("invoice.pdf", b"%PDF-1.4 x"))
+    )
+    kept = files.read.of_subjects(files.COMPLAINT, [made.id])[made.id]
+    assert [(each.name, each.media_type) for each in kept] == [
+        ("smoke.jpg", "image/jpeg"), ("invoice.pdf", "application/pdf"),
+    ]  # fmt: skip
+    assert files.read.content(kept[0]).startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize(
+    "file, code",
+    [
+        (NewFile("x.exe", b"MZ"), "file_type"),
+        (NewFile("x.html", b"<script>"), "file_type"),
+        (NewFile("x.svg", b"<svg onload=alert(1)>"), "file_type"),
+        (NewFile("x.jpg", b"<script>alert(1)</script>"), "image_unreadable"),
+        (NewFile("x.pdf", b"<html>"), "file_type"),
+        (NewFile("x.png", b""), "file_empty_given"),
+        (NewFile("x.pdf", b"%PDF-" + b"0" * 15_000_000), "file_over_limit"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_hostile_files_are_refused_and_no_complaint_is_made(desk, file, code):
+    assert refused(lambda: desk.complaint(files=(file,))) == [(0, code)]
+    assert complaints.read.count() == 0
+
+
+def test_a_small_file_cannot_become_a_huge_picture(desk):
+    bomb = NewFile("x.png", photo(9_000, 9_000))
+    assert len(bomb.data) < 500_000
+    assert refused(lambda: desk.complaint(files=(bomb,))) == [(0, "image_too_large")]
+
+
+def test_at_most_ten_files_come_with_a_complaint(desk):
+    some = tuple(NewFile(f"{n}.png", photo(10 + n)) for n in range(11))
+    assert refused(lambda: desk.complaint(files=some)) == [(None, "too_many_lines")]
+
+
+def test_complaints_are_found_by_words_number_and_person(desk):
+    first = desk.complaint("The Battery is empty", kind="WORN", contact=PHONED)
+    second = desk.complaint("It smells", channel="page")
+
+    def found(**wanted):
+        return [c.id for c in complaints.read.listed(complaints.Wanted(**wanted))]
+
+    assert found() == [second.id, first.id]
+    assert found(text="batt EMPTY") == found(text="ida@") == found(text="ott") == [first.id]
+    assert found(text="c-26-0002") == found(channel="page") == [second.id]
+    assert found(kind="WORN") == [first.id]
+    assert found(text="100%") == found(assigned=desk.world.ben) == []
+    assert found(assigned=-1) == [second.id, first.id]
+    assert complaints.read.count(complaints.Wanted(states=("new",))) == 2
+    assert complaints.read.by_number("c-26-0001").id == first.id
+    assert refused(lambda: complaints.read.by_number("C-1")) == [(None, "unknown_complaint")]
