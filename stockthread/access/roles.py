@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "scrap": _LEAD_OR_QUALITY,
         "recall": _LEAD_OR_QUALITY,
         "order": _HANDS,
+        "study": _LEAD_OR_QUALITY,
         "count": _FLOOR,
         "break_rule": _LEAD_OR_QUALITY,
         "adjust": _LEAD,

@@ -53,6 +53,7 @@ ENTRIES: Final = (
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
     Entry("Holds", "holds", "holds", "view", ("viewer", "quality")),
+    Entry("Causes", "causes", "find", "view"),
     Entry("Recalls", "mock_recalls", "late", "view"),
     Entry("Value", "value", "value", "see_costs"),
     Entry("Seals", "seals", "seal", "verify"),

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from stockthread.web import urls_containers, urls_labels, urls_quality, urls_recalls, urls_sales
+from stockthread.web import (
+    urls_causes,
+    urls_containers,
+    urls_labels,
+    urls_quality,
+    urls_recalls,
+    urls_sales,
+)
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -44,6 +51,7 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_causes.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
     *urls_quality.urlpatterns,
