@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "stockthread.causes",
     "stockthread.recalls",
     "stockthread.consigned",
+    "stockthread.tasks",
     "stockthread.files",
     "stockthread.orders",
     "stockthread.returns",

@@ -41,6 +41,8 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "order": _HANDS,
         "study": _LEAD_OR_QUALITY,
         "count": _FLOOR,
+        "task": _FLOOR,
+        "issue_task": _LEAD_OR_QUALITY,
         "break_rule": _LEAD_OR_QUALITY,
         "adjust": _LEAD,
         "correct": _LEAD,

@@ -67,7 +67,9 @@ WITHIN: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 )
 """Where an act for a document does more than its verb says: document -> verb -> action."""
 COUNT: Final = "count"
-"""The document whose events are undone only with all of it."""
+TASK: Final = "task"
+WHOLE: Final = {COUNT: "undone_with_its_count", TASK: "undone_with_its_task"}
+"""The documents whose events are undone only with them, each with its refusal."""
 _INTAKE = ("receive", "take_back")
 BY_RULE: Final = ("Inspection", "Returned: to be inspected")
 """Reasons of holds that a rule puts on goods as they come in, whoever takes them in."""
@@ -93,16 +95,17 @@ class Done(Protocol):
 def may_undo(actor: Actor, events: Sequence[Done], at: datetime) -> bool:
     """Tell whether the actor may undo all of these events together at that moment."""
     needed = {"reverse": "", **_needed(actor, events, at)}
-    is_of_count = any(event.cause_kind == COUNT for event in events)
-    return not is_of_count and all(may(actor, action) for action in needed)
+    is_of_whole = any(event.cause_kind in WHOLE for event in events)
+    return not is_of_whole and all(may(actor, action) for action in needed)
 
 
 def require_undo(actor: Actor, events: Sequence[Done], at: datetime) -> None:
-    """Raise Refused not_allowed, or undone_with_its_count, unless the actor may undo them all."""
+    """Raise Refused unless the actor may undo them all: not_allowed, undone_with_its_count,
+    undone_with_its_task."""
     require(actor, "reverse")
     for event in events:
-        if event.cause_kind == COUNT:
-            refuse("undone_with_its_count", number=event.cause_id)
+        if event.cause_kind in WHOLE:
+            refuse(WHOLE[event.cause_kind], number=event.cause_id)
     for action, verb in _needed(actor, events, at).items():
         if not may(actor, action):
             allowed = [

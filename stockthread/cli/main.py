@@ -59,6 +59,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "release": Listed("hold:release", "End holds."),
+    "task": Listed("tasks:task_commands", "Have items fetched or looked at, by three scans."),
     "label": Listed("label:label", "Print labels, on a printer or into a file."),
     "queue": Listed("print_queue:queue_commands", "See labels on their way; cancel, go on."),
     "work": Listed("work:work", "Draw and send the labels that wait."),

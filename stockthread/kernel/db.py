@@ -62,6 +62,34 @@ def query_one(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         return row
 
 
+def columns(sql: str, names: Sequence[str], params: Sequence[Any] = ()) -> list[Sequence[int]]:
+    """Return columns of whole numbers, of the rows of one statement that picks them at `{}`.
+
+    SQLite hands a column over as one text in half the time that it takes for a value a row.
+    """
+    rows = sql.format(", ".join(names))
+    if is_postgresql():
+        return list(zip(*query(rows, params), strict=True)) or [()] * len(names)
+    picks = ", ".join(f"json_group_array({name})" for name in names)
+    found = query_one(f"SELECT {picks} FROM ({rows})", params)
+    assert found is not None, "an aggregate is one row"
+    return [json.loads(text) for text in found]
+
+
+def gathered(column: str) -> str:
+    """Return the aggregate that gathers a column of a group, to be read with `listed`.
+
+    Two of them tell the rows in one order.
+    """
+    return f"array_agg({column})" if is_postgresql() else f"json_group_array({column})"
+
+
+def listed(value: Any) -> list[Any]:
+    """Return what `gathered` gave as a list."""
+    found: list[Any] = json.loads(value) if isinstance(value, str) else value
+    return found
+
+
 def query_records(
     record: Callable[..., Result], sql: str, params: Sequence[Any] = ()
 ) -> list[Result]:

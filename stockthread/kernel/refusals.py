@@ -15,6 +15,7 @@ from stockthread.kernel.refusals_of_recalls import TEXTS_OF_RECALLS
 from stockthread.kernel.refusals_of_returns import TEXTS_OF_RETURNS
 from stockthread.kernel.refusals_of_sales import TEXTS_OF_SALES
 from stockthread.kernel.refusals_of_seals import TEXTS_OF_SEALS
+from stockthread.kernel.refusals_of_tasks import TEXTS_OF_TASKS
 
 TEXTS: dict[str, str] = {
     # kernel
@@ -354,6 +355,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_COMPLAINTS,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
+    **TEXTS_OF_TASKS,
     **TEXTS_OF_RECALLS,
     **TEXTS_OF_RETURNS,
     # exchange

@@ -1,6 +1,6 @@
 """Staged items become movements: one row a distinct leg, one a moved item, and the new state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from stockthread.kernel import db
@@ -12,8 +12,8 @@ _FROM = ", ".join(FIELDS)
 _TO = ", ".join(f"to_{name}" for name in FIELDS)
 
 _FIELDS = (*FIELDS, *(f"to_{name}" for name in FIELDS))
-_DIFFER = "MAX(CASE WHEN {0} = %s THEN 0 ELSE 1 END)"
-_DIFFERS = "SELECT {}, MAX(CASE WHEN kind = 2 THEN 1 ELSE 0 END) FROM stage_item"
+_FIRST = "SELECT {}, previous FROM stage_item LIMIT 1"
+_OTHER = "SELECT {} FROM stage_item WHERE {} LIMIT 1"
 _COUNT_LEGS = "SELECT COUNT(*) FROM (SELECT DISTINCT {columns} FROM stage_item) legs"
 _INTO_MOVEMENT = (
     f"INSERT INTO ledger_movement (id, event, {', '.join(f'from_{n}' for n in FIELDS)}, {_TO})"
@@ -26,14 +26,16 @@ FROM (SELECT DISTINCT {{columns}} FROM stage_item) legs
 INSERT_LEGS = f"{_INTO_MOVEMENT} SELECT %s + number, %s, {_FROM}, {_TO} FROM stage_leg"
 _MOVED_UNITS = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
-SELECT {movement}, item, 1, previous FROM stage_item i WHERE kind <> 2 ORDER BY item
+SELECT %s, item, 1, previous FROM stage_item i WHERE kind <> 2 ORDER BY item
 """
-_MOVED_BY_LEGS = """
+# The legs of an event, materialized: SQLite indexes them for the one statement that looks them up.
+_LEGS = """
+WITH legs AS MATERIALIZED (SELECT id, {columns} FROM ledger_movement WHERE id >= %s AND id < %s)
+"""
+_MOVED_BY_LEGS = f"""{_LEGS}
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
-SELECT movement, item, 1, previous FROM (
-    SELECT %s + DENSE_RANK() OVER (ORDER BY {columns}) AS movement, item, previous, kind
-    FROM stage_item) ranked
-WHERE kind <> 2
+SELECT l.id, i.item, 1, i.previous FROM stage_item i CROSS JOIN legs l
+WHERE {{same}} AND i.kind <> 2
 """
 # Those of lots are joined with their legs by all columns of the key of stage_leg.
 _LEGS_OF_LOTS = f"""
@@ -58,62 +60,76 @@ FROM (SELECT {movement} AS movement, item, SUM(quantity) AS quantity, MIN(previo
 def write(work: Work, to: To) -> None:
     """Record the staged items' movements and bring their state up to date.
 
-    Only the columns that `to` names are written: each costs its indexes.
+    Only the columns that change for any item are written: each costs its indexes.
     """
     work.begin_rows()
     legs = _write_legs(work, to)
-    names = [name for name in FIELDS if getattr(to, name) is not None]
-    if legs.number == 1:  # the usual case, which needs no numbering
-        movement = str(legs.first)
-        moved = db.execute(_MOVED_UNITS.format(movement=movement))
-        sets = "".join(f"{name} = i.to_{name}, " for name in names)
-        changed = db.execute(_STATE.format(sets=sets, movement=movement))
-    else:
-        movement = "i.movement"
-        moved = db.execute(_MOVED_BY_LEGS.format(columns=legs.columns), [legs.first - 1])
-        sets = "".join(f"{name} = m.to_{name}, " for name in names)
-        changed = db.execute(_STATE_BY_LEGS.format(sets=sets), [legs.first, legs.end])
+    if legs.differ:
+        params = [legs.first, legs.end]
+        columns, same = ", ".join(map(_written, legs.differ)), _joined(legs.differ)
+        moved = db.execute(_MOVED_BY_LEGS.format(columns=columns, same=same), params)
+        sets, values = legs.sets()
+        changed = db.execute(
+            _STATE_BY_LEGS.format(columns=columns, same=same, sets=sets), [*params, *values]
+        )
+    else:  # the usual case, which needs no numbering
+        moved = db.execute(_MOVED_UNITS, [legs.first])
+        sets, values = legs.sets()
+        changed = db.execute(_STATE.format(sets=sets), [*values, legs.first])
     assert changed == moved, f"{moved} items moved but {changed} states changed"
     if legs.has_lots:
-        if legs.number > 1:
+        if legs.differ:
             db.execute("DELETE FROM stage_leg")
             db.execute(_LEGS_OF_LOTS, [legs.first, legs.end])
             db.execute(_NUMBER_LOTS)
+        movement = "i.movement" if legs.differ else str(legs.first)
         db.execute(_MOVED_LOTS.format(movement=movement))
         _project_lots(movement)
     _note_items(work, legs)
 
 
 class _Legs(NamedTuple):
-    """The movements of an event. columns: those in which they differ, by which they are numbered;
-    has_lots: whether lots are moved."""
+    """The movements of an event. same: what their columns say where all say the same; differ: the
+    other columns, by which they are told apart; has_lots: whether lots are moved; previous: the
+    movement before, where it is the same of all."""
 
     first: int
     number: int
-    columns: str
+    same: Mapping[str, int]
+    differ: Sequence[str]
     has_lots: bool
+    previous: int | None = None
 
     @property
     def end(self) -> int:
         """The id behind the last one."""
         return self.first + self.number
 
+    def sets(self) -> tuple[str, list[int]]:
+        """What an UPDATE sets of the state, and its parameters: the columns that change."""
+        sets, params = [], []
+        for name in FIELDS:
+            to = f"to_{name}"
+            if to in self.differ:
+                sets.append(f"{name} = i.{to}, ")
+            elif to in self.same and self.same[to] != self.same.get(name):
+                sets.append(f"{name} = %s, ")
+                params.append(self.same[to])
+        return "".join(sets), params
+
 
 def _write_legs(work: Work, to: To) -> _Legs:
     """Write one movement for each distinct leg of the staged items, and take them into the digest.
 
     Legs are told apart by the columns in which they differ at all: few, as a rule, and to sort by
-    all twelve costs three times as much. Product and lot stay where `to` does not name them.
+    all twelve costs three times as much. What `to` does not name stays, but for the place, where
+    things stand with what they go into.
     """
-    staying = {f"to_{n}": n for n in ("product", "lot") if getattr(to, n) is None}
+    staying = {f"to_{n}": n for n in FIELDS if n != "place" and getattr(to, n) is None}
     names = [name for name in _FIELDS if name not in staying]
-    values = db.query_one(f"SELECT {', '.join(names)} FROM stage_item LIMIT 1")
-    assert values is not None, "something is moved"
-    told = db.query_one(_DIFFERS.format(", ".join(map(_DIFFER.format, names))), values)
-    assert told is not None, "an aggregate is one row"
-    same = {name: v for name, v, is_many in zip(names, values, told[:-1], strict=True)
-            if not is_many}  # fmt: skip
-    differ, has_lots = [name for name in names if name not in same], bool(told[-1])
+    same, has_lots = _what_all_say(names)
+    previous = same.pop("previous", None)
+    differ = [name for name in names if name not in same]
     columns = ", ".join(differ)
     row = db.query_one(_COUNT_LEGS.format(columns=columns)) if differ else (1,)
     number = int(row[0]) if row else 0
@@ -126,30 +142,57 @@ def _write_legs(work: Work, to: To) -> _Legs:
         db.execute(_INSERT_LEGS.format(columns=columns, picks=picks), params)
     else:
         db.execute(_INSERT_LEG, params)
-    written = dict(zip(differ, _written(differ, first, number), strict=True))
+    written = dict(zip(differ, _told(differ, first, number), strict=True))
     many = [written[name] if name in written else [same[name]] * number for name in sources]
     work.rows.add_columns("movement", [range(first, first + number), *many])
-    return _Legs(first, number, columns, has_lots)
+    return _Legs(first, number, same, differ, has_lots, previous)
 
 
-def _written(names: Sequence[str], first: int, number: int) -> list[Sequence[int]]:
+def _what_all_say(names: Sequence[str]) -> tuple[dict[str, int], bool]:
+    """Return the columns in which all staged items say the same, and whether any is a lot.
+
+    The items are read until one differs, and from then on without the columns in which it does.
+    """
+    first = db.query_one(_FIRST.format(", ".join(names)))
+    assert first is not None, "something is moved"
+    same, has_lots = dict(zip((*names, "previous"), first, strict=True)), False
+    while same or not has_lots:
+        claims = [*(f"{name} <> %s" for name in same), *([] if has_lots else ["kind = 2"])]
+        values = [*same.values(), *same.values()]
+        found = db.query_one(_OTHER.format(", ".join(claims), " OR ".join(claims)), values)
+        if not found:
+            break
+        differs = dict(zip([*same, "kind"], found, strict=False))
+        has_lots = has_lots or bool(differs["kind"])
+        same = {name: value for name, value in same.items() if not differs[name]}
+    return same, has_lots
+
+
+def _written(name: str) -> str:
+    """What a staged item's column is called of a movement."""
+    return name if name.startswith("to_") else f"from_{name}"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " AND ".join(f"l.{_written(name)} = i.{name}" for name in names)
+
+
+def _told(names: Sequence[str], first: int, number: int) -> list[Sequence[int]]:
     """Columns of movements as they now stand in the database."""
     if not names:
         return []
-    picks = ", ".join(name if name.startswith("to_") else f"from_{name}" for name in names)
+    picks = ", ".join(map(_written, names))
     rows = db.query(_WRITTEN_LEGS.format(picks), [first, first + number])
     return list(zip(*rows, strict=True))
 
 
 _WRITTEN_LEGS = "SELECT {} FROM ledger_movement WHERE id >= %s AND id < %s ORDER BY id"
-_STATE_BY_LEGS = """
-UPDATE ledger_state SET {sets}last_movement = m.id
-FROM ledger_movement_item i CROSS JOIN ledger_movement m
-WHERE i.movement >= %s AND i.movement < %s AND m.id = i.movement
-    AND i.item = ledger_state.item AND ledger_state.kind <> 2
+_STATE_BY_LEGS = f"""{_LEGS}
+UPDATE ledger_state SET {{sets}}last_movement = l.id FROM stage_item i CROSS JOIN legs l
+WHERE {{same}} AND i.item = ledger_state.item AND i.kind <> 2
 """
 _STATE = """
-UPDATE ledger_state SET {sets}last_movement = {movement} FROM stage_item i
+UPDATE ledger_state SET {sets}last_movement = %s FROM stage_item i
 WHERE i.item = ledger_state.item AND i.kind <> 2
 """
 # What stays in its holding is not taken out of it first: it may be reserved there.
@@ -193,37 +236,30 @@ _WRITTEN_MOVEMENTS = f"""
 SELECT id, {", ".join(f"from_{n}" for n in FIELDS)}, {_TO} FROM ledger_movement
 WHERE id >= %s AND id < %s ORDER BY id
 """
+_ITEM = ("movement", "item", "quantity", "previous")
 _WRITTEN_ITEMS = """
-SELECT movement, item, quantity, previous FROM ledger_movement_item
-WHERE movement >= %s AND movement < %s ORDER BY movement, item
-"""
-_WRITTEN_UNITS = """
-SELECT movement, item, previous FROM ledger_movement_item
-WHERE movement >= %s AND movement < %s ORDER BY movement, item
-"""
-_WRITTEN_UNITS_OF_ONE = """
-SELECT item, previous FROM ledger_movement_item WHERE movement = %s ORDER BY item
+SELECT {} FROM ledger_movement_item WHERE movement >= %s AND movement < %s ORDER BY movement, item
 """
 
 
 def note_rows(work: Work, first: int, count: int) -> None:
     """Take the movements as they now stand in the database into the event's digest."""
     note_legs(work, first, count)
-    _note_items(work, _Legs(first, count, "", has_lots=True))
+    _note_items(work, _Legs(first, count, {}, (), has_lots=True))
 
 
 def _note_items(work: Work, legs: _Legs) -> None:
-    """Take what was moved; units one by one, so that their quantity need not be read."""
-    if legs.has_lots:
-        work.rows.add("movement_item", db.query(_WRITTEN_ITEMS, [legs.first, legs.end]))
-        return
+    """Take what was moved; what all rows say alike is not read."""
+    told = {} if legs.has_lots else {"quantity": 1}
     if legs.number == 1:
-        item, previous = zip(*db.query(_WRITTEN_UNITS_OF_ONE, [legs.first]), strict=True)
-        movement: Sequence[int] = [legs.first] * len(item)
-    else:
-        rows = db.query(_WRITTEN_UNITS, [legs.first, legs.end])
-        movement, item, previous = zip(*rows, strict=True)
-    work.rows.add_columns("movement_item", [movement, item, [1] * len(item), previous])
+        told["movement"] = legs.first
+    if legs.previous is not None and not legs.has_lots:
+        told["previous"] = legs.previous
+    names = [name for name in _ITEM if name not in told]
+    read = dict(zip(names, db.columns(_WRITTEN_ITEMS, names, [legs.first, legs.end]), strict=True))
+    count = len(read["item"])
+    columns = [read[name] if name in read else [told[name]] * count for name in _ITEM]
+    work.rows.add_columns("movement_item", columns)
 
 
 def note_legs(work: Work, first: int, count: int) -> None:

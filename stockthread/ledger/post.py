@@ -270,7 +270,7 @@ def _packed(values: Sequence[Any]) -> bytes | None:
     if None in values:
         rest = [value for value in values if value is not None]
         packed = _packed(rest) if rest else b""
-        return None if packed is None else b"n" + bytes(v is None for v in values) + packed
+        return None if packed is None else b"n" + bytes([v is None for v in values]) + packed
     with suppress(TypeError, OverflowError):  # it may hold something else further on
         if isinstance(values[0], int):
             return b"q" + array("q", values).tobytes()

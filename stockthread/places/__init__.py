@@ -30,6 +30,7 @@ from stockthread.places.records import (
     Place,
 )
 from stockthread.places.series import series, shown_series
+from stockthread.places.walking import walk
 
 __all__ = [
     "BUILT_KINDS",
@@ -54,4 +55,5 @@ __all__ = [
     "shown_series",
     "under",
     "virtual_place",
+    "walk",
 ]

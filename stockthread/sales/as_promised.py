@@ -6,10 +6,11 @@ scan is another thing, all are dealt one by one; see `dealing`. Nothing here wri
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from stockthread import ledger
-from stockthread.kernel import db
+from stockthread.kernel import db, rows
 from stockthread.ledger import Block, Stage
 from stockthread.orders import SALE, Order
 from stockthread.sales import promises
@@ -35,21 +36,22 @@ class _Like(NamedTuple):
     place: int
     container: int
     owner: int
-    stage: int
-    blocks: int
 
 
-_FOUND = """
-SELECT g.line, c.item, r.order_id, s.product, s.lot, s.place, s.container, s.owner, s.stage,
-    s.blocks
-FROM {texts} {codes} {promises} CROSS JOIN ledger_state s
-WHERE r.order_kind = %s AND {ours} AND s.item = c.item AND s.kind = 1 ORDER BY 1
+_LIKE = ", ".join(("r.order_id", *(f"s.{name}" for name in _Like._fields[1:])))
+_STOPS = int(Block.SHIP | Block.MOVE)
+_FOUND = f"""
+SELECT {_LIKE}, {{lines}}, {{items}}
+FROM {{texts}} {{codes}} {{promises}} CROSS JOIN ledger_state s
+WHERE r.order_kind = %s AND {{ours}} AND s.item = c.item AND s.kind = 1
+    AND s.stage = {int(Stage.READY)} AND s.blocks & {_STOPS} = 0
+GROUP BY {_LIKE}
 """
 
 
 def taken(some: Sequence[Order], opened: Open, scanned: Sequence[Scan]) -> Taken | None:
     """Return what scans take where all are units promised to these orders, ready, free of holds,
-    not picked yet, and no more than is wanted; None where any is not. Three statements at most."""
+    not picked yet, and no more than is wanted; None where any is not. Four statements at most."""
     if not scanned or any(scan.item or scan.quantity is not None for scan in scanned):
         return None
     codes = [scan.text.strip() for scan in scanned]
@@ -61,23 +63,43 @@ def taken(some: Sequence[Order], opened: Open, scanned: Sequence[Scan]) -> Taken
     open_on = "r.item = c.item AND COALESCE(r.closed_by, 0) = 0"
     promised = db.looked_up("ledger_reservation", "r", open_on)
     with db.looking_up():
-        sql = _FOUND.format(texts=texts, ours=ours, codes=code_of, promises=promised)
-        rows = db.query(sql, [param, SALE, numbers])
-    if len(rows) != len(scanned) or len({row[1] for row in rows}) < len(rows):
+        sql = _FOUND.format(
+            texts=texts, ours=ours, codes=code_of, promises=promised,
+            lines=db.gathered("g.line"), items=db.gathered("c.item"),
+        )  # fmt: skip
+        groups = db.query(sql, [param, SALE, numbers])
+    found = {_Like(*like): (db.listed(lines), db.listed(items)) for *like, lines, items in groups}
+    counts = {like: len(lines) for like, (lines, _) in found.items()}
+    count = sum(counts.values())
+    if count != len(scanned) or len(set().union(*(i for _, i in found.values()))) < count:
         return None
-    counts = {_Like(*like): count for like, count in Counter(row[2:] for row in rows).items()}
     orders = {order.number: order.id for order in some}
-    left = promises.waiting(some, opened.spots)
+    left = _waiting(some, opened, counts)
     if not _may_be(counts, orders, opened, left):
         return None
     for like, count in counts.items():
         left[Waiting(like.number, like.product, like.place)] -= count
-    matched = tuple(
-        Matched(line, orders[number], item, item, product, 1, PROMISED)
-        for line, item, number, product, *_ in rows
-    )
+    matched: list[Matched] = []
+    for like, (lines, items) in found.items():
+        order, product = repeat(orders[like.number]), repeat(like.product)
+        matched += rows.of_columns(
+            Matched, lines, order, items, items, product, repeat(1), repeat(PROMISED)
+        )
     owners = frozenset(like.owner for like in counts)
-    return Taken(matched, owners, {key: count for key, count in left.items() if count})
+    left = {key: count for key, count in left.items() if count}
+    return Taken(tuple(sorted(matched)), owners, left)
+
+
+def _waiting(
+    some: Sequence[Order], opened: Open, counts: Mapping[_Like, int]
+) -> dict[Waiting, int]:
+    """What is promised and not picked, which is read only where not all of it was scanned."""
+    if promises.number_of(some) > sum(counts.values()):
+        return promises.waiting(some, opened.spots)
+    found = Counter[Waiting]()
+    for like, count in counts.items():
+        found[Waiting(like.number, like.product, like.place)] += count
+    return found
 
 
 def _may_be(
@@ -86,13 +108,11 @@ def _may_be(
     opened: Open,
     waiting: Mapping[Waiting, int],
 ) -> bool:
-    stops = Block.SHIP | Block.MOVE
     for like in counts:
-        at = like.number, like.product, like.place, like.container
-        if like.stage != Stage.READY or like.blocks & stops or promises.is_put(*at, opened.spots):
+        if promises.is_put(like.number, like.product, like.place, like.container, opened.spots):
             return False
     lots = sorted({like.lot for like in counts} - {0})
-    if any(view.blocks & stops for view in ledger.read.items(lots) if lots):
+    if any(view.blocks & _STOPS for view in ledger.read.items(lots) if lots):
         return False
     wanted, promised = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
     for like, count in counts.items():

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from stockthread.kernel.errors import Refusal
 from stockthread.orders import SALE, Order
+from stockthread.places import walk
 from stockthread.sales import customer_rules, promises
 from stockthread.sales.promises import Promise
 from stockthread.sales.records import EXCHANGED, FREE, PROMISED, SWAPPED, Asked
 from stockthread.sales.scans import Good
-from stockthread.sales.stock import walk
 
 Holding = tuple[int, int, int, int]
 """A unit or a lot's holding: item, place, owner, container."""

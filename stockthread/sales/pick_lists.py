@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from stockthread import ledger, places
 from stockthread.orders import Order
+from stockthread.places import walk
 from stockthread.sales import promises, stock
 from stockthread.sales.records import PickLine
 
@@ -31,6 +32,6 @@ def pick_list(some: Sequence[Order]) -> list[PickLine]:
     return sorted(
         lines,
         key=lambda line: (
-            stock.walk(spots[line.place].code), line.product, line.container, stock.walk(line.code),
+            walk(spots[line.place].code), line.product, line.container, walk(line.code),
         ),
     )  # fmt: skip

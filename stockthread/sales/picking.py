@@ -14,6 +14,7 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act, Cause, Lines
 from stockthread.orders import Order
+from stockthread.places import walk
 from stockthread.sales import as_promised, customer_rules, naming, promises, scans, stock
 from stockthread.sales.dealing import Deal, Facts, Taken, deal
 from stockthread.sales.promises import Open, Promise
@@ -130,8 +131,8 @@ def _missing(need: Mapping[tuple[int, int], int], promised: _There) -> tuple[Mis
         there = promised[order, product]
         others = {at: some for at, some in free.get(product, {}).items() if at not in there}
         places = [
-            *sorted(there.items(), key=lambda pair: stock.walk(codes.get(pair[0], ""))),
-            *sorted(others.items(), key=lambda pair: stock.walk(codes.get(pair[0], ""))),
+            *sorted(there.items(), key=lambda pair: walk(codes.get(pair[0], ""))),
+            *sorted(others.items(), key=lambda pair: walk(codes.get(pair[0], ""))),
         ]
         found.append(Missing(order, product, quantity, tuple(places)))
     return tuple(found)
@@ -219,13 +220,15 @@ def _bring(
              if not container or standing[top].place != to or standing[top].container]  # fmt: skip
     moved_parts = [t for t in parts if not container or t.good.place != to or t.good.container]
     if moved or moved_parts:
-        lines = Lines(
-            [*moved, *(t.good.item for t in moved_parts)],
-            [*(None for _ in moved), *(t.quantity for t in moved_parts)],
-            place=[*(None for _ in moved), *(t.good.place for t in moved_parts)],
-            owner=[*(None for _ in moved), *(t.good.owner for t in moved_parts)],
-            container=[*(None for _ in moved), *(t.good.container for t in moved_parts)],
-        )
+        lines = Lines(moved)
+        if moved_parts:
+            lines = Lines(
+                [*moved, *(t.good.item for t in moved_parts)],
+                [*(None for _ in moved), *(t.quantity for t in moved_parts)],
+                place=[*(None for _ in moved), *(t.good.place for t in moved_parts)],
+                owner=[*(None for _ in moved), *(t.good.owner for t in moved_parts)],
+                container=[*(None for _ in moved), *(t.good.container for t in moved_parts)],
+            )
         steps.done(ledger.move(lines, place=to, act=steps.part(order), unpack=True))
     if container:
         lines = Lines(

@@ -144,6 +144,18 @@ GROUP BY number, product, place, container
 """
 
 
+_NUMBER = """
+SELECT COUNT(*) FROM ledger_reservation r WHERE r.closed_by IS NULL AND r.order_kind = %s AND {}
+"""
+
+
+def number_of(some: Sequence[Order]) -> int:
+    """Return how many promises to sales are open, one for each unit. One statement."""
+    wanted, param = db.one_of("r.order_id", [order.number for order in some])
+    row = db.query_one(_NUMBER.format(wanted), [SALE, param])
+    return int(row[0]) if row else 0
+
+
 def waiting(some: Sequence[Order], spots: Mapping[Spot, int]) -> Counter[Waiting]:
     """Return how much is promised to sales and not picked yet, by place. One statement."""
     wanted, param = db.one_of("r.order_id", [order.number for order in some])

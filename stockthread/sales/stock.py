@@ -6,18 +6,16 @@ places. Any number of products and orders costs the same few statements. Nothing
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 from stockthread import catalog
 from stockthread.kernel import db, rows
 from stockthread.ledger import Block, Stage
-from stockthread.places import PARTY_KINDS, VIRTUAL_KINDS
+from stockthread.places import PARTY_KINDS, VIRTUAL_KINDS, walk
 from stockthread.sales.records import EXPIRY
 
 _NEVER: Final = "9999-12-31"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_STEPS: Final = re.compile(r"[0-9]+|[^0-9]+")
 _SLACK: Final = 50
 _BLOCKS: Final = int(Block.SHIP | Block.MOVE)
 _ELSEWHERE: Final = ", ".join(f"'{kind}'" for kind in (*PARTY_KINDS, *VIRTUAL_KINDS))
@@ -163,15 +161,6 @@ def first_movements(units: Sequence[int]) -> dict[int, int]:
     """Return the first movement of each of these units, found from the last. One statement."""
     wanted, param = db.ids_in(sorted(set(units)))
     return dict(db.query(_FIRST.format(wanted), [param]))
-
-
-@cache
-def walk(code: str) -> tuple[tuple[int, int, str], ...]:
-    """What to sort places' codes by, so that A-2 comes before A-10."""
-    return tuple(
-        (0, int(step), "") if step.isascii() and step.isdigit() else (1, 0, step)
-        for step in _STEPS.findall(code)
-    )
 
 
 _FREE_BY_PLACE = f"""

@@ -35,6 +35,7 @@ from stockthread.web.scheme_list import SCHEMES
 from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
+from stockthread.web.task_list import TASKS
 from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
@@ -45,6 +46,7 @@ _EVERY: Final = (
     HOLDS,
     STUDIES,
     SIGNATURES,
+    TASKS,
     TANKS,
     INSPECTIONS,
     DOCK,

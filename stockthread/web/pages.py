@@ -41,6 +41,7 @@ ENTRIES: Final = (
     Entry("Items", "items", "items", "view", access.ROLES),
     Entry("Orders", "orders", "orders", "view", access.ROLES),
     Entry("Receive", "receive", "receive", "receive", _HANDS),
+    Entry("Tasks", "tasks", "check", "view"),
     Entry("Returns", "returns", "back", "view", (*_HANDS, "quality")),
     Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
