@@ -35,6 +35,8 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "sample": _FLOOR,
         "ship": _HANDS,
         "take_back": _FLOOR,
+        "complain": _FLOOR,
+        "answer": _LEAD_OR_QUALITY,
         "decide": _LEAD_OR_QUALITY,
         "scrap": _LEAD_OR_QUALITY,
         "recall": _LEAD_OR_QUALITY,

@@ -34,6 +34,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "trace": Listed("trace:trace", "Show what is in an item, and what it went into."),
     "composition": Listed("composition:composition", "Show how much of each lot is in an item."),
     "balance": Listed("balances:balance", "Show what became of goods, to the last gram."),
+    "recall": Listed("recalls:recall_commands", "Call goods back; cut, widen, close recalls."),
     "mock-recall": Listed("balances:mock_recall", "Rehearse a recall against the clock."),
     "receive": Listed("receive:receive", "Receive goods by serials, barcodes or lot numbers."),
     "expect": Listed("receive:expect", "Announce goods that are still to come."),
@@ -48,6 +49,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "substitute": Listed("sale_rules:substitute_commands", "Say what may be sold instead."),
     "return": Listed("returns:return_commands", "Take back, inspect, repair, exchange and lend."),
     "warranty": Listed("warranties:warranty_commands", "Say until when units are under warranty."),
+    "complaint": Listed(
+        "complaints:complaint_commands", "Record complaints, find what they are about, answer."
+    ),
     "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),

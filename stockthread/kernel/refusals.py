@@ -9,6 +9,7 @@ from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
 from stockthread.kernel.refusals_of_complaints import TEXTS_OF_COMPLAINTS
 from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
 from stockthread.kernel.refusals_of_containers import TEXTS_OF_CONTAINERS
+from stockthread.kernel.refusals_of_holds import TEXTS_OF_HOLDS
 from stockthread.kernel.refusals_of_production import TEXTS_OF_PRODUCTION
 from stockthread.kernel.refusals_of_purchases import TEXTS_OF_PURCHASES
 from stockthread.kernel.refusals_of_recalls import TEXTS_OF_RECALLS
@@ -355,6 +356,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_COMPLAINTS,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
+    **TEXTS_OF_HOLDS,
     **TEXTS_OF_TASKS,
     **TEXTS_OF_RECALLS,
     **TEXTS_OF_RETURNS,

@@ -6,6 +6,7 @@ from typing import Any
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
 from stockthread.kernel.reach import Way, reach_sql
+from stockthread.ledger import hold_rows
 from stockthread.ledger.post import Work, allot
 
 _INSERT = """
@@ -18,8 +19,12 @@ SELECT id, output, input, quantity FROM ledger_edge WHERE id >= %s AND id < %s O
 """
 
 
-def write(work: Work, pairs: str, params: Sequence[Any] = ()) -> None:
-    """Record an edge for each row of `pairs`, a SELECT of output, input and quantity."""
+def write(work: Work, pairs: str, params: Sequence[Any] = (), *, is_making: bool = True) -> None:
+    """Record an edge for each row of `pairs`, a SELECT of output, input and quantity.
+
+    What is made so is held where an input has a hold that passes on; `is_making` False for edges
+    whose outputs have their holds by another way.
+    """
     event = work.begin_rows()
     row = db.query_one(f"SELECT COUNT(*) FROM ({pairs}) pairs", params)
     count = int(row[0]) if row else 0
@@ -28,6 +33,8 @@ def write(work: Work, pairs: str, params: Sequence[Any] = ()) -> None:
     first = allot("edge", count)
     db.execute(_INSERT.format(pairs=pairs), [first - 1, event, *params])
     work.rows.add("edge", db.query(_WRITTEN, [first, first + count]))
+    if is_making:
+        hold_rows.pass_on(work, range(first, first + count))
 
 
 def close(work: Work, pairs: str, params: Sequence[Any] = ()) -> None:

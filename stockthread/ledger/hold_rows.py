@@ -8,7 +8,9 @@ from typing import Any
 
 from stockthread.kernel import db
 from stockthread.ledger.post import Work, allot
+from stockthread.ledger.records import Block
 
+FORBIDS = Block.SHIP | Block.CONSUME | Block.MOVE
 _WRITTEN = """
 SELECT id, item, place, reason, blocks FROM ledger_hold WHERE id >= %s AND id < %s ORDER BY id
 """
@@ -51,7 +53,7 @@ def open_on_staged(work: Work, reason: str, blocks: int) -> None:
     count = _count(f"({_STAGED}) staged")
     first = allot("hold", count)
     db.execute(_INSERT, [first - 1, reason, blocks, event])
-    changed = db.execute(_COUNT_UP, [blocks])
+    changed = db.execute(_COUNT_UP, [blocks & FORBIDS])
     assert changed == count, f"{count} holds on {changed} items"
     work.rows.add("hold", db.query(_WRITTEN, [first, first + count]))
 
@@ -76,6 +78,56 @@ def inherit(work: Work, pairs: str, params: Sequence[Any]) -> None:
     event = work.begin_rows()
     first = allot("hold", count)
     db.execute(_INHERIT.format(inherited=inherited), [first - 1, event, *params])
+    _count_again_new(work, first, count)
+
+
+_ANY_PASSES_ON = "SELECT 1 FROM ledger_hold WHERE blocks > 7 AND closed_by IS NULL LIMIT 1"
+# What went into a process went into all that comes out of it from then on; of a unit of a lot the
+# lot's holds count too. A process itself is nothing that anybody could take.
+_PASSED_ON = """
+WITH made AS (SELECT output, input FROM ledger_edge WHERE id >= %s AND id < %s),
+via AS (SELECT DISTINCT input FROM made),
+fed AS (
+    SELECT input AS via, input AS item FROM via
+    UNION
+    SELECT v.input, p.input FROM via v CROSS JOIN ledger_state s CROSS JOIN ledger_edge p
+    WHERE s.item = v.input AND s.kind = 4 AND p.output = v.input AND p.closed_by IS NULL
+),
+whole AS (
+    SELECT via, item FROM fed
+    UNION
+    SELECT f.via, s.lot FROM fed f CROSS JOIN ledger_state s WHERE s.item = f.item AND s.lot <> 0
+),
+rules AS (
+    SELECT DISTINCT w.via, h.reason, h.blocks FROM whole w CROSS JOIN ledger_hold h
+    WHERE h.item = w.item AND h.blocks > 7 AND h.closed_by IS NULL
+)
+SELECT DISTINCT m.output, r.reason, r.blocks
+FROM rules r CROSS JOIN made m CROSS JOIN ledger_item o
+WHERE m.input = r.via AND o.id = m.output AND o.kind <> 4 AND NOT EXISTS (
+    SELECT 1 FROM ledger_hold k WHERE k.item = m.output AND k.item <> 0 AND k.closed_by IS NULL
+        AND k.reason = r.reason AND k.blocks = r.blocks)
+"""
+_PASS_ON = f"""
+INSERT INTO ledger_hold (id, item, place, reason, blocks, event)
+SELECT %s + ROW_NUMBER() OVER (ORDER BY output, reason, blocks), output, 0, reason, blocks, %s
+FROM ({_PASSED_ON}) passed
+"""
+
+
+def pass_on(work: Work, edges: range) -> None:
+    """Hold what has just been made from what is held, where the hold passes on.
+
+    edges: the ids of the edges that this event wrote. One statement where no hold passes on.
+    """
+    if not db.query_one(_ANY_PASSES_ON):
+        return
+    ends = [edges.start, edges.stop]
+    count = _count(f"({_PASSED_ON}) passed", ends)
+    if not count:
+        return
+    first = allot("hold", count)
+    db.execute(_PASS_ON, [first - 1, work.begin_rows(), *ends])
     _count_again_new(work, first, count)
 
 

@@ -7,7 +7,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.ledger import checks, hold_rows, splitting, staging, targets
 from stockthread.ledger.post import Work, check_text, post
-from stockthread.ledger.records import Act, Lines, Posting, To
+from stockthread.ledger.records import Act, Block, Lines, Posting, To
 
 REASON_LENGTH_MAX = 200
 
@@ -19,7 +19,9 @@ def hold(lines: Lines, *, reason: str, blocks: int, act: Act) -> Posting:
     first and the new lot is held. Without that a lot is held whole, wherever it lies, and the hold
     is a rule that every verb checks for the units of the lot too.
     blocks: a sum of `Block` values, what the hold forbids; scrap, take back and release are never
-    forbidden. Raises Refused: no_reason, bad_blocks and the usual line refusals.
+    forbidden. With PASSES_ON what is made from the items from now on is held likewise, and what is
+    used up already may be held too: it may still be in a process that goes on.
+    Raises Refused: no_reason, bad_blocks and the usual line refusals.
     """
     _check(reason, blocks)
     is_whole = lines == Lines(lines.items)
@@ -32,14 +34,15 @@ def hold(lines: Lines, *, reason: str, blocks: int, act: Act) -> Posting:
         else:
             work.refuse_lines(staging.stage_lines(lines, To()))
             db.execute(_ALL_OF_THE_PART)
-        codes = ("not_as_expected", "item_is_gone", "not_a_whole_quantity", "not_enough")
-        checks.run(work, codes)
+        checks.run(work, _PASSING_ON if blocks & Block.PASSES_ON else _HELD)
         splitting.split_off_held_parts(work, is_whole=is_whole)
         hold_rows.open_on_staged(work, reason, blocks)
 
     return post("hold", act, (lines, reason, blocks), steps)
 
 
+_PASSING_ON = ("not_as_expected", "not_a_whole_quantity", "not_enough")
+_HELD = ("not_as_expected", "item_is_gone", "not_a_whole_quantity", "not_enough")
 # Elsewhere a line without a quantity means what is free of a holding.
 _ALL_OF_THE_PART = """
 UPDATE stage_item SET quantity = available WHERE kind = 2
@@ -49,7 +52,7 @@ UPDATE stage_item SET quantity = available WHERE kind = 2
 
 def hold_place(place: int, *, reason: str, blocks: int, act: Act) -> Posting:
     """Put a hold on whatever stands in a place or under it, newcomers included."""
-    _check(reason, blocks)
+    _check(reason, blocks, 7)
 
     def steps(work: Work) -> None:
         db.lock_alone(db.RULES_LOCK)
@@ -60,11 +63,11 @@ def hold_place(place: int, *, reason: str, blocks: int, act: Act) -> Posting:
     return post("hold", act, (0, place, reason, blocks), steps)
 
 
-def _check(reason: str, blocks: int) -> None:
+def _check(reason: str, blocks: int, blocks_max: int = 15) -> None:
     if not 1 <= len(reason) <= REASON_LENGTH_MAX:
         refuse("no_reason", length_max=REASON_LENGTH_MAX)
     check_text("reason", reason)
-    if not 0 <= blocks <= 7:
+    if not 0 <= blocks <= blocks_max:
         refuse("bad_blocks", blocks=blocks)
 
 

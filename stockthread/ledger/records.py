@@ -34,11 +34,15 @@ GONE = (Stage.CONSUMED, Stage.SCRAPPED, Stage.VOID)
 
 
 class Block(IntEnum):
-    """What a hold forbids; a hold's `blocks` is a sum of these."""
+    """What a hold forbids; a hold's `blocks` is a sum of these.
+
+    PASSES_ON forbids nothing: what is made from what is held is held likewise, from its making on.
+    """
 
     SHIP = 1
     CONSUME = 2
     MOVE = 4
+    PASSES_ON = 8
 
 
 class Cause(NamedTuple):

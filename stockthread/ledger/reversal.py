@@ -174,7 +174,7 @@ def _undo_edges(work: Work, event: int) -> None:
     made = {id for end in ("input", "output")
             for (id,) in db.query(_EDGES_MADE.format(end=end), [event])}  # fmt: skip
     edges.close_ids(work, sorted(made), work.event)
-    edges.write(work, _EDGES_CLOSED, [event])
+    edges.write(work, _EDGES_CLOSED, [event], is_making=False)
 
 
 # The codes that the event gave, be it that they were taken away and given back since.

@@ -107,10 +107,11 @@ CREATE TABLE ledger_hold (
     item BIGINT NOT NULL,
     place BIGINT NOT NULL,
     reason TEXT NOT NULL,
-    blocks SMALLINT NOT NULL CHECK (blocks BETWEEN 0 AND 7),
+    blocks SMALLINT NOT NULL CHECK (blocks BETWEEN 0 AND 15),
     event BIGINT NOT NULL REFERENCES ledger_event (id) DEFERRABLE INITIALLY DEFERRED,
     closed_by BIGINT REFERENCES ledger_event (id) DEFERRABLE INITIALLY DEFERRED,
-    CHECK ((item = 0) <> (place = 0))
+    CHECK ((item = 0) <> (place = 0)),
+    CHECK (blocks < 8 OR item <> 0)
 );
 CREATE INDEX ledger_hold_item ON ledger_hold (item) WHERE item <> 0;
 CREATE INDEX ledger_hold_open_place ON ledger_hold (place) WHERE place <> 0 AND closed_by IS NULL;
@@ -118,6 +119,7 @@ CREATE INDEX ledger_hold_place ON ledger_hold (place) WHERE place <> 0 AND item 
 CREATE INDEX ledger_hold_event ON ledger_hold (event);
 CREATE INDEX ledger_hold_closed ON ledger_hold (closed_by) WHERE closed_by IS NOT NULL;
 CREATE INDEX ledger_hold_open ON ledger_hold (id) WHERE closed_by IS NULL;
+CREATE INDEX ledger_hold_passes_on ON ledger_hold (item) WHERE blocks > 7 AND closed_by IS NULL;
 
 CREATE TABLE ledger_reservation (
     id {{id}} PRIMARY KEY,
@@ -324,6 +326,12 @@ def edge_index_statements() -> list[str]:
     """Return the statements that index edges by the events that made and closed them."""
     names = (" ledger_edge_event ", " ledger_edge_closed ")
     return [text for text in statements(db.is_postgresql()) if any(name in text for name in names)]
+
+
+def hold_statements() -> list[str]:
+    """Return the statements that make the table of holds with its indexes and guards."""
+    return [text for text in statements(db.is_postgresql()) if " ledger_hold" in text
+            and "ledger_holding" not in text]  # fmt: skip
 
 
 def _split_postgresql(text: str) -> list[str]:

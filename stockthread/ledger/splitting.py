@@ -62,7 +62,7 @@ def split_off(work: Work, codes: Given | None = None, *, keep_in: int = 0) -> ra
     first, count = creation.allot_items(work, new)
     promises = reservation_rows.take_along(work, db.query_records(Part, _TAKES, [first]))
     made = creation.write_items(work, new, first, count)
-    edges.write(work, _EDGES, [first])
+    edges.write(work, _EDGES, [first], is_making=False)
     hold_rows.inherit(work, _EDGES, [first])
     db.execute(_USE_UP, [places.virtual_place("production")])
     movements.write(work, To(place=0, stage=int(Stage.CONSUMED), container=0))

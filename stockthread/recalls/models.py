@@ -23,3 +23,162 @@ class Mock(models.Model):
     class Meta:
         db_table = "recalls_mock"
         constraints = [models.UniqueConstraint(fields=["key"], name="recalls_mock_once")]
+
+
+class Recall(models.Model):
+    """A recall. words: what is wrong; advice: what who has it is to do. cause: what led to it.
+
+    state: running or closed. target: where what is with us is brought, 0 for wherever.
+    """
+
+    key = models.CharField(max_length=80)
+    words = models.CharField(max_length=300)
+    advice = models.TextField()
+    cause_kind = models.CharField(max_length=30)
+    cause_id = models.CharField(max_length=80)
+    state = models.CharField(max_length=10)
+    target = models.BigIntegerField()
+    person = models.BigIntegerField()
+    begun_at = models.BigIntegerField()
+    closed_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_recall"
+        constraints = [models.UniqueConstraint(fields=["key"], name="recalls_recall_once")]
+
+
+class Version(models.Model):
+    """What a recall was about from a moment on: its scope as JSON, signed. number: from 1."""
+
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT)
+    number = models.IntegerField()
+    key = models.CharField(max_length=80)
+    scope = models.TextField()
+    reason = models.CharField(max_length=300)
+    person = models.BigIntegerField()
+    made_at = models.BigIntegerField()
+    added = models.BigIntegerField()
+    left_out = models.BigIntegerField()
+    hold_event = models.BigIntegerField()
+    release_event = models.BigIntegerField()
+    tasks = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_version"
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "number"], name="recalls_version_number"),
+            models.UniqueConstraint(fields=["key"], name="recalls_version_once"),
+        ]
+
+
+class Member(models.Model):
+    """An item of a recall. version_out: from which on it is not meant, 0 while it is; cut: the
+    number of the cut of that version that left it out, -1 for none; reason: why it was."""
+
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT)
+    item = models.BigIntegerField()
+    product = models.BigIntegerField()
+    version_in = models.IntegerField()
+    version_out = models.IntegerField()
+    cut = models.IntegerField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "recalls_member"
+        indexes = [models.Index(fields=["item"], name="recalls_member_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "item"], name="recalls_member_once")
+        ]
+
+
+class Notice(models.Model):
+    """A party that is told of a recall. key: the secret in the address of its page.
+
+    sent_at, reminded_at: 0 before. reminded: how often.
+    """
+
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT)
+    party = models.BigIntegerField()
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    email = models.CharField(max_length=254)
+    made_at = models.BigIntegerField()
+    sent_at = models.BigIntegerField()
+    reminded = models.IntegerField()
+    reminded_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_notice"
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "party"], name="recalls_notice_once"),
+            models.UniqueConstraint(fields=["key"], name="recalls_notice_key"),
+        ]
+
+
+class NoticeItem(models.Model):
+    """Of what a party was told."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
+    item = models.BigIntegerField()
+    product = models.BigIntegerField()
+    quantity = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_noticeitem"
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "item"], name="recalls_noticeitem_once")
+        ]
+
+
+class Mail(models.Model):
+    """An e-mail to be sent; sent_at 0 until it was. next_at: when it is tried again."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10)
+    recipient = models.CharField(max_length=254)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    made_at = models.BigIntegerField()
+    next_at = models.BigIntegerField()
+    tries = models.IntegerField()
+    sent_at = models.BigIntegerField()
+    error = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "recalls_mail"
+        indexes = [models.Index(fields=["sent_at", "next_at"], name="recalls_mail_waiting")]
+
+
+class Reply(models.Model):
+    """An answer to a notice, of an item or (0) of all; nothing is changed, the latest counts."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
+    key = models.CharField(max_length=80)
+    item = models.BigIntegerField()
+    answer = models.CharField(max_length=10)
+    whom = models.CharField(max_length=200)
+    words = models.CharField(max_length=1000)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_reply"
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "key", "item"], name="recalls_reply_once")
+        ]
+
+
+class Check(models.Model):
+    """A party that is phoned to see whether the notice reached it."""
+
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT)
+    party = models.BigIntegerField()
+    result = models.CharField(max_length=10)
+    words = models.CharField(max_length=300)
+    person = models.BigIntegerField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_check"
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "party"], name="recalls_check_once")
+        ]

@@ -20,6 +20,7 @@ from stockthread.tasks.records import (
     OPEN,
     Issued,
     NewTask,
+    TaskFilter,
 )
 
 INSTRUCTION_LENGTH_MAX: Final = 200
@@ -105,11 +106,11 @@ def _rows(
         spots.setdefault(item, []).append((place, container, quantity))
     states = ", ".join(f"'{state}'" for state in LIVE)
     live = set(db.query(_LIVE_ON.format(items, states), [kind, param]))
-    refused, made, already, there = list[Refusal](), list[tuple[Any, ...]](), 0, 0
+    outside, made, already, there = list[tuple[int, int]](), list[tuple[Any, ...]](), 0, 0
     for line, each in enumerate(wanted):
         at = [spot for spot in spots.get(each.item, []) if each.source in (0, spot[0])]
         if not at:
-            refused.append(Refusal(line, "task_not_with_us", {"item": each.item}))
+            outside.append((line, each.item))
         for place, container, quantity in at:
             if kind in MOVING and place == each.target:
                 there += 1
@@ -119,8 +120,12 @@ def _rows(
                 live.add((each.item, place, container))
                 amount = min(each.quantity or quantity, quantity)
                 made.append((each.item, amount, place, container, each.target))
-    if refused and (accept == "all" or len(refused) == len(wanted)):
-        raise Refused(ledger.named(refused))
+    if outside and (accept == "all" or len(outside) == len(wanted)):
+        codes = ledger.read.codes([item for _, item in outside])
+        raise Refused([
+            Refusal(line, "task_not_with_us", {"item": item, "code": codes.get(item, "")})
+            for line, item in outside
+        ])  # fmt: skip
     return made, already, there
 
 
@@ -131,6 +136,6 @@ def cancel(ids: Sequence[int], *, by: int, at: datetime, words: str = "") -> int
 
 def cancel_for(cause: Cause, *, by: int, at: datetime, words: str = "") -> int:
     """Take back all tasks of a cause that are not done; return how many."""
-    wanted = read.TaskFilter(LIVE, cause=cause)
+    wanted = TaskFilter(LIVE, cause=cause)
     ids = read.ids(wanted, 2**62)
     return cancel(ids, by=by, at=at, words=words) if ids else 0

@@ -167,7 +167,7 @@ def _conditions(wanted: TaskFilter) -> tuple[str, list[Any]]:
 
 def _read(sql: str, params: Sequence[Any]) -> list[Task]:
     return [
-        Task(*row[:8], Cause(row[8], row[9]), *row[10:18], clock.from_micros(row[18]),
-             clock.from_micros(row[19]))
+        Task._make((*row[:8], Cause(row[8], row[9]), *row[10:18], clock.from_micros(row[18]),
+                    clock.from_micros(row[19])))
         for row in db.query(sql, params)
     ]  # fmt: skip

@@ -23,13 +23,17 @@ from stockthread.trace.records import (
     Node,
     Reading,
     ReservationChange,
+    Sheet,
     StateView,
     Step,
     Trace,
+    Traced,
 )
+from stockthread.trace.sheet import HEAD, Way, cells, percent, sheet
 
 __all__ = [
     "EVER",
+    "HEAD",
     "CodeChange",
     "Composition",
     "Cut",
@@ -44,14 +48,20 @@ __all__ = [
     "Node",
     "Reading",
     "ReservationChange",
+    "Sheet",
     "StateView",
     "Step",
     "Trace",
+    "Traced",
+    "Way",
     "as_of",
     "as_of_many",
+    "cells",
     "composition",
     "descendants",
     "history",
+    "percent",
+    "sheet",
     "trace_down",
     "trace_up",
 ]

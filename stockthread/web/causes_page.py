@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from math import log
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from stockthread import access, catalog, causes, ledger, parties
 from stockthread.causes import Group, Study, naming, wording
@@ -39,7 +40,8 @@ def page(study: Study, actor: access.Actor) -> dict[str, Any]:
     """Everything on the page of a study."""
     groups = study.ranking.groups
     names = naming.names_of(groups, NAMES_MAX)
-    lines = [line(study, n, group, called) for n, (group, called) in
+    may_recall = access.may(actor, "recall")
+    lines = [line(study, n, group, called, may_recall) for n, (group, called) in
              enumerate(zip(groups, names, strict=True))]  # fmt: skip
     people = parties.read.people_names([study.person])
     products = catalog.read.products(sorted(study.population.products))
@@ -64,17 +66,21 @@ def page(study: Study, actor: access.Actor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def line(study: Study, n: int, group: Group, names: Sequence[str]) -> dict[str, Any]:
+def line(
+    study: Study, n: int, group: Group, names: Sequence[str], may_recall: bool
+) -> dict[str, Any]:
     """One group in words, with the ways to the units behind each of its numbers."""
     ranking = study.ranking
     without, rest = ranking.complained - group.hits, ranking.total - group.number
     first = group.circumstances[0]
+    is_item = first.kind in ("lot", "unit")
     return {
         "n": n + 1, "standing": group.standing, "state": STATES[group.standing],
         "behind": group.behind, "along": [], "kind": naming.KIND_WORDS[first.kind],
         "name": names[0], "also": names[1:],
         "also_left": len(group.circumstances) - len(names),
-        "item_href": shown.item_href(int(first.value)) if first.kind in ("lot", "unit") else "",
+        "item_href": shown.item_href(int(first.value)) if is_item else "",
+        "recall_href": recall_href(study.id, int(first.value)) if is_item and may_recall else "",
         "hits": group.hits, "number": group.number, "without": without, "rest": rest,
         "others": group.number - group.hits,
         "share": wording.share(group.hits, group.number),
@@ -149,15 +155,14 @@ def units(study: Study, n: int, side: str, actor: access.Actor) -> dict[str, Any
         "rows": shown.rows(ledger.read.items(found[:UNITS_SHOWN_MAX])),
         "left": max(len(found) - UNITS_SHOWN_MAX, 0),
         "items": " ".join(ids.public_id("item", item) for item in found),
-        "cause": f"{public}.{n}", "is_drawn": study.found > study.ranking.total,
-        "recall_href": recall_href() if access.may(actor, "recall") else "",
+        "cause": public, "is_drawn": study.found > study.ranking.total,
+        "recall_href": reverse("recall_new") if access.may(actor, "recall") else "",
         "csv_href": f"{units_href(study.id, n - 1, side)}?csv=1",
     }  # fmt: skip
 
 
-def recall_href() -> str:
-    """Where a recall begins, "" where there is no such page."""
-    try:
-        return reverse("recall_new")
-    except NoReverseMatch:
-        return ""
+def recall_href(study: int, item: int) -> str:
+    """Where a recall of an item begins, of which the study is the cause."""
+    said = {"items": ids.public_id("item", item), "cause_kind": "study",
+            "cause_id": ids.public_id("study", study)}  # fmt: skip
+    return f"{reverse('recall_new')}?{urlencode(said)}"

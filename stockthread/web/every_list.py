@@ -9,6 +9,7 @@ from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
 from stockthread.web.causes_list import STUDIES
 from stockthread.web.code_type_list import CODE_TYPES
+from stockthread.web.complaint_list import COMPLAINTS
 from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
@@ -29,6 +30,7 @@ from stockthread.web.product_list import PRODUCTS
 from stockthread.web.purchase_lists import DOCK, INSPECTIONS, REORDER
 from stockthread.web.rate_page import RATES
 from stockthread.web.reason_page import REASONS
+from stockthread.web.recall_page import RECALLS
 from stockthread.web.return_orders import LOANS
 from stockthread.web.sampling import SAMPLES
 from stockthread.web.scheme_list import SCHEMES
@@ -45,6 +47,7 @@ _EVERY: Final = (
     PARTIES,
     HOLDS,
     STUDIES,
+    COMPLAINTS,
     SIGNATURES,
     TASKS,
     TANKS,
@@ -56,6 +59,7 @@ _EVERY: Final = (
     GAINS,
     SAMPLES,
     MOCKS,
+    RECALLS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,

@@ -135,6 +135,7 @@ def acts(actor: access.Actor) -> list[Act]:
         ("pack", Act("Pack", "box", reverse("pack"), opens_beside=False, key="p")),
         ("hold", Act("Hold", "holds", reverse("hold"), key="h")),
         ("issue_task", Act("Task", "check", reverse("task_new"), key="t")),
+        ("recall", Act("Recall", "late", reverse("recall_new"), opens_beside=False)),
         ("adjust", Act("Adjust", "scrap", reverse("adjust"), key="a")),
         ("study", Act("Causes", "find", reverse("causes_new"), opens_beside=False)),
         ("label", Act("Labels", "label", reverse("label_print"), key="l")),

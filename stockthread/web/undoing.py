@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, ledger, orders, parties, places, receipts, sales
+from stockthread import access, catalog, holds, ledger, orders, parties, places, receipts, sales
 from stockthread.kernel import clock, ids
 from stockthread.web import acting, asked, event_page, receive_page, receiving
 from stockthread.web.pages import render
@@ -29,6 +29,7 @@ def undo(request: HttpRequest, event: int) -> HttpResponse:
     also = [ids.internal_id("event", each) for each in request.POST.getlist("also")]
     actor = request.actor  # type: ignore[attr-defined]
     access.require_undo(actor, sales.undone_with([event, *also]), clock.now())
+    holds.need_undoable([event, *also])
     if also or is_of_sale(event):
         undone = sales.undo([event, *also], act=asked.act(request))
         made = [posting.event for posting in undone if posting.event]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stockthread.web.views import recalls
+from stockthread.web.views import recall_acts, recalls
 
 urlpatterns = [
     path("items/<str:id>/balance", recalls.balance, name="balance"),
@@ -10,4 +10,12 @@ urlpatterns = [
     path("mock-recalls/post", recalls.mock_recall_post, name="mock_recall_post"),
     path("mock-recalls/<str:id>", recalls.mock_recall, name="mock_recall"),
     path("mock-recalls/<str:id>/pdf", recalls.mock_recall_pdf, name="mock_recall_pdf"),
+    path("recalls", recall_acts.recall_list, name="recalls"),
+    path("recalls/new", recall_acts.recall_new, name="recall_new"),
+    path("recalls/new/post", recall_acts.recall_post, name="recall_post"),
+    path("recalls/<str:id>", recall_acts.recall, name="recall"),
+    path("recalls/<str:id>/change", recall_acts.recall_change, name="recall_change"),
+    path("recalls/<str:id>/change/post", recall_acts.recall_change_post, name="recall_change_post"),
+    path("recalls/<str:id>/state/post", recall_acts.recall_state_post, name="recall_state_post"),
+    path("recalls/<str:id>/csv", recall_acts.recall_csv, name="recall_csv"),
 ]

@@ -1,5 +1,7 @@
 """find, show, history, as-of and trace tell what is on record."""
 
+from pathlib import Path
+
 import pytest
 
 from stockthread import ledger
@@ -175,6 +177,24 @@ def test_trace_goes_up_and_down(world: World) -> None:
     assert [item["code"] for item in said["down"]["items"]] == [code(one), code(drill)]
     assert said["up"]["links"] == []
     assert "nothing on record" in ok("trace", code(one), "--up")
+
+
+def test_trace_is_cut_and_written_as_table_and_paper(world: World, tmp_path: Path) -> None:
+    [drill], [one] = world.drills(1, prefix="TR"), world.batteries(1)
+    ledger.install(Lines([one]), parent=drill, act=world.act())
+    ledger.remove(Lines([one]), stage=Stage.RAW, act=world.act())
+    assert code(drill) in ok("trace", code(one), "--down")
+    assert "nothing on record" in ok("trace", code(one), "--down", "--not-removed")
+    assert "nothing on record" in ok("trace", code(one), "--at", "2001-01-01")
+    assert "nothing on record" in ok("trace", code(one), "--down", "--known-at", "2001-01-01")
+    lines = ok("trace", code(one), "--csv").splitlines()
+    assert lines[0].startswith("way,depth,kind,code")
+    assert lines[1].startswith(f"down,1,unit,{code(drill)}")
+    paper = tmp_path / "trace.pdf"
+    assert "1 items" in ok("trace", code(one), "--pdf", str(paper))
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert run("trace", code(one), "--pdf", str(paper)).code != 0
+    assert run("trace", code(one), "--since", "no time").code != 0
 
 
 def test_texts_with_control_characters_move_nothing_on_the_terminal(world: World) -> None:

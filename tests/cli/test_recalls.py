@@ -30,3 +30,21 @@ def test_a_mock_recall_is_timed_and_its_evidence_written(firm, tmp_path):
     assert file.read_bytes().startswith(b"%PDF")
     assert told("mock-recall", "D1", "D2")["affected"] == 2
     assert run("mock-recall", "NOBODY").code
+
+
+def test_a_recall_is_previewed_begun_changed_and_closed(firm):
+    ok("ship", "D1", "--to", "CUS")
+    assert "customer" in ok("recall", "preview", "D1", "D2", "--cut", "place=A-1:looked at")
+    assert told("recall", "preview", "D1", "D2", "--least", "1", "--removed")["items"]
+    begun = told("recall", "begin", "D1", "D2", "--words", "may burn", "--advice", "Stop using it.")
+    assert (begun["number"], begun["added"], begun["tasks"]) == ("R-1", 2, 1)
+    assert "may burn" in ok("recall", "list")
+    assert told("recall", "show", "R-1")["new"] == []
+    assert "came in" in ok("recall", "change", "R-1", "D1", "D2", "D3", "--reason", "one more")
+    cut = ("--cut", "customer=CUS:it is not theirs", "--reason", "looked again")
+    assert told("recall", "change", "R-1", "D1", "D2", "D3", *cut)["left_out"] == 1
+    assert "Left out" in ok("recall", "show", "R-1")
+    assert "closed" in ok("recall", "close", "R-1", "--reason", "all back")
+    assert "running" in ok("recall", "reopen", "R-1", "--reason", "one more")
+    assert "no share" in run("recall", "preview", "D1", "--least", "x").err
+    assert "Choose one of" in run("recall", "preview", "D1", "--cut", "colour=red:why").err

@@ -17,6 +17,7 @@ STOPPED = {
     Block.SHIP: {"ship", "reserve"},
     Block.CONSUME: {"consume", "install", "blend", "merge"},
     Block.MOVE: {"move", "pack", "receive"},
+    Block.PASSES_ON: set(),
 }
 # What a hold never stops: facts of others, corrections, and what puts things aside.
 FREE = {

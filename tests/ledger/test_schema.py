@@ -126,7 +126,7 @@ WRONG_VALUES = [
     ("ledger_movement", "from_stage", 8),
     ("ledger_movement_item", "quantity", 0),
     ("ledger_edge", "quantity", -1),
-    ("ledger_hold", "blocks", 8),
+    ("ledger_hold", "blocks", 16),
     ("ledger_reservation", "quantity", 0),
     ("ledger_code", "canonical", ""),
     ("ledger_event", "backdated", 2),

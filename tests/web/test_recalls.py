@@ -37,3 +37,73 @@ def test_a_mock_recall_is_pressed_kept_listed_and_set(world, clerk):
     pdf = clerk.get(f"/mock-recalls/{world.public('mock', done.id)}/pdf")
     assert pdf.content.startswith(b"%PDF")
     assert world.client("operator").post("/mock-recalls/post", sent).status_code == 403
+
+
+PASSWORD = "a good long password"
+
+
+def begun(world, client, **more):
+    sent = {"items": world.items(*world.drills[:3]), "words": "may burn", "asked": "1",
+            "traced": "1", "key": "r-1", "password": PASSWORD, **more}  # fmt: skip
+    return client.post("/recalls/new/post", sent, follow=True)
+
+
+def test_a_selection_is_two_clicks_from_a_recall(world, clerk):
+    assert "Recall" in clerk.get("/items").content.decode()
+    page = clerk.post("/recalls/new", {"items": world.items(*world.drills[:3])}).content.decode()
+    assert "3 units and lots are held, 3 of them are with us" in page
+    assert "STORE-1" in page
+    assert recalls.read.recalls() == []
+    page = begun(world, clerk).content.decode()
+    assert "may burn" in page
+    assert "running" in page
+    assert "<strong>0</strong> of 3 done" in page
+    assert "R-1" in clerk.get("/recalls").content.decode()
+    [recall] = recalls.read.recalls()
+    assert ledger.read.item(world.drills[0]).holds == 1
+    lines = clerk.get(f"/recalls/{world.public('recall', recall.id)}/csv").content.decode()
+    assert "DR-0001" in lines
+
+
+def test_without_the_password_nothing_begins(world, clerk):
+    answer = begun(world, clerk, password="wrong")
+    assert answer.status_code == 422
+    assert "may burn" in answer.content.decode()
+    assert recalls.read.recalls() == []
+    assert begun(world, world.client("operator")).status_code == 403
+
+
+def test_what_is_cut_is_told_and_comes_back(world, clerk):
+    begun(world, clerk, cut=["place"], of=["STORE-1"], why=["looked through"])
+    assert recalls.read.recalls() == []
+    begun(world, clerk, cut=["place"], of=["DOCK"], why=["looked through"])
+    [recall] = recalls.read.recalls()
+    address = f"/recalls/{world.public('recall', recall.id)}"
+    page = clerk.get(f"{address}/change").content.decode()
+    assert "looked through" in page
+    sent = {"asked": "1", "traced": "1", "reason": "one more", "password": PASSWORD, "key": "r-2",
+            "items": world.items(world.drills[5])}  # fmt: skip
+    page = clerk.post(f"{address}/change/post", sent, follow=True).content.decode()
+    assert "one more" in page
+    [recall] = recalls.read.recalls()
+    assert [version.added for version in recall.versions] == [3, 1]
+
+
+def test_a_recall_is_closed_and_opened_again(world, clerk):
+    begun(world, clerk)
+    [recall] = recalls.read.recalls()
+    address = f"/recalls/{world.public('recall', recall.id)}/state/post"
+    sent = {"reason": "all back", "password": PASSWORD, "key": "c-1"}
+    assert clerk.post(address, {**sent, "password": ""}).status_code == 422
+    assert "closed" in clerk.post(address, sent, follow=True).content.decode()
+    clerk.post(address, {**sent, "reason": "one more", "key": "c-2"})
+    assert recalls.read.recalls()[0].state == "running"
+
+
+def test_what_cannot_be_read_is_said_above_the_form(world, clerk):
+    sent = {"items": world.items(world.drills[0]), "asked": "1", "traced": "1"}
+    page = clerk.post("/recalls/new", {**sent, "least": "much"}).content.decode()
+    assert "“much” is no share" in page
+    page = clerk.post("/recalls/new", {**sent, "cut": "container", "of": "X", "why": "y"})
+    assert "could be a container" in page.content.decode()
+    assert "Nothing" in clerk.get("/recalls/new").content.decode()

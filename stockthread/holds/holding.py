@@ -1,0 +1,183 @@
+"""Holding for a reason, with all that is made from it; releasing as the reason asks.
+
+Everything happens in the transaction of the hold: what is already made from the items is looked up
+while nobody else can make more.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from stockthread import access, ledger, trace
+from stockthread.holds import reasons
+from stockthread.holds.records import Held, Needs, Reach, Told
+from stockthread.kernel import db
+from stockthread.kernel.errors import refuse
+from stockthread.ledger import GONE, Act, Block, Kind, Lines, Posting
+
+EVENT: Final = "event"
+_PLACES: Final = """
+    SELECT COUNT(*) FROM (SELECT place FROM ledger_state WHERE item IN {0} AND kind <> 2
+    UNION SELECT place FROM ledger_holding WHERE item IN {0} AND quantity > 0) spots"""
+_KINDS: Final = "SELECT kind, COUNT(*) FROM ledger_state WHERE item IN {} GROUP BY kind"
+
+
+def hold(
+    lines: Lines, *, reason: str, words: str, act: Act, blocks: int | None = None,
+    with_made: bool = False,
+) -> Held:  # fmt: skip
+    """Hold items for a reason; of a lot also a part, which is split off.
+
+    blocks: what it forbids; None is what the reason says. with_made: everything that is made from
+    them is held with them, also what is made later. Raises Refused: hold_reason_unknown,
+    hold_reason_closed, hold_of_a_part_with_made, and as the ledger's hold.
+    """
+    found = _offered(reason)
+    text = reasons.text_of(found.code, words)
+    forbids = found.blocks if blocks is None else blocks
+    if not with_made:
+        with db.writing():
+            posting = ledger.hold(lines, reason=text, blocks=forbids, act=act)
+            return Held(posting, 0, promised(_bearing(posting, lines)))
+    if lines != Lines(lines.items):
+        refuse("hold_of_a_part_with_made")
+
+    def once() -> Held:
+        with db.writing():
+            db.lock_alone(db.RULES_LOCK)
+            made = made_from(lines.items)
+            every = Lines(list(dict.fromkeys([*lines.items, *made])))
+            posting = ledger.hold(
+                every, reason=text, blocks=forbids | Block.PASSES_ON, act=act
+            )  # fmt: skip
+            return Held(posting, len(every.items) - len(set(lines.items)), promised(every.items))
+
+    return db.retried(once)
+
+
+def hold_place(place: int, *, reason: str, words: str, act: Act, blocks: int | None = None) -> Held:
+    """Hold whatever stands in a place or under it, newcomers included, for a reason.
+
+    Raises Refused: hold_reason_unknown, hold_reason_closed, and as the ledger's hold_place.
+    """
+    found = _offered(reason)
+    text = reasons.text_of(found.code, words)
+    forbids = found.blocks if blocks is None else blocks
+    return Held(ledger.hold_place(place, reason=text, blocks=forbids, act=act), 0, ())
+
+
+def _offered(code: str) -> reasons.Reason:
+    found = reasons.reason(code)
+    return found if found.is_active else refuse("hold_reason_closed", reason=found.code)
+
+
+def _bearing(posting: Posting, lines: Lines) -> Sequence[int]:
+    """On what the hold of a posting lies: a part that was split off is an item of its own."""
+    return posting.items if len(posting.items) else lines.items
+
+
+def made_from(items: Sequence[int]) -> list[int]:
+    """Return what is made from items and still there, through processes and units of lots."""
+    below = trace.descendants(items, shares=False)
+    return [each.item for each in below.items
+            if each.kind != Kind.PROCESS and each.stage not in GONE]  # fmt: skip
+
+
+def reach(items: Sequence[int], *, with_made: bool = False) -> Reach:
+    """Return what a hold on items would bear on now; nothing changes."""
+    made = made_from(items) if with_made else []
+    every = list(dict.fromkeys([*items, *made]))
+    among, param = db.ids_in(every)
+    kinds = dict(db.query(_KINDS.format(among), [param]))
+    [(spots,)] = db.query(_PLACES.format(among), [param, param])
+    return Reach(
+        kinds.get(Kind.UNIT, 0), kinds.get(Kind.LOT, 0), kinds.get(Kind.CONTAINER, 0), spots,
+        len(every) - len(set(items)), promised(every),
+    )  # fmt: skip
+
+
+def promised(items: Sequence[int]) -> tuple[Told, ...]:
+    """Return the orders that are promised some of these items, those with most first."""
+    units, quantities = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    lots = {id for id, kind in ledger.read.kinds(items).items() if kind == Kind.LOT}
+    for each in ledger.read.reservations_on(items):
+        order = (each.order_kind, each.order_id)
+        if each.item in lots:
+            quantities[order] += each.quantity
+        else:
+            units[order] += each.quantity
+    orders = sorted({*units, *quantities}, key=lambda o: (-units[o], -quantities[o], o))
+    return tuple(Told(*order, units[order], quantities[order]) for order in orders)
+
+
+def needs(holds: Sequence[int]) -> Needs:
+    """Return what it takes to release these holds. Three statements at most."""
+    found = reasons.of_texts([each.reason for each in ledger.read.holds(holds)])
+    every = {each.code: each for each in found.values()}
+    return Needs(
+        any(each.is_signed for each in every.values()),
+        tuple(sorted({each.role for each in every.values()} - {""})),
+        tuple(sorted(every)),
+    )
+
+
+def same_holds(hold: int) -> list[int]:
+    """Return all open holds that were passed on together with this one: of its reason, in words."""
+    [view] = ledger.read.holds([hold]) or [None]
+    if view is None or not view.blocks & Block.PASSES_ON:
+        return [hold]
+    wanted = ledger.HoldFilter(text=view.reason)
+    found = ledger.read.listed_holds(wanted, limit=2**31 - 1)
+    return sorted(each.id for each in found
+                  if each.reason == view.reason and each.blocks == view.blocks)  # fmt: skip
+
+
+def release_meaning(holds: Sequence[int], why: str) -> str:
+    """Return the sentence that whoever releases holds signs."""
+    found = ledger.read.holds(holds)
+    texts = list(dict.fromkeys(each.reason for each in found))
+    reason = texts[0] if len(texts) == 1 else f"{len(texts)} reasons"
+    count = "1 hold" if len(found) == 1 else f"{len(found)} holds"
+    return f"I release {count} for {reason}. {why}".strip()[:500]
+
+
+def release(
+    holds: Sequence[int], *, act: Act, role: str, signer: access.Signer | None = None
+) -> Posting:
+    """Release holds, as their reasons ask: by a role, and signed where one of them says so.
+
+    The signature is put on record with the event. Raises Refused: hold_role, signature_needed, and
+    as the ledger's release.
+    """
+    wanted = needs(holds)
+    for each in wanted.roles:
+        if role not in (each, "admin"):
+            refuse("hold_role", role=role, allowed=each, reason=", ".join(wanted.codes))
+    if wanted.is_signed and signer is None:
+        refuse("signature_needed")
+    meaning = release_meaning(holds, act.reason) if signer else ""
+
+    def once() -> Posting:
+        with db.writing():
+            posting = ledger.release(holds, act=act)
+            if signer:
+                content = {"event": posting.event, "holds": sorted(set(holds)), "why": act.reason}
+                access.sign(signer, act_kind=EVENT, act_id=str(posting.event), meaning=meaning,
+                            content=content)  # fmt: skip
+            return posting
+
+    return db.retried(once)
+
+
+def need_undoable(events: Sequence[int]) -> None:
+    """Raise Refused hold_undone_by_release where undoing would pass by what a reason asks for."""
+    held = [each.id for each in ledger.read.events(events) if each.kind == "hold"]
+    if not held:
+        return
+    among, param = db.ids_in(held)
+    texts = [text for (text,) in db.query(
+        f"SELECT DISTINCT reason FROM ledger_hold WHERE event IN {among}", [param]
+    )]  # fmt: skip
+    for each in reasons.of_texts(texts).values():
+        if each.is_signed or each.role:
+            refuse("hold_undone_by_release", reason=each.code)

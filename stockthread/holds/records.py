@@ -1,0 +1,69 @@
+"""Records that go into and come out of holds."""
+
+from typing import Final, NamedTuple
+
+from stockthread import ledger
+
+ROLES: Final = ("", "quality", "admin")
+"""Who may release what is held for a reason; "" for everybody who may release at all."""
+
+
+class Reason(NamedTuple):
+    """Why goods are held. blocks: what it forbids, a sum of the ledger's `Block`; role: who may
+    release; is_signed: whoever releases signs it."""
+
+    id: int
+    code: str
+    name: str
+    blocks: int
+    role: str = ""
+    is_signed: bool = False
+    is_active: bool = True
+
+
+class NewReason(NamedTuple):
+    """A reason to be stored, or what one is to say from now on."""
+
+    code: str
+    name: str
+    blocks: int
+    role: str = ""
+    is_signed: bool = False
+
+
+class Told(NamedTuple):
+    """An order that had been promised something that is held now: how many of it."""
+
+    kind: str
+    number: str
+    units: int
+    quantity: int
+
+
+class Held(NamedTuple):
+    """What a hold did. made: how many items were held because they are made from what was named.
+    told: the orders that were promised some of it."""
+
+    posting: ledger.Posting
+    made: int
+    told: tuple[Told, ...]
+
+
+class Reach(NamedTuple):
+    """What a hold would bear on now: units, lots and containers, in how many places; how many of
+    the items are made from what was named; and the orders that were promised some of it."""
+
+    units: int
+    lots: int
+    containers: int
+    places: int
+    made: int
+    told: tuple[Told, ...]
+
+
+class Needs(NamedTuple):
+    """What it takes to release some holds: a signature, one of the roles ("" for any that may)."""
+
+    is_signed: bool
+    roles: tuple[str, ...]
+    codes: tuple[str, ...]

@@ -1,0 +1,234 @@
+"""Recalls are begun, widened, narrowed and closed: each a signed version that stays on record.
+
+What comes into a recall is held, and what of it is with us gets a task to be brought back, in the
+same transaction; what goes out of it is released. A key does its act once.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from stockthread import access, ledger, tasks
+from stockthread.access import Signer
+from stockthread.kernel import clock, db, rows
+from stockthread.kernel.errors import refuse
+from stockthread.ledger import Act, Block, Cause, Lines
+from stockthread.recalls import read
+from stockthread.recalls.recall_records import CAUSE, CLOSED, RUNNING, NewRecall, Recall
+from stockthread.recalls.scope import preview
+from stockthread.recalls.scope_json import scope_json
+from stockthread.recalls.scope_records import HAND, Preview, Scope
+
+WORDS_MAX: Final = 300
+ADVICE_MAX: Final = 4_000
+_BLOCKS: Final = int(Block.SHIP | Block.CONSUME)
+"""What a recall forbids; moving it back is what is wanted."""
+
+_RECALL: Final = {
+    "key": "text", "words": "text", "advice": "text", "cause_kind": "text", "cause_id": "text",
+    "state": "text", "target": "bigint", "person": "bigint", "begun_at": "bigint",
+    "closed_at": "bigint",
+}  # fmt: skip
+_VERSION: Final = {
+    "recall_id": "bigint", "number": "bigint", "key": "text", "scope": "text", "reason": "text",
+    "person": "bigint", "made_at": "bigint", "added": "bigint", "left_out": "bigint",
+    "hold_event": "bigint", "release_event": "bigint", "tasks": "bigint",
+}  # fmt: skip
+_MEMBER: Final = {
+    "recall_id": "bigint", "item": "bigint", "product": "bigint", "version_in": "bigint",
+    "version_out": "bigint", "cut": "bigint", "reason": "text",
+}  # fmt: skip
+_BACK_IN: Final = """
+UPDATE recalls_member SET version_in = %s, version_out = 0, cut = -1, reason = ''
+WHERE recall_id = %s AND item IN {}"""
+_OUT: Final = """
+UPDATE recalls_member SET version_out = %s, cut = %s, reason = %s
+WHERE recall_id = %s AND item IN {}"""
+_OPEN_HOLDS: Final = """
+SELECT h.id FROM ledger_hold h CROSS JOIN ledger_event e
+WHERE h.item IN {} AND h.closed_by IS NULL AND e.id = h.event AND e.cause_kind = %s
+    AND e.cause_id = %s ORDER BY h.id"""
+_CLOSE: Final = "UPDATE recalls_recall SET state = %s, closed_at = %s WHERE id = %s AND state = %s"
+
+
+def begin(new: NewRecall, *, signer: Signer | None, act: Act) -> Recall:
+    """Begin a recall: hold all that is affected, and issue tasks for what is with us.
+
+    Repeating a key returns the first. Raises Refused: field_missing, field_too_long, no_lines,
+    recall_nothing, recall_cut, recall_cut_reason, signature_needed, and as ledger.hold.
+    """
+    if not new.words.strip():
+        refuse("field_missing", field="reason")
+    if len(new.words) > WORDS_MAX:
+        refuse("field_too_long", field="reason", length=len(new.words), limit=WORDS_MAX)
+    if len(new.advice) > ADVICE_MAX:
+        refuse("field_too_long", field="advice", length=len(new.advice), limit=ADVICE_MAX)
+
+    def once() -> Recall:
+        with db.writing():
+            db.lock_text(f"recalls.{act.key}")
+            if known := read.by_key(act.key):
+                return known
+            found = preview(new.scope)
+            if not found.positions:
+                refuse("recall_nothing")
+            at = clock.micros(act.recorded_at)
+            row = (act.key, new.words.strip(), new.advice.strip(), *new.cause, RUNNING, new.target,
+                   act.by, at, 0)  # fmt: skip
+            id = rows.insert("recalls_recall", _RECALL, [row], key="key")[act.key]
+            _new_version(read.recall(id), found, new.words, signer, act)
+            return read.recall(id)
+
+    return db.retried(once)
+
+
+def change(id: int, scope: Scope, *, reason: str, signer: Signer | None, act: Act) -> Recall:
+    """Widen or narrow a recall to another scope; what it was about before stays on record.
+
+    Raises Refused: unknown_id, no_reason, recall_closed, recall_nothing, signature_needed, and as
+    `begin`.
+    """
+    if not reason.strip():
+        refuse("no_reason", length_max=WORDS_MAX)
+
+    def once() -> Recall:
+        with db.writing():
+            db.lock_text(f"recalls.{id}")
+            recall = read.recall(id)
+            if any(version.key == act.key for version in recall.versions):
+                return recall
+            if recall.state != RUNNING:
+                refuse("recall_closed", number=recall.number)
+            found = preview(scope)
+            if not found.positions:
+                refuse("recall_nothing")
+            _new_version(recall, found, reason, signer, act)
+            return read.recall(id)
+
+    return db.retried(once)
+
+
+def _new_version(
+    recall: Recall, found: Preview, reason: str, signer: Signer | None, act: Act
+) -> None:
+    number = len(recall.versions) + 1
+    cause = Cause(CAUSE, recall.number)
+    members = read.members(recall.id)
+    inside = {item for item, member in members.items() if not member.version_out}
+    meant = {each.item: each.product for each in found.positions}
+    left_out = {each.item: n for each, n in found.cut if each.item not in meant}
+    come = sorted(item for item in meant if item not in inside)
+    gone = sorted(item for item in inside if item not in meant)
+    scope = json.dumps(scope_json(found.scope))
+    access.sign(
+        signer, act_kind=CAUSE, act_id=recall.number,
+        meaning=f"Recall {recall.number}, version {number}: {len(meant)} units and lots."
+        f" {reason.strip()}"[:500],
+        content={"recall": recall.number, "version": number, "scope": scope_json(found.scope),
+                 "items": sorted(meant), "reason": reason.strip()},
+    )  # fmt: skip
+    held = _hold(recall, found, set(come), act._replace(cause=cause))
+    released = _release(recall, gone, act._replace(cause=cause, reason=reason.strip()))
+    issued = _issue(recall, found, set(come), cause, act)
+    _note_members(recall.id, number, members, meant, left_out, gone, found, reason)
+    row = (recall.id, number, act.key, scope, reason.strip()[:WORDS_MAX], act.by,
+           clock.micros(act.recorded_at), len(come), len(gone), held, released, issued)  # fmt: skip
+    rows.insert("recalls_version", _VERSION, [row], key="number")
+
+
+def _hold(recall: Recall, found: Preview, come: set[int], act: Act) -> int:
+    """Hold what came in and is still there; return the event, 0 where there is nothing."""
+    items = sorted({each.item for each in found.positions if each.is_living and each.item in come})
+    if not items:
+        return 0
+    header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.hold", accept="good")
+    words = f"Recall {recall.number}: {recall.words}"[:200]
+    return ledger.hold(Lines(items), reason=words, blocks=_BLOCKS, act=header).event
+
+
+def _release(recall: Recall, gone: Sequence[int], act: Act) -> int:
+    """Release what went out, from this recall's holds alone; return the event."""
+    if not gone:
+        return 0
+    ids, param = db.ids_in(gone)
+    holds = [id for (id,) in db.query(_OPEN_HOLDS.format(ids), [param, CAUSE, recall.number])]
+    if not holds:
+        return 0
+    header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.release")
+    return ledger.release(holds, act=header).event
+
+
+def _issue(recall: Recall, found: Preview, come: set[int], cause: Cause, act: Act) -> int:
+    """Issue a task to bring back each thing that is with us; return how many."""
+    items = sorted({each.item for each in found.positions
+                    if each.where == HAND and each.item in come})  # fmt: skip
+    if not items:
+        return 0
+    issued = tasks.issue(
+        [tasks.NewTask(item, recall.target) for item in items], kind=tasks.RETRIEVE, by=act.by,
+        at=act.recorded_at, key=f"{act.key[: ledger.ACT_KEY_MAX]}.tasks", cause=cause,
+        instruction=f"Recall {recall.number}"[:200], accept="good",
+    )  # fmt: skip
+    return len(issued.ids)
+
+
+def _note_members(
+    id: int, number: int, members: dict[int, Any], meant: dict[int, int], left_out: dict[int, int],
+    gone: Sequence[int], found: Preview, reason: str,
+) -> None:  # fmt: skip
+    cuts = found.scope.cuts
+    products = {each.item: each.product for each, _ in found.cut}
+    fresh = [(id, item, product, number, 0, -1, "") for item, product in meant.items()
+             if item not in members]  # fmt: skip
+    fresh += [(id, item, products[item], 0, number, n, cuts[n].reason[:WORDS_MAX])
+              for item, n in left_out.items() if item not in members]  # fmt: skip
+    if fresh:
+        rows.insert("recalls_member", _MEMBER, fresh, key="item")
+    back = [item for item in meant if item in members and members[item].version_out]
+    if back:
+        ids, param = db.ids_in(back)
+        db.execute(_BACK_IN.format(ids), [number, id, param])
+    by_cut: dict[int, list[int]] = {}
+    for item in gone:
+        by_cut.setdefault(left_out.get(item, -1), []).append(item)
+    for n, items in by_cut.items():  # as many as there are cuts
+        ids, param = db.ids_in(items)
+        why = cuts[n].reason if n >= 0 else reason.strip()
+        db.execute(_OUT.format(ids), [number, n, why[:WORDS_MAX], id, param])
+
+
+def close(id: int, *, reason: str, signer: Signer | None, act: Act) -> Recall:
+    """Close a recall; what is held stays held until it is released. Raises Refused: unknown_id,
+    recall_closed, no_reason, signature_needed."""
+    return _set_state(id, RUNNING, CLOSED, reason, signer, act)
+
+
+def reopen(id: int, *, reason: str, signer: Signer | None, act: Act) -> Recall:
+    """Open a closed recall again. Raises Refused: unknown_id, recall_running, no_reason,
+    signature_needed."""
+    return _set_state(id, CLOSED, RUNNING, reason, signer, act)
+
+
+def _set_state(
+    id: int, was: str, state: str, reason: str, signer: Signer | None, act: Act
+) -> Recall:
+    if not reason.strip():
+        refuse("no_reason", length_max=WORDS_MAX)
+
+    def once() -> Recall:
+        with db.writing():
+            recall = read.recall(id)
+            at = clock.micros(act.recorded_at) if state == CLOSED else 0
+            if not db.execute(_CLOSE, [state, at, id, was]):
+                code = "recall_closed" if was == RUNNING else "recall_running"
+                refuse(code, number=recall.number)
+            word = "closed" if state == CLOSED else "opened again"
+            access.sign(
+                signer, act_kind=CAUSE, act_id=recall.number,
+                meaning=f"Recall {recall.number} {word}. {reason.strip()}"[:500],
+                content={"recall": recall.number, "state": state, "key": act.key,
+                         "reason": reason.strip()},
+            )  # fmt: skip
+            return read.recall(id)
+
+    return db.retried(once)

@@ -1,0 +1,122 @@
+"""Records of what a recall is about. Quantities are in products' smallest units."""
+
+from collections import Counter
+from datetime import datetime
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from stockthread.ledger import Kind
+
+HAND, TRANSIT, CUSTOMER, SUPPLIER, EXPECTED = "hand", "transit", "customer", "supplier", "expected"
+LOST, BUILT_IN, USED, SCRAPPED = "lost", "built_in", "used", "scrapped"
+WHERE: Final = (HAND, TRANSIT, CUSTOMER, SUPPLIER, EXPECTED, LOST, BUILT_IN, USED, SCRAPPED)
+"""Where affected goods stand: with us, on the way, with a customer or supplier, announced, not
+found, built into something affected, used up, scrapped."""
+LIVING: Final = (HAND, TRANSIT, CUSTOMER, SUPPLIER, EXPECTED, LOST)
+
+PLACE, CONTAINER, TIME, SHARE = "place", "container", "time", "share"
+CUTS: Final = (PLACE, CUSTOMER, CONTAINER, TIME, SHARE)
+"""By what a scope can be cut: what stands in a place or under it, what a party has, what is in a
+container, what got the cause into it before a moment, what has less of it than a share."""
+
+BELOW, TAKEN_OUT, BY_PRODUCTS, NO_SERIAL = "below", "taken_out", "by_products", "no_serial"
+UNDECIDED: Final = (BELOW, TAKEN_OUT, BY_PRODUCTS, NO_SERIAL, LOST)
+"""What is told apart: less of the cause than the limit; the cause was taken out again; by-products
+may have taken it; pieces that have no serial yet; nobody knows where they are."""
+
+
+class Cut(NamedTuple):
+    """An exclusion. value: the id of the place, party or container, a moment in microseconds, a
+    share such as 1/100."""
+
+    kind: str
+    value: str
+    reason: str
+
+
+class Scope(NamedTuple):
+    """What a recall is about. roots: units and lots. is_traced: with all that was made of them.
+
+    since, until: only what had them in it in that time. with_removed: also what they were taken
+    out of again. least: smaller shares are told apart; has_shares: whether shares are computed.
+    """
+
+    roots: tuple[int, ...]
+    is_traced: bool = True
+    since: datetime | None = None
+    until: datetime | None = None
+    with_removed: bool = False
+    least: Fraction = Fraction(0)
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether anything asks for shares: they cost as much as the walk."""
+        return bool(self.least) or any(cut.kind == SHARE for cut in self.cuts)
+
+
+class Affected(NamedTuple):
+    """An item that is affected. since: when it first had the cause in it, None for a root."""
+
+    item: int
+    kind: int
+    product: int
+    since: datetime | None
+    share: Fraction | None
+
+
+class Position(NamedTuple):
+    """An affected unit, or so much of a lot, where it stands. where: one of WHERE. party: whose
+    place it is, 0 for ours."""
+
+    item: int
+    kind: int
+    product: int
+    place: int
+    stage: int
+    owner: int
+    container: int
+    quantity: int
+    where: str
+    party: int
+    since: datetime | None
+    share: Fraction | None
+
+    @property
+    def is_living(self) -> bool:
+        """Whether it is still there to be got."""
+        return self.where in LIVING
+
+
+class Undecided(NamedTuple):
+    """Items of which something cannot be told, by why (one of UNDECIDED)."""
+
+    kind: str
+    items: tuple[int, ...]
+
+
+class Preview(NamedTuple):
+    """What a scope is about at this moment. cut: positions that are left out, with the number of
+    the cut that does it."""
+
+    scope: Scope
+    positions: tuple[Position, ...]
+    cut: tuple[tuple[Position, int], ...]
+    undecided: tuple[Undecided, ...]
+    is_truncated: bool
+
+    @property
+    def living(self) -> tuple[Position, ...]:
+        """What there is to be got."""
+        return tuple(each for each in self.positions if each.is_living)
+
+    def amounts(self, *by: str) -> dict[tuple[object, ...], tuple[int, int]]:
+        """Units, and quantity of lots, by fields of positions and product."""
+        units, lots = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
+        for each in self.positions:
+            key = (*(getattr(each, name) for name in by), each.product)
+            if each.kind == Kind.LOT:
+                lots[key] += each.quantity
+            else:
+                units[key] += 1
+        return {key: (units[key], lots[key]) for key in [*units, *lots]}

@@ -1,0 +1,265 @@
+"""The page before a recall: what it would be about in numbers, what is cut, and the signature."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from stockthread import catalog, ledger, parties, places, recalls
+from stockthread.kernel import clock, ids
+from stockthread.kernel.errors import Refused, refuse
+from stockthread.ledger import Cause
+from stockthread.recalls import Cut, NewRecall, Preview, Recall, Scope
+from stockthread.web import acting, asked, pictures, selection, shown, signing, words
+from stockthread.web.words import State
+
+CUTS_MAX: Final = 20
+LISTED_MAX: Final = 12
+WHERE: Final = {
+    "hand": State("hand", "hand", "with us"),
+    "transit": State("progress", "progress", "on the way"),
+    "customer": State("out", "out", "with customers"),
+    "supplier": State("out", "out", "at suppliers"),
+    "expected": State("expected", "expected", "expected"),
+    "lost": State("held", "gone", "not found"),
+    "built_in": State("finished", "finished", "built into affected units"),
+    "used": State("expected", "gone", "used up"),
+    "scrapped": State("expected", "gone", "scrapped"),
+}
+UNCLEAR: Final = {
+    "below": "have less of it than the limit, and are not recalled; they are not free of it either",
+    "taken_out": "had it in them until it was taken out; tick the box below to recall them, too",
+    "by_products": "came out beside other products: how much of it is in them nobody can say",
+    "no_serial": "are lots of pieces without serials: which pieces they are nobody can say",
+    "lost": "are affected, and nobody knows where they are",
+}
+CUT_WORDS: Final = (
+    ("place", "what stands in the place"), ("customer", "what is with the party"),
+    ("container", "what is in the container"), ("time", "what got it before the time"),
+    ("share", "what has less of it than, per cent"),
+)  # fmt: skip
+
+
+def scope_of(request: HttpRequest, before: Scope | None = None) -> Scope:
+    """The scope that a form says; before anything was said, that of the selection or the one
+    before. Raises Refused."""
+    form = request.POST if request.method == "POST" else request.GET
+    picked = selection.picked(request)
+    roots = tuple(selection.item_ids(picked)) if picked.items or picked.every else ()
+    if before and not form.get("asked"):
+        return before
+    if before:
+        roots = tuple(dict.fromkeys([*before.roots, *roots]))
+    if not form.get("asked"):
+        return Scope(roots)
+    return Scope(
+        roots,
+        bool(form.get("traced")),
+        asked.moment(form.get("since", "")),
+        asked.moment(form.get("until", "")),
+        bool(form.get("removed")),
+        share_of(form.get("least", "")),
+        tuple(cuts_of(form)),
+    )
+
+
+def share_of(text: str) -> Fraction:
+    """`0.5` per cent as a share. Raises Refused recall_share."""
+    if not text.strip():
+        return Fraction(0)
+    try:
+        found = Fraction(text.strip().removesuffix("%").strip().replace(",", ".")) / 100
+    except (ValueError, ZeroDivisionError):
+        refuse("recall_share", text=text)
+    return found if 0 <= found <= 1 else refuse("recall_share", text=text)
+
+
+def cuts_of(form: QueryDict) -> list[Cut]:
+    """The cuts that a form says, without its empty lines. Raises Refused."""
+    lines = zip(form.getlist("cut"), form.getlist("of"), form.getlist("why"), strict=False)
+    return [Cut(kind, value_of(kind, text.strip()), why.strip())
+            for kind, text, why in lines if text.strip()][:CUTS_MAX]  # fmt: skip
+
+
+def value_of(kind: str, text: str) -> str:
+    """What a cut is by, as it is kept. Raises Refused unknown_place, unknown_party, bad_moment."""
+    if kind == "place":
+        return str(asked.place(text))
+    if kind == "customer":
+        return str(asked.party(text))
+    if kind == "container":
+        found = [each.item for each in ledger.read.find_code(text) if each.is_live]
+        return str(found[0]) if found else refuse("recall_container", name=text)
+    if kind == "time":
+        moment = asked.moment(text.replace(" ", "T"))
+        return str(clock.micros(moment)) if moment else refuse("bad_moment", text=text)
+    return str(share_of(text))
+
+
+def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
+    """The form with its preview. What cannot be read stands above it."""
+    form = request.POST if request.method == "POST" else request.GET
+    picked = selection.picked(request)
+    shown_form: dict[str, Any] = {
+        "recall": recall,
+        "asked": {**picked._asdict(), **{name: form.get(name, "") for name in (
+            "words", "advice", "place", "since", "until", "least", "cause_kind", "cause_id",
+            "reason")}},
+        "key": form.get("key") or asked.new_key(),
+        "cut_words": CUT_WORDS,
+        "places": acting.suggested_places(),
+        "parties": parties.read.parties(limit=300),
+        "action": reverse("recall_change_post", args=[ids.public_id("recall", recall.id)])
+        if recall else reverse("recall_post"),
+        "again": reverse("recall_change", args=[ids.public_id("recall", recall.id)])
+        if recall else reverse("recall_new"),
+        "is_first": not form.get("asked"),
+    }  # fmt: skip
+    try:
+        scope = scope_of(request, recall.scope if recall else None)
+        found = recalls.preview(scope)
+    except Refused as refused:
+        return {**shown_form, "traced": bool(form.get("traced")) or not form.get("asked"),
+                "removed": bool(form.get("removed")), "cut_rows": cut_rows(form),
+                **acting.refusal_words(refused)}  # fmt: skip
+    return {
+        **shown_form,
+        "traced": scope.is_traced,
+        "removed": scope.with_removed,
+        "cut_rows": cut_rows(form) if form.get("asked") else written(scope),
+        "found": blocks(found),
+        "signs": signs(found, recall),
+    }
+
+
+def signs(found: Preview, recall: Recall | None) -> str:
+    """The sentence that is signed."""
+    living = found.living
+    what = words.count(len({each.item for each in living}), "unit or lot", "units and lots")
+    here = words.count(len({each.item for each in living if each.where == "hand"}), "of it is",
+                       "of them are")  # fmt: skip
+    head = f"Recall {recall.number} is about" if recall else "I begin this recall:"
+    return f"{head} {what} are held, {here} with us and to be brought back."
+
+
+def cut_rows(form: QueryDict) -> list[dict[str, str]]:
+    """The cuts as they were typed."""
+    lines = zip(form.getlist("cut"), form.getlist("of"), form.getlist("why"), strict=False)
+    return [{"kind": kind, "of": of, "why": why} for kind, of, why in lines if of.strip() or why]
+
+
+def written(scope: Scope) -> list[dict[str, str]]:
+    """The cuts of a scope as one would type them."""
+    return [{"kind": cut.kind, "of": cut_text(cut), "why": cut.reason} for cut in scope.cuts]
+
+
+def cut_text(cut: Cut) -> str:
+    """What a cut is by, in words."""
+    if cut.kind == "place":
+        found = places.read.places([int(cut.value)])
+        return found[int(cut.value)].code if found else cut.value
+    if cut.kind == "customer":
+        return parties.read.codes([int(cut.value)]).get(int(cut.value), cut.value)
+    if cut.kind == "container":
+        return ledger.read.codes([int(cut.value)]).get(int(cut.value), cut.value)
+    if cut.kind == "time":
+        moment = clock.from_micros(int(cut.value)).astimezone(clock.zone())
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return f"{float(Fraction(cut.value) * 100):g}"
+
+
+def blocks(found: Preview) -> dict[str, Any]:
+    """What a scope is about: by where it is, by place, by customer; what is cut and unclear."""
+    products = catalog.read.products(
+        sorted({each.product for each in found.positions} | {p.product for p, _ in found.cut})
+    )
+    items = Counter(each.where for each in found.positions)
+    return {
+        "count": len({each.item for each in found.positions}),
+        "living": len({each.item for each in found.living}),
+        "segments": pictures.stacked(
+            [pictures.Share(state, items[where]) for where, state in WHERE.items()]
+        ),
+        "amounts": [
+            {"where": WHERE[where].word, "state": WHERE[where], "product": products[product].name,
+             "href": shown.product_href(product), "amount": amount(products[product], *much)}
+            for (where, product), much in sorted(
+                found.amounts("where").items(), key=lambda pair: list(WHERE).index(pair[0][0]))
+        ],
+        "places": by_place(found, products),
+        "customers": customers(found, products),
+        "cuts": cuts(found),
+        "unclear": [
+            {"word": UNCLEAR[each.kind], "count": len(each.items), "items": named(each.items)}
+            for each in found.undecided
+        ],
+        "is_truncated": found.is_truncated,
+    }  # fmt: skip
+
+
+def amount(product: catalog.Product, units: int, quantity: int) -> str:
+    """How much of a product: pieces, or a measure."""
+    return shown.amount(product, units, quantity)
+
+
+def by_place(found: Preview, products: Mapping[int, catalog.Product]) -> list[pictures.Bar]:
+    """The places of ours in which most of it stands."""
+    counts = Counter(each.place for each in found.positions if each.where == "hand")
+    spots = places.read.places(sorted(counts))
+    return pictures.bars([
+        pictures.Amount(shown.place_name(spots[place]), count, shown.place_href(place))
+        for place, count in counts.most_common(LISTED_MAX)
+    ])  # fmt: skip
+
+
+def customers(found: Preview, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
+    """Who has how much of it, and whether somebody is there to be written to."""
+    sums = found.amounts("where", "party")
+    outside = {key: much for key, much in sums.items() if key[0] in ("customer", "supplier")}
+    known = parties.read.of_ids(sorted({int(str(party)) for _, party, _ in outside}))
+    reach = recalls.contacts_of(sorted(known))
+    return [
+        {"name": known[party].name, "href": shown.party_href(party),
+         "product": products[product].name, "amount": amount(products[product], *much),
+         "contact": reach[party].email or reach[party].address or reach[party].phone
+         if party in reach else ""}
+        for (_, party, product), much in sorted(outside.items(), key=str)
+    ]  # fmt: skip
+
+
+def cuts(found: Preview) -> list[dict[str, Any]]:
+    """What each cut leaves out."""
+    counts = Counter(number for _, number in found.cut)
+    kinds = dict(CUT_WORDS)
+    return [
+        {"word": kinds[cut.kind], "of": cut_text(cut), "why": cut.reason,
+         "count": counts.get(number, 0)}
+        for number, cut in enumerate(found.scope.cuts)
+    ]  # fmt: skip
+
+
+def named(items: Sequence[int]) -> list[dict[str, str]]:
+    """The first of some items, as links."""
+    codes = ledger.read.codes(list(items[:LISTED_MAX]))
+    return [{"code": codes.get(item) or f"#{item}", "href": shown.item_href(item)}
+            for item in items[:LISTED_MAX]]  # fmt: skip
+
+
+def begin(request: HttpRequest) -> Recall:
+    """Begin the recall that the form says. Raises Refused as recalls.begin."""
+    form = request.POST
+    target = asked.place(form["place"]) if form.get("place", "").strip() else 0
+    cause = Cause(form.get("cause_kind", ""), form.get("cause_id", ""))
+    new = NewRecall(form.get("words", ""), scope_of(request), form.get("advice", ""), cause, target)
+    return recalls.begin(new, signer=signing.signer(request), act=asked.act(request))
+
+
+def change(request: HttpRequest, recall: Recall) -> Recall:
+    """Widen or narrow it as the form says. Raises Refused as recalls.change."""
+    return recalls.change(
+        recall.id, scope_of(request, recall.scope), reason=request.POST.get("reason", ""),
+        signer=signing.signer(request), act=asked.act(request),
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""Recalls as a list, and one as a page: how it stands, what comes next, what it was about when."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from stockthread import access, ledger, parties, recalls, tasks
+from stockthread.kernel import ids
+from stockthread.ledger import Cause
+from stockthread.recalls import Recall
+from stockthread.web import asked, happened, lists, order_links, recall_form, shown, signing
+from stockthread.web.lists import Listing, Records, Said, Whole
+from stockthread.web.words import State
+
+RECALLS_MAX: Final = 2_000
+RUNNING: Final = State("progress", "progress", "running")
+CLOSED: Final = State("finished", "finished", "closed")
+HEAD: Final = ("number", "what_is_wrong", "state", "begun_at", "by", "items", "closed_at")
+
+
+def href(id: int) -> str:
+    """The page of a recall."""
+    return reverse("recall", args=[ids.public_id("recall", id)])
+
+
+def state(recall: Recall) -> State:
+    """How it stands."""
+    return RUNNING if recall.state == "running" else CLOSED
+
+
+def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
+    """Everything on a recall's page."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    found = recalls.preview(recall.scope)
+    changes = recalls.read.changes(recall, found)
+    public = ids.public_id("recall", recall.id)
+    cause = Cause(recalls.CAUSE, recall.number)
+    done = tasks.read.progress([cause]).get(cause, tasks.Progress())
+    return {
+        "recall": recall,
+        "state": state(recall),
+        "is_running": recall.state == "running",
+        "found": recall_form.blocks(found),
+        "changes": [
+            {"word": word, "count": len(items), "items": recall_form.named(items)}
+            for word, items in (
+                ("came in since: made of it, or moved to where it counts", changes.new),
+                ("were left out for a reason that does not hold any more", changes.reopened),
+            ) if items
+        ],
+        "tasks": done if done.asked else None,
+        "tasks_href": f"{reverse('tasks')}?text={recall.number}",
+        "cause": happened.cause(*recall.cause) if recall.cause.kind else "",
+        "cause_href": order_links.hrefs([recall.cause]).get(recall.cause, ""),
+        "versions": versions(recall),
+        "signatures": signing.told(recalls.CAUSE, recall.number),
+        "may_recall": access.may(actor, "recall"),
+        "change_href": reverse("recall_change", args=[public]),
+        "state_href": reverse("recall_state_post", args=[public]),
+        "items_href": reverse("recall_csv", args=[public]),
+        "key": asked.new_key(),
+        "signs": f"I close recall {recall.number}." if recall.state == "running"
+        else f"I open recall {recall.number} again.",
+    }  # fmt: skip
+
+
+def versions(recall: Recall) -> list[dict[str, Any]]:
+    """What it was about from when on, the latest first."""
+    people = parties.read.people_names(sorted({each.person for each in recall.versions}))
+    return [
+        {
+            "number": each.number, "at": each.made_at, "by": people.get(each.person, ""),
+            "reason": each.reason, "added": each.added, "left_out": each.left_out,
+            "tasks": each.tasks,
+            "hold_href": shown.event_href(each.hold_event) if each.hold_event else "",
+            "release_href": shown.event_href(each.release_event) if each.release_event else "",
+            "cuts": [f"{dict(recall_form.CUT_WORDS)[cut.kind]} {recall_form.cut_text(cut)}:"
+                     f" {cut.reason}" for cut in each.scope.cuts],
+        }
+        for each in reversed(recall.versions)
+    ]  # fmt: skip
+
+
+def csv_rows(recall: Recall) -> Iterator[list[Any]]:
+    """Each item with where it stands, for a file."""
+    found = recalls.preview(recall.scope)
+    codes = ledger.read.codes(sorted({each.item for each in found.positions}))
+    names = parties.read.names(sorted({each.party for each in found.positions} - {0}))
+    yield ["code", "where", "party", "quantity", "left_out_because"]
+    for each in found.positions:
+        yield [codes.get(each.item, ""), recall_form.WHERE[each.where].word,
+               names.get(each.party, ""), each.quantity, ""]  # fmt: skip
+    for each, number in found.cut:
+        yield [codes.get(each.item, f"#{each.item}"), recall_form.WHERE[each.where].word,
+               names.get(each.party, ""), each.quantity,
+               recall.scope.cuts[number].reason]  # fmt: skip
+
+
+def set_state(request: HttpRequest, recall: Recall) -> Recall:
+    """Close it, or open it again. Raises Refused."""
+    do = recalls.close if recall.state == "running" else recalls.reopen
+    return do(recall.id, reason=request.POST.get("reason", ""), signer=signing.signer(request),
+              act=asked.act(request))  # fmt: skip
+
+
+def find(said: Said) -> Whole:
+    """Recalls that fit the words, the latest first."""
+    state = said.get("state", "")
+    return Whole([
+        each for each in recalls.read.recalls(limit=RECALLS_MAX)
+        if said.fits(each.number, each.words) and said.is_within(each.begun_at)
+        and state in ("", each.state)
+    ])  # fmt: skip
+
+
+def rows(found: Sequence[Recall], actor: access.Actor) -> list[dict[str, Any]]:
+    """Recalls as rows."""
+    people = parties.read.people_names(sorted({each.person for each in found}))
+    counts = recalls.read.counts([each.id for each in found])
+    return [
+        {
+            "id": ids.public_id("recall", each.id), "number": each.number, "href": href(each.id),
+            "words": each.words, "state": state(each), "at": each.begun_at,
+            "by": people.get(each.person, ""), "items": counts.get(each.id, 0),
+            "versions": len(each.versions),
+        }
+        for each in found
+    ]  # fmt: skip
+
+
+def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
+    """Recalls as lines of the file."""
+    people = parties.read.people_names(sorted({each.person for each in found}))
+    counts = recalls.read.counts([each.id for each in found])
+    for each in found:
+        closed = timezone.localtime(each.closed_at).isoformat() if each.closed_at else ""
+        yield [each.number, each.words, each.state, timezone.localtime(each.begun_at).isoformat(),
+               people.get(each.person, ""), counts.get(each.id, 0), closed]  # fmt: skip
+
+
+def of_item(id: int) -> list[dict[str, str]]:
+    """The running recalls that an item is under."""
+    known = recalls.read.about([id]).get(id, [])
+    return [{"number": f"R-{each}", "href": href(each)} for each in known]
+
+
+RECALLS: Final = Listing(
+    name="recalls",
+    noun="recall",
+    fields=(
+        lists.text_field("a number or word", "Show those with"),
+        lists.choice("state", "that are", (("", "running or closed"), ("running", "running"),
+                                           ("closed", "closed"))),
+        lists.SINCE,
+        lists.UNTIL,
+    ),
+    find=find,
+    rows=rows,
+    head=HEAD,
+    cells=cells,
+    label=lambda each: str(each.number),
+    kind="recall",
+)  # fmt: skip

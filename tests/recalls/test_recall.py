@@ -1,0 +1,176 @@
+"""Recalls: previewed, signed, held, cut with reasons, widened, narrowed, reopened by facts."""
+
+import pytest
+
+from stockthread import access, ledger, recalls, tasks
+from stockthread.access import Signer
+from stockthread.ledger import Given, Kind, Lines, New
+from stockthread.recalls import Cut, NewRecall, Scope
+from tests import stock
+from tests.recalls.conftest import received, sold
+from tests.refusals import refused
+from tests.world import START
+
+
+def signer(world) -> Signer:
+    return Signer(world.anna, "quality", access.BY_PASSWORD, START)
+
+
+def begun(world, scope: Scope, words: str = "may leak", **more):
+    return recalls.begin(NewRecall(words, scope, **more), signer=signer(world), act=world.act())
+
+
+def changed(world, recall, scope: Scope, reason: str = "found out"):
+    return recalls.change(recall.id, scope, reason=reason, signer=signer(world), act=world.act())
+
+
+def meant(recall) -> set[int]:
+    return {item for item, each in recalls.read.members(recall.id).items() if not each.version_out}
+
+
+@pytest.fixture
+def drills(world):
+    """A battery in each of three drills: in the store, with the customer, with the carrier."""
+    batteries, drills = world.batteries(3), world.drills(3)
+    ledger.install(Lines(batteries[:1]), parent=drills[0], act=world.act())
+    ledger.install(Lines(batteries[1:2]), parent=drills[1], act=world.act())
+    ledger.install(Lines(batteries[2:]), parent=drills[2], act=world.act())
+    sold(world, [drills[1]])
+    ledger.ship(Lines([drills[2]]), place=world.carrier, act=world.act())
+    return batteries, drills
+
+
+def test_a_preview_says_where_everything_is(world, drills):
+    batteries, made = drills
+    found = recalls.preview(Scope(tuple(batteries)))
+    where = {each.item: each.where for each in found.positions}
+    assert where == {
+        **dict.fromkeys(batteries, "built_in"), made[0]: "hand", made[1]: "customer",
+        made[2]: "transit",
+    }  # fmt: skip
+    assert {each.item for each in found.living} == set(made)
+    assert found.amounts("where")["customer", world.drill] == (1, 0)
+    assert (found.cut, found.undecided) == ((), ())
+
+
+def test_a_signed_recall_holds_what_is_affected_wherever_it_is(world, drills):
+    batteries, made = drills
+    scope = Scope(tuple(batteries))
+    unsigned = lambda: recalls.begin(NewRecall("x", scope), signer=None, act=world.act())  # noqa: E731
+    assert refused(unsigned) == [(None, "signature_needed")]
+    assert stock.open_holds(made[0]) == []
+    act = world.act()
+    new = NewRecall("may leak", scope, "Do not charge it.")
+    recall = recalls.begin(new, signer=signer(world), act=act)
+    assert recall.number == "R-1"
+    assert all(stock.open_holds(drill) for drill in made)
+    assert meant(recall) == {*batteries, *made}
+    [signature] = access.signatures_of("recall", [recall.number])
+    assert signature.meaning == "Recall R-1, version 1: 6 units and lots. may leak"
+    assert recalls.begin(new, signer=signer(world), act=act) == recall
+    assert recalls.read.recalls() == [recall]
+    assert recall.versions[0].tasks == 1
+    [task] = tasks.read.live_on([made[0]])[made[0]]
+    assert (task.kind, task.cause) == ("retrieve", ledger.Cause("recall", recall.number))
+    assert recalls.read.about([made[0], world.drills(1)[0]]) == {made[0]: [recall.id]}
+
+
+def test_nothing_to_recall_is_said(world):
+    [carton] = world.cartons(1)
+    assert refused(lambda: begun(world, Scope((carton,)))) == [(None, "recall_nothing")]
+    assert refused(lambda: begun(world, Scope(()))) == [(None, "no_lines")]
+    assert refused(lambda: begun(world, Scope((1,)), words=" ")) == [(None, "field_missing")]
+
+
+def test_what_is_cut_is_left_out_with_its_reason_and_comes_back_when_that_does_not_hold(
+    world, drills
+):
+    batteries, made = drills
+    cut = Cut("place", str(world.a1), "the store was checked piece by piece")
+    recall = begun(world, Scope(tuple(batteries), cuts=(cut,)))
+    assert meant(recall) == {batteries[1], batteries[2], made[1], made[2]}
+    assert stock.open_holds(made[0]) == []
+    left = recalls.read.members(recall.id)[made[0]]
+    assert (left.version_out, left.cut, left.reason) == (1, 0, cut.reason)
+    assert recalls.read.changes(recall) == ((), ())
+    world.move([made[0]], world.a2)
+    assert recalls.read.changes(recall).reopened == (batteries[0], made[0])
+    recall = changed(world, recall, recall.scope)
+    assert stock.open_holds(made[0])
+    assert [version.added for version in recall.versions] == [4, 2]
+
+
+def test_other_cuts_and_cuts_that_are_none(world, drills):
+    batteries, made = drills
+    roots = tuple(batteries)
+
+    def left(kind: str, value: object) -> set[int]:
+        found = recalls.preview(Scope(roots, cuts=(Cut(kind, str(value), "why"),)))
+        return {each.item for each in found.living}
+
+    assert left("customer", world.customer_party) == {made[0], made[2]}
+    assert left("share", "1/1000") == set(made)
+    later = (world.act().recorded_at - START).total_seconds() * 1e6
+    moment = int(START.timestamp() * 1e6 + later)
+    assert left("time", moment) == set()
+    scope = Scope(roots, cuts=(Cut("colour", "1", "why"),))
+    assert refused(lambda: recalls.preview(scope)) == [(None, "recall_cut")]
+    scope = Scope(roots, cuts=(Cut("place", "1", " "),))
+    assert refused(lambda: recalls.preview(scope)) == [(None, "recall_cut_reason")]
+
+
+def test_narrowing_releases_and_keeps_the_record(world, drills):
+    batteries, made = drills
+    recall = begun(world, Scope(tuple(batteries)))
+    recall = changed(world, recall, Scope((batteries[0],)), "only one battery leaks")
+    assert stock.open_holds(made[0])
+    assert stock.open_holds(made[1]) == stock.open_holds(made[2]) == []
+    assert recalls.read.members(recall.id)[made[1]].reason == "only one battery leaks"
+    assert len(recall.versions) == 2
+    assert recall.versions[0].scope.roots == tuple(batteries)
+    assert len(access.signatures_of("recall", [recall.number])) == 2
+
+
+def test_what_is_made_of_it_later_is_told_as_new(world):
+    apples = received(world, 10_000, "A-1", world.apples)
+    ledger.move(Lines([apples], [6_000]), place=world.a2, act=world.act())
+    recall = begun(world, Scope((apples,)))
+    for hold in stock.open_holds(apples):
+        ledger.release([hold], act=world.act())
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [4_000])
+    juice = ledger.blend(Lines([apples], [6_000], place=world.a2), new, place=world.a2,
+                         owner=world.us, act=world.act()).items[-1]  # fmt: skip
+    assert recalls.read.changes(recall).new == (juice,)
+
+
+def test_a_battery_that_was_taken_out_is_told_apart(world, drills):
+    batteries, made = drills
+    ledger.remove(Lines([batteries[0]]), stage=ledger.Stage.READY, act=world.act())
+    found = recalls.preview(Scope((batteries[0],)))
+    assert {each.item for each in found.positions} == {batteries[0]}
+    assert [(each.kind, each.items) for each in found.undecided] == [("taken_out", (made[0],))]
+    found = recalls.preview(Scope((batteries[0],), with_removed=True))
+    assert {each.item for each in found.positions} == {batteries[0], made[0]}
+
+
+def test_goods_that_nobody_can_tell_apart_or_find_are_said_so(world):
+    lot = world.pump_lot(10)
+    [drill] = world.drills(1)
+    ledger.lose(Lines([drill]), place=world.lost, act=world.act())
+    found = recalls.preview(Scope((lot, drill)))
+    assert {(each.kind, each.items) for each in found.undecided} == {
+        ("lost", (drill,)), ("no_serial", (lot,)),
+    }  # fmt: skip
+
+
+def test_a_recall_is_closed_and_opened_again_signed(world, drills):
+    batteries, _ = drills
+    recall = begun(world, Scope(tuple(batteries)))
+    closed = recalls.close(recall.id, reason="all back", signer=signer(world), act=world.act())
+    assert closed.state == "closed"
+    assert refused(lambda: changed(world, recall, recall.scope)) == [(None, "recall_closed")]
+    again = recalls.reopen(recall.id, reason="one more", signer=signer(world), act=world.act())
+    assert again.state == "running"
+    assert len(access.signatures_of("recall", [recall.number])) == 3
+    assert recalls.read.by_number("r-1") == again
+    assert refused(lambda: recalls.read.by_number("R-9")) == [(None, "recall_unknown")]
