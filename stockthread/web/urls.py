@@ -3,6 +3,8 @@
 from django.urls import path
 
 from stockthread.web import (
+    urls_causes,
+    urls_complaints,
     urls_containers,
     urls_labels,
     urls_quality,
@@ -51,6 +53,8 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_causes.urlpatterns,
+    *urls_complaints.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
     *urls_quality.urlpatterns,
