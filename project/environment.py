@@ -30,6 +30,8 @@ VARIABLES: Final = (
     Variable("STOCKTHREAD_DEBUG", "0", "1 shows Django's error pages; never for others to see."),
     Variable("STOCKTHREAD_HOSTS", "", "More host names that the server answers to, by commas."),
     Variable("STOCKTHREAD_HTTPS", "0", "1 behind a proxy that speaks HTTPS with browsers."),
+    Variable("STOCKTHREAD_MAIL", "", "Where e-mail goes: smtp://user:password@host:587."),
+    Variable("STOCKTHREAD_MAIL_FROM", "", "The address that e-mail comes from."),
     Variable("STOCKTHREAD_PROGRAM", "stockthread", "How it is called, for commands it tells."),
     Variable("STOCKTHREAD_TIME_ZONE", "UTC", "The time zone in which screens show times."),
 )
@@ -64,6 +66,38 @@ def currency() -> str:
     if not (len(code) == 3 and code.isascii() and code.isalpha()):
         raise BadSetting(f"STOCKTHREAD_CURRENCY is {code!r}. Set it to a code like EUR or USD.")
     return code
+
+
+class Mail(NamedTuple):
+    """A server that takes e-mail; an empty host means that none is sent."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    is_tls: bool = False
+    is_ssl: bool = False
+
+
+def mail() -> Mail:
+    """Where e-mail goes. Raises BadSetting for what is no address of a mail server.
+
+    smtp:// begins TLS on port 587 and nowhere else; smtps:// is TLS from the start.
+    """
+    address = text("STOCKTHREAD_MAIL")
+    if not address:
+        return Mail()
+    parts = urlsplit(address)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or port == 0:
+        raise BadSetting("STOCKTHREAD_MAIL is no address such as smtp://user:password@host:587.")
+    is_ssl = parts.scheme == "smtps"
+    port = port or (465 if is_ssl else 25)
+    return Mail(parts.hostname, port, unquote(parts.username or ""),
+                unquote(parts.password or ""), not is_ssl and port == 587, is_ssl)  # fmt: skip
 
 
 def data_directory() -> Path:

@@ -16,6 +16,14 @@ DEBUG = environment.flag("STOCKTHREAD_DEBUG")
 IS_HTTPS = environment.flag("STOCKTHREAD_HTTPS")
 ADDRESS = environment.text("STOCKTHREAD_ADDRESS").rstrip("/")
 PROGRAM = environment.text("STOCKTHREAD_PROGRAM")
+
+# E-mail goes to the server of STOCKTHREAD_MAIL; without one, none is sent.
+_mail = environment.mail()
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.is_tls, _mail.is_ssl
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("STOCKTHREAD_MAIL_FROM") or _mail.user
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *environment.words("STOCKTHREAD_HOSTS")]
 
 INSTALLED_APPS = [

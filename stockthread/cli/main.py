@@ -49,6 +49,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "substitute": Listed("sale_rules:substitute_commands", "Say what may be sold instead."),
     "return": Listed("returns:return_commands", "Take back, inspect, repair, exchange and lend."),
     "warranty": Listed("warranties:warranty_commands", "Say until when units are under warranty."),
+    "complaint": Listed(
+        "complaints:complaint_commands", "Record complaints, find what they are about, answer."
+    ),
     "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),

@@ -1,17 +1,20 @@
 """`stockthread trace` tells what is in an item and what it went into, as a tree or a table."""
 
 from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from stockthread import catalog, places
+from stockthread import catalog, parties, places
 from stockthread import trace as traces
-from stockthread.cli import naming, picking, shown, words
-from stockthread.cli.frame import Frame, asking
-from stockthread.kernel import ids
+from stockthread.cli import label_files, naming, picking, shown, words
+from stockthread.cli.frame import Frame, asking, moment
+from stockthread.kernel import clock, ids
+from stockthread.kernel.cells import csv_lines
 from stockthread.ledger import Kind
-from stockthread.trace import Link, Node, Trace
+from stockthread.trace import Cut, Link, Node, Trace
 
 TREE_MAX: Final = 2_000
 
@@ -21,26 +24,45 @@ TREE_MAX: Final = 2_000
 @click.option("--up", is_flag=True, help="Only what is in it, and in that.")
 @click.option("--down", is_flag=True, help="Only what it went into.")
 @click.option("--table", "as_table", is_flag=True, help="Each item once, instead of a tree.")
+@click.option("--at", metavar="TIME", default="", help="Only what was inside at that moment.")
+@click.option("--since", metavar="TIME", default="", help="Only what was inside then or later.")
+@click.option("--until", metavar="TIME", default="", help="Only what was inside then or before.")
+@click.option("--not-removed", is_flag=True, help="Without what had come out again by then.")
+@click.option("--known-at", metavar="TIME", default="", help="As it was known at that moment.")
+@click.option("--below", type=click.FloatRange(0, 100), default=0, metavar="PERCENT",
+              help="Mark smaller shares.")  # fmt: skip
+@click.option("--csv", "is_csv", is_flag=True, help="Lines of CSV, with shares.")
+@click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE",
+              help="A paper as evidence, with shares and the last seal.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=10_000, show_default=True)
 @click.option("--product", metavar="SKU", help="Which product is meant, if the code fits several.")
 @asking("view")
 def trace(
-    frame: Frame,
-    item: str,
-    up: bool,
-    down: bool,
-    as_table: bool,
-    limit: int,
-    product: str | None,
-) -> None:
-    """Show what is in an item, through any depth, and what it went into."""
+    frame: Frame, item: str, up: bool, down: bool, as_table: bool, at: str, since: str, until: str,
+    not_removed: bool, known_at: str, below: float, is_csv: bool, pdf: Path | None, force: bool,
+    limit: int, product: str | None,
+) -> None:  # fmt: skip
+    """Show what is in an item, through any depth, and what it went into.
+
+    TIME is like 2026-05-31 or "2026-05-31 14:30".
+    """
     root = naming.one(item, [picking.product(product).id] if product else None)
     both = up == down
+    then = moment(at, is_end=True)
+    cut = Cut(
+        then or moment(since), then or moment(until, is_end=True), not not_removed,
+        moment(known_at, is_end=True),
+    )  # fmt: skip
+    if is_csv or pdf:
+        way: traces.Way = "both" if both else "up" if up else "down"
+        write(frame, root, cut, way, Fraction(str(below)) / 100, limit, pdf, force)
+        return
     found = {}
     if up or both:
-        found["up"] = traces.trace_up(root, limit=limit)
+        found["up"] = traces.trace_up(root, limit, cut)
     if down or both:
-        found["down"] = traces.trace_down(root, limit=limit)
+        found["down"] = traces.trace_down(root, limit, cut)
     if frame.is_json:
         frame.print({way: trace_json(each) for way, each in found.items()})
         return
@@ -54,6 +76,34 @@ def trace(
             click.echo(table(each) if as_table else "\n".join(tree(each, way)))
         if each.is_truncated:
             click.echo(f"… and more than {limit:,} items; say a larger --limit.", err=True)
+
+
+def write(
+    frame: Frame, root: int, cut: Cut, way: traces.Way, least: Fraction, limit: int,
+    pdf: Path | None, force: bool,
+) -> None:  # fmt: skip
+    """Write a trace with its shares as CSV to standard output, or as a paper into a file."""
+    target = label_files.checked(frame, pdf, force=force) if pdf else None
+    told = traces.sheet(root, cut, way=way, least=least, limit=limit)
+    if told.is_truncated:
+        click.echo(f"… and more than {limit:,} items; say a larger --limit.", err=True)
+    if target is None:
+        for line in csv_lines(traces.HEAD, traces.cells(told.lines)):
+            click.echo(line, nl=False)
+        return
+    from stockthread import papers  # what sets type is loaded only here
+
+    by = parties.read.people_names([frame.actor.person]).get(frame.actor.person, "")
+    form = papers.trace_evidence(told, cut, least=least, at=clock.now(), by=by)
+    data = papers.pdf(form)
+    if target.is_stream:
+        click.get_binary_stream("stdout").write(data)
+        return
+    target.path.write_bytes(data)
+    if frame.is_json:
+        frame.print({"file": str(target.path), "items": len(told.lines)})
+    else:
+        click.echo(f"The trace of {told.code} is in {target.path}: {len(told.lines):,} items.")
 
 
 class Words:

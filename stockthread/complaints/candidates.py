@@ -113,7 +113,8 @@ def candidates(hints: Hints, limit: int = 20) -> list[Candidate]:
     if not views:
         return []
     if hints.code.strip():
-        fits["code"] = {**_in_part(hints.code.strip(), list(views)), **fits["code"]}
+        for item, fit in _in_part(hints.code.strip(), list(views)).items():
+            fits["code"][item] = max(fit, fits["code"].get(item, fit))
     shipped = _shipped_at(list(views))
     if hints.bought:
         fits["bought"] = {item: _near(hints.bought, at) for item, at in shipped.items()}

@@ -10,6 +10,7 @@ from stockthread.papers.picks import pick_list
 from stockthread.papers.records import SIZES, Form, Group, Row, Size, day_words
 from stockthread.papers.serials import serial_list
 from stockthread.papers.shipments import address, delivery_note, packing_list
+from stockthread.papers.traced import trace_evidence
 from stockthread.papers.typeset import pdf
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "pdf",
     "pick_list",
     "serial_list",
+    "trace_evidence",
 ]

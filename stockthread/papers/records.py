@@ -31,7 +31,8 @@ class Form(NamedTuple):
     """A paper. facts: (name, value) pairs at its head. scan: what the code at its head says.
 
     columns: (heading, width in mm, 0 for the rest; "left" or "right"). ends: words of the fields
-    for signatures at the end. receiver_word: what is said above the receiver.
+    for signatures at the end. receiver_word: what is said above the receiver. words: paragraphs of
+    a letter; where there are no groups they stand alone.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Form(NamedTuple):
     scan: str = ""
     ends: tuple[str, ...] = ()
     receiver_word: str = "Deliver to"
+    words: tuple[str, ...] = ()
 
 
 def day_words(day: date) -> str:

@@ -19,6 +19,7 @@ from stockthread.trace.paths import (
     EVER,
     INPUT,
     KIND,
+    NEVER,
     OUTPUT,
     Cut,
     Moment,
@@ -128,8 +129,18 @@ def _nodes(known: Mapping[int, Row], kept: Sequence[int], walked: Walked) -> lis
     nodes = []
     for item in kept:
         _, _, _, _, _, _, kind, product, stage, place, code = known[item]
-        depth = walked.depths[item]
-        nodes.append(_new(Node, (item, kind, product, code or "", depth, stage, place)))
+        spans = walked.spans[item]
+        since, until = spans[0][0][0], spans[-1][1][0]
+        nodes.append(
+            _new(
+                Node,
+                (
+                    item, kind, product, code or "", walked.depths[item], stage, place,
+                    clock.from_micros(since) if since >= 0 else None,
+                    clock.from_micros(until) if until < NEVER[0] else None,
+                ),
+            )
+        )  # fmt: skip
     return nodes
 
 

@@ -127,7 +127,11 @@ class StateView(NamedTuple):
 
 
 class Node(NamedTuple):
-    """An item met on a trace, as it stands now; depth is the fewest links from where it began."""
+    """An item met on a trace, as it stands now; depth is the fewest links from where it began.
+
+    since, until: when it first was in the root, or had the root in it, and when it last came out
+    (None: it never did). since is None where that was from its beginning.
+    """
 
     item: int
     kind: int
@@ -136,6 +140,8 @@ class Node(NamedTuple):
     depth: int
     stage: int
     place: int
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class Link(NamedTuple):
@@ -225,4 +231,47 @@ class Descent(NamedTuple):
     items: tuple[Descendant, ...]
     below: tuple[Descendant, ...]
     taken_out: tuple[Descendant, ...]
+    is_truncated: bool
+
+
+class Traced(NamedTuple):
+    """A line of a trace written down. way: up or down.
+
+    share: up, its share of the root; down, the root's share of it; None where that cannot be told.
+    amount: how much of it is in the root, or of the root in it, in words with its unit.
+    """
+
+    way: str
+    item: int
+    kind: str
+    code: str
+    product: int
+    sku: str
+    name: str
+    depth: int
+    stage: str
+    place: int
+    place_code: str
+    since: datetime | None
+    until: datetime | None
+    share: Fraction | None
+    amount: str
+    is_undecided: bool
+    is_below: bool
+
+
+class Sheet(NamedTuple):
+    """A trace both ways as lines, the nearest first; processes are left out of the lines.
+
+    up, down: the traces themselves. below: how many have less than the least share. is_truncated:
+    there is more than this.
+    """
+
+    root: int
+    code: str
+    name: str
+    up: Trace | None
+    down: Trace | None
+    lines: tuple[Traced, ...]
+    below: int
     is_truncated: bool

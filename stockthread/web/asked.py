@@ -83,9 +83,9 @@ def moment(text: str) -> datetime | None:
     return at if timezone.is_aware(at) else timezone.make_aware(at)
 
 
-def as_of(query: QueryDict) -> AsOf:
-    """Read the field `as_of`; a minute counts to its end, as screens show it."""
-    text = query.get("as_of", "").strip()
+def as_of(query: QueryDict, field: str = "as_of") -> AsOf:
+    """Read a field such as `as_of`; a minute counts to its end, as screens show it."""
+    text = query.get(field, "").strip()
     try:
         at = moment(text)
     except errors.Refused as refused:

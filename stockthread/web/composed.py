@@ -1,6 +1,5 @@
 """What is in an item and how much of it: its sources as bars, all ancestors as a table."""
 
-from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
@@ -61,7 +60,7 @@ def page(item: int, request: HttpRequest) -> dict[str, Any]:
         "has_positions": bool(where),
         "left_out": len(found.ingredients) - len(rows),
         "has_at_most": any(each.is_at_most for each in found.ingredients),
-        "unknown": percent(found.unknown) if found.unknown else "",
+        "unknown": trace.percent(found.unknown) if found.unknown else "",
         "carried": carried(found),
         "is_truncated": found.is_truncated,
     }
@@ -76,17 +75,8 @@ def row(each: Ingredient, products: dict[int, catalog.Product], position: str) -
     return Row(
         each.code or f"#{each.item}", product.name if product else "Container",
         shown.item_href(each.item), ("at most " if each.is_at_most else "") + amount,
-        percent(each.share), each.is_source, position,
+        trace.percent(each.share), each.is_source, position,
     )  # fmt: skip
-
-
-def percent(share: Fraction | None) -> str:
-    """`12.5 %`; what is less than a hundredth of that says so."""
-    if share is None:
-        return ""
-    if 0 < share < Fraction(1, 10_000):
-        return "< 0.01 %"
-    return f"{float(share) * 100:.4g} %"
 
 
 def bars(found: Composition, products: dict[int, catalog.Product]) -> list[pictures.Bar]:
@@ -95,7 +85,7 @@ def bars(found: Composition, products: dict[int, catalog.Product]) -> list[pictu
     amounts = [
         pictures.Amount(
             each.code or f"#{each.item}", round((each.share or 0) * pictures.WIDTH * 100),
-            shown.item_href(each.item), percent(each.share),
+            shown.item_href(each.item), trace.percent(each.share),
             products[each.product].name if each.product in products else "",
         )
         for each in sources[:BARS_MAX]

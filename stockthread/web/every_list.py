@@ -7,7 +7,9 @@ from typing import Final
 from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
+from stockthread.web.causes_list import STUDIES
 from stockthread.web.code_type_list import CODE_TYPES
+from stockthread.web.complaint_list import COMPLAINTS
 from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
@@ -46,6 +48,8 @@ _EVERY: Final = (
     PARTIES,
     HOLDS,
     HOLD_REASONS,
+    STUDIES,
+    COMPLAINTS,
     SIGNATURES,
     TASKS,
     TANKS,

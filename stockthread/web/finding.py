@@ -8,7 +8,7 @@ from django.urls import reverse
 from stockthread import catalog, ledger, orders, papers, parties, places
 from stockthread.kernel import ids
 from stockthread.papers import Document
-from stockthread.web import count_list, order_list, party_page, shown, waves
+from stockthread.web import count_list, order_list, party_page, shown, trace_page, waves
 
 ITEMS: Final = 20
 OTHERS: Final = 8
@@ -21,6 +21,12 @@ def find(text: str) -> dict[str, Any]:
     wanted = text.strip()
     if not wanted:
         return {"q": ""}
+    word, _, code = wanted.partition(" ")
+    if word.casefold() == "trace" and code.strip():
+        traced = {match.item for match in ledger.read.find_code(code.strip())}
+        if len(traced) == 1:
+            return {"only": trace_page.href(traced.pop())}
+        wanted = code.strip()
     exact = list(dict.fromkeys(match.item for match in ledger.read.find_code(wanted)))
     exact = exact or by_item_number(wanted)
     papers_found = documents(wanted)

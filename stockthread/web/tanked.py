@@ -64,7 +64,7 @@ def card(
         "composition_href": composed.href(state.lot),
         "bars": composed.bars(found, names)[:SOURCES_MAX],
         "others": len(sources) - SOURCES_MAX if rest else 0,
-        "others_share": composed.percent(rest),
+        "others_share": trace.percent(rest),
     }
 
 

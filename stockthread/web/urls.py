@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from stockthread.web import urls_containers, urls_labels, urls_quality, urls_recalls, urls_sales
+from stockthread.web import (
+    urls_causes,
+    urls_complaints,
+    urls_containers,
+    urls_labels,
+    urls_quality,
+    urls_recalls,
+    urls_sales,
+    urls_trace,
+)
 from stockthread.web.views import (
     acts,
     adjustments,
@@ -44,11 +53,14 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_causes.urlpatterns,
+    *urls_complaints.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
     *urls_quality.urlpatterns,
     *urls_recalls.urlpatterns,
     *urls_sales.urlpatterns,
+    *urls_trace.urlpatterns,
     path("", home.home, name="home"),
     path("find", home.find, name="find"),
     path("lists/<str:name>/csv", lists.list_csv, name="list_csv"),

@@ -48,6 +48,20 @@ VENDORED = (
         file="jetbrains-mono.LICENSE.txt",
         sha256="403581b69dac5cff4079205e01c6b467e56af449ecbd7247693ddb1baafa005b",
     ),
+    Vendored(
+        package="d3-hierarchy",
+        version="3.1.2",
+        member="package/dist/d3-hierarchy.min.js",
+        file="d3-hierarchy.min.js",
+        sha256="a8771380454be89ec5ffe9a6396ba7c247081e348ae740dc9cb9629abd4c0e43",
+    ),
+    Vendored(
+        package="d3-hierarchy",
+        version="3.1.2",
+        member="package/LICENSE",
+        file="d3-hierarchy.LICENSE.txt",
+        sha256="e008c5e25a6be382593089c29bfabbc553c6378eee02895aec46ce396cc404ee",
+    ),
 )
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from stockthread import catalog, ledger, lots, orders, production
+from stockthread import catalog, ledger, lots, orders, production, trace
 from stockthread.lots import Outcome
 from stockthread.orders import Order
-from stockthread.web import composed, shown
+from stockthread.web import shown
 
 
 def told(found: Outcome) -> dict[str, Any]:
@@ -39,8 +39,8 @@ def percent(found: Outcome) -> str:
     if found.rate:
         return f"{float(found.rate.value):.3g} {found.rate.unit} per {found.rate.per}"
     if len(found.yields) == 1:
-        return composed.percent(found.yields[0].share)
-    return ", ".join(f"{composed.percent(each.share)} by {each.dimension}"
+        return trace.percent(found.yields[0].share)
+    return ", ".join(f"{trace.percent(each.share)} by {each.dimension}"
                      for each in found.yields)  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """find, show, history, as-of and trace tell what is on record."""
 
+from pathlib import Path
+
 import pytest
 
 from stockthread import ledger
@@ -177,6 +179,24 @@ def test_trace_goes_up_and_down(world: World) -> None:
     assert "nothing on record" in ok("trace", code(one), "--up")
 
 
+def test_trace_is_cut_and_written_as_table_and_paper(world: World, tmp_path: Path) -> None:
+    [drill], [one] = world.drills(1, prefix="TR"), world.batteries(1)
+    ledger.install(Lines([one]), parent=drill, act=world.act())
+    ledger.remove(Lines([one]), stage=Stage.RAW, act=world.act())
+    assert code(drill) in ok("trace", code(one), "--down")
+    assert "nothing on record" in ok("trace", code(one), "--down", "--not-removed")
+    assert "nothing on record" in ok("trace", code(one), "--at", "2001-01-01")
+    assert "nothing on record" in ok("trace", code(one), "--down", "--known-at", "2001-01-01")
+    lines = ok("trace", code(one), "--csv").splitlines()
+    assert lines[0].startswith("way,depth,kind,code")
+    assert lines[1].startswith(f"down,1,unit,{code(drill)}")
+    paper = tmp_path / "trace.pdf"
+    assert "1 items" in ok("trace", code(one), "--pdf", str(paper))
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert run("trace", code(one), "--pdf", str(paper)).code != 0
+    assert run("trace", code(one), "--since", "no time").code != 0
+
+
 def test_texts_with_control_characters_move_nothing_on_the_terminal(world: World) -> None:
     new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["L-9"]), [1000])
     act = world.act(reason="\x1b[2Jgone\nnext")
@@ -209,3 +229,14 @@ def test_find_tells_look_alikes_as_doubtful(world: World) -> None:
     assert told("find", "B00O1")["looks_like"] == ["B0001"]
     assert told("find", "B0001")["looks_like"] == []
     assert "Did you mean B0001?" in run("show", "b0ooi").err
+
+
+def test_as_of_tells_a_whole_place_and_product(world: World, drills: list[int]) -> None:
+    then = f"{world.act().recorded_at:%Y-%m-%d %H:%M}"
+    ledger.move(Lines(drills[:1]), place=world.a2, act=world.act())
+    later = f"{world.act().recorded_at:%Y-%m-%d %H:%M}"
+    assert len(told("as-of", then, "--place", "A-1")) == 3
+    assert [each["code"] for each in told("as-of", later, "--place", "A-2")] == [code(drills[0])]
+    assert "Nothing stood there" in ok("as-of", then, "--place", "A-2")
+    assert code(drills[0]) in ok("as-of", later, "--product", "DRILL", "--place", "A-2")
+    assert run("as-of", then).code != 0

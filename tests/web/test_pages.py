@@ -248,5 +248,5 @@ def test_the_thumb_reaches_each_role_s_own_work(world):
         return [line["entry"].word for line in bar if line["is_near"]]
 
     assert near("operator") == ["Overview", "Items", "Orders", "Receive", "Returns"]
-    assert near("quality") == ["Overview", "Items", "Orders", "Returns", "Holds"]
-    assert near("viewer") == ["Overview", "Items", "Orders", "Places", "Holds"]
+    assert near("quality") == ["Overview", "Items", "Orders", "Returns", "Quality"]
+    assert near("viewer") == ["Overview", "Items", "Orders", "Places", "Quality"]

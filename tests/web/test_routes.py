@@ -63,6 +63,7 @@ def address(world, route: str) -> str:
         "barcodes": "barcode",
         "books": "book",
         "orders": "order",
+        "complaints": "complaint",
     }
     kind = kinds.get(route.split("/")[1], "item")
     filled = re.sub("<int:[a-z]+>", "1", route.replace("<str:deed>", "close"))
