@@ -3,7 +3,7 @@
 Other areas use what is listed here.
 """
 
-from stockthread.recalls import mock_paper, notice_words, read, read_notices, wording
+from stockthread.recalls import mock_paper, notice_words, read, read_notices, report, wording
 from stockthread.recalls.acts import begin, change, close, reopen
 from stockthread.recalls.answers import (
     answer,
@@ -117,6 +117,7 @@ __all__ = [
     "read_notices",
     "remind",
     "reopen",
+    "report",
     "rings",
     "run_mock",
     "sent",
