@@ -11,7 +11,7 @@ from stockthread import access
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `(?P<route>[^`]+)` \| (?P<action>\S+) \| (?P<roles>[^|]+) \|", re.MULTILINE)
-OPEN = ("/check-proof", "/sign-in", "/sign-out")
+OPEN = ("/check-proof", "/sign-in", "/sign-out", "/r/<str:key>")
 
 UNDO = "/events/<str:id>/undo"
 
