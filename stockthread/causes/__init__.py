@@ -4,7 +4,7 @@ Other areas use what is listed here. The ledger is read and never written; a com
 study.
 """
 
-from stockthread.causes import naming, studies
+from stockthread.causes import naming, paper, studies, wording
 from stockthread.causes.comparing import compare
 from stockthread.causes.population import drawn, items_of, usual
 from stockthread.causes.records import (
@@ -60,8 +60,10 @@ __all__ = [
     "drawn",
     "items_of",
     "naming",
+    "paper",
     "studies",
     "study",
     "units_of",
     "usual",
+    "wording",
 ]

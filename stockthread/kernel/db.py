@@ -237,6 +237,14 @@ def numbered_texts(texts: Sequence[str]) -> tuple[str, Any]:
     return "(SELECT key AS line, value AS text FROM json_each(%s)) g", json.dumps(list(texts))
 
 
+def numbered(ids: Sequence[int]) -> tuple[str, Any]:
+    """Return a source `g` for FROM with columns line (from 0) and id, and its one parameter."""
+    if is_postgresql():
+        source = "unnest(%s::bigint[]) WITH ORDINALITY AS u(id, line)"
+        return f"(SELECT line - 1 AS line, id FROM {source}) g", list(ids)
+    return "(SELECT key AS line, value AS id FROM json_each(%s)) g", json.dumps(list(ids))
+
+
 def one_of(column: str, texts: Sequence[str]) -> tuple[str, Any]:
     """Return the condition that a column is one of a few texts, and its one parameter.
 

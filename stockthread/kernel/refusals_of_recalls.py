@@ -2,10 +2,15 @@
 
 TEXTS_OF_RECALLS: dict[str, str] = {
     "mock_no_goods": "A container or a process has no balance. Choose a lot or units instead.",
+    "recall_answer": "“{answer}” is no answer. Choose one of: {known}.",
+    "recall_check": "Say what the call came to. Choose one of: {known}.",
     "recall_closed": "Recall {number} is closed. Open it again first.",
     "recall_container": "Nothing is called {name} that could be a container. Check the code.",
     "recall_cut": "Nothing is left out by “{kind}”. Choose one of: {known}.",
     "recall_cut_reason": "Say why this is left out; it stays on record.",
+    "recall_no_answer": "Say what became of it: choose one of the answers.",
+    "recall_nobody": "Nobody is to be told: everything is with us, or its holders have been told.",
+    "recall_not_theirs": "This is not among what was delivered. Open the page of the notice again.",
     "recall_nothing": "Nothing is left that the recall would be about. Check where it begins and what is left out.",  # noqa: E501
     "recall_running": "Recall {number} is running already.",
     "recall_share": "“{text}” is no share. Write per cent between 0 and 100, such as 0.5.",

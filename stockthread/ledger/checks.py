@@ -81,11 +81,13 @@ _PLACE_RULES = """ OR i.place IN (SELECT p.id FROM ledger_hold h
     JOIN places_place r ON r.id = h.place JOIN places_place p
     ON p.path >= r.path AND p.path < r.path || 'x'
     WHERE h.place <> 0 AND h.closed_by IS NULL AND h.blocks & {block} <> 0)"""
-_OF_CONTAINER = ("unknown_container", "not_a_container", "container_is_gone", "container_is_held")
-"""Conditions on what things go into alone; of many in few containers these are asked once."""
+_OF_CONTAINER = ("unknown_container", "not_a_container", "container_is_gone", "not_here_yet",
+                 "container_in_itself", "container_is_held")  # fmt: skip
+"""Conditions on what things go into and their own stage alone; of many in few containers these are
+asked once."""
 
 _INTO_WRONG = """
-SELECT 1 FROM (SELECT DISTINCT to_container, 0 AS is_content FROM stage_item
+SELECT 1 FROM (SELECT DISTINCT to_container, stage, 0 AS is_content FROM stage_item
     WHERE is_content = 0) i WHERE ({}) LIMIT 1
 """
 _ANY_EXPECTATION = """

@@ -34,11 +34,13 @@ def pack(lines: Lines, *, container: int | Sequence[int], act: Act) -> Posting:
     return post("pack", act, (lines, container), steps)
 
 
+# Of many that go into few containers and stand alike it is asked once where those stand.
 _STAND = """
 UPDATE stage_item SET to_place = COALESCE(
     (SELECT p.place FROM ledger_state p WHERE p.item = stage_item.to_container), 0)
-WHERE NOT EXISTS (SELECT 1 FROM ledger_state p
-    WHERE p.item = stage_item.to_container AND p.place = stage_item.to_place)
+WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT to_container, to_place FROM stage_item) i
+    WHERE NOT EXISTS (SELECT 1 FROM ledger_state p
+        WHERE p.item = i.to_container AND p.place = i.to_place))
 """
 
 

@@ -342,19 +342,30 @@ SELECT 1 FROM stage_item i WHERE EXISTS (
         SELECT 1 FROM ledger_holding h WHERE h.container = i.item AND h.container <> 0)) LIMIT 1
 """
 # Contents go where the line's own item goes; with whom and at what stage they are stays theirs.
+_CONTENT_OF = """
+SELECT s.item, w.line, s.kind, 1, 1, s.product, s.lot, s.place, s.stage, s.owner, s.container,
+    s.product, s.lot, w.to_place, s.stage, {owner}, s.container,
+    1, s.holds, s.blocks, s.reserved, s.last_movement
+"""
 _CONTENTS = f"""
+{_INTO} {_CONTENT_OF}
+FROM stage_item w CROSS JOIN ledger_state s WHERE s.container = w.item AND s.container <> 0
+"""
+# How deep it goes further is only followed where it does.
+_DEEPER = f"""
 {_INTO}
 WITH RECURSIVE whole(item, line, to_place) AS (
     SELECT c.item, i.line, i.to_place FROM stage_item i CROSS JOIN ledger_state c
-    WHERE c.container = i.item AND c.container <> 0
+    WHERE i.is_content = {{is_content}} AND c.container = i.item AND c.container <> 0
     UNION ALL
     SELECT c.item, w.line, w.to_place FROM whole w CROSS JOIN ledger_state c
     WHERE c.container = w.item AND c.container <> 0
 )
-SELECT s.item, w.line, s.kind, 1, 1, s.product, s.lot, s.place, s.stage, s.owner, s.container,
-    s.product, s.lot, w.to_place, s.stage, {{owner}}, s.container,
-    1, s.holds, s.blocks, s.reserved, s.last_movement
-FROM whole w CROSS JOIN ledger_state s WHERE s.item = w.item
+{_CONTENT_OF} FROM whole w CROSS JOIN ledger_state s WHERE s.item = w.item
+"""
+_IS_DEEPER = """
+SELECT 1 FROM stage_item i CROSS JOIN ledger_state c
+WHERE i.is_content = 1 AND c.container = i.item AND c.container <> 0 LIMIT 1
 """
 # Of a shared container a part went ahead, in the event of the document that it belongs to.
 _NOT_AHEAD = " AND {}.place <> {}.to_place"
@@ -379,7 +390,13 @@ def stage_contents(to: To, *, is_shared: bool = False) -> list[Refusal]:
     owner = "{}.owner" if to.owner is None else "CAST(%s AS BIGINT)"
     params = [] if to.owner is None else [to.owner]
     rest = _NOT_AHEAD if is_shared else ""
-    db.execute(_CONTENTS.format(owner=owner.format("s")) + rest.format("s", "w"), params)
+    of_units = owner.format("s")
+    if is_shared:  # what went ahead may hold what did not
+        db.execute(_DEEPER.format(owner=of_units, is_content=0) + rest.format("s", "w"), params)
+    else:
+        db.execute(_CONTENTS.format(owner=of_units), params)
+        if db.query_one(_IS_DEEPER):
+            db.execute(_DEEPER.format(owner=of_units, is_content=1), params)
     db.execute(_CONTENT_LOTS.format(owner=owner.format("h")) + rest.format("h", "i"), params)
     check_locked()
     return [Refusal(line, "listed_twice", {"item": i}) for line, i in db.query(_LISTED_TWICE)]

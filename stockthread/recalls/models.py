@@ -89,3 +89,96 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recall", "item"], name="recalls_member_once")
         ]
+
+
+class Notice(models.Model):
+    """A party that is told of a recall. key: the secret in the address of its page.
+
+    sent_at, reminded_at: 0 before. reminded: how often.
+    """
+
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT)
+    party = models.BigIntegerField()
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    email = models.CharField(max_length=254)
+    made_at = models.BigIntegerField()
+    sent_at = models.BigIntegerField()
+    reminded = models.IntegerField()
+    reminded_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_notice"
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "party"], name="recalls_notice_once"),
+            models.UniqueConstraint(fields=["key"], name="recalls_notice_key"),
+        ]
+
+
+class NoticeItem(models.Model):
+    """Of what a party was told."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
+    item = models.BigIntegerField()
+    product = models.BigIntegerField()
+    quantity = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_noticeitem"
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "item"], name="recalls_noticeitem_once")
+        ]
+
+
+class Mail(models.Model):
+    """An e-mail to be sent; sent_at 0 until it was. next_at: when it is tried again."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10)
+    recipient = models.CharField(max_length=254)
+    subject = models.CharField(max_length=300)
+    body = models.TextField()
+    made_at = models.BigIntegerField()
+    next_at = models.BigIntegerField()
+    tries = models.IntegerField()
+    sent_at = models.BigIntegerField()
+    error = models.CharField(max_length=300)
+
+    class Meta:
+        db_table = "recalls_mail"
+        indexes = [models.Index(fields=["sent_at", "next_at"], name="recalls_mail_waiting")]
+
+
+class Reply(models.Model):
+    """An answer to a notice, of an item or (0) of all; nothing is changed, the latest counts."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
+    key = models.CharField(max_length=80)
+    item = models.BigIntegerField()
+    answer = models.CharField(max_length=10)
+    whom = models.CharField(max_length=200)
+    words = models.CharField(max_length=1000)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_reply"
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "key", "item"], name="recalls_reply_once")
+        ]
+
+
+class Check(models.Model):
+    """A party that is phoned to see whether the notice reached it."""
+
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT)
+    party = models.BigIntegerField()
+    result = models.CharField(max_length=10)
+    words = models.CharField(max_length=300)
+    person = models.BigIntegerField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_check"
+        constraints = [
+            models.UniqueConstraint(fields=["recall", "party"], name="recalls_check_once")
+        ]

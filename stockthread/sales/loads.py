@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from stockthread import ledger
-from stockthread.kernel import db
+from stockthread.kernel import db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import HoldingView, ItemView, Kind, Lines, Stage
 from stockthread.orders import SALE, Order
@@ -195,31 +195,37 @@ def _kept(items: set[int]) -> tuple[_Of, _Of]:
     return units, lots
 
 
-_UNITS_KEPT = """
-SELECT s.place, s.container, s.product, COUNT(*) FROM ledger_reservation r
-CROSS JOIN ledger_state s
-WHERE r.item IN {} AND r.closed_by IS NULL AND r.order_kind = %s AND r.order_id = %s
-    AND s.item = r.item AND s.kind = 1
-GROUP BY s.place, s.container, s.product
+_IN_HAND = """
+SELECT COUNT(*) FROM {items} {promises} CROSS JOIN ledger_state s
+WHERE r.order_kind = %s AND r.order_id = %s AND s.item = r.item AND s.kind = 1
+    AND (s.product, s.container, CASE WHEN s.container = 0 THEN s.place ELSE 0 END) IN
+        (SELECT product, container, place FROM {spots} AS put)
 """
+_SPOT = {"product": "bigint", "container": "bigint", "place": "bigint"}
 
 
-def are_units_in_hand(
-    loads: Sequence[Load], order: Order, spots: Mapping[promises.Spot, int]
-) -> bool:
+def are_units_in_hand(loads: Sequence[Load], order: Order) -> bool:
     """Whether loads are units, each once, that were picked for an order and stand where they were
-    put. They are counted, not read one by one. One statement."""
-    items = [load.item for load in loads]
-    if loads != [Load(item) for item in items] or len(set(items)) < len(items):
+    put. They are counted, not read one by one. Three statements at most."""
+    items, *columns = zip(*loads, strict=True) if loads else [()]
+    if any(column.count(None) < len(items) for column in columns) or len(set(items)) < len(items):
         return False
-    wanted, param = db.ids_in(items)
-    found = db.query(_UNITS_KEPT.format(wanted), [param, *order.cause])
-    count = sum(
-        number
-        for place, container, product, number in found
-        if promises.is_put(order.number, product, place, container, spots)
-    )
-    return bool(count) and count == len(items)
+    put = {
+        (spot.product, spot.container, 0 if spot.container else spot.place)
+        for spot in promises.spots_of([order])
+    }
+    if not put:
+        return False
+    listed, param = db.numbered(items)
+    spots, values = rows.source(_SPOT, sorted(put))
+    on = "r.item = g.id AND COALESCE(r.closed_by, 0) = 0"
+    promised = db.looked_up("ledger_reservation", "r", on)
+    with db.looking_up():
+        row = db.query_one(
+            _IN_HAND.format(items=listed, promises=promised, spots=spots),
+            [param, *order.cause, *values],
+        )
+    return row == (len(items),)
 
 
 def own(piece: Piece, order: Order) -> list[Promise]:

@@ -56,14 +56,14 @@ def pack(order: Order, some: Sequence[Load], *, container: int | Sequence[int], 
             db.lock_text(LOCK)
             if known := promises.done_before(order, act.key):
                 return Step(promises.undoable(known), 0, repeated=True)
-            spots = promises.open_of(promises.held_sales([order])).spots
+            held = promises.held_sales([order])
             steps = Steps(act)
-            if loads.are_units_in_hand(some, order, spots):
+            if loads.are_units_in_hand(some, order):
                 lines = Lines([load.item for load in some])
                 steps.done(ledger.pack(lines, container=container, act=steps.part(order)))
                 return Step(tuple(steps.events), len(some))
             read = loads.read(some)
-            if refused := _refusals(read.pieces, order, spots):
+            if refused := _refusals(read.pieces, order, promises.spots_of(held)):
                 raise Refused(naming.named(refused))
             moved = [piece for piece in read.pieces if piece.is_lot]
             freed = {p.id for piece in moved for p in loads.own(piece, order)}

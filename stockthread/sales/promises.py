@@ -89,6 +89,11 @@ def open_of(some: Sequence[Order]) -> Open:
     return Open(dict(wanted), dict(in_hand), dict(lines), spots)
 
 
+def spots_of(some: Sequence[Order]) -> dict[Spot, int]:
+    """Return where what was picked for sales was put, alone of what `open_of` tells."""
+    return orders.progress.spots(ledger.read.flows(SALE, sorted(order.number for order in some)))
+
+
 _PROMISES = """
 SELECT r.id, r.item, s.kind = 2, s.product, s.lot,
     CASE WHEN s.kind = 2 THEN r.place ELSE s.place END,

@@ -7,6 +7,7 @@ from typing import Final
 from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
+from stockthread.web.causes_list import STUDIES
 from stockthread.web.clone_list import CLONES
 from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.complaint_list import COMPLAINTS
@@ -46,6 +47,7 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    STUDIES,
     COMPLAINTS,
     CLONES,
     SIGNATURES,

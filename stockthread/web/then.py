@@ -1,27 +1,35 @@
 """The page of one item as it stood at a moment of the past, by what is known of it now."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from stockthread import catalog, ledger, places, trace
-from stockthread.web import held, portrait, shown, timeline, words
+from stockthread.web import asked, held, portrait, shown, sliding, timeline, words
+
+STEPS: Final = 100
 
 
 def page(id: int, at: datetime, query: QueryDict) -> dict[str, Any]:
     """Everything on the page of an item at a moment. Raises Refused unknown_id."""
     view = ledger.read.item(id)
-    state = trace.as_of(id, at)
+    known, _ = asked.as_of(query, "known")
+    state = trace.as_of(id, at, known)
     product = catalog.read.products([state.product if state else view.product])
     kind = next(iter(product.values()), None)
     before = query.get("before", "")
     past = timeline.of_item(view, kind, before, until=at + timedelta(microseconds=1))
     if past["more_href"]:
         past["more_href"] += "&" + urlencode({"as_of": query["as_of"]})
+    if known:  # what was written down later was not known then
+        past["timeline"] = [line for line in past["timeline"] if line.recorded_at <= known]
     return {
         "item": shown.rows([view])[0],
+        "slider": moments(id, at, query.get("known", "") if known else ""),
+        "known": query.get("known", "") if known else "",
+        "known_at": known,
         "as_of": query["as_of"].strip(),
         "at": at,
         "is_there": state is not None,
@@ -29,6 +37,12 @@ def page(id: int, at: datetime, query: QueryDict) -> dict[str, Any]:
         "codes": portrait.codes(id, at),
         **past,
     }
+
+
+def moments(id: int, at: datetime | None, known: str = "") -> dict[str, Any]:
+    """The slider over what happened to an item."""
+    some = [sliding.Moment(step.happened_at, step.kind) for step in trace.history(id, STEPS)]
+    return sliding.slider(some, at, shown.item_href(id), known)
 
 
 def standing(

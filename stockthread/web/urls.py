@@ -3,6 +3,7 @@
 from django.urls import path
 
 from stockthread.web import (
+    urls_causes,
     urls_complaints,
     urls_containers,
     urls_labels,
@@ -53,6 +54,7 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_causes.urlpatterns,
     *urls_complaints.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,

@@ -24,6 +24,7 @@ NO_LISTS = {
     "book_new": "a form",
     "barcode_teach": "a form",
     "order_new": "a form",
+    "causes_new": "a form",
     "order_imports": "a form",
     "product_new": "a form",
     "party_new": "a form",

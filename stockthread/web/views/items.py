@@ -21,7 +21,8 @@ def item(request: HttpRequest, id: str) -> HttpResponse:
     if at:
         return render(request, "item_then", then.page(wanted, at, request.GET))
     shown = portrait.portrait(wanted, request.actor, request.GET.get("before", ""))
-    return render(request, "item", {**shown, "problem": problem})
+    slider = then.moments(wanted, None)
+    return render(request, "item", {**shown, "problem": problem, "slider": slider})
 
 
 @page("view")

@@ -1,0 +1,89 @@
+"""What notices say: e-mails as text, letters as forms."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from stockthread import catalog, ledger, papers, parties
+from stockthread.catalog import Product
+from stockthread.kernel import clock
+from stockthread.papers import Form, Group, Row
+from stockthread.recalls.notice_records import REMINDER, Notice, NoticeItem
+from stockthread.recalls.recall_records import Recall
+
+CODES_MAX: Final = 200
+_COLUMNS: Final = (("Article", 40, "left"), ("", 0, "left"), ("Quantity", 40, "right"))
+
+
+def subject(recall: Recall, kind: str) -> str:
+    """The subject of an e-mail."""
+    head = "Reminder: recall" if kind == REMINDER else "Recall"
+    return f"{head} {recall.number}: {' '.join(recall.words.split())}"
+
+
+def bodies(
+    recall: Recall, some: Sequence[Notice], items: Mapping[int, Sequence[NoticeItem]], kind: str,
+    link: Callable[[str], str],
+) -> dict[int, str]:  # fmt: skip
+    """The text of each e-mail, by notice. Four statements."""
+    every = [each for notice in some for each in items.get(notice.id, ())]
+    products = catalog.read.products(sorted({each.product for each in every}))
+    codes = ledger.read.codes(sorted({each.item for each in every}))
+    own = parties.read.own_party()
+    sender = own.name if own else ""
+    return {
+        notice.id: _body(recall, notice, items.get(notice.id, ()), kind, link(notice.key), products,
+                         codes, sender)
+        for notice in some
+    }  # fmt: skip
+
+
+def _body(
+    recall: Recall, notice: Notice, items: Sequence[NoticeItem], kind: str, address: str,
+    products: Mapping[int, Product], codes: Mapping[int, str], sender: str,
+) -> str:  # fmt: skip
+    lines = [f"{notice.name},", ""]
+    if kind == REMINDER:
+        lines += ["we have not heard from you about this recall yet.", ""]
+    lines += [
+        "we call back goods that were delivered to you.",
+        "",
+        f"What is wrong: {recall.words}",
+    ]
+    if recall.advice:
+        lines += [f"What to do: {recall.advice}"]
+    lines += ["", "What you have of it by our records:"]
+    for each in items[:CODES_MAX]:
+        product = products[each.product]
+        code = codes.get(each.item) or f"#{each.item}"
+        lines.append(f"- {product.name} {code}: {catalog.shown_quantity(product, each.quantity)}")
+    if len(items) > CODES_MAX:
+        lines.append(f"and {len(items) - CODES_MAX} more, which stand on the page below.")
+    lines += ["", "Please tell us what became of it; no account is needed:", address, "", sender]
+    return "\n".join(lines)
+
+
+def letter(
+    recall: Recall, notice: Notice, items: Sequence[NoticeItem], address: str,
+    products: Mapping[int, Product], codes: Mapping[int, str],
+) -> Form:  # fmt: skip
+    """The letter to a party, with the address of its page as a code to scan."""
+    own = parties.read.own_party()
+    groups = []
+    for id in dict.fromkeys(each.product for each in items):
+        product = products[id]
+        some = [each for each in items if each.product == id]
+        amount = catalog.shown_quantity(product, sum(each.quantity for each in some))
+        named = tuple(sorted(codes.get(each.item) or f"#{each.item}" for each in some))
+        groups.append(Group("", (Row((product.sku, product.name, amount), named),)))
+    told = [
+        ("Recall", recall.number),
+        ("Day", papers.day_words(clock.day_of(notice.made_at))),
+        ("What is wrong", recall.words),
+        ("What to do", recall.advice),
+        ("Please answer at", address),
+    ]
+    return Form(
+        "Recall", recall.number, papers.address(own.id) if own else (),
+        papers.address(notice.party), tuple((name, value) for name, value in told if value),
+        _COLUMNS, tuple(groups), scan=address, receiver_word="To",
+    )  # fmt: skip

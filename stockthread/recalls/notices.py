@@ -1,0 +1,197 @@
+"""Notices: who has affected goods is told, by e-mail or letter, and reminded until they answer.
+
+Telling is a signed act of its own. Each party has one notice with an address that nobody can
+guess; told again, it is told of what has been added. E-mails wait in an outbox, which a shell
+empties; what does not go is tried again, later each time.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from stockthread import access, parties
+from stockthread.access import Signer
+from stockthread.kernel import clock, db, rows
+from stockthread.kernel.errors import refuse
+from stockthread.ledger import Act
+from stockthread.recalls import notice_words, read, read_notices
+from stockthread.recalls.notice_records import NOTICE, REMINDER, Mail, Notice
+from stockthread.recalls.reachable import contacts_of
+from stockthread.recalls.recall_records import CAUSE, RUNNING, Recall
+from stockthread.recalls.scope import preview
+from stockthread.recalls.scope_records import CUSTOMER, SUPPLIER, Position
+
+REMIND_AFTER: Final = timedelta(days=7)
+REMINDERS_MAX: Final = 3
+TRIES_MAX: Final = 8
+_AGAIN: Final = timedelta(minutes=5)
+_NOTICE: Final = {
+    "recall_id": "bigint", "party": "bigint", "key": "text", "name": "text", "email": "text",
+    "made_at": "bigint", "sent_at": "bigint", "reminded": "bigint", "reminded_at": "bigint",
+}  # fmt: skip
+_ITEM: Final = {"notice_id": "bigint", "item": "bigint", "product": "bigint", "quantity": "bigint"}
+_MAIL: Final = {
+    "notice_id": "bigint", "kind": "text", "recipient": "text", "subject": "text", "body": "text",
+    "made_at": "bigint", "next_at": "bigint", "tries": "bigint", "sent_at": "bigint",
+    "error": "text",
+}  # fmt: skip
+_POSTED: Final = "UPDATE recalls_notice SET sent_at = %s WHERE sent_at = 0 AND id IN {}"
+_REMINDED: Final = """
+UPDATE recalls_notice SET reminded = reminded + 1, reminded_at = %s WHERE id IN {}"""
+_TAKE: Final = (
+    "UPDATE recalls_mail SET tries = tries + 1, next_at = %s WHERE id = %s AND tries = %s"
+)
+_SENT: Final = "UPDATE recalls_mail SET sent_at = %s, error = '' WHERE id = %s"
+_FAILED: Final = "UPDATE recalls_mail SET error = %s WHERE id = %s"
+
+
+class Sent(NamedTuple):
+    """What telling came to: parties told anew, e-mails in the outbox, parties that have no e-mail
+    and need a letter, items told of."""
+
+    parties: int
+    mails: int
+    letters: int
+    items: int
+
+
+def tell(id: int, *, link: Callable[[str], str], signer: Signer | None, act: Act) -> Sent:
+    """Tell everybody who has affected goods now, and has not been told of them.
+
+    link: the address of a notice's page by its key. Told twice, nobody is told anything new.
+    Raises Refused: unknown_id, recall_closed, recall_nobody, signature_needed.
+    """
+
+    def once() -> Sent:
+        with db.writing():
+            db.lock_text(f"recalls.{id}")
+            recall = read.recall(id)
+            if recall.state != RUNNING:
+                refuse("recall_closed", number=recall.number)
+            wanted = _wanted(recall)
+            if not wanted:
+                refuse("recall_nobody")
+            access.sign(
+                signer, act_kind=CAUSE, act_id=recall.number,
+                meaning=f"Recall {recall.number}: {len(wanted)} parties are told what they have"
+                " of it."[:500],
+                content={"recall": recall.number, "told": sorted(
+                    [party, each.item, each.quantity] for party, some in wanted.items()
+                    for each in some)},
+            )  # fmt: skip
+            return _tell(recall, wanted, link, clock.micros(act.recorded_at))
+
+    return db.retried(once)
+
+
+_Wanted = dict[int, list[Position]]
+
+
+def _wanted(recall: Recall) -> _Wanted:
+    """What each party has and has not been told of."""
+    known = {(notice.party, each.item) for notice, some in read_notices.with_items(recall.id)
+             for each in some}  # fmt: skip
+    found: _Wanted = defaultdict(list)
+    for each in preview(recall.scope).positions:
+        if each.where in (CUSTOMER, SUPPLIER) and (each.party, each.item) not in known:
+            found[each.party].append(each)
+    return dict(found)
+
+
+def _tell(recall: Recall, wanted: _Wanted, link: Callable[[str], str], at: int) -> Sent:
+    known = {notice.party: notice for notice in read_notices.notices(recall.id)}
+    contacts, names = contacts_of(sorted(wanted)), parties.read.names(sorted(wanted))
+    fresh = [
+        (recall.id, party, secrets.token_urlsafe(24),
+         (contacts[party].name if party in contacts else names[party])[:200],
+         contacts[party].email if party in contacts else "", at, 0, 0, 0)
+        for party in sorted(wanted) if party not in known
+    ]  # fmt: skip
+    if fresh:
+        rows.insert("recalls_notice", _NOTICE, fresh, key="party")
+    notices = {notice.party: notice for notice in read_notices.notices(recall.id)}
+    told = [
+        (notices[party].id, item, product, quantity)
+        for party, some in wanted.items()
+        for item, product, quantity in _summed(some)
+    ]
+    rows.insert("recalls_noticeitem", _ITEM, told, key="item")
+    mailed = [notices[party] for party in sorted(wanted) if notices[party].email]
+    _post(recall, mailed, NOTICE, link, at)
+    return Sent(len(wanted), len(mailed), len(wanted) - len(mailed), len(told))
+
+
+def _summed(some: Sequence[Position]) -> list[tuple[int, int, int]]:
+    """A lot that a party has in several parts is told of once."""
+    sums: dict[tuple[int, int], int] = defaultdict(int)
+    for each in some:
+        sums[each.item, each.product] += each.quantity
+    return [(item, product, quantity) for (item, product), quantity in sums.items()]
+
+
+def _post(
+    recall: Recall, some: Sequence[Notice], kind: str, link: Callable[[str], str], at: int
+) -> None:
+    """Put an e-mail for each of some notices into the outbox."""
+    if not some:
+        return
+    items = read_notices.items_of([notice.id for notice in some])
+    texts = notice_words.bodies(recall, some, items, kind, link)
+    subject = notice_words.subject(recall, kind)[:300]
+    mails = [(notice.id, kind, notice.email, subject, texts[notice.id], at, at, 0, 0, "")
+             for notice in some]  # fmt: skip
+    rows.insert("recalls_mail", _MAIL, mails, key="notice_id")
+
+
+def mark_posted(id: int, parties_of: Sequence[int], *, at: datetime) -> int:
+    """Note that the letters to some parties were posted; return to how many of them."""
+    found = [notice.id for notice in read_notices.notices(id) if notice.party in set(parties_of)]
+    ids, param = db.ids_in(found)
+    return db.execute(_POSTED.format(ids), [clock.micros(at), param])
+
+
+def remind(at: datetime, *, link: Callable[[str], str], recall: int = 0, now: bool = False) -> int:
+    """Remind parties that were told a week ago, or reminded then, and have not answered all; at
+    most three times. recall: of one alone; now: however long ago. Returns how many."""
+
+    def once() -> int:
+        with db.writing():
+            db.lock_text("recalls.remind")
+            due: dict[int, list[Notice]] = defaultdict(list)
+            for notice in read_notices.unanswered(recall):
+                last = notice.reminded_at or notice.sent_at
+                is_due = last is not None and (now or at - last >= REMIND_AFTER)
+                if is_due and notice.email and notice.reminded < REMINDERS_MAX:
+                    due[notice.recall].append(notice)
+            for id, some in due.items():  # as many as there are running recalls
+                _post(read.recall(id), some, REMINDER, link, clock.micros(at))
+                ids, param = db.ids_in([notice.id for notice in some])
+                db.execute(_REMINDED.format(ids), [clock.micros(at), param])
+            return sum(map(len, due.values()))
+
+    return db.retried(once)
+
+
+def take_mail(at: datetime) -> Mail | None:
+    """Take the next e-mail that is to be sent now; it comes again, later each time, until `sent`
+    is told. None where none waits."""
+    for mail in read_notices.waiting_mail(at, TRIES_MAX):
+        later = at + _AGAIN * 2**mail.tries
+        if db.execute(_TAKE, [clock.micros(later), mail.id, mail.tries]):
+            return mail
+    return None
+
+
+def sent(mail: Mail, *, at: datetime) -> None:
+    """Note that an e-mail went out."""
+    with db.writing():
+        db.execute(_SENT, [clock.micros(at), mail.id])
+        ids, param = db.ids_in([mail.notice])
+        db.execute(_POSTED.format(ids), [clock.micros(at), param])
+
+
+def failed(mail: Mail, error: str) -> None:
+    """Note why an e-mail did not go out."""
+    db.execute(_FAILED, [error[:300], mail.id])

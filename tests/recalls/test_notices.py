@@ -1,0 +1,200 @@
+"""Notices: told, signed, sent and tried again, answered without an account, reminded, closed."""
+
+from datetime import timedelta
+
+import pytest
+
+from stockthread import access, ledger, parties, places, recalls
+from stockthread.access import Signer
+from stockthread.ledger import Lines
+from stockthread.recalls import NewAnswer, NewRecall, Scope
+from tests.recalls.conftest import received, sold
+from tests.refusals import refused
+from tests.world import START
+
+LATER = START + timedelta(days=1)
+
+
+def link(key: str) -> str:
+    return f"https://here.example/r/{key}"
+
+
+def signer(world) -> Signer:
+    return Signer(world.anna, "quality", access.BY_PASSWORD, START)
+
+
+@pytest.fixture
+def recall(world):
+    """Two drills with the customer, one in the store; the customer has an e-mail."""
+    parties.add_contacts([parties.NewContact("CUS", "Carla", "carla@example.com")])
+    drills = world.drills(3)
+    sold(world, drills[:2])
+    new = NewRecall("may burn", Scope(tuple(drills)), "Stop using it.")
+    return recalls.begin(new, signer=signer(world), act=world.act())
+
+
+def told(world, recall, **more):
+    return recalls.tell(recall.id, link=link, signer=signer(world), act=world.act(), **more)
+
+
+def notice_of(recall):
+    [notice] = recalls.read_notices.notices(recall.id)
+    return notice
+
+
+def delivered(at=LATER):
+    mails = []
+    while mail := recalls.take_mail(at):
+        recalls.sent(mail, at=at)
+        mails.append(mail)
+    return mails
+
+
+def parts(recall) -> dict[str, int]:
+    [ring] = recalls.rings(recall)
+    return ring.parts
+
+
+def test_who_has_it_is_told_once_signed_with_serials_and_an_address(world, recall):
+    unsigned = lambda: recalls.tell(recall.id, link=link, signer=None, act=world.act())  # noqa: E731
+    assert refused(unsigned) == [(None, "signature_needed")]
+    assert told(world, recall) == (1, 1, 0, 2)
+    assert refused(lambda: told(world, recall)) == [(None, "recall_nobody")]
+    assert parts(recall) == {"with_us": 1, "untold": 2}
+    [mail] = delivered()
+    notice = notice_of(recall)
+    assert (mail.recipient, mail.subject) == ("carla@example.com", "Recall R-1: may burn")
+    assert link(notice.key) in mail.body
+    assert "Stop using it." in mail.body
+    assert len(notice.key) >= 32
+    assert parts(recall) == {"with_us": 1, "silent": 2}
+
+
+def test_an_e_mail_that_does_not_go_is_tried_again_later(world, recall):
+    told(world, recall)
+    mail = recalls.take_mail(LATER)
+    recalls.failed(mail, "no such host")
+    assert recalls.take_mail(LATER) is None
+    again = recalls.take_mail(LATER + timedelta(minutes=6))
+    assert (again.id, again.tries, again.error) == (mail.id, 1, "no such host")
+
+
+def test_a_party_without_an_e_mail_gets_a_letter(world):
+    drills = world.drills(1)
+    sold(world, drills)
+    new = NewRecall("may burn", Scope(tuple(drills)))
+    recall = recalls.begin(new, signer=signer(world), act=world.act())
+    assert told(world, recall) == (1, 0, 1, 1)
+    assert recalls.mark_posted(recall.id, [world.customer_party], at=LATER) == 1
+    assert parts(recall) == {"silent": 1}
+
+
+def test_answers_need_no_account_count_once_and_can_be_corrected(world, recall):
+    told(world, recall)
+    delivered()
+    notice = notice_of(recall)
+    [one, two] = [each.item for each in recalls.read_notices.items_of([notice.id])[notice.id]]
+    recalls.answer(notice, [NewAnswer(0, "have")], key="a", at=LATER)
+    recalls.answer(notice, [NewAnswer(0, "missing")], key="a", at=LATER)
+    assert parts(recall) == {"with_us": 1, "have": 2}
+    corrected = [NewAnswer(one, "sold", "Mr Miller"), NewAnswer(two, "destroyed")]
+    recalls.answer(notice, corrected, words="sorry", key="b", at=LATER)
+    assert parts(recall) == {"with_us": 1, "sold": 1, "destroyed": 1}
+    assert [each.answer for each in recalls.read_notices.replies([notice.id])[notice.id]] == [
+        "have", "sold", "destroyed",
+    ]  # fmt: skip
+    [of_party] = recalls.told(recall)
+    assert of_party.words == "sorry"
+
+
+def test_what_is_no_answer_is_refused(world, recall):
+    told(world, recall)
+    notice, stranger = notice_of(recall), world.drills(1)[0]
+
+    def say(*answers, **more):
+        return refused(lambda: recalls.answer(notice, answers, key="x", at=LATER, **more))
+
+    assert say() == [(None, "recall_no_answer")]
+    assert say(NewAnswer(0, "maybe")) == [(None, "recall_answer")]
+    assert say(NewAnswer(stranger, "have")) == [(None, "recall_not_theirs")]
+    assert say(NewAnswer(0, "have"), words="x" * 1001) == [(None, "field_too_long")]
+    assert refused(lambda: recalls.read_notices.by_key("guessed")) == [(None, "unknown_id")]
+
+
+def test_what_comes_back_closes_the_ring_whatever_was_answered(world, recall):
+    told(world, recall)
+    delivered()
+    notice = notice_of(recall)
+    recalls.answer(notice, [NewAnswer(0, "missing")], key="a", at=LATER)
+    [one, two] = [each.item for each in recalls.read_notices.items_of([notice.id])[notice.id]]
+    ledger.take_back(Lines([one]), place=world.a2, act=world.act(), owner=world.us)
+    assert parts(recall) == {"with_us": 1, "back": 1, "missing": 1}
+    ledger.take_back(Lines([two]), place=world.a2, act=world.act(), owner=world.us)
+    ledger.scrap(Lines([two]), place=world.scrap, act=world.act())
+    assert parts(recall) == {"with_us": 1, "back": 1, "destroyed": 1}
+    [ring] = recalls.rings(recall)
+    assert (ring.closed, ring.total) == (3, 3)
+
+
+def test_of_a_lot_what_is_back_is_what_the_party_has_no_more(world):
+    lot = received(world, 10_000, "L-1")
+    sold(world, [lot], [6_000])
+    new = NewRecall("sour", Scope((lot,)))
+    recall = recalls.begin(new, signer=signer(world), act=world.act())
+    told(world, recall)
+    ledger.take_back(Lines([lot], [2_500], place=world.customer), place=world.a2,
+                     act=world.act(), owner=world.us)  # fmt: skip
+    assert parts(recall) == {"with_us": 4_000, "back": 2_500, "untold": 3_500}
+
+
+def test_who_does_not_answer_is_reminded_three_times_and_no_more(world, recall):
+    told(world, recall)
+    assert recalls.remind(LATER, link=link) == 0, "nothing was sent yet"
+    delivered()
+    at = LATER
+    for _ in range(3):
+        assert recalls.remind(at + timedelta(days=6), link=link) == 0
+        at += timedelta(days=7)
+        assert recalls.remind(at, link=link) == 1
+    assert recalls.remind(at + timedelta(days=30), link=link) == 0
+    assert notice_of(recall).reminded == 3
+    assert [mail.kind for mail in delivered(at)] == ["reminder"] * 3
+
+
+def test_an_answer_ends_the_reminding(world, recall):
+    told(world, recall)
+    delivered()
+    recalls.answer(notice_of(recall), [NewAnswer(0, "have")], key="a", at=LATER)
+    assert recalls.remind(LATER + timedelta(days=9), link=link) == 0
+
+
+def test_what_was_shipped_on_since_is_told_to_whoever_has_it_now(world, recall):
+    told(world, recall)
+    [third] = [item for item in recall.scope.roots if ledger.read.item(item).place == world.a1]
+    [hold] = [hold.id for hold in ledger.read.holds_of(third)]
+    ledger.release([hold], act=world.act())
+    [other] = parties.add_parties([parties.NewParty("NEW", "New Ltd", is_customer=True)])
+    ledger.ship(Lines([third]), place=places.place_of_party(other, "customer"), owner=other,
+                act=world.act())  # fmt: skip
+    assert told(world, recall) == (1, 0, 1, 1)
+    assert {each.party for each in recalls.read_notices.notices(recall.id)} == {
+        world.customer_party, other,
+    }  # fmt: skip
+
+
+def test_some_customers_are_phoned_to_see_whether_it_reached_them(world, recall):
+    told(world, recall)
+    [check] = recalls.draw_checks(recall, 5, by=world.anna)
+    assert check.party == world.customer_party
+    wrong = lambda: recalls.note_check(  # noqa: E731
+        recall, check.party, "maybe", by=world.anna, at=LATER
+    )
+    assert refused(wrong) == [(None, "recall_check")]
+    recalls.note_check(recall, check.party, "reached", words="knew", by=world.anna, at=LATER)
+    [check] = recalls.draw_checks(recall, 5, by=world.anna)
+    assert (check.result, check.words) == ("reached", "knew")
+
+
+def test_the_public_page_of_a_unit_learns_of_the_recall(world, recall):
+    assert recalls.public_notices(recall.scope.roots[0]) == [recall]
+    assert recalls.public_notices(world.drills(1)[0]) == []
