@@ -50,7 +50,8 @@ _PEOPLE: Final = (
 def add_complaints(people: Mapping[str, int], *, at: datetime) -> None:
     """Record them all, up to a moment; the older ones are answered and closed."""
     sku = catalog.read.by_sku(["DR18", "DR12", "AJ75"])
-    for n, (number, happened, item, reason) in enumerate(db.query(_CAME)):
+    first = {number: rest for number, *rest in db.query(_CAME)}
+    for n, (number, (happened, item, reason)) in enumerate(first.items()):
         words = str(reason).removeprefix("Complaint: ")
         moment = clock.from_micros(happened)
         made = _record(people, moment, words, n, items=(item,), number=number)
