@@ -16,6 +16,7 @@ from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
 from stockthread.web.gain_list import GAINS
 from stockthread.web.hold_list import HOLDS
+from stockthread.web.hold_reasons import HOLD_REASONS
 from stockthread.web.label_images import IMAGES
 from stockthread.web.label_jobs import JOBS
 from stockthread.web.label_list import TEMPLATES
@@ -47,6 +48,7 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    HOLD_REASONS,
     STUDIES,
     COMPLAINTS,
     CLONES,
