@@ -53,6 +53,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "complaint": Listed(
         "complaints:complaint_commands", "Record complaints, find what they are about, answer."
     ),
+    "passport": Listed(
+        "passports:passport_commands", "Mind public product pages, notices, copies of labels."
+    ),
     "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),
