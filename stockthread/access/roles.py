@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "scrap": _LEAD_OR_QUALITY,
         "recall": _LEAD_OR_QUALITY,
         "order": _HANDS,
+        "study": _LEAD_OR_QUALITY,
         "count": _FLOOR,
         "task": _FLOOR,
         "issue_task": _LEAD_OR_QUALITY,

@@ -6,4 +6,5 @@ TEXTS_OF_CAUSES: dict[str, str] = {
     "causes_none_inside": "None of the units complained of is among those to compare with. Choose more products or days.",  # noqa: E501
     "causes_none_other": "All units to compare with were complained of, so nothing sets them apart. Compare with more.",  # noqa: E501
     "causes_too_many": "{count} units were complained of. Ask about {limit} at most.",
+    "causes_unknown_codes": "{count} of the codes are not on record: {codes}. Correct them or leave them out.",  # noqa: E501
 }

@@ -137,6 +137,7 @@ def acts(actor: access.Actor) -> list[Act]:
         ("issue_task", Act("Task", "check", reverse("task_new"), key="t")),
         ("recall", Act("Recall", "late", reverse("recall_new"), opens_beside=False)),
         ("adjust", Act("Adjust", "scrap", reverse("adjust"), key="a")),
+        ("study", Act("Causes", "find", reverse("causes_new"), opens_beside=False)),
         ("label", Act("Labels", "label", reverse("label_print"), key="l")),
     )
     return [act for action, act in every if access.may(actor, action)]

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from stockthread.web import (
+    urls_causes,
     urls_complaints,
     urls_containers,
     urls_labels,
+    urls_passports,
     urls_quality,
     urls_recalls,
     urls_sales,
@@ -52,9 +54,11 @@ from stockthread.web.views import (
 )
 
 urlpatterns = [
+    *urls_causes.urlpatterns,
     *urls_complaints.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
+    *urls_passports.urlpatterns,
     *urls_quality.urlpatterns,
     *urls_recalls.urlpatterns,
     *urls_sales.urlpatterns,

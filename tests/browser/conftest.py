@@ -1,14 +1,17 @@
 """What browser tests share: one Chromium, a fresh window a test, and a server a folder.
 
+Windows share styles, scripts and pictures that were loaded once, and nothing else.
+
 A window complains for itself: a script error, a refused script or style, or a file that
 is missing fails the test at its end.
 """
 
 import os
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import installation as installations
 from tests.conftest import CHROMIUM, NO_CHROMIUM
@@ -44,11 +47,18 @@ def site(
     installations.discard(own, server)
 
 
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A window of 1440 by 900 in which nothing may go wrong unseen."""
+@pytest.fixture(scope="session")
+def loaded(chromium: Browser) -> Iterator[BrowserContext]:
+    """What windows share; nobody is signed in here."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
-    window = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(loaded: BrowserContext) -> Iterator[Page]:
+    """A window of 1440 by 900 in which nothing may go wrong unseen."""
+    window = loaded.new_page()
     complaints: list[str] = []
     window.on("pageerror", lambda error: complaints.append(str(error)))
     window.on(
@@ -56,8 +66,20 @@ def page(chromium: Browser) -> Iterator[Page]:
         lambda message: complaints.append(message.text) if message.type == "error" else None,
     )
     yield window
-    context.close()
+    forget(window)
+    for each in loaded.pages:
+        each.close()
     # Chromium reports each page answered with 4xx as an error of the console; tests that
     # ask for such a page mean it.
     wrong = [text for text in complaints if "the server responded with a status of 4" not in text]
     assert not wrong, wrong
+
+
+def forget(window: Page) -> None:
+    """Drop who is signed in and what pages have kept."""
+    where = urlsplit(window.url)
+    if where.netloc:
+        devices = window.context.new_cdp_session(window)
+        kinds = {"origin": f"{where.scheme}://{where.netloc}", "storageTypes": "local_storage"}
+        devices.send("Storage.clearDataForOrigin", kinds)
+    window.context.clear_cookies()

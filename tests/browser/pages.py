@@ -1,5 +1,6 @@
 """The main pages, listed once: for screenshots, accessibility and narrow screens."""
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
@@ -24,19 +25,31 @@ class MainPage(NamedTuple):
     via: str = ""
 
     def open(self, window: Page, site: str) -> None:
-        """Show the page in the window, complete with its pictures."""
-        window.goto(site + self.address)
+        """Show the page in the window, complete with its pictures and letters."""
+        address = self.found(window, site)
+        answer = window.goto(site + address)
+        assert answer, f"{address} answered nothing"
+        assert answer.status == 200, f"{address} answered {answer.status}"
+        window.evaluate("() => document.fonts.ready.then(() => true)")
+
+    def found(self, window: Page, site: str) -> str:
+        """The address of the page; links on the way are read and not shown."""
+        address = self.address
         for link in filter(None, (self.via, self.link)):
-            links = window.locator(f'a[href^="{link}"]:not([href*="/new"], [href*="/import"])')
-            hrefs = [each.get_attribute("href") or "" for each in links.all()]
-            found = next((href for href in hrefs if not self.to or ID.search(href)), "")
-            assert found, f"{self.address} has no link with {link} in it"
-            if link == self.link:
-                found = self.to.format(id=id_in(found)) if self.to else found + self.query
-            window.goto(site + found)
-        window.wait_for_load_state("networkidle")
+            answer = window.request.get(site + address)
+            assert answer.ok, f"{address} answered {answer.status}"
+            links = [html.unescape(each) for each in HREF.findall(answer.text())]
+            fit = [each for each in links if each.startswith(link) and not NEW.search(each)]
+            found = next((each for each in fit if not self.to or id_in(each)), "")
+            assert found, f"{address} has no link with {link} in it"
+            address = found
+        if self.to:
+            return self.to.format(id=id_in(address))
+        return address + self.query
 
 
+HREF: Final = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+NEW: Final = re.compile("/new|/import")
 ID: Final = re.compile(r"/([0-9A-Z]{13})(?=[/?#]|$)")
 """A public id in an address."""
 
@@ -165,7 +178,7 @@ PAGES: Final = (
     MainPage("adjust", "/items?stage=ready", "/items/", to="/adjust?items={id}"),
     MainPage("move", "/items?stage=ready", "/items/", to="/move?items={id}"),
     MainPage("hold", "/items?stage=ready", "/items/", to="/hold?items={id}"),
-    MainPage("release", "/items?held=1", "/items/", to="/release?items={id}"),
+    MainPage("release", "/holds", "/release?"),
     MainPage("scrap", "/items?stage=ready", "/items/", to="/scrap?items={id}"),
     MainPage(
         "take-apart", "/items?stage=ready&product=DR18", "/items/", to="/take-apart?items={id}"

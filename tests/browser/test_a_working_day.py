@@ -8,7 +8,7 @@ from tests.site import Site
 
 def test_the_search_box_is_one_key_away_and_opens_the_item(page: Page, site: Site):
     lamps = yard.make(site, "FIND")
-    site.sign_in(page, "operator")
+    site.sign_in_by_hand(page, "operator")
     page.keyboard.press("/")
     page.keyboard.type(lamps.codes[1])
     page.keyboard.press("Enter")

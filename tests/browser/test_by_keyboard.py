@@ -36,7 +36,7 @@ def test_escape_closes_what_opened_beside_and_gives_the_focus_back(page: Page, s
 
 
 def test_control_k_goes_anywhere(page: Page, site: Site):
-    site.sign_in(page, "operator")
+    site.sign_in_by_hand(page, "operator")
     page.keyboard.press("Control+k")
     page.keyboard.type("hol")
     page.keyboard.press("Enter")
@@ -61,7 +61,7 @@ def test_keys_are_left_alone_while_somebody_writes(page: Page, site: Site):
 
 
 def test_the_theme_is_chosen_once_and_kept(page: Page, site: Site):
-    site.sign_in(page, "operator")
+    site.sign_in_by_hand(page, "operator")
     page.locator(".who summary").click()
     page.get_by_label("Dark").check()
     page.goto(f"{site.address}/items")

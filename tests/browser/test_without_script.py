@@ -18,7 +18,7 @@ def plain(chromium: Browser) -> Iterator[Page]:
 
 def test_a_selection_moves_without_script(plain: Page, site: Site):
     lamps = yard.make(site, "PLAIN")
-    site.sign_in(plain, "operator")
+    site.sign_in_by_hand(plain, "operator")
     plain.goto(site.address + lamps.items)
     plain.get_by_label(f"Pick {lamps.codes[0]}").check()
     plain.get_by_label(f"Pick {lamps.codes[2]}").check()

@@ -1,0 +1,132 @@
+"""Numbers of a study in words: the same on pages, in commands, in files and on paper."""
+
+from collections.abc import Sequence
+from math import floor, log
+from typing import Final
+
+from stockthread.causes import naming
+from stockthread.causes.population import AROUND_DAYS
+from stockthread.causes.records import ALONG, CLEAR, FEW, FEWER, UNCLEAR, Group, Population, Study
+from stockthread.kernel import clock
+
+__all__ = ["AROUND_DAYS", "HEAD", "STANDINGS", "cells", "chance", "compared", "times", "verdict"]
+
+STANDINGS: Final = {
+    CLEAR: "clear",
+    ALONG: "goes along",
+    UNCLEAR: "not clear",
+    FEW: "too few to tell",
+    FEWER: "less often",
+}
+_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALL: Final = 0.001
+_HUNDRED: Final = 100
+SMALL_SAMPLE: Final = 10
+"""Of so few complained units, or fewer, it is said that they are few."""
+
+
+def chance(logarithm: float) -> str:
+    """A chance of which this is the natural logarithm: `0.031`, `3·10⁻⁸`."""
+    power = logarithm / log(10)
+    if power >= log(_SMALL) / log(10):
+        return f"{10**power:.3f}"
+    exponent = floor(power)
+    digit = round(10 ** (power - exponent))
+    if digit == 10:
+        digit, exponent = 1, exponent + 1
+    return f"{digit}·10{str(exponent).translate(_RAISED)}"
+
+
+def times(ratio: float) -> str:
+    """An odds ratio with as many digits as tell something: `0.4`, `3.5`, `120`."""
+    if ratio == float("inf"):
+        return "∞"
+    if ratio >= _HUNDRED:
+        return f"{float(f'{ratio:.2g}'):,.0f}".replace(",", " ")
+    return f"{ratio:.2g}" if ratio < 1 else f"{ratio:.1f}".removesuffix(".0")
+
+
+def share(part: int, whole: int) -> str:
+    """A part of a whole in per cent: `20 %`, `0.4 %`."""
+    if not whole:
+        return "–"
+    percent = 100 * part / whole
+    return f"{percent:.0f} %" if percent >= 1 or not part else f"{percent:.2g} %"
+
+
+def verdict(study: Study) -> str:
+    """What a study says, in a sentence."""
+    ranking = study.ranking
+    clear = sum(group.standing == CLEAR for group in ranking.groups)
+    if clear == 1:
+        return "One circumstance stands out beyond chance."
+    if clear:
+        return f"{clear} circumstances stand out beyond chance, each by itself."
+    if not ranking.tested or ranking.complained <= SMALL_SAMPLE:
+        return "Too few to tell: nothing stands out beyond chance, and it hardly could."
+    return "Nothing stands out beyond chance."
+
+
+def compared(study: Study) -> str:
+    """What was compared with what, in a sentence."""
+    ranking = study.ranking
+    others = ranking.total - ranking.complained
+    said = f"{_number(ranking.complained)} complained of, compared with {_number(others)} others"
+    if study.found > ranking.total:
+        said += f", drawn at random from {_number(study.found - ranking.complained)}"
+    if study.outside:
+        said += f". {_number(study.outside)} complained of are not among those to compare with"
+    return f"{said}."
+
+
+def bounded(population: Population) -> str:
+    """How a population is bounded, but for its products: `made from … to …`."""
+    if population.items is not None:
+        return "a list of units"
+    zone = clock.zone()
+    ends = [
+        f"{word} {at.astimezone(zone):%Y-%m-%d}"
+        for word, at in (("from", population.since), ("before", population.until))
+        if at
+    ]
+    return f"{population.by} {' '.join(ends)}" if ends else f"{population.by} at any time"
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", " ")
+
+
+HEAD: Final = (
+    "line", "standing", "behind_line", "kind", "circumstances", "complained_with", "with",
+    "complained_without", "without", "odds_ratio", "odds_low", "odds_high", "p", "q",
+)  # fmt: skip
+
+
+def cells(study: Study) -> list[list[object]]:
+    """A study as lines of a table, one for each group, under HEAD."""
+    ranking = study.ranking
+    names = naming.names_of(ranking.groups)
+    return [
+        [
+            n + 1, STANDINGS[group.standing], group.behind + 1 if group.behind >= 0 else "",
+            naming.KIND_WORDS[group.circumstances[0].kind].lower(),
+            "; ".join(called) + _left(group, called), group.hits, group.number,
+            ranking.complained - group.hits, ranking.total - group.number,
+            f"{group.odds:.4g}", f"{group.low:.4g}", f"{group.high:.4g}",
+            *(["", ""] if group.standing == FEW and not group.log_p
+              else [_plain(group.log_p), _plain(group.log_q)]),
+        ]
+        for n, (group, called) in enumerate(zip(ranking.groups, names, strict=True))
+    ]  # fmt: skip
+
+
+def _left(group: Group, called: Sequence[str]) -> str:
+    left = len(group.circumstances) - len(called)
+    return f"; and {left} more" if left > 0 else ""
+
+
+def _plain(logarithm: float) -> str:
+    """A chance as programs write it, however small."""
+    power = logarithm / log(10)
+    exponent = floor(power)
+    return f"{10 ** (power - exponent):.3f}e{exponent:+03d}"
