@@ -29,6 +29,7 @@ from stockthread.causes.records import (
     Study,
     StudyHead,
 )
+from stockthread.causes.statistics import fisher
 from stockthread.causes.studies import OTHERS, SIDES, WITH, WITHOUT, study, units_of
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "StudyHead",
     "compare",
     "drawn",
+    "fisher",
     "items_of",
     "naming",
     "paper",

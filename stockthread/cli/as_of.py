@@ -1,27 +1,34 @@
 """`stockthread as-of` tells how items stood at a moment."""
 
+from datetime import datetime
 from typing import Any, Final
 
 import click
 
-from stockthread import catalog, places, trace
-from stockthread.cli import exits, naming, shown, words
+from stockthread import catalog, ledger, places, trace
+from stockthread.cli import exits, naming, picking, shown, words
 from stockthread.cli.frame import Frame, asking, moment
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 from stockthread.trace import StateView
 
+STANDING: Final = [stage for stage in ledger.Stage if stage not in ledger.GONE]
 HEADERS: Final = ("code", "product", "state", "place", "quantity", "since", "event", "")
 
 
 @click.command("as-of")
 @click.argument("time", metavar="TIME")
-@click.argument("items", nargs=-1, required=True, metavar="ITEM... or -")
+@click.argument("items", nargs=-1, metavar="ITEM... or -")
+@click.option("--place", metavar="PLACE", default="", help="All that stood in it, or under it.")
+@click.option("--product", metavar="SKU", default="", help="All of it, wherever it stood.")
 @click.option("--known-at", metavar="TIME", default="", help="As it was known at that moment.")
 @asking("view")
-def as_of(frame: Frame, time: str, items: tuple[str, ...], known_at: str) -> None:
+def as_of(
+    frame: Frame, time: str, items: tuple[str, ...], place: str, product: str, known_at: str
+) -> None:
     """Show how items stood at a moment: where, at what stage, and held why.
 
+    With --place or --product: all stock that stood there, and how much.
     TIME is like 2026-05-31 or "2026-05-31 14:30"; a day alone is its end. Also
     18:20 (of today), today, yesterday, "yesterday 18:20".
     """
@@ -33,6 +40,11 @@ def as_of(frame: Frame, time: str, items: tuple[str, ...], known_at: str) -> Non
         if moment(time) > now:  # type: ignore[operator]
             click.echo("That is in the future: this is how it stands now.", err=True)
         at = now
+    if place or product:
+        stood(frame, place, product, at, moment(known_at, is_end=True))
+        return
+    if not items:
+        raise click.UsageError("Say which items, or --place or --product.")
     found = naming.many(naming.from_input(items))
     states = trace.as_of_many(found, at, moment(known_at, is_end=True))
     codes = shown.codes(found)
@@ -47,6 +59,42 @@ def as_of(frame: Frame, time: str, items: tuple[str, ...], known_at: str) -> Non
             f"Nothing of this was on record at {words.moment(at)}.",
             exit_code=exits.NOT_FOUND,
         )
+
+
+def stood(frame: Frame, place: str, product: str, at: datetime, known_at: datetime | None) -> None:
+    """Print what stood in a place, or all of a product."""
+    wanted = trace.Wanted(
+        picking.place_and_below(place) if place else (),
+        [picking.product(product).id] if product else (),
+        STANDING,
+    )
+    found = trace.stood(wanted, at, known_at)
+    products = catalog.read.products(sorted({each.product for each in found} - {0}))
+    spots = places.read.places(sorted({each.place for each in found} - {0}))
+    codes = shown.codes([each.item for each in found])
+    if frame.is_json:
+        frame.print([
+            {"code": codes[each.item], "number": each.item,
+             "product": products[each.product].sku if each.product else None,
+             "stage": shown.stage_name(each.stage),
+             "place": shown.place_json(spots.get(each.place)),
+             "quantity": amount(products.get(each.product), each)}
+            for each in found
+        ])  # fmt: skip
+        return
+    lines = [
+        [codes[each.item], products[each.product].name if each.product else "container",
+         words.state(shown.stage_name(each.stage), spots[each.place].kind if each.place else ""),
+         shown.place_name(spots.get(each.place)), amount(products.get(each.product), each)]
+        for each in found
+    ]  # fmt: skip
+    heads = ["code", "product", "state", "place", "quantity"]
+    click.echo(words.table(heads, lines, right=("quantity",)) if lines else "Nothing stood there.")
+
+
+def amount(product: catalog.Product | None, each: trace.Stood) -> str:
+    """How much of it stood there."""
+    return catalog.shown_quantity(product, each.quantity) if product else "1"
 
 
 def say(rows: list[tuple[int, StateView | None]], codes: dict[int, str]) -> None:

@@ -4,9 +4,9 @@ from typing import Final
 
 import click
 
-from stockthread import ledger
-from stockthread.cli import done, exits, picking, shown, words
-from stockthread.cli.frame import Frame, posting
+from stockthread import holds, ledger
+from stockthread.cli import done, exits, picking, shown, signing, words
+from stockthread.cli.frame import Frame, asking, listing, posting
 from stockthread.cli.move import lines_of
 from stockthread.cli.picking import Wanted, items_wanted
 from stockthread.kernel.errors import refuse
@@ -29,7 +29,9 @@ def blocked(words_given: str) -> int:
 @click.command()
 @items_wanted
 @click.option("--on-place", metavar="PLACE", help="Hold whatever stands in a place, now and later.")
-@click.option("--blocks", default="ship,consume,move", show_default=True, help="What it forbids.")
+@click.option("--why", metavar="CODE", default="", help="The code of the reason; it says the rest.")
+@click.option("--blocks", help="What it forbids; else as --why says, or ship,consume,move.")
+@click.option("--with-made", is_flag=True, help="And everything made from it, also later.")
 @click.option("--quantity", metavar="AMOUNT", help="How much of a lot; that part is split off.")
 @click.option("--from", "source", metavar="PLACE", help="From which of a lot's places.")
 @posting("hold")
@@ -38,46 +40,70 @@ def hold(
     act: Act,
     wanted: Wanted,
     on_place: str | None,
-    blocks: str,
+    why: str,
+    blocks: str | None,
+    with_made: bool,
     quantity: str | None,
     source: str | None,
 ) -> None:
-    """Put items on hold, for a --reason. Scrapping and taking back are never forbidden."""
-    reason = needed(act)
+    """Put items on hold, --why and for a --reason. Scrap and taking back are never forbidden."""
+    words_given = act.reason if why else needed(act)
+    forbids = blocked(blocks or "ship,consume,move") if blocks or not why else None
+    reason = holds.text_of(holds.reason(why).code, act.reason) if why else words_given
     if on_place:
         if wanted.names or wanted.has_filter():
             raise click.UsageError("--on-place holds the place itself; name no items with it.")
         place = picking.place(on_place)
-        posting = ledger.hold_place(place.id, reason=reason, blocks=blocked(blocks), act=act)
-        done.say(frame, posting, f"{shown.place_name(place)} is on hold: {reason}")
+        if with_made:
+            raise click.UsageError("Name the items of which everything is to be held too.")
+        done_there = holds.hold_place(
+            place.id, reason=why, words=words_given, blocks=forbids, act=act
+        )
+        done.say(frame, done_there.posting, f"{shown.place_name(place)} is on hold: {reason}")
         return
     items = picking.picked(wanted, "Hold")
     lines = lines_of(items, quantity, source)
-    posting = ledger.hold(lines, reason=reason, blocks=blocked(blocks), act=act)
-    done.say(frame, posting, f"{shown.subject(items)} held: {reason}")
+    made = holds.hold(
+        lines, reason=why, words=words_given, blocks=forbids, act=act, with_made=with_made
+    )
+    sentence = f"{shown.subject(items)} held: {reason}"
+    if with_made:
+        sentence += f"; and {words.count(made.made, 'item')} made from it"
+    done.say(frame, made.posting, sentence)
+    for each in made.told:
+        click.echo(f"{each.number} had {words.number(each.units or each.quantity)} of it promised.",
+                   err=True)  # fmt: skip
 
 
 @click.command()
 @items_wanted
-@click.option("--hold", "holds", type=int, multiple=True, metavar="NUMBER", help="This hold.")
+@click.option("--hold", "named", type=int, multiple=True, metavar="NUMBER", help="This hold.")
 @click.option("--held-for", metavar="TEXT", help="Only holds with this reason.")
 @click.option("--on-place", metavar="PLACE", help="The holds on a place itself.")
+@click.option("--together", is_flag=True, help="With --hold: all that are held with it.")
+@signing.signing
 @posting("release")
 def release(
     frame: Frame,
     act: Act,
     wanted: Wanted,
-    holds: tuple[int, ...],
+    named: tuple[int, ...],
     held_for: str | None,
     on_place: str | None,
+    together: bool,
+    password_stdin: bool,
 ) -> None:
-    """End holds, for a --reason: of items, or those whose numbers are given."""
+    """End holds, for a --reason: of items, or those whose numbers are given.
+
+    Where the reason of a hold asks for it, releasing is signed with the password.
+    """
     needed(act)
-    if holds or on_place:
+    if named or on_place:
         if wanted.names or wanted.has_filter():
             raise click.UsageError("Name items, or say --hold or --on-place; not both.")
         place = picking.place(on_place).id if on_place else 0
-        chosen = [*holds, *(holds_on_place(place) if on_place else [])]
+        every = [same for each in named for same in holds.same_holds(each)] if together else named
+        chosen = [*every, *(holds_on_place(place) if on_place else [])]
         sentence = f"{words.count(len(chosen), 'hold')} released"
     else:
         items = picking.picked(wanted, "Release")
@@ -85,7 +111,12 @@ def release(
         sentence = f"{shown.subject(items)} released from {words.count(len(chosen), 'hold')}"
     if not chosen:
         raise exits.Failure("not_held", "Nothing of this is on hold.", exit_code=exits.NOT_FOUND)
-    done.say(frame, ledger.release(chosen, act=act), sentence)
+    signer = None
+    if holds.needs(chosen).is_signed:
+        meaning = holds.release_meaning(chosen, act.reason)
+        signer = signing.signer(frame, meaning, password_stdin)
+    released = holds.release(chosen, act=act, role=frame.actor.role, signer=signer)
+    done.say(frame, released, sentence)
 
 
 def needed(act: Act) -> str:
@@ -98,8 +129,8 @@ def needed(act: Act) -> str:
 def holds_of_items(items: list[int], held_for: str | None) -> list[int]:
     """The open holds on the items themselves; those of their places and lots are only told."""
     chosen, others = [], set()
-    for item, holds in ledger.read.holds_on(items).items():
-        for hold in holds:
+    for item, found in ledger.read.holds_on(items).items():
+        for hold in found:
             if held_for is not None and hold.reason != held_for:
                 continue
             if hold.item == item:
@@ -124,3 +155,75 @@ def holds_on_place(place: int) -> list[int]:
         found += [hold.id for hold in page if hold.place == place]
         after = page[-1].id
     return found
+
+
+@click.group("hold-reason")
+def reason_commands() -> None:
+    """Say why goods are held: what that stops, and what releasing asks for."""
+
+
+@reason_commands.command("list")
+@listing("view")
+def list_reasons(frame: Frame) -> None:
+    """List the reasons for holds."""
+    told = [
+        {"reason": each.code, "name": each.name, "blocks": blocks_of(each.blocks),
+         "role": each.role, "is_signed": each.is_signed, "is_active": each.is_active}
+        for each in holds.reasons()
+    ]  # fmt: skip
+    if frame.is_json:
+        frame.print(told)
+        return
+    rows = [[str(row["reason"]), ",".join(blocks_of(each.blocks)) or "none", each.role or "any",
+             "signed" if each.is_signed else "", "" if each.is_active else "closed", each.name]
+            for row, each in zip(told, holds.reasons(), strict=True)]  # fmt: skip
+    click.echo(words.table(["reason", "stops", "released by", "", "", "name"], rows))
+
+
+def blocks_of(blocks: int) -> list[str]:
+    """The words for what is forbidden."""
+    return [word for word, bit in BLOCKS.items() if blocks & bit]
+
+
+@reason_commands.command("set")
+@click.argument("code")
+@click.option("--name", required=True, help="As others read it.")
+@click.option("--blocks", default="ship,consume", show_default=True, help="What it forbids.")
+@click.option("--role", type=click.Choice([role for role in holds.ROLES if role]), default=None,
+              help="Who may release; else whoever may release at all.")  # fmt: skip
+@click.option("--signed", is_flag=True, help="Releasing is signed with the password.")
+@asking("release")
+def set_reason(
+    frame: Frame, code: str, name: str, blocks: str, role: str | None, signed: bool
+) -> None:
+    """Add a reason for holds, or change the one with this code."""
+    new = holds.NewReason(code.upper(), name, blocked(blocks), role or "", signed)
+    is_known = any(each.code == code.upper() for each in holds.reasons())
+    (holds.change_reason if is_known else holds.add_reason)(new)
+    said(frame, code, "changed" if is_known else "added")
+
+
+@reason_commands.command("close")
+@click.argument("code")
+@asking("release")
+def close_reason(frame: Frame, code: str) -> None:
+    """Offer a reason no more; what is held for it stays held."""
+    holds.close_reason(code)
+    said(frame, code, "no longer offered")
+
+
+@reason_commands.command("reopen")
+@click.argument("code")
+@asking("release")
+def reopen_reason(frame: Frame, code: str) -> None:
+    """Offer a reason again."""
+    holds.reopen_reason(code)
+    said(frame, code, "offered again")
+
+
+def said(frame: Frame, code: str, what: str) -> None:
+    """What became of a reason."""
+    if frame.is_json:
+        frame.print({"reason": code.upper()})
+        return
+    click.echo(f"Reason {code.upper()} {what}.")

@@ -35,6 +35,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "composition": Listed("composition:composition", "Show how much of each lot is in an item."),
     "balance": Listed("balances:balance", "Show what became of goods, to the last gram."),
     "recall": Listed("recalls:recall_commands", "Call goods back; cut, widen, close recalls."),
+    "action": Listed("actions:action_commands", "Mind corrective actions, and their effect."),
     "mock-recall": Listed("balances:mock_recall", "Rehearse a recall against the clock."),
     "receive": Listed("receive:receive", "Receive goods by serials, barcodes or lot numbers."),
     "expect": Listed("receive:expect", "Announce goods that are still to come."),
@@ -52,6 +53,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "complaint": Listed(
         "complaints:complaint_commands", "Record complaints, find what they are about, answer."
     ),
+    "passport": Listed(
+        "passports:passport_commands", "Mind public product pages, notices, copies of labels."
+    ),
     "reorder": Listed("reorder:reorder_commands", "Order again what runs short."),
     "bom": Listed("boms:bom_commands", "Say what goes into a product."),
     "production": Listed("production:production_commands", "Make things, step by step."),
@@ -62,6 +66,7 @@ COMMANDS: Final[dict[str, Listed]] = {
         "containers:container_commands", "Make containers, pack them, take things out."
     ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
+    "hold-reason": Listed("hold:reason_commands", "Say why goods are held, and what that stops."),
     "release": Listed("hold:release", "End holds."),
     "task": Listed("tasks:task_commands", "Have items fetched or looked at, by three scans."),
     "label": Listed("label:label", "Print labels, on a printer or into a file."),

@@ -111,6 +111,19 @@ def reopen_place(frame: Frame, code: str) -> None:
     _told_active(frame, code, True)
 
 
+@place_commands.command("quarantine")
+@click.argument("code")
+@click.option("--off", is_flag=True, help="No more.")
+@asking("set_up")
+def quarantine_place(frame: Frame, code: str, off: bool) -> None:
+    """Say that goods are put aside in a place: what is held may be moved there."""
+    places.mark_quarantine(picking.place(code).id, is_quarantine=not off)
+    if frame.is_json:
+        frame.print({"code": code, "is_quarantine": not off})
+        return
+    click.echo(f"{code} is {'no quarantine now' if off else 'quarantine'}.")
+
+
 def _told_active(frame: Frame, code: str, is_active: bool) -> None:
     if frame.is_json:
         frame.print({"code": code, "is_active": is_active})

@@ -34,8 +34,10 @@ def signer(frame: Frame, meaning: str, from_stdin: bool = False) -> access.Signe
         return access.Signer(
             actor.person, actor.role, access.AT_THE_MACHINE, clock.now(), DEVICE
         )  # fmt: skip
-    [user] = [each.user for each in access.accounts() if each.person == actor.person]
-    if not get_user_model().objects.get(pk=user).check_password(password(meaning, from_stdin)):
+    typed = password(meaning, from_stdin)
+    own = [each.user for each in access.accounts() if each.person == actor.person]
+    users = get_user_model().objects.filter(pk__in=own, is_active=True)
+    if not any(user.check_password(typed) for user in users):
         refuse("signature_wrong")
     return access.Signer(actor.person, actor.role, access.BY_PASSWORD, clock.now(), DEVICE)
 

@@ -18,11 +18,16 @@ from stockthread.orders import CLOSED, Order, Passed, transfers
 @click.argument("number")
 @click.argument("items", nargs=-1, required=True, metavar="ITEM[=AMOUNT]... or -")
 @click.option("--extra", is_flag=True, help="More than is ordered, too.")
+@click.option("--promised", is_flag=True, help="What other orders were promised, too.")
 @posting("move")
-def send(frame: Frame, act: Act, number: str, items: tuple[str, ...], extra: bool) -> None:
+def send(
+    frame: Frame, act: Act, number: str, items: tuple[str, ...], extra: bool, promised: bool
+) -> None:
     """Let goods leave for a transfer; they are in transit until they arrive."""
     order = named(number)
-    passed = transfers.send(order.id, lines_of(items), act=act, with_extra=extra)
+    passed = transfers.send(
+        order.id, lines_of(items), act=act, with_extra=extra, with_promised=promised
+    )
     tell(frame, order, passed, "left", "to leave still")
 
 
@@ -57,10 +62,16 @@ def tell(frame: Frame, order: Order, passed: Passed, deed: str, still: str) -> N
     sentence = f"{amounts(passed.matched) or 'nothing that was expected'} {deed} for {order.number}"
     if passed.extra:
         sentence += f", and {amounts(passed.extra)} more than was ordered"
-    piles = {name: by_sku(getattr(passed, name)) for name in ("matched", "extra", "missing")}
+    piles: dict[str, Any] = {
+        name: by_sku(getattr(passed, name)) for name in ("matched", "extra", "missing")
+    }
+    piles["freed"] = sorted({each.order_id for each in passed.promised})
     done.say(frame, passed.posting, sentence, **piles)
     if passed.missing and not frame.is_json:
         click.echo(f"{amounts(passed.missing)} {still}.")
+    if passed.promised and not frame.is_json:
+        numbers = ", ".join(sorted({each.order_id for each in passed.promised}))
+        click.echo(f"What left is promised no more to {numbers}.")
 
 
 def amounts(sums: Mapping[int, int]) -> str:

@@ -68,7 +68,7 @@ class _Sorting:
             self._sort(item)
         wanted = [each.item for each in (*self.absent, *self.displaced)]
         self.steps: Mapping[int, Step] = ledger.counting.last_steps(wanted) if wanted else {}
-        self._drop_what_moved()
+        self._drop_what_moved(ledger.counting.last_moves(wanted) if wanted else {})
 
     @property
     def figures(self) -> Figures:
@@ -100,21 +100,18 @@ class _Sorting:
         else:
             self.count["uncounted"] += 1
 
-    def _drop_what_moved(self) -> None:
+    def _drop_what_moved(self, moves: Mapping[int, Step]) -> None:
         """Nothing is accused that moved after it was counted, or before it could be."""
         began, absent, displaced = self.got.coverage.began, [], []
         for state in self.absent:
-            step = self.steps.get(state.item)
-            is_new = (
-                step and step.from_place != step.to_place and step.happened_at >= began[state.place]
-            )
-            if is_new:
+            step = moves.get(state.item)
+            if step and step.happened_at >= began[state.place]:
                 self.count["moved"] += 1
             else:
                 absent.append(state)
         for state in self.displaced:
-            step, scan = self.steps.get(state.item), self.got.seen[state.item]
-            if step and step.happened_at > scan.at and step.from_place != step.to_place:
+            step, scan = moves.get(state.item), self.got.seen[state.item]
+            if step and step.happened_at > scan.at:
                 began_there = began.get(state.place)
                 is_missed = began_there is not None and began_there > step.happened_at
                 if is_missed and state.item in self.got.expected:

@@ -7,6 +7,7 @@ from random import Random
 from stockthread import catalog, ledger, parties, places, seals
 from stockthread.demo.bills import add_bills
 from stockthread.demo.catalogue import add_catalogue
+from stockthread.demo.complaints import add_complaints
 from stockthread.demo.counting import add_counts
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.firm import Firm
@@ -53,6 +54,7 @@ def create(
     add_bills(by=firm.people["carla"], at=last)
     more = add_line_work(firm.people, since=last, until=now)
     add_warranties()
+    add_complaints(firm.people, at=now)
     add_rounds(firm.people, at=now)
     add_study(firm.empty, by=firm.people["dora"], at=now)
     seals.seal(now)

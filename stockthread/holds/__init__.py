@@ -9,11 +9,13 @@ from stockthread.holds.holding import (
     made_from,
     need_undoable,
     needs,
+    on_promised,
     promised,
     reach,
     release,
     release_meaning,
     same_holds,
+    told_of,
 )
 from stockthread.holds.reasons import (
     add_reason,
@@ -44,6 +46,7 @@ __all__ = [
     "need_undoable",
     "needs",
     "of_texts",
+    "on_promised",
     "promised",
     "reach",
     "reason",
@@ -53,4 +56,5 @@ __all__ = [
     "reopen_reason",
     "same_holds",
     "text_of",
+    "told_of",
 ]

@@ -16,6 +16,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import GONE, Act, Block, Kind, Lines, Posting
 
 EVENT: Final = "event"
+_STOPS: Final = Block.SHIP | Block.MOVE
 _PLACES: Final = """
     SELECT COUNT(*) FROM (SELECT place FROM ledger_state WHERE item IN {0} AND kind <> 2
     UNION SELECT place FROM ledger_holding WHERE item IN {0} AND quantity > 0) spots"""
@@ -28,13 +29,12 @@ def hold(
 ) -> Held:  # fmt: skip
     """Hold items for a reason; of a lot also a part, which is split off.
 
-    blocks: what it forbids; None is what the reason says. with_made: everything that is made from
+    reason: a code, or "" for a hold in words of its own, which needs `blocks`. blocks: what it
+    forbids; None is what the reason says. with_made: everything that is made from
     them is held with them, also what is made later. Raises Refused: hold_reason_unknown,
     hold_reason_closed, hold_of_a_part_with_made, and as the ledger's hold.
     """
-    found = _offered(reason)
-    text = reasons.text_of(found.code, words)
-    forbids = found.blocks if blocks is None else blocks
+    text, forbids = _said(reason, words, blocks)
     if not with_made:
         with db.writing():
             posting = ledger.hold(lines, reason=text, blocks=forbids, act=act)
@@ -60,15 +60,18 @@ def hold_place(place: int, *, reason: str, words: str, act: Act, blocks: int | N
 
     Raises Refused: hold_reason_unknown, hold_reason_closed, and as the ledger's hold_place.
     """
-    found = _offered(reason)
-    text = reasons.text_of(found.code, words)
-    forbids = found.blocks if blocks is None else blocks
+    text, forbids = _said(reason, words, blocks)
     return Held(ledger.hold_place(place, reason=text, blocks=forbids, act=act), 0, ())
 
 
-def _offered(code: str) -> reasons.Reason:
+def _said(code: str, words: str, blocks: int | None) -> tuple[str, int]:
+    """The text of a hold, and what it forbids."""
+    if not code:
+        return words, blocks or 0
     found = reasons.reason(code)
-    return found if found.is_active else refuse("hold_reason_closed", reason=found.code)
+    if not found.is_active:
+        refuse("hold_reason_closed", reason=found.code)
+    return reasons.text_of(found.code, words), found.blocks if blocks is None else blocks
 
 
 def _bearing(posting: Posting, lines: Lines) -> Sequence[int]:
@@ -110,6 +113,25 @@ def promised(items: Sequence[int]) -> tuple[Told, ...]:
     return tuple(Told(*order, units[order], quantities[order]) for order in orders)
 
 
+_ON_EVENT: Final = "SELECT item FROM ledger_hold WHERE event = %s AND item <> 0 ORDER BY item"
+
+
+def told_of(event: int) -> tuple[Told, ...]:
+    """Return the orders that are promised some of what an event held. Four statements."""
+    return promised([item for (item,) in db.query(_ON_EVENT, (event,))])
+
+
+def on_promised(order_kind: str, number: str) -> dict[str, list[int]]:
+    """Return what is promised to an order and must not be shipped or moved now: the items by the
+    reasons for which they are held. Three statements."""
+    items = sorted({each.item for each in ledger.read.reservations_for(order_kind, number)})
+    found: dict[str, list[int]] = {}
+    for item, holds in ledger.read.holds_on(items).items() if items else ():
+        for reason in dict.fromkeys(each.reason for each in holds if each.blocks & _STOPS):
+            found.setdefault(reason, []).append(item)
+    return found
+
+
 def needs(holds: Sequence[int]) -> Needs:
     """Return what it takes to release these holds. Three statements at most."""
     found = reasons.of_texts([each.reason for each in ledger.read.holds(holds)])
@@ -123,7 +145,7 @@ def needs(holds: Sequence[int]) -> Needs:
 
 def same_holds(hold: int) -> list[int]:
     """Return all open holds that were passed on together with this one: of its reason, in words."""
-    [view] = ledger.read.holds([hold]) or [None]
+    view = next(iter(ledger.read.holds([hold])), None)
     if view is None or not view.blocks & Block.PASSES_ON:
         return [hold]
     wanted = ledger.HoldFilter(text=view.reason)

@@ -344,7 +344,9 @@ TEXTS: dict[str, str] = {
     "order_product": "The product in line {position} ({sku}) is not there or is closed. Choose another one.",  # noqa: E501
     "order_without_lines": "An order needs at least one line. Say what is ordered, and how much.",
     "transfer_elsewhere": "{code} is not in {place_code}, which this transfer leaves. Check the code, or move it there first.",  # noqa: E501
+    "transfer_promised": "{code} is promised to {order}. Leave it out, or send it on purpose: it is promised no more then.",  # noqa: E501
     "transfer_extra": "{extra} of {sku} are more than was ordered. Leave them out, or send them on purpose.",  # noqa: E501
+    "transfer_in_work": "{code} is not finished: it is being made, or was taken apart. Finish it first, or bring it over by a move without an order.",  # noqa: E501
     "transfer_not_open": "{number} is no open transfer. Open it first.",
     "transfer_not_underway": "{code} is not in transit for {number}. Check the code; what is here may be taken where it stands.",  # noqa: E501
     "unknown_order": "There is no order {number}. List them with: {program} order list",

@@ -5,10 +5,12 @@ The first that holds is the line's refusal. All are read in one pass over the st
 
 from collections.abc import Sequence
 
+from stockthread import places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
+from stockthread.ledger import staging
 from stockthread.ledger.post import Work, is_late
-from stockthread.ledger.records import Kind, Stage, State
+from stockthread.ledger.records import Block, Kind, Stage, State
 from stockthread.ledger.targets import IN_HAND, NOT_OURS, PARTIES
 
 _OTHERS_PLACES = f"(SELECT id FROM places_place WHERE kind IN {PARTIES})"
@@ -59,7 +61,7 @@ CONDITIONS: dict[str, str] = {
         WHERE p.id = i.product AND p.tracking IN ('serial', 'serial_in_lot', 'serial_at_shipment'))
         AND NOT EXISTS (SELECT 1 FROM places_place t WHERE t.id = i.to_place
             AND t.kind = 'supplier')""",
-    "held": "i.blocks & {block} <> 0{lot_rules}{place_rules}",
+    "held": "(i.blocks & {block} <> 0{lot_rules}{place_rules}){always}",
     "lot_reserved": "i.kind = 2 AND i.stage <> 0 AND i.taken > i.available - i.reserved",
     "reserved": """(i.kind <> 2 AND i.reserved <> 0)
         OR (i.kind = 2 AND i.taken > i.available - i.reserved)""",
@@ -73,7 +75,6 @@ CONDITIONS: dict[str, str] = {
 # What all lines of a batch together take of one holding; a quantity that is none takes nothing.
 _WITH_TAKEN = """(SELECT s.*, SUM(CASE WHEN s.quantity > 0 THEN s.quantity ELSE 0 END) OVER (
     PARTITION BY s.item, s.place, s.stage, s.owner, s.container) AS taken FROM stage_item s)"""
-_HAS_LOTS = "SELECT 1 FROM stage_item WHERE kind = 2 LIMIT 1"
 _LOT_RULES = """ OR (i.lot <> 0 AND EXISTS (SELECT 1 FROM ledger_state r
     WHERE r.item = i.lot AND r.blocks & {block} <> 0))"""
 # A hold on a place covers every place under it.
@@ -81,6 +82,12 @@ _PLACE_RULES = """ OR i.place IN (SELECT p.id FROM ledger_hold h
     JOIN places_place r ON r.id = h.place JOIN places_place p
     ON p.path >= r.path AND p.path < r.path || 'x'
     WHERE h.place <> 0 AND h.closed_by IS NULL AND h.blocks & {block} <> 0)"""
+# Whatever a hold says, goods are put aside, and go back to who supplied them.
+_ALWAYS = {
+    int(Block.MOVE): f" AND i.to_place NOT IN ({places.read.QUARANTINE})",
+    int(Block.SHIP): """ AND NOT EXISTS (
+        SELECT 1 FROM places_place t WHERE t.id = i.to_place AND t.kind = 'supplier')""",
+}
 _OF_CONTAINER = ("unknown_container", "not_a_container", "container_is_gone", "not_here_yet",
                  "container_in_itself", "container_is_held")  # fmt: skip
 """Conditions on what things go into and their own stage alone; of many in few containers these are
@@ -122,6 +129,7 @@ def run(
         "parent": str(int(parent)),
         "lot_rules": _LOT_RULES.format(block=int(block)),
         "place_rules": "",
+        "always": _ALWAYS.get(int(block), ""),
     }
     if "held" in codes and db.query_one(_ANY_PLACE_RULE):
         words["place_rules"] = _PLACE_RULES.format(block=int(block))
@@ -134,7 +142,7 @@ def run(
     cases = " ".join(f"WHEN {condition} THEN {n}" for n, condition in enumerate(conditions))
     counts_lots = any("i.taken" in condition for condition in conditions)
     source = "(SELECT s.*, 0 AS taken FROM stage_item s)"
-    if counts_lots and db.query_one(_HAS_LOTS):
+    if counts_lots and staging.has_lots():
         source = _WITH_TAKEN
     found = db.query(
         "SELECT line, item, place, stage, container, available - reserved, quantity,"

@@ -165,6 +165,23 @@ def last_steps(items: Sequence[int]) -> dict[int, Step]:
     return {each.item: each for each in db.query_records(Step, _LAST.format(wanted), [param])}
 
 
+_IS_MOVE = f"{STANDS} AND m.from_place <> m.to_place"
+_LAST_MOVE = f"""
+{_FROM_THE_LAST} {_STEP_BACK} AND NOT ({_IS_MOVE})
+)
+SELECT {_STEP} AND {_IS_MOVE}
+"""
+
+
+def last_moves(items: Sequence[int]) -> dict[int, Step]:
+    """Return the last movement of each of these items from one place to another one.
+
+    What has happened to it there since, such as a change of owner, is passed over.
+    """
+    wanted, param = db.ids_in(items)
+    return {each.item: each for each in db.query_records(Step, _LAST_MOVE.format(wanted), [param])}
+
+
 _SINCE = f"""
 {_FROM_THE_LAST} {_STEP_BACK} AND e.happened_at > %s
 )

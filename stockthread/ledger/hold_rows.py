@@ -81,7 +81,9 @@ def inherit(work: Work, pairs: str, params: Sequence[Any]) -> None:
     _count_again_new(work, first, count)
 
 
-_ANY_PASSES_ON = "SELECT 1 FROM ledger_hold WHERE blocks > 7 AND closed_by IS NULL LIMIT 1"
+_ANY_PASSES_ON = (
+    "SELECT 1 FROM ledger_hold WHERE blocks > 7 AND closed_by IS NULL AND item > 0 LIMIT 1"
+)
 # What went into a process went into all that comes out of it from then on; of a unit of a lot the
 # lot's holds count too. A process itself is nothing that anybody could take.
 _PASSED_ON = """

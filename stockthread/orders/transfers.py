@@ -11,13 +11,15 @@ from typing import NamedTuple
 from stockthread import catalog, ledger, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Lines, Posting
+from stockthread.ledger import Act, Lines, Posting, ReservationView
 from stockthread.orders import progress, read
 from stockthread.orders.documents import hold_order
 from stockthread.orders.records import CLOSED, OPEN, TRANSFER, Done, Order
 
 LOST = "Lost in transit"
 """The reason of what is missing when a transfer is closed."""
+SENT_ELSEWHERE = "Sent elsewhere by a transfer"
+"""The reason of promises that end because what was promised left."""
 _COMING = (OPEN, CLOSED)
 """The states of transfers of which goods may arrive."""
 
@@ -35,7 +37,7 @@ class Passed(NamedTuple):
 
     matched: was expected and scanned. extra: scanned beyond what is ordered. missing: still to
     come, or to leave. posting: None of a check. events: all that was posted; what was lost and
-    arrives is found by an event of its own.
+    arrives is found by an event of its own. promised: what of it other orders had been promised.
     """
 
     matched: dict[int, int]
@@ -43,29 +45,99 @@ class Passed(NamedTuple):
     missing: dict[int, int]
     posting: Posting | None
     events: tuple[int, ...] = ()
+    promised: tuple[ReservationView, ...] = ()
 
 
 def send(
-    order: int, lines: Lines, *, act: Act, with_extra: bool = False, is_check: bool = False
+    order: int,
+    lines: Lines,
+    *,
+    act: Act,
+    with_extra: bool = False,
+    with_promised: bool = False,
+    is_check: bool = False,
 ) -> Passed:
     """Let goods leave for an order; more than is ordered leaves only where that is wanted.
 
-    is_check: only tell, and change nothing. Raises Refused: unknown_id, transfer_not_open,
-    transfer_extra; with a line transfer_elsewhere of what is not in the place that it is to leave;
-    and as ledger.move.
+    So does what other orders were promised; those promises end then. is_check: only tell, and
+    change nothing. Raises Refused: unknown_id, transfer_not_open, transfer_extra; with a line
+    transfer_elsewhere of what is not in the place that it is to leave, transfer_in_work and
+    transfer_promised; and as ledger.move.
     """
     row = _open_transfer(order)
     within = {row.place_from, *places.read.descendants(row.place_from)}
     transit = places.virtual_place("transit")
+    promised: list[tuple[int, ReservationView]] = []
 
     def post() -> list[Posting]:
+        one = act._replace(cause=row.cause)
         if not ledger.read.events_by_keys([act.key]):
             _need_here(row, lines, within)
-        return [ledger.move(lines, place=transit, act=act._replace(cause=row.cause))]
+            _need_finished(lines)
+            promised[:] = _promised(row, lines)
+            if promised and not (with_promised or is_check):
+                _refuse_promised(promised)
+        # A pallet with goods that are promised goes nowhere before they are free.
+        freed = one._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.1", reason=SENT_ELSEWHERE)
+        ended = [ledger.unreserve([each.id for _, each in promised], act=freed)] if promised else []
+        return [ledger.move(lines, place=transit, act=one), *ended]
 
-    return _passed(
+    passed = _passed(
         row, post, _sent, lambda: _ordered(row), with_extra=with_extra, is_check=is_check
     )
+    return passed._replace(promised=tuple(each for _, each in promised))
+
+
+def _promised(order: Order, lines: Lines) -> list[tuple[int, ReservationView]]:
+    """What other orders are promised of units and of all in containers, each with its line.
+
+    Of a loose lot the ledger itself lets nothing go that is promised.
+    """
+    kinds = ledger.read.kinds(list(lines.items))
+    boxes = [item for item, kind in kinds.items() if kind == ledger.Kind.CONTAINER]
+    line_of = {item: line for line, item in enumerate(lines.items)}
+    whole = set(boxes)
+    for each in ledger.read.inside(boxes) if boxes else ():
+        kinds[each.item] = each.kind
+        line_of.setdefault(each.item, line_of[each.root])
+        whole.add(each.container)
+    return [
+        (line_of[each.item], each)
+        for each in ledger.read.reservations_on(sorted(kinds))
+        if (each.order_kind, each.order_id) != order.cause
+        and (kinds[each.item] != ledger.Kind.LOT or each.container in whole)
+    ]
+
+
+def _need_finished(lines: Lines) -> None:
+    """Refuse units in work and units that were taken apart; they are no good ones."""
+    views = ledger.read.items(sorted(set(lines.items)))
+    boxes = [view.id for view in views if view.kind == ledger.Kind.CONTAINER]
+    found = {view.id: (view.id, view.code) for view in views if _is_in_work(view)}
+    for each in ledger.read.inside(boxes) if boxes else ():
+        if _is_in_work(each):
+            found[each.item] = (each.root, each.code)
+    at = {item: line for line, item in enumerate(lines.items)}
+    bad = [
+        Refusal(at[root], "transfer_in_work", {"code": code or f"#{item}"})
+        for item, (root, code) in found.items()
+    ]
+    if bad:
+        raise Refused(sorted(bad, key=lambda each: each.line or 0))
+
+
+def _is_in_work(thing: ledger.ItemView | ledger.Inside) -> bool:
+    return thing.kind == ledger.Kind.UNIT and thing.stage == ledger.Stage.WIP
+
+
+def _refuse_promised(promised: Sequence[tuple[int, ReservationView]]) -> None:
+    codes = ledger.read.codes(sorted({each.item for _, each in promised}))
+    raise Refused([
+        Refusal(line, "transfer_promised", {
+            "code": codes.get(each.item) or f"#{each.item}", "order": each.order_id,
+        })
+        for line, each in promised
+    ])  # fmt: skip
 
 
 def arrive(order: int, lines: Lines, *, act: Act, place: int = 0, is_check: bool = False) -> Passed:

@@ -14,6 +14,7 @@ from stockthread.places.additions import (
 from stockthread.places.changes import (
     change_place,
     close_place,
+    mark_quarantine,
     move_place,
     open_below,
     rename,
@@ -43,6 +44,7 @@ __all__ = [
     "change_place",
     "check_places",
     "close_place",
+    "mark_quarantine",
     "move_place",
     "open_below",
     "place_of_party",

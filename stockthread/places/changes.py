@@ -70,6 +70,22 @@ def change_place(id: int, *, code: str, name: str, above: str) -> None:
             move_place(id, known.get(above))
 
 
+def mark_quarantine(id: int, *, is_quarantine: bool = True) -> None:
+    """Say that goods are put aside in a place and under it, or no more.
+
+    What is held may be moved there, whatever the hold says. Raises Refused unknown_id,
+    place_is_built_in.
+    """
+    with db.writing():
+        _own_place(id)
+        if is_quarantine:
+            db.execute(
+                "INSERT INTO places_quarantine (place_id) VALUES (%s) ON CONFLICT DO NOTHING", (id,)
+            )
+        else:
+            db.execute("DELETE FROM places_quarantine WHERE place_id = %s", (id,))
+
+
 def open_below(id: int) -> int:
     """Return how many places under one are in use. Raises Refused unknown_id."""
     return _open_below(read.place(id))

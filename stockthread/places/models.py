@@ -11,6 +11,15 @@ from django.db.models import F, Q
 from stockthread.places.records import BUILT_KINDS, KINDS, PARTY_KINDS, VIRTUAL_KINDS
 
 
+class Quarantine(models.Model):
+    """A place where goods are put aside, with all under it: moving them there is never stopped."""
+
+    place = models.OneToOneField("Place", primary_key=True, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "places_quarantine"
+
+
 class Place(models.Model):
     """A bin or building, a party that has goods of ours, or a virtual place.
 

@@ -49,6 +49,23 @@ def names(ids: Sequence[int]) -> dict[int, str]:
     return dict(db.query(f"{_NAMES} WHERE p.id IN {wanted}", (param,)))
 
 
+QUARANTINE = """
+    SELECT p.id FROM places_quarantine q JOIN places_place r ON r.id = q.place_id
+      JOIN places_place p ON p.path >= r.path AND p.path < r.path || 'x'"""
+"""The ids of the places where goods are put aside, those under them too."""
+
+
+def marked_quarantine() -> set[int]:
+    """Return the places that are marked as quarantine themselves."""
+    return {id for (id,) in db.query("SELECT place_id FROM places_quarantine")}
+
+
+def quarantined(ids: Sequence[int]) -> set[int]:
+    """Return those of these places that are in quarantine, themselves or with one above them."""
+    wanted, param = db.ids_in(ids)
+    return {id for (id,) in db.query(f"{QUARANTINE} WHERE p.id IN {wanted}", (param,))}
+
+
 def kinds(ids: Sequence[int]) -> dict[int, str]:
     """Return the kind of each of these places."""
     wanted, param = db.ids_in(ids)

@@ -215,8 +215,8 @@ def buy_back(
     """Make units ours that are a customer's, here or there, and bring them to `place`.
 
     price: for all of them, in the currency's smallest unit; it is told in the reason. The sale
-    stays as it was. Raises Refused: no_lines, return_is_ours by line, currency_unknown, and as
-    ledger.take_back.
+    stays as it was; what was sold in a carton is taken out of it. Raises Refused: no_lines,
+    return_is_ours by line, currency_unknown, and as ledger.take_back.
     """
     need_items(items)
     currency = currency or money.home_currency()
@@ -233,8 +233,9 @@ def buy_back(
         posted = make_ours(sorted(here), act) + put(sorted(here), place, act)
         if away:
             owner = read.our_party()
+            header = part_of(act, "back")
             posted.append(
-                ledger.take_back(Lines(away), place=place, owner=owner, act=part_of(act, "back"))
+                ledger.take_back(Lines(away), place=place, owner=owner, act=header, unpack=True)
             )
         return posted
 

@@ -30,6 +30,7 @@ from stockthread.trace.records import (
     Traced,
 )
 from stockthread.trace.sheet import HEAD, Way, cells, percent, sheet
+from stockthread.trace.stood import Moment, Stood, Wanted, moments, stood
 
 __all__ = [
     "EVER",
@@ -44,6 +45,7 @@ __all__ = [
     "HoldThen",
     "Ingredient",
     "Link",
+    "Moment",
     "Move",
     "Node",
     "Reading",
@@ -51,8 +53,10 @@ __all__ = [
     "Sheet",
     "StateView",
     "Step",
+    "Stood",
     "Trace",
     "Traced",
+    "Wanted",
     "Way",
     "as_of",
     "as_of_many",
@@ -60,8 +64,10 @@ __all__ = [
     "composition",
     "descendants",
     "history",
+    "moments",
     "percent",
     "sheet",
+    "stood",
     "trace_down",
     "trace_up",
 ]

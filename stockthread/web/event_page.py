@@ -6,9 +6,20 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, files, ledger, receipts
+from stockthread import access, catalog, files, holds, ledger, receipts
 from stockthread.kernel import clock, errors, ids
-from stockthread.web import asked, corrected, kept, labels_due, one_act, shown, signing, told, words
+from stockthread.web import (
+    asked,
+    corrected,
+    holding,
+    kept,
+    labels_due,
+    one_act,
+    shown,
+    signing,
+    told,
+    words,
+)
 
 ROWS: Final = 100
 REFUSALS: Final = 50
@@ -122,7 +133,7 @@ def toasts(
         takes_back = [event.id for event in undoable]
         also = takes_back[1:] + [with_it[event.id] for event in act if event.id in with_it]
         shown_acts.append({
-            "sentence": one_act.sentence(act, lines),
+            "sentence": " ".join(filter(None, [one_act.sentence(act, lines), told_orders(act)])),
             "href": lines[act[0].id].href,
             "undo": undo_href(takes_back[0]) if undoable and can_undo(undoable, actor) else "",
             "key": asked.new_key(),
@@ -132,6 +143,13 @@ def toasts(
             "fields": [("also", ids.public_id("event", each)) for each in also],
         })  # fmt: skip
     return shown_acts[:TOASTS_MAX]
+
+
+def told_orders(act: Sequence[ledger.EventView]) -> str:
+    """Which orders had been promised what an act held."""
+    found = [each for event in act if event.kind == "hold" and not event.reversed_by
+             for each in holds.told_of(event.id)]  # fmt: skip
+    return holding.told_words(found)
 
 
 def beside_goods(events: Sequence[ledger.EventView]) -> list[ledger.EventView]:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from stockthread.web.action_page import ACTIONS
 from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
 from stockthread.web.causes_list import STUDIES
+from stockthread.web.clone_list import CLONES
 from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.complaint_list import COMPLAINTS
 from stockthread.web.consigned_list import CONSIGNED
@@ -15,6 +17,7 @@ from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
 from stockthread.web.gain_list import GAINS
 from stockthread.web.hold_list import HOLDS
+from stockthread.web.hold_reasons import HOLD_REASONS
 from stockthread.web.label_images import IMAGES
 from stockthread.web.label_jobs import JOBS
 from stockthread.web.label_list import TEMPLATES
@@ -46,8 +49,10 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    HOLD_REASONS,
     STUDIES,
     COMPLAINTS,
+    CLONES,
     SIGNATURES,
     TASKS,
     TANKS,
@@ -60,6 +65,7 @@ _EVERY: Final = (
     SAMPLES,
     MOCKS,
     RECALLS,
+    ACTIONS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,

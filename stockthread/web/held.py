@@ -31,6 +31,7 @@ class Row(NamedTuple):
     by: str
     at: datetime
     release_href: str
+    promised: str = ""
 
 
 def rows(holds: Sequence[ledger.HoldView]) -> list[Row]:
@@ -39,10 +40,15 @@ def rows(holds: Sequence[ledger.HoldView]) -> list[Row]:
     known = shown.names(list(items.values()))
     spots = places.read.places([h.place for h in holds if h.place])
     people = parties.read.people_names([h.person for h in holds])
+    orders: dict[int, list[str]] = {}
+    for each in ledger.read.reservations_on([h.item for h in holds if h.item]):
+        orders.setdefault(each.item, []).append(each.order_id)
     return [
         on_place(hold, spots[hold.place], people)
         if hold.place
-        else on_item(hold, shown.row(items[hold.item], known), people)
+        else on_item(hold, shown.row(items[hold.item], known), people)._replace(
+            promised=words.listed(list(dict.fromkeys(orders.get(hold.item, []))))
+        )
         for hold in holds
     ]
 
@@ -72,7 +78,7 @@ def row(hold: ledger.HoldView, href: str, code: str, what: str, people: dict[int
 def stops(blocks: int) -> str:
     """`shipping and moving`; a hold that stops nothing only marks."""
     said = words.listed([word for bit, word in BLOCKS if blocks & bit]) or "nothing, it only marks"
-    return f"{said}, also of what is made from it" if blocks & ledger.Block.PASSES_ON else said
+    return f"{said}; passes on" if blocks & ledger.Block.PASSES_ON else said
 
 
 def who_can_release() -> str:

@@ -7,12 +7,24 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import ledger, places
+from stockthread import access, holds, ledger, places
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
-from stockthread.web import acting, asked, held, hold_list, place_page, placed, shown, words
+from stockthread.web import (
+    acting,
+    asked,
+    held,
+    hold_list,
+    place_page,
+    placed,
+    shown,
+    signing,
+    words,
+)
 
 REASONS_MAX = 3
+TOLD_MAX = 6
+MADE_MAX = 2_000
 ALL_BLOCKS = sum(bit for bit, _ in held.BLOCKS)
 
 
@@ -22,17 +34,76 @@ def form(
     """What the form says of these items; at first a hold stops everything it can."""
     reasons = reasons or {}
     said = acting.nouns(items)
-    on = blocks(request) if request.POST.get("key") else ALL_BLOCKS
     return {
         **said,
         **reasons,
-        "title": f"Hold {said['noun']}",
+        **choices(request),
+        "title": f"Hold {reached(items) or said['noun']}?",
+        "told": told_words(holds.promised(items)),
         "already": already(items),
+        "may_pass_on": True,
+        "made": made_words(items),
         "deed": f"Hold {said['noun']}",
         "deed_good": acting.good_words("Hold", acting.good_left(items, reasons)),
         "action": reverse("hold_post"),
-        "blocks": [(int(bit), word, bool(on & bit)) for bit, word in held.BLOCKS],
     }
+
+
+def choices(request: HttpRequest) -> dict[str, Any]:
+    """The reasons to choose from, and what a hold in words of one's own stops."""
+    form = request.POST
+    on = blocks(request) if form.get("key") else ALL_BLOCKS
+    return {
+        "whys": [
+            {"code": each.code, "name": each.name, "means": reason_words(each),
+             "is_on": form.get("why") == each.code}
+            for each in holds.reasons(is_active=True)
+        ],
+        "in_own_words": bool(form.get("key")) and not form.get("why"),
+        "blocks": [(int(bit), word, bool(on & bit)) for bit, word in held.BLOCKS],
+        "is_made_on": bool(form.get("made")),
+    }  # fmt: skip
+
+
+def reason_words(reason: holds.Reason) -> str:
+    """`stops shipping and moving; quality releases it, signed`."""
+    told = [f"stops {held.stops(reason.blocks)}" if reason.blocks else "stops nothing, only marks"]
+    if reason.role or reason.is_signed:
+        who = reason.role or "whoever may"
+        told.append(f"{who} releases it{', signed' if reason.is_signed else ''}")
+    return "; ".join(told)
+
+
+def reached(items: list[int]) -> str:
+    """`1,204 units in 3 places and 17 containers`; nothing for a single item."""
+    if len(items) == 1:
+        return ""
+    found = holds.reach(items)
+    parts = [(found.units, "unit"), (found.lots, "lot"), (found.containers, "container")]
+    told = words.listed([words.count(number, noun) for number, noun in parts if number])
+    return f"{told} in {words.count(found.places, 'place')}" if found.places else told
+
+
+def made_words(items: list[int]) -> str:
+    """How many things are made from the items already; nothing for very many."""
+    if len(items) > MADE_MAX:
+        return ""
+    made = len(holds.made_from(items))
+    return f"{words.count(made, 'item')} now" if made else "nothing yet"
+
+
+def told_words(told: Sequence[holds.Told]) -> str:
+    """`3 orders were promised 40 units of it: SO-26-0001 (30), …`."""
+    if not told:
+        return ""
+    units = sum(each.units for each in told)
+    named = [f"{each.number} ({words.number(each.units)})" if each.units else each.number
+             for each in told[:TOLD_MAX]]  # fmt: skip
+    left = len(told) - len(named)
+    named += [f"{words.number(left)} more"] if left > 0 else []
+    what = f"{words.number(units)} of it" if units else "some of it"
+    were = "is" if len(told) == 1 else "are"
+    return f"{words.count(len(told), 'order')} {were} promised {what}: {words.listed(named)}."
 
 
 def already(items: list[int]) -> str:
@@ -71,7 +142,6 @@ def place_form(
 ) -> dict[str, Any]:
     """What the form says of a place: how much the hold touches now, and that more may come."""
     spot = places.read.place(place)
-    on = blocks(request) if request.POST.get("key") else ALL_BLOCKS
     touched = touched_words(place)
     return {
         **(reasons or {}),
@@ -80,7 +150,7 @@ def place_form(
         "already": place_already(spot),
         "deed": f"Hold {touched}" if touched else "Hold the place",
         "action": reverse("place_hold_post", args=[ids.public_id("place", place)]),
-        "blocks": [(int(bit), word, bool(on & bit)) for bit, word in held.BLOCKS],
+        **choices(request),
     }
 
 
@@ -95,8 +165,14 @@ def touched_words(place: int) -> str:
 
 def hold_place(place: int, request: HttpRequest) -> ledger.Posting:
     """Hold whatever stands in the place, now and later, for the reason in the form."""
-    act = asked.act(request)
-    return ledger.hold_place(place, reason=act.reason, blocks=blocks(request), act=act)
+    act, why, own = said(request)
+    return holds.hold_place(place, reason=why, words=act.reason, blocks=own, act=act).posting
+
+
+def said(request: HttpRequest) -> tuple[ledger.Act, str, int | None]:
+    """The act, the code of the reason, and what a hold in words of one's own stops."""
+    act, why = asked.act(request), request.POST.get("why", "")
+    return act, why, None if why else blocks(request)
 
 
 def blocks(request: HttpRequest) -> int:
@@ -106,9 +182,12 @@ def blocks(request: HttpRequest) -> int:
 
 
 def hold(items: list[int], request: HttpRequest) -> ledger.Posting:
-    """Hold the items for the reason in the form."""
-    act = asked.act(request)
-    return ledger.hold(ledger.Lines(items), reason=act.reason, blocks=blocks(request), act=act)
+    """Hold the items for the reason in the form, with what is made from them if it says so."""
+    act, why, own = said(request)
+    return holds.hold(
+        ledger.Lines(items), reason=why, words=act.reason, blocks=own, act=act,
+        with_made=bool(request.POST.get("made")),
+    ).posting  # fmt: skip
 
 
 def hold_ids(request: HttpRequest) -> list[int]:
@@ -121,20 +200,31 @@ def hold_ids(request: HttpRequest) -> list[int]:
     return found or refuse("nothing_picked")
 
 
-def release_form(holds: list[int], reasons: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What the form says of these holds."""
-    found = ledger.read.holds(holds)
+def release_form(
+    picked: list[int], request: HttpRequest, reasons: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What the form says of these holds, and whether it is to be signed."""
+    found = ledger.read.holds(picked)
     rows = held.rows(found)
-    noun = words.count(len(holds), "hold")
+    noun = words.count(len(picked), "hold")
     what = rows[0].code if len(rows) == 1 else noun
     why = "; ".join(dict.fromkeys(row.reason for row in rows[:4] if row.reason))
+    together = holds.same_holds(picked[0]) if len(picked) == 1 else []
+    wanted = holds.needs(picked)
     return {
         **(reasons or {}),
         "title": f"Release {what}",
         "summary": ". ".join(part for part in (why, set_free(found)) if part),
-        "deed": f"Release {noun}" if len(holds) > 1 else "Release it",
+        "deed": f"Release {noun}" if len(picked) > 1 else "Release it",
         "action": reverse("release_post"),
-        "asked": {"holds": " ".join(ids.public_id("hold", hold) for hold in holds)},
+        "asked": {"holds": " ".join(ids.public_id("hold", hold) for hold in picked)},
+        "together": len(together) if len(together) > 1 else 0,
+        "is_together": bool(request.POST.get("together")),
+        "roles": words.listed(list(wanted.roles)),
+        "signs": holds.release_meaning(picked, "") if wanted.is_signed else "",
+        "signs_all": holds.release_meaning(together, "")
+        if wanted.is_signed and len(together) > 1
+        else "",
     }
 
 
@@ -145,9 +235,16 @@ def set_free(holds: Sequence[ledger.HoldView]) -> str:
     return f"It bears on {touched_words(holds[0].place) or 'nothing'} now"
 
 
-def release(holds: list[int], request: HttpRequest) -> ledger.Posting:
-    """Release the holds. Raises Refused no_reason where the form gives none."""
+def release(picked: list[int], request: HttpRequest) -> ledger.Posting:
+    """Release the holds, signed where a reason asks for it.
+
+    Raises Refused no_reason where the form gives none, and as `holds.release`.
+    """
     act = asked.act(request)
     if not act.reason:
         refuse("no_reason", length_max=200)
-    return ledger.release(holds, act=act)
+    if request.POST.get("together") and len(picked) == 1:
+        picked = holds.same_holds(picked[0])
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
+    signer = signing.signer(request) if holds.needs(picked).is_signed else None
+    return holds.release(picked, act=act, role=actor.role, signer=signer)

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.urls import reverse
 
-from stockthread import access, catalog, orders, parties, places
+from stockthread import access, catalog, holds, ledger, orders, parties, places
 from stockthread.kernel import ids, money
 from stockthread.orders import LineDone, Order, Progress
 from stockthread.web import (
@@ -53,6 +53,23 @@ class LineRow(NamedTuple):
     change_href: str
 
 
+def stopped(order: Order) -> list[dict[str, Any]]:
+    """What is promised to an order and held now, by the reasons, with the way to the items."""
+    if order.kind != orders.SALE:
+        return []
+    found = holds.on_promised(order.kind, order.number)
+    codes = ledger.read.codes([items[0] for items in found.values()])
+    return [
+        {
+            "reason": reason,
+            "count": len(items),
+            "href": shown.item_href(items[0]),
+            "code": codes.get(items[0], ""),
+        }
+        for reason, items in found.items()
+    ]
+
+
 def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """Everything on an order's page. Raises Refused unknown_id."""
     order = orders.read.order(id)
@@ -84,6 +101,7 @@ def one_order(id: int, query: Mapping[str, str], actor: access.Actor) -> dict[st
         **yields.of_order(order),
         **order_shipping.of_order(progress, actor),
         **order_picking.short_now(progress, actor),
+        "stopped": stopped(order),
         "here": order_list.href(id),
         "key": asked.new_key(),
         **order_timeline.of_order(order, query.get("before", ""), actor),

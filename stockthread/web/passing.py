@@ -11,7 +11,7 @@ from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Kind, Lines
 from stockthread.orders import CLOSED, OPEN, TRANSFER, Order, Passed, transfers
-from stockthread.web import acting, asked, order_list, pasted, shown
+from stockthread.web import acting, asked, order_list, pasted, shown, words
 
 SEND, ARRIVE = DEEDS = ("send", "arrive")
 REASONS_MAX: Final = 30
@@ -152,9 +152,24 @@ def piles(row: Order, deed: str, request: HttpRequest) -> dict[str, Any]:
         "problems": [errors.text(each) for each in problems[:REASONS_MAX]],
         "problems_left": max(len(problems) - REASONS_MAX, 0),
         "is_good": passed is not None and not problems,
-        "has_extra": bool(passed and passed.extra),
+        "on_purpose": on_purpose(passed) if passed and deed == SEND else "",
+        "promised": promised(passed) if passed else [],
         "count": len(read.lines.items),
     }
+
+
+def on_purpose(passed: Passed) -> str:
+    """What else goes along where the button is pressed, in words."""
+    along = [word for word, some in (("what is extra", passed.extra),
+             ("what is promised", passed.promised)) if some]  # fmt: skip
+    return words.listed(along)
+
+
+def promised(passed: Passed) -> list[str]:
+    """`DR-0001, promised to SO-26-0003`, of each thing that other orders were promised."""
+    codes = ledger.read.codes(sorted({each.item for each in passed.promised}))
+    return [f"{codes.get(each.item) or 'an item'}, promised to {each.order_id}"
+            for each in passed.promised]  # fmt: skip
 
 
 def told(row: Order, deed: str, read: Scanned, act: ledger.Act, form: Any) -> Passed | None:
@@ -238,7 +253,11 @@ def do(order: int, deed: str, request: HttpRequest) -> list[int]:
         raise Refused(read.problems)
     act = asked.act(request)
     if deed == SEND:
-        passed = transfers.send(order, read.lines, act=act, with_extra=bool(form.get("extra")))
+        along = form.get("along", "")
+        passed = transfers.send(
+            order, read.lines, act=act,
+            with_extra="extra" in along, with_promised="promised" in along,
+        )  # fmt: skip
     else:
         lines = _of_lots(read.lines, row)
         passed = transfers.arrive(order, lines, act=act, place=place_of(form))

@@ -116,6 +116,8 @@ def form(id: int, request: HttpRequest, reasons: dict[str, Any] | None = None) -
         "places": [each for each in acting.suggested_places()
                    if not each.path.startswith(place.path)],
         "asked": {name: request.POST.get(name, start[name]) for name in CHANGE},
+        "is_quarantine": bool(request.POST.get("quarantine")) if request.method == "POST"
+        else id in places.read.marked_quarantine(),
         **(reasons or {}),
     }  # fmt: skip
 
@@ -132,6 +134,8 @@ def change(id: int, request: HttpRequest) -> str:
     sent = request.POST
     above = _code_of(sent.get("above", "").strip())
     places.change_place(id, code=sent.get("code", ""), name=sent.get("name", ""), above=above)
+    if (wanted := bool(sent.get("quarantine"))) != (id in places.read.marked_quarantine()):
+        places.mark_quarantine(id, is_quarantine=wanted)
     return f"{shown.place_href(id)}?changed=changed"
 
 

@@ -36,7 +36,7 @@ def one_place(id: int, actor: access.Actor) -> dict[str, Any]:
         "place": place,
         "title": shown.place_name(place),
         "name": place.name if place.name != shown.place_name(place) else "",
-        "kind": place.kind,
+        "kind": f"{place.kind}, quarantine" if places.read.quarantined([id]) else place.kind,
         "counted_at": counts.read.last_of_places([id]).get(id) if is_ours else None,
         "is_ours": is_ours,
         "crumbs": crumbs(place),

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from stockthread.web.views import signatures, tasks
+from stockthread.web.views import holds, signatures, tasks
 
 urlpatterns = [
     path("signatures", signatures.signatures, name="signatures"),
+    path("holds/reasons", holds.reasons, name="hold_reasons"),
+    path("holds/reasons/save", holds.reason_save, name="hold_reason_save"),
     path("tasks", tasks.tasks, name="tasks"),
     path("tasks/new", tasks.task_new, name="task_new"),
     path("tasks/new/post", tasks.task_new_post, name="task_new_post"),

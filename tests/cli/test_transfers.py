@@ -50,3 +50,13 @@ def test_what_is_lost_when_a_transfer_is_closed_arrives_after_all(transfer):
     assert "1 × Cordless drill arrived" in came
     assert "4 l JUICE lost still" in came
     assert told("order", "show", transfer)["lost"] == {"JUICE": 4000}
+
+
+def test_what_is_promised_to_a_sale_leaves_on_purpose_only(transfer):
+    ok("party", "add", "SHED", "--customer")
+    sale = told("order", "add", "sale", "--party", "SHED", "--line", "DRILL 3")["number"]
+    ok("order", "allocate", sale)
+    said = run("order", "send", transfer, "D1", "D2")
+    assert (said.code, f"D1 is promised to {sale}" in said.err) == (1, True)
+    sent = told("order", "send", transfer, "D1", "D2", "--promised")
+    assert (sent["matched"], sent["freed"]) == ({"DRILL": 2}, [sale])

@@ -113,6 +113,20 @@ def test_what_came_after_its_place_was_counted_is_not_missing(crew, world):
     assert (not found.lines, found.figures.moved) == (True, 1)
 
 
+def test_what_changed_its_owner_after_it_moved_is_not_accused_either(crew, world):
+    drills, [late] = world.drills(2), world.drills(1, world.a2, prefix="L")
+    count = crew.open(world.a1)
+    crew.scan(count, world.a1, *drills)
+    crew.empty(count, world.a1)
+    ledger.move(Lines(drills[:1]), place=world.a2, act=crew.act())
+    ledger.ship(Lines(drills[1:]), place=world.customer, act=crew.act(), owner=world.us)
+    ledger.move(Lines([late]), place=world.a1, act=crew.act())
+    for owner in (world.supplier_party, world.us):
+        ledger.change_owner(Lines([drills[0], late]), owner=owner, act=crew.act())
+    found = crew.survey(count)
+    assert (found.lines, found.figures.moved) == ((), 3)
+
+
 def test_what_moved_to_a_place_that_was_counted_later_must_be_there(crew, world):
     [drill] = world.drills(1)
     count = crew.open()

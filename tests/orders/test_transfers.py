@@ -4,7 +4,7 @@ import pytest
 
 from stockthread import ledger, orders, places
 from stockthread.kernel.errors import Refused
-from stockthread.ledger import Lines
+from stockthread.ledger import Cause, Lines
 from stockthread.orders import TRANSFER, Done, NewLine, transfers
 from stockthread.orders.transfers import LOST, Underway
 from tests import stock
@@ -58,6 +58,39 @@ def test_more_than_is_ordered_leaves_only_on_purpose(desk, transfer):
     assert codes(caught) == [(None, "transfer_extra")]
     passed = transfers.send(transfer.id, Lines(drills), act=world.act(), with_extra=True)
     assert (passed.matched, passed.extra) == ({world.drill: 3}, {world.drill: 1})
+
+
+def test_what_is_promised_to_another_order_leaves_only_on_purpose_and_is_free_then(desk, transfer):
+    world = desk.world
+    drills, [pallet], lot = world.drills(3), world.cartons(1), world.juice_lot(800)
+    ledger.pack(Lines([drills[2], lot], [None, 500]), container=pallet, act=world.act())
+    sale = Cause("sales_order", "SO-1")
+    packed = Lines([drills[0], drills[2]])
+    ledger.reserve(packed, order=sale, act=world.act())
+    ledger.reserve(Lines([lot], [200], container=pallet), order=sale, act=world.act())
+    lines = Lines([*drills[:2], pallet])
+    with stock.unchanged(), pytest.raises(Refused) as caught:
+        transfers.send(transfer.id, lines, act=world.act())
+    assert codes(caught) == [(line, "transfer_promised") for line in (0, 2, 2)]
+    with stock.unchanged():
+        checked = transfers.send(transfer.id, lines, act=world.act(), is_check=True)
+    assert {each.item for each in checked.promised} == {drills[0], drills[2], lot}
+    passed = transfers.send(transfer.id, lines, act=world.act(), with_promised=True)
+    assert passed.matched == {world.drill: 3, world.juice: 500}
+    assert ledger.read.reservations_for(*sale) == []
+    freed = ledger.read.event(passed.events[1])
+    assert (freed.kind, freed.reason) == ("unreserve", transfers.SENT_ELSEWHERE)
+    assert freed.cause_id == transfer.number
+
+
+def test_what_was_taken_apart_is_no_good_unit_of_its_product(desk, transfer):
+    world = desk.world
+    drills, [pallet] = world.drills(3), world.cartons(1)
+    ledger.begin_again(Lines(drills[1:]), act=world.act())
+    ledger.pack(Lines(drills[2:]), container=pallet, act=world.act())
+    with stock.unchanged(), pytest.raises(Refused) as caught:
+        transfers.send(transfer.id, Lines([*drills[:2], pallet]), act=world.act())
+    assert codes(caught) == [(1, "transfer_in_work"), (2, "transfer_in_work")]
 
 
 def test_a_check_tells_the_same_and_changes_nothing(desk, transfer):
@@ -234,8 +267,8 @@ def test_what_is_lost_of_a_transfer_costs_as_many_statements_for_many(desk, tran
 def test_what_is_lost_is_promised_to_nobody_any_more(desk, transfer):
     world = desk.world
     drills = world.drills(2)
-    ledger.reserve(Lines(drills[:1]), order=ledger.Cause("sales order", "S-1"), act=world.act())
     transfers.send(transfer.id, Lines(drills), act=world.act())
+    ledger.reserve(Lines(drills[:1]), order=ledger.Cause("sales order", "S-1"), act=world.act())
     closed(desk, transfer)
     assert stock.places(drills) == [places.virtual_place("lost")] * 2
     assert ledger.read.reservations_on(drills) == []

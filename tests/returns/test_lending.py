@@ -226,6 +226,19 @@ def test_a_part_that_came_out_for_a_return_is_decided_about_there(shop):
     assert holds_on(old) == []
 
 
+def test_what_was_sold_in_a_carton_is_bought_back_out_of_it(shop):
+    drill, _ = shop.drill()
+    [carton] = shop.world.cartons(1)
+    ledger.pack(Lines([drill]), container=carton, act=shop.act())
+    ledger.ship(Lines([carton]), place=shop.world.customer, owner=shop.customer, act=shop.act())
+    assert stock.unit(drill).container == carton
+    [posted] = returns.buy_back([drill], place=shop.world.a1, act=shop.act())
+    there = stock.unit(drill)
+    assert (there.owner, there.place, there.container) == (shop.world.us, shop.world.a1, 0)
+    assert stock.unit(carton).place == shop.world.customer
+    assert ledger.read.event(posted.event).kind == "take_back"
+
+
 def test_what_is_bought_back_is_ours_at_a_price(shop):
     drill, _ = shop.drill()
     sale = shop.sell([drill])

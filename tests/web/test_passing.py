@@ -2,7 +2,7 @@
 
 import pytest
 
-from stockthread import catalog, orders, places
+from stockthread import catalog, ledger, orders, places
 from stockthread.kernel.clock import now
 from stockthread.orders import TRANSFER, NewLine, NewOrder
 
@@ -41,6 +41,22 @@ def test_scans_fall_into_three_piles_and_change_nothing(world, clerk, transfer):
     assert orders.progress.of_order(orders.read.order(transfer)).lines[0].done.shipped == 0
 
 
+def test_what_is_promised_to_a_sale_is_told_and_leaves_only_on_purpose(world, clerk, transfer):
+    act = ledger.Act(key="promise", by=world.people["operator"], recorded_at=now())
+    sale = ledger.Cause("sales order", "SO-77")
+    ledger.reserve(ledger.Lines(world.drills[:1]), order=sale, act=act)
+    page = clerk.post(address(world, transfer, "send", "/preview"), {"scans": "DR-0001\nDR-0002"})
+    text = page.content.decode()
+    assert "DR-0001, promised to SO-77" in text
+    assert "They leave, with what is promised" in text
+    refused = post(clerk, world, transfer, "send", "DR-0001\nDR-0002").content.decode()
+    assert "DR-0001 is promised to SO-77" in refused
+    along = "what is extra and what is promised"
+    post(clerk, world, transfer, "send", "DR-0001\nDR-0002", along=along)
+    assert ledger.read.reservations_for(*sale) == []
+    assert orders.progress.of_order(orders.read.order(transfer)).lines[0].done.shipped == 2
+
+
 def test_goods_leave_and_arrive(world, clerk, transfer):
     page = post(clerk, world, transfer, "send", "DR-0001\nL-1 100 l").content.decode()
     assert "Arrived" in page
@@ -76,7 +92,10 @@ def test_what_cannot_pass_comes_back_with_its_line(world, clerk, transfer, deed,
 def test_more_than_is_ordered_leaves_on_purpose_only(world, clerk, transfer):
     scans = "DR-0001\nDR-0002\nDR-0003"
     assert post(clerk, world, transfer, "send", scans).status_code == 422
-    assert post(clerk, world, transfer, "send", scans, key="2", extra="1").status_code == 200
+    assert (
+        post(clerk, world, transfer, "send", scans, key="2", along="what is extra").status_code
+        == 200
+    )
 
 
 def test_only_an_open_transfer_has_these_pages(world, clerk, transfer):

@@ -75,7 +75,7 @@ def place_hold_post(request: HttpRequest, id: str) -> HttpResponse:
 def release(request: HttpRequest) -> HttpResponse:
     """The form that asks why the holds may end."""
     holds = holding.hold_ids(request)
-    return acting.show(request, "release", holding.release_form(holds))
+    return acting.show(request, "release", holding.release_form(holds, request))
 
 
 @page("release")
@@ -85,7 +85,8 @@ def release_post(request: HttpRequest) -> HttpResponse:
     holds = holding.hold_ids(request)
 
     def again(reasons: dict[str, Any]) -> HttpResponse:
-        return acting.show(request, "release", holding.release_form(holds, reasons), status=422)
+        form = holding.release_form(holds, request, reasons)
+        return acting.show(request, "release", form, status=422)
 
     return acting.do(request, lambda: holding.release(holds, request), again)
 

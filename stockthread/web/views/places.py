@@ -6,7 +6,16 @@ from django.views.decorators.http import require_POST
 from stockthread import access
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, lists, place_form, place_list, place_page
+from stockthread.web import (
+    acting,
+    asked,
+    lists,
+    past,
+    place_form,
+    place_list,
+    place_page,
+    placed,
+)
 from stockthread.web.pages import page, render
 from stockthread.web.place_list import PLACES
 from stockthread.web.views.schemes import go
@@ -23,8 +32,12 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @page("view")
 def place(request: HttpRequest, id: str) -> HttpResponse:
-    """What stands in one place and under it."""
-    shown = place_page.one_place(ids.internal_id("place", id), request.actor)
+    """What stands, or stood, in one place and under it."""
+    wanted, (at, problem) = ids.internal_id("place", id), asked.as_of(request.GET)
+    if at:
+        return render(request, "place_then", past.of_place(wanted, request.GET))
+    shown = place_page.one_place(wanted, request.actor) | {"problem": problem}
+    shown["slider"] = past.of_places(placed.and_under(wanted), None, shown["here"])
     may_set_up = access.may(request.actor, "set_up")
     told = place_form.toasts(request.GET.dict(), shown["place"], may_set_up)
     return render(request, "place", shown | told)
