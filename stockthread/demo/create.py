@@ -20,6 +20,7 @@ from stockthread.demo.premises import add_premises
 from stockthread.demo.printing import add_printing
 from stockthread.demo.records import DemoReport
 from stockthread.demo.rounds import add_rounds
+from stockthread.demo.studying import add_study
 from stockthread.demo.warranties import add_warranties
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
@@ -55,6 +56,7 @@ def create(
     add_warranties()
     add_complaints(firm.people, at=now)
     add_rounds(firm.people, at=now)
+    add_study(firm.empty, by=firm.people["dora"], at=now)
     seals.seal(now)
     units, lots, containers = (
         ledger.read.count(ledger.Filter(kinds=[kind]))
