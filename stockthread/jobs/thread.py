@@ -15,7 +15,7 @@ from typing import Final
 
 from django.db import connection
 
-from stockthread import costs, seals
+from stockthread import costs, passports, seals
 from stockthread.jobs import mailing
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused, text
@@ -64,6 +64,7 @@ def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
             if now() - tidied_at >= _CLEANS_EVERY:
                 tidied_at = now()
                 worker.clean(tidied_at)
+                passports.clean(tidied_at)
         except Exception:
             _logger.exception("A step of printing broke down; the work goes on")
         if not did and now() - booked_at >= _BOOKS_EVERY:
