@@ -118,7 +118,7 @@ def log(frame: Frame, number: str) -> None:
     people = parties.read.people_names(sorted({each.person for each in found}))
     rows: list[dict[str, Any]] = [
         {"at": words.moment(each.happened_at), "what": each.kind, "which": ", ".join(each.codes),
-         "count": each.count, "who": people[each.person],
+         "items": each.number, "who": people[each.person],
          "device": each.device, "shift": each.shift}
         for each in found
     ]  # fmt: skip

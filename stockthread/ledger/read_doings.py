@@ -12,11 +12,11 @@ from stockthread.ledger.records import Cause, Stage
 
 
 class Doing(NamedTuple):
-    """What an event was done to. codes: of the first of it, "" of what has none; count: how many
+    """What an event was done to. codes: of the first of it, "" of what has none; number: how many
     items it moved or observed. is_begun_again: whole units are in work again."""
 
     codes: tuple[str, ...]
-    count: int
+    number: int
     is_begun_again: bool
 
 

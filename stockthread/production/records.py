@@ -350,7 +350,7 @@ class Circumstance(NamedTuple):
     """Who did something, with which machine, in which shift ("" where none is known).
 
     kind: the verb; `take apart` where whole units are in work again. codes: of what it was done to,
-    the first few; count: of how many items.
+    the first few; number: of how many items.
     """
 
     event: int
@@ -360,7 +360,7 @@ class Circumstance(NamedTuple):
     device: str
     shift: str
     codes: tuple[str, ...] = ()
-    count: int = 0
+    number: int = 0
 
 
 class Fitted(NamedTuple):

@@ -150,7 +150,7 @@ def circumstances(order: Order, zone: tzinfo, limit: int = 1000) -> list[Circums
             event.device,
             shift,
             doing.codes,
-            doing.count,
+            doing.number,
         )
         for event in events
         for doing in [doings.get(event.id, nothing)]

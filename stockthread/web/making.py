@@ -246,7 +246,7 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
         step = step_of(plan, build.units)
         piles = production.check(order, build, act, is_last=step is None)
     except Refused as refused:
-        return {"problems": said(problems or refused.refusals)}
+        return {"problems": said([*problems, *refused.refusals])}
     refused_lines = {refusal.line for refusal in piles.refusals}
     good = 0 if None in refused_lines or problems else len(build.units) - len(refused_lines)
     wanted = [each for each in piles.missing if step is None or each.product in step.parts]

@@ -48,6 +48,6 @@ def which(each: production.Circumstance) -> str:
     """`DR-0001, DR-0002 and 5 more`; how many where none of them has a code."""
     codes = [code for code in each.codes if code]
     if not codes:
-        return words.count(each.count, "item") if each.count else ""
-    left = each.count - len(codes)
+        return words.count(each.number, "item") if each.number else ""
+    left = each.number - len(codes)
     return ", ".join(codes) + (f" and {words.number(left)} more" if left else "")

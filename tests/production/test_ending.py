@@ -212,7 +212,7 @@ def test_who_with_which_machine_in_which_shift_is_on_record(shop):
     [told] = production.circumstances(order, ZoneInfo("UTC"))
     assert (told.person, told.device, told.shift) == (shop.world.anna, "press 4", "Early")
     [begun] = ledger.read.doings([told.event]).values()
-    assert (told.codes, told.count) == (begun.codes, 1)
+    assert (told.codes, told.number) == (begun.codes, 1)
     [told] = production.circumstances(order, ZoneInfo("America/Los_Angeles"))
     assert told.shift == "Night"
     [told] = production.circumstances(order, ZoneInfo("Asia/Tokyo"))

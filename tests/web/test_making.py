@@ -206,6 +206,7 @@ def test_what_is_scanned_at_an_earlier_step_is_built_in_there(world, clerk, orde
 def test_one_unknown_code_hides_no_piles_and_what_is_missing_is_named(world, clerk, order):
     plan(clerk, order, "Make @ STORE-1")
     clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
     piles = clerk.post(f"{order}/check", {"scans": "N-1 NOSUCH M-1"}).content.decode()
     assert "Nothing is called NOSUCH" in piles
     assert "for their units" in piles
