@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "stockthread.sales",
     "stockthread.costs",
     "stockthread.complaints",
+    "stockthread.passports",
     "stockthread.printing",
     "stockthread.exchange",
     "stockthread.web",

@@ -4,7 +4,7 @@ Other areas use what is listed here. The ledger is read and never written; a com
 study.
 """
 
-from stockthread.causes import naming, paper, studies, wording
+from stockthread.causes import naming, paper, statistics, studies, wording
 from stockthread.causes.comparing import compare
 from stockthread.causes.population import drawn, items_of, usual
 from stockthread.causes.records import (
@@ -29,6 +29,7 @@ from stockthread.causes.records import (
     Study,
     StudyHead,
 )
+from stockthread.causes.statistics import fisher
 from stockthread.causes.studies import OTHERS, SIDES, WITH, WITHOUT, study, units_of
 
 __all__ = [
@@ -58,9 +59,11 @@ __all__ = [
     "StudyHead",
     "compare",
     "drawn",
+    "fisher",
     "items_of",
     "naming",
     "paper",
+    "statistics",
     "studies",
     "study",
     "units_of",

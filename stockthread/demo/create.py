@@ -7,6 +7,7 @@ from random import Random
 from stockthread import catalog, ledger, parties, places, seals
 from stockthread.demo.bills import add_bills
 from stockthread.demo.catalogue import add_catalogue
+from stockthread.demo.complaints import add_complaints
 from stockthread.demo.counting import add_counts
 from stockthread.demo.diary import DAYS, Diary
 from stockthread.demo.firm import Firm
@@ -19,6 +20,7 @@ from stockthread.demo.premises import add_premises
 from stockthread.demo.printing import add_printing
 from stockthread.demo.records import DemoReport
 from stockthread.demo.rounds import add_rounds
+from stockthread.demo.studying import add_study
 from stockthread.demo.warranties import add_warranties
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
@@ -52,7 +54,9 @@ def create(
     add_bills(by=firm.people["carla"], at=last)
     more = add_line_work(firm.people, since=last, until=now)
     add_warranties()
+    add_complaints(firm.people, at=now)
     add_rounds(firm.people, at=now)
+    add_study(firm.empty, by=firm.people["dora"], at=now)
     seals.seal(now)
     units, lots, containers = (
         ledger.read.count(ledger.Filter(kinds=[kind]))

@@ -15,7 +15,8 @@ from typing import Final
 
 from django.db import connection
 
-from stockthread import costs, seals
+from stockthread import costs, passports, seals
+from stockthread.jobs import mailing
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused, text
 from stockthread.printing import worker
@@ -26,6 +27,7 @@ SENDERS_MAX: Final = 8
 SECONDS_TO_STOP: Final = 5.0
 _BOOKS_EVERY: Final = timedelta(seconds=10)
 _SEALS_EVERY: Final = timedelta(minutes=10)
+_MAILS_EVERY: Final = timedelta(seconds=10)
 _CLEANS_EVERY: Final = timedelta(hours=1)
 _logger = logging.getLogger(__name__)
 _lock = Lock()
@@ -54,7 +56,7 @@ def _end(thread: Thread) -> None:
 def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
     """Print and keep the books until told to stop; what is being sent then may end."""
     senders = Senders()
-    tidied_at = booked_at = sealed_at = now()
+    tidied_at = booked_at = sealed_at = mailed_at = now()
     while not stop.is_set():
         did = False
         try:
@@ -62,6 +64,7 @@ def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
             if now() - tidied_at >= _CLEANS_EVERY:
                 tidied_at = now()
                 worker.clean(tidied_at)
+                passports.clean(tidied_at)
         except Exception:
             _logger.exception("A step of printing broke down; the work goes on")
         if not did and now() - booked_at >= _BOOKS_EVERY:
@@ -70,6 +73,9 @@ def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
         if not did and now() - sealed_at >= _SEALS_EVERY:
             sealed_at = now()
             _seal(sealed_at)
+        if not did and now() - mailed_at >= _MAILS_EVERY:
+            mailed_at = now()
+            _mail(now)
         if not did:
             connection.close()
             stop.wait(worker.POLL_SECONDS)
@@ -83,6 +89,15 @@ def _keep_books() -> None:
         costs.follow()
     except Exception:
         _logger.exception("The books could not be kept; they are when they are next looked at")
+
+
+def _mail(now: Callable[[], datetime]) -> None:
+    """Remind whoever is silent, and send what waits."""
+    try:
+        mailing.remind(now())
+        mailing.send_waiting(now)
+    except Exception:
+        _logger.exception("E-mails could not be sent; it is tried again")
 
 
 def _seal(at: datetime) -> None:

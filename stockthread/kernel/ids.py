@@ -28,25 +28,28 @@ _FORGIVEN = str.maketrans("OIL", "011")
 _DIGITS = str.maketrans(_ALPHABET, "0123456789ABCDEFGHIJKLMNOPQRSTUV")  # those of int(…, 32)
 
 
-def public_id(kind: str, id: int) -> str:
-    """Return the public id of row `id` (0 ≤ id < 2**63) of a kind ("item", "place", …)."""
+def public_id(kind: str, id: int, secret: str = "") -> str:
+    """Return the public id of row `id` (0 ≤ id < 2**63) of a kind ("item", "place", …).
+
+    secret: stands in for SECRET_KEY where ids must outlive it.
+    """
     assert 0 <= id < ID_END, "ids are 63-bit numbers"
     left, right = id >> 32, id & 0xFFFFFFFF
-    for hash in _hashes(kind, settings.SECRET_KEY):
+    for hash in _hashes(kind, secret or settings.SECRET_KEY):
         left, right = right, left ^ _mixed(hash, right)
     number = left << 32 | right
     tail = [_PAIRS[number >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)]
     return _ALPHABET[number >> 60] + "".join(tail)
 
 
-def internal_id(kind: str, text: str) -> int:
+def internal_id(kind: str, text: str, secret: str = "") -> int:
     """Return the number behind a public id. Raises Refused unknown_id."""
     written = text.upper().translate(_FORGIVEN)
     if not _PUBLIC.fullmatch(written):
         refuse("unknown_id", id=text)
     number = int(written.translate(_DIGITS), 32)
     left, right = number >> 32, number & 0xFFFFFFFF
-    for hash in reversed(_hashes(kind, settings.SECRET_KEY)):
+    for hash in reversed(_hashes(kind, secret or settings.SECRET_KEY)):
         left, right = right ^ _mixed(hash, left), left
     id = left << 32 | right
     if id >= ID_END:

@@ -1,6 +1,8 @@
-"""Refusals of complaints, as `refusals` says; that catalogue has them."""
+"""Refusals of complaints and of product pages, as `refusals` says; that catalogue has them."""
 
 TEXTS_OF_COMPLAINTS: dict[str, str] = {
+    "alarm_decision": "“{decision}” is no decision about an alarm. Say real, false or open.",
+    "alarm_open": "There is an open alarm of this kind for the same unit already. Decide that one.",
     "complaint_channel": "“{channel}” is no way by which complaints come. Choose one of: {known}.",
     "complaint_code": "“{code}” is no code. Write capitals, digits and hyphens, such as SEND-IN.",
     "complaint_days": "{days} days cannot be. Say from 1 to {days_max}.",
@@ -22,5 +24,6 @@ TEXTS_OF_COMPLAINTS: dict[str, str] = {
     "complaint_template": "There is no prepared answer {template}. Choose one from the list.",
     "complaint_unlinked": "{number} is not about this. Look at it again.",
     "complaint_way": "“{way}” is no way of answering. Choose one of: {known}.",
+    "passport_language": "“{language}” is no language of the product's page. Choose one of: {known}.",  # noqa: E501
     "unknown_complaint": "There is no complaint {number}. Look at the list of complaints.",
 }

@@ -48,7 +48,7 @@ class Empty(Exception):
 
 def missing(empty: Empty) -> Refusal:
     """Say what is to be done about an empty field; a link needs the installation's address."""
-    if empty.name == "link":
+    if empty.name in ("link", "passport"):
         return Refusal(None, "label_link_missing", {})
     return Refusal(None, "label_field_missing", {"field": empty.name})
 

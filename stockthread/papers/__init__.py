@@ -11,7 +11,7 @@ from stockthread.papers.records import SIZES, Form, Group, Row, Size, day_words
 from stockthread.papers.serials import serial_list
 from stockthread.papers.shipments import address, delivery_note, packing_list
 from stockthread.papers.traced import trace_evidence
-from stockthread.papers.typeset import pdf
+from stockthread.papers.typeset import pdf, pdf_of_all
 
 __all__ = [
     "SIZES",
@@ -27,6 +27,7 @@ __all__ = [
     "number_in",
     "packing_list",
     "pdf",
+    "pdf_of_all",
     "pick_list",
     "serial_list",
     "trace_evidence",

@@ -1,10 +1,13 @@
 """Forms as PDF, set by typst. What stands on them is only ever a value, never read as markup."""
 
+import io
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
+import pypdfium2
 import typst
 
 from stockthread import labels
@@ -51,6 +54,18 @@ def pdf(form: Form, size: Size = "a4") -> bytes:
         _TEMPLATE, root=_TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"form": json.dumps(said)}
     )
     return cast(bytes, compiler.compile(format="pdf"))
+
+
+def pdf_of_all(forms: Sequence[Form], size: Size = "a4") -> bytes:
+    """Return several forms as one PDF, each with its own page numbers."""
+    whole = pypdfium2.PdfDocument.new()
+    for form in forms:
+        with pypdfium2.PdfDocument(pdf(form, size)) as document:
+            whole.import_pages(document)
+    target = io.BytesIO()
+    whole.save(target)
+    whole.close()
+    return target.getvalue()
 
 
 def _columns(codes: tuple[str, ...], room: int) -> list[str]:

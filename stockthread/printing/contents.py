@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from stockthread import catalog, identifiers, ledger, parties, places
+from stockthread import catalog, identifiers, ledger, parties, passports, places
 from stockthread.identifiers import gs1
 from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused
@@ -24,11 +24,13 @@ KIND_OF: Final = {"unit": Kind.UNIT, "lot": Kind.LOT, "container": Kind.CONTAINE
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "unit": (
         "product", "sku", "gtin", "class", "serial", "lot", "code", "quantity", "expiry", "made",
-        "received", "supplier", "place", "place_name", "container", "link", "company", "today",
+        "received", "supplier", "place", "place_name", "container", "link", "passport", "company",
+        "today",
     ),
     "lot": (
         "product", "sku", "gtin", "class", "lot", "code", "quantity", "expiry", "made",
-        "received", "supplier", "place", "place_name", "container", "link", "company", "today",
+        "received", "supplier", "place", "place_name", "container", "link", "passport", "company",
+        "today",
     ),
     "container": (
         "code", "sscc", "contents_count", "product", "sku", "gtin", "class", "quantity",
@@ -108,6 +110,7 @@ class _Known(NamedTuple):
     inside: dict[int, list[Inside]]
     sscc: int
     general: dict[str, str | date]
+    keys: dict[int, str]
 
 
 def values(subject: str, ids: Sequence[int], *, at: datetime) -> list[Values]:
@@ -188,6 +191,7 @@ def _of_item(view: ItemView, known: _Known) -> Values:
         place_name=place.name if place else "",
         container=known.codes.get(view.container, ""),
         link=_link(view, "" if is_container else gtin, serial, lot, sscc),
+        passport="" if is_container else _passport(view, gtin, serial, lot, known.keys[view.id]),
     )
 
 
@@ -231,6 +235,35 @@ def _link(view: ItemView, gtin: str, serial: str, lot: str, sscc: str) -> str:
         except Refused:
             pass  # a serial that GS1 cannot say: the item's own page does as well
     return _page("items", "item", view.id)
+
+
+def _passport(view: ItemView, gtin: str, serial: str, lot: str, key: str) -> str:
+    """Return the address of the item's public page with its key; "" without an address."""
+    address = getattr(settings, "ADDRESS", "")
+    if not address:
+        return ""
+    link = _link(view, gtin, serial, lot, "")
+    return f"{link}?k={key}" if link.startswith(f"{address}/01/") else f"{address}/p/{key}"
+
+
+def passport_links(views: Sequence[ItemView]) -> dict[int, str]:
+    """Return the address of each item's public page, as its label says it; without the
+    installation's own address what follows that."""
+    address = getattr(settings, "ADDRESS", "")
+    products = catalog.read.products(sorted({view.product for view in views if view.product}))
+    keys = passports.keys_of([view.id for view in views])
+    live = _live([view.id for view in views])
+    lots = ledger.read.codes(sorted({view.lot for view in views if view.lot}))
+    found = {}
+    for view in views:
+        product = products.get(view.product)
+        is_unit = view.kind == Kind.UNIT
+        serial = live.get(view.id, {}).get(product.code_type, "") if product and is_unit else ""
+        lot = view.code if view.kind == Kind.LOT else lots.get(view.lot, "")
+        gtin = product.gtin if product else ""
+        said = _passport(view, gtin, serial, lot, keys[view.id])
+        found[view.id] = said or f"{address}/p/{keys[view.id]}"
+    return found
 
 
 def _bracketed(value: str) -> str:
@@ -281,6 +314,7 @@ def _known(views: Sequence[ItemView], at: datetime) -> _Known:
         inside=inside,
         sscc=identifiers.read.code_type_by_code("sscc").id,
         general=_general(at),
+        keys=passports.keys_of(own),
     )
 
 

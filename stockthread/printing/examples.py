@@ -29,6 +29,7 @@ _SAID: Final[Values] = {
     "from": "Goods in",
     "to": "A-03-02",
     "link": "https://example.com/items/k7Q2",
+    "passport": "https://example.com/p/5K7Q2XN8M3R4T",
     "company": "Harbour Works",
     "today": date(2026, 3, 9),
 }

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from stockthread import access, ledger, tasks
+from stockthread import access, holds, ledger, tasks
 from stockthread.access import Signer
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
@@ -142,7 +142,7 @@ def _hold(recall: Recall, found: Preview, come: set[int], act: Act) -> int:
     if not items:
         return 0
     header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.hold", accept="good")
-    words = f"Recall {recall.number}: {recall.words}"[:200]
+    words = holds.text_of("RECALL", f"{recall.number} {recall.words}")[:200]
     return ledger.hold(Lines(items), reason=words, blocks=_BLOCKS, act=header).event
 
 
@@ -151,11 +151,11 @@ def _release(recall: Recall, gone: Sequence[int], act: Act) -> int:
     if not gone:
         return 0
     ids, param = db.ids_in(gone)
-    holds = [id for (id,) in db.query(_OPEN_HOLDS.format(ids), [param, CAUSE, recall.number])]
-    if not holds:
+    held = [id for (id,) in db.query(_OPEN_HOLDS.format(ids), [param, CAUSE, recall.number])]
+    if not held:
         return 0
     header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.release")
-    return ledger.release(holds, act=header).event
+    return ledger.release(held, act=header).event
 
 
 def _issue(recall: Recall, found: Preview, come: set[int], cause: Cause, act: Act) -> int:

@@ -20,7 +20,7 @@ def pdf(mock: Mock, size: papers.Size = "a4") -> bytes:
 def form(mock: Mock) -> Form:
     """Return what stands on the evidence. Six statements."""
     products = catalog.read.products(sorted({each.product for each in mock.balances}))
-    groups = [_balance(each, products[each.product]) for each in mock.balances]
+    groups = [balance_group(each, products[each.product]) for each in mock.balances]
     groups += _holders(mock, products)
     own = parties.read.own_party()
     at = mock.started_at.astimezone(clock.zone())
@@ -40,7 +40,9 @@ def form(mock: Mock) -> Form:
     )  # fmt: skip
 
 
-def _balance(balance: Balance, product: Product) -> Group:
+def balance_group(balance: Balance, product: Product, head: str = "") -> Group:
+    """The lines of a balance on a paper."""
+
     def line(word: str, quantity: int) -> Row:
         share = ""
         if balance.came:
@@ -53,7 +55,7 @@ def _balance(balance: Balance, product: Product) -> Group:
     for name in UNEXPLAINED:
         if balance.numbers.get(name):
             rows.append(line(f"of that: {wording.WORDS[name].lower()}", balance.numbers[name]))
-    heading = f"{product.sku} {product.name}"
+    heading = f"{head} {product.sku} {product.name}".strip()
     return Group(heading, tuple(rows), f"{wording.percent(balance.accounted)} accounted for")
 
 

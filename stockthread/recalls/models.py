@@ -182,3 +182,40 @@ class Check(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recall", "party"], name="recalls_check_once")
         ]
+
+
+class Action(models.Model):
+    """A corrective action: what the cause was, what is changed, who does it until when.
+
+    products: ids as JSON, in whose later production the effect is looked for. state: open, done,
+    effective or failed. fixed_at: from when on things are made with the change, 0 before.
+    """
+
+    key = models.CharField(max_length=80)
+    cause = models.CharField(max_length=500)
+    fix = models.CharField(max_length=500)
+    owner = models.BigIntegerField()
+    due = models.CharField(max_length=10)
+    products = models.TextField()
+    links = models.TextField()
+    state = models.CharField(max_length=10)
+    fixed_at = models.BigIntegerField()
+    person = models.BigIntegerField()
+    made_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_action"
+        constraints = [models.UniqueConstraint(fields=["key"], name="recalls_action_once")]
+
+
+class ActionChange(models.Model):
+    """A step of an action: to which state, with which words."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT)
+    state = models.CharField(max_length=10)
+    words = models.CharField(max_length=500)
+    person = models.BigIntegerField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "recalls_actionchange"

@@ -22,6 +22,11 @@ def percent(share: Fraction) -> str:
     return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
 
 
+def share(part: int, whole: int) -> Fraction:
+    """Which part of a whole something is; all of nothing is all."""
+    return Fraction(abs(part), whole) if whole else Fraction(1)
+
+
 def seconds(micros: int) -> str:
     """`0.42 s`, `12 s`: how long something took."""
     if micros < 10_000_000:

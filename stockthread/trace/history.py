@@ -7,7 +7,7 @@ its kind; together they are the latest of all. Nothing here writes.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from stockthread import ledger
 from stockthread.kernel import clock, db
@@ -98,21 +98,30 @@ WHERE e.id = s.event AND s.rank <= %s AND (s.source <> {_EDGE} OR s.nth <= {EDGE
 """
 
 
-def history(item: int, limit: int = 100, before: tuple[datetime, int] | None = None) -> list[Step]:
+def history(
+    item: int,
+    limit: int = 100,
+    before: tuple[datetime, int] | None = None,
+    kinds: Sequence[str] = (),
+) -> list[Step]:
     """Return the last `limit` things that happened to an item, the earliest of them first.
 
-    before: (happened_at, event) of a step; only what happened before it comes back. Reversed
-    events and their reversals are told like all others and bear the mark.
+    before: (happened_at, event) of a step; only what happened before it comes back. kinds: only
+    events of these. Reversed events and their reversals are told like all others and bear the mark.
     """
     end = (chain.ALWAYS, 0) if before is None else (clock.micros(before[0]), before[1])
+    asked = _Asked(_BEFORE, end)
+    if kinds:
+        of_kinds, param = db.one_of("e.kind", kinds)
+        asked = _Asked(f"{_BEFORE} AND {of_kinds}", (*end, param))
     steps: dict[int, _Told] = {}
-    for row in _moved(item, end, limit):
+    for row in _moved(item, asked, limit):
         told = steps.get(row[0])
         if told is None:
             told = steps[row[0]] = _Told(row)
         source, target = ledger.State._make(row[13:19]), ledger.State._make(row[19:])
         told.moves.append(Move._make((source, target, row[12])))
-    for row in _said(item, end, limit):
+    for row in _said(item, asked, limit):
         if row[0] not in steps:
             steps[row[0]] = _Told(row)
         steps[row[0]].note(row[_HEADER_LENGTH:])
@@ -120,9 +129,20 @@ def history(item: int, limit: int = 100, before: tuple[datetime, int] | None = N
     return [told.step() for told in latest]
 
 
-def _moved(item: int, end: tuple[int, int], limit: int) -> list[tuple[Any, ...]]:
+class _Asked(NamedTuple):
+    """Which events count, as SQL of an event `e`, and its parameters."""
+
+    fits: str
+    params: tuple[Any, ...]
+
+    def within(self, sql: str) -> str:
+        """Return a statement with this in it, instead of all that happened before."""
+        return sql.replace(_BEFORE, self.fits)
+
+
+def _moved(item: int, asked: _Asked, limit: int) -> list[tuple[Any, ...]]:
     """Return the moves of the last `limit` events at least; the earliest event is whole too."""
-    rows = db.query(_MOVES, [item, *end, limit + 1])
+    rows = db.query(asked.within(_MOVES), [item, *asked.params, limit + 1])
     if len(rows) <= limit:
         return rows
     cut = rows.pop()[0]
@@ -131,12 +151,12 @@ def _moved(item: int, end: tuple[int, int], limit: int) -> list[tuple[Any, ...]]
     return [row for row in rows if row[0] != cut] + db.query(_LEGS, [cut, item])
 
 
-def _said(item: int, end: tuple[int, int], limit: int) -> list[tuple[Any, ...]]:
+def _said(item: int, asked: _Asked, limit: int) -> list[tuple[Any, ...]]:
     """Return what was said by the last `limit` events that said anything, sorted for a step."""
     items, few = [item] * _SAID_SQL.count("%s"), max(limit, EDGES_SHOWN_MAX)
-    rows = db.query(_ALL_SAID, [*items, *end, few])
+    rows = db.query(asked.within(_ALL_SAID), [*items, *asked.params, few])
     if len(rows) == few:
-        rows = db.query(_LATEST_SAID, [*items, *end, limit])
+        rows = db.query(asked.within(_LATEST_SAID), [*items, *asked.params, limit])
     rows.sort(key=lambda row: row[_HEADER_LENGTH:-1])
     return rows
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from stockthread.web.action_page import ACTIONS
 from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
 from stockthread.web.causes_list import STUDIES
+from stockthread.web.clone_list import CLONES
 from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.complaint_list import COMPLAINTS
 from stockthread.web.consigned_list import CONSIGNED
@@ -50,6 +52,7 @@ _EVERY: Final = (
     HOLD_REASONS,
     STUDIES,
     COMPLAINTS,
+    CLONES,
     SIGNATURES,
     TASKS,
     TANKS,
@@ -62,6 +65,7 @@ _EVERY: Final = (
     SAMPLES,
     MOCKS,
     RECALLS,
+    ACTIONS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,

@@ -1,11 +1,12 @@
 """One box for everything: an exact code leads to its item, anything else to a list of what fits."""
 
+import re
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stockthread import catalog, ledger, orders, papers, parties, places
+from stockthread import catalog, ledger, orders, papers, parties, passports, places
 from stockthread.kernel import ids
 from stockthread.papers import Document
 from stockthread.web import count_list, order_list, party_page, shown, trace_page, waves
@@ -14,6 +15,9 @@ ITEMS: Final = 20
 OTHERS: Final = 8
 ALIKE: Final = 8
 CODE_LENGTH_MIN: Final = 2
+_LABEL: Final = re.compile(
+    r"https?://[^/]+(?:/p/(?P<code>[0-9A-Za-z]{13})|/01/[^?]+)(?:\?k=(?P<key>[0-9A-Za-z]{13}))?"
+)
 
 
 def find(text: str) -> dict[str, Any]:
@@ -28,7 +32,7 @@ def find(text: str) -> dict[str, Any]:
             return {"only": trace_page.href(traced.pop())}
         wanted = code.strip()
     exact = list(dict.fromkeys(match.item for match in ledger.read.find_code(wanted)))
-    exact = exact or by_item_number(wanted)
+    exact = exact or by_item_number(wanted) or by_label(wanted)
     papers_found = documents(wanted)
     place = places.read.by_code([wanted]).get(wanted)
     product = catalog.read.by_sku([wanted]).get(wanted)
@@ -52,6 +56,13 @@ def by_item_number(wanted: str) -> list[int]:
     """The item that is shown by its number alone, `#12`, as it has no code."""
     number = papers.number_in(wanted) if wanted[1:].isdecimal() else None
     return [view.id for view in ledger.read.items([number]) if not view.code] if number else []
+
+
+def by_label(wanted: str) -> list[int]:
+    """The item whose public page a label leads to: `https://stock.example/p/2KQ…`."""
+    found = _LABEL.fullmatch(wanted)
+    view = passports.read.by_key(found["key"] or found["code"] or "") if found else None
+    return [view.id] if view else []
 
 
 def documents(wanted: str) -> list[dict[str, Any]]:

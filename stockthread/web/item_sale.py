@@ -6,7 +6,7 @@ from stockthread import access, ledger, parties, returns
 from stockthread.kernel import ids
 from stockthread.ledger import Kind, Stage
 from stockthread.returns import Look
-from stockthread.web import order_list, return_links, returning, words
+from stockthread.web import order_list, recalled, return_links, returning, words
 from stockthread.web.lists import Act
 
 
@@ -24,7 +24,7 @@ NOTHING: Final = Sold([], [], [])
 def of_item(view: ledger.ItemView, actor: access.Actor) -> Sold:
     """What is to be said of a unit that stands on its own; of a lot whether it can come back."""
     if view.kind == Kind.LOT:
-        return NOTHING._replace(acts=_of_lot(view, actor))
+        return NOTHING._replace(states=recalled.states([view.id]), acts=_of_lot(view, actor))
     if view.kind != Kind.UNIT or view.stage not in (Stage.RAW, Stage.READY):
         return NOTHING
     look = returns.look(view.id, on=order_list.today())

@@ -54,15 +54,13 @@ ENTRIES: Final = (
     Entry("Books", "books", "books", "view"),
     Entry("Code types", "code_types", "codes", "view"),
     Entry("Quality", "holds", "holds", "view", ("viewer", "quality")),
-    Entry("Recalls", "recalls", "late", "view"),
     Entry("Value", "value", "value", "see_costs"),
     Entry("Seals", "seals", "seal", "verify"),
 )
 _ROOMS: Final = {
-    "recalls": ("/mock-recalls",),
     "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
-    "holds": ("/actions", "/causes", "/clones", "/complaints"),
+    "holds": ("/actions", "/causes", "/clones", "/complaints", "/mock-recalls", "/recalls"),
     "places": ("/parties",),
     "seals": ("/signatures",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),

@@ -58,7 +58,7 @@ FOR_STOCK: Final = ("move", "out", "scrap", "box")
 """Icons of what is done with stock in hand alone."""
 
 
-def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
+def portrait(id: int, actor: access.Actor, before: str = "", kind: str = "") -> dict[str, Any]:
     """Everything on an item's page. Raises Refused unknown_id."""
     view = ledger.read.item(id)
     known = shown.names([view])
@@ -94,7 +94,7 @@ def portrait(id: int, actor: access.Actor, before: str = "") -> dict[str, Any]:
         "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),
         "acts": in_order([*sold.acts, *acts(view, row, product, actor), *balance_page.acts(view)]),
-        **timeline.of_item(view, product, before),
+        **timeline.of_item(view, product, before, kind=kind),
     }
 
 

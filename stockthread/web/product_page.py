@@ -121,6 +121,7 @@ def one_product(id: int, said: str, actor: access.Actor) -> dict[str, Any]:
         "bars": place_bars(product, counts, spots),
         **tracking.section(product),
         **inspection_policies.of_product(product),
+        "passport_href": reverse("product_passport", args=[ids.public_id("product", product.id)]),
         **warranty_terms.section(product),
         **standing_in.section(product),
         **tracking.just_changed(product, said, actor),

@@ -217,16 +217,18 @@ def by_place(found: Preview, products: Mapping[int, catalog.Product]) -> list[pi
 
 def customers(found: Preview, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
     """Who has how much of it, and whether somebody is there to be written to."""
-    sums = found.amounts("where", "party")
-    outside = {key: much for key, much in sums.items() if key[0] in ("customer", "supplier")}
-    known = parties.read.of_ids(sorted({int(str(party)) for _, party, _ in outside}))
-    reach = recalls.contacts_of(sorted(known))
+    held: dict[int, list[str]] = {}
+    for (where, party, product), much in sorted(found.amounts("where", "party").items(), key=str):
+        if where in ("customer", "supplier"):
+            told = f"{amount(products[product], *much)} {products[product].name}"
+            held.setdefault(int(str(party)), []).append(told)
+    known = parties.read.of_ids(sorted(held))
+    reach = recalls.contacts_of(sorted(held))
     return [
-        {"name": known[party].name, "href": shown.party_href(party),
-         "product": products[product].name, "amount": amount(products[product], *much),
+        {"name": known[party].name, "href": shown.party_href(party), "has": ", ".join(told),
          "contact": reach[party].email or reach[party].address or reach[party].phone
          if party in reach else ""}
-        for (_, party, product), much in sorted(outside.items(), key=str)
+        for party, told in sorted(held.items(), key=lambda pair: known[pair[0]].name)
     ]  # fmt: skip
 
 

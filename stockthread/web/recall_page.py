@@ -11,7 +11,16 @@ from stockthread import access, ledger, parties, recalls, tasks
 from stockthread.kernel import ids
 from stockthread.ledger import Cause
 from stockthread.recalls import Recall
-from stockthread.web import asked, happened, lists, order_links, recall_form, shown, signing
+from stockthread.web import (
+    asked,
+    happened,
+    lists,
+    notice_page,
+    order_links,
+    recall_form,
+    shown,
+    signing,
+)
 from stockthread.web.lists import Listing, Records, Said, Whole
 from stockthread.web.words import State
 
@@ -44,6 +53,7 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
         "state": state(recall),
         "is_running": recall.state == "running",
         "found": recall_form.blocks(found),
+        "notices": notice_page.page(recall, found, actor),
         "changes": [
             {"word": word, "count": len(items), "items": recall_form.named(items)}
             for word, items in (

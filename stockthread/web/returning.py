@@ -17,6 +17,7 @@ from stockthread.web import (
     asked,
     event_page,
     order_list,
+    recalled,
     return_amounts,
     return_links,
     return_story,
@@ -159,8 +160,9 @@ def warranty(found: Warranty) -> dict[str, Any]:
 
 
 def states(look: Look) -> list[words.State]:
-    """Whether it is under warranty, and lent; late in red. What is ours and unsold has none."""
-    found = []
+    """Whether it is under recall or warranty, and lent; late in red. What is ours and unsold has
+    no warranty."""
+    found = recalled.states([look.view.id])
     if look.sale or not look.is_ours:
         found.append(warranty(look.warranty)["state"])
     if look.loan:

@@ -1,13 +1,16 @@
 """The page of one item as it stood at a moment of the past, by what is known of it now."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from stockthread import catalog, ledger, places, trace
-from stockthread.web import asked, held, portrait, shown, sliding, timeline, words
+from stockthread.kernel import ids
+from stockthread.web import asked, happened, held, portrait, shown, sliding, timeline, words
 
 STEPS: Final = 100
 
@@ -41,8 +44,26 @@ def page(id: int, at: datetime, query: QueryDict) -> dict[str, Any]:
 
 def moments(id: int, at: datetime | None, known: str = "") -> dict[str, Any]:
     """The slider over what happened to an item."""
-    some = [sliding.Moment(step.happened_at, step.kind) for step in trace.history(id, STEPS)]
-    return sliding.slider(some, at, shown.item_href(id), known)
+    return slider(trace.history(id, STEPS), at, shown.item_href(id), known)
+
+
+def slider(
+    steps: Sequence[trace.Step], at: datetime | None, href: str, known: str = ""
+) -> dict[str, Any]:
+    """The slider over steps of an item."""
+    return sliding.slider([sliding.Moment(s.happened_at, s.kind) for s in steps], at, href, known)
+
+
+def of_now(id: int, kind: str) -> dict[str, Any]:
+    """What stands around the timeline of an item now: the slider, and kinds to choose from."""
+    steps = trace.history(id, STEPS)
+    kinds = sorted({step.kind for step in steps} | ({kind} & set(happened.KINDS)))
+    return {
+        "slider": slider(steps, None, shown.item_href(id)),
+        "kinds": [(each, happened.kind(each).verb) for each in kinds],
+        "kind": kind,
+        "history_href": reverse("item_history_csv", args=[ids.public_id("item", id)]),
+    }
 
 
 def standing(

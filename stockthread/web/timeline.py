@@ -1,6 +1,6 @@
 """The timeline of one item: the latest first, each event as it touched this item."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -9,6 +9,7 @@ from stockthread.kernel import ids
 from stockthread.web import corrected, happened, order_links, shown, told, words
 
 SIZE: Final = 30
+ALL_MAX: Final = 100_000
 NAMED_MAX: Final = 3
 CORRECTING: Final = ("correct_code", "correct_product", "reverse")
 MIXES: Final = ("split", "merge", "blend", "repack")
@@ -19,23 +20,54 @@ def of_item(
     product: catalog.Product | None,
     before: str,
     until: datetime | None = None,
+    kind: str = "",
 ) -> dict[str, Any]:
     """A page of an item's history, from before the event in the address if there is one.
 
-    Without that it is what happened before `until`, if that is given.
+    Without that it is what happened before `until`, if that is given. kind: only such events.
     """
+    kinds = [kind] if kind in happened.KINDS else []
     end = (until, 0) if until else None
     if before:
         last = ledger.read.event(ids.internal_id("event", before))
         end = (last.happened_at, last.id)
-    steps = trace.history(item.id, limit=SIZE + 1, before=end)
+    steps = trace.history(item.id, limit=SIZE + 1, before=end, kinds=kinds)
     page = steps[-SIZE:]
     more = ids.public_id("event", page[0].event) if len(steps) > SIZE else ""
     return {
         "timeline": lines(page, product, item.id)[::-1],
-        "more_href": f"{shown.item_href(item.id)}?before={more}" if more else "",
+        "more_href": f"{shown.item_href(item.id)}?before={more}{of_kind(kinds)}" if more else "",
         "is_later": bool(before),
     }
+
+
+def of_kind(kinds: Sequence[str]) -> str:
+    """The end of an address that asks for one kind of event."""
+    return f"&kind={kinds[0]}" if kinds else ""
+
+
+HEAD: Final = (
+    "event", "kind", "happened_at", "recorded_at", "what", "from", "to", "by", "device", "reason",
+    "cause", "undone",
+)  # fmt: skip
+
+
+def table(item: ledger.ItemView, kind: str = "") -> Iterator[list[object]]:
+    """All that happened to an item as cells under HEAD, the earliest first."""
+    kinds = [kind] if kind in happened.KINDS else []
+    steps = trace.history(item.id, limit=ALL_MAX, kinds=kinds)
+    known = names_in(steps)
+    product = catalog.read.products([item.product]).get(item.product)
+    for step, line in zip(steps, lines(steps, product, item.id), strict=True):
+        ways = [
+            "; ".join(dict.fromkeys(known.places.get(state.place, "") for state in ends))
+            for ends in zip(*((move.source, move.target) for move in step.moves), strict=True)
+        ] or ["", ""]
+        yield [
+            step.event, step.kind, step.happened_at.isoformat(), step.recorded_at.isoformat(),
+            line.sentence, *ways, line.by, step.device, step.reason, line.cause,
+            "yes" if line.is_undone else "",
+        ]  # fmt: skip
 
 
 class Known(NamedTuple):

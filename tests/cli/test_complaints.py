@@ -85,3 +85,20 @@ def test_kinds_and_prepared_answers(firm):
     assert "NO " in ok("complaint", "templates", "--set", "no", "No", "Sorry", "Dear {name}")
     assert run("complaint", "templates", "--set", "no", "No", "Sorry", "{secret}").code == 1
     assert any(not each["is_active"] for each in told("complaint", "templates", "--close", "NO"))
+
+
+def test_public_pages_are_minded(firm):
+    assert "/p/" in ok("passport", "link", "D-1")
+    said = told("passport", "set", "DRILL", "--field", "Weight", "1.4 kg", "--restricted",
+                "Parts", "P-1", "--not-public")  # fmt: skip
+    assert [each["is_restricted"] for each in said["fields"]] == [False, True]
+    assert not said["is_public"]
+    assert "1.4 kg" in ok("passport", "show", "DRILL")
+    assert "g=" in ok("passport", "grant", "DRILL", "Service", "--days", "30")
+    [given] = told("passport", "show", "DRILL")["grants"]
+    ok("passport", "revoke", str(given["id"]))
+    made = told("passport", "notice", "R-1", "Mind it.", "D-1", "--in", "de", "Achtung.")
+    assert made["texts"] == {"en": "Mind it.", "de": "Achtung."}
+    ok("passport", "withdraw", str(made["id"]))
+    assert told("passport", "alarms") == []
+    assert run("passport", "decide", "real", "1").code == 3

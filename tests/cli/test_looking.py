@@ -240,3 +240,14 @@ def test_as_of_tells_a_whole_place_and_product(world: World, drills: list[int]) 
     assert "Nothing stood there" in ok("as-of", then, "--place", "A-2")
     assert code(drills[0]) in ok("as-of", later, "--product", "DRILL", "--place", "A-2")
     assert run("as-of", then).code != 0
+
+
+def test_history_of_one_kind_and_as_a_table(world: World, drills: list[int]) -> None:
+    act = world.act()._replace(device="Tablet 1")
+    ledger.move(Lines(drills[:1]), place=world.a2, act=act)
+    assert "Tablet 1" in ok("history", code(drills[0]))
+    assert len(told("history", code(drills[0]), "--kind", "move")["events"]) == 1
+    lines = ok("history", code(drills[0]), "--csv").splitlines()
+    assert lines[0].startswith("event,kind,happened_at,recorded_at,what,from,to")
+    assert ",A-1,A-2," in lines[-1]
+    assert ",Tablet 1," in lines[-1]

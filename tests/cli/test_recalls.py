@@ -48,3 +48,13 @@ def test_a_recall_is_previewed_begun_changed_and_closed(firm):
     assert "running" in ok("recall", "reopen", "R-1", "--reason", "one more")
     assert "no share" in run("recall", "preview", "D1", "--least", "x").err
     assert "Choose one of" in run("recall", "preview", "D1", "--cut", "colour=red:why").err
+
+
+def test_an_action_is_added_done_and_shown(firm):
+    added = told("action", "add", "--cause", "a bad lot", "--change", "it is tested", "--until",
+                 "2026-04-01", "--product", "DRILL", "--because-of", "recall:R-1")  # fmt: skip
+    assert (added["number"], added["state"]) == ("CA-1", "open")
+    assert "done" in ok("action", "set", "CA-1", "done", "--reason", "the line tests")
+    assert "Made before" in ok("action", "show", "CA-1")
+    assert "it is tested" in ok("action", "list")
+    assert run("action", "set", "CA-1", "done", "--reason", "x").code == 1

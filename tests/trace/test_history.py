@@ -191,3 +191,15 @@ def test_every_item_of_the_story_tells_each_event_that_touched_it(world: World) 
         order = [(step.happened_at, step.event) for step in steps]
         assert order == sorted(order)
         assert all(START <= step.happened_at <= step.recorded_at for step in steps)
+
+
+def test_one_kind_of_event_is_asked_alone(world: World) -> None:
+    [drill] = world.drills(1)
+    for place in (world.a2, world.a1, world.a2):
+        ledger.move(Lines([drill]), place=place, act=world.act())
+    ledger.hold(Lines([drill]), reason="bent", blocks=7, act=world.act())
+    assert [step.kind for step in trace.history(drill, kinds=["hold"])] == ["hold"]
+    moves = trace.history(drill, limit=2, kinds=["move"])
+    assert [step.moves[0].target.place for step in moves] == [world.a1, world.a2]
+    assert [step.kind for step in trace.history(drill, kinds=["hold", "move"])][-1] == "hold"
+    assert trace.history(drill, kinds=["scrap"]) == []

@@ -68,3 +68,19 @@ def test_stock_everywhere_by_product_and_as_a_table(world, clerk, moved):
     assert 'role="alert"' not in clerk.get("/then").content.decode()
     for wrong in ({"as_of": "no time"}, {"as_of": "2026-02-01T10:00", "place": "NOWHERE"}):
         assert 'role="alert"' in clerk.get("/then", wrong).content.decode()
+
+
+def test_the_timeline_is_filtered_by_kind_and_exported(world, clerk, moved):
+    address = f"/items/{world.public('item', world.drills[0])}"
+    whole = clerk.get(address).content.decode()
+    assert '<option value="receive">' in whole
+    moves = clerk.get(address, {"kind": "move"}).content.decode()
+    assert moves.count('class="knot"') == 1
+    answer = clerk.get(f"{address}/history/csv")
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
+    assert [(row["kind"], row["from"], row["to"]) for row in rows] == [
+        ("receive", "", "STORE-1"), ("move", "STORE-1", "DOCK"),
+    ]  # fmt: skip
+    assert rows[0]["happened_at"] == rows[0]["recorded_at"] != ""
+    only = b"".join(clerk.get(f"{address}/history/csv", {"kind": "move"})).decode()
+    assert len(only.splitlines()) == 2

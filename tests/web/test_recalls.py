@@ -1,14 +1,14 @@
 """Mass balances and mock recalls on pages."""
 
-from stockthread import ledger, recalls
+from stockthread import ledger, parties, places, recalls
+from stockthread.jobs import mailing
+from stockthread.kernel import clock
 from stockthread.ledger import Lines
 from tests.web.conftest import LONG_AGO
 
 
 def lose(world, quantity: int) -> None:
     act = ledger.Act(key="lost", by=world.people["operator"], recorded_at=LONG_AGO, reason="gone")
-    from stockthread import places
-
     ledger.lose(Lines([world.juice], [quantity]), place=places.virtual_place("lost"), act=act)
 
 
@@ -107,3 +107,99 @@ def test_what_cannot_be_read_is_said_above_the_form(world, clerk):
     page = clerk.post("/recalls/new", {**sent, "cut": "container", "of": "X", "why": "y"})
     assert "could be a container" in page.content.decode()
     assert "Nothing" in clerk.get("/recalls/new").content.decode()
+
+
+def running(world, clerk):
+    """A recall of three drills, two of which a customer with an e-mail has."""
+    [shop] = parties.add_parties([parties.NewParty("SHOP", "Corner Shop", is_customer=True)])
+    parties.add_contacts([parties.NewContact("SHOP", "Sam", "sam@shop.example")])
+    act = ledger.Act(key="sold", by=world.people["operator"], recorded_at=LONG_AGO)
+    there = places.place_of_party(shop, "customer")
+    ledger.ship(Lines(world.drills[:2]), place=there, owner=shop, act=act)
+    begun(world, clerk)
+    [recall] = recalls.read.recalls()
+    return recall, f"/recalls/{world.public('recall', recall.id)}"
+
+
+def tell(clerk, address: str):
+    return clerk.post(f"{address}/tell/post", {"password": PASSWORD, "key": "t-1"}, follow=True)
+
+
+def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client):
+    recall, address = running(world, clerk)
+    assert "1 party has" in clerk.get(address).content.decode()
+    assert clerk.post(f"{address}/tell/post", {"password": "no"}).status_code == 422
+    page = tell(clerk, address).content.decode()
+    assert "Corner Shop" in page
+    assert "33.3 %" in page
+    assert tell(clerk, address).status_code == 422
+    [notice] = recalls.read_notices.notices(recall.id)
+    public = f"/r/{notice.key}"
+    page = client.get(public, headers={"accept-language": "de-DE,de;q=0.9"}).content.decode()
+    assert "Was ist daraus geworden?" in page
+    assert "DR-0001" in page
+    assert "Northwind" not in page
+    item = world.drills[0]
+    sent = {"all": "have", f"item-{item}": "destroyed", "words": "burnt", "key": "a-1"}
+    assert "Thank you" in client.post(public, sent).content.decode()
+    client.post(public, sent)
+    page = clerk.get(address).content.decode()
+    assert "burnt" in page
+    assert "66.6 %" in page
+    assert "still has it" in page
+    assert client.post(public, {"key": "a-2"}).status_code == 422
+    assert client.get("/r/guessed").status_code == 404
+
+
+def test_letters_csv_and_report_are_files(world, clerk):
+    _, address = running(world, clerk)
+    tell(clerk, address)
+    assert clerk.get(f"{address}/letters").content.startswith(b"%PDF")
+    lines = clerk.get(f"{address}/notices").content.decode()
+    assert "sam@shop.example" in lines
+    assert "/r/" in lines
+    assert clerk.get(f"{address}/report").content.startswith(b"%PDF")
+
+
+def test_posted_letters_reminders_and_calls_are_noted(world, clerk):
+    recall, address = running(world, clerk)
+    tell(clerk, address)
+    shop = world.public("party", recalls.read_notices.notices(recall.id)[0].party)
+    clerk.post(f"{address}/deed/post", {"deed": "posted", "party": shop})
+    clerk.post(f"{address}/deed/post", {"deed": "remind"})
+    assert "reminded 1 time" in clerk.get(address).content.decode()
+    clerk.post(f"{address}/deed/post", {"deed": "draw"})
+    sent = {"deed": "check", "party": shop, "result": "reached", "words": "knew"}
+    page = clerk.post(f"{address}/deed/post", sent, follow=True).content.decode()
+    assert "knew of it and acted: knew" in page
+    assert clerk.post(f"{address}/deed/post", {**sent, "result": "maybe"}).status_code == 422
+
+
+def test_mail_goes_out_by_itself_where_there_is_a_server(world, clerk, settings, mailoutbox):
+    _, address = running(world, clerk)
+    tell(clerk, address)
+    assert mailing.send_waiting(clock.now) == 0
+    settings.EMAIL_HOST = "mail.example"
+    assert mailing.send_waiting(clock.now) == 1
+    assert mailoutbox[0].to == ["sam@shop.example"]
+    assert "/r/" in mailoutbox[0].body
+    assert mailing.send_waiting(clock.now) == 0
+    settings.ADDRESS = "https://stock.example"
+    assert mailing.remind(clock.now()) == 0
+
+
+def test_an_action_is_begun_done_and_judged(world, clerk):
+    sent = {"cause": "a bad lot", "fix": "it is tested", "owner": str(world.people["quality"]),
+            "due": "2026-01-01", "products": "DR-18", "links": "R-1", "key": "a-1"}  # fmt: skip
+    assert clerk.post("/actions/new/post", {**sent, "due": "soon"}).status_code == 422
+    assert clerk.post("/actions/new/post", {**sent, "links": "X"}).status_code == 422
+    assert "It is done" in clerk.post("/actions/new/post", sent, follow=True).content.decode()
+    [action] = recalls.actions()
+    address = f"/actions/{world.public('action', action.id)}"
+    assert "late" in clerk.get("/actions?state=late").content.decode()
+    assert clerk.post(f"{address}/state/post", {"state": "done"}).status_code == 422
+    sent = {"state": "done", "reason": "the line tests", "fixed_at": "2026-01-02T10:00"}
+    page = clerk.post(f"{address}/state/post", sent, follow=True).content.decode()
+    assert "What later production says" in page
+    assert "before the change" in page
+    assert "New action" in clerk.get("/actions/new").content.decode()

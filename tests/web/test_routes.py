@@ -11,7 +11,13 @@ from stockthread import access
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(r"^\| `(?P<route>[^`]+)` \| (?P<action>\S+) \| (?P<roles>[^|]+) \|", re.MULTILINE)
-OPEN = ("/check-proof", "/sign-in", "/sign-out")
+OPEN = (
+    "/check-proof", "/sign-in", "/sign-out", "/r/<str:key>", "/p/<str:key>",
+    "/01/<str:gtin>",
+    "/01/<str:gtin>/10/<str:lot>", "/01/<str:gtin>/21/<str:serial>",
+    "/01/<str:gtin>/10/<str:lot>/21/<str:serial>", "/product-pictures/<str:id>",
+    "/api/v1/complaints",
+)  # fmt: skip
 
 UNDO = "/events/<str:id>/undo"
 

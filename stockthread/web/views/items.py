@@ -1,9 +1,11 @@
 """Lists of items, and the page of one item."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from stockthread import ledger
 from stockthread.kernel import ids
-from stockthread.web import asked, composed, listing, lists, portrait, then
+from stockthread.kernel.cells import csv_lines
+from stockthread.web import asked, composed, listing, lists, portrait, then, timeline
 from stockthread.web.pages import page, render
 
 
@@ -20,9 +22,22 @@ def item(request: HttpRequest, id: str) -> HttpResponse:
     wanted, (at, problem) = ids.internal_id("item", id), asked.as_of(request.GET)
     if at:
         return render(request, "item_then", then.page(wanted, at, request.GET))
-    shown = portrait.portrait(wanted, request.actor, request.GET.get("before", ""))
-    slider = then.moments(wanted, None)
-    return render(request, "item", {**shown, "problem": problem, "slider": slider})
+    kind = request.GET.get("kind", "")
+    shown = portrait.portrait(wanted, request.actor, request.GET.get("before", ""), kind)
+    return render(request, "item", {**shown, **then.of_now(wanted, kind), "problem": problem})
+
+
+@page("export")
+def history_csv(request: HttpRequest, id: str) -> StreamingHttpResponse:
+    """All that happened to an item, as a table."""
+    view = ledger.read.item(ids.internal_id("item", id))
+    rows = list(timeline.table(view, request.GET.get("kind", "")))
+    name = "".join(letter if letter.isalnum() else "-" for letter in view.code or str(view.id))
+    response = StreamingHttpResponse(
+        csv_lines(timeline.HEAD, rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="history-{name}.csv"'
+    return response
 
 
 @page("view")

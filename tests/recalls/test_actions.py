@@ -1,0 +1,73 @@
+"""Corrective actions: begun, done, and looked at again in what was made since."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from stockthread import complaints, recalls
+from stockthread.ledger import Cause
+from stockthread.recalls import NewAction
+from tests.refusals import refused
+from tests.world import START
+
+
+def begun(world, **more):
+    fields = {"cause": "cells of a bad lot", "fix": "cells are tested", "owner": world.ben,
+              "due": date(2026, 4, 1), "products": (world.drill,),
+              "links": (Cause("recall", "R-1"),), **more}  # fmt: skip
+    return recalls.begin_action(NewAction(**fields), key="a", by=world.anna, at=START)
+
+
+def done(world, action, at):
+    return recalls.set_action_state(action.id, "done", words="the line tests", by=world.ben, at=at)
+
+
+def test_an_action_goes_from_open_to_effective_with_every_step_on_record(world):
+    action = begun(world)
+    assert (action.number, action.state) == ("CA-1", "open")
+    assert begun(world) == action
+    assert done(world, action, START).fixed_at == START
+    recalls.set_action_state(action.id, "effective", words="none since", by=world.anna, at=START)
+    steps = [(each.state, each.words) for each in recalls.action_changes(action.id)]
+    assert steps == [("open", ""), ("done", "the line tests"), ("effective", "none since")]
+    assert recalls.actions() == [recalls.action_by_number("ca-1")]
+
+
+def test_what_cannot_follow_is_refused(world):
+    action = begun(world)
+    early = lambda: recalls.set_action_state(  # noqa: E731
+        action.id, "effective", words="x", by=world.anna, at=START
+    )
+    assert refused(early) == [(None, "action_state")]
+    silent = lambda: recalls.set_action_state(  # noqa: E731
+        action.id, "done", words=" ", by=world.anna, at=START
+    )
+    assert refused(silent) == [(None, "no_reason")]
+    assert refused(lambda: begun(world, cause=" ")) == [(None, "field_missing")]
+    assert refused(lambda: begun(world, owner=999)) == [(None, "unknown_person")]
+    assert refused(lambda: recalls.action_by_number("CA-9")) == [(None, "action_unknown")]
+
+
+def complain(world, items) -> None:
+    """A customer complains of each."""
+    for item in items:
+        new = complaints.NewComplaint("stops", complaints.PHONE, items=(item,))
+        complaints.record(new, key=f"c{item}", by=world.anna, at=START + timedelta(days=2))
+
+
+@pytest.mark.parametrize(
+    ("before", "bad", "since", "verdict"),
+    [(40, 20, 40, "fewer"), (40, 1, 3, "too_few"), (40, 20, 0, "not_yet")],
+)
+def test_later_production_says_whether_it_helped(world, before, bad, since, verdict):
+    old = world.drills(before)
+    action = begun(world)
+    action = done(world, action, world.act().recorded_at)
+    world.drills(since) if since else None
+    complain(world, old[:bad])
+    found = recalls.effect(action)
+    assert (found.before, found.before_hits, found.since, found.since_hits) == (
+        before, bad, since, 0,
+    )  # fmt: skip
+    assert found.verdict == verdict
+    assert recalls.effect(begun(world)._replace(fixed_at=None)) is None
