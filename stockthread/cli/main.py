@@ -98,6 +98,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "value": Listed("values:value", "Show what stock is worth, on any day."),
     "journal": Listed("values:journal", "Write the journal of a period."),
     "period": Listed("values:period_commands", "Lock periods, and open them again."),
+    "causes": Listed("causes:cause_commands", "Find what complained units share."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
     "signatures": Listed("signing:signatures", "List what people signed."),
     "seal": Listed("seals:seal_commands", "Seal the history, so that nobody changes it unseen."),
