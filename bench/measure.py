@@ -7,7 +7,7 @@ times, one after the other, and the median of each is taken.
 
 from collections.abc import Callable
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
 from stockthread.kernel import db
@@ -35,6 +35,15 @@ def seconds(action: Callable[[], Any]) -> float:
     start = perf_counter()
     action()
     return perf_counter() - start
+
+
+def own_seconds(action: Callable[[], Any]) -> float:
+    """Run something once and return how long it kept the processor busy, where it all runs in this
+    process; else how long it took. Others at work on the machine count less in it."""
+    clock = perf_counter if db.is_postgresql() else process_time
+    start = clock()
+    action()
+    return clock() - start
 
 
 def compare(

@@ -4,7 +4,7 @@ Other areas use what is listed here. The ledger is read and never written; a com
 study.
 """
 
-from stockthread.causes import naming, paper, studies, wording
+from stockthread.causes import naming, paper, statistics, studies, wording
 from stockthread.causes.comparing import compare
 from stockthread.causes.population import drawn, items_of, usual
 from stockthread.causes.records import (
@@ -63,6 +63,7 @@ __all__ = [
     "items_of",
     "naming",
     "paper",
+    "statistics",
     "studies",
     "study",
     "units_of",

@@ -18,8 +18,8 @@ _UP = (
     Way("ledger_edge e", "e.input", "e.output = r.item"),
     Way("ledger_state u", "u.lot", "u.item = r.item AND u.lot <> 0"),
 )
-_WALK = f"""
-WITH RECURSIVE reach(item) AS (SELECT id FROM {{start}} UNION {steps_sql(_UP)})
+_WALK = """
+WITH RECURSIVE reach(item) AS (SELECT id FROM {start} UNION {steps})
 SELECT r.item, s.kind, s.product, s.lot FROM reach r CROSS JOIN ledger_state s
 WHERE s.item = r.item
 """
@@ -104,7 +104,8 @@ def gather(roots: Sequence[int]) -> Records:
     """Return what is on record of these items and of all that went into them. Seven statements."""
     with by_indexes():
         source, param = _start(roots)
-        items = {id: Item(*rest) for id, *rest in db.query(_WALK.format(start=source), [param])}
+        walk = _WALK.format(start=source, steps=steps_sql(_UP))
+        items = {id: Item(*rest) for id, *rest in db.query(walk, [param])}
         made_of = _looked_up(_EDGES, items)
         moved = [id for id, item in items.items() if item.kind != PROCESS]
         chained = _looked_up_in(_CHAINS, moved)

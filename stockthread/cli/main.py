@@ -34,7 +34,10 @@ COMMANDS: Final[dict[str, Listed]] = {
     "trace": Listed("trace:trace", "Show what is in an item, and what it went into."),
     "composition": Listed("composition:composition", "Show how much of each lot is in an item."),
     "balance": Listed("balances:balance", "Show what became of goods, to the last gram."),
-    "recall": Listed("recalls:recall_commands", "Call goods back; cut, widen, close recalls."),
+    "recall": Listed(
+        "recall_notices:recall_commands", "Call goods back; cut, widen, close recalls."
+    ),
+    "action": Listed("actions:action_commands", "Mind corrective actions, and their effect."),
     "mock-recall": Listed("balances:mock_recall", "Rehearse a recall against the clock."),
     "receive": Listed("receive:receive", "Receive goods by serials, barcodes or lot numbers."),
     "expect": Listed("receive:expect", "Announce goods that are still to come."),
@@ -95,6 +98,7 @@ COMMANDS: Final[dict[str, Listed]] = {
     "value": Listed("values:value", "Show what stock is worth, on any day."),
     "journal": Listed("values:journal", "Write the journal of a period."),
     "period": Listed("values:period_commands", "Lock periods, and open them again."),
+    "causes": Listed("causes:cause_commands", "Find what complained units share."),
     "verify": Listed("verify:verify", "Check the whole ledger."),
     "signatures": Listed("signing:signatures", "List what people signed."),
     "seal": Listed("seals:seal_commands", "Seal the history, so that nobody changes it unseen."),

@@ -59,6 +59,7 @@ def drill_returns(firm: Firm, chapter: str = "", days: int = 0) -> None:
     sale = firm.random.choice(fresh or sales)
     firm.complained.add(sale.customer)
     cause = complain(firm, sale, SYMPTOM)
+    firm.empty.append(sale.item)
     if chapter == "exchange":
         firm.later(days, partial(_exchange, sale=sale, cause=cause))
     elif chapter == "measure":

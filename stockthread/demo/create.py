@@ -18,8 +18,10 @@ from stockthread.demo.people import LOGINS, add_people
 from stockthread.demo.plan import write_plan
 from stockthread.demo.premises import add_premises
 from stockthread.demo.printing import add_printing
+from stockthread.demo.recalls import add_recalls
 from stockthread.demo.records import DemoReport
 from stockthread.demo.rounds import add_rounds
+from stockthread.demo.studying import add_study
 from stockthread.demo.warranties import add_warranties
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
@@ -55,6 +57,8 @@ def create(
     add_warranties()
     add_complaints(firm.people, at=now)
     add_rounds(firm.people, at=now)
+    add_study(firm.empty, by=firm.people["dora"], at=now)
+    more += add_recalls(firm, at=now)
     seals.seal(now)
     units, lots, containers = (
         ledger.read.count(ledger.Filter(kinds=[kind]))

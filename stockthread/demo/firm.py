@@ -80,6 +80,7 @@ class Firm:
         self.built_in: dict[int, int] = {}  # drill → the battery pack in it
         self.suspects: set[int] = set()  # battery packs with cells of the bad lot
         self.complained: set[str] = set()  # customers who have had such a pack
+        self.empty: list[int] = []  # drills that came back with one
         self.loads_of: dict[str, list[int]] = {}  # customer → the juice delivered last
         self.known: dict[str, int] = {}  # what a later chapter of a story comes back to
         self.events = 0

@@ -18,6 +18,7 @@ from stockthread.demo import (
     purchases,
     returns,
     sales,
+    set_aside,
     today,
     wrong_pallet,
 )
@@ -186,6 +187,9 @@ def _last_days() -> list[Step]:
         (0, today.bins_tidied, {}),
         (0, today.carton_leaks, {"customer": "PARKCAFE"}),
         (0, juice.measure_tank, {"must": "MUST-A", "tank": "TANK-4"}),
+        (0, set_aside.quarantine_begins, {}),
+        (0, set_aside.chucks_wobble, {}),
+        (0, set_aside.shelf_cleared, {}),
         (0, today.line_at_work, {}),
         (0, sales.tool_order, {"is_kept": True}),
         (0, sales.tool_order, {"is_kept": True}),

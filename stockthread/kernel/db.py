@@ -62,16 +62,16 @@ def query_one(sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         return row
 
 
-def columns(sql: str, names: Sequence[str], params: Sequence[Any] = ()) -> list[Sequence[int]]:
-    """Return columns of whole numbers, of the rows of one statement that picks them at `{}`.
+def columns(sql: str, picks: Mapping[str, str], params: Sequence[Any] = ()) -> list[Sequence[Any]]:
+    """Return columns of numbers and texts, of the rows of one statement that picks them at `{}`.
 
-    SQLite hands a column over as one text in half the time that it takes for a value a row.
+    picks: what is read, by a name for it. SQLite hands a column over as one text in half the time
+    that it takes for a value a row.
     """
-    rows = sql.format(", ".join(names))
+    rows = sql.format(", ".join(f"{pick} AS {name}" for name, pick in picks.items()))
     if is_postgresql():
-        return list(zip(*query(rows, params), strict=True)) or [()] * len(names)
-    picks = ", ".join(f"json_group_array({name})" for name in names)
-    found = query_one(f"SELECT {picks} FROM ({rows})", params)
+        return list(zip(*query(rows, params), strict=True)) or [()] * len(picks)
+    found = query_one(f"SELECT {', '.join(map(gathered, picks))} FROM ({rows})", params)
     assert found is not None, "an aggregate is one row"
     return [json.loads(text) for text in found]
 

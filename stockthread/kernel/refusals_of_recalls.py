@@ -1,6 +1,7 @@
 """Refusals of recalls, as `refusals` says; that catalogue has them."""
 
 TEXTS_OF_RECALLS: dict[str, str] = {
+    "action_link": "“{text}” is no number of a complaint, a recall or a study. Write it like C-0001 or R-2.",  # noqa: E501
     "action_state": "{number} is {state}; from there it can become: {known}.",
     "action_unknown": "There is no corrective action {number}. Look in the list of actions.",
     "mock_no_goods": "A container or a process has no balance. Choose a lot or units instead.",

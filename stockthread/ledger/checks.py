@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from stockthread import places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
+from stockthread.ledger import staging
 from stockthread.ledger.post import Work, is_late
 from stockthread.ledger.records import Block, Kind, Stage, State
 from stockthread.ledger.targets import IN_HAND, NOT_OURS, PARTIES
@@ -74,7 +75,6 @@ CONDITIONS: dict[str, str] = {
 # What all lines of a batch together take of one holding; a quantity that is none takes nothing.
 _WITH_TAKEN = """(SELECT s.*, SUM(CASE WHEN s.quantity > 0 THEN s.quantity ELSE 0 END) OVER (
     PARTITION BY s.item, s.place, s.stage, s.owner, s.container) AS taken FROM stage_item s)"""
-_HAS_LOTS = "SELECT 1 FROM stage_item WHERE kind = 2 LIMIT 1"
 _LOT_RULES = """ OR (i.lot <> 0 AND EXISTS (SELECT 1 FROM ledger_state r
     WHERE r.item = i.lot AND r.blocks & {block} <> 0))"""
 # A hold on a place covers every place under it.
@@ -142,7 +142,7 @@ def run(
     cases = " ".join(f"WHEN {condition} THEN {n}" for n, condition in enumerate(conditions))
     counts_lots = any("i.taken" in condition for condition in conditions)
     source = "(SELECT s.*, 0 AS taken FROM stage_item s)"
-    if counts_lots and db.query_one(_HAS_LOTS):
+    if counts_lots and staging.has_lots():
         source = _WITH_TAKEN
     found = db.query(
         "SELECT line, item, place, stage, container, available - reserved, quantity,"

@@ -14,9 +14,8 @@ INSERT INTO ledger_edge (id, output, input, quantity, event)
 SELECT %s + ROW_NUMBER() OVER (ORDER BY output, input), output, input, quantity, %s
 FROM ({pairs}) pairs
 """
-_WRITTEN = """
-SELECT id, output, input, quantity FROM ledger_edge WHERE id >= %s AND id < %s ORDER BY id
-"""
+_WRITTEN = "SELECT {} FROM ledger_edge WHERE id >= %s AND id < %s ORDER BY id"
+_COLUMNS = {name: name for name in ("id", "output", "input", "quantity")}
 
 
 def write(work: Work, pairs: str, params: Sequence[Any] = (), *, is_making: bool = True) -> None:
@@ -32,7 +31,7 @@ def write(work: Work, pairs: str, params: Sequence[Any] = (), *, is_making: bool
         return
     first = allot("edge", count)
     db.execute(_INSERT.format(pairs=pairs), [first - 1, event, *params])
-    work.rows.add("edge", db.query(_WRITTEN, [first, first + count]))
+    work.rows.add_columns("edge", db.columns(_WRITTEN, _COLUMNS, [first, first + count]))
     if is_making:
         hold_rows.pass_on(work, range(first, first + count))
 

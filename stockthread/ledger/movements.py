@@ -255,8 +255,8 @@ def _note_items(work: Work, legs: _Legs) -> None:
         told["movement"] = legs.first
     if legs.previous is not None and not legs.has_lots:
         told["previous"] = legs.previous
-    names = [name for name in _ITEM if name not in told]
-    read = dict(zip(names, db.columns(_WRITTEN_ITEMS, names, [legs.first, legs.end]), strict=True))
+    picks = {name: name for name in _ITEM if name not in told}
+    read = dict(zip(picks, db.columns(_WRITTEN_ITEMS, picks, [legs.first, legs.end]), strict=True))
     count = len(read["item"])
     columns = [read[name] if name in read else [told[name]] * count for name in _ITEM]
     work.rows.add_columns("movement_item", columns)

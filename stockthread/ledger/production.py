@@ -31,7 +31,8 @@ def install(lines: Lines, *, parent: int | Sequence[int], act: Act) -> Posting:
                  "container_in_itself", "other_place", "container_is_held")  # fmt: skip
         checks.run(work, codes, stages=IN_HAND, block=Block.CONSUME, parent=Kind.UNIT)
         checks.run_order_of_time(work)
-        edges.write(work, _INSTALLED)
+        # Only of a lot several lines may go into one unit; a unit is there once.
+        edges.write(work, _INSTALLED_LOTS if staging.has_lots() else _INSTALLED)
         db.execute(_USED_UP, [places.virtual_place("production")])
         movements.write(work, to)
 
@@ -39,6 +40,9 @@ def install(lines: Lines, *, parent: int | Sequence[int], act: Act) -> Posting:
 
 
 _INSTALLED = """
+SELECT to_container AS output, item AS input, quantity FROM stage_item WHERE is_content = 0
+"""
+_INSTALLED_LOTS = """
 SELECT to_container AS output, item AS input, SUM(quantity) AS quantity FROM stage_item
 WHERE is_content = 0 GROUP BY to_container, item
 """

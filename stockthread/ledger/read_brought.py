@@ -1,7 +1,7 @@
 """What came for a document, item by item, as it stands now. Nothing here writes."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from stockthread.kernel import db
 from stockthread.ledger.read_flows import STANDS
@@ -81,9 +81,13 @@ def brought(cause: Cause, verb: str, limit: int = 10_000) -> list[Brought]:
 
 
 # A line of what is no loose unit has no code; an item with several codes is there several times.
+_LOOSE_PICKS = {
+    "code": "CASE WHEN s.kind = 1 AND s.container = 0 THEN c.canonical END",
+    "item": "s.item",
+    "product": "s.product",
+}
 _LOOSE = f"""
-SELECT CASE WHEN s.kind = 1 AND s.container = 0 THEN c.canonical END, s.item, s.product
-FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
+SELECT {{}} FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
 CROSS JOIN ledger_state s LEFT JOIN ledger_code c ON c.item = s.item
 WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND e.kind = 'expect'
     AND {STANDS} AND m.event = e.id AND i.movement = m.id AND s.item = i.item
@@ -98,9 +102,11 @@ def awaited_loose(cause: Cause, limit: int = 100_000) -> dict[str, tuple[int, in
 
     That is the usual case, and a third of the cost of `awaited`.
     """
-    rows = db.query(_LOOSE, [*cause, limit])
-    found = {code: (item, product) for code, item, product in rows}
-    is_usual = len(found) == len(rows) < limit and None not in found
+    codes, items, products = db.columns(_LOOSE, _LOOSE_PICKS, [*cause, limit])
+    found: dict[Any, tuple[int, int]] = dict(
+        zip(codes, zip(items, products, strict=True), strict=True)
+    )
+    is_usual = len(found) == len(codes) < limit and None not in found
     return found if is_usual else None
 
 

@@ -161,6 +161,11 @@ def _check_shape(lines: Lines, to: To) -> int:
     return count
 
 
+def has_lots() -> bool:
+    """Whether any staged item is a lot."""
+    return db.query_one("SELECT 1 FROM stage_item WHERE kind = 2 LIMIT 1") is not None
+
+
 _HAS_CONTENTS = """
 SELECT 1 FROM stage_line l WHERE EXISTS (
     SELECT 1 FROM ledger_state c WHERE c.container = l.item AND c.container <> 0)

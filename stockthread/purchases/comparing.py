@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, orders, receipts
@@ -230,9 +231,12 @@ def _by_product(
     """The piles of each product; what is doubtful matches nothing until somebody takes it."""
     room = judged.room
     sure, doubted, announced = Counter[int](), Counter[int](), Counter[int]()
-    for entry, verdict in zip(receipt.entries, receipt.verdicts, strict=True):
-        if verdict.pile != receipts.REFUSED:
-            (sure if verdict.pile == ACCEPTED else doubted)[entry.product] += entry.quantity
+    if all(map(ACCEPTED.__eq__, map(attrgetter("pile"), receipt.verdicts))):  # most are so
+        sure.update(receipts.quantities(receipt.entries))
+    else:
+        for entry, verdict in zip(receipt.entries, receipt.verdicts, strict=True):
+            if verdict.pile != receipts.REFUSED:
+                (sure if verdict.pile == ACCEPTED else doubted)[entry.product] += entry.quantity
     for pack in judged.packs:
         (sure if pack.pile == MATCHED or with_doubtful else doubted).update(pack.contents)
     for each in judged.counted:

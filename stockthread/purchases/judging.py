@@ -11,7 +11,7 @@ from stockthread import catalog, orders
 from stockthread.kernel.errors import Refusal, refuse
 from stockthread.orders import OPEN, PURCHASE, Order
 from stockthread.purchases.awaiting import Awaiting
-from stockthread.receipts import DOUBTFUL, LEAVE, TAKE, Entry, Repair, Verdict
+from stockthread.receipts import DOUBTFUL, LEAVE, TAKE, Entry, Repair, Verdict, quantities
 
 _WAYS = (Repair(LEAVE), Repair(TAKE))
 
@@ -103,9 +103,7 @@ def entries_judged(
     """Return, by their numbers, the entries that do not fit, each with why. Fills `room` anew."""
     room.begin_entries()
     # Usually all of it fits, in whatever order it is asked about.
-    sums: dict[int, int] = {}
-    for n in numbers:
-        sums[entries[n].product] = sums.get(entries[n].product, 0) + entries[n].quantity
+    sums = quantities(map(entries.__getitem__, numbers))
     if all(room.fits(product, quantity) for product, quantity in sums.items()):
         for product, quantity in sums.items():
             room.take(product, quantity)

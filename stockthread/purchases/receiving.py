@@ -1,7 +1,7 @@
 """Goods come in for an order: packs, loose goods, counted pieces; damaged ones and those to be
 inspected go on hold at once. All in one transaction, with the order as cause."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from stockthread import catalog, identifiers, ledger, parties, places, receipts
@@ -15,7 +15,7 @@ from stockthread.purchases.arrived import Came
 from stockthread.purchases.comparing import Judged
 from stockthread.purchases.judging import held_open
 from stockthread.purchases.records import Counted, Damaged, Received, Scanned
-from stockthread.receipts import Delivery, Entry, Receipt
+from stockthread.receipts import Delivery, Receipt
 
 
 def receive(
@@ -70,7 +70,7 @@ def _receive(
     coming = comparing.told(judged, receipt, with_doubtful=with_doubtful)
     if not events:
         return Received(coming)
-    sums = _by_product(chain((receipt.entries[n] for n in receipt.items), boxed))
+    sums = receipts.quantities(chain((receipt.entries[n] for n in receipt.items), boxed))
     policies = inspecting.in_force(order, sums)
     if not damaged and not policies:
         return Received(coming, tuple(events), accepted, quantities=sums)
@@ -82,13 +82,6 @@ def _receive(
         coming, (*events, *marked.events, *inspected.events), accepted, len(marked.items),
         inspected.items_count, inspected.samples, sums,
     )  # fmt: skip
-
-
-def _by_product(came: Iterable[Entry | Came]) -> dict[int, int]:
-    sums: dict[int, int] = {}
-    for each in came:
-        sums[each.product] = sums.get(each.product, 0) + each.quantity
-    return sums
 
 
 def _loose(judged: Judged, act: Act, with_doubtful: bool) -> Receipt:

@@ -23,6 +23,7 @@ from stockthread.receipts.records import (
     Receipt,
     Repair,
     Verdict,
+    quantities,
 )
 from stockthread.receipts.rows import LINES_MAX
 
@@ -50,5 +51,6 @@ __all__ = [
     "check_serials",
     "each_entry",
     "give_serials",
+    "quantities",
     "receive",
 ]

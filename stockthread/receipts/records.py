@@ -1,8 +1,10 @@
 """Records that go into and come out of receipts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from stockthread.catalog import Product
 from stockthread.kernel.errors import Refusal
@@ -108,6 +110,24 @@ class Entry(NamedTuple):
     doubt: Refusal | None = None
     repairs: tuple[Repair, ...] = ()
     awaited: int = 0
+
+
+class _Some(Protocol):
+    """So much of a product."""
+
+    @property
+    def product(self) -> int: ...
+
+    @property
+    def quantity(self) -> int: ...
+
+
+def quantities(came: Iterable[_Some]) -> dict[int, int]:
+    """Return how much of each product came. Most of it comes one by one."""
+    sums: dict[int, int] = {}
+    for (product, quantity), count in Counter(map(attrgetter("product", "quantity"), came)).items():
+        sums[product] = sums.get(product, 0) + count * quantity
+    return sums
 
 
 class Verdict(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from stockthread.web.action_page import ACTIONS
 from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
@@ -64,6 +65,7 @@ _EVERY: Final = (
     SAMPLES,
     MOCKS,
     RECALLS,
+    ACTIONS,
     COUNTS,
     ADJUSTMENTS,
     REASONS,

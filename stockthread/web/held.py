@@ -78,7 +78,7 @@ def row(hold: ledger.HoldView, href: str, code: str, what: str, people: dict[int
 def stops(blocks: int) -> str:
     """`shipping and moving`; a hold that stops nothing only marks."""
     said = words.listed([word for bit, word in BLOCKS if blocks & bit]) or "nothing, it only marks"
-    return f"{said}, also of what is made from it" if blocks & ledger.Block.PASSES_ON else said
+    return f"{said}; passes on" if blocks & ledger.Block.PASSES_ON else said
 
 
 def who_can_release() -> str:

@@ -222,6 +222,9 @@ def release_form(
         "is_together": bool(request.POST.get("together")),
         "roles": words.listed(list(wanted.roles)),
         "signs": holds.release_meaning(picked, "") if wanted.is_signed else "",
+        "signs_all": holds.release_meaning(together, "")
+        if wanted.is_signed and len(together) > 1
+        else "",
     }
 
 

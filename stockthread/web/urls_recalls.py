@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stockthread.web.views import recall_acts, recall_notices, recalls
+from stockthread.web.views import actions, recall_acts, recall_notices, recalls
 
 urlpatterns = [
     path("items/<str:id>/balance", recalls.balance, name="balance"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("mock-recalls/post", recalls.mock_recall_post, name="mock_recall_post"),
     path("mock-recalls/<str:id>", recalls.mock_recall, name="mock_recall"),
     path("mock-recalls/<str:id>/pdf", recalls.mock_recall_pdf, name="mock_recall_pdf"),
+    path("actions", actions.action_list, name="actions"),
+    path("actions/new", actions.action_new, name="action_new"),
+    path("actions/new/post", actions.action_post, name="action_post"),
+    path("actions/<str:id>", actions.action, name="action"),
+    path("actions/<str:id>/state/post", actions.action_state_post, name="action_state_post"),
     path("recalls", recall_acts.recall_list, name="recalls"),
     path("recalls/new", recall_acts.recall_new, name="recall_new"),
     path("recalls/new/post", recall_acts.recall_post, name="recall_post"),

@@ -83,13 +83,13 @@ def test_what_cannot_be_is_told_by_line(yard, world):
     assert stock.unit(theirs).place == world.supplier
 
 
-def test_a_hold_and_a_twin_are_told_at_the_line_that_was_scanned(yard, world):
+def test_a_twin_is_told_at_the_line_that_was_scanned_and_a_hold_stops_no_giving_back(yard, world):
     lot, [held] = yard.their_juice(5_000), yard.theirs()
     ledger.move(Lines([lot], [1_000]), place=world.a3, act=world.act())
     ledger.hold(Lines([held]), reason="Broken", blocks=ledger.Block.SHIP, act=world.act())
     of = world.supplier_party
-    assert refused(lambda: yard.do(GIVE_BACK, of, [lot, held])) == [(1, "held")]
     assert refused(lambda: yard.do(GIVE_BACK, of, [lot, held, held])) == [(2, "repeated_item")]
+    assert yard.do(GIVE_BACK, of, [lot, held]).refused == ()
 
 
 def test_a_container_goes_with_all_that_is_in_it(yard, world):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from stockthread import access, catalog, demo, identifiers, ledger, places, trace
+from stockthread import access, catalog, causes, demo, identifiers, ledger, places, trace
 from stockthread.access import Actor
 from stockthread.demo import DemoReport
 from stockthread.demo.bad_cells import LOT
@@ -265,3 +265,10 @@ def test_lamps_get_their_serials_when_they_are_sold(made: DemoReport) -> None:
     units = ledger.read.search(ledger.Filter(products=[lamp], kinds=[Kind.UNIT]))
     kinds = places.read.kinds(sorted({unit.place for unit in units}))
     assert set(kinds.values()) == {"customer"}
+
+
+def test_the_study_of_the_bad_cells_has_found_their_lot(made: DemoReport) -> None:
+    [study] = [causes.studies.one(head.id) for head in causes.studies.latest()]
+    first = study.ranking.groups[0]
+    assert first.hits == study.ranking.complained
+    assert causes.naming.names_of([first])[0][0].startswith(f"Lot {LOT} of ")

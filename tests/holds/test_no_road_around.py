@@ -4,11 +4,12 @@ import ast
 import inspect
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from stockthread import ledger, places
-from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
+from stockthread.ledger import Block, Given, Kind, Lines, New
 from tests import stock
 from tests.cli.command import run
 from tests.ledger.test_holds import FREE, STOPPED
@@ -59,15 +60,19 @@ def test_each_verb_that_checks_holds_names_what_it_does() -> None:
             assert names
 
 
+class Held(NamedTuple):
+    """A drill and a lot with which nothing may be done."""
+
+    world: World
+    drill: int
+    lot: int
+
+
 @pytest.fixture
-def held(world: World) -> World:
-    """A drill and a lot that nothing may be done with."""
+def held(world: World) -> Held:
     drill, lot = world.drills(1)[0], world.juice_lot(1000)
     ledger.hold(Lines([drill, lot]), reason="Stop", blocks=7, act=world.act())
-    return world
-
-
-DRILL, LOT = 1, 2
+    return Held(world, drill, lot)
 
 
 def code(item: int) -> str:
@@ -98,13 +103,13 @@ ROADS = (
 
 
 @pytest.mark.parametrize("road", ROADS, ids=lambda road: " ".join(road[:2]))
-def test_no_command_goes_around_a_hold(held: World, road: tuple[str, ...]) -> None:
-    other = held.juice_lot(1000)
+def test_no_command_goes_around_a_hold(held: Held, road: tuple[str, ...]) -> None:
+    other = held.world.juice_lot(1000)
     run("tank", "add", "A-3")
-    made = json.loads(run("task", "issue", code(DRILL), "--to", "A-2", "--json").out)
+    made = json.loads(run("task", "issue", code(held.drill), "--to", "A-2", "--json").out)
     before = ledger.read.latest_events(1)[0].id
-    words = {"drill": code(DRILL), "lot": code(LOT), "other": code(other),
-             "task": made["tasks"][0], "packed": first_event(DRILL)}  # fmt: skip
+    words = {"drill": code(held.drill), "lot": code(held.lot), "other": code(other),
+             "task": made["tasks"][0], "packed": first_event(held.drill)}  # fmt: skip
     done = run(*(part.format(**words) for part in road))
     assert done.code == 1, done
     assert "hold" in done.err or "held" in done.err or "later" in done.err, done
@@ -118,27 +123,31 @@ def first_event(item: int) -> int:
     return trace.history(item)[0].event
 
 
-def test_aside_back_to_the_supplier_sampled_and_scrapped_whatever_the_hold(held: World) -> None:
-    places.mark_quarantine(held.a3)
-    ledger.move(Lines([DRILL]), place=held.a3, act=held.act())
-    assert refused(lambda: held.move([DRILL], held.a1)) == [(0, "held")]
-    sample = ledger.split(Lines([LOT], [100]), act=held.act()).items[0]
+def test_aside_back_to_the_supplier_sampled_and_scrapped_whatever_the_hold(held: Held) -> None:
+    places.mark_quarantine(held.world.a3)
+    ledger.move(Lines([held.drill]), place=held.world.a3, act=held.world.act())
+    assert refused(lambda: held.world.move([held.drill], held.world.a1)) == [(0, "held")]
+    sample = ledger.split(Lines([held.lot], [100]), act=held.world.act()).items[0]
     assert ledger.read.holds_of(sample)
-    ledger.ship(Lines([LOT]), place=held.supplier, act=held.act())
-    ledger.scrap(Lines([DRILL]), place=held.scrap, act=held.act(reason="broken"))
+    ledger.ship(Lines([held.lot]), place=held.world.supplier, act=held.world.act())
+    ledger.scrap(Lines([held.drill]), place=held.world.scrap, act=held.world.act(reason="broken"))
     stock.assert_sound()
 
 
-def test_quarantine_covers_what_is_under_it_and_ends_when_it_is_taken_back(held: World) -> None:
-    places.mark_quarantine(held.warehouse)
-    held.move([DRILL], held.a2)
-    places.mark_quarantine(held.warehouse, is_quarantine=False)
-    assert refused(lambda: held.move([DRILL], held.a1)) == [(0, "held")]
+def test_quarantine_covers_what_is_under_it_and_ends_when_it_is_taken_back(held: Held) -> None:
+    places.mark_quarantine(held.world.warehouse)
+    held.world.move([held.drill], held.world.a2)
+    places.mark_quarantine(held.world.warehouse, is_quarantine=False)
+    assert refused(lambda: held.world.move([held.drill], held.world.a1)) == [(0, "held")]
 
 
-def test_what_is_made_from_a_held_input_is_refused_before_it_is_made(held: World) -> None:
-    new = New(Kind.LOT, held.juice, 1, Given(held.lot, ["MIX"]), [500])
-    assert refused(
-        lambda: ledger.blend(Lines([LOT], [500]), new, place=held.a1, owner=held.us,
-                             stage=Stage.READY, act=held.act())
-    ) == [(0, "held")]  # fmt: skip
+def test_what_is_made_from_a_held_input_is_refused_before_it_is_made(held: Held) -> None:
+    world = held.world
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["MIX"]), [500])
+
+    def blend() -> object:
+        return ledger.blend(
+            Lines([held.lot], [500]), new, place=world.a1, owner=world.us, act=world.act()
+        )
+
+    assert refused(blend) == [(0, "held")]

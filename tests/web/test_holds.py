@@ -1,6 +1,7 @@
 """Holding for a reason on pages: numbers before, orders told, released as the reason asks."""
 
-from stockthread import holds, ledger
+from stockthread import holds, ledger, places, tasks
+from stockthread.web import task_list
 from tests.web.conftest import LONG_AGO
 from tests.web.test_books import words_of
 
@@ -46,7 +47,7 @@ def test_everything_made_from_it_is_one_tick(world):
     assert done.status_code == 200
     [found] = ledger.read.holds_of(world.juice)
     assert found.blocks & ledger.Block.PASSES_ON
-    assert "also of what is made from it" in words_of(world.client("viewer").get("/holds"))
+    assert "; passes on" in words_of(world.client("viewer").get("/holds"))
 
 
 def test_releasing_a_recall_needs_quality_and_the_password(world):
@@ -98,3 +99,28 @@ def test_reasons_are_added_and_changed_on_their_page(world):
     page.post("/holds/reasons/save", {**sent, "edited": "GLASS", "signed": "", "blocks": ["1"]})
     assert holds.reason("GLASS")[3:6] == (1, "quality", False)
     assert world.client("supervisor").post("/holds/reasons/save", sent).status_code == 403
+
+
+def test_no_page_goes_around_a_hold(world):
+    page = world.client("admin")
+    hold(page, world, world.drills[0], why="STOP")
+    chosen = {"items": world.items(world.drills[0]), "key": "m"}
+    assert page.post("/move/post", {**chosen, "place": "DOCK"}).status_code == 422
+    sent = {**chosen, "kind": "move", "place": "DOCK"}
+    page.post("/tasks/new/post", sent)
+    [task] = tasks.read.live_on(world.drills[:1])[world.drills[0]]
+    for text in ("STORE-1", "DR-0001", "DOCK"):
+        told = words_of(page.post(f"{task_list.href(task.id)}/scan", {"text": text}))
+    assert "Not this one" in told
+    assert ledger.read.item(world.drills[0]).place == world.places["STORE-1"]
+    places.mark_quarantine(world.places["DOCK"])
+    assert page.post("/move/post", {**chosen, "place": "DOCK", "key": "n"}).status_code == 302
+
+
+def test_a_place_becomes_quarantine_where_it_is_changed(world):
+    page = world.client("supervisor")
+    dock = world.public("place", world.places["DOCK"])
+    sent = {"code": "DOCK", "name": "Dock", "above": "MAIN", "quarantine": "1"}
+    page.post(f"/places/{dock}/change/post", sent)
+    assert places.read.quarantined([world.places["DOCK"]])
+    assert "quarantine" in words_of(page.get(f"/places/{dock}"))

@@ -58,8 +58,8 @@ def test_a_selection_is_two_clicks_from_a_recall(world, clerk):
     assert "may burn" in page
     assert "running" in page
     assert "<strong>0</strong> of 3 done" in page
-    assert "R-1" in clerk.get("/recalls").content.decode()
     [recall] = recalls.read.recalls()
+    assert recall.number in clerk.get("/recalls").content.decode()
     assert ledger.read.item(world.drills[0]).holds == 1
     lines = clerk.get(f"/recalls/{world.public('recall', recall.id)}/csv").content.decode()
     assert "DR-0001" in lines
@@ -186,3 +186,20 @@ def test_mail_goes_out_by_itself_where_there_is_a_server(world, clerk, settings,
     assert mailing.send_waiting(clock.now) == 0
     settings.ADDRESS = "https://stock.example"
     assert mailing.remind(clock.now()) == 0
+
+
+def test_an_action_is_begun_done_and_judged(world, clerk):
+    sent = {"cause": "a bad lot", "fix": "it is tested", "owner": str(world.people["quality"]),
+            "due": "2026-01-01", "products": "DR-18", "links": "R-1", "key": "a-1"}  # fmt: skip
+    assert clerk.post("/actions/new/post", {**sent, "due": "soon"}).status_code == 422
+    assert clerk.post("/actions/new/post", {**sent, "links": "X"}).status_code == 422
+    assert "It is done" in clerk.post("/actions/new/post", sent, follow=True).content.decode()
+    [action] = recalls.actions()
+    address = f"/actions/{world.public('action', action.id)}"
+    assert "late" in clerk.get("/actions?state=late").content.decode()
+    assert clerk.post(f"{address}/state/post", {"state": "done"}).status_code == 422
+    sent = {"state": "done", "reason": "the line tests", "fixed_at": "2026-01-02T10:00"}
+    page = clerk.post(f"{address}/state/post", sent, follow=True).content.decode()
+    assert "What later production says" in page
+    assert "before the change" in page
+    assert "New action" in clerk.get("/actions/new").content.decode()
