@@ -4,6 +4,7 @@ Other areas use what is listed here. What is held, and how every verb heeds it, 
 """
 
 from stockthread.holds.holding import (
+    asks_for_release,
     hold,
     hold_place,
     made_from,
@@ -38,6 +39,7 @@ __all__ = [
     "Reason",
     "Told",
     "add_reason",
+    "asks_for_release",
     "change_reason",
     "close_reason",
     "hold",

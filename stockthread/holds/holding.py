@@ -191,15 +191,21 @@ def release(
     return db.retried(once)
 
 
-def need_undoable(events: Sequence[int]) -> None:
-    """Raise Refused hold_undone_by_release where undoing would pass by what a reason asks for."""
+def asks_for_release(events: Sequence[int]) -> str:
+    """Return the code of a reason, among those for which these events held something, that asks
+    for a role or a signature to release it; "" where none does. Three statements at most."""
     held = [each.id for each in ledger.read.events(events) if each.kind == "hold"]
     if not held:
-        return
+        return ""
     among, param = db.ids_in(held)
     texts = [text for (text,) in db.query(
         f"SELECT DISTINCT reason FROM ledger_hold WHERE event IN {among}", [param]
     )]  # fmt: skip
-    for each in reasons.of_texts(texts).values():
-        if each.is_signed or each.role:
-            refuse("hold_undone_by_release", reason=each.code)
+    asking = [each.code for each in reasons.of_texts(texts).values() if each.is_signed or each.role]
+    return min(asking, default="")
+
+
+def need_undoable(events: Sequence[int]) -> None:
+    """Raise Refused hold_undone_by_release where undoing would pass by what a reason asks for."""
+    if code := asks_for_release(events):
+        refuse("hold_undone_by_release", reason=code)

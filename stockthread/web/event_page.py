@@ -179,7 +179,8 @@ def is_undoable(event: ledger.EventView) -> bool:
 
 def can_undo(events: Sequence[ledger.EventView], actor: access.Actor) -> bool:
     """Whether this person may undo them now, and it can be tried at all."""
-    return all(map(is_undoable, events)) and access.may_undo(actor, events, clock.now())
+    may = all(map(is_undoable, events)) and access.may_undo(actor, events, clock.now())
+    return may and not holds.asks_for_release([event.id for event in events])
 
 
 def undo_href(event: int) -> str:

@@ -89,6 +89,18 @@ def test_orders_that_were_promised_some_of_it_are_told(world: World) -> None:
     assert hold(world, one, free).told == (Told("sales order", "SO-1", 1, 0),)
 
 
+def test_an_order_is_told_what_of_its_goods_is_held_and_why(world: World) -> None:
+    one, two = world.drills(2)
+    ledger.reserve(
+        Lines([one, two]), order=ledger.Cause("sales order", "SO-1"), act=world.act()
+    )  # fmt: skip
+    done = hold(world, one, words="Loose")
+    hold(world, two, reason="MARK")
+    assert holds.on_promised("sales order", "SO-1") == {"QUALITY: Loose": [one]}
+    assert holds.told_of(done.posting.event) == (Told("sales order", "SO-1", 1, 0),)
+    assert holds.on_promised("sales order", "SO-2") == {}
+
+
 def test_the_reach_of_a_hold_is_told_before(world: World) -> None:
     drills, [carton], lot = world.drills(2), world.cartons(1), world.juice_lot(1000)
     ledger.move(Lines([drills[0]]), place=world.a2, act=world.act())

@@ -79,6 +79,9 @@ def test_a_foreign_unit_comes_in_as_the_customers(world, clerk, sold):
     take(clerk, "X-1", doubtful="1", product="DR-18", party="SHOP")
     [match] = ledger.read.find_code("X-1")
     assert ledger.read.item(match.item).owner == parties.read.by_code(["SHOP"])["SHOP"]
+    said = words_of(clerk.get(HOME, {"q": "X-1"}))
+    assert "It was never ours" in said
+    assert "never left us" not in said
 
 
 def test_those_who_may_decide_see_how(world, clerk, sold):
