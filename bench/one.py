@@ -13,11 +13,11 @@ def main() -> None:
     parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
     django.setup()
-    from bench import causes, flow, growth, gs1, labels, ledger, scanning, serials, trace
+    from bench import causes, flow, growth, gs1, labels, ledger, recall, scanning, serials, trace
     from bench.stage import build
 
     stage = build()
-    for area in (ledger, scanning, trace, gs1, serials, labels, flow, causes, growth):
+    for area in (ledger, scanning, trace, gs1, serials, labels, flow, causes, recall, growth):
         name = area.__name__.rsplit(".", 1)[-1]
         if options.only and options.only.split(".")[0] != name:
             continue

@@ -34,7 +34,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "trace": Listed("trace:trace", "Show what is in an item, and what it went into."),
     "composition": Listed("composition:composition", "Show how much of each lot is in an item."),
     "balance": Listed("balances:balance", "Show what became of goods, to the last gram."),
-    "recall": Listed("recalls:recall_commands", "Call goods back; cut, widen, close recalls."),
+    "recall": Listed(
+        "recall_notices:recall_commands", "Call goods back; cut, widen, close recalls."
+    ),
     "action": Listed("actions:action_commands", "Mind corrective actions, and their effect."),
     "mock-recall": Listed("balances:mock_recall", "Rehearse a recall against the clock."),
     "receive": Listed("receive:receive", "Receive goods by serials, barcodes or lot numbers."),

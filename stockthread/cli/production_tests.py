@@ -117,12 +117,13 @@ def log(frame: Frame, number: str) -> None:
     found = production.circumstances(order, timezone.get_current_timezone())
     people = parties.read.people_names(sorted({each.person for each in found}))
     rows: list[dict[str, Any]] = [
-        {"at": words.moment(each.happened_at), "what": each.kind, "who": people[each.person],
+        {"at": words.moment(each.happened_at), "what": each.kind, "which": ", ".join(each.codes),
+         "items": each.number, "who": people[each.person],
          "device": each.device, "shift": each.shift}
         for each in found
     ]  # fmt: skip
     if frame.is_json:
         frame.print(rows)
         return
-    headers = ["at", "what", "who", "device", "shift"]
+    headers = ["at", "what", "which", "items", "who", "device", "shift"]
     click.echo(words.table(headers, [list(row.values()) for row in rows]))

@@ -31,6 +31,7 @@ TREE_MAX: Final = 2_000
 @click.option("--known-at", metavar="TIME", default="", help="As it was known at that moment.")
 @click.option("--below", type=click.FloatRange(0, 100), default=0, metavar="PERCENT",
               help="Mark smaller shares.")  # fmt: skip
+@click.option("--containers", is_flag=True, help="What shared a container with it, instead.")
 @click.option("--csv", "is_csv", is_flag=True, help="Lines of CSV, with shares.")
 @click.option("--pdf", type=click.Path(path_type=Path), metavar="FILE",
               help="A paper as evidence, with shares and the last seal.")  # fmt: skip
@@ -40,8 +41,8 @@ TREE_MAX: Final = 2_000
 @asking("view")
 def trace(
     frame: Frame, item: str, up: bool, down: bool, as_table: bool, at: str, since: str, until: str,
-    not_removed: bool, known_at: str, below: float, is_csv: bool, pdf: Path | None, force: bool,
-    limit: int, product: str | None,
+    not_removed: bool, known_at: str, below: float, containers: bool, is_csv: bool,
+    pdf: Path | None, force: bool, limit: int, product: str | None,
 ) -> None:  # fmt: skip
     """Show what is in an item, through any depth, and what it went into.
 
@@ -54,6 +55,9 @@ def trace(
         then or moment(since), then or moment(until, is_end=True), not not_removed,
         moment(known_at, is_end=True),
     )  # fmt: skip
+    if containers:
+        beside(frame, root, cut)
+        return
     if is_csv or pdf:
         way: traces.Way = "both" if both else "up" if up else "down"
         write(frame, root, cut, way, Fraction(str(below)) / 100, limit, pdf, force)
@@ -104,6 +108,26 @@ def write(
         frame.print({"file": str(target.path), "items": len(told.lines)})
     else:
         click.echo(f"The trace of {told.code} is in {target.path}: {len(told.lines):,} items.")
+
+
+def beside(frame: Frame, root: int, cut: Cut) -> None:
+    """Print what shared a container with an item, and when."""
+    found = traces.sharing([root], cut)
+    codes = shown.codes(sorted({id for each in found for id in (each.item, each.container)}))
+    if frame.is_json:
+        frame.print([
+            {"code": codes[each.item], "number": each.item, "container": codes[each.container],
+             "since": each.since, "until": each.until}
+            for each in found
+        ])  # fmt: skip
+        return
+    rows = [
+        [codes[each.item], codes[each.container], words.moment(each.since),
+         words.moment(each.until) if each.until else "still"]
+        for each in found
+    ]  # fmt: skip
+    heads = ["code", "container", "from", "until"]
+    click.echo(words.table(heads, rows) if rows else "Nothing shared a container with it.")
 
 
 class Words:

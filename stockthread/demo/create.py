@@ -18,6 +18,7 @@ from stockthread.demo.people import LOGINS, add_people
 from stockthread.demo.plan import write_plan
 from stockthread.demo.premises import add_premises
 from stockthread.demo.printing import add_printing
+from stockthread.demo.recalls import add_recalls
 from stockthread.demo.records import DemoReport
 from stockthread.demo.rounds import add_rounds
 from stockthread.demo.studying import add_study
@@ -57,6 +58,7 @@ def create(
     add_complaints(firm.people, at=now)
     add_rounds(firm.people, at=now)
     add_study(firm.empty, by=firm.people["dora"], at=now)
+    more += add_recalls(firm, at=now)
     seals.seal(now)
     units, lots, containers = (
         ledger.read.count(ledger.Filter(kinds=[kind]))

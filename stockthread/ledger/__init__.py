@@ -34,6 +34,7 @@ from stockthread.ledger.production import consume, install, produce, remove
 from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_brought import Brought
+from stockthread.ledger.read_doings import Doing
 from stockthread.ledger.read_events import ACT_KEY_MAX
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
@@ -108,6 +109,7 @@ __all__ = [
     "CodeMatch",
     "CodePair",
     "CodeView",
+    "Doing",
     "EventItem",
     "EventLeaves",
     "EventLeg",

@@ -18,6 +18,7 @@ from stockthread.ledger.read_code_lists import (
 )
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
 from stockthread.ledger.read_codes import codes, codes_of, codes_of_type, find_code, resolve
+from stockthread.ledger.read_doings import doings, fitted_later
 from stockthread.ledger.read_events import (
     causes_named,
     event,
@@ -107,6 +108,7 @@ __all__ = [
     "count_holds",
     "count_listed_holds",
     "digests",
+    "doings",
     "event",
     "event_codes",
     "event_items",
@@ -123,6 +125,7 @@ __all__ = [
     "find_codes",
     "find_look_alikes",
     "finished_for",
+    "fitted_later",
     "fittings",
     "flows",
     "held_by",

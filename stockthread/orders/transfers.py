@@ -98,7 +98,7 @@ def _promised(order: Order, lines: Lines) -> list[tuple[int, ReservationView]]:
     line_of = {item: line for line, item in enumerate(lines.items)}
     whole = set(boxes)
     for each in ledger.read.inside(boxes) if boxes else ():
-        kinds[each.item] = each.kind
+        kinds[each.item] = ledger.Kind(each.kind)
         line_of.setdefault(each.item, line_of[each.root])
         whole.add(each.container)
     return [

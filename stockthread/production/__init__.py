@@ -65,6 +65,7 @@ from stockthread.production.result_files import ResultFile, is_heading_row, resu
 from stockthread.production.routings import plan_new, set_routing
 from stockthread.production.scans import build_of, items_of, rows_of, scanned
 from stockthread.production.shifts import (
+    TAKE_APART,
     circumstances,
     set_shift_at,
     set_shifts,
@@ -96,6 +97,7 @@ __all__ = [
     "POLICIES",
     "SERIALISED",
     "STATES",
+    "TAKE_APART",
     "Bom",
     "BomLine",
     "Build",

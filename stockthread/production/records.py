@@ -347,7 +347,11 @@ class MachineShift(NamedTuple):
 
 
 class Circumstance(NamedTuple):
-    """Who did something, with which machine, in which shift ("" where none is known)."""
+    """Who did something, with which machine, in which shift ("" where none is known).
+
+    kind: the verb; `take apart` where whole units are in work again. codes: of what it was done to,
+    the first few; number: of how many items.
+    """
 
     event: int
     kind: str
@@ -355,6 +359,8 @@ class Circumstance(NamedTuple):
     person: int
     device: str
     shift: str
+    codes: tuple[str, ...] = ()
+    number: int = 0
 
 
 class Fitted(NamedTuple):

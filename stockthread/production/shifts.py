@@ -11,6 +11,7 @@ from stockthread import ledger
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
+from stockthread.ledger import Doing
 from stockthread.orders import Order
 from stockthread.production import read
 from stockthread.production.records import Circumstance, MachineShift, NewShift, Shift
@@ -124,14 +125,35 @@ def shift_at(moment: datetime, shifts: Sequence[Shift], zone: tzinfo) -> str:
     return ""
 
 
+TAKE_APART = "take apart"
+"""What is told of an event by which whole units came back into work."""
+
+
 def circumstances(order: Order, zone: tzinfo, limit: int = 1000) -> list[Circumstance]:
-    """Return who did what for an order, with which machine and in which shift. Three statements."""
+    """Return who did what for an order, with which machine and in which shift.
+
+    So too what was exchanged later in what was made for it. Six statements.
+    """
     shifts = read.shifts()
-    events = ledger.read.events_for(*order.cause, limit=limit)
+    own = ledger.read.events_for(*order.cause, limit=limit)
+    later = ledger.read.events(ledger.read.fitted_later(order.cause)[:limit])
+    events = sorted([*own, *later], key=lambda event: event.id)[:limit]
+    doings = ledger.read.doings([event.id for event in events])
+    nothing = Doing((), 0, is_begun_again=False)
     said = read.machine_shifts(sorted({event.device for event in events} - {""}))
     return [
-        Circumstance(event.id, event.kind, event.happened_at, event.person, event.device, shift)
+        Circumstance(
+            event.id,
+            TAKE_APART if doing.is_begun_again else event.kind,
+            event.happened_at,
+            event.person,
+            event.device,
+            shift,
+            doing.codes,
+            doing.number,
+        )
         for event in events
+        for doing in [doings.get(event.id, nothing)]
         for shift in [
             _said(event.device, event.happened_at, said)
             or shift_at(event.happened_at, shifts, zone)

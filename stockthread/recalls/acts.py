@@ -13,7 +13,7 @@ from stockthread.access import Signer
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Lines
-from stockthread.recalls import read
+from stockthread.recalls import public, read, read_notices
 from stockthread.recalls.recall_records import CAUSE, CLOSED, RUNNING, NewRecall, Recall
 from stockthread.recalls.scope import preview
 from stockthread.recalls.scope_json import scope_json
@@ -134,6 +134,8 @@ def _new_version(
     row = (recall.id, number, act.key, scope, reason.strip()[:WORDS_MAX], act.by,
            clock.micros(act.recorded_at), len(come), len(gone), held, released, issued)  # fmt: skip
     rows.insert("recalls_version", _VERSION, [row], key="number")
+    if public.is_shown(recall):
+        public.show(recall, sorted(meant), key=act.key, by=act.by, at=act.recorded_at)
 
 
 def _hold(recall: Recall, found: Preview, come: set[int], act: Act) -> int:
@@ -229,6 +231,11 @@ def _set_state(
                 content={"recall": recall.number, "state": state, "key": act.key,
                          "reason": reason.strip()},
             )  # fmt: skip
+            if state == CLOSED:
+                public.hide(recall, at=act.recorded_at)
+            elif read_notices.notices(id):
+                meant = [item for item, each in read.members(id).items() if not each.version_out]
+                public.show(recall, meant, key=act.key, by=act.by, at=act.recorded_at)
             return read.recall(id)
 
     return db.retried(once)

@@ -16,7 +16,7 @@ from stockthread.access import Signer
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
-from stockthread.recalls import notice_words, read, read_notices
+from stockthread.recalls import notice_words, public, read, read_notices
 from stockthread.recalls.notice_records import NOTICE, REMINDER, Mail, Notice
 from stockthread.recalls.reachable import contacts_of
 from stockthread.recalls.recall_records import CAUSE, RUNNING, Recall
@@ -81,6 +81,8 @@ def tell(id: int, *, link: Callable[[str], str], signer: Signer | None, act: Act
                     [party, each.item, each.quantity] for party, some in wanted.items()
                     for each in some)},
             )  # fmt: skip
+            meant = [item for item, each in read.members(id).items() if not each.version_out]
+            public.show(recall, meant, key=act.key, by=act.by, at=act.recorded_at)
             return _tell(recall, wanted, link, clock.micros(act.recorded_at))
 
     return db.retried(once)

@@ -23,12 +23,14 @@ from stockthread.trace.records import (
     Node,
     Reading,
     ReservationChange,
+    Shared,
     Sheet,
     StateView,
     Step,
     Trace,
     Traced,
 )
+from stockthread.trace.shared import sharing
 from stockthread.trace.sheet import HEAD, Way, cells, percent, sheet
 from stockthread.trace.stood import Moment, Stood, Wanted, moments, stood
 
@@ -50,6 +52,7 @@ __all__ = [
     "Node",
     "Reading",
     "ReservationChange",
+    "Shared",
     "Sheet",
     "StateView",
     "Step",
@@ -66,6 +69,7 @@ __all__ = [
     "history",
     "moments",
     "percent",
+    "sharing",
     "sheet",
     "stood",
     "trace_down",

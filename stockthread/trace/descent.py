@@ -4,7 +4,8 @@ One recursive statement walks from all roots at once; a constant number of other
 how much. Codes and places are left to whoever shows a page of it. Nothing here writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 
 from stockthread.kernel import clock, db
@@ -20,8 +21,9 @@ from stockthread.trace.paths import (
     NEVER,
     OUTPUT,
     Cut,
+    Moment,
     Row,
-    Spans,
+    Walked,
     cut_off,
     cut_test,
     walk_down,
@@ -75,47 +77,64 @@ def descendants(
     walked = walk_down({root: own[root][KIND] for root in wanted}, rows, starts, ends)
     told = {row[OUTPUT]: row for row in walked.links} | own
     test = cut_test(cut)
-    inside = {item for item, spans in walked.spans.items() if within(spans, test)}
+    is_ever = cut == EVER
+    inside = {item for item, spans in walked.spans.items() if is_ever or within(spans, test)}
     parts = None
     if shares:
         links = walked.links
-        if cut != EVER:
+        if not is_ever:
             links = [
                 row for row in cut_off(walked, wanted, test, OUTPUT).links
                 if row[OUTPUT] not in inside or within([(starts[row[4]], ends[row[5]])], test)
             ]  # fmt: skip
         parts = descent_shares.shares(wanted, told, links, rows, starts, cut)
-    items: list[Descendant] = []
-    below: list[Descendant] = []
-    taken_out: list[Descendant] = []
-    for item, depth in walked.depths.items():
-        if depth:
-            each = _descendant(told[item], depth, walked.spans[item], parts)
-            if item not in inside:
-                taken_out.append(each)
-            elif each.share is not None and each.share < least and not each.is_undecided:
-                below.append(each)
-            else:
-                items.append(each)
+    if parts is None and is_ever:
+        return Descent(tuple(wanted), tuple(_all(walked, told)), (), (), is_truncated)
+    items, below, taken_out = _sorted(_all(walked, told, parts), inside, least)
     return Descent(tuple(wanted), tuple(items), tuple(below), tuple(taken_out), is_truncated)
 
 
 _new = tuple.__new__
 
 
-def _descendant(
-    row: Row, depth: int, spans: Spans, parts: descent_shares.Parts | None
-) -> Descendant:
-    item = row[OUTPUT]
-    since, until = spans[0][0], spans[-1][1]
-    return _new(
-        Descendant,
-        (
-            item, row[KIND], row[PRODUCT], row[STAGE], depth,
-            None if since == ALWAYS else clock.from_micros(since[0]),
-            None if until == NEVER else clock.from_micros(until[0]),
-            None if parts is None else parts.shares.get(item),
-            None if parts is None or parts.amounts is None else parts.amounts.get(item),
-            parts is not None and item in parts.undecided,
-        ),
-    )  # fmt: skip
+def _all(
+    walked: Walked, told: Mapping[int, Row], parts: descent_shares.Parts | None = None
+) -> list[Descendant]:
+    """Return all that was met below the roots."""
+    found: list[Descendant] = []
+    share, amount, is_undecided, before = None, None, False, None
+    for item, depth in walked.depths.items():
+        if not depth:
+            continue
+        spans, row = walked.spans[item], told[item]
+        if spans is not before:  # what was drawn by one event has the same
+            before, since, until = spans, _time(spans[0][0]), _time(spans[-1][1])
+        if parts is not None:
+            share, is_undecided = parts.shares.get(item), item in parts.undecided
+            amount = parts.amounts.get(item) if parts.amounts is not None else None
+        told_of = (item, row[KIND], row[PRODUCT], row[STAGE], depth, since, until,
+                   share, amount, is_undecided)  # fmt: skip
+        found.append(_new(Descendant, told_of))
+    return found
+
+
+def _time(moment: Moment) -> datetime | None:
+    """A moment as a time, None for always and never."""
+    return None if moment in (ALWAYS, NEVER) else clock.from_micros(moment[0])
+
+
+def _sorted(
+    found: Sequence[Descendant], inside: Collection[int], least: Fraction
+) -> tuple[list[Descendant], list[Descendant], list[Descendant]]:
+    """Part descendants into those that count, those below the least share, and those taken out."""
+    items: list[Descendant] = []
+    below: list[Descendant] = []
+    taken_out: list[Descendant] = []
+    for each in found:
+        if each.item not in inside:
+            taken_out.append(each)
+        elif least and each.share is not None and each.share < least and not each.is_undecided:
+            below.append(each)
+        else:
+            items.append(each)
+    return items, below, taken_out

@@ -16,6 +16,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.kernel.reach import Way, reach_sql
 from stockthread.trace.links import mended
 from stockthread.trace.paths import (
+    ALWAYS,
     EVER,
     INPUT,
     KIND,
@@ -126,21 +127,16 @@ def _told(rows: Sequence[Row], kept: set[int] | None, moments: Mapping[int, Mome
 
 def _nodes(known: Mapping[int, Row], kept: Sequence[int], walked: Walked) -> list[Node]:
     """Return these items as the rows of their links tell them."""
-    nodes = []
+    nodes, depths, all_spans, before = [], walked.depths, walked.spans, None
     for item in kept:
         _, _, _, _, _, _, kind, product, stage, place, code = known[item]
-        spans = walked.spans[item]
-        since, until = spans[0][0][0], spans[-1][1][0]
-        nodes.append(
-            _new(
-                Node,
-                (
-                    item, kind, product, code or "", walked.depths[item], stage, place,
-                    clock.from_micros(since) if since >= 0 else None,
-                    clock.from_micros(until) if until < NEVER[0] else None,
-                ),
-            )
-        )  # fmt: skip
+        spans = all_spans[item]
+        if spans is not before:  # what was drawn by one event has the same
+            before, (first, _), (_, last) = spans, spans[0], spans[-1]
+            since = None if first == ALWAYS else clock.from_micros(first[0])
+            until = None if last == NEVER else clock.from_micros(last[0])
+        told = (item, kind, product, code or "", depths[item], stage, place, since, until)
+        nodes.append(_new(Node, told))
     return nodes
 
 

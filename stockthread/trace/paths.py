@@ -112,42 +112,60 @@ def walk_down(
     depths = dict.fromkeys(kinds, 0)
     processes = {root for root, kind in kinds.items() if kind == _PROCESS}
     counted: dict[int, Row] = {}
-    queue, waiting = list(kinds), set(kinds)
+    alike: dict[tuple[int, int | None], Spans] = {}  # thousands are drawn by one event
+    queue, done = list(kinds), set[int]()
     for item in queue:  # grows while it is read
-        waiting.discard(item)
         links = onward.get(item)
         if links is None:
             continue
+        done.add(item)
         mine, is_process, depth = spans[item], item in processes, depths[item] + 1
+        is_one, (first, last) = len(mine) == 1, mine[0]  # nearly always
+        last_event = last_kind = -1
         for row in links:
-            output, kind = row[OUTPUT], row[KIND]
-            opened, closed = starts[row[EVENT]], ends[row[CLOSED_BY]]
-            is_inside = kind == _UNIT and not is_process
-            for first, last in mine:
-                if is_inside:
-                    begin = opened if opened > first else first
-                    end = closed if closed < last else last
-                    if begin >= end:
-                        continue
-                elif first <= opened < last:
-                    begin, end = opened, closed
+            output, event, closed_by, kind = row[OUTPUT], row[EVENT], row[CLOSED_BY], row[KIND]
+            if event != last_event or closed_by is not None or kind != last_kind:
+                opened, closed = starts[event], ends[closed_by]
+                is_inside = kind == _UNIT and not is_process
+                if is_one and first <= opened < last and (closed <= last or not is_inside):
+                    found = alike.get((event, closed_by))
+                    if found is None:
+                        found = alike[event, closed_by] = [(opened, closed)]
                 else:
-                    continue
-                counted[row[0]] = row
-                theirs = spans.get(output)
-                if theirs is None:
-                    spans[output] = [(begin, end)]
-                    depths[output] = depth
+                    found = _passed(mine, opened, closed, is_inside)
+                last_event, last_kind = (event if closed_by is None else -1), kind
+            if not found:
+                continue
+            counted[row[0]] = row
+            theirs = spans.get(output)
+            if theirs is None:
+                spans[output] = found
+                depths[output] = depth
+                if output in onward:
+                    queue.append(output)
                     if kind == _PROCESS:
                         processes.add(output)
-                elif _covers(theirs, begin, end):
-                    continue
-                else:
-                    spans[output] = _joined(theirs, begin, end)
-                if output not in waiting:
-                    waiting.add(output)
-                    queue.append(output)
+                continue
+            for begin, end in found:
+                if not _covers(theirs, begin, end):
+                    theirs = spans[output] = _joined(theirs, begin, end)
+                    if output in done:  # else it waits already
+                        done.discard(output)
+                        queue.append(output)
     return Walked(depths, spans, list(counted.values()))
+
+
+def _passed(mine: Spans, opened: Moment, closed: Moment, is_inside: bool) -> Spans:
+    """Return when an output has what its input had: from when it was built in, or drawn."""
+    if not is_inside:
+        drawn = any(first <= opened < last for first, last in mine)
+        return [(opened, closed)] if drawn else []
+    found: Spans = []
+    for first, last in mine:
+        begin, end = max(opened, first), min(closed, last)
+        if begin < end:
+            found.append((begin, end))
+    return found
 
 
 def walk_up(

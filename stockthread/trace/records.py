@@ -234,6 +234,19 @@ class Descent(NamedTuple):
     is_truncated: bool
 
 
+class Shared(NamedTuple):
+    """A unit or lot that was in `container` together with what was asked for, and when.
+
+    until: None where both still are.
+    """
+
+    item: int
+    kind: int
+    container: int
+    since: datetime
+    until: datetime | None
+
+
 class Traced(NamedTuple):
     """A line of a trace written down. way: up or down.
 

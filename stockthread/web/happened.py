@@ -73,6 +73,8 @@ def sentence(name: str, subject: str, source: str, target: str) -> str:
     way = ""
     if name in ("hold", "release"):
         return capital(f"{subject} {told.verb}")
+    if name == "lose":  # where it is on record from then on is no place to go to
+        target = ""
     if source and source != target:
         way += f" {told.from_word} {source}"
     if target and (source != target or told.to_word == "in"):

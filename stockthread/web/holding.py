@@ -38,7 +38,7 @@ def form(
         **reasons,
         **choices(request),
         "title": f"Hold {reached(items) or said['noun']}?",
-        "told": held.told_words(holds.promised(items)),
+        "told": held.promised_words(holds.promised(items)),
         "already": already(items),
         "may_pass_on": True,
         "made": made_words(items),

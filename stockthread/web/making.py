@@ -35,6 +35,7 @@ HELD_MAX: Final = 20
 LINES_MAX: Final = 8
 SITS_MAX: Final = 4
 BEGUN_MAX: Final = 1_000_000
+UNCLEAR: Final = ("scan_unknown", "scan_ambiguous")
 
 
 def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
@@ -231,41 +232,91 @@ def build_of(order: Order, form: Mapping[str, str]) -> Build:
 
 
 def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
-    """The three piles of what was scanned; nothing where nothing was."""
+    """The three piles of what was scanned; nothing where nothing was.
+
+    What no code of anything is stands above them, and is no reason to hide what the others are.
+    """
     order = orders.read.order(id)
     if not form.get("scans", "").strip():
         return {}
+    problems: list[Refusal] = []
     try:
-        build = build_of(order, form)
+        build, problems = readable(order, form)
         plan = plan_of(order, build.units)
         step = step_of(plan, build.units)
         piles = production.check(order, build, act, is_last=step is None)
     except Refused as refused:
-        return {
-            "problems": [text(each._replace(line=None)) for each in refused.refusals[:LINES_MAX]]
-        }
+        return {"problems": said([*problems, *refused.refusals])}
     refused_lines = {refusal.line for refusal in piles.refusals}
-    good = 0 if None in refused_lines else len(build.units) - len(refused_lines)
+    good = 0 if None in refused_lines or problems else len(build.units) - len(refused_lines)
     wanted = [each for each in piles.missing if step is None or each.product in step.parts]
     missing = sum(each.quantity for each in wanted)
-    sentences = [text(each._replace(line=None)) for each in piles.refusals]
-    sentences += [text(each.refusal._replace(line=None)) for each in piles.extra]
+    against = [*piles.refusals, *(each.refusal for each in piles.extra)]
+    if step and good == len(build.units):
+        against += against_next(order, form, act)
+        good = 0 if against else good
+    sentences = [text(each._replace(line=None)) for each in against]
+    is_doubtful = bool(piles.refusals) or any(each.line is None for each in piles.extra)
     return {
+        "problems": said(problems),
         "piles": [
             pile("finished", "check", "fit", len(piles.matched), "for their units", anchor="why"),
             pile("held", "doubt", "extra", len(piles.extra), "not to go in", anchor="why"),
-            pile("progress", "event", "missing", missing, "still to scan", anchor="why"),
+            pile("progress", "event", "missing", missing, "still to scan", anchor="wanted"),
         ],
+        "wanted": wanted_words(wanted),
         "units": len(build.units),
         "step": step,
         "next_href": reverse("making_next", args=[ids.public_id("order", id)]),
         "sits": sits(build, piles),
         "unlabelled": labels_due.missing(plan, build.units, form.get("back", "")),
         "good": good,
-        "good_words": acting.good_words("Complete", good) if piles.refusals and not step else "",
+        "good_words": acting.good_words("Complete", good) if is_doubtful and not step else "",
         "sentences": list(dict.fromkeys(sentences))[:LINES_MAX],
         "left": max(len(set(sentences)) - LINES_MAX, 0),
     }
+
+
+def said(refusals: Sequence[Refusal]) -> list[str]:
+    """Refusals in sentences, without the lines of a box that has none."""
+    sentences = [text(each._replace(line=None)) for each in refusals]
+    return list(dict.fromkeys(sentences))[:LINES_MAX]
+
+
+def readable(order: Order, form: Mapping[str, str]) -> tuple[Build, list[Refusal]]:
+    """What was scanned without the codes that tell nothing, or several things, and these.
+
+    Raises Refused where nothing else was scanned, and as `build_of` does.
+    """
+    try:
+        return build_of(order, form), []
+    except Refused as refused:
+        unclear = [each for each in refused.refusals if each.code in UNCLEAR]
+        codes = {each.data["code"] for each in unclear}
+        scans = [code for row in production.rows_of(form.get("scans", "")) for code in row]
+        rest = [code for code in scans if code not in codes]
+        if not unclear or not rest:
+            raise
+        return build_of(order, {**form, "scans": "\n".join(rest)}), unclear
+
+
+def against_next(order: Order, form: Mapping[str, str], act: Act) -> Sequence[Refusal]:
+    """Why the units may not go on to their next step, by trying."""
+    try:
+        ledger.rehearsed(lambda: to_next(order, form, act), lambda events: None)
+    except Refused as refused:
+        return refused.refusals
+    return ()
+
+
+def wanted_words(wanted: Sequence[production.Missing]) -> list[str]:
+    """`2 × Motor`, of each product that units still need, the most first."""
+    sums: Counter[int] = Counter()
+    for each in wanted:
+        sums[each.product] += each.quantity
+    products = catalog.read.products(sorted(sums))
+    return [f"{shown.measure(products[id], much)} × {products[id].name}"
+            for id, much in sums.most_common()]  # fmt: skip
 
 
 def plan_of(order: Order, units: Sequence[int]) -> Plan:

@@ -14,7 +14,7 @@ DEEDS: Final = {
     "commission": "begun", "move": "moved", "install": "built in", "remove": "taken out",
     "consume": "used up", "finish": "finished", "produce": "made", "observe": "measured",
     "hold": "held", "release": "released", "scrap": "scrapped", "unpack": "unpacked",
-    "correct_code": "given an address", "reverse": "undone",
+    "correct_code": "given an address", "reverse": "undone", production.TAKE_APART: "taken apart",
 }  # fmt: skip
 
 
@@ -34,10 +34,20 @@ def page(id: int) -> dict[str, Any]:
         "making_href": reverse("making", args=[ids.public_id("order", id)]),
         "rows": [
             {"at": each.happened_at, "what": DEEDS.get(each.kind, each.kind.replace("_", " ")),
-             "href": shown.event_href(each.event), "who": people.get(each.person, ""),
+             "which": which(each), "href": shown.event_href(each.event),
+             "who": people.get(each.person, ""),
              "machine": each.device, "shift": each.shift}
             for each in found[:ROWS_MAX]
         ],
         "by_shift": [(name, words.count(count, "act")) for name, count in sorted(shifts.items())],
         "left": max(len(found) - ROWS_MAX, 0),
     }  # fmt: skip
+
+
+def which(each: production.Circumstance) -> str:
+    """`DR-0001, DR-0002 and 5 more`; how many where none of them has a code."""
+    codes = [code for code in each.codes if code]
+    if not codes:
+        return words.count(each.number, "item") if each.number else ""
+    left = each.number - len(codes)
+    return ", ".join(codes) + (f" and {words.number(left)} more" if left else "")

@@ -111,6 +111,7 @@ def form(
         "missing_left": max(len(missing) - MISSING_MAX, 0),
         "help": "From now on it is awaited." if verb == "Order" and len(found) == 1 else help,
         "deed": f"{verb} {noun}",
+        "barred": barred(found, request),
         "leave": "Leave it" if name == "cancel" else "",
         "action": reverse("orders_state_post", args=[name])
         if len(wanted) > 1 or request.POST.get("items")
@@ -151,6 +152,15 @@ def missing_of(found: Sequence[Order]) -> list[dict[str, str]]:
         }
         for each in away
     ]
+
+
+def barred(found: Sequence[Order], request: HttpRequest) -> str:
+    """Who else may do it, where stock is written off or back and who asks has no right to that."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if access.may(actor, "adjust") or not any(map(orders.transfers.touches_stock, found)):
+        return ""
+    able = [role for role in access.ROLES if role in access.ACTIONS["adjust"]]
+    return f"It writes stock off or back, which you may not. Ask {' or '.join(able)}."
 
 
 def one(text: str) -> str:

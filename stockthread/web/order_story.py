@@ -99,7 +99,7 @@ STEPS: Final[dict[str, tuple[Step, ...]]] = {
         Step("delivered", "finished", lambda done: done.delivered),
     ),
     TRANSFER: (
-        Step("picked", "progress", _picked),
+        Step("picked", "progress", lambda done: done.picked, can_skip=True),
         Step("sent", "out", _shipped),
         Step("arrived", "finished", lambda done: done.delivered, is_awaited=True),
     ),

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import ledger, parties, returns
+from stockthread import ledger, orders, parties, returns
 from stockthread.kernel import ids
 from stockthread.returns import Deed, Look
 from stockthread.web import shown
@@ -47,15 +47,20 @@ def story(look: Look) -> list[dict[str, Any]]:
     found = [
         {"at": trip.shipped_at, "icon": "out", "css": "out",
          "word": f"{TRIPS[trip.why]} {known.get(trip.party, 'somebody')}",
-         "cause": trip.cause.id, "href": shown.event_href(trip.event)}
+         "cause": number(trip.cause), "href": shown.event_href(trip.event)}
         for trip in look.trips
     ] + [
         {"at": each.at, "icon": "back", "css": "hand", "word": "Came back",
-         "cause": each.cause.id, "href": shown.event_href(each.event)}
+         "cause": number(each.cause), "href": shown.event_href(each.event)}
         for each in look.returns
     ]  # fmt: skip
     found += _told(deeds, items, known)
     return sorted(found, key=lambda each: each["at"], reverse=True)
+
+
+def number(cause: ledger.Cause) -> str:
+    """The number of an order; what was done by a form alone has none that people know."""
+    return cause.id if cause.kind in orders.KINDS else ""
 
 
 def withdraw_href(deed: Deed) -> str:

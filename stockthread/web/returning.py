@@ -37,6 +37,8 @@ OUTCOMES: Final = {
 AT_ONCE: Final = ("stock", "repair", "back", "scrap")
 """Decisions that need nothing else to be said."""
 BECOME_OURS: Final = ("stock", "scrap", "supplier")
+NEVER_LEFT: Final = "It has never left us."
+NEVER_OURS: Final = "It was never ours: it came in as somebody else's, and is in our hands."
 WHY: Final = {
     "no_term": "No warranty is set for it",
     "not_sold": "No warranty: it is not sold",
@@ -142,6 +144,7 @@ def portrait(look: Look) -> dict[str, Any]:
             for each, part in zip(parts, look.parts, strict=True)
         ],
         "history": return_story.story(look),
+        "never": NEVER_LEFT if look.view.owner in returns.read.own_parties() else NEVER_OURS,
     }
 
 
@@ -198,7 +201,7 @@ def facts(look: Look, known: Mapping[int, str]) -> list[dict[str, Any]]:
     codes = {view.id: view.code or f"#{view.id}" for view in others}
     spot = places.read.places([look.view.place]).get(look.view.place) if look.view.place else None
     told = [
-        ("Order", order.number if order else sale.cause.id if sale else "",
+        ("Order", order.number if order else return_story.number(sale.cause) if sale else "",
          order_list.href(order.id) if order else ""),
         ("Shipped", sale.shipped_at if sale else None, ""),
         ("Delivered", sale.delivered_at if sale else None, ""),

@@ -15,7 +15,9 @@ from stockthread.web import asked, composed, shown, words
 
 ROWS: Final = 100
 WAYS: Final = {"both": "Both ways", "up": "What went into it", "down": "What it went into"}
-FIELDS: Final = ("way", "at", "since", "until", "removed", "known", "below", "product", "text")
+FIELDS: Final = (
+    "way", "at", "since", "until", "removed", "known", "below", "beside", "product", "text",
+)  # fmt: skip
 
 
 class Asked(NamedTuple):
@@ -75,6 +77,8 @@ def page(item: int, query: QueryDict) -> dict[str, Any]:
         "graph_href": f"{here}/graph?{urlencode(kept)}",
         "csv_href": f"{here}/csv?{urlencode(kept)}",
         "pdf_href": f"{here}/pdf?{urlencode(kept)}",
+        "beside_href": f"{here}?{urlencode({**kept, 'beside': 1})}#beside-it",
+        "beside": beside(item, said.cut) if query.get("beside") else None,
         "summary": summary(found),
         "below": found.below,
         "is_truncated": found.is_truncated,
@@ -87,6 +91,23 @@ def page(item: int, query: QueryDict) -> dict[str, Any]:
         "next_href": page_href(here, kept, start + ROWS, len(fitting)),
         "before_href": page_href(here, kept, start - ROWS, len(fitting)) if start else "",
         "has_shares": any(line.share is not None for line in fitting),
+    }  # fmt: skip
+
+
+def beside(item: int, cut: trace.Cut) -> dict[str, Any]:
+    """What shared a container with the item: how much, and the first of it."""
+    found = trace.sharing([item], cut)
+    part = found[:ROWS]
+    ids_of = {each.item for each in part} | {each.container for each in part}
+    known = {view.id: view for view in ledger.read.items(sorted(ids_of))}
+    rows_of = dict(zip(known, shown.rows(list(known.values())), strict=True))
+    return {
+        "total": len(found),
+        "rows": [
+            {"row": rows_of[each.item], "box": rows_of[each.container], "since": each.since,
+             "until": each.until}
+            for each in part
+        ],
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def test_the_past_of_an_item_is_looked_up_without_script(plain: Page, site: Site
     lamps = yard.make(site, "ONCE")
     site.sign_in(plain, "viewer")
     plain.goto(f"{site.address}/items/{lamps.ids[0]}")
-    plain.get_by_label("As of").fill("2001-01-01T10:00")
+    plain.get_by_role("textbox", name="As of").fill("2001-01-01T10:00")
     plain.keyboard.press("Enter")
     expect(plain.get_by_role("status")).to_contain_text("This is the past")
     expect(plain.get_by_role("status")).to_contain_text("not on record yet")

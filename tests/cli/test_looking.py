@@ -251,3 +251,12 @@ def test_history_of_one_kind_and_as_a_table(world: World, drills: list[int]) -> 
     assert lines[0].startswith("event,kind,happened_at,recorded_at,what,from,to")
     assert ",A-1,A-2," in lines[-1]
     assert ",Tablet 1," in lines[-1]
+
+
+def test_trace_tells_what_shared_a_container(world: World, drills: list[int]) -> None:
+    [carton] = world.cartons(1)
+    ledger.pack(Lines(drills[:2]), container=carton, act=world.act())
+    [each] = told("trace", code(drills[0]), "--containers")
+    assert (each["code"], each["until"]) == (code(drills[1]), None)
+    assert "still" in ok("trace", code(drills[1]), "--containers")
+    assert "Nothing shared" in ok("trace", code(drills[2]), "--containers")

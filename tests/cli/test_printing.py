@@ -1,11 +1,9 @@
 """printer, queue, rule and work: where labels go, what waits, and what prints by itself."""
 
 import json
-import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -16,6 +14,7 @@ from stockthread import jobs, labels, ledger, printing
 from stockthread.kernel import clock
 from stockthread.printing import worker
 from tests.cli.command import ok, run, told
+from tests.installation import Installation
 from tests.printing.cast import settle
 from tests.printing.servers import closed_port, ipp_queue, raw_printer
 from tests.world import World
@@ -284,30 +283,25 @@ def test_what_is_being_sent_may_end() -> None:
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-def test_work_goes_on_until_it_is_told_to_stop(tmp_path: Path, sign: int) -> None:
-    environment = os.environ | {"STOCKTHREAD_DATA": str(tmp_path / "data")}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    environment.pop("STOCKTHREAD_DATABASE", None)
-    command = [sys.executable, "-m", "stockthread"]
+def test_work_goes_on_until_it_is_told_to_stop(
+    installation: Installation, tmp_path: Path, sign: int
+) -> None:
     file = tmp_path / "x.pdf"
 
     def did(*words: str) -> str:
-        done = subprocess.run(
-            [*command, *words], env=environment, capture_output=True, text=True, check=True
-        )
+        done = installation.stockthread(*words)
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
-    did("init")
     did("place", "add", "A-1")
-    with subprocess.Popen(
-        [*command, "work"], env=environment, stdout=subprocess.PIPE, text=True
-    ) as working:
+    with installation.start("-m", "stockthread", "work", stdout=subprocess.PIPE) as working:
         assert working.stdout is not None
         assert "Printing what waits" in working.stdout.readline()
         did("label", "--places", "A-1", "--printer", "DOWNLOAD")
         until = time.monotonic() + 30
         while json.loads(did("queue", "show", "1", "--json"))["state"] != "done":
             assert time.monotonic() < until
+            time.sleep(0.2)
         did("queue", "file", "1", "-o", str(file))
         working.send_signal(sign)
         assert working.wait(20) == 0

@@ -211,6 +211,8 @@ def test_who_with_which_machine_in_which_shift_is_on_record(shop):
     production.start(order, 1, shop.act(device="press 4"), codes=shop.serials(1))
     [told] = production.circumstances(order, ZoneInfo("UTC"))
     assert (told.person, told.device, told.shift) == (shop.world.anna, "press 4", "Early")
+    [begun] = ledger.read.doings([told.event]).values()
+    assert (told.codes, told.number) == (begun.codes, 1)
     [told] = production.circumstances(order, ZoneInfo("America/Los_Angeles"))
     assert told.shift == "Night"
     [told] = production.circumstances(order, ZoneInfo("Asia/Tokyo"))
@@ -290,6 +292,25 @@ def test_a_shift_that_was_set_at_a_machine_counts_there_until_it_ends(shop):
         (None, "unknown_shift")
     ]
     assert refused(lambda: set_shift(" ", "Early", by=anna, at=at)) == [(None, "machine_name")]
+
+
+def test_what_was_taken_apart_or_exchanged_is_told_as_that_with_its_codes(shop):
+    order = shop.order()
+    shop.stocked()
+    parts = shop.parts(2)
+    units = shop.completed(order, shop.new(2, parts)).units
+    [spare] = shop.motors(1, place=shop.store)
+    motor = next(each.id for each in ledger.read.items(parts[0]) if each.product == shop.motor)
+    production.exchange([(motor, spare)], shop.act(device="bench 2"))
+    production.disassemble(units[1:], shop.act(), order=order)
+    found = production.circumstances(order, ZoneInfo("UTC"))
+    codes = ledger.read.codes([units[1], motor, spare])
+    apart = [each for each in found if each.kind == production.TAKE_APART]
+    assert [each.codes for each in apart] == [(codes[units[1]],)]
+    exchanged = [(each.kind, each.codes) for each in found if each.device == "bench 2"]
+    assert exchanged == [("remove", (codes[motor],)), ("install", (codes[spare],))]
+    few = ledger.read.doings([each.event for each in found], named_max=1)
+    assert {len(each.codes) for each in few.values()} == {1}
 
 
 def test_what_is_no_good_is_scrapped_as_a_unit_is_taken_apart(shop):

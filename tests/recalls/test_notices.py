@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from stockthread import access, ledger, parties, places, recalls
+from stockthread import access, ledger, parties, passports, places, recalls
 from stockthread.access import Signer
 from stockthread.ledger import Lines
 from stockthread.recalls import NewAnswer, NewRecall, Scope
@@ -63,7 +63,9 @@ def test_who_has_it_is_told_once_signed_with_serials_and_an_address(world, recal
     assert parts(recall) == {"with_us": 1, "untold": 2}
     [mail] = delivered()
     notice = notice_of(recall)
-    assert (mail.recipient, mail.subject) == ("carla@example.com", "Recall R-1: may burn")
+    assert (mail.recipient, mail.subject) == (
+        "carla@example.com", f"Recall {recall.number}: may burn",
+    )  # fmt: skip
     assert link(notice.key) in mail.body
     assert "Stop using it." in mail.body
     assert len(notice.key) >= 32
@@ -195,6 +197,15 @@ def test_some_customers_are_phoned_to_see_whether_it_reached_them(world, recall)
     assert (check.result, check.words) == ("reached", "knew")
 
 
-def test_the_public_page_of_a_unit_learns_of_the_recall(world, recall):
-    assert recalls.public_notices(recall.scope.roots[0]) == [recall]
+def test_the_public_page_of_a_unit_shows_the_notice_until_the_recall_is_closed(world, recall):
+    item = recall.scope.roots[0]
+    shown = lambda: [n.reference for n in passports.read.notices_of(item, 0, 0)]  # noqa: E731
+    assert shown() == []
+    told(world, recall)
+    assert shown() == [recall.number]
+    recalls.close(recall.id, reason="done", signer=signer(world), act=world.act())
+    assert shown() == []
+    recalls.reopen(recall.id, reason="not done", signer=signer(world), act=world.act())
+    assert shown() == [recall.number]
+    assert recalls.public_notices(item)[0].number == recall.number
     assert recalls.public_notices(world.drills(1)[0]) == []

@@ -66,7 +66,7 @@ def test_a_unit_knows_its_components_and_they_know_it(world: World) -> None:
     assert pairs(trace.trace_up(drill)) == {(drill, battery, 1) for battery in batteries}
     down = trace.trace_down(batteries[0])
     assert depths(down) == {batteries[0]: 0, drill: 1}
-    assert down.nodes[1][3:] == (ledger.read.item(drill).code, 1, Stage.READY, world.a1)
+    assert down.nodes[1][3:7] == (ledger.read.item(drill).code, 1, Stage.READY, world.a1)
 
 
 def test_a_component_taken_out_is_told_with_its_end(world: World) -> None:

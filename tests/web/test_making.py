@@ -203,6 +203,32 @@ def test_what_is_scanned_at_an_earlier_step_is_built_in_there(world, clerk, orde
     assert ledger.read.item(unit).place == world.places["DOCK"]
 
 
+def test_one_unknown_code_hides_no_piles_and_what_is_missing_is_named(world, clerk, order):
+    plan(clerk, order, "Make @ STORE-1")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    piles = clerk.post(f"{order}/check", {"scans": "N-1 NOSUCH M-1"}).content.decode()
+    assert "Nothing is called NOSUCH" in piles
+    assert "for their units" in piles
+    assert "1 × Motor" in piles
+    assert "Still to scan" in piles
+    assert "Complete" not in piles
+    alone = clerk.post(f"{order}/check", {"scans": "NOSUCH"}).content.decode()
+    assert "for their units" not in alone
+
+
+def test_no_button_is_offered_that_must_refuse(world, clerk, order):
+    plan(clerk, order, "Assemble @ STORE-1\nFinish @ DOCK")
+    clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
+    [unit] = {match.item for match in ledger.read.find_code("N-1")}
+    act = ledger.Act(key="hold", by=world.people["operator"], recorded_at=LONG_AGO)
+    ledger.hold(ledger.Lines([unit]), reason="Scratched", blocks=7, act=act)
+    piles = clerk.post(f"{order}/check", {"scans": "N-1 M-1"}).content.decode()
+    assert "is on hold" in piles
+    assert "on from Assemble" not in piles
+    assert ledger.read.contents(unit) == []
+
+
 def test_no_button_of_the_station_drops_what_is_scanned(world, clerk, order):
     plan(clerk, order, "Assemble @ DOCK\nFinish @ STORE-1 tested")
     begin(clerk, order)
@@ -262,6 +288,11 @@ def test_a_viewer_sees_the_steps_and_no_forms(world, clerk, order):
     page = world.client("viewer").get(order).content.decode()
     assert "Assemble" in page
     assert "<textarea" not in page
+
+
+def test_the_list_of_orders_says_what_production_makes(world, clerk, order):
+    listed = clerk.get("/orders?kind=production").content.decode().partition("<tbody>")[2]
+    assert '<span class="clip">Drill D18</span>' in listed
 
 
 def test_without_a_bill_the_page_says_so(world, clerk):

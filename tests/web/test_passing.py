@@ -117,6 +117,8 @@ def test_closing_says_what_is_lost_and_a_lost_piece_arrives_later(world, clerk, 
     assert "2 still in transit" in form
     assert "DR-0002" in form
     assert "100 l" in form
+    assert "which you may not" in form
+    assert "Close TR" not in form.partition("</h1>")[2], "no button that must refuse"
     assert "may not adjust" in answer.content.decode(), "writing off asks for another role"
     lead = world.client("supervisor")
     answer = closing(world, lead, transfer)[1].content.decode()

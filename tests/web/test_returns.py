@@ -66,6 +66,9 @@ def test_what_is_doubtful_is_told_and_taken_on_purpose_only(world, clerk, sold):
     said = words_of(clerk.get(HOME, {"q": "DR-0002"}))
     assert "DR-0002 was never sold" in said
     assert "Take it back on purpose" in said
+    form = clerk.get(HOME, {"q": "DR-0002"}).content.decode().partition('name="doubtful"')
+    assert form[0].endswith('<button disabled hidden></button><input type="hidden" '), "no Enter"
+    assert 'class="main"' not in form[2].partition("</form>")[0]
     refused = take(clerk, "DR-0002", sold)
     assert refused.status_code == 422
     assert "DR-0002 was never sold" in refused.content.decode()
@@ -79,6 +82,9 @@ def test_a_foreign_unit_comes_in_as_the_customers(world, clerk, sold):
     take(clerk, "X-1", doubtful="1", product="DR-18", party="SHOP")
     [match] = ledger.read.find_code("X-1")
     assert ledger.read.item(match.item).owner == parties.read.by_code(["SHOP"])["SHOP"]
+    said = words_of(clerk.get(HOME, {"q": "X-1"}))
+    assert "It was never ours" in said
+    assert "never left us" not in said
 
 
 def test_those_who_may_decide_see_how(world, clerk, sold):

@@ -81,3 +81,19 @@ def test_one_scan_from_the_find_box(world, clerk, parts):
     assert "L-1" in clerk.get("/find", {"q": "trace L-"}).content.decode()
     page = clerk.get(f"/items/{world.public('item', world.juice)}").content.decode()
     assert address(world, world.juice) in page
+
+
+def test_what_shared_a_container_is_told_by_choice(world, clerk):
+    act = ledger.Act("carton", world.people["operator"], now())
+    carton = ledger.commission(
+        ledger.New(ledger.Kind.CONTAINER, 0, 1), place=world.places["STORE-1"],
+        stage=ledger.Stage.READY, owner=0, act=act,
+    ).items[0]  # fmt: skip
+    ledger.pack(Lines(world.drills[:3]), container=carton, act=act._replace(key="packed"))
+    drill = address(world, world.drills[0])
+    assert "What shared a container with it" in clerk.get(drill).content.decode()
+    page = clerk.get(drill, {"beside": "1"}).content.decode()
+    assert page.count(", still</td>") == 2
+    assert "DR-0003" in page
+    alone = clerk.get(address(world, world.drills[5]), {"beside": "1"}).content.decode()
+    assert "Nothing was in a container with it" in alone

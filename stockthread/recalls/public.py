@@ -1,0 +1,37 @@
+"""The notice on the public pages of what is recalled: shown from the moment that somebody is told,
+for what is meant then, until the recall is closed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from stockthread import passports
+from stockthread.passports import NewNotice
+from stockthread.recalls.recall_records import Recall
+
+TEXT_MAX: Final = 1_000
+ITEMS_MAX: Final = 1_000_000
+_LOOKED_AT: Final = 10_000
+
+
+def show(recall: Recall, items: Sequence[int], *, key: str, by: int, at: datetime) -> None:
+    """Show the notice on the pages of these items, and of no others any more."""
+    hide(recall, at=at)
+    text = f"{recall.words}. {recall.advice}".strip()[:TEXT_MAX]
+    new = NewNotice(recall.number, {"en": text}, tuple(items[:ITEMS_MAX]))
+    passports.publish(new, key=f"{key[:60]}.public", by=by, at=at)
+
+
+def hide(recall: Recall, *, at: datetime) -> bool:
+    """Show it no more; tell whether it was shown."""
+    found = [each for each in passports.read.notices(_LOOKED_AT)
+             if each.reference == recall.number and each.withdrawn_at is None]  # fmt: skip
+    for each in found:  # one at most
+        passports.withdraw(each.id, at=at)
+    return bool(found)
+
+
+def is_shown(recall: Recall) -> bool:
+    """Whether it is shown now."""
+    return any(each.reference == recall.number and each.withdrawn_at is None
+               for each in passports.read.notices(_LOOKED_AT))  # fmt: skip

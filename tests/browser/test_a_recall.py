@@ -1,0 +1,34 @@
+"""A recall in a real browser: previewed, signed, told, answered on a phone, the ring closes."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site import PASSWORD, Site
+
+
+def test_from_a_lot_to_the_answer_of_a_customer(page: Page, chromium: Browser, site: Site):
+    site.sign_in(page, "quality")
+    page.goto(f"{site.address}/items?place=customer:NORDBAU")
+    page.locator("tbody .pick input").first.check()
+    page.locator("tbody .pick input").nth(1).check()
+    page.get_by_role("button", name="Recall").click()
+    expect(page.locator("main")).to_contain_text("Nothing happens before you sign")
+    page.fill("#r-words", "The cable comes loose")
+    page.fill("#act-password", PASSWORD)
+    page.get_by_role("button", name="Sign and begin").click()
+    expect(page.locator("h1")).to_contain_text("The cable comes loose")
+    expect(page.locator("#ring")).to_be_visible()
+    page.locator("#notices #act-password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign and tell them").click()
+    address = page.locator("#notices tbody a.small").first.get_attribute("href")
+    phone = chromium.new_context(viewport={"width": 375, "height": 760}, locale="de-DE")
+    visitor = phone.new_page()
+    visitor.goto(f"{site.address}{address}")
+    expect(visitor.locator("h1")).to_contain_text("Rückruf")
+    width = visitor.evaluate("document.documentElement.scrollWidth")
+    assert width <= 375, "nothing sticks out"
+    visitor.get_by_label("Es wurde vernichtet").check()
+    visitor.get_by_role("button", name="Absenden").click()
+    expect(visitor.get_by_role("status")).to_contain_text("Danke")
+    phone.close()
+    page.reload()
+    expect(page.locator("#notices")).to_contain_text("destroyed")
