@@ -6,11 +6,13 @@ the cause. What was bottled before is not in scope, every litre after is found, 
 """
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from stockthread import access, complaints, ledger, lots, parties, places, recalls
 from stockthread.access import Signer
 from stockthread.ledger import Cause, Given, Lines, Stage
 from stockthread.recalls import NewAnswer, NewRecall, Scope
+from tests.scenarios.conftest import Firm
 from tests.world import START
 
 NIGHT = START + timedelta(days=1)
@@ -20,7 +22,18 @@ def link(key: str) -> str:
     return f"https://juice.example/r/{key}"
 
 
-def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
+class Cellar(NamedTuple):
+    """The lots of the story, and the shops that have some of the last."""
+
+    good: int
+    bad: int
+    early: int
+    late: int
+    shops: list[int]
+
+
+def cellar(firm: Firm) -> Cellar:
+    """Press, draw, top up, draw again; three shops get some of it, and a bottle bursts."""
     w = firm.world
 
     # Apples come, are pressed into the tank, and a part is drawn for bottles.
@@ -47,6 +60,12 @@ def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
             parties.add_contacts([parties.NewContact(f"SHOP{n}", "Buyer", f"{n}@shop.example")])
         ledger.ship(Lines([late], [60_000], place=w.a2), place=there, owner=shop, act=firm.act())
     lots.lose_part(Lines([late], [2_000], place=w.a2), act=firm.act(reason="a burst bottle"))
+    return Cellar(good, bad, early, late, shops)
+
+
+def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
+    w = firm.world
+    good, bad, early, late, shops = cellar(firm)
 
     # One shop complains; the laboratory finds the apples of the top-up.
     complaint = complaints.record(
