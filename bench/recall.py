@@ -1,17 +1,15 @@
 """The preview of a recall beside the bare recursive query that finds the same items."""
 
 from collections.abc import Iterator
-from time import perf_counter
 
-from bench.measure import Figure, database
+from bench.measure import Figure
 from bench.stage import Stage
-from bench.trace import bare_descendants, genealogy
+from bench.trace import bare_descendants, genealogy, least
 from stockthread import recalls
 from stockthread.kernel import db
 from stockthread.recalls import Scope
 
 HALF, HALF_LONG = 5_000, 50_000
-ROUNDS = 3
 
 
 def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
@@ -22,15 +20,9 @@ def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
             db.execute("ANALYZE")
         scope = Scope((root,))
         count = len(recalls.preview(scope).positions)
-        ours = min(_seconds(lambda s=scope: recalls.preview(s)) for _ in range(ROUNDS))
-        limit = min(_seconds(lambda r=root: bare_descendants(r)) for _ in range(ROUNDS))
-        yield Figure(
-            f"recall.preview_{count // 1000}k", database(), count / ours, count / limit, "items/s",
-            limit / ours, f"{count:,} affected in {ours:.2f} s; goal 100,000 in 5 s",
+        figure = least(
+            f"recall.preview_{count // 1000}k", lambda s=scope: recalls.preview(s),
+            lambda r=root: bare_descendants(r), count=count, note="",
         )  # fmt: skip
-
-
-def _seconds(action: object) -> float:
-    start = perf_counter()
-    action()  # type: ignore[operator]
-    return perf_counter() - start
+        took = count / figure.ours
+        yield figure._replace(note=f"{count:,} affected in {took:.2f} s; goal 100,000 in 5 s")

@@ -108,9 +108,7 @@ def _compared(me: _Known, other: _Known, names: Mapping[int, str]) -> Alike:
         me.phone == other.phone
     ))  # fmt: skip
     is_same_party = me.it.hints.party != 0 and me.it.hints.party == other.it.hints.party
-    if is_one and gap <= SAME_CONTACT_WITHIN and not (
-        me.items and other.items and not me.items & other.items
-    ):  # fmt: skip
+    if is_one and gap <= SAME_CONTACT_WITHIN and not _are_apart(me, other):
         nearness += 3
         is_double = True
         why.append(f"from the same person, {days} apart")
@@ -125,9 +123,10 @@ def _compared(me: _Known, other: _Known, names: Mapping[int, str]) -> Alike:
     if same_product:
         nearness += 2 if same_kind else 1
         why.append("same product, same kind" if same_kind else "same product")
-    if shared := sorted(me.lots & other.lots):
+    common: frozenset[int] = frozenset() if me.items & other.items else me.lots & other.lots
+    if shared := sorted(common, key=lambda lot: (names[lot].startswith("#"), lot)):
         nearness += 3
-        told = ", ".join(names.get(lot, "") for lot in shared[:LOTS_SHARED_MAX])
+        told = ", ".join(names[lot] for lot in shared[:LOTS_SHARED_MAX])
         left = len(shared) - LOTS_SHARED_MAX
         why.append(f"both from lot {told}" + (f" and {left} more" if left > 0 else ""))
     if likeness := _likeness(me.words, other.words):
@@ -135,6 +134,12 @@ def _compared(me: _Known, other: _Known, names: Mapping[int, str]) -> Alike:
         both = ", ".join(sorted(me.words & other.words)[:4])
         why.append(f"same words: {both}")
     return Alike(other.it, nearness, tuple(why), is_double)
+
+
+def _are_apart(me: _Known, other: _Known) -> bool:
+    """Whether two complaints say themselves that they are about different things."""
+    products = {me.it.hints.product, other.it.hints.product} - {0}
+    return len(products) > 1 or bool(me.items and other.items and not me.items & other.items)
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -103,7 +103,7 @@ def candidates(hints: Hints, limit: int = 20) -> list[Candidate]:
         fits["best_before"] = _good_until(hints.best_before, hints.product)
     if hints.code.strip():
         fits["code"] = _named(hints.code.strip())
-    if hints.bought and not any(fits.values()):
+    if hints.bought and not any(some for hint, some in fits.items() if hint != "code"):
         fits["bought"] = _shipped_near(hints.bought, hints.product)
     pool = {item for each in fits.values() for item in each}
     if not pool and hints.product and (hints.code.strip() or hints.bought):

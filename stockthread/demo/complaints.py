@@ -29,7 +29,7 @@ _CAME: Final = """
 _SOLD: Final = """
     SELECT s.item, s.owner FROM ledger_state s CROSS JOIN places_place p
      WHERE s.product = %s AND p.id = s.place AND p.kind = 'customer'
-     ORDER BY s.item DESC LIMIT 12"""
+     ORDER BY s.item DESC LIMIT 12 OFFSET 40"""
 _STORED: Final = """
     SELECT s.item FROM ledger_state s CROSS JOIN places_place p
      WHERE s.product = %s AND s.stage = 4 AND p.id = s.place AND p.kind = 'bin'
@@ -51,7 +51,7 @@ def add_complaints(people: Mapping[str, int], *, at: datetime) -> None:
     """Record them all, up to a moment; the older ones are answered and closed."""
     sku = catalog.read.by_sku(["DR18", "DR12", "AJ75"])
     first = {number: rest for number, *rest in db.query(_CAME)}
-    for n, (number, (happened, item, reason)) in enumerate(first.items()):
+    for n, (number, (happened, item, reason)) in enumerate(reversed(first.items())):
         words = str(reason).removeprefix("Complaint: ")
         moment = clock.from_micros(happened)
         made = _record(people, moment, words, n, items=(item,), number=number)

@@ -37,7 +37,7 @@ def add_recalls(firm: Firm, *, at: datetime) -> int:
             "Cells of a new shift at the supplier age too fast",
             "The capacity of ten cells of each delivery is measured before it is welded",
             people["carla"], (at + timedelta(days=14)).date(),
-            (firm.products["BP18"], firm.products["BP36"]),
+            (firm.products["DR18"], firm.products["DR12"], firm.products["DR36"]),
         ),
         key="demo-action", by=people["dora"], at=at,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from stockthread.kernel import clock, errors, ids
 from stockthread.web import (
     asked,
     corrected,
-    holding,
+    held,
     kept,
     labels_due,
     one_act,
@@ -149,7 +149,7 @@ def told_orders(act: Sequence[ledger.EventView]) -> str:
     """Which orders had been promised what an act held."""
     found = [each for event in act if event.kind == "hold" and not event.reversed_by
              for each in holds.told_of(event.id)]  # fmt: skip
-    return holding.told_words(found)
+    return held.promised_words(found)
 
 
 def beside_goods(events: Sequence[ledger.EventView]) -> list[ledger.EventView]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from stockthread import access, ledger, parties, places
+from stockthread import access, holds, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.web import shown, words
 
@@ -16,6 +16,7 @@ BLOCKS = (
     (ledger.Block.MOVE, "moving"),
 )
 RELEASERS_SHOWN = 4
+TOLD_MAX = 6
 
 
 class Row(NamedTuple):
@@ -126,3 +127,17 @@ def group_words(rows: Sequence[Row]) -> str:
     if len(products) == 1:
         return f"{words.number(len(rows))} × {products.pop()}"
     return words.count(len(rows), "item")
+
+
+def promised_words(told: Sequence[holds.Told]) -> str:
+    """`3 orders were promised 40 units of it: SO-26-0001 (30), …`."""
+    if not told:
+        return ""
+    units = sum(each.units for each in told)
+    named = [f"{each.number} ({words.number(each.units)})" if each.units else each.number
+             for each in told[:TOLD_MAX]]  # fmt: skip
+    left = len(told) - len(named)
+    named += [f"{words.number(left)} more"] if left > 0 else []
+    what = f"{words.number(units)} of it" if units else "some of it"
+    were = "is" if len(told) == 1 else "are"
+    return f"{words.count(len(told), 'order')} {were} promised {what}: {words.listed(named)}."

@@ -23,7 +23,6 @@ from stockthread.web import (
 )
 
 REASONS_MAX = 3
-TOLD_MAX = 6
 MADE_MAX = 2_000
 ALL_BLOCKS = sum(bit for bit, _ in held.BLOCKS)
 
@@ -39,7 +38,7 @@ def form(
         **reasons,
         **choices(request),
         "title": f"Hold {reached(items) or said['noun']}?",
-        "told": told_words(holds.promised(items)),
+        "told": held.promised_words(holds.promised(items)),
         "already": already(items),
         "may_pass_on": True,
         "made": made_words(items),
@@ -90,20 +89,6 @@ def made_words(items: list[int]) -> str:
         return ""
     made = len(holds.made_from(items))
     return f"{words.count(made, 'item')} now" if made else "nothing yet"
-
-
-def told_words(told: Sequence[holds.Told]) -> str:
-    """`3 orders were promised 40 units of it: SO-26-0001 (30), …`."""
-    if not told:
-        return ""
-    units = sum(each.units for each in told)
-    named = [f"{each.number} ({words.number(each.units)})" if each.units else each.number
-             for each in told[:TOLD_MAX]]  # fmt: skip
-    left = len(told) - len(named)
-    named += [f"{words.number(left)} more"] if left > 0 else []
-    what = f"{words.number(units)} of it" if units else "some of it"
-    were = "is" if len(told) == 1 else "are"
-    return f"{words.count(len(told), 'order')} {were} promised {what}: {words.listed(named)}."
 
 
 def already(items: list[int]) -> str:

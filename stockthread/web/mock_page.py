@@ -34,7 +34,9 @@ def run(request: HttpRequest) -> Mock:
 
 
 def page(found: Mock) -> dict[str, Any]:
-    """One mock recall. Six statements."""
+    """One mock recall; what stands behind its numbers is read from the ledger, as it was then."""
+    then = recalls.balances_of(recalls.below(found.roots), at=found.started_at)
+    behind = {each.product: each.evidence for each in then}
     products = catalog.read.products(sorted({each.product for each in found.balances}))
     roots = ledger.read.items(found.roots[:ROOTS_MAX])
     spots = places.read.places(sorted({place for _, _, place, _ in found.holders}))
@@ -52,7 +54,11 @@ def page(found: Mock) -> dict[str, Any]:
             for word, took in (("traced", found.trace), ("balance made", found.balance),
                                ("evidence set", found.evidence))
         ],
-        "balances": [balance_page.block(each, products[each.product]) for each in found.balances],
+        "balances": [
+            balance_page.block(each._replace(evidence=behind.get(each.product, ())),
+                               products[each.product])
+            for each in found.balances
+        ],
         "holders": [
             {"name": shown.place_name(spots[place]), "href": shown.place_href(place),
              "product": products[product].name, "word": wording.WORDS[line],

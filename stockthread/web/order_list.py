@@ -68,7 +68,7 @@ class Row(NamedTuple):
     href: str
     number: str
     kind: str
-    party: str
+    party: str  # of a production order what it makes
     reference: str
     due: date | None
     state: words.State
@@ -245,7 +245,7 @@ def row(
         href=href(order.id),
         number=order.number,
         kind=KIND_WORDS[order.kind],
-        party=names.get(order.party, ""),
+        party=names.get(order.party, "") or made_words(progress, products),
         reference=order.reference,
         due=order.due or next_due(progress),
         state=order_story.state(progress, order_steps.has_begun(progress), products),
@@ -254,6 +254,15 @@ def row(
         done_words=order_story.done_words(order.kind),
         said=order_story.said(progress, products),
     )
+
+
+def made_words(progress: Progress, products: Mapping[int, catalog.Product]) -> str:
+    """What a production order makes: `Drill D18`, `Drill D18 and 2 more`; nothing of others."""
+    if progress.order.kind != orders.PRODUCTION:
+        return ""
+    made = list(dict.fromkeys(line.line.product for line in progress.lines))
+    more = f" and {words.number(len(made) - 1)} more" if len(made) > 1 else ""
+    return products[made[0]].name + more if made else ""
 
 
 def next_due(progress: Progress) -> date | None:

@@ -177,11 +177,18 @@ def blocks(found: Preview) -> dict[str, Any]:
         sorted({each.product for each in found.positions} | {p.product for p, _ in found.cut})
     )
     items = Counter(each.where for each in found.positions)
+    whole: dict[str, str] = {}
+    if len({each.product for each in found.positions}) == 1:  # amounts say more than lots do
+        whole = {str(where): amount(products[product], *much)
+                 for (where, product), much in found.amounts("where").items()}  # fmt: skip
+        items = Counter({where: sum(found.amounts("where")[where, product])
+                         for where, product in found.amounts("where")})  # fmt: skip
     return {
         "count": len({each.item for each in found.positions}),
         "living": len({each.item for each in found.living}),
         "segments": pictures.stacked(
-            [pictures.Share(state, items[where]) for where, state in WHERE.items()]
+            [pictures.Share(state, items[where], "", whole.get(where, ""))
+             for where, state in WHERE.items()]
         ),
         "amounts": [
             {"where": WHERE[where].word, "state": WHERE[where], "product": products[product].name,

@@ -7,9 +7,9 @@ from stockthread.web.views import complaints_api, passports
 urlpatterns = [
     path("p/<str:key>", passports.by_code, name="passport"),
     path("01/<str:gtin>", passports.by_gtin, name="passport_gtin"),
-    path("01/<str:gtin>/10/<str:lot>", passports.by_gtin, name="passport_lot"),
-    path("01/<str:gtin>/21/<str:serial>", passports.by_gtin, name="passport_serial"),
-    path("01/<str:gtin>/10/<str:lot>/21/<str:serial>", passports.by_gtin, name="passport_both"),
+    path("01/<str:gtin>/10/<path:lot>/21/<path:serial>", passports.by_gtin, name="passport_both"),
+    path("01/<str:gtin>/10/<path:lot>", passports.by_gtin, name="passport_lot"),
+    path("01/<str:gtin>/21/<path:serial>", passports.by_gtin, name="passport_serial"),
     path("product-pictures/<str:id>", passports.picture, name="passport_picture"),
     path("clones", passports.clones, name="clones"),
     path("products/<str:id>/passport", passports.setup, name="product_passport"),

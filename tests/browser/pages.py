@@ -240,5 +240,9 @@ PAGES: Final = (
     MainPage("lot-sample", "/items?product=AJ75&stage=ready", "/items/", query="/sample"),
     MainPage("tank-clean", "/tanks", "/places/", to="/tanks/{id}/clean"),
     MainPage("put-back", "/put-back"),
+    MainPage("causes", "/causes"),
+    MainPage("causes-new", "/causes/new"),
+    MainPage("study", "/causes", "/causes/"),
+    MainPage("study-units", "/causes", "/causes/", to="/causes/{id}/units/1/others"),
     MainPage("styleguide", "/styleguide"),
 )

@@ -15,6 +15,7 @@ NO_PAGES: Final = {
     "/waves/<str:id>/paper", "/orders/<str:id>/picking/paper", "/consigned/bill/csv",
     "/orders/<str:id>/papers/<int:shipment>/<str:kind>",
     "/orders/<str:id>/serials/<str:event>.<str:kind>", "/items/<str:id>/proof", "/seals/head",
+    "/causes/<str:id>/csv", "/causes/<str:id>/pdf",
 }  # fmt: skip
 """What answers with a file, a picture or a part of a page."""
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import catalog, ledger, places
+from stockthread import catalog, ledger, passports, places
 from stockthread.catalog import NewAttribute, NewValue
 from stockthread.kernel import ids
 from stockthread.ledger import Given, Kind, Lines, New, Stage
@@ -100,6 +100,11 @@ def test_links_need_an_address(world: World, clock: Clock, monkeypatch: pytest.M
         "https://stock.example/01/09521234543213/21/S%2F1",
         f"https://stock.example/items/{ids.public_id('item', items[1])}",
         f"https://stock.example/items/{ids.public_id('item', drill)}",
+    ]
+    keys = passports.keys_of([*items, drill])
+    assert [each["passport"] for each in of(world, clock, "unit", *items, drill)] == [
+        f"https://stock.example/01/09521234543213/21/S%2F1?k={keys[items[0]]}",
+        *(f"https://stock.example/p/{keys[item]}" for item in (items[1], drill)),
     ]
     [place] = of(world, clock, "place", world.a1)
     assert place["link"] == f"https://stock.example/places/{ids.public_id('place', world.a1)}"

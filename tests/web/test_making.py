@@ -290,6 +290,11 @@ def test_a_viewer_sees_the_steps_and_no_forms(world, clerk, order):
     assert "<textarea" not in page
 
 
+def test_the_list_of_orders_says_what_production_makes(world, clerk, order):
+    listed = clerk.get("/orders?kind=production").content.decode().partition("<tbody>")[2]
+    assert '<span class="clip">Drill D18</span>' in listed
+
+
 def test_without_a_bill_the_page_says_so(world, clerk):
     [juice] = catalog.read.by_sku(["JUICE"]).values()
     new = NewOrder(orders.PRODUCTION, (NewLine(juice, 1_000),))

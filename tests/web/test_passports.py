@@ -15,6 +15,7 @@ from stockthread.kernel import clock
 from stockthread.orders import SALE, NewLine
 from stockthread.passports import NewField, NewNotice, Sheet
 from stockthread.returns import NewTerm
+from tests.web.conftest import new
 from tests.web.test_books import words_of
 from tests.web.test_orders import made, shipped
 
@@ -72,6 +73,18 @@ def test_the_page_tells_what_it_is_and_not_whose(page, drill):
     [scan] = passports.read.scans(drill)
     assert passports.read.alarms() == []
     assert scan.address
+
+
+def test_a_serial_with_a_slash_in_it_has_its_page_too(world, drill):
+    act = ledger.Act(key="s", by=world.people["admin"], recorded_at=clock.now())
+    [slashed] = ledger.receive_new(
+        new(ledger.Kind.UNIT, "DR-18", "serial", ["S/1"]), place=world.places["STORE-1"],
+        stage=ledger.Stage.READY, owner=parties.read.by_code(["OWN"])["OWN"], act=act,
+    ).items  # fmt: skip
+    key = passports.keys_of([slashed])[slashed]
+    said = words_of(Client().get(f"/01/{GTIN}/21/S%2F1?k={key}"))
+    assert "S/1" in said
+    assert "issued" in said
 
 
 def test_it_speaks_the_visitors_language(page):
@@ -252,8 +265,8 @@ def test_restricted_fields_are_for_those_with_a_key_or_an_account(world, page, d
 
 
 def test_a_notice_stands_at_the_top_in_the_visitors_language(world, page, drill):
-    new = NewNotice("R-26-1", {"en": "Stop using it.", "de": "Nicht benutzen."}, (drill,))
-    passports.publish(new, key="n", by=world.people["admin"], at=clock.now())
+    notice = NewNotice("R-26-1", {"en": "Stop using it.", "de": "Nicht benutzen."}, (drill,))
+    passports.publish(notice, key="n", by=world.people["admin"], at=clock.now())
     assert "Please note Stop using it. R-26-1" in words_of(Client().get(page))
     assert "Nicht benutzen." in words_of(Client().get(f"{page}&lang=de"))
     assert "Stop using it." in words_of(Client().get(f"{page}&lang=fr"))

@@ -66,6 +66,9 @@ def test_what_is_doubtful_is_told_and_taken_on_purpose_only(world, clerk, sold):
     said = words_of(clerk.get(HOME, {"q": "DR-0002"}))
     assert "DR-0002 was never sold" in said
     assert "Take it back on purpose" in said
+    form = clerk.get(HOME, {"q": "DR-0002"}).content.decode().partition('name="doubtful"')
+    assert form[0].endswith('<button disabled hidden></button><input type="hidden" '), "no Enter"
+    assert 'class="main"' not in form[2].partition("</form>")[0]
     refused = take(clerk, "DR-0002", sold)
     assert refused.status_code == 422
     assert "DR-0002 was never sold" in refused.content.decode()

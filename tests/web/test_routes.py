@@ -14,8 +14,8 @@ ROW = re.compile(r"^\| `(?P<route>[^`]+)` \| (?P<action>\S+) \| (?P<roles>[^|]+)
 OPEN = (
     "/check-proof", "/sign-in", "/sign-out", "/r/<str:key>", "/p/<str:key>",
     "/01/<str:gtin>",
-    "/01/<str:gtin>/10/<str:lot>", "/01/<str:gtin>/21/<str:serial>",
-    "/01/<str:gtin>/10/<str:lot>/21/<str:serial>", "/product-pictures/<str:id>",
+    "/01/<str:gtin>/10/<path:lot>", "/01/<str:gtin>/21/<path:serial>",
+    "/01/<str:gtin>/10/<path:lot>/21/<path:serial>", "/product-pictures/<str:id>",
     "/api/v1/complaints",
 )  # fmt: skip
 
