@@ -191,7 +191,9 @@ def _of_item(view: ItemView, known: _Known) -> Values:
         place_name=place.name if place else "",
         container=known.codes.get(view.container, ""),
         link=_link(view, "" if is_container else gtin, serial, lot, sscc),
-        passport="" if is_container else _passport(view, gtin, serial, lot, known.keys[view.id]),
+        passport=""
+        if is_container
+        else _passport(view, gtin, serial, lot, known.keys.get(view.id, "")),
     )
 
 
@@ -314,7 +316,7 @@ def _known(views: Sequence[ItemView], at: datetime) -> _Known:
         inside=inside,
         sscc=identifiers.read.code_type_by_code("sscc").id,
         general=_general(at),
-        keys=passports.keys_of(own),
+        keys=passports.keys_of(own) if getattr(settings, "ADDRESS", "") else {},
     )
 
 

@@ -6,13 +6,11 @@ the cause. What was bottled before is not in scope, every litre after is found, 
 """
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from stockthread import access, complaints, ledger, lots, parties, places, recalls
 from stockthread.access import Signer
 from stockthread.ledger import Cause, Given, Lines, Stage
 from stockthread.recalls import NewAnswer, NewRecall, Scope
-from tests.scenarios.conftest import Firm
 from tests.world import START
 
 NIGHT = START + timedelta(days=1)
@@ -22,21 +20,9 @@ def link(key: str) -> str:
     return f"https://juice.example/r/{key}"
 
 
-class Cellar(NamedTuple):
-    """The lots of the story, and the shops that have some of the last."""
-
-    good: int
-    bad: int
-    early: int
-    late: int
-    shops: list[int]
-
-
-def cellar(firm: Firm) -> Cellar:
-    """Press, draw, top up, draw again; three shops get some of it, and a bottle bursts."""
+def pressed(firm):
+    """Apples come, are pressed into the tank, and a part is drawn for bottles, early and late."""
     w = firm.world
-
-    # Apples come, are pressed into the tank, and a part is drawn for bottles.
     [tank] = places.add_places([places.NewPlace("TANK", "Tank", "bin", "WH")])
     lots.add_tanks([tank])
     good = firm.buy_lot(w.apples, "GOOD-1", 500_000, cents=1)
@@ -49,8 +35,12 @@ def cellar(firm: Firm) -> Cellar:
               stage=Stage.READY, act=firm.act())  # fmt: skip
     late, _ = lots.draw(tank, 300_000, place=w.a2, codes=Given(w.lot, ["LATE"]), act=firm.act())
     [early], [late] = before.items, late.items
+    return good, bad, early, late
 
-    # Pallets of the late juice go to three customers, and some is spilt.
+
+def sold(firm, late):
+    """Pallets of the late juice go to three customers, and some is spilt."""
+    w = firm.world
     shops = parties.add_parties(
         [parties.NewParty(f"SHOP{n}", f"Shop {n}", is_customer=True) for n in (1, 2, 3)]
     )
@@ -60,12 +50,13 @@ def cellar(firm: Firm) -> Cellar:
             parties.add_contacts([parties.NewContact(f"SHOP{n}", "Buyer", f"{n}@shop.example")])
         ledger.ship(Lines([late], [60_000], place=w.a2), place=there, owner=shop, act=firm.act())
     lots.lose_part(Lines([late], [2_000], place=w.a2), act=firm.act(reason="a burst bottle"))
-    return Cellar(good, bad, early, late, shops)
+    return shops
 
 
 def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
     w = firm.world
-    good, bad, early, late, shops = cellar(firm)
+    good, bad, early, late = pressed(firm)
+    shops = sold(firm, late)
 
     # One shop complains; the laboratory finds the apples of the top-up.
     complaint = complaints.record(
