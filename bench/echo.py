@@ -55,11 +55,13 @@ def mark() -> Mark:
 
 
 class Input(NamedTuple):
-    """What an act is given: texts that are codes, ids of items, ids of containers with contents."""
+    """What an act is given: texts that are codes, ids of items, ids of containers with contents;
+    into: for each item, what it goes into, where that is given too."""
 
     codes: Sequence[str] = ()
     items: Sequence[int] = ()
     containers: Sequence[int] = ()
+    into: Sequence[int] = ()
 
 
 _STANDS: Final = "s.item, s.place, s.stage, s.owner, s.container, s.last_movement"
@@ -79,9 +81,12 @@ class Echo:
     """What was written since a mark, ready to be written once more."""
 
     def __init__(self, before: Mark, given: Input = Input()) -> None:  # noqa: B008
-        self._given = given._asdict()
+        self._given = {name: getattr(given, name) for name in _TYPES}
+        self._into = given.into
         for name, type in _TYPES.items():
-            self._fresh_table(f"echo_{name}", f"line INTEGER PRIMARY KEY, given {type}")
+            self._fresh_table(
+                f"echo_{name}", f"line INTEGER PRIMARY KEY, given {type}, goes_into bigint"
+            )
         now = mark()
         ids = {kind: (getattr(before, kind), getattr(now, kind)) for kind in _KINDS}
         shifts = {kind: self._allot(kind, last - first) for kind, (first, last) in ids.items()}
@@ -208,6 +213,8 @@ class Echo:
         for name, values in self._given.items():
             if values:
                 columns: dict[str, tuple[str, Any]] = {"given": (_TYPES[name], list(values))}
+                if self._into and name == "items":
+                    columns["goes_into"] = ("bigint", list(self._into))
                 db.execute(f"DELETE FROM echo_{name}")
                 db.stage_columns(f"echo_{name}", columns, len(values))
                 db.execute("DROP TABLE IF EXISTS echo_found")

@@ -184,7 +184,7 @@ class Shop:
         what = [Load(item) for item in self.drills]
         return Prepared(
             lambda: sales.pack(self.order, what, container=into, act=act()),
-            Input(items=self.drills),
+            Input(items=self.drills, into=into),
         )
 
     def shipping(self) -> Prepared:

@@ -50,8 +50,9 @@ def names(ids: Sequence[int]) -> dict[int, str]:
 
 
 QUARANTINE = """
-    SELECT p.id FROM places_quarantine q JOIN places_place r ON r.id = q.place_id
-      JOIN places_place p ON p.path >= r.path AND p.path < r.path || 'x'"""
+    SELECT under.id FROM places_quarantine q CROSS JOIN places_place top
+      CROSS JOIN places_place under
+    WHERE top.id = q.place_id AND under.path >= top.path AND under.path < top.path || 'x'"""
 """The ids of the places where goods are put aside, those under them too."""
 
 
@@ -63,7 +64,7 @@ def marked_quarantine() -> set[int]:
 def quarantined(ids: Sequence[int]) -> set[int]:
     """Return those of these places that are in quarantine, themselves or with one above them."""
     wanted, param = db.ids_in(ids)
-    return {id for (id,) in db.query(f"{QUARANTINE} WHERE p.id IN {wanted}", (param,))}
+    return {id for (id,) in db.query(f"{QUARANTINE} AND under.id IN {wanted}", (param,))}
 
 
 def kinds(ids: Sequence[int]) -> dict[int, str]:

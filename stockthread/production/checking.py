@@ -43,6 +43,13 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     Raises Refused where nothing of it can be told: build_units_or_number, bad_lines, no_lines,
     too_many_lines, station_not_loaded, and as `starting.ready_job` does.
     """
+    outlook = _foreseen(order, build, act, is_last, are_named=False)
+    if outlook.piles.refusals or outlook.piles.extra or outlook.piles.missing:
+        return _foreseen(order, build, act, is_last, are_named=True)
+    return outlook  # nothing has to be called by its name
+
+
+def _foreseen(order: Order, build: Build, act: Act, is_last: bool, *, are_named: bool) -> Outlook:
     lines = lines_of(build)
     plan = _plan(order, build)
     inside = ledger.read.contents_of([*[id for id in lines if id], *build.kits])
@@ -51,7 +58,8 @@ def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> O
     given = [[*row, *kitted.get(n, ())] for n, row in enumerate(_rows(build, len(lines)))]
     ids = {*lines, *build.deal, *build.kits, *(id for row in given for id in row)}
     ids |= {id for unit in lines for id in inside.get(unit, ())}
-    items = {item.id: item for item in ledger.read.items(sorted(ids - {0}))}
+    found = ledger.read.items(sorted(ids - {0}), are_named=are_named)
+    items = {item.id: item for item in found}
     slots = _slots(plan, lines, inside, items)
     spots = [items[id].place if id in items else plan.station for id in lines]
     away = _away(spots, kits, items)

@@ -156,9 +156,8 @@ WHERE {of_orders} AND m.event = e.id AND i.movement = m.id AND s.item = i.item A
     AND h.owner = m.to_owner AND h.stage = m.to_stage AND h.reserved < h.quantity
 GROUP BY e.cause_id, s.item, s.product, h.place, h.container
 """
-_OF_ORDERS: Final = """e.cause_kind = %s AND e.cause_kind <> '' AND {}
-    AND e.kind IN ('move', 'pack', 'unpack') AND e.reverses IS NULL
-    AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)"""
+_OF_ORDERS: Final = f"""e.cause_kind = %s AND e.cause_kind <> '' AND {{}}
+    AND e.kind IN ('move', 'pack', 'unpack') AND {ledger.STANDS}"""
 
 
 _CAME_FROM: Final = """

@@ -2,9 +2,10 @@
 
 import csv
 from collections import Counter
-from math import comb, log
+from math import log
 
 import pytest
+from scipy.stats import fisher_exact
 
 from stockthread import catalog, causes
 from stockthread.causes import Case, Group, Population
@@ -34,15 +35,7 @@ def counted() -> tuple[Counter[Model], Counter[Model]]:
 
 
 def exact(hits: int, number: int, complained: int, total: int) -> float:
-    """The logarithm of the two-sided p: by scipy where it is, else by whole numbers."""
-    try:
-        from scipy.stats import fisher_exact
-    except ModuleNotFoundError:
-        least, most = max(0, number + complained - total), min(number, complained)
-        ways = [comb(complained, x) * comb(total - complained, number - x)
-                for x in range(least, most + 1)]  # fmt: skip
-        together = sum(way for way in ways if way <= ways[hits - least])
-        return log(together) - log(comb(total, number))
+    """The logarithm of the two-sided p, by scipy."""
     cells = [[hits, number - hits], [complained - hits, total - number - complained + hits]]
     return log(fisher_exact(cells)[1])
 

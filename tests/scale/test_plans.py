@@ -101,3 +101,21 @@ def test_a_scan_of_the_ledger_would_be_noticed(world: World) -> None:
     with explained(found), connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM ledger_state s WHERE s.owner = %s", [1])
     assert len(found) == 1
+
+
+def test_what_an_order_caused_is_not_looked_for_among_all_events(world: World) -> None:
+    """An index of what undoes events would give all the others: those that undo nothing."""
+    plans: list[str] = []
+
+    def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        execute(f"EXPLAIN QUERY PLAN {sql}", params, False, context)
+        plans.extend(step for *_, step in context["cursor"].fetchall())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explain):
+        ledger.read.flows("sale", ["1"])
+        ledger.read.standing("purchase", ["1"], "receive")
+        ledger.read.awaited_loose(ledger.Cause("purchase", "1"))
+    found = [step for step in plans if step.startswith("SEARCH e ")]
+    assert found
+    assert not [step for step in found if "ledger_event_cause" not in step and "rowid" not in step]

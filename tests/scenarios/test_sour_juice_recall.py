@@ -20,10 +20,9 @@ def link(key: str) -> str:
     return f"https://juice.example/r/{key}"
 
 
-def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
+def pressed(firm):
+    """Apples come, are pressed into the tank, and a part is drawn for bottles, early and late."""
     w = firm.world
-
-    # Apples come, are pressed into the tank, and a part is drawn for bottles.
     [tank] = places.add_places([places.NewPlace("TANK", "Tank", "bin", "WH")])
     lots.add_tanks([tank])
     good = firm.buy_lot(w.apples, "GOOD-1", 500_000, cents=1)
@@ -36,8 +35,12 @@ def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
               stage=Stage.READY, act=firm.act())  # fmt: skip
     late, _ = lots.draw(tank, 300_000, place=w.a2, codes=Given(w.lot, ["LATE"]), act=firm.act())
     [early], [late] = before.items, late.items
+    return good, bad, early, late
 
-    # Pallets of the late juice go to three customers, and some is spilt.
+
+def sold(firm, late):
+    """Pallets of the late juice go to three customers, and some is spilt."""
+    w = firm.world
     shops = parties.add_parties(
         [parties.NewParty(f"SHOP{n}", f"Shop {n}", is_customer=True) for n in (1, 2, 3)]
     )
@@ -47,6 +50,13 @@ def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
             parties.add_contacts([parties.NewContact(f"SHOP{n}", "Buyer", f"{n}@shop.example")])
         ledger.ship(Lines([late], [60_000], place=w.a2), place=there, owner=shop, act=firm.act())
     lots.lose_part(Lines([late], [2_000], place=w.a2), act=firm.act(reason="a burst bottle"))
+    return shops
+
+
+def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
+    w = firm.world
+    good, bad, early, late = pressed(firm)
+    shops = sold(firm, late)
 
     # One shop complains; the laboratory finds the apples of the top-up.
     complaint = complaints.record(
