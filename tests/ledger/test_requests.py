@@ -159,7 +159,7 @@ ASKED: list[tuple[str, Ask]] = [
     ("no_reason", lambda w: ledger.hold(Lines([1]), reason="", blocks=1, act=w.act())),
     ("no_reason", lambda w: ledger.hold(Lines([1]), reason="x" * 201, blocks=1, act=w.act())),
     ("no_reason", lambda w: ledger.adjust(Lines([1]), changes=[1], act=w.act())),
-    ("bad_blocks", lambda w: ledger.hold(Lines([1]), reason="x", blocks=8, act=w.act())),
+    ("bad_blocks", lambda w: ledger.hold(Lines([1]), reason="x", blocks=16, act=w.act())),
     ("bad_blocks", lambda w: ledger.hold_place(w.a1, reason="x", blocks=-1, act=w.act())),
     ("no_order", lambda w: ledger.reserve(Lines([1]), order=Cause("order", ""), act=w.act())),
     ("field_bad_characters", lambda w: ledger.reserve(
