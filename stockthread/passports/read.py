@@ -86,7 +86,7 @@ def by_key(key: str) -> ItemView | None:
     What is only announced, or never was, has no page.
     """
     found = ledger.read.items([codes.item_of(key)])
-    return found[0] if found and _has_page(found[0]) else None
+    return found[0] if found and has_page(found[0]) else None
 
 
 def by_serial(product: int, serial: str, lot: str = "") -> ItemView | None:
@@ -95,7 +95,7 @@ def by_serial(product: int, serial: str, lot: str = "") -> ItemView | None:
     kind = Kind.UNIT if serial else Kind.LOT
     found = [
         view for view in ledger.read.items(matches)
-        if view.product == product and view.kind == kind and _has_page(view)
+        if view.product == product and view.kind == kind and has_page(view)
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
@@ -110,7 +110,8 @@ def by_gtin(gtin: str) -> int:
     return product if product and sheet(product).is_public else 0
 
 
-def _has_page(view: ItemView) -> bool:
+def has_page(view: ItemView) -> bool:
+    """Whether an item is one that the public may ask about."""
     return (
         view.kind in (Kind.UNIT, Kind.LOT)
         and view.product != 0

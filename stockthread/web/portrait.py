@@ -15,6 +15,7 @@ from stockthread import (
     identifiers,
     ledger,
     parties,
+    passports,
     places,
     printing,
 )
@@ -91,6 +92,7 @@ def portrait(id: int, actor: access.Actor, before: str = "", kind: str = "") -> 
         **yields.of_lot(view),
         "composition_href": composed.href(id),
         "trace_href": trace_page.href(id),
+        "has_page": passports.read.has_page(view),
         "may_prove": access.may(actor, "prove"),
         **item_codes.of_item(view, actor),
         "acts": in_order([*sold.acts, *acts(view, row, product, actor), *balance_page.acts(view)]),

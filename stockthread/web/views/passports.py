@@ -119,6 +119,13 @@ def picture(request: HttpRequest, id: str) -> HttpResponse:
     return response
 
 
+@page("view")
+def of_item(request: HttpRequest, id: str) -> HttpResponse:
+    """The public page of an item, as whoever scans its label sees it."""
+    item = ids.internal_id("item", id)
+    return redirect("passport", passports.keys_of([item])[item])
+
+
 @page("decide")
 def clones(request: HttpRequest) -> HttpResponse:
     """Units whose public scans do not fit what is on record."""
