@@ -2,7 +2,7 @@
 // to the right. Siblings of one product are one node that opens, and only what can be seen is in
 // the page, so that five thousand nodes stay quick.
 
-const ROW = 38;
+const ROW = matchMedia("(pointer: coarse)").matches ? 48 : 38;
 const OPEN_MAX = 40;
 const MARGIN = 400;
 
