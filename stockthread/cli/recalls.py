@@ -229,12 +229,13 @@ def show(frame: Frame, number: str) -> None:
     changes = recalls.read.changes(found, now)
     if frame.is_json:
         frame.print({**row(found), **told(now), "new": list(changes.new),
-                     "reopened": list(changes.reopened)})  # fmt: skip
+                     "reopened": list(changes.reopened), "held": list(changes.held)})  # fmt: skip
         return
     click.echo(f"{found.number} {found.words}: {found.state}")
     say(now)
     told_of = (
         ("New since it was signed", changes.new),
+        ("Held already, as made of what is held", changes.held),
         ("Left out for a reason that holds no more", changes.reopened),
     )
     for word, items in told_of:

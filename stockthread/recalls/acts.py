@@ -8,21 +8,22 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from stockthread import access, holds, ledger, tasks
+from stockthread import access, ledger, tasks
 from stockthread.access import Signer
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Lines
 from stockthread.recalls import public, read, read_notices
+from stockthread.recalls.read import reason_of
 from stockthread.recalls.recall_records import CAUSE, CLOSED, RUNNING, NewRecall, Recall
 from stockthread.recalls.scope import preview
 from stockthread.recalls.scope_json import scope_json
-from stockthread.recalls.scope_records import HAND, Preview, Scope
+from stockthread.recalls.scope_records import HAND, USED, Preview, Scope
 
 WORDS_MAX: Final = 300
 ADVICE_MAX: Final = 4_000
-_BLOCKS: Final = int(Block.SHIP | Block.CONSUME)
-"""What a recall forbids; moving it back is what is wanted."""
+_BLOCKS: Final = int(Block.SHIP | Block.CONSUME | Block.PASSES_ON)
+"""What a recall forbids, also of what is made of it later; moving it back is what is wanted."""
 
 _RECALL: Final = {
     "key": "text", "words": "text", "advice": "text", "cause_kind": "text", "cause_id": "text",
@@ -45,9 +46,8 @@ _OUT: Final = """
 UPDATE recalls_member SET version_out = %s, cut = %s, reason = %s
 WHERE recall_id = %s AND item IN {}"""
 _OPEN_HOLDS: Final = """
-SELECT h.id FROM ledger_hold h CROSS JOIN ledger_event e
-WHERE h.item IN {} AND h.closed_by IS NULL AND e.id = h.event AND e.cause_kind = %s
-    AND e.cause_id = %s ORDER BY h.id"""
+SELECT id, item FROM ledger_hold WHERE reason = %s AND item <> 0 AND closed_by IS NULL
+ORDER BY id"""
 _CLOSE: Final = "UPDATE recalls_recall SET state = %s, closed_at = %s WHERE id = %s AND state = %s"
 
 
@@ -128,7 +128,7 @@ def _new_version(
                  "items": sorted(meant), "reason": reason.strip()},
     )  # fmt: skip
     held = _hold(recall, found, set(come), act._replace(cause=cause))
-    released = _release(recall, gone, act._replace(cause=cause, reason=reason.strip()))
+    released = _release(recall, set(meant), act._replace(cause=cause, reason=reason.strip()))
     issued = _issue(recall, found, set(come), cause, act)
     _note_members(recall.id, number, members, meant, left_out, gone, found, reason)
     row = (recall.id, number, act.key, scope, reason.strip()[:WORDS_MAX], act.by,
@@ -139,21 +139,31 @@ def _new_version(
 
 
 def _hold(recall: Recall, found: Preview, come: set[int], act: Act) -> int:
-    """Hold what came in and is still there; return the event, 0 where there is nothing."""
-    items = sorted({each.item for each in found.positions if each.is_living and each.item in come})
+    """Hold what came in and is still there; return the event, 0 where there is nothing.
+
+    What was used up where the recall begins is held, too: what still comes out of that is then held
+    from its making on. What is made of held goods has their hold already.
+    """
+    roots = set(found.scope.roots)
+    wanted = {each.item for each in found.positions
+              if each.is_living or (each.where == USED and each.item in roots)}  # fmt: skip
+    items = sorted(wanted & come - {item for _, item in _open_holds(recall)})
     if not items:
         return 0
     header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.hold", accept="good")
-    words = holds.text_of("RECALL", f"{recall.number} {recall.words}")[:200]
+    words = reason_of(recall)
     return ledger.hold(Lines(items), reason=words, blocks=_BLOCKS, act=header).event
 
 
-def _release(recall: Recall, gone: Sequence[int], act: Act) -> int:
-    """Release what went out, from this recall's holds alone; return the event."""
-    if not gone:
-        return 0
-    ids, param = db.ids_in(gone)
-    held = [id for (id,) in db.query(_OPEN_HOLDS.format(ids), [param, CAUSE, recall.number])]
+def _open_holds(recall: Recall) -> list[tuple[int, int]]:
+    """The recall's open holds with their items, those that were passed on, too: its number stands
+    in their reason."""
+    return db.query(_OPEN_HOLDS, [reason_of(recall)])
+
+
+def _release(recall: Recall, meant: set[int], act: Act) -> int:
+    """Release what is not meant, from this recall's holds alone; return the event."""
+    held = [id for id, item in _open_holds(recall) if item not in meant]
     if not held:
         return 0
     header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.release")

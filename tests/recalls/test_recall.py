@@ -2,7 +2,7 @@
 
 import pytest
 
-from stockthread import access, ledger, recalls, tasks
+from stockthread import access, holds, ledger, recalls, tasks
 from stockthread.access import Signer
 from stockthread.ledger import Given, Kind, Lines, New
 from stockthread.recalls import Cut, NewRecall, Scope
@@ -92,7 +92,7 @@ def test_what_is_cut_is_left_out_with_its_reason_and_comes_back_when_that_does_n
     assert stock.open_holds(made[0]) == []
     left = recalls.read.members(recall.id)[made[0]]
     assert (left.version_out, left.cut, left.reason) == (1, 0, cut.reason)
-    assert recalls.read.changes(recall) == ((), ())
+    assert recalls.read.changes(recall) == ((), (), ())
     world.move([made[0]], world.a2)
     assert recalls.read.changes(recall).reopened == (batteries[0], made[0])
     recall = changed(world, recall, recall.scope)
@@ -140,7 +140,40 @@ def test_what_is_made_of_it_later_is_told_as_new(world):
     new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [4_000])
     juice = ledger.blend(Lines([apples], [6_000], place=world.a2), new, place=world.a2,
                          owner=world.us, act=world.act()).items[-1]  # fmt: skip
-    assert recalls.read.changes(recall).new == (juice,)
+    assert recalls.read.changes(recall) == ((juice,), (), ())
+
+
+def test_what_comes_out_of_a_process_that_goes_on_is_held_until_it_is_not_meant(world):
+    apples = [received(world, 10_000, code, world.apples) for code in ("A-1", "A-2")]
+    processes = [ledger.consume(Lines([lot]), act=world.act()).items[0] for lot in apples]
+    recall = begun(world, Scope(tuple(apples)))
+    juices = [
+        ledger.produce(New(Kind.LOT, world.juice, 1, Given(world.lot, [f"J-{n}"]), [4_000]),
+                       process=process, place=world.a1, owner=world.us, act=world.act()).items[0]
+        for n, process in enumerate(processes)
+    ]  # fmt: skip
+    assert recalls.read.changes(recall) == (tuple(juices), (), tuple(juices))
+    [hold] = stock.open_holds(juices[0])
+    assert len(holds.same_holds(hold)) == 4
+    recall = changed(world, recall, recall.scope, "taken in")
+    assert recalls.read.changes(recall) == ((), (), ())
+    assert [len(stock.open_holds(juice)) for juice in juices] == [1, 1]
+    recall = changed(world, recall, Scope((apples[0],)), "only the first lot")
+    assert [len(stock.open_holds(juice)) for juice in juices] == [1, 0]
+    stock.assert_sound()
+
+
+def test_what_was_made_since_and_never_meant_is_released_when_a_recall_is_narrowed(world):
+    apples = [received(world, 10_000, code, world.apples) for code in ("A-1", "A-2")]
+    process = ledger.consume(Lines(apples[1:]), act=world.act()).items[0]
+    recall = begun(world, Scope(tuple(apples)))
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [4_000])
+    [juice] = ledger.produce(new, process=process, place=world.a1, owner=world.us,
+                             act=world.act()).items  # fmt: skip
+    assert stock.open_holds(juice)
+    changed(world, recall, Scope((apples[0],)), "only the first lot")
+    assert stock.open_holds(juice) == stock.open_holds(apples[1]) == []
+    assert stock.open_holds(apples[0])
 
 
 def test_a_battery_that_was_taken_out_is_told_apart(world, drills):

@@ -4,7 +4,7 @@ from stockthread import ledger, parties, places, recalls
 from stockthread.jobs import mailing
 from stockthread.kernel import clock
 from stockthread.ledger import Lines
-from tests.web.conftest import LONG_AGO
+from tests.web.conftest import LONG_AGO, new
 
 
 def lose(world, quantity: int) -> None:
@@ -87,6 +87,24 @@ def test_what_is_cut_is_told_and_comes_back(world, clerk):
     assert "one more" in page
     [recall] = recalls.read.recalls()
     assert [version.added for version in recall.versions] == [3, 1]
+
+
+def test_what_was_made_since_is_told_as_held(world, clerk):
+    act = ledger.Act(key="press", by=world.people["operator"], recorded_at=LONG_AGO)
+    process = ledger.consume(Lines([world.juice]), act=act).items[0]
+    clerk.post("/recalls/new/post", {
+        "items": world.items(world.juice), "words": "sour", "asked": "1", "traced": "1",
+        "key": "r-1", "password": PASSWORD,
+    })  # fmt: skip
+    [recall] = recalls.read.recalls()
+    there = ledger.read.item(world.drills[0])
+    made = new(ledger.Kind.LOT, "JUICE", "lot", ["L-9"], [1_000])
+    ledger.produce(made, process=process, place=there.place, owner=there.owner,
+                   act=act._replace(key="pressed"))  # fmt: skip
+    page = clerk.get(f"/recalls/{world.public('recall', recall.id)}").content.decode()
+    assert "are held already" in page
+    assert "are not held" not in page
+    assert "L-9" in page
 
 
 def test_a_recall_is_closed_and_opened_again(world, clerk):
