@@ -181,6 +181,11 @@ def story(complaint: int) -> list[Change]:
     return _story("complaint_id", [complaint])
 
 
+def stories(complaints: Sequence[int]) -> list[Change]:
+    """Return all that happened to complaints, the latest first."""
+    return _story("complaint_id", complaints)
+
+
 def changes(ids: Sequence[int]) -> list[Change]:
     """Return lines of stories by their ids, the latest first."""
     return _story("id", ids)
