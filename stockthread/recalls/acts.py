@@ -135,7 +135,7 @@ def _new_version(
            clock.micros(act.recorded_at), len(come), len(gone), held, released, issued)  # fmt: skip
     rows.insert("recalls_version", _VERSION, [row], key="number")
     if public.is_shown(recall):
-        public.show(recall, sorted(meant), key=act.key, by=act.by, at=act.recorded_at)
+        public.show(recall, sorted(meant), by=act.by, at=act.recorded_at)
 
 
 def _hold(recall: Recall, found: Preview, come: set[int], act: Act) -> int:
@@ -229,6 +229,7 @@ def _set_state(
 
     def once() -> Recall:
         with db.writing():
+            db.lock_text(f"recalls.{id}")
             recall = read.recall(id)
             at = clock.micros(act.recorded_at) if state == CLOSED else 0
             if not db.execute(_CLOSE, [state, at, id, was]):
@@ -245,7 +246,7 @@ def _set_state(
                 public.hide(recall, at=act.recorded_at)
             elif read_notices.notices(id):
                 meant = [item for item, each in read.members(id).items() if not each.version_out]
-                public.show(recall, meant, key=act.key, by=act.by, at=act.recorded_at)
+                public.show(recall, meant, by=act.by, at=act.recorded_at)
             return read.recall(id)
 
     return db.retried(once)

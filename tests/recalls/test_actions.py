@@ -71,3 +71,13 @@ def test_later_production_says_whether_it_helped(world, before, bad, since, verd
     )  # fmt: skip
     assert found.verdict == verdict
     assert recalls.effect(begun(world)._replace(fixed_at=None)) is None
+
+
+def test_a_complaint_that_was_unlinked_does_not_count(world):
+    drills = world.drills(2)
+    action = done(world, begun(world), world.act().recorded_at)
+    new = complaints.NewComplaint("stops", complaints.PHONE, items=(drills[0],))
+    made = complaints.record(new, key="c", by=world.anna, at=START)
+    assert recalls.effect(action).before_hits == 1
+    complaints.unlink(made.id, drills[0], by=world.anna, at=START, reason="another one")
+    assert recalls.effect(action).before_hits == 0
