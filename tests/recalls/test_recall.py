@@ -119,6 +119,19 @@ def test_other_cuts_and_cuts_that_are_none(world, drills):
     assert refused(lambda: recalls.preview(scope)) == [(None, "recall_cut_reason")]
 
 
+def test_a_lot_of_which_a_part_is_cut_is_held_whole_and_that_is_said(world):
+    juice = received(world, 10_000, "J-7")
+    ledger.move(Lines([juice], [6_000]), place=world.a2, act=world.act())
+    cut = Cut("place", str(world.a2), "tasted")
+    found = recalls.preview(Scope((juice,), cuts=(cut,)))
+    assert found.held_whole == (juice,)
+    begun(world, found.scope)
+    assert len(stock.open_holds(juice)) == 1
+    ledger.move(Lines([juice], [4_000], place=world.a1), place=world.a2, act=world.act())
+    found = recalls.preview(found.scope)
+    assert (found.positions, found.held_whole) == ((), ())
+
+
 def test_narrowing_releases_and_keeps_the_record(world, drills):
     batteries, made = drills
     recall = begun(world, Scope(tuple(batteries)))

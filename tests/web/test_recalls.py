@@ -89,6 +89,17 @@ def test_what_is_cut_is_told_and_comes_back(world, clerk):
     assert [version.added for version in recall.versions] == [3, 1]
 
 
+def test_a_lot_that_is_held_whole_is_named(world, clerk):
+    act = ledger.Act(key="part", by=world.people["operator"], recorded_at=LONG_AGO)
+    ledger.move(Lines([world.juice], [1_000]), place=world.places["STORE-1"], act=act)
+    sent = {"items": world.items(world.juice), "words": "sour", "asked": "1", "traced": "1",
+            "cut": ["place"], "of": ["STORE-1"], "why": ["tasted"], "key": "r-1",
+            "password": PASSWORD}  # fmt: skip
+    said = "held whole, though some of it is left out"
+    assert said in clerk.post("/recalls/new", sent).content.decode()
+    assert said in clerk.post("/recalls/new/post", sent, follow=True).content.decode()
+
+
 def test_what_was_made_since_is_told_as_held(world, clerk):
     act = ledger.Act(key="press", by=world.people["operator"], recorded_at=LONG_AGO)
     process = ledger.consume(Lines([world.juice]), act=act).items[0]
