@@ -111,12 +111,14 @@ class Effect(NamedTuple):
 
 def begin_action(new: NewAction, *, key: str, by: int, at: datetime) -> Action:
     """Begin an action; a repeated key returns the first. Raises Refused field_missing,
-    field_too_long, unknown_person."""
+    field_too_long, recall_text, unknown_person."""
     for name, text in (("cause", new.cause), ("change", new.fix)):
         if not text.strip():
             refuse("field_missing", field=name)
         if len(text) > LENGTH_MAX:
             refuse("field_too_long", field=name, length=len(text), limit=LENGTH_MAX)
+        if not db.is_storable(text):
+            refuse("recall_text")
     if new.owner not in parties.read.people_names([new.owner]):
         refuse("unknown_person", person=new.owner)
 
@@ -140,9 +142,12 @@ def set_action_state(
     id: int, state: str, *, words: str, by: int, at: datetime, fixed_at: datetime | None = None
 ) -> Action:
     """Take an action to its next state. fixed_at: since when things are made with the change, of
-    one that is done; without it now. Raises Refused unknown_id, action_state, no_reason."""
+    one that is done; without it now. Raises Refused unknown_id, action_state, no_reason,
+    recall_text."""
     if not words.strip():
         refuse("no_reason", length_max=LENGTH_MAX)
+    if not db.is_storable(words):
+        refuse("recall_text")
 
     def once() -> Action:
         with db.writing():

@@ -204,9 +204,12 @@ def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:
 def note_check(
     recall: Recall, party: int, result: str, *, words: str = "", by: int, at: datetime
 ) -> None:
-    """Keep what a call to a party came to. Raises Refused recall_check, unknown_id."""
+    """Keep what a call to a party came to. Raises Refused recall_check, recall_text,
+    unknown_id."""
     if result not in RESULTS:
         refuse("recall_check", known=", ".join(RESULTS))
+    if not db.is_storable(words):
+        refuse("recall_text")
     found = [each for each in read_notices.checks(recall.id) if each.party == party]
     if not found:
         refuse("unknown_id", id=party)

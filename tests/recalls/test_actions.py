@@ -43,6 +43,7 @@ def test_what_cannot_follow_is_refused(world):
         action.id, "done", words=" ", by=world.anna, at=START
     )
     assert refused(silent) == [(None, "no_reason")]
+    assert refused(lambda: begun(world, fix="a\0")) == [(None, "recall_text")]
     assert refused(lambda: begun(world, cause=" ")) == [(None, "field_missing")]
     assert refused(lambda: begun(world, owner=999)) == [(None, "unknown_person")]
     assert refused(lambda: recalls.action_by_number("CA-999999")) == [(None, "action_unknown")]
