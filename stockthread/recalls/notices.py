@@ -82,7 +82,7 @@ def tell(id: int, *, link: Callable[[str], str], signer: Signer | None, act: Act
                     for each in some)},
             )  # fmt: skip
             meant = [item for item, each in read.members(id).items() if not each.version_out]
-            public.show(recall, meant, key=act.key, by=act.by, at=act.recorded_at)
+            public.show(recall, meant, by=act.by, at=act.recorded_at)
             return _tell(recall, wanted, link, clock.micros(act.recorded_at))
 
     return db.retried(once)

@@ -1,6 +1,7 @@
 """The notice on the public pages of what is recalled: shown from the moment that somebody is told,
 for what is meant then, until the recall is closed."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -14,12 +15,15 @@ ITEMS_MAX: Final = 1_000_000
 _LOOKED_AT: Final = 10_000
 
 
-def show(recall: Recall, items: Sequence[int], *, key: str, by: int, at: datetime) -> None:
-    """Show the notice on the pages of these items, and of no others any more."""
+def show(recall: Recall, items: Sequence[int], *, by: int, at: datetime) -> None:
+    """Show the notice on the pages of these items, and of no others any more.
+
+    Its key is a new one each time: which act is done once only, is the caller's to know.
+    """
     hide(recall, at=at)
     text = f"{recall.words}. {recall.advice}".strip()[:TEXT_MAX]
     new = NewNotice(recall.number, {"en": text}, tuple(items[:ITEMS_MAX]))
-    passports.publish(new, key=f"{key[:60]}.public", by=by, at=at)
+    passports.publish(new, key=f"recall.{secrets.token_urlsafe(24)}", by=by, at=at)
 
 
 def hide(recall: Recall, *, at: datetime) -> bool:

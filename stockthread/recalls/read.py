@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from stockthread import holds
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
@@ -12,6 +13,7 @@ from stockthread.recalls.recall_records import RUNNING, Changes, Member, Recall,
 from stockthread.recalls.scope_json import scope_of
 from stockthread.recalls.scope_records import Preview
 
+HOLD_WORDS_MAX: Final = 200
 _COLUMNS: Final = (
     "id, words, advice, cause_kind, cause_id, state, target, person, begun_at, closed_at"
 )
@@ -96,6 +98,16 @@ def counts(ids: Sequence[int]) -> dict[int, int]:
     return dict(db.query(_COUNTS.format(wanted), [param]))
 
 
+def reason_of(of: Recall) -> str:
+    """Return for what its goods are held, in words: its number is in them."""
+    return holds.text_of("RECALL", f"{of.number} {of.words}")[:HOLD_WORDS_MAX]
+
+
+_HELD: Final = """
+SELECT DISTINCT item FROM ledger_hold
+WHERE item IN {} AND reason = %s AND closed_by IS NULL ORDER BY item"""
+
+
 def changes(of: Recall, found: Preview | None = None) -> Changes:
     """Return what fits a recall's scope now, and is not in it: new, or left out for a reason that
     holds no more. found: its preview, where that is at hand."""
@@ -103,4 +115,6 @@ def changes(of: Recall, found: Preview | None = None) -> Changes:
     meant = {each.item for each in (found or scope.preview(of.scope)).positions}
     new = sorted(item for item in meant if item not in known)
     reopened = sorted(item for item in meant if item in known and known[item].version_out)
-    return Changes(tuple(new), tuple(reopened))
+    among, param = db.ids_in([*new, *reopened])
+    held = db.query(_HELD.format(among), [param, reason_of(of)]) if new or reopened else []
+    return Changes(tuple(new), tuple(reopened), tuple(item for (item,) in held))

@@ -87,8 +87,9 @@ class Changes(NamedTuple):
     """What is so now and was not when the scope was signed: items by why.
 
     new: made or moved in since. reopened: were left out, and the reason for it does not hold any
-    more.
+    more. held: of both, what has the recall's hold already, passed on to it when it was made.
     """
 
     new: tuple[int, ...]
     reopened: tuple[int, ...]
+    held: tuple[int, ...]

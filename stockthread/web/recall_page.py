@@ -45,6 +45,7 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     found = recalls.preview(recall.scope)
     changes = recalls.read.changes(recall, found)
+    held = set(changes.held)
     public = ids.public_id("recall", recall.id)
     cause = Cause(recalls.CAUSE, recall.number)
     done = tasks.read.progress([cause]).get(cause, tasks.Progress())
@@ -57,7 +58,10 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
         "changes": [
             {"word": word, "count": len(items), "items": recall_form.named(items)}
             for word, items in (
-                ("came in since: made of it, or moved to where it counts", changes.new),
+                ("came in since and are held already: they were made of what is held",
+                 [item for item in changes.new if item in held]),
+                ("came in since and are not held: used up, or moved to where it counts",
+                 [item for item in changes.new if item not in held]),
                 ("were left out for a reason that does not hold any more", changes.reopened),
             ) if items
         ],
@@ -97,8 +101,9 @@ def versions(recall: Recall) -> list[dict[str, Any]]:
 def csv_rows(recall: Recall) -> Iterator[list[Any]]:
     """Each item with where it stands, for a file."""
     found = recalls.preview(recall.scope)
-    codes = ledger.read.codes(sorted({each.item for each in found.positions}))
-    names = parties.read.names(sorted({each.party for each in found.positions} - {0}))
+    every = [*found.positions, *(each for each, _ in found.cut)]
+    codes = ledger.read.codes(sorted({each.item for each in every}))
+    names = parties.read.names(sorted({each.party for each in every} - {0}))
     yield ["code", "where", "party", "quantity", "left_out_because"]
     for each in found.positions:
         yield [codes.get(each.item, ""), recall_form.WHERE[each.where].word,

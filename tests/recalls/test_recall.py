@@ -2,7 +2,7 @@
 
 import pytest
 
-from stockthread import access, ledger, recalls, tasks
+from stockthread import access, holds, ledger, recalls, tasks
 from stockthread.access import Signer
 from stockthread.ledger import Given, Kind, Lines, New
 from stockthread.recalls import Cut, NewRecall, Scope
@@ -92,7 +92,7 @@ def test_what_is_cut_is_left_out_with_its_reason_and_comes_back_when_that_does_n
     assert stock.open_holds(made[0]) == []
     left = recalls.read.members(recall.id)[made[0]]
     assert (left.version_out, left.cut, left.reason) == (1, 0, cut.reason)
-    assert recalls.read.changes(recall) == ((), ())
+    assert recalls.read.changes(recall) == ((), (), ())
     world.move([made[0]], world.a2)
     assert recalls.read.changes(recall).reopened == (batteries[0], made[0])
     recall = changed(world, recall, recall.scope)
@@ -119,6 +119,19 @@ def test_other_cuts_and_cuts_that_are_none(world, drills):
     assert refused(lambda: recalls.preview(scope)) == [(None, "recall_cut_reason")]
 
 
+def test_a_lot_of_which_a_part_is_cut_is_held_whole_and_that_is_said(world):
+    juice = received(world, 10_000, "J-7")
+    ledger.move(Lines([juice], [6_000]), place=world.a2, act=world.act())
+    cut = Cut("place", str(world.a2), "tasted")
+    found = recalls.preview(Scope((juice,), cuts=(cut,)))
+    assert found.held_whole == (juice,)
+    begun(world, found.scope)
+    assert len(stock.open_holds(juice)) == 1
+    ledger.move(Lines([juice], [4_000], place=world.a1), place=world.a2, act=world.act())
+    found = recalls.preview(found.scope)
+    assert (found.positions, found.held_whole) == ((), ())
+
+
 def test_narrowing_releases_and_keeps_the_record(world, drills):
     batteries, made = drills
     recall = begun(world, Scope(tuple(batteries)))
@@ -131,6 +144,34 @@ def test_narrowing_releases_and_keeps_the_record(world, drills):
     assert len(access.signatures_of("recall", [recall.number])) == 2
 
 
+def fetched(world, item: int) -> list[str]:
+    """How the tasks to bring an item back stand."""
+    some = tasks.read.ids(tasks.TaskFilter(items=[item]), 10)
+    return [each.state for each in tasks.read.tasks_of_ids(some)]
+
+
+def test_what_is_not_meant_any_more_is_not_brought_back(world):
+    drills = world.drills(2)
+    recall = begun(world, Scope(tuple(drills)))
+    changed(world, recall, Scope((drills[1],)), "only one leaks")
+    assert [fetched(world, drill) for drill in drills] == [["cancelled"], ["open"]]
+    recalls.close(recall.id, reason="enough", signer=signer(world), act=world.act())
+    assert fetched(world, drills[1]) == ["cancelled"]
+    recalls.reopen(recall.id, reason="one more", signer=signer(world), act=world.act())
+    assert [fetched(world, drill) for drill in drills] == [["cancelled"], ["cancelled", "open"]]
+
+
+def test_what_no_database_keeps_is_refused(world):
+    drills = tuple(world.drills(1))
+    text = [(None, "recall_text")]
+    assert refused(lambda: begun(world, Scope(drills), "a\0")) == text
+    assert refused(lambda: begun(world, Scope(drills), advice="a\0")) == text
+    recall = begun(world, Scope(drills))
+    assert refused(lambda: changed(world, recall, recall.scope, "a\0")) == text
+    assert refused(lambda: recalls.close(recall.id, reason="a\0", signer=signer(world),
+                                         act=world.act())) == text  # fmt: skip
+
+
 def test_what_is_made_of_it_later_is_told_as_new(world):
     apples = received(world, 10_000, "A-1", world.apples)
     ledger.move(Lines([apples], [6_000]), place=world.a2, act=world.act())
@@ -140,7 +181,40 @@ def test_what_is_made_of_it_later_is_told_as_new(world):
     new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [4_000])
     juice = ledger.blend(Lines([apples], [6_000], place=world.a2), new, place=world.a2,
                          owner=world.us, act=world.act()).items[-1]  # fmt: skip
-    assert recalls.read.changes(recall).new == (juice,)
+    assert recalls.read.changes(recall) == ((juice,), (), ())
+
+
+def test_what_comes_out_of_a_process_that_goes_on_is_held_until_it_is_not_meant(world):
+    apples = [received(world, 10_000, code, world.apples) for code in ("A-1", "A-2")]
+    processes = [ledger.consume(Lines([lot]), act=world.act()).items[0] for lot in apples]
+    recall = begun(world, Scope(tuple(apples)))
+    juices = [
+        ledger.produce(New(Kind.LOT, world.juice, 1, Given(world.lot, [f"J-{n}"]), [4_000]),
+                       process=process, place=world.a1, owner=world.us, act=world.act()).items[0]
+        for n, process in enumerate(processes)
+    ]  # fmt: skip
+    assert recalls.read.changes(recall) == (tuple(juices), (), tuple(juices))
+    [hold] = stock.open_holds(juices[0])
+    assert len(holds.same_holds(hold)) == 4
+    recall = changed(world, recall, recall.scope, "taken in")
+    assert recalls.read.changes(recall) == ((), (), ())
+    assert [len(stock.open_holds(juice)) for juice in juices] == [1, 1]
+    recall = changed(world, recall, Scope((apples[0],)), "only the first lot")
+    assert [len(stock.open_holds(juice)) for juice in juices] == [1, 0]
+    stock.assert_sound()
+
+
+def test_what_was_made_since_and_never_meant_is_released_when_a_recall_is_narrowed(world):
+    apples = [received(world, 10_000, code, world.apples) for code in ("A-1", "A-2")]
+    process = ledger.consume(Lines(apples[1:]), act=world.act()).items[0]
+    recall = begun(world, Scope(tuple(apples)))
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [4_000])
+    [juice] = ledger.produce(new, process=process, place=world.a1, owner=world.us,
+                             act=world.act()).items  # fmt: skip
+    assert stock.open_holds(juice)
+    changed(world, recall, Scope((apples[0],)), "only the first lot")
+    assert stock.open_holds(juice) == stock.open_holds(apples[1]) == []
+    assert stock.open_holds(apples[0])
 
 
 def test_a_battery_that_was_taken_out_is_told_apart(world, drills):

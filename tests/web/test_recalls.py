@@ -4,7 +4,7 @@ from stockthread import ledger, parties, places, recalls
 from stockthread.jobs import mailing
 from stockthread.kernel import clock
 from stockthread.ledger import Lines
-from tests.web.conftest import LONG_AGO
+from tests.web.conftest import LONG_AGO, new
 
 
 def lose(world, quantity: int) -> None:
@@ -89,6 +89,35 @@ def test_what_is_cut_is_told_and_comes_back(world, clerk):
     assert [version.added for version in recall.versions] == [3, 1]
 
 
+def test_a_lot_that_is_held_whole_is_named(world, clerk):
+    act = ledger.Act(key="part", by=world.people["operator"], recorded_at=LONG_AGO)
+    ledger.move(Lines([world.juice], [1_000]), place=world.places["STORE-1"], act=act)
+    sent = {"items": world.items(world.juice), "words": "sour", "asked": "1", "traced": "1",
+            "cut": ["place"], "of": ["STORE-1"], "why": ["tasted"], "key": "r-1",
+            "password": PASSWORD}  # fmt: skip
+    said = "held whole, though some of it is left out"
+    assert said in clerk.post("/recalls/new", sent).content.decode()
+    assert said in clerk.post("/recalls/new/post", sent, follow=True).content.decode()
+
+
+def test_what_was_made_since_is_told_as_held(world, clerk):
+    act = ledger.Act(key="press", by=world.people["operator"], recorded_at=LONG_AGO)
+    process = ledger.consume(Lines([world.juice]), act=act).items[0]
+    clerk.post("/recalls/new/post", {
+        "items": world.items(world.juice), "words": "sour", "asked": "1", "traced": "1",
+        "key": "r-1", "password": PASSWORD,
+    })  # fmt: skip
+    [recall] = recalls.read.recalls()
+    there = ledger.read.item(world.drills[0])
+    made = new(ledger.Kind.LOT, "JUICE", "lot", ["L-9"], [1_000])
+    ledger.produce(made, process=process, place=there.place, owner=there.owner,
+                   act=act._replace(key="pressed"))  # fmt: skip
+    page = clerk.get(f"/recalls/{world.public('recall', recall.id)}").content.decode()
+    assert "are held already" in page
+    assert "are not held" not in page
+    assert "L-9" in page
+
+
 def test_a_recall_is_closed_and_opened_again(world, clerk):
     begun(world, clerk)
     [recall] = recalls.read.recalls()
@@ -109,14 +138,24 @@ def test_what_cannot_be_read_is_said_above_the_form(world, clerk):
     assert "Nothing" in clerk.get("/recalls/new").content.decode()
 
 
-def running(world, clerk):
+def test_the_file_names_what_is_left_out_too(world, clerk):
+    recall, address = running(world, clerk, cut=["customer"], of=["SHOP"], why=["looked through"])
+    assert len(recall.versions) == 1
+    lines = clerk.get(f"{address}/csv").content.decode()
+    [line] = [each for each in lines.splitlines() if "DR-0001" in each]
+    assert "Corner Shop" in line
+    assert "looked through" in line
+    assert "#" not in lines
+
+
+def running(world, clerk, **more):
     """A recall of three drills, two of which a customer with an e-mail has."""
     [shop] = parties.add_parties([parties.NewParty("SHOP", "Corner Shop", is_customer=True)])
-    parties.add_contacts([parties.NewContact("SHOP", "Sam", "sam@shop.example")])
+    parties.add_contacts([parties.NewContact("SHOP", "=Sam", "sam@shop.example")])
     act = ledger.Act(key="sold", by=world.people["operator"], recorded_at=LONG_AGO)
     there = places.place_of_party(shop, "customer")
     ledger.ship(Lines(world.drills[:2]), place=there, owner=shop, act=act)
-    begun(world, clerk)
+    begun(world, clerk, **more)
     [recall] = recalls.read.recalls()
     return recall, f"/recalls/{world.public('recall', recall.id)}"
 
@@ -156,7 +195,7 @@ def test_letters_csv_and_report_are_files(world, clerk):
     tell(clerk, address)
     assert clerk.get(f"{address}/letters").content.startswith(b"%PDF")
     lines = clerk.get(f"{address}/notices").content.decode()
-    assert "sam@shop.example" in lines
+    assert ",'=Sam,sam@shop.example," in lines, "no formula for whoever opens it"
     assert "/r/" in lines
     assert clerk.get(f"{address}/report").content.startswith(b"%PDF")
 
