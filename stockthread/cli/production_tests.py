@@ -126,4 +126,4 @@ def log(frame: Frame, number: str) -> None:
         frame.print(rows)
         return
     headers = ["at", "what", "which", "items", "who", "device", "shift"]
-    click.echo(words.table(headers, [list(row.values()) for row in rows]))
+    click.echo(words.table(headers, [[str(cell) for cell in row.values()] for row in rows]))

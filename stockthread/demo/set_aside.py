@@ -38,8 +38,7 @@ def shelf_cleared(firm: Firm) -> None:
     """Chargers are to be moved off a shelf by whoever has time."""
     if firm.waits_for("CH-UK", 3, shelf_cleared):
         return
-    act = firm.act("carla", reason="Shelf is needed")
     tasks.issue(
         [NewTask(item, firm.places["A-02-04"]) for item in firm.free["CH-UK"][-3:]],
-        kind=tasks.MOVE, by=act.by, at=act.recorded_at, key=act.key,
+        kind=tasks.MOVE, by=firm.people["carla"], at=firm.diary.tick(), key="demo.shelf",
     )  # fmt: skip

@@ -243,7 +243,7 @@ PAGES: Final = (
     MainPage("causes", "/causes"),
     MainPage("causes-new", "/causes/new"),
     MainPage("study", "/causes", "/causes/"),
-    MainPage("study-units", "/causes", "/causes/", to="/causes/{id}/units/1/others"),
+    MainPage("study-units", "/causes?text=Batteries", "/causes/", to="/causes/{id}/units/1/others"),
     MainPage("complaints", "/complaints"),
     MainPage("complaint", "/complaints", "/complaints/", to="/complaints/{id}"),
     MainPage("complaint-new", "/complaints/new"),

@@ -48,6 +48,7 @@ NO_LISTS = {
     "return_register": "a form",
     "products_suggested": "choices while one types",
     "recall_new": "a form",
+    "stock_then": "has its own filters and CSV: stock as it stood at a moment",
     "action_new": "a form",
     "consigned_bill": "what one party is to pay, with its sum",
     "returns": "one scan; the returns are among the orders",

@@ -132,7 +132,10 @@ def test_returns_are_listed_by_how_they_stand(world, clerk, sold):
     assert [listed(each) for each in orders.STANDINGS] == [False, False, True, False]
     said = words_of(clerk.get(HOME))
     assert "All returns" in said
-    assert f"Wait for a decision Order Party Reference Due State Done {sold.number}" in said
+    assert (
+        f"Wait for a decision Order Party, or what is made Reference Due State Done {sold.number}"
+        in said
+    )
     form = {"unit": world.public("item", world.drills[0]), "outcome": "stock", "key": "y"}
     clerk.post(address(sold, "/decide/post"), form)
     assert listed("arrived")
