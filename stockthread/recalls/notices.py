@@ -88,7 +88,7 @@ def tell(
                     for each in some), "texts": dict(texts or {})},
             )  # fmt: skip
             meant = [item for item, each in read.members(id).items() if not each.version_out]
-            public.show(recall, meant, key=act.key, by=act.by, at=act.recorded_at, texts=texts)
+            public.show(recall, meant, by=act.by, at=act.recorded_at, texts=texts)
             return _tell(recall, wanted, link, clock.micros(act.recorded_at))
 
     return db.retried(once)

@@ -1,6 +1,7 @@
 """The notice on the public pages of what is recalled: shown from the moment that somebody is told,
 for what is meant then, until the recall is closed."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -15,19 +16,20 @@ _LOOKED_AT: Final = 10_000
 
 
 def show(
-    recall: Recall, items: Sequence[int], *, key: str, by: int, at: datetime,
+    recall: Recall, items: Sequence[int], *, by: int, at: datetime,
     texts: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """Show the notice on the pages of these items, and of no others any more.
 
-    texts: by language, where it is not to be what was shown last; "" is as in English. Raises
+    texts: by language, where it is not to be what was shown last; "" is as in English. Its
+    key is a new one each time: which act is done once only, is the caller's to know. Raises
     Refused: passport_language, field_too_long, field_missing.
     """
     hide(recall, at=at)
     said = {**texts_of(recall), **(texts or {})}
     said = {language: text for language, text in said.items() if text.strip()}
     new = NewNotice(recall.number, said, tuple(items[:ITEMS_MAX]))
-    passports.publish(new, key=f"{key[:60]}.public", by=by, at=at)
+    passports.publish(new, key=f"recall.{secrets.token_urlsafe(24)}", by=by, at=at)
 
 
 def texts_of(recall: Recall) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Notices of a recall on its page: the ring that closes, who was told and what they answered."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Final
@@ -10,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from stockthread import access, catalog, ledger, papers, parties, recalls
-from stockthread.kernel import clock, ids
+from stockthread.kernel import cells, clock, ids
 from stockthread.recalls import Preview, Recall, Ring, Told, wording
 from stockthread.web import asked, pictures, shown, signing, words
 from stockthread.web.words import State
@@ -181,17 +179,15 @@ def notices_csv(request: HttpRequest, recall: Recall) -> str:
     codes = ledger.read.codes(sorted({each.item for each in every}))
     products = catalog.read.products(sorted({each.product for each in every}))
     known = parties.read.of_ids(sorted({each.notice.party for each in told}))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEAD)
     address = link(request)
+    lines = []
     for each in told:
         party = known[each.notice.party]
         for item, status in each.items:
             product = products[item.product]
-            writer.writerow([
+            lines.append([
                 party.code, party.name, each.notice.name, each.notice.email, product.sku,
                 codes.get(item.item, ""), catalog.shown_number(product, item.quantity),
                 product.unit, STATUSES[status].word, address(each.notice.key),
             ])  # fmt: skip
-    return out.getvalue()
+    return "".join(cells.csv_lines(CSV_HEAD, lines))

@@ -144,6 +144,34 @@ def test_narrowing_releases_and_keeps_the_record(world, drills):
     assert len(access.signatures_of("recall", [recall.number])) == 2
 
 
+def fetched(world, item: int) -> list[str]:
+    """How the tasks to bring an item back stand."""
+    some = tasks.read.ids(tasks.TaskFilter(items=[item]), 10)
+    return [each.state for each in tasks.read.tasks_of_ids(some)]
+
+
+def test_what_is_not_meant_any_more_is_not_brought_back(world):
+    drills = world.drills(2)
+    recall = begun(world, Scope(tuple(drills)))
+    changed(world, recall, Scope((drills[1],)), "only one leaks")
+    assert [fetched(world, drill) for drill in drills] == [["cancelled"], ["open"]]
+    recalls.close(recall.id, reason="enough", signer=signer(world), act=world.act())
+    assert fetched(world, drills[1]) == ["cancelled"]
+    recalls.reopen(recall.id, reason="one more", signer=signer(world), act=world.act())
+    assert [fetched(world, drill) for drill in drills] == [["cancelled"], ["cancelled", "open"]]
+
+
+def test_what_no_database_keeps_is_refused(world):
+    drills = tuple(world.drills(1))
+    text = [(None, "recall_text")]
+    assert refused(lambda: begun(world, Scope(drills), "a\0")) == text
+    assert refused(lambda: begun(world, Scope(drills), advice="a\0")) == text
+    recall = begun(world, Scope(drills))
+    assert refused(lambda: changed(world, recall, recall.scope, "a\0")) == text
+    assert refused(lambda: recalls.close(recall.id, reason="a\0", signer=signer(world),
+                                         act=world.act())) == text  # fmt: skip
+
+
 def test_what_is_made_of_it_later_is_told_as_new(world):
     apples = received(world, 10_000, "A-1", world.apples)
     ledger.move(Lines([apples], [6_000]), place=world.a2, act=world.act())
