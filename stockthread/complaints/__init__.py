@@ -11,7 +11,6 @@ from stockthread.complaints.candidates import candidates
 from stockthread.complaints.changing import (
     assign,
     attach,
-    can_undo,
     empty_contacts,
     hints_of,
     link,
@@ -21,6 +20,7 @@ from stockthread.complaints.changing import (
     set_kind,
     set_states,
     undo,
+    undoable,
     unlink,
 )
 from stockthread.complaints.making import FILES_MAX, WORDS_MAX, record
@@ -110,7 +110,6 @@ __all__ = [
     "answer",
     "assign",
     "attach",
-    "can_undo",
     "candidates",
     "drafted",
     "empty_contacts",
@@ -129,6 +128,7 @@ __all__ = [
     "set_states",
     "set_templates",
     "undo",
+    "undoable",
     "unlink",
     "values",
 ]

@@ -108,6 +108,8 @@ def answer(
         raise Refused(found)
     if not body:
         refuse("field_missing", field="body")
+    if not db.is_storable(body):
+        refuse("field_bad_characters", field="body")
     if len(body) > BODY_MAX:
         refuse("field_too_long", field="body", length=len(body), limit=BODY_MAX)
     if new.way not in WAYS:
@@ -127,7 +129,7 @@ def answer(
             assert row is not None, "RETURNING returns the row"
             told = Told(complaint, REPLIED, after=new.way, text=new.template)
             story.tell([told], by=by, at=at)
-            return read.answer(int(row[0]))
+            return read.answer(int(row[0]))._replace(is_new=True)
 
     return db.retried(once)
 

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from stockthread import catalog, ledger, orders, papers, parties, sales
 from stockthread.complaints.records import Candidate, Hints
 from stockthread.kernel import clock, db
+from stockthread.kernel.findtext import escaped
 from stockthread.ledger import STANDS, ItemView, Kind
 
 POOL_MAX: Final = 5_000
@@ -74,7 +75,8 @@ _OF_PRODUCT: Final = "SELECT item FROM ledger_state WHERE product = %s AND kind 
 _CODES: Final = "SELECT item, canonical FROM ledger_code WHERE item IN {}"
 _WITH_PART: Final = """
     SELECT DISTINCT c.item FROM ledger_code c CROSS JOIN ledger_state s
-     WHERE c.canonical LIKE %s ESCAPE '!' AND s.item = c.item AND s.kind IN (1, 2) LIMIT %s"""
+     WHERE LOWER(c.canonical) LIKE %s ESCAPE '!' AND s.item = c.item AND s.kind IN (1, 2)
+     LIMIT %s"""
 
 
 class _Fit(NamedTuple):
@@ -234,11 +236,15 @@ def _named(text: str) -> _Fits:
     for match in reversed(ledger.read.find_code(text)):
         word = "is its code" if match.is_live else "was its code"
         found[match.item] = _Fit(1.0 if match.is_live else 0.8, f"{match.canonical} {word}")
-    if not found and len(text) >= SCANNED_MIN:
-        sign = "".join(f"!{letter}" if letter in "!%_" else letter for letter in text)
-        for item in _ids(_WITH_PART, [f"%{sign}%", FOUND_MAX]):
+    if not found and len(text) >= SCANNED_MIN and db.is_storable(text):
+        for item in _ids(_WITH_PART, [f"%{escaped(_small(text))}%", FOUND_MAX]):
             found[item] = _Fit(0.4, f"its code has {text} in it")
     return found
+
+
+def _small(text: str) -> str:
+    """A text with small letters as both databases make them: A to Z alone."""
+    return "".join(sign.lower() if sign.isascii() else sign for sign in text)
 
 
 def _in_part(text: str, items: Sequence[int]) -> _Fits:

@@ -53,7 +53,7 @@ def set_states(
     """Bring complaints into a state, with its deadline; return the lines of their stories.
 
     Those that are in it stay as they are. Raises Refused: no_lines, too_many_lines,
-    field_too_long, unknown_id; complaint_state with a line each.
+    field_too_long, field_bad_characters, unknown_id; complaint_state with a line each.
     """
     reason = _reason(reason)
     if state not in STATES:
@@ -152,11 +152,14 @@ def hints_of(text: str) -> Hints:
 def note(ids: Sequence[int], text: str, *, by: int, at: datetime) -> list[int]:
     """Write something into the stories of complaints.
 
-    Raises Refused: no_lines, too_many_lines, unknown_id, field_missing, field_too_long.
+    Raises Refused: no_lines, too_many_lines, unknown_id, field_missing, field_too_long,
+    field_bad_characters.
     """
     text = text.strip()
     if not text:
         refuse("field_missing", field="note")
+    if not db.is_storable(text):
+        refuse("field_bad_characters", field="note")
     if len(text) > NOTE_MAX:
         refuse("field_too_long", field="note", length=len(text), limit=NOTE_MAX)
     return _done(lambda: story.tell(
@@ -207,6 +210,10 @@ def link(
 _END: Final = """
     UPDATE complaints_link SET ended_at = %s
      WHERE complaint_id = %s AND item = %s AND ended_at IS NULL"""
+
+_REOPEN: Final = """
+    UPDATE complaints_link SET ended_at = NULL WHERE id = (
+        SELECT MAX(id) FROM complaints_link WHERE complaint_id = %s AND item = %s)"""
 
 
 def unlink(id: int, item: int, *, by: int, at: datetime, reason: str = "") -> list[int]:
@@ -264,16 +271,17 @@ def undo(ids: Sequence[int], *, by: int, at: datetime) -> list[int]:
             refuse("unknown_id", id=strange[0])
         ordered = [lines[id] for id in ids]
         now = {each.id: each for each in _locked([each.complaint for each in ordered])}
-        linked = read.links(list(now))
+        linked, last = read.links(list(now)), _last_of_sort(read.stories(list(now)))
         wrong = [
             Refusal(n, "complaint_not_undone", {"number": now[line.complaint].number})
             for n, line in enumerate(ordered)
-            if not _can_undo(line, now[line.complaint],
-                             {link.item for link in linked.get(line.complaint, ())})
+            if line.id not in last or not _stands(
+                line, now[line.complaint], {link.item for link in linked.get(line.complaint, ())}
+            )
         ]  # fmt: skip
         if wrong:
             raise Refused(wrong)
-        _restore(ordered, by=by, at=at)
+        _restore(ordered, at=at)
         told = [
             Told(each.complaint, _OPPOSITE.get(each.what, each.what), each.after, each.before,
                  undoes=each.id)
@@ -294,9 +302,22 @@ _READERS: Final[Mapping[str, Callable[[Complaint], str]]] = {
 }
 
 
-def _can_undo(line: Change, now: Complaint, items: set[int]) -> bool:
-    if line.what not in UNDOABLE or line.undone_by or line.undoes:
-        return False
+def _last_of_sort(lines: Sequence[Change]) -> set[int]:
+    """The lines that are the last of their sort of their complaint, of what was not undone."""
+    last: dict[tuple[int, str, str], int] = {}
+    for each in lines:
+        if each.what in UNDOABLE and not each.undone_by and not each.undoes:
+            is_link = each.what in (LINKED, UNLINKED)
+            sort = (LINKED, each.after or each.before) if is_link else (each.what, "")
+            key = (each.complaint, *sort)
+            last[key] = max(each.id, last.get(key, 0))
+    return set(last.values())
+
+
+def _stands(line: Change, now: Complaint, items: set[int]) -> bool:
+    """Whether what a line says is so now."""
+    if line.what == HINTED and len(line.before) >= story.VALUE_MAX:
+        return False  # what stood there before was too long to be kept whole
     if line.what == LINKED:
         return int(line.after) in items
     if line.what == UNLINKED:
@@ -304,12 +325,13 @@ def _can_undo(line: Change, now: Complaint, items: set[int]) -> bool:
     return _READERS[line.what](now) == line.after
 
 
-def can_undo(line: Change, now: Complaint, items: set[int]) -> bool:
-    """Whether a change can be taken back as a complaint stands, which is about these items."""
-    return _can_undo(line, now, items)
+def undoable(lines: Sequence[Change], now: Complaint, items: set[int]) -> set[int]:
+    """Which lines of its story can be taken back as a complaint stands, which is about these."""
+    last = _last_of_sort(lines)
+    return {each.id for each in lines if each.id in last and _stands(each, now, items)}
 
 
-def _restore(lines: Sequence[Change], *, by: int, at: datetime) -> None:
+def _restore(lines: Sequence[Change], *, at: datetime) -> None:
     """Write what stood before, one statement a sort of change; links one by one, being few."""
     by_what: dict[str, list[Change]] = {}
     for each in sorted(lines, key=lambda line: -line.id):  # the latest is taken back first
@@ -319,9 +341,8 @@ def _restore(lines: Sequence[Change], *, by: int, at: datetime) -> None:
             pairs = [(each.complaint, int(each.after)) for each in some]
             db.execute_many(_END, [(clock.micros(at), *pair) for pair in pairs])
         elif what == UNLINKED:
-            for each in some:
-                making.insert_links(each.complaint, [int(each.before)], how=SCANNED, sure=100,
-                                    why="", by=by, at=at)  # fmt: skip
+            pairs = [(each.complaint, int(each.before)) for each in some]
+            db.execute_many(_REOPEN, pairs)
         elif what == STATE:
             parts = {each.complaint: each.before.split() for each in some}
             _write(
@@ -395,6 +416,8 @@ def _done(do: Callable[[], list[int]]) -> list[int]:
 
 def _reason(text: str) -> str:
     text = " ".join(text.split())
+    if not db.is_storable(text):
+        refuse("field_bad_characters", field="reason")
     if len(text) > REASON_MAX:
         refuse("field_too_long", field="reason", length=len(text), limit=REASON_MAX)
     return text

@@ -202,10 +202,11 @@ def keep(complaint: int, some: Sequence[NewFile], *, by: int, at: datetime) -> N
 
 def _next_number(at: datetime) -> str:
     """The next number that no event and no complaint has already."""
+    series = f"{PREFIX}-{clock.day_of(at):%y}"
     while True:
-        row = db.query_one(_TAKE, [f"{PREFIX}-{at:%y}"])
+        row = db.query_one(_TAKE, [series])
         assert row is not None, "RETURNING returns the row"
-        number = f"{PREFIX}-{at:%y}-{row[0]:04d}"
+        number = f"{series}-{row[0]:04d}"
         if not read.by_numbers([number]) and not ledger.read.causes_named(CAUSE, [number]):
             return number
 

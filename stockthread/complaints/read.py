@@ -181,6 +181,11 @@ def story(complaint: int) -> list[Change]:
     return _story("complaint_id", [complaint])
 
 
+def stories(complaints: Sequence[int]) -> list[Change]:
+    """Return all that happened to complaints, the latest first."""
+    return _story("complaint_id", complaints)
+
+
 def changes(ids: Sequence[int]) -> list[Change]:
     """Return lines of stories by their ids, the latest first."""
     return _story("id", ids)
@@ -202,7 +207,7 @@ _ANSWERS: Final = """
 def answers(complaint: int) -> list[Answer]:
     """Return what was answered, the latest first."""
     return [
-        Answer._make((*head, clock.from_micros(at)))
+        Answer(*head, clock.from_micros(at))
         for *head, at in db.query(_ANSWERS.format("complaint_id = %s"), [complaint])
     ]
 
@@ -210,11 +215,7 @@ def answers(complaint: int) -> list[Answer]:
 def answer(id: int) -> Answer:
     """Return one answer. Raises Refused unknown_id."""
     row = db.query_one(_ANSWERS.format("id = %s"), [id])
-    return (
-        Answer._make((*row[:-1], clock.from_micros(row[-1])))
-        if row
-        else refuse("unknown_id", id=id)
-    )
+    return Answer(*row[:-1], clock.from_micros(row[-1])) if row else refuse("unknown_id", id=id)
 
 
 def kinds() -> list[Kind]:

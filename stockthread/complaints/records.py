@@ -233,6 +233,8 @@ class Answer(NamedTuple):
     body: str
     person: int
     at: datetime
+    is_new: bool = False
+    """Whether this call put it on record: only then is it to be sent."""
 
 
 class Wanted(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from stockthread.kernel import clock, db, rows
 
 TEXT_MAX: Final = 2_000
+VALUE_MAX: Final = 500
 _COLUMNS: Final = {
     "complaint_id": "bigint", "what": "text", "before": "text", "after": "text", "text": "text",
     "person": "bigint", "changed_at": "bigint", "undoes": "bigint",
@@ -31,8 +32,8 @@ def tell(lines: Sequence[Told], *, by: int, at: datetime) -> list[int]:
         return []
     moment = clock.micros(at)
     text, params = rows.source(_COLUMNS, [
-        (each.complaint, each.what, each.before[:500], each.after[:500], each.text[:TEXT_MAX],
-         by, moment, each.undoes)
+        (each.complaint, each.what, each.before[:VALUE_MAX], each.after[:VALUE_MAX],
+         each.text[:TEXT_MAX], by, moment, each.undoes)
         for each in lines
     ])  # fmt: skip
     made = db.query(

@@ -17,5 +17,6 @@ TEXTS_OF_RECALLS: dict[str, str] = {
     "recall_nothing": "Nothing is left that the recall would be about. Check where it begins and what is left out.",  # noqa: E501
     "recall_running": "Recall {number} is running already.",
     "recall_share": "“{text}” is no share. Write per cent between 0 and 100, such as 0.5.",
+    "recall_text": "The text has a sign that cannot be kept. Write it again without it.",
     "recall_unknown": "There is no recall {number}. Look in the list of recalls.",
 }

@@ -25,7 +25,8 @@ def publish(new: NewNotice, *, key: str, by: int, at: datetime) -> Notice:
     """Show a notice on the pages of items, also of units of lots among them, and of products.
 
     Repeating a key returns the notice of the first time. Raises Refused: bad_key, no_lines,
-    too_many_lines, field_missing, field_too_long, passport_language; unknown_item with a line.
+    too_many_lines, field_missing, field_too_long, field_bad_characters, passport_language;
+    unknown_item with a line.
     """
     if not 1 <= len(key) <= KEY_MAX:
         refuse("bad_key", length_max=KEY_MAX)
@@ -37,6 +38,8 @@ def publish(new: NewNotice, *, key: str, by: int, at: datetime) -> Notice:
     for language, text in texts.items():
         if language not in LANGUAGES:
             refuse("passport_language", language=language, known=", ".join(LANGUAGES))
+        if not db.is_storable(text + new.reference):
+            refuse("field_bad_characters", field="text")
         if len(text) > TEXT_MAX:
             refuse("field_too_long", field="text", length=len(text), limit=TEXT_MAX)
     if not texts.get(LANGUAGES[0]):

@@ -12,7 +12,7 @@ from typing import Final
 from stockthread import places
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import GONE, STANDS, ItemView
+from stockthread.ledger import GONE, STANDS, ItemView, Kind
 from stockthread.passports import codes, doors, read
 from stockthread.passports.records import FALSE, FAR, HERE, NEVER, OFTEN, OPEN, REAL, Scan
 
@@ -69,7 +69,12 @@ def scanned(view: ItemView, *, address: str, at: datetime, area: str = "") -> li
 
 
 def _doubts(view: ItemView, at: datetime) -> dict[str, str]:
-    """Why the scans of an item do not fit, by the kind of alarm, in words."""
+    """Why the scans of a unit do not fit, by the kind of alarm, in words.
+
+    The number of a lot stands on many packs, in many places: no scan of it is one too many.
+    """
+    if view.kind != Kind.UNIT:
+        return {}
     found: dict[str, str] = {}
     kind = places.read.kinds([view.place]).get(view.place, "")
     if kind not in OUTSIDE and view.stage not in GONE:
@@ -126,13 +131,16 @@ def kilometres(one: str, other: str) -> int:
 def decide(ids: Sequence[int], decision: str, *, by: int, at: datetime, note: str = "") -> None:
     """Say whether alarms are real or false, or open them again.
 
-    Raises Refused: no_lines, unknown_id, field_too_long, alarm_decision; alarm_open with a line.
+    Raises Refused: no_lines, unknown_id, field_too_long, field_bad_characters, alarm_decision;
+    alarm_open with a line.
     """
     note = " ".join(note.split())
     if not ids:
         refuse("no_lines")
     if decision not in (OPEN, REAL, FALSE):
         refuse("alarm_decision", decision=decision)
+    if not db.is_storable(note):
+        refuse("field_bad_characters", field="note")
     if len(note) > NOTE_MAX:
         refuse("field_too_long", field="note", length=len(note), limit=NOTE_MAX)
     wanted, param = db.ids_in(list(dict.fromkeys(ids)))

@@ -45,12 +45,12 @@ _SET: Final = "UPDATE recalls_action SET state = %s, fixed_at = %s WHERE id = %s
 _CHANGES: Final = """
 SELECT state, words, person, at FROM recalls_actionchange WHERE action_id = %s ORDER BY id"""
 # What an event made has ids in a row, so that its units are a range of their key.
+_RANGE: Final = "s.item >= e.first_item AND s.item < e.first_item + e.new_items"
 _MADE: Final = """
 SELECT CASE WHEN e.happened_at < %s THEN 0 ELSE 1 END, COUNT(*), SUM(CASE WHEN EXISTS (
-    SELECT 1 FROM complaints_link l WHERE l.item = s.item) THEN 1 ELSE 0 END)
-FROM ledger_event e CROSS JOIN ledger_state s
-WHERE e.new_items > 0 AND s.item >= e.first_item AND s.item < e.first_item + e.new_items
-    AND s.kind = 1 AND s.stage BETWEEN 2 AND 6 AND s.product IN {}
+    SELECT 1 FROM complaints_link l WHERE l.item = s.item AND l.ended_at IS NULL) THEN 1 ELSE 0 END)
+FROM ledger_event e {states}
+WHERE e.new_items > 0 AND s.kind = 1 AND s.stage BETWEEN 2 AND 6 AND s.product IN {products}
 GROUP BY 1"""
 
 
@@ -111,12 +111,14 @@ class Effect(NamedTuple):
 
 def begin_action(new: NewAction, *, key: str, by: int, at: datetime) -> Action:
     """Begin an action; a repeated key returns the first. Raises Refused field_missing,
-    field_too_long, unknown_person."""
+    field_too_long, recall_text, unknown_person."""
     for name, text in (("cause", new.cause), ("change", new.fix)):
         if not text.strip():
             refuse("field_missing", field=name)
         if len(text) > LENGTH_MAX:
             refuse("field_too_long", field=name, length=len(text), limit=LENGTH_MAX)
+        if not db.is_storable(text):
+            refuse("recall_text")
     if new.owner not in parties.read.people_names([new.owner]):
         refuse("unknown_person", person=new.owner)
 
@@ -140,9 +142,12 @@ def set_action_state(
     id: int, state: str, *, words: str, by: int, at: datetime, fixed_at: datetime | None = None
 ) -> Action:
     """Take an action to its next state. fixed_at: since when things are made with the change, of
-    one that is done; without it now. Raises Refused unknown_id, action_state, no_reason."""
+    one that is done; without it now. Raises Refused unknown_id, action_state, no_reason,
+    recall_text."""
     if not words.strip():
         refuse("no_reason", length_max=LENGTH_MAX)
+    if not db.is_storable(words):
+        refuse("recall_text")
 
     def once() -> Action:
         with db.writing():
@@ -209,9 +214,11 @@ def effect(of: Action) -> Effect | None:
     if of.fixed_at is None or not of.products:
         return None
     ids, param = db.ids_in(of.products)
+    states = db.looked_up("ledger_state", "s", _RANGE)
+    sql = _MADE.format(states=states, products=ids)
     counts = {
         side: (int(number), int(hits))
-        for side, number, hits in db.query(_MADE.format(ids), [clock.micros(of.fixed_at), param])
+        for side, number, hits in db.query(sql, [clock.micros(of.fixed_at), param])
     }
     (before, before_hits), (since, since_hits) = counts.get(0, (0, 0)), counts.get(1, (0, 0))
     total, hits = before + since, before_hits + since_hits

@@ -13,7 +13,7 @@ from stockthread.access import Signer
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Lines
-from stockthread.recalls import public, read, read_notices
+from stockthread.recalls import fetching, public, read, read_notices
 from stockthread.recalls.read import reason_of
 from stockthread.recalls.recall_records import CAUSE, CLOSED, RUNNING, NewRecall, Recall
 from stockthread.recalls.scope import preview
@@ -54,13 +54,15 @@ _CLOSE: Final = "UPDATE recalls_recall SET state = %s, closed_at = %s WHERE id =
 def begin(new: NewRecall, *, signer: Signer | None, act: Act) -> Recall:
     """Begin a recall: hold all that is affected, and issue tasks for what is with us.
 
-    Repeating a key returns the first. Raises Refused: field_missing, field_too_long, no_lines,
-    recall_nothing, recall_cut, recall_cut_reason, signature_needed, and as ledger.hold.
+    Repeating a key returns the first. Raises Refused: field_missing, field_too_long, recall_text,
+    no_lines, recall_nothing, recall_cut, recall_cut_reason, signature_needed, and as ledger.hold.
     """
     if not new.words.strip():
         refuse("field_missing", field="reason")
     if len(new.words) > WORDS_MAX:
         refuse("field_too_long", field="reason", length=len(new.words), limit=WORDS_MAX)
+    if not db.is_storable(new.words + new.advice):
+        refuse("recall_text")
     if len(new.advice) > ADVICE_MAX:
         refuse("field_too_long", field="advice", length=len(new.advice), limit=ADVICE_MAX)
 
@@ -85,11 +87,10 @@ def begin(new: NewRecall, *, signer: Signer | None, act: Act) -> Recall:
 def change(id: int, scope: Scope, *, reason: str, signer: Signer | None, act: Act) -> Recall:
     """Widen or narrow a recall to another scope; what it was about before stays on record.
 
-    Raises Refused: unknown_id, no_reason, recall_closed, recall_nothing, signature_needed, and as
-    `begin`.
+    Raises Refused: unknown_id, no_reason, recall_text, recall_closed, recall_nothing,
+    signature_needed, and as `begin`.
     """
-    if not reason.strip():
-        refuse("no_reason", length_max=WORDS_MAX)
+    _need_reason(reason)
 
     def once() -> Recall:
         with db.writing():
@@ -106,6 +107,13 @@ def change(id: int, scope: Scope, *, reason: str, signer: Signer | None, act: Ac
             return read.recall(id)
 
     return db.retried(once)
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        refuse("no_reason", length_max=WORDS_MAX)
+    if not db.is_storable(reason):
+        refuse("recall_text")
 
 
 def _new_version(
@@ -129,13 +137,15 @@ def _new_version(
     )  # fmt: skip
     held = _hold(recall, found, set(come), act._replace(cause=cause))
     released = _release(recall, set(meant), act._replace(cause=cause, reason=reason.strip()))
+    if gone:
+        fetching.call_off(recall, gone, reason, act)
     issued = _issue(recall, found, set(come), cause, act)
     _note_members(recall.id, number, members, meant, left_out, gone, found, reason)
     row = (recall.id, number, act.key, scope, reason.strip()[:WORDS_MAX], act.by,
            clock.micros(act.recorded_at), len(come), len(gone), held, released, issued)  # fmt: skip
     rows.insert("recalls_version", _VERSION, [row], key="number")
     if public.is_shown(recall):
-        public.show(recall, sorted(meant), key=act.key, by=act.by, at=act.recorded_at)
+        public.show(recall, sorted(meant), by=act.by, at=act.recorded_at)
 
 
 def _hold(recall: Recall, found: Preview, come: set[int], act: Act) -> int:
@@ -210,25 +220,26 @@ def _note_members(
 
 
 def close(id: int, *, reason: str, signer: Signer | None, act: Act) -> Recall:
-    """Close a recall; what is held stays held until it is released. Raises Refused: unknown_id,
-    recall_closed, no_reason, signature_needed."""
+    """Close a recall; what is held stays held until it is released, and what is not brought back
+    yet stays where it is. Raises Refused: unknown_id, recall_closed, no_reason, recall_text,
+    signature_needed."""
     return _set_state(id, RUNNING, CLOSED, reason, signer, act)
 
 
 def reopen(id: int, *, reason: str, signer: Signer | None, act: Act) -> Recall:
-    """Open a closed recall again. Raises Refused: unknown_id, recall_running, no_reason,
-    signature_needed."""
+    """Open a closed recall again; what was not brought back yet is to be brought again. Raises
+    Refused: unknown_id, recall_running, no_reason, recall_text, signature_needed."""
     return _set_state(id, CLOSED, RUNNING, reason, signer, act)
 
 
 def _set_state(
     id: int, was: str, state: str, reason: str, signer: Signer | None, act: Act
 ) -> Recall:
-    if not reason.strip():
-        refuse("no_reason", length_max=WORDS_MAX)
+    _need_reason(reason)
 
     def once() -> Recall:
         with db.writing():
+            db.lock_text(f"recalls.{id}")
             recall = read.recall(id)
             at = clock.micros(act.recorded_at) if state == CLOSED else 0
             if not db.execute(_CLOSE, [state, at, id, was]):
@@ -243,9 +254,14 @@ def _set_state(
             )  # fmt: skip
             if state == CLOSED:
                 public.hide(recall, at=act.recorded_at)
-            elif read_notices.notices(id):
-                meant = [item for item, each in read.members(id).items() if not each.version_out]
-                public.show(recall, meant, key=act.key, by=act.by, at=act.recorded_at)
+                fetching.call_off(recall, None, reason, act)
+                return read.recall(id)
+            meant = [item for item, each in read.members(id).items() if not each.version_out]
+            again = fetching.called_off(recall) & set(meant)
+            if again:
+                _issue(recall, preview(recall.scope), again, Cause(CAUSE, recall.number), act)
+            if read_notices.notices(id):
+                public.show(recall, meant, by=act.by, at=act.recorded_at)
             return read.recall(id)
 
     return db.retried(once)

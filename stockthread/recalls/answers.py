@@ -62,18 +62,24 @@ def answer(
 ) -> None:
     """Keep what is answered to a notice; a repeated key changes nothing.
 
-    Raises Refused: recall_no_answer, recall_answer, field_too_long, recall_not_theirs,
-    recall_closed.
+    An answer of all is kept of each thing that the party has been told of by now, so that it says
+    nothing of what it is told of later. Raises Refused: recall_no_answer, recall_answer,
+    field_too_long, recall_text, recall_not_theirs, recall_closed.
     """
     if not answers:
         refuse("recall_no_answer")
     if len(words) > WORDS_MAX:
         refuse("field_too_long", field="message", length=len(words), limit=WORDS_MAX)
-    theirs = {each.item for each in read_notices.items_of([notice.id]).get(notice.id, [])} | {0}
+    for text in (words, *(each.whom for each in answers)):
+        if not db.is_storable(text):
+            refuse("recall_text")
+    theirs = [each.item for each in read_notices.items_of([notice.id]).get(notice.id, [])]
+    of_all = [each for each in answers if not each.item]
+    own = [each for each in answers if each.item]
     for each in answers:
         if each.answer not in ANSWERS:
             refuse("recall_answer", answer=each.answer, known=", ".join(ANSWERS))
-        if each.item not in theirs:
+        if each.item and each.item not in theirs:
             refuse("recall_not_theirs")
         if len(each.whom) > WHOM_MAX:
             refuse("field_too_long", field="buyer", length=len(each.whom), limit=WHOM_MAX)
@@ -87,7 +93,8 @@ def answer(
             if db.query_one(_KNOWN, [notice.id, key]):
                 return
             moment = clock.micros(at)
-            unique = {each.item: each for each in answers}
+            unique = {item: each._replace(item=item) for each in of_all for item in theirs}
+            unique |= {each.item: each for each in own}
             rows.insert("recalls_reply", _REPLY, [
                 (notice.id, key, each.item, each.answer, each.whom.strip(), words.strip(), moment)
                 for each in unique.values()
@@ -130,8 +137,7 @@ def _status(notice: Notice, each: NoticeItem, counts: dict[int, Reply], now: _No
         return BACK
     if not there and any(where == SCRAPPED for where, _ in spots):
         return GONE
-    reply = counts.get(each.item) or counts.get(0)
-    if reply:
+    if reply := counts.get(each.item):
         return _STATUS[reply.answer]
     return SILENT if notice.sent_at else UNTOLD
 
@@ -175,11 +181,6 @@ def _came_back(status: dict[tuple[int, int], tuple[str, int]], found: Preview) -
     return back
 
 
-def public_notices(item: int) -> list[Recall]:
-    """Return the running recalls that an item is under: what its public page says of it."""
-    return [read.recall(id) for id in read.about([item]).get(item, [])]
-
-
 def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:
     """Choose parties to be phoned, at random but the same whenever asked, and keep them."""
     notices = read_notices.notices(recall.id)
@@ -198,9 +199,12 @@ def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:
 def note_check(
     recall: Recall, party: int, result: str, *, words: str = "", by: int, at: datetime
 ) -> None:
-    """Keep what a call to a party came to. Raises Refused recall_check, unknown_id."""
+    """Keep what a call to a party came to. Raises Refused recall_check, recall_text,
+    unknown_id."""
     if result not in RESULTS:
         refuse("recall_check", known=", ".join(RESULTS))
+    if not db.is_storable(words):
+        refuse("recall_text")
     found = [each for each in read_notices.checks(recall.id) if each.party == party]
     if not found:
         refuse("unknown_id", id=party)

@@ -150,7 +150,7 @@ class Mail(models.Model):
 
 
 class Reply(models.Model):
-    """An answer to a notice, of an item or (0) of all; nothing is changed, the latest counts."""
+    """An answer to a notice, of an item; nothing is changed, the latest counts."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
     key = models.CharField(max_length=80)

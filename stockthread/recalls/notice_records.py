@@ -62,7 +62,7 @@ class Mail(NamedTuple):
 
 
 class NewAnswer(NamedTuple):
-    """What is answered of an item, 0 for all. whom: to whom it was sold on."""
+    """What is answered of an item, 0 for all told of by now. whom: to whom it was sold on."""
 
     item: int
     answer: str

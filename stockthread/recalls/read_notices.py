@@ -18,7 +18,6 @@ ORDER BY notice_id, product, item"""
 _UNANSWERED: Final = """
  JOIN recalls_recall r ON r.id = n.recall_id
 WHERE r.state = 'running' AND (n.recall_id = %s OR %s = 0)
-    AND NOT EXISTS (SELECT 1 FROM recalls_reply a WHERE a.notice_id = n.id AND a.item = 0)
     AND EXISTS (SELECT 1 FROM recalls_noticeitem i WHERE i.notice_id = n.id AND NOT EXISTS (
         SELECT 1 FROM recalls_reply a WHERE a.notice_id = n.id AND a.item = i.item))
 ORDER BY n.id"""
@@ -89,13 +88,8 @@ def replies(some: Sequence[int]) -> dict[int, list[Reply]]:
 
 
 def latest(some: Sequence[Reply]) -> dict[int, Reply]:
-    """Return which answer counts, by item; 0 stands for those without one of their own."""
-    found: dict[int, Reply] = {}
-    for each in some:
-        if not each.item:
-            found.clear()  # said of all later than of one counts for that one, too
-        found[each.item] = each
-    return found
+    """Return which answer counts, by item: the latest."""
+    return {each.item: each for each in some}
 
 
 def waiting_mail(at: datetime, tries_max: int) -> list[Mail]:

@@ -110,6 +110,12 @@ class Preview(NamedTuple):
         """What there is to be got."""
         return tuple(each for each in self.positions if each.is_living)
 
+    @property
+    def held_whole(self) -> tuple[int, ...]:
+        """Lots of which only a part is cut, of what is there to be got: a lot is held whole."""
+        cut = {each.item for each, _ in self.cut if each.is_living}
+        return tuple(sorted({each.item for each in self.living} & cut))
+
     def amounts(self, *by: str) -> dict[tuple[object, ...], tuple[int, int]]:
         """Units, and quantity of lots, by fields of positions and product."""
         units, lots = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()

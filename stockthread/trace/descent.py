@@ -36,11 +36,12 @@ PRODUCT, STAGE = 7, 8
 
 _EDGE, _MEMBER = DOWN_WAYS
 _ROWS = f"""
-SELECT e.id, e.output, e.input, e.quantity, e.event, e.closed_by, s.kind, s.product, s.stage
+SELECT -u.item, u.item, u.lot, 1, 0, NULL, u.kind, u.product, u.stage
+FROM reached r CROSS JOIN ledger_state u WHERE {_MEMBER.fits}
+UNION ALL SELECT e.id, e.output, e.input, e.quantity, e.event, e.closed_by,
+    s.kind, s.product, s.stage
 FROM reached r CROSS JOIN ledger_edge e CROSS JOIN ledger_state s
 WHERE {_EDGE.fits} AND s.item = e.output
-UNION ALL SELECT -u.item, u.item, u.lot, 1, 0, NULL, u.kind, u.product, u.stage
-FROM reached r CROSS JOIN ledger_state u WHERE {_MEMBER.fits}
 UNION ALL SELECT 0, s.item, s.item, 0, 0, NULL, s.kind, s.product, s.stage
 FROM ledger_state s WHERE s.item IN {{ids}}
 """
@@ -72,12 +73,14 @@ def descendants(
     for root in wanted:
         if root not in own:
             refuse("unknown_id", id=root)
-    is_truncated = len({row[OUTPUT] for row in rows}) > limit + len(wanted)
+    most = limit + len(wanted)
+    is_truncated = len(rows) > most and len({row[OUTPUT] for row in rows}) > most
     rows, starts, ends = mended([row for row in rows if row[0]], cut)
     walked = walk_down({root: own[root][KIND] for root in wanted}, rows, starts, ends)
     told = {row[OUTPUT]: row for row in walked.links} | own
-    test = cut_test(cut)
-    is_ever = cut == EVER
+    test, is_ever = cut_test(cut), cut == EVER
+    if is_ever and not shares:
+        return Descent(tuple(wanted), tuple(_all(walked, told)), (), (), is_truncated)
     inside = {item for item, spans in walked.spans.items() if is_ever or within(spans, test)}
     parts = None
     if shares:
@@ -88,8 +91,6 @@ def descendants(
                 if row[OUTPUT] not in inside or within([(starts[row[4]], ends[row[5]])], test)
             ]  # fmt: skip
         parts = descent_shares.shares(wanted, told, links, rows, starts, cut)
-    if parts is None and is_ever:
-        return Descent(tuple(wanted), tuple(_all(walked, told)), (), (), is_truncated)
     items, below, taken_out = _sorted(_all(walked, told, parts), inside, least)
     return Descent(tuple(wanted), tuple(items), tuple(below), tuple(taken_out), is_truncated)
 

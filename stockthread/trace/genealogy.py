@@ -50,12 +50,12 @@ DOWN_WAYS = (
 _FAR = "s.kind, s.product, s.stage, s.place, c.canonical"
 _CODE = "LEFT JOIN ledger_code c ON c.item = s.item"
 _LINKS = f"""
-SELECT e.id, e.output, e.input, e.quantity, e.event, e.closed_by, {_FAR}
-FROM reached r CROSS JOIN ledger_edge e CROSS JOIN ledger_state s {_CODE}
-WHERE {{edges}} AND s.item = {{edge_next}}
-UNION ALL SELECT -u.item, u.item, u.lot, 1, 0, NULL, {_FAR}
+SELECT -u.item, u.item, u.lot, 1, 0, NULL, {_FAR}
 FROM reached r CROSS JOIN ledger_state u CROSS JOIN ledger_state s {_CODE}
 WHERE {{members}} AND s.item = {{member_next}}
+UNION ALL SELECT e.id, e.output, e.input, e.quantity, e.event, e.closed_by, {_FAR}
+FROM reached r CROSS JOIN ledger_edge e CROSS JOIN ledger_state s {_CODE}
+WHERE {{edges}} AND s.item = {{edge_next}}
 UNION ALL SELECT 0, s.item, s.item, 0, 0, NULL, {_FAR} FROM ledger_state s {_CODE} WHERE s.item = %s
 """
 
@@ -93,7 +93,7 @@ def _traced(ways: Sequence[Way], root: int, limit: int, cut: Cut, *, far: int) -
     if len(once) + 1 < len(rows):  # some items have several codes, and several rows for a link
         several = {row[far] for row in rows if once.get(row[0], own) is not row}
     rows = list(once.values())
-    is_truncated = len({row[far] for row in rows} | {root}) > limit
+    is_truncated = len(rows) >= limit and len({row[far] for row in rows} | {root}) > limit
     rows, starts, ends = mended(rows, cut)
     if far == OUTPUT:
         walked = walk_down({root: own[KIND]}, rows, starts, ends)

@@ -8,6 +8,7 @@ before the tank was topped up has nothing of what was added. Nothing here reads 
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from stockthread.kernel import clock
@@ -102,6 +103,50 @@ def walk_down(
 
     starts, ends: when events happened, of those that open and those that close edges.
     """
+    return _straight(kinds, rows, starts) or _step_by_step(kinds, rows, starts, ends)
+
+
+def _straight(
+    kinds: Mapping[int, int], rows: Sequence[Row], starts: Mapping[int, Moment]
+) -> Walked | None:
+    """Follow rows as they come, where the nearest come first and every path can be; else None.
+
+    That is so where no link ended and each was made after those before it, as nearly always: then
+    an output has a root in it from its earliest link on, whatever becomes of the way there.
+    """
+    if any(map(itemgetter(CLOSED_BY), rows)):
+        return None
+    spans: dict[int, Spans] = {root: [_WHOLE] for root in kinds}
+    depths = dict.fromkeys(kinds, 0)
+    alike = {event: [(opened, NEVER)] for event, opened in starts.items()}
+    near, depth, last_event = -1, 0, -1
+    mine = found = judged = [_WHOLE]
+    for row in rows:
+        if row[INPUT] != near:
+            near = row[INPUT]
+            if near not in spans or depths[near] + 1 < depth:
+                return None
+            mine, depth = spans[near], depths[near] + 1
+        event = row[EVENT]
+        if event != last_event or mine is not judged:
+            last_event, judged, found = event, mine, alike[event]
+            if found[0] < mine[0]:
+                return None
+        output = row[OUTPUT]
+        if output not in spans:
+            spans[output], depths[output] = found, depth
+        elif found is not spans[output] and found[0] < spans[output][0]:
+            spans[output] = found
+    return Walked(depths, spans, list(rows))
+
+
+def _step_by_step(
+    kinds: Mapping[int, int],
+    rows: Sequence[Row],
+    starts: Mapping[int, Moment],
+    ends: Mapping[int | None, Moment],
+) -> Walked:
+    """Follow rows item by item, with what each had and when, until nothing more is learned."""
     onward: dict[int, list[Row]] = {}
     for row in rows:
         if row[INPUT] in onward:

@@ -72,6 +72,8 @@ def page(key: str, request: HttpRequest) -> dict[str, Any]:
     codes = ledger.read.codes([each.item for each in items])
     said = recalls.read_notices.latest(recalls.read_notices.replies([notice.id])
                                        .get(notice.id, []))  # fmt: skip
+    every = {said[each.item].answer if each.item in said else "" for each in items}
+    of_all = every.pop() if len(every) == 1 else ""
     own = parties.read.own_party()
     spoken = language(request)
     texts = TEXTS[spoken]
@@ -87,10 +89,10 @@ def page(key: str, request: HttpRequest) -> dict[str, Any]:
             {"id": each.item, "code": codes.get(each.item) or f"#{each.item}",
              "product": products[each.product].name,
              "amount": shown.measure(products[each.product], each.quantity),
-             "said": said[each.item].answer if each.item in said else ""}
+             "said": said[each.item].answer if each.item in said and not of_all else ""}
             for each in items[:EACH_MAX]
         ],
-        "said_of_all": said[0].answer if 0 in said else "",
+        "said_of_all": of_all,
         "has_answered": bool(said),
         "key": asked.new_key(),
     }  # fmt: skip

@@ -243,7 +243,8 @@ def answer(it: Complaint, request: HttpRequest) -> str:
     made = complaints.answer(it.id, new, key=form.get("key", ""), by=actor.person,
                              at=clock.now(), state=state)  # fmt: skip
     if is_mail:
-        send(it, made, by=actor)
+        if made.is_new:  # the form posted again sends nothing again
+            send(it, made, by=actor)
         return "sent"
     return "answered"
 

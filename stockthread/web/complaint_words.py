@@ -106,10 +106,8 @@ def story(it: Complaint, actor: access.Actor) -> list[Line]:
     kinds = {each.code: each.name for each in complaints.read.kinds()}
     linked = {each.item for each in complaints.read.links([it.id]).get(it.id, ())}
     may = access.may(actor, "complain")
-    return [
-        _line(each, names, codes, kinds, may and complaints.can_undo(each, it, linked))
-        for each in changes
-    ]
+    undoable = complaints.undoable(changes, it, linked) if may else set[int]()
+    return [_line(each, names, codes, kinds, each.id in undoable) for each in changes]
 
 
 def _line(

@@ -1,7 +1,5 @@
 """Notices of a recall on its page: the ring that closes, who was told and what they answered."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Final
@@ -10,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from stockthread import access, catalog, ledger, papers, parties, recalls
-from stockthread.kernel import clock, ids
+from stockthread.kernel import cells, clock, ids
 from stockthread.recalls import Preview, Recall, Ring, Told, wording
 from stockthread.web import asked, pictures, shown, signing, words
 from stockthread.web.words import State
@@ -30,6 +28,8 @@ RESULTS: Final = {
     "unreached": "did not answer",
     "unaware": "did not know of it",
 }
+LANGUAGE_NAMES: Final = {"en": "English", "de": "German", "fr": "French"}
+"""The languages of the public pages."""
 CHECKS_DRAWN: Final = 5
 CSV_HEAD: Final = ("party", "name", "contact", "email", "product", "code", "quantity", "unit",
                    "status", "link")  # fmt: skip
@@ -51,7 +51,7 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
     untold = {each.party for each in found.positions
               if each.where in ("customer", "supplier")
               and (each.party, each.item) not in known}  # fmt: skip
-    public = ids.public_id("recall", recall.id)
+    public, texts = ids.public_id("recall", recall.id), recalls.texts_of(recall)
     return {
         "rings": [ring(each, products[each.product]) for each in rings],
         "told": rows(told, recall),
@@ -60,6 +60,8 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
         "tell_href": reverse("recall_tell_post", args=[public]),
         "tell_signs": f"I tell {words.count(len(untold), 'party', 'parties')} of recall"
         f" {recall.number}, by e-mail or letter.",
+        "texts": [{"language": each, "name": name, "text": texts.get(each, "")}
+                  for each, name in LANGUAGE_NAMES.items()],
         "deed_href": reverse("recall_deed_post", args=[public]),
         "letters_href": reverse("recall_letters", args=[public]),
         "notices_csv_href": reverse("recall_notices_csv", args=[public]),
@@ -131,8 +133,9 @@ def checks(recall: Recall) -> list[dict[str, Any]]:
 
 def tell(request: HttpRequest, recall: Recall) -> recalls.Sent:
     """Tell whoever has it. Raises Refused as recalls.tell."""
+    texts = {each: request.POST.get(f"text_{each}", "") for each in LANGUAGE_NAMES}
     return recalls.tell(recall.id, link=link(request), signer=signing.signer(request),
-                        act=asked.act(request))  # fmt: skip
+                        act=asked.act(request), texts=texts)  # fmt: skip
 
 
 def do(request: HttpRequest, recall: Recall) -> None:
@@ -176,17 +179,15 @@ def notices_csv(request: HttpRequest, recall: Recall) -> str:
     codes = ledger.read.codes(sorted({each.item for each in every}))
     products = catalog.read.products(sorted({each.product for each in every}))
     known = parties.read.of_ids(sorted({each.notice.party for each in told}))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEAD)
     address = link(request)
+    lines = []
     for each in told:
         party = known[each.notice.party]
         for item, status in each.items:
             product = products[item.product]
-            writer.writerow([
+            lines.append([
                 party.code, party.name, each.notice.name, each.notice.email, product.sku,
                 codes.get(item.item, ""), catalog.shown_number(product, item.quantity),
                 product.unit, STATUSES[status].word, address(each.notice.key),
             ])  # fmt: skip
-    return out.getvalue()
+    return "".join(cells.csv_lines(CSV_HEAD, lines))

@@ -180,11 +180,13 @@ def opens(request: HttpRequest, product: int) -> bool:
 
 
 def fields(told: Passport, language: str) -> list[Field]:
-    """The fields in a language; one that there is in another only is told in that."""
-    own = [each for each in told.fields if each.language in ("", language)]
-    names = {each.name for each in own}
-    return own or [each for each in told.fields if each.language == "en" and
-                   each.name not in names]  # fmt: skip
+    """The fields for all languages, and those in this one; where there is none, in English.
+
+    Where there is none in English either, they are told in the language that there is.
+    """
+    spoken = {each.language for each in told.fields} - {""}
+    best = next((each for each in (language, "en", *sorted(spoken)) if each in spoken), "")
+    return [each for each in told.fields if each.language in ("", best)]
 
 
 def picture(told: Passport) -> str:

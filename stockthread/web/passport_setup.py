@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from stockthread import access, catalog, files, passports
 from stockthread.files import NewFile, Subject
-from stockthread.kernel import clock, ids
+from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import refuse
 from stockthread.passports import LANGUAGES, NewField, NewNotice, Sheet
 from stockthread.web import asked, lists, passport_texts, rowed, shown
@@ -66,6 +66,7 @@ def page(id: str, request: HttpRequest, reasons: dict[str, Any] | None = None) -
         ],
         "notices": passports.read.notices_of(0, 0, product.id),
         "may_set": access.may(request.actor, "set_up"),  # type: ignore[attr-defined]
+        "may_notice": access.may(request.actor, "answer"),  # type: ignore[attr-defined]
         "key": asked.new_key(),
         "toasts": [{"sentence": word}] if word else [],
         **(reasons or {}),
@@ -95,11 +96,17 @@ def do(id: str, request: HttpRequest) -> str:
     if deed == "fields":
         some = [row for row in rowed.of(form, FIELDS) if row["name"].strip() or
                 row["value"].strip()]  # fmt: skip
-        passports.set_fields(product, [
+        new = [
             NewField(row["name"], row["value"], row["language"], row["restricted"] == "yes")
             for row in some
-        ])  # fmt: skip
-        passports.set_sheet(sheet_of(product, request))
+        ]
+
+        def keep() -> None:
+            with db.writing():
+                passports.set_fields(product, new)
+                passports.set_sheet(sheet_of(product, request))
+
+        db.retried(keep)
         return "kept"
     if deed == "picture":
         sent = request.FILES.get("picture") or refuse("no_lines")
@@ -124,6 +131,10 @@ def do(id: str, request: HttpRequest) -> str:
         passports.publish(new_notice, key=form.get("key", ""), by=actor.person, at=now)
         return "noticed"
     if deed == "withdraw":
-        passports.withdraw(lists.number(form.get("notice", "")), at=now)
+        access.require(actor, "answer")
+        notice = lists.number(form.get("notice", ""))
+        if notice not in {each.id for each in passports.read.notices_of(0, 0, product)}:
+            refuse("unknown_id", id=notice)  # one of a recall is withdrawn by its recall
+        passports.withdraw(notice, at=now)
         return "withdrawn"
     refuse("unknown_id", id=deed[:40])

@@ -199,6 +199,8 @@ def blocks(found: Preview) -> dict[str, Any]:
         "places": by_place(found, products),
         "customers": customers(found, products),
         "cuts": cuts(found),
+        "held_whole": named(found.held_whole),
+        "held_whole_count": len(found.held_whole),
         "unclear": [
             {"word": UNCLEAR[each.kind], "count": len(each.items), "items": named(each.items)}
             for each in found.undecided

@@ -101,8 +101,9 @@ def versions(recall: Recall) -> list[dict[str, Any]]:
 def csv_rows(recall: Recall) -> Iterator[list[Any]]:
     """Each item with where it stands, for a file."""
     found = recalls.preview(recall.scope)
-    codes = ledger.read.codes(sorted({each.item for each in found.positions}))
-    names = parties.read.names(sorted({each.party for each in found.positions} - {0}))
+    every = [*found.positions, *(each for each, _ in found.cut)]
+    codes = ledger.read.codes(sorted({each.item for each in every}))
+    names = parties.read.names(sorted({each.party for each in every} - {0}))
     yield ["code", "where", "party", "quantity", "left_out_because"]
     for each in found.positions:
         yield [codes.get(each.item, ""), recall_form.WHERE[each.where].word,

@@ -42,7 +42,9 @@ def test_an_answer_is_recorded_once_and_the_complaint_is_answered(desk):
     made = desk.complaint(contact=PHONED)
     said = NewAnswer("Sorry", "We send another one.\r\nSoon.", "email", "ida@example.com", "X")
     first = complaints.answer(made.id, said, key="a", **desk.head())
-    assert complaints.answer(made.id, said, key="a", **desk.head()) == first
+    again = complaints.answer(made.id, said, key="a", **desk.head())
+    assert first.is_new
+    assert again == first._replace(is_new=False)
     assert first.body == "We send another one.\nSoon."
     assert complaints.read.complaint(made.id).state == "answered"
     assert [c.what for c in complaints.read.story(made.id)] == ["replied", "state", "made"]

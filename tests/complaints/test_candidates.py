@@ -117,3 +117,12 @@ def test_any_number_of_items_costs_the_same_statements(desk):
     before = cost()
     desk.shop.sell(drills[2:])
     assert cost() == before <= 25
+
+
+def test_a_part_of_a_code_is_found_in_capitals_or_not_and_no_sign_is_a_joker(desk):
+    [drill] = desk.world.drills(1)
+    code = desk.shop.code(drill)
+    assert drill in {each.item for each in found(code=code[1:].lower())}
+    assert drill in {each.item for each in found(code=code[1:])}
+    assert found(code="%%%%%") == []
+    assert found(code="a\0bcd") == []

@@ -155,3 +155,43 @@ def test_unknown_complaints_are_refused(desk, what):
         "note": lambda: complaints.note([10**6], "x", **desk.head()),
     }
     assert refused(acts[what]) == [(None, "unknown_id")]
+
+
+def test_a_change_to_what_stands_now_is_undone_only_where_it_is_the_last(desk):
+    made = desk.complaint()
+    [first] = complaints.set_states([made.id], "looking", **desk.head())
+    complaints.set_states([made.id], "waiting", **desk.head())
+    [last] = complaints.set_states([made.id], "looking", **desk.head())
+    story = complaints.read.story(made.id)
+    assert complaints.undoable(story, now(made), set()) == {last}
+    assert refused(lambda: complaints.undo([first], **desk.head())) == [(0, "complaint_not_undone")]
+    complaints.undo([last], **desk.head())
+    assert now(made).state == "waiting"
+
+
+def test_undoing_an_unlink_says_again_how_sure_it_was(desk):
+    [drill] = desk.world.drills(1)
+    made = desk.complaint()
+    complaints.link(made.id, [drill], **desk.head(), sure=40, why="1 of 2")
+    before = complaints.read.links([made.id])
+    complaints.undo(complaints.unlink(made.id, drill, **desk.head()), **desk.head())
+    assert complaints.read.links([made.id]) == before
+
+
+def test_hints_too_long_for_the_story_are_not_undone(desk):
+    made = desk.complaint()
+    complaints.set_hints(made.id, Hints("x" * 200, "y" * 80, lot="z" * 200), **desk.head())
+    [line] = complaints.set_hints(made.id, Hints("short"), **desk.head())
+    assert refused(lambda: complaints.undo([line], **desk.head())) == [(0, "complaint_not_undone")]
+
+
+def test_notes_and_reasons_that_no_database_can_hold_are_refused(desk):
+    [drill] = desk.world.drills(1)
+    made = desk.complaint("x", drill)
+    bad = [(None, "field_bad_characters")]
+    assert refused(lambda: complaints.note([made.id], "a\0b", **desk.head())) == bad
+    assert refused(lambda: complaints.unlink(made.id, drill, **desk.head(), reason="a\0b")) == bad
+    assert (
+        refused(lambda: complaints.set_states([made.id], "closed", **desk.head(), reason="\0"))
+        == bad
+    )

@@ -1,6 +1,6 @@
 """Complaints put on record, with what they are about, photos, and who complains."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -140,3 +140,11 @@ def test_complaints_are_found_by_words_number_and_person(desk):
     assert complaints.read.count(complaints.Wanted(states=("new",))) == 2
     assert complaints.read.by_number("c-26-0001").id == first.id
     assert refused(lambda: complaints.read.by_number("C-1")) == [(None, "unknown_complaint")]
+
+
+def test_the_number_has_the_year_of_the_companys_day(desk, settings):
+    settings.TIME_ZONE = "Europe/Vienna"
+    at = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    new = NewComplaint("It smokes", "phone")
+    made = complaints.record(new, key="eve", by=desk.by, at=at)
+    assert made.number.split("-")[1] == "27"

@@ -167,6 +167,7 @@ def test_bad_notices_are_refused(street):
     assert publish("R", {"de": "x"}, (drill,)) == [(None, "field_missing")]
     assert publish("R", {"xx": "x"}, (drill,)) == [(None, "passport_language")]
     assert publish("R", {"en": "x" * 1_001}, (drill,)) == [(None, "field_too_long")]
+    assert publish("R", {"en": "x\0y"}, (drill,)) == [(None, "field_bad_characters")]
     assert publish("R", {"en": "x"}, (drill, 10**9)) == [(1, "unknown_item")]
     assert publish("R", {"en": "x"}, (drill,), key="") == [(None, "bad_key")]
     assert refused(lambda: passports.withdraw(999, at=street.at)) == [(None, "unknown_id")]

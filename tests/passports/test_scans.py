@@ -107,3 +107,21 @@ def test_a_door_shuts_for_one_address_and_opens_again(street):
     assert not doors.is_shut("192.0.2.1", "miss", later)
     passports.clean(later + timedelta(minutes=20))
     assert db.query("SELECT COUNT(*) FROM passports_knock") == [(0,)]
+
+
+def test_scans_of_a_lot_raise_nothing_for_its_number_is_on_many_packs(street):
+    lot = street.world.juice_lot(1_000, "L-1")
+    vienna, lisbon = "48.2082,16.3738", "38.72,-9.14"
+    assert street.scan(lot, "a", vienna) == []
+    assert street.scan(lot, "b", lisbon, minutes=10) == []
+    for n in range(27):
+        assert street.scan(lot, f"192.0.2.{n}") == []
+    assert passports.read.alarms() == []
+
+
+def test_a_note_that_no_database_can_hold_is_refused(street):
+    [drill] = street.world.drills(1)
+    street.scan(drill)
+    [alarm] = passports.read.alarms("open")
+    wrong = refused(lambda: passports.decide([alarm.id], "real", **street.head(), note="x\0y"))
+    assert wrong == [(None, "field_bad_characters")]

@@ -43,6 +43,7 @@ def test_what_cannot_follow_is_refused(world):
         action.id, "done", words=" ", by=world.anna, at=START
     )
     assert refused(silent) == [(None, "no_reason")]
+    assert refused(lambda: begun(world, fix="a\0")) == [(None, "recall_text")]
     assert refused(lambda: begun(world, cause=" ")) == [(None, "field_missing")]
     assert refused(lambda: begun(world, owner=999)) == [(None, "unknown_person")]
     assert refused(lambda: recalls.action_by_number("CA-999999")) == [(None, "action_unknown")]
@@ -71,3 +72,13 @@ def test_later_production_says_whether_it_helped(world, before, bad, since, verd
     )  # fmt: skip
     assert found.verdict == verdict
     assert recalls.effect(begun(world)._replace(fixed_at=None)) is None
+
+
+def test_a_complaint_that_was_unlinked_does_not_count(world):
+    drills = world.drills(2)
+    action = done(world, begun(world), world.act().recorded_at)
+    new = complaints.NewComplaint("stops", complaints.PHONE, items=(drills[0],))
+    made = complaints.record(new, key="c", by=world.anna, at=START)
+    assert recalls.effect(action).before_hits == 1
+    complaints.unlink(made.id, drills[0], by=world.anna, at=START, reason="another one")
+    assert recalls.effect(action).before_hits == 0

@@ -103,10 +103,28 @@ def test_answers_need_no_account_count_once_and_can_be_corrected(world, recall):
     recalls.answer(notice, corrected, words="sorry", key="b", at=LATER)
     assert parts(recall) == {"with_us": 1, "sold": 1, "destroyed": 1}
     assert [each.answer for each in recalls.read_notices.replies([notice.id])[notice.id]] == [
-        "have", "sold", "destroyed",
+        "have", "have", "sold", "destroyed",
     ]  # fmt: skip
     [of_party] = recalls.told(recall)
     assert of_party.words == "sorry"
+
+
+def test_an_answer_of_all_says_nothing_of_what_a_party_is_told_of_later(world, recall):
+    told(world, recall)
+    delivered()
+    recalls.answer(notice_of(recall), [NewAnswer(0, "destroyed")], key="a", at=LATER)
+    more = world.drills(1)
+    sold(world, more)
+    scope = Scope((*recall.scope.roots, *more))
+    recall = recalls.change(recall.id, scope, reason="one more", signer=signer(world),
+                            act=world.act())  # fmt: skip
+    told(world, recall)
+    delivered()
+    assert parts(recall) == {"with_us": 1, "destroyed": 2, "silent": 1}
+    assert recalls.remind(LATER + timedelta(days=9), link=link) == 1
+    recalls.answer(notice_of(recall), [NewAnswer(0, "have")], key="b", at=LATER)
+    assert parts(recall) == {"with_us": 1, "have": 3}
+    assert recalls.remind(LATER + timedelta(days=20), link=link) == 0
 
 
 def test_what_is_no_answer_is_refused(world, recall):
@@ -119,6 +137,8 @@ def test_what_is_no_answer_is_refused(world, recall):
     assert say() == [(None, "recall_no_answer")]
     assert say(NewAnswer(0, "maybe")) == [(None, "recall_answer")]
     assert say(NewAnswer(stranger, "have")) == [(None, "recall_not_theirs")]
+    assert say(NewAnswer(0, "have"), words="a\0") == [(None, "recall_text")]
+    assert say(NewAnswer(0, "have", "a\0")) == [(None, "recall_text")]
     assert say(NewAnswer(0, "have"), words="x" * 1001) == [(None, "field_too_long")]
     assert refused(lambda: recalls.read_notices.by_key("guessed")) == [(None, "unknown_id")]
 
@@ -207,5 +227,25 @@ def test_the_public_page_of_a_unit_shows_the_notice_until_the_recall_is_closed(w
     assert shown() == []
     recalls.reopen(recall.id, reason="not done", signer=signer(world), act=world.act())
     assert shown() == [recall.number]
-    assert recalls.public_notices(item)[0].number == recall.number
-    assert recalls.public_notices(world.drills(1)[0]) == []
+    again = world.act()
+    for act in (again, again):
+        recalls.close(recall.id, reason="done", signer=signer(world), act=world.act())
+        recalls.reopen(recall.id, reason="not done", signer=signer(world), act=act)
+        assert shown() == [recall.number], "also by a key that was pressed before"
+
+
+def test_the_public_notice_speaks_the_languages_that_were_given_and_keeps_to_them(world, recall):
+    item = recall.scope.roots[0]
+    shown = lambda: passports.read.notices_of(item, 0, 0)[0].texts  # noqa: E731
+    english = recalls.texts_of(recall)["en"]
+    wrong = lambda: told(world, recall, texts={"tlh": "nuqneH"})  # noqa: E731
+    assert refused(wrong) == [(None, "passport_language")]
+    long = lambda: told(world, recall, texts={"de": "x" * 1_001})  # noqa: E731
+    assert refused(long) == [(None, "field_too_long")]
+    none = lambda: told(world, recall, texts={"en": " "})  # noqa: E731
+    assert refused(none) == [(None, "field_missing")]
+    told(world, recall, texts={"de": " Nicht laden. ", "fr": " "})
+    assert shown() == {"en": english, "de": "Nicht laden."}
+    recalls.close(recall.id, reason="done", signer=signer(world), act=world.act())
+    recalls.reopen(recall.id, reason="not done", signer=signer(world), act=world.act())
+    assert shown() == {"en": english, "de": "Nicht laden."}

@@ -119,6 +119,19 @@ def test_other_cuts_and_cuts_that_are_none(world, drills):
     assert refused(lambda: recalls.preview(scope)) == [(None, "recall_cut_reason")]
 
 
+def test_a_lot_of_which_a_part_is_cut_is_held_whole_and_that_is_said(world):
+    juice = received(world, 10_000, "J-7")
+    ledger.move(Lines([juice], [6_000]), place=world.a2, act=world.act())
+    cut = Cut("place", str(world.a2), "tasted")
+    found = recalls.preview(Scope((juice,), cuts=(cut,)))
+    assert found.held_whole == (juice,)
+    begun(world, found.scope)
+    assert len(stock.open_holds(juice)) == 1
+    ledger.move(Lines([juice], [4_000], place=world.a1), place=world.a2, act=world.act())
+    found = recalls.preview(found.scope)
+    assert (found.positions, found.held_whole) == ((), ())
+
+
 def test_narrowing_releases_and_keeps_the_record(world, drills):
     batteries, made = drills
     recall = begun(world, Scope(tuple(batteries)))
@@ -129,6 +142,34 @@ def test_narrowing_releases_and_keeps_the_record(world, drills):
     assert len(recall.versions) == 2
     assert recall.versions[0].scope.roots == tuple(batteries)
     assert len(access.signatures_of("recall", [recall.number])) == 2
+
+
+def fetched(world, item: int) -> list[str]:
+    """How the tasks to bring an item back stand."""
+    some = tasks.read.ids(tasks.TaskFilter(items=[item]), 10)
+    return [each.state for each in tasks.read.tasks_of_ids(some)]
+
+
+def test_what_is_not_meant_any_more_is_not_brought_back(world):
+    drills = world.drills(2)
+    recall = begun(world, Scope(tuple(drills)))
+    changed(world, recall, Scope((drills[1],)), "only one leaks")
+    assert [fetched(world, drill) for drill in drills] == [["cancelled"], ["open"]]
+    recalls.close(recall.id, reason="enough", signer=signer(world), act=world.act())
+    assert fetched(world, drills[1]) == ["cancelled"]
+    recalls.reopen(recall.id, reason="one more", signer=signer(world), act=world.act())
+    assert [fetched(world, drill) for drill in drills] == [["cancelled"], ["cancelled", "open"]]
+
+
+def test_what_no_database_keeps_is_refused(world):
+    drills = tuple(world.drills(1))
+    text = [(None, "recall_text")]
+    assert refused(lambda: begun(world, Scope(drills), "a\0")) == text
+    assert refused(lambda: begun(world, Scope(drills), advice="a\0")) == text
+    recall = begun(world, Scope(drills))
+    assert refused(lambda: changed(world, recall, recall.scope, "a\0")) == text
+    assert refused(lambda: recalls.close(recall.id, reason="a\0", signer=signer(world),
+                                         act=world.act())) == text  # fmt: skip
 
 
 def test_what_is_made_of_it_later_is_told_as_new(world):

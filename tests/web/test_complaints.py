@@ -247,3 +247,32 @@ def test_kinds_and_answers_are_set_up(sold):
 def test_an_items_own_page_is_untouched(sold):
     call(sold.client("operator"), "DR-0001")
     assert ledger.read.item(sold.drills[0]).holds == 0
+
+
+def test_an_answer_sent_twice_by_one_form_is_one_mail_and_a_failed_one_is_sent_anew(
+    sold, monkeypatch
+):
+    monkeypatch.setattr(settings, "EMAIL_HOST", "mail.example")
+    client = sold.client("quality")
+    call(client, "DR-0001")
+    form = {"subject": "Sorry", "body": "Soon.", "way": "email", "state": "answered", "key": "a",
+            "to": "ida@example.com"}  # fmt: skip
+    for _ in range(2):
+        assert client.post(address(last(), "/answer/post"), form).status_code == 302
+    assert len(mail.outbox) == 1
+    with monkeypatch.context() as broken:
+        broken.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+        broken.setattr(settings, "EMAIL_HOST", "127.0.0.1")
+        broken.setattr(settings, "EMAIL_PORT", 9)
+        page = client.post(address(last(), "/answer/post"), {**form, "key": "b"})
+    assert page.status_code == 422
+    assert page.context["key"] not in ("", "b")
+    client.post(address(last(), "/answer/post"), {**form, "key": page.context["key"]})
+    assert len(mail.outbox) == 2
+
+
+def test_a_form_that_is_refused_changes_nothing(sold):
+    client = sold.client("quality")
+    call(client, "DR-0001")
+    assert client.post(address(last(), "/sort"), {"kind": "WORN", "due": "soon"}).status_code == 422
+    assert last().kind == ""

@@ -272,6 +272,30 @@ def test_a_notice_stands_at_the_top_in_the_visitors_language(world, page, drill)
     assert "Stop using it." in words_of(Client().get(f"{page}&lang=fr"))
 
 
+def test_the_notice_of_other_goods_is_not_withdrawn_on_the_page_of_a_product(world, drill):
+    product = ledger.read.item(drill).product
+    recall = NewNotice("R-26-1", {"en": "Stop using it."}, (drill,))
+    notice = passports.publish(recall, key="n", by=world.people["admin"], at=clock.now())
+    form = {"deed": "withdraw", "notice": str(notice.id)}
+    address = f"/products/{world.public('product', product)}/passport/post"
+    answer = world.client("supervisor").post(address, form)
+    assert answer.status_code in (404, 422)
+    assert passports.read.notice(notice.id).withdrawn_at is None
+
+
+def test_fields_in_english_stand_beside_those_for_all_languages(page, drill):
+    product = ledger.read.item(drill).product
+    both = [NewField("Mass", "1.4 kg"), NewField("Care", "Keep it dry", "en")]
+    passports.set_fields(product, both)
+    said = words_of(Client().get(f"{page}&lang=de"))
+    assert "1.4 kg" in said
+    assert "Keep it dry" in said
+    passports.set_fields(product, [*both, NewField("Pflege", "Trocken halten", "de")])
+    said = words_of(Client().get(f"{page}&lang=de"))
+    assert "Trocken halten" in said
+    assert "Keep it dry" not in said
+
+
 def test_a_scan_of_what_is_in_our_store_is_an_alarm_that_quality_decides(world, drill):
     key = passports.keys_of(world.drills)[world.drills[3]]
     Client().get(f"/p/{key}")

@@ -1,6 +1,6 @@
 """Mass balances and mock recalls on pages."""
 
-from stockthread import ledger, parties, places, recalls
+from stockthread import ledger, parties, passports, places, recalls
 from stockthread.jobs import mailing
 from stockthread.kernel import clock
 from stockthread.ledger import Lines
@@ -89,6 +89,17 @@ def test_what_is_cut_is_told_and_comes_back(world, clerk):
     assert [version.added for version in recall.versions] == [3, 1]
 
 
+def test_a_lot_that_is_held_whole_is_named(world, clerk):
+    act = ledger.Act(key="part", by=world.people["operator"], recorded_at=LONG_AGO)
+    ledger.move(Lines([world.juice], [1_000]), place=world.places["STORE-1"], act=act)
+    sent = {"items": world.items(world.juice), "words": "sour", "asked": "1", "traced": "1",
+            "cut": ["place"], "of": ["STORE-1"], "why": ["tasted"], "key": "r-1",
+            "password": PASSWORD}  # fmt: skip
+    said = "held whole, though some of it is left out"
+    assert said in clerk.post("/recalls/new", sent).content.decode()
+    assert said in clerk.post("/recalls/new/post", sent, follow=True).content.decode()
+
+
 def test_what_was_made_since_is_told_as_held(world, clerk):
     act = ledger.Act(key="press", by=world.people["operator"], recorded_at=LONG_AGO)
     process = ledger.consume(Lines([world.juice]), act=act).items[0]
@@ -127,20 +138,32 @@ def test_what_cannot_be_read_is_said_above_the_form(world, clerk):
     assert "Nothing" in clerk.get("/recalls/new").content.decode()
 
 
-def running(world, clerk):
+def test_the_file_names_what_is_left_out_too(world, clerk):
+    recall, address = running(world, clerk, cut=["customer"], of=["SHOP"], why=["looked through"])
+    assert len(recall.versions) == 1
+    lines = clerk.get(f"{address}/csv").content.decode()
+    [line] = [each for each in lines.splitlines() if "DR-0001" in each]
+    assert "Corner Shop" in line
+    assert "looked through" in line
+    assert "#" not in lines
+
+
+def running(world, clerk, **more):
     """A recall of three drills, two of which a customer with an e-mail has."""
     [shop] = parties.add_parties([parties.NewParty("SHOP", "Corner Shop", is_customer=True)])
-    parties.add_contacts([parties.NewContact("SHOP", "Sam", "sam@shop.example")])
+    parties.add_contacts([parties.NewContact("SHOP", "=Sam", "sam@shop.example")])
     act = ledger.Act(key="sold", by=world.people["operator"], recorded_at=LONG_AGO)
     there = places.place_of_party(shop, "customer")
     ledger.ship(Lines(world.drills[:2]), place=there, owner=shop, act=act)
-    begun(world, clerk)
+    begun(world, clerk, **more)
     [recall] = recalls.read.recalls()
     return recall, f"/recalls/{world.public('recall', recall.id)}"
 
 
 def tell(clerk, address: str):
-    return clerk.post(f"{address}/tell/post", {"password": PASSWORD, "key": "t-1"}, follow=True)
+    sent = {"password": PASSWORD, "key": "t-1", "text_en": "It may burn.",
+            "text_fr": "Ne pas charger."}  # fmt: skip
+    return clerk.post(f"{address}/tell/post", sent, follow=True)
 
 
 def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client):
@@ -164,6 +187,8 @@ def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client)
     page = clerk.get(address).content.decode()
     assert "burnt" in page
     assert "66.6 %" in page
+    [shown] = passports.read.notices()
+    assert shown.texts == {"en": "It may burn.", "fr": "Ne pas charger."}
     assert "still has it" in page
     assert client.post(public, {"key": "a-2"}).status_code == 422
     assert client.get("/r/guessed").status_code == 404
@@ -174,7 +199,7 @@ def test_letters_csv_and_report_are_files(world, clerk):
     tell(clerk, address)
     assert clerk.get(f"{address}/letters").content.startswith(b"%PDF")
     lines = clerk.get(f"{address}/notices").content.decode()
-    assert "sam@shop.example" in lines
+    assert ",'=Sam,sam@shop.example," in lines, "no formula for whoever opens it"
     assert "/r/" in lines
     assert clerk.get(f"{address}/report").content.startswith(b"%PDF")
 

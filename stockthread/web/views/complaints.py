@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from stockthread import complaints
 from stockthread.complaints import Complaint
-from stockthread.kernel import clock, ids
+from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.web import (
     acting,
@@ -106,19 +106,34 @@ def _assign(request: HttpRequest, it: Complaint) -> list[int]:
 
 
 def _sort(request: HttpRequest, it: Complaint) -> list[int]:
-    """Kind and deadline, as far as they are other ones."""
-    form, done = request.POST, list[int]()
-    if "kind" in form:
-        done += complaints.set_kind([it.id], form["kind"], **_who(request))
-    if "due" in form:
-        day = complaint_forms.day_in(form["due"])
-        if form["due"].strip() and day is None:
-            refuse("bad_day", text=form["due"][:40])
-        was = clock.day_of(it.due) if it.due else None
-        if day != was:
-            end = asked.moment(f"{day.isoformat()}T23:59") if day else None
-            done += complaints.set_due([it.id], end, **_who(request))
-    return done
+    """Kind and deadline, as far as they are other ones; both or none."""
+    form, who = request.POST, _who(request)
+
+    def do() -> list[int]:
+        done = list[int]()
+        if "kind" in form:
+            done += complaints.set_kind([it.id], form["kind"], **who)
+        if "due" in form:
+            day = complaint_forms.day_in(form["due"])
+            if form["due"].strip() and day is None:
+                refuse("bad_day", text=form["due"][:40])
+            was = clock.day_of(it.due) if it.due else None
+            if day != was:
+                end = asked.moment(f"{day.isoformat()}T23:59") if day else None
+                done += complaints.set_due([it.id], end, **who)
+        return done
+
+    return _at_once(do)
+
+
+def _at_once(do: Callable[[], list[int]]) -> list[int]:
+    """Do all that a form says in one transaction."""
+
+    def once() -> list[int]:
+        with db.writing():
+            return do()
+
+    return db.retried(once)
 
 
 def _note(request: HttpRequest, it: Complaint) -> list[int]:
@@ -172,13 +187,17 @@ def link(request: HttpRequest, id: str) -> HttpResponse:
     if chosen := form.getlist("item"):
         items = [ids.internal_id("item", each) for each in chosen]
         found = {each.item: each for each in complaints.candidates(it.hints, 50)}
-        lines = list[int]()
-        for item in items:
-            fit = found.get(item)
-            why = "; ".join(fit.why) if fit else ""
-            sure = fit.sure if fit else 1
-            lines += complaints.link(it.id, [item], sure=sure, why=why, **who)
-        return _done(request, it.id, "linked", lines)
+
+        def do() -> list[int]:
+            lines = list[int]()
+            for item in items:
+                fit = found.get(item)
+                why = "; ".join(fit.why) if fit else ""
+                sure = fit.sure if fit else 1
+                lines += complaints.link(it.id, [item], sure=sure, why=why, **who)
+            return lines
+
+        return _done(request, it.id, "linked", _at_once(do))
     items = complaint_forms.things(form.get("code", "").strip())
     if len(items) != 1:
         refuse("complaint_item_unclear", text=form.get("code", "")[:60], count=len(items))
@@ -206,6 +225,8 @@ def answer_post(request: HttpRequest, id: str) -> HttpResponse:
             return _done(request, it.id, complaint_forms.answer(it, request))
         except Refused as refused:
             reasons = acting.refusal_words(refused)
+            if refused.refusals[0].code == "complaint_mail":  # sent anew, it is another answer
+                reasons["key"] = asked.new_key()
     form = complaint_forms.answer_form(it, request, reasons)
     return acting.show(request, "complaint_answer", {
         **form, "id": id, "back": complaint_words.href(it.id),
