@@ -24,13 +24,17 @@ def link() -> Callable[[str], str]:
 
 @recall_commands.command("tell")
 @click.argument("number", metavar="RECALL")
+@click.option("--text", "texts", type=(str, str), multiple=True, metavar="LANGUAGE TEXT",
+              help="What the public pages say in a language: en, de or fr.")  # fmt: skip
 @signing
 @posting("recall", has_good=False)
-def tell(frame: Frame, act: Act, number: str, password_stdin: bool) -> None:
+def tell(
+    frame: Frame, act: Act, number: str, texts: tuple[tuple[str, str], ...], password_stdin: bool
+) -> None:
     """Tell everybody who has affected goods: e-mails wait for the server, letters for `letters`."""
     found = recalls.read.by_number(number)
     by = signer(frame, MEANING, password_stdin)
-    done = recalls.tell(found.id, link=link(), signer=by, act=act)
+    done = recalls.tell(found.id, link=link(), signer=by, act=act, texts=dict(texts))
     if frame.is_json:
         frame.print(done._asdict())
         return

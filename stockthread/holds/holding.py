@@ -36,9 +36,7 @@ def hold(
     """
     text, forbids = _said(reason, words, blocks)
     if not with_made:
-        with db.writing():
-            posting = ledger.hold(lines, reason=text, blocks=forbids, act=act)
-            return Held(posting, 0, promised(_bearing(posting, lines)))
+        return db.retried(lambda: _held(lines, text, forbids, act))
     if lines != Lines(lines.items):
         refuse("hold_of_a_part_with_made")
 
@@ -48,11 +46,19 @@ def hold(
             made = made_from(lines.items)
             every = Lines(list(dict.fromkeys([*lines.items, *made])))
             posting = ledger.hold(
-                every, reason=text, blocks=forbids | Block.PASSES_ON, act=act
+                every, reason=text, blocks=forbids | Block.PASSES_ON, act=act, asked=lines
             )  # fmt: skip
-            return Held(posting, len(every.items) - len(set(lines.items)), promised(every.items))
+            held = posting.accepted + len({each.line for each in posting.refused})
+            told = told_of(posting.event) if posting.repeated else promised(every.items)
+            return Held(posting, held - len(set(lines.items)), told)
 
     return db.retried(once)
+
+
+def _held(lines: Lines, text: str, forbids: int, act: Act) -> Held:
+    with db.writing():
+        posting = ledger.hold(lines, reason=text, blocks=forbids, act=act)
+        return Held(posting, 0, promised(_bearing(posting, lines)))
 
 
 def hold_place(place: int, *, reason: str, words: str, act: Act, blocks: int | None = None) -> Held:

@@ -12,7 +12,9 @@ from stockthread.ledger.records import Act, Block, Lines, Posting, To
 REASON_LENGTH_MAX = 200
 
 
-def hold(lines: Lines, *, reason: str, blocks: int, act: Act) -> Posting:
+def hold(
+    lines: Lines, *, reason: str, blocks: int, act: Act, asked: Lines | None = None
+) -> Posting:
     """Put a hold on items. What is in a container at that moment is held with it.
 
     A line that names a quantity, place or anything else of a lot holds that part: it is split off
@@ -21,6 +23,8 @@ def hold(lines: Lines, *, reason: str, blocks: int, act: Act) -> Posting:
     blocks: a sum of `Block` values, what the hold forbids; scrap, take back and release are never
     forbidden. With PASSES_ON what is made from the items from now on is held likewise, and what is
     used up already may be held too: it may still be in a process that goes on.
+    asked: what was asked for, where the caller found out what else to hold: a key that is repeated
+    is known by it.
     Raises Refused: no_reason, bad_blocks and the usual line refusals.
     """
     _check(reason, blocks)
@@ -38,7 +42,7 @@ def hold(lines: Lines, *, reason: str, blocks: int, act: Act) -> Posting:
         splitting.split_off_held_parts(work, is_whole=is_whole)
         hold_rows.open_on_staged(work, reason, blocks)
 
-    return post("hold", act, (lines, reason, blocks), steps)
+    return post("hold", act, (lines if asked is None else asked, reason, blocks), steps)
 
 
 _PASSING_ON = ("not_as_expected", "not_a_whole_quantity", "not_enough")

@@ -24,7 +24,6 @@ from stockthread.recalls.answers import (
     answer,
     draw_checks,
     note_check,
-    public_notices,
     rings,
     told,
 )
@@ -54,6 +53,7 @@ from stockthread.recalls.notices import (
     take_mail,
     tell,
 )
+from stockthread.recalls.public import texts_of
 from stockthread.recalls.reachable import contacts_of
 from stockthread.recalls.reaching import below
 from stockthread.recalls.recall_records import CAUSE, Changes, Member, NewRecall, Recall, Version
@@ -139,7 +139,6 @@ __all__ = [
     "note_check",
     "notice_words",
     "preview",
-    "public_notices",
     "read",
     "read_notices",
     "remind",
@@ -151,6 +150,7 @@ __all__ = [
     "set_action_state",
     "take_mail",
     "tell",
+    "texts_of",
     "told",
     "wording",
 ]

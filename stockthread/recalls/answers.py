@@ -181,11 +181,6 @@ def _came_back(status: dict[tuple[int, int], tuple[str, int]], found: Preview) -
     return back
 
 
-def public_notices(item: int) -> list[Recall]:
-    """Return the running recalls that an item is under: what its public page says of it."""
-    return [read.recall(id) for id in read.about([item]).get(item, [])]
-
-
 def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:
     """Choose parties to be phoned, at random but the same whenever asked, and keep them."""
     notices = read_notices.notices(recall.id)

@@ -7,7 +7,7 @@ empties; what does not go is tried again, later each time.
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -57,11 +57,17 @@ class Sent(NamedTuple):
     items: int
 
 
-def tell(id: int, *, link: Callable[[str], str], signer: Signer | None, act: Act) -> Sent:
+def tell(
+    id: int, *, link: Callable[[str], str], signer: Signer | None, act: Act,
+    texts: Mapping[str, str] | None = None,
+) -> Sent:  # fmt: skip
     """Tell everybody who has affected goods now, and has not been told of them.
 
     link: the address of a notice's page by its key. Told twice, nobody is told anything new.
-    Raises Refused: unknown_id, recall_closed, recall_nobody, signature_needed.
+    texts: what the public pages of the goods say, by language, where it is not to be what they said
+    last, or the recall's words in English. Raises Refused: unknown_id, recall_closed,
+    recall_nobody, signature_needed, passport_language, field_too_long,
+    field_missing.
     """
 
     def once() -> Sent:
@@ -79,10 +85,10 @@ def tell(id: int, *, link: Callable[[str], str], signer: Signer | None, act: Act
                 " of it."[:500],
                 content={"recall": recall.number, "told": sorted(
                     [party, each.item, each.quantity] for party, some in wanted.items()
-                    for each in some)},
+                    for each in some), "texts": dict(texts or {})},
             )  # fmt: skip
             meant = [item for item, each in read.members(id).items() if not each.version_out]
-            public.show(recall, meant, by=act.by, at=act.recorded_at)
+            public.show(recall, meant, by=act.by, at=act.recorded_at, texts=texts)
             return _tell(recall, wanted, link, clock.micros(act.recorded_at))
 
     return db.retried(once)

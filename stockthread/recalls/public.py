@@ -2,7 +2,7 @@
 for what is meant then, until the recall is closed."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,15 +15,32 @@ ITEMS_MAX: Final = 1_000_000
 _LOOKED_AT: Final = 10_000
 
 
-def show(recall: Recall, items: Sequence[int], *, by: int, at: datetime) -> None:
+def show(
+    recall: Recall, items: Sequence[int], *, by: int, at: datetime,
+    texts: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
     """Show the notice on the pages of these items, and of no others any more.
 
-    Its key is a new one each time: which act is done once only, is the caller's to know.
+    texts: by language, where it is not to be what was shown last; "" is as in English. Its
+    key is a new one each time: which act is done once only, is the caller's to know. Raises
+    Refused: passport_language, field_too_long, field_missing.
     """
     hide(recall, at=at)
-    text = f"{recall.words}. {recall.advice}".strip()[:TEXT_MAX]
-    new = NewNotice(recall.number, {"en": text}, tuple(items[:ITEMS_MAX]))
+    said = {**texts_of(recall), **(texts or {})}
+    said = {language: text for language, text in said.items() if text.strip()}
+    new = NewNotice(recall.number, said, tuple(items[:ITEMS_MAX]))
     passports.publish(new, key=f"recall.{secrets.token_urlsafe(24)}", by=by, at=at)
+
+
+def texts_of(recall: Recall) -> dict[str, str]:
+    """What its notice says, or would say, by language: as shown last, else in the recall's words.
+
+    A language that is not in it is shown in English.
+    """
+    found = [each for each in passports.read.notices(_LOOKED_AT) if each.reference == recall.number]
+    if found:
+        return max(found, key=lambda each: each.id).texts
+    return {"en": f"{recall.words}. {recall.advice}".strip()[:TEXT_MAX]}
 
 
 def hide(recall: Recall, *, at: datetime) -> bool:

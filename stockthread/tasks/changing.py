@@ -18,6 +18,12 @@ _LOCK: Final = " FOR UPDATE"
 _WHY: Final = {CLAIMED: "task_claimed", DONE: "task_over", CANCELLED: "task_over"}
 
 
+def lock(id: int) -> None:
+    """Let nobody else change a task until the transaction ends."""
+    if db.is_postgresql():
+        db.query(f"SELECT id FROM tasks_task WHERE id = %s{_LOCK}", [id])
+
+
 def note(ids: Sequence[int], what: str, by: int, at: datetime, words: str = "") -> None:
     """Keep what somebody did to tasks. One statement."""
     among, param = db.ids_in(ids)

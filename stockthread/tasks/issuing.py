@@ -79,6 +79,7 @@ def issue(
     def once() -> Issued:
         with db.writing():
             db.lock_text(f"tasks.{key}")
+            db.lock_text(f"tasks_task.{kind}")  # two keys at once make no twins
             if ids := [id for (id,) in db.query(_KNOWN, (key[:ACT_KEY_MAX],))]:
                 return Issued(tuple(ids), repeated=True)
             made, already, there = _rows(wanted, kind, accept)

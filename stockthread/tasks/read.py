@@ -1,6 +1,7 @@
 """Queries of tasks. Nothing here writes; each function costs a constant number of statements."""
 
 from collections.abc import Sequence
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Final
 
 from stockthread import ledger, places
@@ -18,6 +19,7 @@ from stockthread.tasks.records import (
     TaskFilter,
 )
 
+_FOLDED: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 ANY: Final = TaskFilter()
 _LIVE: Final = ", ".join(f"'{state}'" for state in LIVE)
 # A unit may have been moved since its task was issued; a lot is fetched from where it was said.
@@ -137,6 +139,11 @@ def changes(task: int) -> list[Change]:
     ]
 
 
+def _cause_folded() -> str:
+    """The number of a cause without capitals; of plain letters alone, as both databases can."""
+    return 'LOWER(t.cause_id COLLATE "C")' if db.is_postgresql() else "LOWER(t.cause_id)"
+
+
 def _conditions(wanted: TaskFilter) -> tuple[str, list[Any]]:
     among, param = db.texts_in(wanted.states)
     found, params = ["", f"t.state IN {among}"], [param]
@@ -160,8 +167,8 @@ def _conditions(wanted: TaskFilter) -> tuple[str, list[Any]]:
         params.append(param)
     if wanted.text:
         among, param = db.ids_in([match.item for match in ledger.read.find_code(wanted.text)])
-        found.append(f"(t.item IN {among} OR t.cause_id LIKE %s ESCAPE '!')")
-        params += [param, f"%{findtext.escaped(wanted.text)}%"]
+        found.append(f"(t.item IN {among} OR {_cause_folded()} LIKE %s ESCAPE '!')")
+        params += [param, f"%{findtext.escaped(wanted.text.translate(_FOLDED))}%"]
     return " AND ".join(found), params
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from stockthread.kernel import clock
 from stockthread.ledger import NO_CAUSE, Cause
 
 CAUSE: Final = "task"
@@ -88,6 +89,11 @@ class Task(NamedTuple):
     issued_by: int
     issued_at: datetime
     changed_at: datetime
+
+    @property
+    def version(self) -> str:
+        """What tells this state of the task from those before it."""
+        return str(clock.micros(self.changed_at))
 
 
 class Change(NamedTuple):

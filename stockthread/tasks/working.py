@@ -81,7 +81,7 @@ def scan(id: int, seen: Seen, *, by: int, at: datetime, device: str = "") -> Tas
 
     def once() -> Task:
         with db.writing():
-            db.lock_text(f"tasks_task.{id}")
+            changing.lock(id)
             task = read.task(id)
             if task.state == DONE and task.person == by and seen.place == task.brought:
                 return task  # the last scan, sent twice
@@ -160,16 +160,23 @@ def _to(
     assert changed == 1, "a task is locked while a step of it is taken"
 
 
-def take_back_scan(id: int, *, by: int, at: datetime, is_lead: bool = False) -> Task:
+def take_back_scan(
+    id: int, *, by: int, at: datetime, is_lead: bool = False, version: str = ""
+) -> Task:
     """Take back the last scan of a task; what it moved goes back to where it was.
+
+    version: as `Task.version` said when the scan was seen; a task that has changed since then, as
+    by the same press sent twice, is returned as it stands.
 
     Raises Refused: task_nothing_to_take_back, task_claimed, task_not, and as the ledger's reverse.
     """
 
     def once() -> Task:
         with db.writing():
-            db.lock_text(f"tasks_task.{id}")
+            changing.lock(id)
             task = read.task(id)
+            if version not in ("", task.version):
+                return task
             if not task.step:
                 refuse("task_nothing_to_take_back")
             if task.state not in (CLAIMED, DONE) or (task.person != by and not is_lead):

@@ -28,6 +28,8 @@ RESULTS: Final = {
     "unreached": "did not answer",
     "unaware": "did not know of it",
 }
+LANGUAGE_NAMES: Final = {"en": "English", "de": "German", "fr": "French"}
+"""The languages of the public pages."""
 CHECKS_DRAWN: Final = 5
 CSV_HEAD: Final = ("party", "name", "contact", "email", "product", "code", "quantity", "unit",
                    "status", "link")  # fmt: skip
@@ -49,7 +51,7 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
     untold = {each.party for each in found.positions
               if each.where in ("customer", "supplier")
               and (each.party, each.item) not in known}  # fmt: skip
-    public = ids.public_id("recall", recall.id)
+    public, texts = ids.public_id("recall", recall.id), recalls.texts_of(recall)
     return {
         "rings": [ring(each, products[each.product]) for each in rings],
         "told": rows(told, recall),
@@ -58,6 +60,8 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
         "tell_href": reverse("recall_tell_post", args=[public]),
         "tell_signs": f"I tell {words.count(len(untold), 'party', 'parties')} of recall"
         f" {recall.number}, by e-mail or letter.",
+        "texts": [{"language": each, "name": name, "text": texts.get(each, "")}
+                  for each, name in LANGUAGE_NAMES.items()],
         "deed_href": reverse("recall_deed_post", args=[public]),
         "letters_href": reverse("recall_letters", args=[public]),
         "notices_csv_href": reverse("recall_notices_csv", args=[public]),
@@ -129,8 +133,9 @@ def checks(recall: Recall) -> list[dict[str, Any]]:
 
 def tell(request: HttpRequest, recall: Recall) -> recalls.Sent:
     """Tell whoever has it. Raises Refused as recalls.tell."""
+    texts = {each: request.POST.get(f"text_{each}", "") for each in LANGUAGE_NAMES}
     return recalls.tell(recall.id, link=link(request), signer=signing.signer(request),
-                        act=asked.act(request))  # fmt: skip
+                        act=asked.act(request), texts=texts)  # fmt: skip
 
 
 def do(request: HttpRequest, recall: Recall) -> None:

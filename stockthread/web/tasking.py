@@ -119,7 +119,8 @@ def take_back(id: int, request: HttpRequest) -> None:
     """Take the last scan back. Raises Refused."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     is_lead = access.may(actor, "issue_task")
-    tasks.take_back_scan(id, by=actor.person, at=clock.now(), is_lead=is_lead)
+    tasks.take_back_scan(id, by=actor.person, at=clock.now(), is_lead=is_lead,
+                         version=request.POST.get("version", ""))  # fmt: skip
 
 
 def block(id: int, request: HttpRequest) -> None:

@@ -61,6 +61,26 @@ def test_everything_made_from_it_is_held_also_later(world: World) -> None:
     stock.assert_sound()
 
 
+def test_a_hold_with_all_that_is_made_repeated_later_is_the_first_one(world: World) -> None:
+    lot = world.juice_lot(9000, product=world.apples)
+    process = ledger.consume(Lines([lot], [4000]), act=world.act()).items[0]
+    pressed(world, process)
+    act = world.act()
+
+    def once(item: int = lot) -> Held:
+        return holds.hold(
+            Lines([item]), reason="CONTAMINATED", words="", act=act, with_made=True
+        )  # fmt: skip
+
+    first = once()
+    late = pressed(world, process)
+    again = once()
+    assert again.posting.repeated
+    assert (again.posting.event, again.made) == (first.posting.event, first.made)
+    assert len(reasons(late)) == 1
+    assert refused(lambda: once(late)) == [(None, "key_reused")]
+
+
 def test_what_contains_it_is_held_with_it_and_what_it_left_is_not(world: World) -> None:
     drills, [battery, spare] = world.drills(2), world.batteries(2)
     for part, drill in ((battery, drills[0]), (spare, drills[1])):

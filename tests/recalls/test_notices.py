@@ -232,5 +232,20 @@ def test_the_public_page_of_a_unit_shows_the_notice_until_the_recall_is_closed(w
         recalls.close(recall.id, reason="done", signer=signer(world), act=world.act())
         recalls.reopen(recall.id, reason="not done", signer=signer(world), act=act)
         assert shown() == [recall.number], "also by a key that was pressed before"
-    assert recalls.public_notices(item)[0].number == recall.number
-    assert recalls.public_notices(world.drills(1)[0]) == []
+
+
+def test_the_public_notice_speaks_the_languages_that_were_given_and_keeps_to_them(world, recall):
+    item = recall.scope.roots[0]
+    shown = lambda: passports.read.notices_of(item, 0, 0)[0].texts  # noqa: E731
+    english = recalls.texts_of(recall)["en"]
+    wrong = lambda: told(world, recall, texts={"tlh": "nuqneH"})  # noqa: E731
+    assert refused(wrong) == [(None, "passport_language")]
+    long = lambda: told(world, recall, texts={"de": "x" * 1_001})  # noqa: E731
+    assert refused(long) == [(None, "field_too_long")]
+    none = lambda: told(world, recall, texts={"en": " "})  # noqa: E731
+    assert refused(none) == [(None, "field_missing")]
+    told(world, recall, texts={"de": " Nicht laden. ", "fr": " "})
+    assert shown() == {"en": english, "de": "Nicht laden."}
+    recalls.close(recall.id, reason="done", signer=signer(world), act=world.act())
+    recalls.reopen(recall.id, reason="not done", signer=signer(world), act=world.act())
+    assert shown() == {"en": english, "de": "Nicht laden."}

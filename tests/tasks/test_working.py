@@ -99,8 +99,19 @@ def test_each_scan_can_be_taken_back_and_the_last_one_undoes_the_move(world: Wor
     assert scan(world, id, place=world.a3).state == tasks.DONE
 
 
-def back(world: World, id: int) -> tasks.Task:
-    return tasks.take_back_scan(id, by=world.ben, at=later())
+def back(world: World, id: int, version: str = "") -> tasks.Task:
+    return tasks.take_back_scan(id, by=world.ben, at=later(), version=version)
+
+
+def test_taking_back_sent_twice_takes_back_one_scan(world: World) -> None:
+    [drill] = world.drills(1)
+    id = issue(world, drill)
+    scan(world, id, place=world.a1)
+    seen = scan(world, id, item=drill).version
+    once = back(world, id, seen)
+    assert once.step == tasks.ITEM
+    assert back(world, id, seen) == once
+    assert back(world, id, once.version).step == tasks.FROM
 
 
 def test_what_is_packed_is_found_by_its_container_and_taken_out(world: World) -> None:

@@ -1,6 +1,6 @@
 """Mass balances and mock recalls on pages."""
 
-from stockthread import ledger, parties, places, recalls
+from stockthread import ledger, parties, passports, places, recalls
 from stockthread.jobs import mailing
 from stockthread.kernel import clock
 from stockthread.ledger import Lines
@@ -161,7 +161,9 @@ def running(world, clerk, **more):
 
 
 def tell(clerk, address: str):
-    return clerk.post(f"{address}/tell/post", {"password": PASSWORD, "key": "t-1"}, follow=True)
+    sent = {"password": PASSWORD, "key": "t-1", "text_en": "It may burn.",
+            "text_fr": "Ne pas charger."}  # fmt: skip
+    return clerk.post(f"{address}/tell/post", sent, follow=True)
 
 
 def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client):
@@ -185,6 +187,8 @@ def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client)
     page = clerk.get(address).content.decode()
     assert "burnt" in page
     assert "66.6 %" in page
+    [shown] = passports.read.notices()
+    assert shown.texts == {"en": "It may burn.", "fr": "Ne pas charger."}
     assert "still has it" in page
     assert client.post(public, {"key": "a-2"}).status_code == 422
     assert client.get("/r/guessed").status_code == 404
