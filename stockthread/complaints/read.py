@@ -207,7 +207,7 @@ _ANSWERS: Final = """
 def answers(complaint: int) -> list[Answer]:
     """Return what was answered, the latest first."""
     return [
-        Answer(*head, clock.from_micros(at))
+        Answer._make((*head, clock.from_micros(at), False))
         for *head, at in db.query(_ANSWERS.format("complaint_id = %s"), [complaint])
     ]
 
@@ -215,7 +215,9 @@ def answers(complaint: int) -> list[Answer]:
 def answer(id: int) -> Answer:
     """Return one answer. Raises Refused unknown_id."""
     row = db.query_one(_ANSWERS.format("id = %s"), [id])
-    return Answer(*row[:-1], clock.from_micros(row[-1])) if row else refuse("unknown_id", id=id)
+    if row is None:
+        refuse("unknown_id", id=id)
+    return Answer._make((*row[:-1], clock.from_micros(row[-1]), False))
 
 
 def kinds() -> list[Kind]:

@@ -222,7 +222,10 @@ class NewAnswer(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An answer on record; subject, body and to are empty where they were emptied since."""
+    """An answer on record; subject, body and to are empty where they were emptied since.
+
+    is_new: this call put it on record; only then is it to be sent.
+    """
 
     id: int
     complaint: int
@@ -234,7 +237,6 @@ class Answer(NamedTuple):
     person: int
     at: datetime
     is_new: bool = False
-    """Whether this call put it on record: only then is it to be sent."""
 
 
 class Wanted(NamedTuple):
