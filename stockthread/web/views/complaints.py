@@ -186,22 +186,22 @@ def link(request: HttpRequest, id: str) -> HttpResponse:
     who = _who(request)
     if chosen := form.getlist("item"):
         items = [ids.internal_id("item", each) for each in chosen]
-        found = {each.item: each for each in complaints.candidates(it.hints, 50)}
-
-        def do() -> list[int]:
-            lines = list[int]()
-            for item in items:
-                fit = found.get(item)
-                why = "; ".join(fit.why) if fit else ""
-                sure = fit.sure if fit else 1
-                lines += complaints.link(it.id, [item], sure=sure, why=why, **who)
-            return lines
-
-        return _done(request, it.id, "linked", _at_once(do))
+        return _done(request, it.id, "linked", _at_once(lambda: _link_chosen(it, items, who)))
     items = complaint_forms.things(form.get("code", "").strip())
     if len(items) != 1:
         refuse("complaint_item_unclear", text=form.get("code", "")[:60], count=len(items))
     return _done(request, it.id, "linked", complaints.link(it.id, items, **who))
+
+
+def _link_chosen(it: complaints.Complaint, items: list[int], who: dict[str, object]) -> list[int]:
+    """Link the candidates ticked, each with how sure the search was of it and why."""
+    found = {each.item: each for each in complaints.candidates(it.hints, 50)}
+    lines = list[int]()
+    for item in items:
+        fit = found.get(item)
+        sure, why = (fit.sure, "; ".join(fit.why)) if fit else (1, "")
+        lines += complaints.link(it.id, [item], sure=sure, why=why, **who)
+    return lines
 
 
 @page("answer")

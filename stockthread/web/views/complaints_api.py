@@ -69,15 +69,18 @@ def complaints_post(request: HttpRequest) -> HttpResponse:
     except Wrong as wrong:
         return problem(wrong.status, wrong.code, wrong.detail)
     except Refused as refused:
-        first = refused.refusals[0]
-        status = STATUS.get(first.code, 422)
-        some = [{"code": each.code, "line": each.line, "detail": text(each)}
-                for each in refused.refusals[:50]]  # fmt: skip
-        return problem(status, first.code, text(first), refusals=some)
+        return _refused(refused)
     linked = complaints.read.links([made.id]).get(made.id, ())
     said = {"number": made.number, "state": made.state, "due": made.due and made.due.isoformat(),
             "items": len(linked), "made_at": made.made_at.isoformat()}  # fmt: skip
     return JsonResponse(said, status=201 if is_new else 200)
+
+
+def _refused(refused: Refused) -> JsonResponse:
+    first = refused.refusals[0]
+    some = [{"code": each.code, "line": each.line, "detail": text(each)}
+            for each in refused.refusals[:50]]  # fmt: skip
+    return problem(STATUS.get(first.code, 422), first.code, text(first), refusals=some)
 
 
 def _recorded(request: HttpRequest) -> tuple[Complaint, bool]:
