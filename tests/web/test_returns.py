@@ -85,6 +85,10 @@ def test_a_foreign_unit_comes_in_as_the_customers(world, clerk, sold):
     said = words_of(clerk.get(HOME, {"q": "X-1"}))
     assert "It was never ours" in said
     assert "never left us" not in said
+    assert "Nothing of others is here" in words_of(clerk.get("/consigned"))
+    mended = words_of(clerk.get("/consigned", {"list": "returned"}))
+    assert "Corner Shop Drill D18 DR-18 1" in mended
+    assert "Give back" not in mended
 
 
 def test_those_who_may_decide_see_how(world, clerk, sold):
