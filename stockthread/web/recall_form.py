@@ -13,7 +13,7 @@ from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Cause
 from stockthread.recalls import Cut, NewRecall, Preview, Recall, Scope, signed
-from stockthread.web import acting, asked, pictures, selection, shown, signing, words
+from stockthread.web import acting, asked, pictures, selection, shown, signing
 from stockthread.web.words import State
 
 CUTS_MAX: Final = 20
