@@ -12,8 +12,8 @@ from stockthread import catalog, ledger, parties, places, recalls
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Cause
-from stockthread.recalls import Cut, NewRecall, Preview, Recall, Scope
-from stockthread.web import acting, asked, pictures, selection, shown, signing, words
+from stockthread.recalls import Cut, NewRecall, Preview, Recall, Scope, signed
+from stockthread.web import acting, asked, pictures, selection, shown, signing
 from stockthread.web.words import State
 
 CUTS_MAX: Final = 20
@@ -121,6 +121,7 @@ def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
     try:
         scope = scope_of(request, recall.scope if recall else None)
         found = recalls.preview(scope)
+        to_sign = to_sign_of(found, recall)
     except Refused as refused:
         return {**shown_form, "traced": bool(form.get("traced")) or not form.get("asked"),
                 "removed": bool(form.get("removed")), "cut_rows": cut_rows(form),
@@ -131,18 +132,14 @@ def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
         "removed": scope.with_removed,
         "cut_rows": cut_rows(form) if form.get("asked") else written(scope),
         "found": blocks(found),
-        "signs": signs(found, recall),
+        "signs": to_sign.meaning,
+        "seen": to_sign.seen,
     }
 
 
-def signs(found: Preview, recall: Recall | None) -> str:
-    """The sentence that is signed."""
-    living = found.living
-    what = words.count(len({each.item for each in living}), "unit or lot", "units and lots")
-    here = words.count(len({each.item for each in living if each.where == "hand"}), "of it is",
-                       "of them are")  # fmt: skip
-    head = f"Recall {recall.number} is about" if recall else "I begin this recall:"
-    return f"{head} {what} are held, {here} with us and to be brought back."
+def to_sign_of(found: Preview, recall: Recall | None) -> signed.ToSign:
+    """What is signed: the sentence, and what it is about."""
+    return signed.changing(recall, found) if recall else signed.beginning(found)
 
 
 def cut_rows(form: QueryDict) -> list[dict[str, str]]:
@@ -265,12 +262,13 @@ def begin(request: HttpRequest) -> Recall:
     target = asked.place(form["place"]) if form.get("place", "").strip() else 0
     cause = Cause(form.get("cause_kind", ""), form.get("cause_id", ""))
     new = NewRecall(form.get("words", ""), scope_of(request), form.get("advice", ""), cause, target)
-    return recalls.begin(new, signer=signing.signer(request), act=asked.act(request))
+    return recalls.begin(new, signer=signing.signer(request), act=asked.act(request),
+                         seen=form.get("seen", ""))  # fmt: skip
 
 
 def change(request: HttpRequest, recall: Recall) -> Recall:
     """Widen or narrow it as the form says. Raises Refused as recalls.change."""
     return recalls.change(
         recall.id, scope_of(request, recall.scope), reason=request.POST.get("reason", ""),
-        signer=signing.signer(request), act=asked.act(request),
+        signer=signing.signer(request), act=asked.act(request), seen=request.POST.get("seen", ""),
     )  # fmt: skip
