@@ -58,6 +58,7 @@ from stockthread.ledger.read_items import (
 from stockthread.ledger.read_leaves import leaves_about
 from stockthread.ledger.read_marks import (
     count_holds,
+    freed_by,
     holds,
     holds_of,
     holds_on,
@@ -128,6 +129,7 @@ __all__ = [
     "fitted_later",
     "fittings",
     "flows",
+    "freed_by",
     "held_by",
     "held_of",
     "holdings",
