@@ -10,7 +10,7 @@ from typing import Final
 
 from stockthread import access, ledger, trace
 from stockthread.holds import reasons
-from stockthread.holds.records import Held, Needs, Reach, Told
+from stockthread.holds.records import BY_ITSELF, Held, Needs, Reach, Told
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import GONE, Act, Block, Kind, Lines, Posting
@@ -174,9 +174,12 @@ def release(
 ) -> Posting:
     """Release holds, as their reasons ask: by a role, and signed where one of them says so.
 
-    The signature is put on record with the event. Raises Refused: hold_role, signature_needed, and
-    as the ledger's release.
+    The signature is put on record with the event. Raises Refused: hold_ends_by_itself, hold_role,
+    signature_needed, and as the ledger's release.
     """
+    for hold in ledger.read.holds(holds):
+        if hold.reason.startswith(BY_ITSELF):
+            refuse("hold_ends_by_itself", reason=hold.reason)
     wanted = needs(holds)
     for each in wanted.roles:
         if role not in (each, "admin"):
@@ -207,6 +210,8 @@ def asks_for_release(events: Sequence[int]) -> str:
     texts = [text for (text,) in db.query(
         f"SELECT DISTINCT reason FROM ledger_hold WHERE event IN {among}", [param]
     )]  # fmt: skip
+    if own := [text for text in texts if text.startswith(BY_ITSELF)]:
+        return str(min(own).partition(":")[0])
     asking = [each.code for each in reasons.of_texts(texts).values() if each.is_signed or each.role]
     return min(asking, default="")
 

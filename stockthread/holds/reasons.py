@@ -8,6 +8,7 @@ are reasons of their own, as other areas write them; they ask for nothing.
 from collections.abc import Sequence
 from typing import Any, Final
 
+from stockthread import catalog
 from stockthread.holds.records import ROLES, NewReason, Reason
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import refuse
@@ -55,13 +56,16 @@ def add_reason(new: NewReason) -> int:
 
 
 def change_reason(new: NewReason) -> None:
-    """Let a reason say something else; what is held keeps what it forbade.
+    """Let a reason say something else; what is held keeps what it forbade, and new goods that are
+    held for it as they come are forbidden what it says now.
 
     Raises Refused: hold_reason_unknown, hold_reason_name, hold_reason_role, bad_blocks.
     """
     _check(new)
     known = reason(new.code)
-    db.execute(_CHANGE, (new.name.strip(), new.blocks, new.role, new.is_signed, known.code))
+    with db.writing():
+        db.execute(_CHANGE, (new.name.strip(), new.blocks, new.role, new.is_signed, known.code))
+        catalog.change_newcomers_blocks(known.code, new.blocks)
 
 
 def close_reason(code: str) -> None:

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from stockthread import places
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import checks, creation, edges, movements, packing, staging, targets
+from stockthread.ledger import (
+    checks,
+    creation,
+    edges,
+    movements,
+    newcomers,
+    packing,
+    staging,
+    targets,
+)
 from stockthread.ledger.moving import IN_HAND
 from stockthread.ledger.post import Work, allot, is_late, post
 from stockthread.ledger.records import Act, Block, Kind, Lines, New, Posting, Stage, To
@@ -147,6 +156,7 @@ def produce(
         creation.stage_new(work, new, place=place, stage=stage, owner=owner)
         made = creation.write(work, new)
         edges.write(work, OUTPUTS, [made.start, process])
+        newcomers.hold_made(work, made.start)
 
     request = (new, process, place, owner, int(stage))
     return post("produce", act, request, steps)
@@ -176,6 +186,7 @@ def transform(
         draw_inputs(work, process, to)
         made = creation.write_items(work, new, process + 1, count)
         edges.write(work, OUTPUTS, [made.start, process])
+        newcomers.hold_made(work, made.start, is_mixed=True)
 
     return post(kind, act, (lines, new, place, owner, int(stage)), steps)
 
