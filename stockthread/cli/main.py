@@ -68,7 +68,7 @@ COMMANDS: Final[dict[str, Listed]] = {
         "containers:container_commands", "Make containers, pack them, take things out."
     ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
-    "hold-reason": Listed("hold:reason_commands", "Say why goods are held, and what that stops."),
+    "hold-reason": Listed("hold_reasons:reason_commands", "Say why goods are held."),
     "release": Listed("hold:release", "End holds."),
     "specification": Listed(
         "specifications:specification_commands", "Say what goods must have before use."

@@ -9,7 +9,7 @@ from django.conf import settings
 from stockthread import catalog, ledger, papers, parties, recalls
 from stockthread.cli import words
 from stockthread.cli.frame import Frame, asking, listing, posting
-from stockthread.cli.recalls import MEANING, recall_commands
+from stockthread.cli.recalls import recall_commands
 from stockthread.cli.signing import signer, signing
 from stockthread.kernel import clock
 from stockthread.ledger import Act
@@ -33,8 +33,9 @@ def tell(
 ) -> None:
     """Tell everybody who has affected goods: e-mails wait for the server, letters for `letters`."""
     found = recalls.read.by_number(number)
-    by = signer(frame, MEANING, password_stdin)
-    done = recalls.tell(found.id, link=link(), signer=by, act=act, texts=dict(texts))
+    now = recalls.to_tell(found)
+    by = signer(frame, now.meaning, password_stdin)
+    done = recalls.tell(found.id, link=link(), signer=by, act=act, texts=dict(texts), seen=now.seen)
     if frame.is_json:
         frame.print(done._asdict())
         return

@@ -16,7 +16,6 @@ from stockthread.ledger import NO_CAUSE, Act, Cause
 from stockthread.recalls import Cut, NewRecall, Preview, Recall, Scope
 
 ITEMS = "ITEM..."
-MEANING = "I sign this act of the recall."
 
 
 @click.group("recall")
@@ -140,7 +139,9 @@ def begin(
     kind, _, number = because.partition(":")
     new = NewRecall(what, scope_of(items, **options), advice, Cause(kind, number) if kind else
                     NO_CAUSE, picking.place(to).id if to else 0)  # fmt: skip
-    _done(frame, recalls.begin(new, signer=signer(frame, MEANING, password_stdin), act=act))
+    now = recalls.signed.beginning(recalls.preview(new.scope))
+    by = signer(frame, now.meaning, password_stdin)
+    _done(frame, recalls.begin(new, signer=by, act=act, seen=now.seen))
 
 
 @recall_commands.command("change")
@@ -155,9 +156,11 @@ def change(
 ) -> None:  # fmt: skip
     """Widen or narrow a recall to what is named; what it was about before stays on record."""
     found = recalls.read.by_number(number)
-    done = recalls.change(found.id, scope_of(items, **options), reason=act.reason,
-                          signer=signer(frame, MEANING, password_stdin), act=act)  # fmt: skip
-    _done(frame, done)
+    scope = scope_of(items, **options)
+    now = recalls.signed.changing(found, recalls.preview(scope))
+    by = signer(frame, now.meaning, password_stdin)
+    _done(frame, recalls.change(found.id, scope, reason=act.reason, signer=by, act=act,
+                                seen=now.seen))  # fmt: skip
 
 
 @recall_commands.command("close")
@@ -167,12 +170,10 @@ def change(
 def close(frame: Frame, act: Act, number: str, password_stdin: bool) -> None:
     """Close a recall; what is held stays held."""
     found = recalls.read.by_number(number)
-    _done(
-        frame,
-        recalls.close(
-            found.id, reason=act.reason, signer=signer(frame, MEANING, password_stdin), act=act
-        ),
-    )
+    now = recalls.to_set(found)
+    by = signer(frame, now.meaning, password_stdin)
+    _done(frame, recalls.close(found.id, reason=act.reason, signer=by, act=act,
+                               seen=now.seen))  # fmt: skip
 
 
 @recall_commands.command("reopen")
@@ -182,9 +183,10 @@ def close(frame: Frame, act: Act, number: str, password_stdin: bool) -> None:
 def reopen(frame: Frame, act: Act, number: str, password_stdin: bool) -> None:
     """Open a closed recall again."""
     found = recalls.read.by_number(number)
-    by = signer(frame, MEANING, password_stdin)
-    _done(frame, recalls.reopen(found.id, reason=act.reason, signer=by,
-                                act=act))  # fmt: skip
+    now = recalls.to_set(found)
+    by = signer(frame, now.meaning, password_stdin)
+    _done(frame, recalls.reopen(found.id, reason=act.reason, signer=by, act=act,
+                                seen=now.seen))  # fmt: skip
 
 
 def _done(frame: Frame, recall: Recall) -> None:

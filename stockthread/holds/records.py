@@ -1,5 +1,6 @@
 """Records that go into and come out of holds."""
 
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from stockthread import ledger
@@ -34,6 +35,23 @@ class NewReason(NamedTuple):
     is_signed: bool = False
 
 
+class ReasonChange(NamedTuple):
+    """A reason was changed: what it said before, None where it was new, and after.
+
+    person: 0 for those that were there from the start. undoes: the change that this one takes back.
+    is_last: nothing was changed since, so that it can be undone.
+    """
+
+    id: int
+    before: Reason | None
+    after: Reason
+    at: datetime
+    person: int
+    words: str
+    undoes: int
+    is_last: bool
+
+
 class Told(NamedTuple):
     """An order that had been promised something that is held now: how many of it."""
 
@@ -65,8 +83,12 @@ class Reach(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What it takes to release some holds: a signature, one of the roles ("" for any that may)."""
+    """What it takes to release some holds: a signature, all of these roles (none: any that may).
+
+    codes: of all their reasons. asking: of those that ask for a signature or a role.
+    """
 
     is_signed: bool
     roles: tuple[str, ...]
     codes: tuple[str, ...]
+    asking: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ TEXTS_OF_RECALLS: dict[str, str] = {
     "action_unknown": "There is no corrective action {number}. Look in the list of actions.",
     "mock_no_goods": "A container or a process has no balance. Choose a lot or units instead.",
     "recall_answer": "“{answer}” is no answer. Choose one of: {known}.",
+    "recall_changed": "The goods are not what was shown before you signed. Look at what changed, and sign again.",  # noqa: E501
     "recall_check": "Say what the call came to. Choose one of: {known}.",
     "recall_closed": "Recall {number} is closed. Open it again first.",
     "recall_container": "Nothing is called {name} that could be a container. Check the code.",

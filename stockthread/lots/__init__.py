@@ -6,7 +6,7 @@ was cleaned.
 """
 
 from stockthread.lots import custody, read
-from stockthread.lots.drawing import GAIN, LOSS, lose_part, with_gains
+from stockthread.lots.drawing import GAIN, LOSS, events_of_draw, lose_part, with_gains
 from stockthread.lots.expiring import Ending, count_expiring, expiring
 from stockthread.lots.outcomes import outcome, outcome_of
 from stockthread.lots.parting import join, read_parts, split_parts
@@ -58,6 +58,7 @@ __all__ = [
     "draw_parts",
     "drawn_from",
     "empty",
+    "events_of_draw",
     "expiring",
     "join",
     "lose_part",

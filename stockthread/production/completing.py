@@ -10,7 +10,7 @@ from typing import Final
 from stockthread import ledger, orders
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refused, refuse
-from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
+from stockthread.ledger import Act, Assembly, Generated, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import Order
 from stockthread.production import checking, positions, starting, stock
 from stockthread.production.checking import Outlook
@@ -148,18 +148,16 @@ def part(act: Act, name: str) -> Act:
 
 
 def _post(outlook: Outlook, build: Build, act: Act) -> Completed:
-    plan, events = outlook.plan, []
+    plan = outlook.plan
     items = [outlook.lines[n] for n in outlook.good]
     if build.number:
-        begun = _begin(outlook, build, act)
-        events.append(begun.event)
-        items = list(begun.items)
+        items = list(_begin(outlook, build, act).items)
     process = None
     if drawn := stock.draws(outlook.supplies, len(items)):
         process = stock.use_up(drawn, plan.station, part(act, "use"))
-    events += [each.event for each in _put_in(outlook, items, act)]
-    done = ledger.finish(Lines(items), place=plan.place_to, process=process, act=part(act, "done"))
-    events.append(done.event)
+    if not _assembled(outlook, items, process, act):
+        _put_in(outlook, items, act)
+        ledger.finish(Lines(items), place=plan.place_to, process=process, act=part(act, "done"))
     known = ledger.read.events_of_act(act.cause, act.key)
     return Completed(tuple(items), tuple(event.id for event in known), outlook.piles)
 
@@ -176,13 +174,34 @@ def _begin(outlook: Outlook, build: Build, act: Act) -> Posting:
     )  # fmt: skip
 
 
+def _pairs(outlook: Outlook, items: Sequence[int]) -> list[tuple[int, int]]:
+    """The unit of each good line, and a component that goes into it."""
+    unit_of = dict(zip(outlook.good, items, strict=True))
+    return [(unit_of[n], id) for n, id in outlook.piles.matched if n in unit_of]
+
+
+def _assembled(outlook: Outlook, items: Sequence[int], process: int | None, act: Act) -> bool:
+    """Put components in and finish the units in one go, where nothing asks for more than that."""
+    pairs = _pairs(outlook, items)
+    if outlook.kitted or outlook.brought or not pairs:
+        return False
+    into, parts = zip(*pairs, strict=True)
+    done = ledger.assemble(
+        Assembly(parts, into, items), place=outlook.plan.place_to, process=process,
+        fit=part(act, "fit"), done=part(act, "done"),
+    )  # fmt: skip
+    if done:
+        where = positions.given(outlook.plan, pairs, outlook.inside, outlook.items)
+        positions.record(done[0].event, where)
+    return done is not None
+
+
 def _put_in(outlook: Outlook, items: Sequence[int], act: Act) -> list[Posting]:
     """Take components out of their kits and put them into the units of the good lines.
 
     A kit that was scanned here and is on record elsewhere is brought here first.
     """
-    unit_of = dict(zip(outlook.good, items, strict=True))
-    pairs = [(unit_of[n], id) for n, id in outlook.piles.matched if n in unit_of]
+    pairs = _pairs(outlook, items)
     if not pairs:
         return []
     done = []

@@ -3,7 +3,15 @@
 Other areas use what is listed here.
 """
 
-from stockthread.recalls import mock_paper, notice_words, read, read_notices, report, wording
+from stockthread.recalls import (
+    mock_paper,
+    notice_words,
+    read,
+    read_notices,
+    report,
+    signed,
+    wording,
+)
 from stockthread.recalls.actions import (
     NEXT,
     VERDICTS,
@@ -19,7 +27,7 @@ from stockthread.recalls.actions import (
     effect,
     set_action_state,
 )
-from stockthread.recalls.acts import begin, change, close, reopen
+from stockthread.recalls.acts import begin, change, close, reopen, to_set
 from stockthread.recalls.answers import (
     answer,
     draw_checks,
@@ -52,10 +60,12 @@ from stockthread.recalls.notices import (
     sent,
     take_mail,
     tell,
+    to_tell,
+    untold,
 )
 from stockthread.recalls.public import texts_of
 from stockthread.recalls.reachable import contacts_of
-from stockthread.recalls.reaching import below
+from stockthread.recalls.reaching import Besides, below, besides
 from stockthread.recalls.recall_records import CAUSE, Changes, Member, NewRecall, Recall, Version
 from stockthread.recalls.records import CAME, UNEXPLAINED, WENT, Balance, Evidence, Made, Mock
 from stockthread.recalls.scope import check_cuts, preview
@@ -89,6 +99,7 @@ __all__ = [
     "Action",
     "ActionChange",
     "Balance",
+    "Besides",
     "Changes",
     "Check",
     "Cut",
@@ -123,6 +134,7 @@ __all__ = [
     "begin",
     "begin_action",
     "below",
+    "besides",
     "change",
     "check_cuts",
     "close",
@@ -148,9 +160,13 @@ __all__ = [
     "run_mock",
     "sent",
     "set_action_state",
+    "signed",
     "take_mail",
     "tell",
     "texts_of",
+    "to_set",
+    "to_tell",
     "told",
+    "untold",
     "wording",
 ]

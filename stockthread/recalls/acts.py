@@ -13,12 +13,14 @@ from stockthread.access import Signer
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Lines
-from stockthread.recalls import fetching, public, read, read_notices
+from stockthread.recalls import fetching, public, read, read_notices, signed
+from stockthread.recalls.answers import rings, told
 from stockthread.recalls.read import reason_of
 from stockthread.recalls.recall_records import CAUSE, CLOSED, RUNNING, NewRecall, Recall
 from stockthread.recalls.scope import preview
 from stockthread.recalls.scope_json import scope_json
 from stockthread.recalls.scope_records import HAND, USED, Preview, Scope
+from stockthread.recalls.signed import ToSign
 
 WORDS_MAX: Final = 300
 ADVICE_MAX: Final = 4_000
@@ -48,14 +50,15 @@ WHERE recall_id = %s AND item IN {}"""
 _OPEN_HOLDS: Final = """
 SELECT id, item FROM ledger_hold WHERE reason = %s AND item <> 0 AND closed_by IS NULL
 ORDER BY id"""
-_CLOSE: Final = "UPDATE recalls_recall SET state = %s, closed_at = %s WHERE id = %s AND state = %s"
+_SET: Final = "UPDATE recalls_recall SET state = %s, closed_at = %s WHERE id = %s"
 
 
-def begin(new: NewRecall, *, signer: Signer | None, act: Act) -> Recall:
+def begin(new: NewRecall, *, signer: Signer | None, act: Act, seen: str | None = None) -> Recall:
     """Begin a recall: hold all that is affected, and issue tasks for what is with us.
 
-    Repeating a key returns the first. Raises Refused: field_missing, field_too_long, recall_text,
-    no_lines, recall_nothing, recall_cut, recall_cut_reason, signature_needed, and as ledger.hold.
+    seen: what the signer was shown, as signed.beginning says. Repeating a key returns the first.
+    Raises Refused: field_missing, field_too_long, recall_text, no_lines, recall_nothing,
+    recall_cut, recall_cut_reason, recall_changed, signature_needed, and as ledger.hold.
     """
     if not new.words.strip():
         refuse("field_missing", field="reason")
@@ -71,24 +74,29 @@ def begin(new: NewRecall, *, signer: Signer | None, act: Act) -> Recall:
             db.lock_text(f"recalls.{act.key}")
             if known := read.by_key(act.key):
                 return known
+            db.lock_alone(db.RULES_LOCK)  # from here on nothing moves until it is held
             found = preview(new.scope)
             if not found.positions:
                 refuse("recall_nothing")
+            signed.check(signed.beginning(found), seen)
             at = clock.micros(act.recorded_at)
             row = (act.key, new.words.strip(), new.advice.strip(), *new.cause, RUNNING, new.target,
                    act.by, at, 0)  # fmt: skip
             id = rows.insert("recalls_recall", _RECALL, [row], key="key")[act.key]
-            _new_version(read.recall(id), found, new.words, signer, act)
+            meaning = signed.beginning(found).meaning
+            _new_version(read.recall(id), found, new.words, meaning, signer, act)
             return read.recall(id)
 
     return db.retried(once)
 
 
-def change(id: int, scope: Scope, *, reason: str, signer: Signer | None, act: Act) -> Recall:
+def change(
+    id: int, scope: Scope, *, reason: str, signer: Signer | None, act: Act, seen: str | None = None
+) -> Recall:
     """Widen or narrow a recall to another scope; what it was about before stays on record.
 
-    Raises Refused: unknown_id, no_reason, recall_text, recall_closed, recall_nothing,
-    signature_needed, and as `begin`.
+    seen: what the signer was shown, as signed.changing says. Raises Refused: unknown_id, no_reason,
+    recall_text, recall_closed, recall_nothing, signature_needed, and as `begin`.
     """
     _need_reason(reason)
 
@@ -100,10 +108,13 @@ def change(id: int, scope: Scope, *, reason: str, signer: Signer | None, act: Ac
                 return recall
             if recall.state != RUNNING:
                 refuse("recall_closed", number=recall.number)
+            db.lock_alone(db.RULES_LOCK)
             found = preview(scope)
             if not found.positions:
                 refuse("recall_nothing")
-            _new_version(recall, found, reason, signer, act)
+            to_sign = signed.changing(recall, found)
+            signed.check(to_sign, seen)
+            _new_version(recall, found, reason, to_sign.meaning, signer, act)
             return read.recall(id)
 
     return db.retried(once)
@@ -117,7 +128,7 @@ def _need_reason(reason: str) -> None:
 
 
 def _new_version(
-    recall: Recall, found: Preview, reason: str, signer: Signer | None, act: Act
+    recall: Recall, found: Preview, reason: str, meaning: str, signer: Signer | None, act: Act
 ) -> None:
     number = len(recall.versions) + 1
     cause = Cause(CAUSE, recall.number)
@@ -129,9 +140,7 @@ def _new_version(
     gone = sorted(item for item in inside if item not in meant)
     scope = json.dumps(scope_json(found.scope))
     access.sign(
-        signer, act_kind=CAUSE, act_id=recall.number,
-        meaning=f"Recall {recall.number}, version {number}: {len(meant)} units and lots."
-        f" {reason.strip()}"[:500],
+        signer, act_kind=CAUSE, act_id=recall.number, meaning=meaning,
         content={"recall": recall.number, "version": number, "scope": scope_json(found.scope),
                  "items": sorted(meant), "reason": reason.strip()},
     )  # fmt: skip
@@ -219,36 +228,49 @@ def _note_members(
         db.execute(_OUT.format(ids), [number, n, why[:WORDS_MAX], id, param])
 
 
-def close(id: int, *, reason: str, signer: Signer | None, act: Act) -> Recall:
+def close(
+    id: int, *, reason: str, signer: Signer | None, act: Act, seen: str | None = None
+) -> Recall:
     """Close a recall; what is held stays held until it is released, and what is not brought back
-    yet stays where it is. Raises Refused: unknown_id, recall_closed, no_reason, recall_text,
-    signature_needed."""
-    return _set_state(id, RUNNING, CLOSED, reason, signer, act)
+    yet stays where it is. seen: what the signer was shown, as `to_set` says. Raises Refused:
+    unknown_id, recall_closed, no_reason, recall_text, recall_changed, signature_needed."""
+    return _set_state(id, RUNNING, reason, signer, act, seen)
 
 
-def reopen(id: int, *, reason: str, signer: Signer | None, act: Act) -> Recall:
+def reopen(
+    id: int, *, reason: str, signer: Signer | None, act: Act, seen: str | None = None
+) -> Recall:
     """Open a closed recall again; what was not brought back yet is to be brought again. Raises
-    Refused: unknown_id, recall_running, no_reason, recall_text, signature_needed."""
-    return _set_state(id, CLOSED, RUNNING, reason, signer, act)
+    Refused as `close`, recall_running instead of recall_closed."""
+    return _set_state(id, CLOSED, reason, signer, act, seen)
+
+
+def to_set(recall: Recall, found: Preview | None = None) -> ToSign:
+    """What whoever closes a recall, or opens it again, signs. found: its preview, if at hand."""
+    found = found or preview(recall.scope)
+    words = signed.closing if recall.state == RUNNING else signed.reopening
+    return words(recall, rings(recall, found), told(recall, found))
 
 
 def _set_state(
-    id: int, was: str, state: str, reason: str, signer: Signer | None, act: Act
+    id: int, was: str, reason: str, signer: Signer | None, act: Act, seen: str | None
 ) -> Recall:
     _need_reason(reason)
+    state = CLOSED if was == RUNNING else RUNNING
 
     def once() -> Recall:
         with db.writing():
             db.lock_text(f"recalls.{id}")
             recall = read.recall(id)
+            if recall.state != was:
+                refuse("recall_closed" if was == RUNNING else "recall_running",
+                       number=recall.number)  # fmt: skip
+            to_sign = to_set(recall)
+            signed.check(to_sign, seen)
             at = clock.micros(act.recorded_at) if state == CLOSED else 0
-            if not db.execute(_CLOSE, [state, at, id, was]):
-                code = "recall_closed" if was == RUNNING else "recall_running"
-                refuse(code, number=recall.number)
-            word = "closed" if state == CLOSED else "opened again"
+            db.execute(_SET, [state, at, id])
             access.sign(
-                signer, act_kind=CAUSE, act_id=recall.number,
-                meaning=f"Recall {recall.number} {word}. {reason.strip()}"[:500],
+                signer, act_kind=CAUSE, act_id=recall.number, meaning=to_sign.meaning,
                 content={"recall": recall.number, "state": state, "key": act.key,
                          "reason": reason.strip()},
             )  # fmt: skip

@@ -16,12 +16,13 @@ from stockthread.access import Signer
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
-from stockthread.recalls import notice_words, public, read, read_notices
+from stockthread.recalls import notice_words, public, read, read_notices, signed
 from stockthread.recalls.notice_records import NOTICE, REMINDER, Mail, Notice
 from stockthread.recalls.reachable import contacts_of
 from stockthread.recalls.recall_records import CAUSE, RUNNING, Recall
 from stockthread.recalls.scope import preview
-from stockthread.recalls.scope_records import CUSTOMER, SUPPLIER, Position
+from stockthread.recalls.scope_records import CUSTOMER, SUPPLIER, Position, Preview
+from stockthread.recalls.signed import ToSign
 
 REMIND_AFTER: Final = timedelta(days=7)
 REMINDERS_MAX: Final = 3
@@ -59,15 +60,15 @@ class Sent(NamedTuple):
 
 def tell(
     id: int, *, link: Callable[[str], str], signer: Signer | None, act: Act,
-    texts: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None, seen: str | None = None,
 ) -> Sent:  # fmt: skip
     """Tell everybody who has affected goods now, and has not been told of them.
 
     link: the address of a notice's page by its key. Told twice, nobody is told anything new.
     texts: what the public pages of the goods say, by language, where it is not to be what they said
-    last, or the recall's words in English. Raises Refused: unknown_id, recall_closed,
-    recall_nobody, signature_needed, passport_language, field_too_long,
-    field_missing.
+    last, or the recall's words in English. seen: what the signer was shown, as `to_tell` says.
+    Raises Refused: unknown_id, recall_closed, recall_nobody, recall_changed, signature_needed,
+    passport_language, field_too_long, field_missing.
     """
 
     def once() -> Sent:
@@ -76,13 +77,13 @@ def tell(
             recall = read.recall(id)
             if recall.state != RUNNING:
                 refuse("recall_closed", number=recall.number)
-            wanted = _wanted(recall)
+            wanted = untold(recall)
             if not wanted:
                 refuse("recall_nobody")
+            to_sign = signed.telling(recall, wanted)
+            signed.check(to_sign, seen)
             access.sign(
-                signer, act_kind=CAUSE, act_id=recall.number,
-                meaning=f"Recall {recall.number}: {len(wanted)} parties are told what they have"
-                " of it."[:500],
+                signer, act_kind=CAUSE, act_id=recall.number, meaning=to_sign.meaning,
                 content={"recall": recall.number, "told": sorted(
                     [party, each.item, each.quantity] for party, some in wanted.items()
                     for each in some), "texts": dict(texts or {})},
@@ -97,15 +98,20 @@ def tell(
 _Wanted = dict[int, list[Position]]
 
 
-def _wanted(recall: Recall) -> _Wanted:
-    """What each party has and has not been told of."""
+def to_tell(recall: Recall, found: Preview | None = None) -> ToSign:
+    """What whoever tells parties of a recall signs. found: its preview, where that is at hand."""
+    return signed.telling(recall, untold(recall, found))
+
+
+def untold(recall: Recall, found: Preview | None = None) -> dict[int, list[Position]]:
+    """Return what each party has and has not been told of."""
     known = {(notice.party, each.item) for notice, some in read_notices.with_items(recall.id)
              for each in some}  # fmt: skip
-    found: _Wanted = defaultdict(list)
-    for each in preview(recall.scope).positions:
+    wanted: _Wanted = defaultdict(list)
+    for each in (found or preview(recall.scope)).positions:
         if each.where in (CUSTOMER, SUPPLIER) and (each.party, each.item) not in known:
-            found[each.party].append(each)
-    return dict(found)
+            wanted[each.party].append(each)
+    return dict(wanted)
 
 
 def _tell(recall: Recall, wanted: _Wanted, link: Callable[[str], str], at: int) -> Sent:

@@ -47,10 +47,8 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
     rings = recalls.rings(recall, found)
     told = recalls.told(recall, found)
     products = catalog.read.products(sorted({each.product for each in rings}))
-    known = {(each.notice.party, item.item) for each in told for item, _ in each.items}
-    untold = {each.party for each in found.positions
-              if each.where in ("customer", "supplier")
-              and (each.party, each.item) not in known}  # fmt: skip
+    untold = recalls.untold(recall, found)
+    to_sign = recalls.signed.telling(recall, untold)
     public, texts = ids.public_id("recall", recall.id), recalls.texts_of(recall)
     return {
         "rings": [ring(each, products[each.product]) for each in rings],
@@ -58,8 +56,8 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
         "untold": words.count(len(untold), "party has", "parties have") if untold else "",
         "may_tell": access.may(actor, "recall") and recall.state == "running",
         "tell_href": reverse("recall_tell_post", args=[public]),
-        "tell_signs": f"I tell {words.count(len(untold), 'party', 'parties')} of recall"
-        f" {recall.number}, by e-mail or letter.",
+        "tell_signs": to_sign.meaning,
+        "tell_seen": to_sign.seen,
         "texts": [{"language": each, "name": name, "text": texts.get(each, "")}
                   for each, name in LANGUAGE_NAMES.items()],
         "deed_href": reverse("recall_deed_post", args=[public]),
@@ -135,7 +133,8 @@ def tell(request: HttpRequest, recall: Recall) -> recalls.Sent:
     """Tell whoever has it. Raises Refused as recalls.tell."""
     texts = {each: request.POST.get(f"text_{each}", "") for each in LANGUAGE_NAMES}
     return recalls.tell(recall.id, link=link(request), signer=signing.signer(request),
-                        act=asked.act(request), texts=texts)  # fmt: skip
+                        act=asked.act(request), texts=texts,
+                        seen=request.POST.get("seen", ""))  # fmt: skip
 
 
 def do(request: HttpRequest, recall: Recall) -> None:

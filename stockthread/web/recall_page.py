@@ -44,7 +44,7 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
     """Everything on a recall's page."""
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     found = recalls.preview(recall.scope)
-    changes = recalls.read.changes(recall, found)
+    changes, to_sign = recalls.read.changes(recall, found), recalls.to_set(recall, found)
     held = set(changes.held)
     public = ids.public_id("recall", recall.id)
     cause = Cause(recalls.CAUSE, recall.number)
@@ -76,8 +76,8 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
         "state_href": reverse("recall_state_post", args=[public]),
         "items_href": reverse("recall_csv", args=[public]),
         "key": asked.new_key(),
-        "signs": f"I close recall {recall.number}." if recall.state == "running"
-        else f"I open recall {recall.number} again.",
+        "signs": to_sign.meaning,
+        "seen": to_sign.seen,
     }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def set_state(request: HttpRequest, recall: Recall) -> Recall:
     """Close it, or open it again. Raises Refused."""
     do = recalls.close if recall.state == "running" else recalls.reopen
     return do(recall.id, reason=request.POST.get("reason", ""), signer=signing.signer(request),
-              act=asked.act(request))  # fmt: skip
+              act=asked.act(request), seen=request.POST.get("seen", ""))  # fmt: skip
 
 
 def find(said: Said) -> Whole:

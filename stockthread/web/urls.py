@@ -136,6 +136,7 @@ urlpatterns = [
     path("items/<str:id>/split/preview", lots.split_preview, name="lot_split_preview"),
     path("items/<str:id>/split/post", lots.split_post, name="lot_split_post"),
     path("items/<str:id>/join", lots.join, name="lot_join"),
+    path("items/<str:id>/join/preview", lots.join_preview, name="lot_join_preview"),
     path("items/<str:id>/join/post", lots.join_post, name="lot_join_post"),
     path("items/<str:id>/sample", lots.sample, name="lot_sample"),
     path("items/<str:id>/sample/post", lots.sample_post, name="lot_sample_post"),

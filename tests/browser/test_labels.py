@@ -52,6 +52,37 @@ def test_an_element_is_dragged_nudged_and_written_and_the_label_saved(page: Page
     expect(page.locator("main")).to_contain_text("the serial alone")
 
 
+PRESS_AS_SOON_AS_DRAWN = """
+document.body.addEventListener("htmx:afterSwap", () => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true })), { once: true })
+"""
+
+
+def test_keys_and_drags_are_kept_whenever_a_new_picture_comes(page: Page, site: Site):
+    open_lot_label(page, site)
+    across, down = page.locator('[name="e1.x"]'), page.locator('[name="e1.y"]')
+    hit = page.locator('[data-hit="1"] .hit')
+    page.evaluate(PRESS_AS_SOON_AS_DRAWN)
+    before = float(down.input_value())
+    hit.focus()
+    page.keyboard.press("ArrowDown")
+    expect(down).to_have_value(f"{before + 1:g}")
+    page.evaluate("() => { document.querySelector('.label-stage').dataset.old = '1' }")
+    box = hit.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + 5)
+    page.mouse.down()
+    with page.expect_response("**/preview"):
+        page.evaluate("document.querySelector("
+                      "'[data-label-editor]').dispatchEvent(new Event('label-moved'))")  # fmt: skip
+    page.wait_for_timeout(60)
+    placed = float(across.input_value())
+    page.mouse.move(box["x"] + 50, box["y"] + 5, steps=3)
+    page.mouse.up()
+    assert float(across.input_value()) > placed
+    expect(page.locator(".label-stage[data-old]")).to_have_count(0)  # drawn after it
+
+
 def open_lot_label(page: Page, site: Site) -> None:
     site.sign_in(page, "supervisor")
     page.goto(f"{site.address}/labels/templates")

@@ -163,9 +163,10 @@ def test_undoing_the_receipt_undoes_its_hold(lab, world) -> None:
     assert_sound()
 
 
-def test_what_the_reason_stops_counts_for_what_comes_next(lab) -> None:
+def test_what_the_reason_stops_counts_for_what_comes_next(lab, world) -> None:
     lab.ask()
-    holds.change_reason(NewReason("PAPERS", "Papers", Block.SHIP))
+    new = NewReason("PAPERS", "Papers", Block.SHIP)
+    holds.change_reason(new, act=world.act(), role="admin")
     [lot] = lab.receive()
     assert lab.use(lot).accepted == 1
 

@@ -1,5 +1,7 @@
 """Recalls: previewed, signed, held, cut with reasons, widened, narrowed, reopened by facts."""
 
+from fractions import Fraction
+
 import pytest
 
 from stockthread import access, holds, ledger, recalls, tasks
@@ -66,13 +68,86 @@ def test_a_signed_recall_holds_what_is_affected_wherever_it_is(world, drills):
     assert all(stock.open_holds(drill) for drill in made)
     assert meant(recall) == {*batteries, *made}
     [signature] = access.signatures_of("recall", [recall.number])
-    assert signature.meaning == f"Recall {recall.number}, version 1: 6 units and lots. may leak"
+    assert signature.meaning == (
+        "I begin this recall. Held at once: 3 pieces of Cordless drill. Here, and to be brought"
+        " back: 1 piece of Cordless drill. With 1 party: 1 piece of Cordless drill."
+    )
     assert recalls.begin(new, signer=signer(world), act=act) == recall
     assert recalls.read.recalls() == [recall]
     assert recall.versions[0].tasks == 1
     [task] = tasks.read.live_on([made[0]])[made[0]]
     assert (task.kind, task.cause) == ("retrieve", ledger.Cause("recall", recall.number))
     assert recalls.read.about([made[0], world.drills(1)[0]]) == {made[0]: [recall.id]}
+
+
+def test_what_was_parted_off_a_lot_is_counted_once(world):
+    juice = received(world, 10_000, "J-7")
+    [sample] = ledger.split(Lines([juice], [1_000]), act=world.act()).items
+    ledger.consume(Lines([juice], [2_000]), act=world.act())
+    ledger.scrap(Lines([sample], [400]), place=world.scrap, act=world.act())
+    found = recalls.preview(Scope((juice,)))
+    assert found.quantities() == {world.juice: {"hand": 7_600, "used": 2_000, "scrapped": 400}}
+    [rest] = ledger.split(Lines([juice], [7_000]), act=world.act()).items
+    found = recalls.preview(Scope((juice,)))
+    assert found.quantities() == {world.juice: {"hand": 7_600, "used": 2_000, "scrapped": 400}}
+    lot = world.pump_lot(10)
+    ledger.serialise(Lines([lot], [4]), codes=Given(world.serial, list("ABCD")), act=world.act())
+    found = recalls.preview(Scope((lot,)))
+    assert [sum(of.values()) for of in found.quantities().values()] == [10]
+    assert {rest, lot} <= {each.item for each in recalls.preview(Scope((juice, lot))).positions}
+
+
+def test_shares_are_rounded_and_never_to_all_or_to_nothing():
+    parts = [(2, 3), (1, 10**6), (10**6 - 1, 10**6), (0, 1), (1, 1), (1, 8), (3, 2)]
+    assert [recalls.wording.percent(Fraction(*each)) for each in parts] == [
+        "66.7 %", "< 0.1 %", "99.9 %", "0 %", "100 %", "12.5 %", "150 %",
+    ]  # fmt: skip
+
+
+def test_goods_that_changed_since_they_were_shown_are_not_signed_for(world, drills):
+    batteries, made = drills
+    scope = Scope(tuple(batteries))
+    shown = recalls.signed.beginning(recalls.preview(scope))
+    sold(world, [made[0]])
+    new, changed_since = NewRecall("may leak", scope), [(None, "recall_changed")]
+    act = world.act()
+    begin = lambda seen: recalls.begin(new, signer=signer(world), act=act, seen=seen)  # noqa: E731
+    assert refused(lambda: begin(shown.seen)) == changed_since
+    assert stock.open_holds(made[0]) == recalls.read.recalls() == []
+    now = recalls.signed.beginning(recalls.preview(scope))
+    assert {(each.where, each.party, each.was, each.is_now)
+            for each in recalls.signed.differences(now, shown.seen)
+            if each.product == world.drill} == {
+        ("hand", 0, 1, 0), ("customer", world.customer_party, 1, 2),
+    }  # fmt: skip
+    assert refused(lambda: begin("")) == changed_since, "what was shown is nothing"
+    assert recalls.signed.differences(now, "") == recalls.signed.differences(now, "[[1]]") == []
+    recall = begin(now.seen)
+    assert begin(now.seen) == recall, "pressed twice it is one, whatever is shown by now"
+
+    wider = scope._replace(roots=(*scope.roots, *world.drills(1)))
+    shown = recalls.signed.changing(recall, recalls.preview(wider))
+    [tell, close] = recalls.to_tell(recall), recalls.to_set(recall)
+    ledger.take_back(Lines([made[0]]), place=world.a2, owner=world.us, act=world.act())
+    keep = {"signer": signer(world), "act": world.act()}
+    assert refused(lambda: recalls.change(recall.id, wider, reason="x", seen=shown.seen,
+                                          **keep)) == changed_since  # fmt: skip
+    link = lambda key: key  # noqa: E731
+    assert refused(lambda: recalls.tell(recall.id, link=link, seen=tell.seen,
+                                        **keep)) == changed_since  # fmt: skip
+    assert refused(lambda: recalls.close(recall.id, reason="x", seen=close.seen,
+                                         **keep)) == changed_since  # fmt: skip
+    words = [recalls.signed.changing(recall, recalls.preview(wider)), recalls.to_tell(recall)]
+    recalls.change(recall.id, wider, reason="one more", seen=words[0].seen, **keep)
+    recalls.tell(recall.id, link=link, seen=words[1].seen, **keep)
+    words.append(recalls.to_set(recalls.read.recall(recall.id)))
+    recalls.close(recall.id, reason="enough", seen=words[2].seen, **keep)
+    signed = [each.meaning for each in access.signatures_of("recall", [recall.number])]
+    assert {each.meaning for each in words} <= set(signed), "what was shown is what is on record"
+    assert words[2].meaning == (
+        f"I close recall {recall.number}. With us, back or destroyed: 2 pieces of Cordless drill of"
+        " 4. 1 party has some of it still."
+    )
 
 
 def test_nothing_to_recall_is_said(world):

@@ -1,5 +1,7 @@
 """Mass balances and mock recalls on pages."""
 
+from html import unescape
+
 from stockthread import ledger, parties, passports, places, recalls
 from stockthread.jobs import mailing
 from stockthread.kernel import clock
@@ -42,16 +44,31 @@ def test_a_mock_recall_is_pressed_kept_listed_and_set(world, clerk):
 PASSWORD = "a good long password"
 
 
+def seen(page: str, form: str) -> str:
+    """What the form on a page carries of what it shows."""
+    [_, sent] = page.split(f'action="{form}"', 1)
+    return unescape(sent.split('name="seen" value="', 1)[1].split('"', 1)[0])
+
+
+def begin(client, sent: dict[str, object]):
+    """Look at what a recall would be about, and sign that."""
+    page = client.post("/recalls/new", sent).content.decode()
+    known = {"seen": seen(page, "/recalls/new/post")} if 'name="seen"' in page else {}
+    return client.post("/recalls/new/post", {**sent, **known}, follow=True)
+
+
 def begun(world, client, **more):
-    sent = {"items": world.items(*world.drills[:3]), "words": "may burn", "asked": "1",
-            "traced": "1", "key": "r-1", "password": PASSWORD, **more}  # fmt: skip
-    return client.post("/recalls/new/post", sent, follow=True)
+    return begin(client, {
+        "items": world.items(*world.drills[:3]), "words": "may burn", "asked": "1", "traced": "1",
+        "key": "r-1", "password": PASSWORD, **more,
+    })  # fmt: skip
 
 
 def test_a_selection_is_two_clicks_from_a_recall(world, clerk):
     assert "Recall" in clerk.get("/items").content.decode()
     page = clerk.post("/recalls/new", {"items": world.items(*world.drills[:3])}).content.decode()
-    assert "3 units and lots are held, 3 of them are with us" in page
+    assert "Held at once: 3 pieces of " in page
+    assert "Here, and to be brought back: 3 pieces of " in page
     assert "STORE-1" in page
     assert recalls.read.recalls() == []
     page = begun(world, clerk).content.decode()
@@ -83,6 +100,9 @@ def test_what_is_cut_is_told_and_comes_back(world, clerk):
     assert "looked through" in page
     sent = {"asked": "1", "traced": "1", "reason": "one more", "password": PASSWORD, "key": "r-2",
             "items": world.items(world.drills[5])}  # fmt: skip
+    page = clerk.post(f"{address}/change/post", {**sent, "seen": "[]"}).content.decode()
+    assert "What changed since it was shown" in page
+    sent["seen"] = seen(page, f"{address}/change/post")
     page = clerk.post(f"{address}/change/post", sent, follow=True).content.decode()
     assert "one more" in page
     [recall] = recalls.read.recalls()
@@ -97,16 +117,14 @@ def test_a_lot_that_is_held_whole_is_named(world, clerk):
             "password": PASSWORD}  # fmt: skip
     said = "held whole, though some of it is left out"
     assert said in clerk.post("/recalls/new", sent).content.decode()
-    assert said in clerk.post("/recalls/new/post", sent, follow=True).content.decode()
+    assert said in begin(clerk, sent).content.decode()
 
 
 def test_what_was_made_since_is_told_as_held(world, clerk):
     act = ledger.Act(key="press", by=world.people["operator"], recorded_at=LONG_AGO)
     process = ledger.consume(Lines([world.juice]), act=act).items[0]
-    clerk.post("/recalls/new/post", {
-        "items": world.items(world.juice), "words": "sour", "asked": "1", "traced": "1",
-        "key": "r-1", "password": PASSWORD,
-    })  # fmt: skip
+    begin(clerk, {"items": world.items(world.juice), "words": "sour", "asked": "1", "traced": "1",
+                  "key": "r-1", "password": PASSWORD})  # fmt: skip
     [recall] = recalls.read.recalls()
     there = ledger.read.item(world.drills[0])
     made = new(ledger.Kind.LOT, "JUICE", "lot", ["L-9"], [1_000])
@@ -124,7 +142,11 @@ def test_a_recall_is_closed_and_opened_again(world, clerk):
     address = f"/recalls/{world.public('recall', recall.id)}/state/post"
     sent = {"reason": "all back", "password": PASSWORD, "key": "c-1"}
     assert clerk.post(address, {**sent, "password": ""}).status_code == 422
+    assert "What changed" in clerk.post(address, {**sent, "seen": "[]"}).content.decode()
+    page = address.removesuffix("/state/post")
+    sent["seen"] = seen(clerk.get(page).content.decode(), address)
     assert "closed" in clerk.post(address, sent, follow=True).content.decode()
+    sent["seen"] = seen(clerk.get(page).content.decode(), address)
     clerk.post(address, {**sent, "reason": "one more", "key": "c-2"})
     assert recalls.read.recalls()[0].state == "running"
 
@@ -163,6 +185,9 @@ def running(world, clerk, **more):
 def tell(clerk, address: str):
     sent = {"password": PASSWORD, "key": "t-1", "text_en": "It may burn.",
             "text_fr": "Ne pas charger."}  # fmt: skip
+    page = clerk.get(address).content.decode()
+    if f"{address}/tell/post" in page:
+        sent["seen"] = seen(page, f"{address}/tell/post")
     return clerk.post(f"{address}/tell/post", sent, follow=True)
 
 
@@ -186,7 +211,7 @@ def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client)
     client.post(public, sent)
     page = clerk.get(address).content.decode()
     assert "burnt" in page
-    assert "66.6 %" in page
+    assert "66.7 %" in page
     [shown] = passports.read.notices()
     assert shown.texts == {"en": "It may burn.", "fr": "Ne pas charger."}
     assert "still has it" in page

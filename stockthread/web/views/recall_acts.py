@@ -11,7 +11,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.cells import csv_lines
 from stockthread.kernel.errors import Refused
 from stockthread.recalls import Recall
-from stockthread.web import acting, lists, recall_form, recall_page
+from stockthread.web import lists, recall_form, recall_page, recall_signing
 from stockthread.web.pages import page, render
 
 
@@ -59,7 +59,8 @@ def recall_change_post(request: HttpRequest, id: str) -> HttpResponse:
 
 
 def _again(request: HttpRequest, found: Recall | None, refused: Refused) -> HttpResponse:
-    shown = {**recall_form.page(request, found), **acting.refusal_words(refused)}
+    reasons = recall_signing.of_form(request, found, refused)
+    shown = {**recall_form.page(request, found), **reasons}
     return render(request, "recall_new", shown, status=422)
 
 
@@ -84,7 +85,8 @@ def recall_state_post(request: HttpRequest, id: str) -> HttpResponse:
     try:
         return redirect(recall_page.href(recall_page.set_state(request, found).id))
     except Refused as refused:
-        return _shown(request, found, acting.refusal_words(refused))
+        now = recalls.to_set(found)
+        return _shown(request, found, recall_signing.of_page(request, now, refused))
 
 
 @page("view")

@@ -1,5 +1,7 @@
 """Notices of recalls: told, reminded, as letters and files; and the page on which they answer."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.shortcuts import render as render_template
@@ -10,7 +12,7 @@ from stockthread import recalls
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.recalls import Recall
-from stockthread.web import acting, answer_page, notice_page, recall_page
+from stockthread.web import acting, answer_page, notice_page, recall_page, recall_signing
 from stockthread.web.pages import open_page, page, render
 
 
@@ -18,8 +20,8 @@ def _recall(id: str) -> Recall:
     return recalls.read.recall(ids.internal_id("recall", id))
 
 
-def _refused(request: HttpRequest, found: Recall, refused: Refused) -> HttpResponse:
-    shown = {**recall_page.page(found, request), **acting.refusal_words(refused)}
+def _refused(request: HttpRequest, found: Recall, reasons: dict[str, Any]) -> HttpResponse:
+    shown = {**recall_page.page(found, request), **reasons}
     return render(request, "recall", shown, status=422)
 
 
@@ -31,7 +33,8 @@ def recall_tell_post(request: HttpRequest, id: str) -> HttpResponse:
     try:
         notice_page.tell(request, found)
     except Refused as refused:
-        return _refused(request, found, refused)
+        reasons = recall_signing.of_page(request, recalls.to_tell(found), refused)
+        return _refused(request, found, reasons)
     return redirect(f"{recall_page.href(found.id)}#notices")
 
 
@@ -43,7 +46,7 @@ def recall_deed_post(request: HttpRequest, id: str) -> HttpResponse:
     try:
         notice_page.do(request, found)
     except Refused as refused:
-        return _refused(request, found, refused)
+        return _refused(request, found, acting.refusal_words(refused))
     return redirect(f"{recall_page.href(found.id)}#notices")
 
 

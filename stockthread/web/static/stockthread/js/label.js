@@ -6,6 +6,7 @@ const FINE = 0.1;
 let drag = null;
 let lastText = null;
 let held = null;
+let isBehind = false; // a picture came while an element was dragged, and was not shown
 let changed = false;
 
 const form = () => document.querySelector("[data-label-editor]");
@@ -44,17 +45,26 @@ export function listen() {
     if (form() && changed) event.preventDefault();
   });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const isPreview = event.target.id === "label-preview";
     const focused = document.activeElement?.closest?.("[data-hit]");
-    held = event.target.id === "label-preview" && focused ? focused.dataset.hit : null;
+    held = isPreview && focused ? focused.dataset.hit : null;
+    // What the pointer has hold of must not be taken away under it.
+    if (isPreview && drag) {
+      event.detail.shouldSwap = false;
+      isBehind = true;
+    }
     // Only one element is open: one that closes now would close the new one while htmx settles.
     if (event.target.id === "label-whole") document.querySelector(".label-element[open]")?.removeAttribute("open");
   });
-  document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id === "label-whole") begin();
+  // At once, not when htmx has settled: a key pressed in between would go to nothing.
+  document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id !== "label-preview") return;
-    if (held !== null) groupOf(held)?.querySelector(".hit").focus();
+    if (held !== null) groupOf(held)?.querySelector(".hit").focus({ preventScroll: true });
     const opened = document.querySelector(".label-element[open]");
     if (opened) mark(opened.id.slice(1));
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "label-whole") begin();
   });
   begin();
 }
@@ -141,16 +151,18 @@ function write(number, name, mm) {
   changed = true;
 }
 
+// Show where an element is now, beside where the picture was drawn with it.
 function place(number, isLine, start) {
   const group = groupOf(number);
   const now = numbers(number);
-  const dx = now.x - start.x;
-  const dy = now.y - start.y;
+  const drawn = (group.drawnAt ??= start);
+  const dx = now.x - drawn.x;
+  const dy = now.y - drawn.y;
   if (!isLine) {
     const hit = group.querySelector(".hit");
     hit.setAttribute("width", now.width);
     hit.setAttribute("height", now.height);
-    group.querySelector(".grip").setAttribute("transform", `translate(${now.width - start.width} ${now.height - start.height})`);
+    group.querySelector(".grip").setAttribute("transform", `translate(${now.width - drawn.width} ${now.height - drawn.height})`);
   }
   group.setAttribute("transform", `translate(${dx} ${dy})`);
 }
@@ -161,7 +173,8 @@ function drop() {
   const element = document.querySelector(`#e${drag.number}`);
   drag = null;
   element?.scrollIntoView({ block: "nearest" });
-  if (moved) form().dispatchEvent(new Event("label-moved"));
+  if (moved || isBehind) form().dispatchEvent(new Event("label-moved"));
+  isBehind = false;
 }
 
 function nudge(event) {
