@@ -72,7 +72,8 @@ def bearers(items: Sequence[int]) -> dict[int, int]:
         if not kind:
             refusals.append(Refusal(line, "unknown_item", {"item": item}))
         elif kind not in (Kind.UNIT, Kind.LOT):
-            refusals.append(Refusal(line, "certificate_of_container", {"item": item}))
+            data = {"item": item, "code": f"#{item}"}
+            refusals.append(Refusal(line, "certificate_of_container", data))
     if refusals:
         raise Refused(ledger.named(refusals))
     owns = {item: lot or item for item, (_, lot) in found.items()}
