@@ -15,6 +15,7 @@ from stockthread.causes.records import (
     FEWER,
     KINDS,
     MADE,
+    RIVAL,
     SHIPPED,
     TIMES,
     UNCLEAR,
@@ -28,9 +29,19 @@ from stockthread.causes.records import (
     Ranking,
     Study,
     StudyHead,
+    is_outward,
 )
 from stockthread.causes.statistics import fisher
-from stockthread.causes.studies import OTHERS, SIDES, WITH, WITHOUT, study, units_of
+from stockthread.causes.studies import (
+    OTHERS,
+    SIDES,
+    WITH,
+    WITHOUT,
+    Overlap,
+    overlap,
+    study,
+    units_of,
+)
 
 __all__ = [
     "ALONG",
@@ -41,6 +52,7 @@ __all__ = [
     "KINDS",
     "MADE",
     "OTHERS",
+    "RIVAL",
     "SHIPPED",
     "SIDES",
     "TIMES",
@@ -52,6 +64,7 @@ __all__ = [
     "Circumstance",
     "Drawn",
     "Group",
+    "Overlap",
     "Population",
     "Question",
     "Ranking",
@@ -60,8 +73,10 @@ __all__ = [
     "compare",
     "drawn",
     "fisher",
+    "is_outward",
     "items_of",
     "naming",
+    "overlap",
     "paper",
     "statistics",
     "studies",

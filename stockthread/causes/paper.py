@@ -4,7 +4,7 @@ from typing import Final
 
 from stockthread import catalog, papers, parties
 from stockthread.causes import naming, wording
-from stockthread.causes.records import ALONG, CLEAR, FEW, FEWER, UNCLEAR, Group, Study
+from stockthread.causes.records import ALONG, CLEAR, FEW, FEWER, RIVAL, UNCLEAR, Group, Study
 from stockthread.kernel import clock
 from stockthread.papers import Form, Row
 from stockthread.papers import Group as Block
@@ -19,6 +19,7 @@ _METHOD: Final = (
 )
 _HEADINGS: Final = {
     CLEAR: "Clear: further from chance than all that was tested makes likely",
+    RIVAL: "Not told apart from what is clear: it may be this instead",
     ALONG: "Goes along: says nothing beyond what is clear",
     UNCLEAR: "Not clear: may be chance",
     FEWER: "Complained of less often than others",

@@ -5,7 +5,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from stockthread import ledger
 from stockthread.causes import comparing, naming, population
@@ -138,12 +138,35 @@ def latest(limit: int = 50, before: int = 2**62) -> list[StudyHead]:
     ]
 
 
+class Overlap(NamedTuple):
+    """Units that have both of two groups, only the one, only the other; and how many of each were
+    complained of. Only what has one and not the other can tell them apart."""
+
+    both: int
+    both_hits: int
+    one: int
+    one_hits: int
+    other: int
+    other_hits: int
+
+
+def overlap(ranking: Ranking, one: Group, other: Group) -> Overlap:
+    """Return how the units of two groups lie over each other."""
+    complained = (1 << ranking.complained) - 1
+    parts = one.mask & other.mask, one.mask & ~other.mask, other.mask & ~one.mask
+    counts = [(part.bit_count(), (part & complained).bit_count()) for part in parts]
+    return Overlap(*counts[0], *counts[1], *counts[2])
+
+
 WITH, WITHOUT, OTHERS = SIDES = ("with", "without", "others")
 """Complained of with a circumstance; complained of without it; not complained of with it."""
 
 
-def units_of(study: Study, group: Group, side: str) -> list[int]:
-    """Return the ids of the units behind one number of a study, in the order they were drawn."""
+def units_of(study: Study, group: Group, side: str, *, but: Group | None = None) -> list[int]:
+    """Return the ids of the units behind one number of a study, in the order they were drawn.
+
+    but: leaves out those that have this group, too.
+    """
     assert side in SIDES, "one of three"
     complained = (1 << study.ranking.complained) - 1
     mask = {
@@ -151,4 +174,6 @@ def units_of(study: Study, group: Group, side: str) -> list[int]:
         WITHOUT: ~group.mask & complained,
         OTHERS: group.mask & ~complained,
     }[side]
+    if but is not None:
+        mask &= ~but.mask
     return [item for n, item in enumerate(study.drawn) if mask >> n & 1]

@@ -6,13 +6,26 @@ from typing import Final
 
 from stockthread.causes import naming
 from stockthread.causes.population import AROUND_DAYS
-from stockthread.causes.records import ALONG, CLEAR, FEW, FEWER, UNCLEAR, Group, Population, Study
+from stockthread.causes.records import (
+    ALONG,
+    CLEAR,
+    FEW,
+    FEWER,
+    RIVAL,
+    UNCLEAR,
+    Group,
+    Population,
+    Ranking,
+    Study,
+    is_outward,
+)
 from stockthread.kernel import clock
 
 __all__ = ["AROUND_DAYS", "HEAD", "STANDINGS", "cells", "chance", "compared", "times", "verdict"]
 
 STANDINGS: Final = {
     CLEAR: "clear",
+    RIVAL: "or this one",
     ALONG: "goes along",
     UNCLEAR: "not clear",
     FEW: "too few to tell",
@@ -57,14 +70,53 @@ def share(part: int, whole: int) -> str:
 def verdict(study: Study) -> str:
     """What a study says, in a sentence."""
     ranking = study.ranking
-    clear = sum(group.standing == CLEAR for group in ranking.groups)
-    if clear == 1:
-        return "One circumstance stands out beyond chance."
+    clear = [n for n, group in enumerate(ranking.groups) if group.standing == CLEAR]
     if clear:
-        return f"{clear} circumstances stand out beyond chance, each by itself."
+        return f"{_found(ranking, clear)}{_outward(ranking, clear)}"
     if not ranking.tested or ranking.complained <= SMALL_SAMPLE:
         return "Too few to tell: nothing stands out beyond chance, and it hardly could."
     return "Nothing stands out beyond chance."
+
+
+def rivals(ranking: Ranking, n: int) -> list[int]:
+    """The numbers of those that a clear one cannot be told apart from."""
+    return [
+        at for at, group in enumerate(ranking.groups)
+        if group.standing == RIVAL and group.behind == n
+    ]  # fmt: skip
+
+
+def standing(ranking: Ranking, n: int) -> str:
+    """How a group stands, in words; a clear one with rivals is one of them."""
+    group = ranking.groups[n]
+    others = len(rivals(ranking, n)) if group.standing == CLEAR else 0
+    return f"one of {others + 1}" if others else STANDINGS[group.standing]
+
+
+def _found(ranking: Ranking, clear: Sequence[int]) -> str:
+    open_ones = [1 + len(rivals(ranking, n)) for n in clear if rivals(ranking, n)]
+    if len(clear) == 1:
+        if not open_ones:
+            return "One circumstance stands out beyond chance."
+        return (
+            f"One of {open_ones[0]} circumstances stands out beyond chance; which of them, these"
+            " units do not tell."
+        )
+    said = f"{len(clear)} circumstances stand out beyond chance, each by itself."
+    if open_ones:
+        which = "For one" if len(open_ones) == 1 else f"For {len(open_ones)}"
+        said += f" {which} of them these units do not tell which of several it is."
+    return said
+
+
+def _outward(ranking: Ranking, clear: Sequence[int]) -> str:
+    outward = sum(is_outward(ranking.groups[n]) for n in clear)
+    if not outward:
+        return ""
+    which = "It says" if len(clear) == 1 else "One of them says" if outward == 1 else (
+        f"{outward} of them say"
+    )  # fmt: skip
+    return f" {which} only where units went: perhaps who complains, not why."
 
 
 def compared(study: Study) -> str:
@@ -108,7 +160,7 @@ def cells(study: Study) -> list[list[object]]:
     names = naming.names_of(ranking.groups)
     return [
         [
-            n + 1, STANDINGS[group.standing], group.behind + 1 if group.behind >= 0 else "",
+            n + 1, standing(ranking, n), group.behind + 1 if group.behind >= 0 else "",
             naming.KIND_WORDS[group.circumstances[0].kind].lower(),
             "; ".join(called) + _left(group, called), group.hits, group.number,
             ranking.complained - group.hits, ranking.total - group.number,

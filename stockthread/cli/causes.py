@@ -165,7 +165,7 @@ def say(frame: Frame, study: Study) -> None:
     groups = study.ranking.groups[:LINES_MAX]
     names = areas.naming.names_of(groups, 1)
     rows = [
-        [str(n + 1), wording.STANDINGS[group.standing], f"{group.hits:,} of {group.number:,}",
+        [str(n + 1), wording.standing(study.ranking, n), f"{group.hits:,} of {group.number:,}",
          f"{wording.times(group.odds)}×", span(group), called(group, names[n])]
         for n, group in enumerate(groups)
     ]  # fmt: skip

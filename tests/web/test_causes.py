@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stockthread import causes, ledger
+from stockthread import causes, ledger, places
 from stockthread.ledger import Lines
 from tests.web.conftest import LONG_AGO, new
 
@@ -98,3 +98,23 @@ def test_nobody_but_who_leads_or_minds_quality_compares(planted, world):
     assert compare(world.client("operator"), planted).status_code == 403
     assert world.client("viewer").get("/causes").status_code == 200
     assert compare(world.client("quality"), planted).status_code == 200
+
+
+def test_what_cannot_be_told_apart_is_one_group_with_what_would_tell(planted, world, clerk):
+    """The twenty lay in a rack, too, and another."""
+    [rack] = places.add_places([places.NewPlace("RACK", "Rack", "bin", "STORE")])
+    items = [match.item for code in [f"PL-{n:03}" for n in range(21)]
+             for match in ledger.read.find_codes([code])[code]]  # fmt: skip
+    act = ledger.Act(key="more", by=world.people["operator"], recorded_at=LONG_AGO)
+    ledger.move(Lines(items), place=rack, act=act)
+    address = compare(clerk, planted).redirect_chain[-1][0]
+    page = clerk.get(address).content.decode()
+    assert "One of 2 circumstances stands out beyond chance" in page
+    assert "It may be this, or 1 other circumstance" in page
+    only = f"{address}/units/2/others?but=1"
+    assert only.replace("&", "&amp;") in page
+    told = clerk.get(only).content.decode()
+    assert "1 unit not complained of, with it" in told
+    assert "PL-020" in told
+    assert clerk.get(only, {"csv": "1", "but": "1"}).content.decode().split() == ["code", "PL-020"]
+    assert clerk.get(f"{address}/units/2/others", {"but": "x"}).status_code == 404
