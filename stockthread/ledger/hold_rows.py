@@ -58,6 +58,24 @@ def open_on_staged(work: Work, reason: str, blocks: int) -> None:
     work.rows.add("hold", db.query(_WRITTEN, [first, first + count]))
 
 
+_INSERT_EACH = """
+INSERT INTO ledger_hold (id, item, place, reason, blocks, event)
+SELECT %s + ROW_NUMBER() OVER (ORDER BY item, reason), item, 0, reason, blocks, %s
+FROM ({asked}) asked
+"""
+
+
+def open_each(work: Work, asked: str, params: Sequence[Any]) -> None:
+    """Put holds on items; `asked` is a SELECT of item, reason and blocks."""
+    count = _count(f"({asked}) asked", params)
+    if not count:
+        return
+    event = work.begin_rows()
+    first = allot("hold", count)
+    db.execute(_INSERT_EACH.format(asked=asked), [first - 1, event, *params])
+    _count_again_new(work, first, count)
+
+
 _INHERITED = """
 ({pairs}) pairs CROSS JOIN ledger_hold h
 WHERE h.item = pairs.input AND h.item <> 0 AND h.closed_by IS NULL

@@ -11,6 +11,7 @@ from stockthread.ledger import (
     edges,
     hold_rows,
     movements,
+    newcomers,
     packing,
     staging,
     targets,
@@ -160,6 +161,7 @@ def produce(
         creation.stage_new(work, new, place=place, stage=stage, owner=owner)
         made = creation.write(work, new)
         edges.write(work, OUTPUTS, [made.start, process])
+        newcomers.hold_made(work, made.start)
 
     request = (new, process, place, owner, int(stage))
     return post("produce", act, request, steps)
@@ -189,6 +191,7 @@ def transform(
         draw_inputs(work, process, to)
         made = creation.write_items(work, new, process + 1, count)
         edges.write(work, OUTPUTS, [made.start, process])
+        newcomers.hold_made(work, made.start, is_mixed=True)
 
     return post(kind, act, (lines, new, place, owner, int(stage)), steps)
 
