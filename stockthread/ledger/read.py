@@ -84,7 +84,7 @@ from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
-from stockthread.ledger.read_went import parted, went
+from stockthread.ledger.read_went import moved, parted, went
 
 __all__ = [
     "Filter",
@@ -153,6 +153,7 @@ __all__ = [
     "locked_until",
     "lots_in",
     "matching_ids",
+    "moved",
     "next_of_book",
     "open_holds",
     "parted",

@@ -94,6 +94,7 @@ def notice_answer(request: HttpRequest, key: str) -> HttpResponse:
         if refused.refusals[0].code == "unknown_id":
             return render_template(request, "stockthread/notice_unknown.html", status=404)
         shown, status = answer_page.page(key, request), 422
-        more = {"problem": shown["t"]["problem"]}
+        is_missing = refused.refusals[0].code == "recall_no_answer"
+        more = {"problem": shown["t"]["problem" if is_missing else "bad"]}
     return render_template(request, "stockthread/notice_answer.html", {**shown, **more},
                            status=status)  # fmt: skip
