@@ -1,12 +1,13 @@
 """The page behind the address in a notice: without an account, in the visitor's language."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest
 
 from stockthread import catalog, ledger, parties, recalls
 from stockthread.kernel import clock
-from stockthread.kernel.errors import refuse
+from stockthread.kernel.errors import Refused, refuse
 from stockthread.recalls import NewAnswer
 from stockthread.web import asked, passport_texts, shown
 from stockthread.web.answer_texts import TEXTS
@@ -51,6 +52,12 @@ def page(key: str, request: HttpRequest) -> dict[str, Any]:
         "reach": recalls.own_contact(),
         "key": asked.new_key(),
     }  # fmt: skip
+
+
+def problem(texts: Mapping[str, str], refused: Refused) -> str:
+    """What was wrong with an answer, in the visitor's language."""
+    is_missing = refused.refusals[0].code == "recall_no_answer"
+    return texts["problem" if is_missing else "bad"]
 
 
 def answer(key: str, request: HttpRequest) -> None:

@@ -94,7 +94,6 @@ def notice_answer(request: HttpRequest, key: str) -> HttpResponse:
         if refused.refusals[0].code == "unknown_id":
             return render_template(request, "stockthread/notice_unknown.html", status=404)
         shown, status = answer_page.page(key, request), 422
-        is_missing = refused.refusals[0].code == "recall_no_answer"
-        more = {"problem": shown["t"]["problem" if is_missing else "bad"]}
+        more = {"problem": answer_page.problem(shown["t"], refused)}
     return render_template(request, "stockthread/notice_answer.html", {**shown, **more},
                            status=status)  # fmt: skip
