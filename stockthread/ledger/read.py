@@ -85,7 +85,7 @@ from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
-from stockthread.ledger.read_went import went
+from stockthread.ledger.read_went import parted, went
 
 __all__ = [
     "Filter",
@@ -157,6 +157,7 @@ __all__ = [
     "matching_ids",
     "next_of_book",
     "open_holds",
+    "parted",
     "parts_of_acts",
     "period_locks",
     "positions_of",
