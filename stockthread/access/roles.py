@@ -30,6 +30,8 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "pack": _HANDS,
         "hold": _FLOOR,
         "release": _QUALITY,
+        "set_reasons": _QUALITY,
+        "certify": _LEAD_OR_QUALITY,
         "reserve": _HANDS,
         "produce": _HANDS,
         "sample": _FLOOR,

@@ -4,31 +4,47 @@ Other areas use what is listed here. What is held, and how every verb heeds it, 
 """
 
 from stockthread.holds.holding import (
-    asks_for_release,
     hold,
     hold_place,
     made_from,
-    need_undoable,
-    needs,
     on_promised,
     promised,
     reach,
-    release,
-    release_meaning,
-    same_holds,
     told_of,
 )
 from stockthread.holds.reasons import (
     add_reason,
+    change_meaning,
     change_reason,
     close_reason,
+    needs_signature,
     of_texts,
     reason,
     reasons,
     reopen_reason,
     text_of,
+    undo_change,
 )
-from stockthread.holds.records import ROLES, Held, Needs, NewReason, Reach, Reason, Told
+from stockthread.holds.records import (
+    ROLES,
+    Held,
+    Needs,
+    NewReason,
+    Reach,
+    Reason,
+    ReasonChange,
+    Told,
+)
+from stockthread.holds.releasing import (
+    asks_for_release,
+    need_undoable,
+    needs,
+    release,
+    release_meaning,
+    require,
+    same_holds,
+)
+from stockthread.holds.versions import changes, is_weaker
 
 __all__ = [
     "ROLES",
@@ -37,16 +53,21 @@ __all__ = [
     "NewReason",
     "Reach",
     "Reason",
+    "ReasonChange",
     "Told",
     "add_reason",
     "asks_for_release",
+    "change_meaning",
     "change_reason",
+    "changes",
     "close_reason",
     "hold",
     "hold_place",
+    "is_weaker",
     "made_from",
     "need_undoable",
     "needs",
+    "needs_signature",
     "of_texts",
     "on_promised",
     "promised",
@@ -56,7 +77,9 @@ __all__ = [
     "release",
     "release_meaning",
     "reopen_reason",
+    "require",
     "same_holds",
     "text_of",
     "told_of",
+    "undo_change",
 ]

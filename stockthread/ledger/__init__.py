@@ -63,7 +63,7 @@ from stockthread.ledger.records import (
     Stage,
     State,
 )
-from stockthread.ledger.rehearsal import rehearsed
+from stockthread.ledger.rehearsal import rehearsed, would_refuse
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
@@ -211,4 +211,5 @@ __all__ = [
     "unreserve",
     "verify",
     "where",
+    "would_refuse",
 ]

@@ -153,6 +153,15 @@ def reservations_for(order_kind: str, order_id: str) -> list[ReservationView]:
     return [_reservation(*row) for row in db.query(sql, [order_kind, order_id])]
 
 
+_FREED = _RESERVATION.replace("r.closed_by IS NULL", "r.closed_by IN {} ORDER BY r.id")
+
+
+def freed_by(events: Sequence[int]) -> list[ReservationView]:
+    """Return the promises that these events ended, in the order they were made."""
+    wanted, param = db.ids_in(events)
+    return [_reservation(*row) for row in db.query(_FREED.format(wanted), [param])]
+
+
 _PROMISED = """
 SELECT r.order_id, s.product, CAST(SUM(r.quantity) AS BIGINT)
 FROM ledger_reservation r CROSS JOIN ledger_state s

@@ -65,7 +65,7 @@ from stockthread.recalls.notices import (
 )
 from stockthread.recalls.public import texts_of
 from stockthread.recalls.reachable import contacts_of
-from stockthread.recalls.reaching import below
+from stockthread.recalls.reaching import Besides, below, besides
 from stockthread.recalls.recall_records import CAUSE, Changes, Member, NewRecall, Recall, Version
 from stockthread.recalls.records import CAME, UNEXPLAINED, WENT, Balance, Evidence, Made, Mock
 from stockthread.recalls.scope import check_cuts, preview
@@ -99,6 +99,7 @@ __all__ = [
     "Action",
     "ActionChange",
     "Balance",
+    "Besides",
     "Changes",
     "Check",
     "Cut",
@@ -133,6 +134,7 @@ __all__ = [
     "begin",
     "begin_action",
     "below",
+    "besides",
     "change",
     "check_cuts",
     "close",

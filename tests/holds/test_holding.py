@@ -44,7 +44,7 @@ def test_a_reason_says_what_a_hold_forbids(world: World) -> None:
 
 def test_only_offered_reasons_are_taken(world: World) -> None:
     drills = world.drills(1)
-    holds.close_reason("STOP")
+    holds.close_reason("STOP", act=world.act(), role="quality")
     assert refused(lambda: hold(world, *drills, reason="STOP")) == [(None, "hold_reason_closed")]
     assert refused(lambda: hold(world, *drills, reason="X")) == [(None, "hold_reason_unknown")]
 
@@ -132,7 +132,7 @@ def test_a_reason_may_ask_for_a_role_and_a_signature(world: World) -> None:
     [drill] = world.drills(1)
     hold(world, drill, reason="RECALL", words="RC-1")
     assert holds.needs([each.id for each in ledger.read.holds_of(drill)]) == (
-        True, ("quality",), ("RECALL",),
+        True, ("quality",), ("RECALL",), ("RECALL",),
     )  # fmt: skip
     assert refused(lambda: release(world, drill, "supervisor", GINA)) == [(None, "hold_role")]
     assert refused(lambda: release(world, drill)) == [(None, "signature_needed")]
@@ -140,6 +140,29 @@ def test_a_reason_may_ask_for_a_role_and_a_signature(world: World) -> None:
     [signature] = access.signatures_of("event", [str(done.event)])
     assert signature.meaning == "I release 1 hold for RECALL: RC-1. Looked at"
     assert reasons(drill) == []
+
+
+def test_what_is_held_asks_for_the_strictest_of_then_and_now(world: World) -> None:
+    def say(role: str, is_signed: bool) -> None:
+        new = holds.NewReason("RECALL", "Recalled", 3, role, is_signed)
+        holds.change_reason(new, act=world.act(), role="admin", signer=GINA)
+
+    def asked(item: int) -> tuple[bool, tuple[str, ...]]:
+        return holds.needs([each.id for each in ledger.read.holds_of(item)])[:2]
+
+    lot, [drill] = world.juice_lot(1000), world.drills(1)
+    held = hold(world, lot, reason="RECALL", words="RC-1")
+    say("", False)
+    hold(world, drill, reason="RECALL", words="RC-2")
+    [part] = ledger.split(Lines([lot], [100]), act=world.act()).items
+    assert [asked(each) for each in (lot, part, drill)] == [
+        (True, ("quality",)), (True, ("quality",)), (False, ()),
+    ]  # fmt: skip
+    assert refused(lambda: release(world, part)) == [(None, "signature_needed")]
+    assert holds.asks_for_release([held.posting.event]) == "RECALL"
+    say("admin", False)
+    assert asked(drill) == (False, ("admin",))
+    assert asked(lot) == (True, ("admin",))
 
 
 def test_such_a_hold_is_not_undone_past_its_release(world: World) -> None:

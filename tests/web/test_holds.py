@@ -96,9 +96,16 @@ def test_reasons_are_added_and_changed_on_their_page(world):
     assert page.post("/holds/reasons/save", sent).status_code == 422
     form = page.get("/holds/reasons?edit=GLASS").content.decode()
     assert 'value="GLASS" required' in form
-    page.post("/holds/reasons/save", {**sent, "edited": "GLASS", "signed": "", "blocks": ["1"]})
+    weaker = {**sent, "edited": "GLASS", "signed": "", "blocks": ["1"], "reason": "Too much"}
+    assert page.post("/holds/reasons/save", weaker).status_code == 422
+    page.post("/holds/reasons/save", {**weaker, "password": PASSWORD})
     assert holds.reason("GLASS")[3:6] == (1, "quality", False)
     assert world.client("supervisor").post("/holds/reasons/save", sent).status_code == 403
+    told = words_of(world.client("viewer").get("/holds/reasons"))
+    assert "stops shipping and use in production → shipping ; signed yes → no Too much" in told
+    change = world.public("reason_change", holds.changes("GLASS")[0].id)
+    page.post("/holds/reasons/undo", {"change": change, "key": "u"})
+    assert holds.reason("GLASS")[3:6] == (3, "quality", True)
 
 
 def test_no_page_goes_around_a_hold(world):
