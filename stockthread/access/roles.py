@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "hold": _FLOOR,
         "release": _QUALITY,
         "set_reasons": _QUALITY,
+        "certify": _LEAD_OR_QUALITY,
         "reserve": _HANDS,
         "produce": _HANDS,
         "sample": _FLOOR,

@@ -11,7 +11,7 @@ one weaker that is signed. Every change stays on record, in `versions`.
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from stockthread import access
+from stockthread import access, catalog
 from stockthread.access import Signer
 from stockthread.holds import versions
 from stockthread.holds.records import ROLES, NewReason, Reason, ReasonChange
@@ -71,6 +71,8 @@ def add_reason(new: NewReason, *, act: Act) -> int:
 
 def change_reason(new: NewReason, *, act: Act, role: str, signer: Signer | None = None) -> None:
     """Let a reason say something else; what is held keeps what it forbade and asked for.
+
+    New goods that are held for it as they come are forbidden what it says now.
 
     Raises Refused: hold_reason_unknown, hold_reason_name, hold_reason_role, hold_reason_change,
     signature_needed, bad_blocks, bad_key, field_too_long, field_bad_characters.
@@ -141,6 +143,7 @@ def _say(
             access.sign(signer, act_kind=SIGNED, act_id=before.code, meaning=meaning,
                         content=content)  # fmt: skip
         db.execute(_CHANGE, (*after[2:], after.id))
+        catalog.change_newcomers_blocks(after.code, after.blocks)
         versions.add(after, act, undoes)
         return after.id
 

@@ -8,6 +8,9 @@ from stockthread import ledger
 ROLES: Final = ("", "quality", "admin")
 """Who may release what is held for a reason; "" for everybody who may release at all."""
 
+BY_ITSELF: Final = ("PAPERS: specification ", "OUT-OF-SPEC: specification ")
+"""How the reasons of holds begin that end by themselves, when what goods lack is in."""
+
 
 class Reason(NamedTuple):
     """Why goods are held. blocks: what it forbids, a sum of the ledger's `Block`; role: who may

@@ -12,7 +12,7 @@ from typing import Final
 from stockthread import access, ledger
 from stockthread.holds import versions
 from stockthread.holds.reasons import of_texts
-from stockthread.holds.records import Needs
+from stockthread.holds.records import BY_ITSELF, Needs
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Posting
@@ -83,9 +83,11 @@ def release(
 ) -> Posting:
     """Release holds, as their reasons ask: by a role, and signed where one of them says so.
 
-    The signature is put on record with the event. Raises Refused: hold_role, signature_needed, and
-    as the ledger's release.
+    The signature is put on record with the event. Raises Refused: hold_ends_by_itself, hold_role,
+    signature_needed, and as the ledger's release.
     """
+    if own := _ending_by_itself(holds):
+        refuse("hold_ends_by_itself", reason=own)
     wanted = needs(holds)
     require(wanted, role=role, signer=signer)
     meaning = release_meaning(holds, act.reason) if signer else ""
@@ -114,10 +116,18 @@ def require(wanted: Needs, *, role: str, signer: access.Signer | None) -> None:
 
 def asks_for_release(events: Sequence[int]) -> str:
     """Return the code of a reason, among those for which these events held something, that asks
-    for a role or a signature to release it; "" where none does. Five statements at most."""
+    for a role or a signature to release it; "" where none does. Six statements at most."""
     among, param = db.ids_in(events)
     held = [id for (id,) in db.query(_HELD_BY.format(among), [param])]
-    return min(needs(held).asking, default="") if held else ""
+    if not held:
+        return ""
+    return _ending_by_itself(held).partition(":")[0] or min(needs(held).asking, default="")
+
+
+def _ending_by_itself(holds: Sequence[int]) -> str:
+    """The reason of a hold among these that ends by itself, "" where none does."""
+    texts = [each.reason for each in ledger.read.holds(holds)]
+    return min((text for text in texts if text.startswith(BY_ITSELF)), default="")
 
 
 def need_undoable(events: Sequence[int]) -> None:

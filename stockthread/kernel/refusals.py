@@ -5,6 +5,7 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
 from stockthread.kernel.refusals_of_causes import TEXTS_OF_CAUSES
+from stockthread.kernel.refusals_of_certificates import TEXTS_OF_CERTIFICATES
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
 from stockthread.kernel.refusals_of_complaints import TEXTS_OF_COMPLAINTS
 from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
@@ -356,6 +357,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_SALES,
     **TEXTS_OF_CAUSES,
     **TEXTS_OF_COMPLAINTS,
+    **TEXTS_OF_CERTIFICATES,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
     **TEXTS_OF_HOLDS,

@@ -14,6 +14,7 @@ from stockthread.ledger.read_code_lists import (
     codes_on_record,
     expected,
     find_codes,
+    find_scanned,
     latest_codes,
 )
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
@@ -125,6 +126,7 @@ __all__ = [
     "find_code_prefix",
     "find_codes",
     "find_look_alikes",
+    "find_scanned",
     "finished_for",
     "fitted_later",
     "fittings",

@@ -26,7 +26,7 @@ from stockthread.lots.records import (
     Yield,
 )
 from stockthread.lots.reviews import review_gains
-from stockthread.lots.sampling import SAMPLE, samples, samples_among, take_sample
+from stockthread.lots.sampling import SAMPLE, drawn_from, samples, samples_among, take_sample
 from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, draw_parts, empty, pour
 from stockthread.lots.weighing import WEIGHT, weigh, weighed, weights
 
@@ -56,6 +56,7 @@ __all__ = [
     "custody",
     "draw",
     "draw_parts",
+    "drawn_from",
     "empty",
     "events_of_draw",
     "expiring",

@@ -14,10 +14,9 @@ from stockthread.ledger import Cause
 from stockthread.recalls import Recall
 from stockthread.web import (
     asked,
-    happened,
+    cause_links,
     lists,
     notice_page,
-    order_links,
     recall_form,
     recall_steps,
     shown,
@@ -52,6 +51,7 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
     held = set(changes.held)
     public = ids.public_id("recall", recall.id)
     cause = Cause(recalls.CAUSE, recall.number)
+    behind, behind_href = cause_links.named([recall.cause])[recall.cause]
     done = tasks.read.progress([cause]).get(cause, tasks.Progress())
     notices, is_running = notice_page.page(recall, found, actor), recall.state == "running"
     changed = len({*changes.new, *changes.reopened})
@@ -75,8 +75,8 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
         ],
         "tasks": done if done.asked else None,
         "tasks_href": f"{reverse('tasks')}?text={recall.number}",
-        "cause": happened.cause(*recall.cause) if recall.cause.kind else "",
-        "cause_href": order_links.hrefs([recall.cause]).get(recall.cause, ""),
+        "cause": behind,
+        "cause_href": behind_href,
         "versions": versions(recall),
         "signatures": signing.told(recalls.CAUSE, recall.number),
         "may_recall": access.may(actor, "recall"),

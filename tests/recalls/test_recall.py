@@ -210,6 +210,11 @@ def test_a_lot_of_which_a_part_is_cut_is_held_whole_and_that_is_said(world):
 def test_narrowing_releases_and_keeps_the_record(world, drills):
     batteries, made = drills
     recall = begun(world, Scope(tuple(batteries)))
+    lead = signer(world)._replace(role="supervisor")
+    narrow = lambda: recalls.change(  # noqa: E731
+        recall.id, Scope((batteries[0],)), reason="x", signer=lead, act=world.act()
+    )
+    assert refused(narrow) == [(None, "hold_role")]
     recall = changed(world, recall, Scope((batteries[0],)), "only one battery leaks")
     assert stock.open_holds(made[0])
     assert stock.open_holds(made[1]) == stock.open_holds(made[2]) == []

@@ -1,0 +1,84 @@
+"""Certificates and results: what is asked of goods before use, what is in, and what is lacking.
+
+Other areas use what is listed here. Goods without what is asked of them are held in the event by
+which they come; the hold ends by itself when all is in and within limits.
+"""
+
+from stockthread.certificates import read
+from stockthread.certificates.certifying import (
+    add_certificate,
+    correct_certificate,
+    cover_more,
+    withdraw_certificate,
+)
+from stockthread.certificates.family import bearers
+from stockthread.certificates.judging import lacks, standings
+from stockthread.certificates.records import (
+    NEEDS,
+    NUMBER,
+    OUT,
+    PAPER,
+    PASS,
+    REASON,
+    TEXT,
+    Certificate,
+    Certified,
+    Entered,
+    Finding,
+    Kind,
+    Need,
+    NewCertificate,
+    NewNeed,
+    NewResult,
+    Result,
+    Settled,
+    Specification,
+    Standing,
+)
+from stockthread.certificates.results import enter_results, withdraw_result
+from stockthread.certificates.settling import apply_now
+from stockthread.certificates.setup import kind, kinds, offer_kind, set_kind
+from stockthread.certificates.specifying import set_specification
+from stockthread.certificates.tables import ResultTable, is_heading_row, results_of_table
+
+__all__ = [
+    "NEEDS",
+    "NUMBER",
+    "OUT",
+    "PAPER",
+    "PASS",
+    "REASON",
+    "TEXT",
+    "Certificate",
+    "Certified",
+    "Entered",
+    "Finding",
+    "Kind",
+    "Need",
+    "NewCertificate",
+    "NewNeed",
+    "NewResult",
+    "Result",
+    "ResultTable",
+    "Settled",
+    "Specification",
+    "Standing",
+    "add_certificate",
+    "apply_now",
+    "bearers",
+    "correct_certificate",
+    "cover_more",
+    "enter_results",
+    "is_heading_row",
+    "kind",
+    "kinds",
+    "lacks",
+    "offer_kind",
+    "read",
+    "results_of_table",
+    "set_kind",
+    "set_specification",
+    "standings",
+    "withdraw_certificate",
+    "withdraw_result",
+]
