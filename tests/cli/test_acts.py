@@ -81,8 +81,8 @@ def test_a_refused_line_stops_all_unless_the_good_are_asked_for(
     said = run("move", *map(code, drills), "--to", "A-2")
     assert (said.code, said.out, events()) == (1, "", before)
     assert (
-        said.err
-        == f"{code(drills[0])} is on hold (bent). Look at its holds, or ask quality to release it.\n"
+        said.err == f"{code(drills[0])} is on hold (bent)."
+        " Look at its holds, or ask quality to release it.\n"
     )
     said = run("move", *map(code, drills), "--to", "A-2", "--good", "--json")
     assert said.code == 1

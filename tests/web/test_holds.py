@@ -75,7 +75,7 @@ def test_a_release_says_what_holds_it_still_and_what_was_released_already(world)
     page = world.client("quality")
     hold(page, world, drill, reason="Loose")
     hold(page, world, part, why="RECALL", reason="RC-1", made="1", key="p")
-    [loose, passed] = ledger.read.holds_of(drill)
+    [loose, _] = ledger.read.holds_of(drill)
     form = words_of(page.get("/release", {"holds": world.public("hold", loose.id)}))
     assert "Still on hold after this: DR-0001 : Recalled: RC-1" in form
     assert "DR-0002 in DR-0001: Recalled: RC-1" in form
