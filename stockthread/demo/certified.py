@@ -49,13 +49,9 @@ def _receive(
     type = identifiers.read.code_type_by_code("lot").id
     new = New(Kind.LOT, firm.products[sku], len(codes), Given(type, codes),
               [quantity] * len(codes), origin=firm.places[supplier])  # fmt: skip
-    posting = ledger.receive_new(
-        new,
-        place=firm.places["GI"],
-        stage=Stage.RAW,
-        owner=firm.us,
-        act=_act(firm, "anna", codes[0], at),
-    )
+    act = _act(firm, "anna", codes[0], at)
+    place = firm.places["GI"]
+    posting = ledger.receive_new(new, place=place, stage=Stage.RAW, owner=firm.us, act=act)
     return list(posting.items)
 
 
