@@ -135,7 +135,10 @@ def specification_href(view: ItemView) -> str:
 
 
 def findings(standing: certificates.Standing, sent: Any) -> list[dict[str, Any]]:
-    """What is asked for, each with what is in and the field that takes it."""
+    """What is asked for, each with what is in and the field that takes it; the keyboard begins at
+    the first result that is lacking."""
+    lacking = [each for each in standing.findings
+               if not each.need.key[0] and (not each.is_in or each.is_out)]  # fmt: skip
     return [
         {
             "name": each.need.name, "limits": each.need.limits, "value": each.value,
@@ -143,6 +146,7 @@ def findings(standing: certificates.Standing, sent: Any) -> list[dict[str, Any]]
             "is_number": each.need.type == NUMBER, "is_pass": each.need.type == PASS,
             "field": f"{RESULT}{each.need.subject}", "unit": each.need.unit,
             "asked": sent.get(f"{RESULT}{each.need.subject}", ""),
+            "is_first": each in lacking[:1],
             "is_handed_down": each.is_in and each.item not in (0, standing.item),
         }
         for each in standing.findings

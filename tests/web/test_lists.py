@@ -25,6 +25,8 @@ NO_LISTS = {
     "barcode_teach": "a form",
     "order_new": "a form",
     "causes_new": "a form",
+    "certificate_new": "a form",
+    "certificate_kinds": "what is chosen from when certificates are entered",
     "order_imports": "a form",
     "product_new": "a form",
     "party_new": "a form",
