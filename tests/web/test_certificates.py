@@ -124,3 +124,19 @@ def test_it_is_used_as_it_is_and_that_stays_on_its_page(world, clerk):
     assert "It ferments" in page
     assert "1 item held" in page
     assert world.client("supervisor").post(address, sent).status_code == 403
+
+
+def test_a_table_of_results_is_entered_as_a_file_or_pasted(world, clerk):
+    asked(clerk)
+    lot(world, "L-7"), lot(world, "L-8")
+    sent = {"rows": "lot;Brix;Taste\nL-7;12.0;pass\nL-9;12.0;pass", "key": "t-1"}
+    page = clerk.post("/certificates/table/post", sent)
+    assert page.status_code == 422
+    assert "Leave out what is not found" in page.content.decode()
+    page = clerk.post("/certificates/table/post", {**sent, "accept": "good"}, follow=True)
+    assert "It is on record: no hold changes." in page.content.decode()
+    file = SimpleUploadedFile("lab.csv", b"Lot,Test,Value\nL-8,Brix,9.5\n")
+    clerk.post("/certificates/table/post", {"file": file, "key": "t-2"})
+    page = clerk.get("/certificates?state=out").content.decode()
+    assert "L-8" in page
+    assert "L-7" not in page

@@ -26,6 +26,7 @@ NO_LISTS = {
     "order_new": "a form",
     "causes_new": "a form",
     "certificate_new": "a form",
+    "result_table": "a form",
     "certificate_kinds": "what is chosen from when certificates are entered",
     "order_imports": "a form",
     "product_new": "a form",

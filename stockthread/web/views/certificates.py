@@ -15,6 +15,7 @@ from stockthread.web import (
     certificate_words,
     concessions,
     lists,
+    result_table,
     specification_page,
 )
 from stockthread.web.pages import page, render
@@ -180,3 +181,21 @@ def concession_end(request: HttpRequest, id: str, concession: str) -> HttpRespon
         told = certificate_page.of_item(number, request, acting.refusal_words(refused))
         return render(request, "item_certificates", told, status=422)
     return go(request, certificate_words.of_item(number, settled))
+
+
+@page("certify")
+def table(request: HttpRequest) -> HttpResponse:
+    """The form that takes a table of results."""
+    return render(request, "result_table", result_table.page(request))
+
+
+@page("certify")
+@require_POST
+def table_post(request: HttpRequest) -> HttpResponse:
+    """Enter the results of a table."""
+    try:
+        made = result_table.enter(request, asked.act(request))
+    except Refused as refused:
+        told = result_table.page(request, acting.refusal_words(refused))
+        return render(request, "result_table", told, status=422)
+    return go(request, certificate_words.back(request, made.settled))
