@@ -24,12 +24,14 @@ from stockthread.causes.records import (
     Circumstance,
     Drawn,
     Group,
+    LeftOut,
     Population,
     Question,
     Ranking,
     Study,
     StudyHead,
     is_outward,
+    number_of,
 )
 from stockthread.causes.statistics import fisher
 from stockthread.causes.studies import (
@@ -64,6 +66,7 @@ __all__ = [
     "Circumstance",
     "Drawn",
     "Group",
+    "LeftOut",
     "Overlap",
     "Population",
     "Question",
@@ -76,6 +79,7 @@ __all__ = [
     "is_outward",
     "items_of",
     "naming",
+    "number_of",
     "overlap",
     "paper",
     "statistics",

@@ -50,6 +50,8 @@ def form(study: Study) -> Form:
         ("Asked on", f"{made:%Y-%m-%d %H:%M}"),
         ("Ledger up to", f"event {study.position}"),
         ("Result", wording.verdict(study)),
+        ("What to do", " ".join(wording.advice(study))),
+        ("Left out", "; ".join(naming.left_out(study.left_out))),
         ("Method", _METHOD),
     )  # fmt: skip
     groups = study.ranking.groups
@@ -62,7 +64,7 @@ def form(study: Study) -> Form:
             left = len(of) - len(rows)
             blocks.append(Block(heading, rows, f"and {left} more" if left else ""))
     return Form(
-        "Causes", study.title, papers.address(own.id) if own else (), (),
+        f"Causes {study.number}", study.title, papers.address(own.id) if own else (), (),
         tuple((name, value) for name, value in told if value), _COLUMNS, tuple(blocks),
         ends=("Checked by", "Date", "Signature"),
     )  # fmt: skip

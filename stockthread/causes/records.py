@@ -33,6 +33,13 @@ class Case(NamedTuple):
     at: datetime | None = None
 
 
+class LeftOut(NamedTuple):
+    """A unit that a study is not about, neither complained of nor compared with, and why."""
+
+    item: int
+    reason: str
+
+
 class Population(NamedTuple):
     """What the complained units are compared with: items that fit all that is said.
 
@@ -121,13 +128,16 @@ class Ranking(NamedTuple):
 class Question(NamedTuple):
     """What is asked: which units were complained of, and what they are compared with.
 
-    title: what people call it. asked: how the complained units were chosen, in words.
+    title: what people call it. asked: how the complained units were chosen, in words. complaints:
+    the numbers of those that named some of them.
     """
 
     title: str
     cases: Sequence[Case]
     population: Population
     asked: str = ""
+    left_out: Sequence[LeftOut] = ()
+    complaints: Sequence[str] = ()
 
 
 class Study(NamedTuple):
@@ -150,6 +160,18 @@ class Study(NamedTuple):
     outside: int
     ranking: Ranking
     drawn: tuple[int, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    complaints: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """What people call it: `S-3`."""
+        return number_of(self.id)
+
+
+def number_of(id: int) -> str:
+    """The number of a study."""
+    return f"S-{id}"
 
 
 class StudyHead(NamedTuple):

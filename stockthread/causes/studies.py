@@ -15,6 +15,7 @@ from stockthread.causes.records import (
     Circumstance,
     Drawn,
     Group,
+    LeftOut,
     Population,
     Question,
     Ranking,
@@ -47,7 +48,7 @@ def study(question: Question, *, key: str, by: int, at: datetime) -> Study:
         return one(known[0])
     with db.snapshot():
         position = ledger.read.last_position()
-        drawn = population.drawn(question.cases, question.population)
+        drawn = population.drawn(question.cases, question.population, question.left_out)
         ranking = comparing.compare(drawn)
         clear = [group for group in ranking.groups if group.standing == CLEAR]
         [told] = naming.names_of(clear[:1], 1) or [[""]]
@@ -78,6 +79,8 @@ def _question(question: Question, drawn: Drawn) -> dict[str, Any]:
         "until": clock.micros(of.until) if of.until else 0,
         "is_listed": of.items is not None,
         "outside": drawn.outside,
+        "left_out": [list(each) for each in question.left_out],
+        "complaints": list(question.complaints),
     }
 
 
@@ -117,11 +120,27 @@ def one(id: int) -> Study:
         Population(question["products"], question["by"], since, until, listed),
         person, clock.from_micros(made_at), position, count, question["outside"],
         Ranking(groups=groups, **told), tuple(kept["items"]),
+        tuple(LeftOut(*each) for each in question.get("left_out", ())),
+        tuple(question.get("complaints", ())),
     )  # fmt: skip
 
 
 def _moment(micros: int) -> datetime | None:
     return clock.from_micros(micros) if micros else None
+
+
+def by_name(name: str) -> Study:
+    """Return the study that people call `S-3`, or 3. Raises Refused unknown_id."""
+    digits = name.strip().upper().removeprefix("S-")
+    return one(int(digits)) if digits.isdecimal() and len(digits) < 18 else refuse(
+        "unknown_id", id=name
+    )  # fmt: skip
+
+
+def titles(ids: Sequence[int]) -> dict[int, str]:
+    """Return what studies are called, by id. One statement."""
+    wanted, param = db.ids_in(sorted(set(ids)))
+    return dict(db.query(f"SELECT id, title FROM causes_study WHERE id IN {wanted}", [param]))
 
 
 _HEADS: Final = """

@@ -93,6 +93,51 @@ def standing(ranking: Ranking, n: int) -> str:
     return f"one of {others + 1}" if others else STANDINGS[group.standing]
 
 
+def advice(study: Study) -> list[str]:
+    """What to do now that this came out, a sentence each, the most telling first."""
+    ranking, said = study.ranking, list[str]()
+    for n, group in enumerate(ranking.groups):
+        if group.standing != CLEAR:
+            continue
+        others = _number(group.number - group.hits)
+        if is_outward(group):
+            said.append(
+                "Ask those customers first, whether they use or store the goods in another way, and"
+                " look at what they sent back beside the same from others."
+            )
+        elif rivals(ranking, n):
+            said.append(
+                "Find units that have one of the circumstances that are not told apart and not the"
+                " other, and look at them: only those decide which it is."
+            )
+        elif group.circumstances[0].kind in ("lot", "unit"):
+            said.append(
+                f"Hold what is here of the {group.circumstances[0].kind} and the {others} units"
+                " with it that nobody complained of, look at some, then recall them or release."
+            )
+        else:
+            said.append(
+                f"Look at some of the {others} units with it that nobody complained of. If they"
+                " are bad too, hold them all, and begin an action that ends the cause."
+            )
+    if not said and (not ranking.tested or ranking.complained <= SMALL_SAMPLE):
+        said.append(
+            "Open and measure the units that came back, and ask again when there are more"
+            " complaints: so few cannot show more than the crudest cause."
+        )
+    elif not said:
+        said.append(
+            "Compare with more: other products with the same parts, or a longer time. A cause that"
+            " nearly all units have cannot be seen among them."
+        )
+    if study.outside:
+        said.append(
+            f"{_number(study.outside)} complained of are not among those compared. Choose products"
+            " and days that hold them, or leave them out with a reason."
+        )
+    return list(dict.fromkeys(said))
+
+
 def _found(ranking: Ranking, clear: Sequence[int]) -> str:
     open_ones = [1 + len(rivals(ranking, n)) for n in clear if rivals(ranking, n)]
     if len(clear) == 1:
@@ -126,6 +171,8 @@ def compared(study: Study) -> str:
     said = f"{_number(ranking.complained)} complained of, compared with {_number(others)} others"
     if study.found > ranking.total:
         said += f", drawn at random from {_number(study.found - ranking.complained)}"
+    if study.left_out:
+        said += f". {_number(len(study.left_out))} left out"
     if study.outside:
         said += f". {_number(study.outside)} complained of are not among those to compare with"
     return f"{said}."

@@ -9,6 +9,7 @@ from stockthread.ledger import (
     checks,
     creation,
     edges,
+    hold_rows,
     movements,
     newcomers,
     packing,
@@ -61,7 +62,10 @@ UPDATE stage_item SET to_container = 0, to_place = %s WHERE kind = 2 AND is_cont
 
 
 def remove(lines: Lines, *, stage: Stage, act: Act) -> Posting:
-    """Take component units out of their parents; they stay where the parent stands, at `stage`."""
+    """Take component units out of their parents; they stay where the parent stands, at `stage`.
+
+    What the parent, or what that is in, is held for holds them too, where it passes on.
+    """
     targets.check_stage(stage)
     to = To(stage=int(stage), container=0)
 
@@ -71,6 +75,7 @@ def remove(lines: Lines, *, stage: Stage, act: Act) -> Posting:
         codes = ("not_as_expected", "wrong_kind", "not_installed", "not_a_whole_quantity")
         checks.run(work, codes, kinds=[Kind.UNIT])
         checks.run_order_of_time(work)
+        hold_rows.hand_out(work)
         edges.close(work, "SELECT container AS output, item AS input FROM stage_item")
         movements.write(work, to)
 

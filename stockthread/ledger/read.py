@@ -14,6 +14,7 @@ from stockthread.ledger.read_code_lists import (
     codes_on_record,
     expected,
     find_codes,
+    find_scanned,
     latest_codes,
 )
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
@@ -84,7 +85,7 @@ from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
-from stockthread.ledger.read_went import parted, went
+from stockthread.ledger.read_went import moved, parted, went
 
 __all__ = [
     "Filter",
@@ -125,6 +126,7 @@ __all__ = [
     "find_code_prefix",
     "find_codes",
     "find_look_alikes",
+    "find_scanned",
     "finished_for",
     "fitted_later",
     "fittings",
@@ -153,6 +155,7 @@ __all__ = [
     "locked_until",
     "lots_in",
     "matching_ids",
+    "moved",
     "next_of_book",
     "open_holds",
     "parted",

@@ -1,17 +1,19 @@
 """One study of causes: what stands out, as a picture, in words, as a table; the units behind it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from math import log
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from stockthread import access, catalog, causes, ledger, parties
 from stockthread.causes import Group, Study, naming, wording
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
-from stockthread.web import shown, words
+from stockthread.web import causes_form, shown, words
 from stockthread.web.words import State
 
 DRAWN_MAX: Final = 12
@@ -58,6 +60,8 @@ def page(study: Study, actor: access.Actor) -> dict[str, Any]:
         "study": study, "verdict": wording.verdict(study), "compared": wording.compared(study),
         "bounded": wording.bounded(study.population), "by": people.get(study.person, ""),
         "products": ", ".join(each.name for each in products.values()),
+        "advice": wording.advice(study), "left_out": naming.left_out(study.left_out),
+        "again": again(study, [each.sku for each in products.values()]),
         "is_drawn": study.found > study.ranking.total,
         "is_few": study.ranking.complained <= wording.SMALL_SAMPLE,
         "clear": [each for each in lines if each["standing"] == causes.CLEAR],
@@ -68,6 +72,24 @@ def page(study: Study, actor: access.Actor) -> dict[str, Any]:
         "csv_href": reverse("study_csv", args=[public]),
         "pdf_href": reverse("study_pdf", args=[public]),
         "new_href": reverse("causes_new"),
+    }  # fmt: skip
+
+
+def again(study: Study, skus: Sequence[str]) -> dict[str, str]:
+    """What the form says that asks the same again, to be changed: units left out, others added."""
+    until = study.population.until
+    days = [timezone.localtime(at).date().isoformat() if at else "" for at in
+            (study.population.since, until - timedelta(days=1) if until else None)]  # fmt: skip
+    codes = ledger.read.codes([case.item for case in study.cases])
+    named = set(causes_form.of_complaints(study.complaints))
+    return {
+        "title": study.title, "complaints": " ".join(study.complaints),
+        "codes": "\n".join(codes[case.item] for case in study.cases
+                           if case.item in codes and case.item not in named),
+        "products": ", ".join(skus), "since": days[0], "until": days[1], "by": study.population.by,
+        "left_out": "\n".join(each.replace(": ", "\t", 1)
+                              for each in naming.left_out(study.left_out)),
+        "anytime": "1",
     }  # fmt: skip
 
 
@@ -88,6 +110,7 @@ def line(
         "also_left": len(group.circumstances) - len(names),
         "item_href": shown.item_href(int(first.value)) if is_item else "",
         "recall_href": recall_href(study.id, int(first.value)) if is_item and may_recall else "",
+        "action_href": action_href(study.id, names[0]) if may_recall else "",
         "hits": group.hits, "number": group.number, "without": without, "rest": rest,
         "others": group.number - group.hits,
         "share": wording.share(group.hits, group.number),
@@ -185,14 +208,20 @@ def units(study: Study, n: int, side: str, actor: access.Actor, but: str = "") -
         "rows": shown.rows(ledger.read.items(found[:UNITS_SHOWN_MAX])),
         "left": max(len(found) - UNITS_SHOWN_MAX, 0),
         "items": " ".join(ids.public_id("item", item) for item in found),
-        "cause": public, "is_drawn": study.found > study.ranking.total,
+        "cause": study.number, "is_drawn": study.found > study.ranking.total,
         "recall_href": reverse("recall_new") if access.may(actor, "recall") else "",
         "csv_href": f"{units_href(study.id, n - 1, side)}?{urlencode({'csv': 1, 'but': but})}",
     }  # fmt: skip
 
 
+def action_href(study: int, name: str) -> str:
+    """Where an action that ends a cause begins, of which the study is the reason."""
+    said = {"cause": name, "links": causes.number_of(study)}
+    return f"{reverse('action_new')}?{urlencode(said)}"
+
+
 def recall_href(study: int, item: int) -> str:
     """Where a recall of an item begins, of which the study is the cause."""
     said = {"items": ids.public_id("item", item), "cause_kind": "study",
-            "cause_id": ids.public_id("study", study)}  # fmt: skip
+            "cause_id": causes.number_of(study)}  # fmt: skip
     return f"{reverse('recall_new')}?{urlencode(said)}"

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from stockthread import causes, ledger, places
+from stockthread import causes, complaints, ledger, places, recalls
+from stockthread.kernel import ids
 from stockthread.ledger import Lines
 from tests.web.conftest import LONG_AGO, new
 
@@ -118,3 +119,55 @@ def test_what_cannot_be_told_apart_is_one_group_with_what_would_tell(planted, wo
     assert "PL-020" in told
     assert clerk.get(only, {"csv": "1", "but": "1"}).content.decode().split() == ["code", "PL-020"]
     assert clerk.get(f"{address}/units/2/others", {"but": "x"}).status_code == 404
+
+
+def test_units_are_left_out_with_a_reason_and_the_study_asks_again(planted, world, clerk):
+    lines = {"left_out": "PL-000 dropped by the customer\nPL-030"}
+    assert "why it is not part of this" in compare(clerk, planted, **lines).content.decode()
+    lines = {"left_out": "PL-000 dropped by the customer"}
+    counted = clerk.post("/causes/new/count", {"codes": "\n".join(planted), **lines})
+    assert "1 unit left out" in counted.content.decode()
+    page = compare(clerk, planted, **lines).content.decode()
+    assert "9 complained of, compared with 62 others. 1 left out." in page
+    assert "PL-000: dropped by the customer" in page
+    [head] = causes.studies.latest()
+    number = causes.number_of(head.id)
+    assert f"links={number}" in page, "an action begins here"
+    new = recalls.NewAction("Dock", "Dry it", world.people["quality"], LONG_AGO.date(), (),
+                            (ledger.Cause("study", number),))  # fmt: skip
+    made = recalls.begin_action(new, key="a", by=world.people["quality"], at=LONG_AGO)
+    told = clerk.get(f"/actions/{ids.public_id('action', made.id)}").content.decode()
+    assert f"study {number}: Why?" in told
+    assert "What to do now" in page
+    assert "PL-000\tdropped by the customer" in page, "the form that asks again has it"
+
+
+def test_the_usual_population_follows_the_units_and_a_chosen_one_stays(planted, clerk):
+    def told(page: str, name: str) -> str:
+        return page.split(f'name="{name}" value="')[1].partition('"')[0]
+
+    page = clerk.post("/causes/new/count", {"codes": planted[0]}).content.decode()
+    sent = {name: told(page, name) for name in ("products", "since", "until", "usual", "title",
+                                                "usual_title")}  # fmt: skip
+    assert sent["title"] == "What sets 1 unit apart"
+    more = clerk.post("/causes/new/count", {**sent, "codes": f"{planted[0]}\nL-1"})
+    assert told(more.content.decode(), "title") == "What 2 units have in common"
+    assert told(more.content.decode(), "products") == "DR-18, JUICE"
+    chosen = {**sent, "products": "DR-18", "since": "2020-01-01", "title": "Mine"}
+    more = clerk.post("/causes/new/count", {**chosen, "codes": f"{planted[0]}\nL-1"})
+    assert told(more.content.decode(), "products") == "DR-18"
+    assert told(more.content.decode(), "since") == "2020-01-01"
+    assert told(more.content.decode(), "title") == "Mine"
+
+
+def test_complaints_picked_in_their_list_are_asked_about(planted, world, clerk):
+    new = complaints.NewComplaint(
+        "Empty", complaints.PHONE, "", complaints.NewContact(), complaints.Hints(),
+        (ledger.read.find_codes(planted)[planted[0]][0].item,), (), "",
+    )  # fmt: skip
+    made = complaints.record(new, key="c", by=world.people["operator"], at=LONG_AGO)
+    assert "Find causes" in clerk.get("/complaints").content.decode()
+    sent = {"list": "complaints", "items": ids.public_id("complaint", made.id)}
+    page = clerk.post("/causes/new", sent).content.decode()
+    assert f'name="complaints" value="{made.number}"' in page
+    assert '<strong class="figure">1</strong> complained of' in page
