@@ -27,6 +27,7 @@ from stockthread.holds.reasons import (
     undo_change,
 )
 from stockthread.holds.records import (
+    BY_ITSELF,
     ROLES,
     Held,
     Needs,
@@ -48,6 +49,7 @@ from stockthread.holds.releasing import (
 from stockthread.holds.versions import changes, is_weaker
 
 __all__ = [
+    "BY_ITSELF",
     "ROLES",
     "Held",
     "Needs",

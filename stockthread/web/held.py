@@ -16,6 +16,11 @@ BLOCKS = (
     (ledger.Block.CONSUME, "use in production"),
     (ledger.Block.MOVE, "moving"),
 )
+LACKING = {
+    "PAPERS": "PAPERS: a certificate or result is missing",
+    "OUT-OF-SPEC": "OUT-OF-SPEC: a result is out of limits",
+}
+"""How holds are told that end by themselves; the item's page says what is lacking."""
 RELEASERS_SHOWN = 4
 TOLD_MAX = 6
 NAMED_MAX = 3
@@ -81,8 +86,10 @@ def row(hold: ledger.HoldView, href: str, code: str, what: str, people: dict[int
     """One hold, whatever it is on."""
     id = ids.public_id("hold", hold.id)
     by = people.get(hold.person) or "somebody who has left"
-    release = f"{reverse('release')}?holds={id}"
-    return Row(id, href, code, what, bool(hold.place), hold.reason, stops(hold.blocks), by,
+    ends_by_itself = hold.reason.startswith(holds.BY_ITSELF)
+    release = "" if ends_by_itself else f"{reverse('release')}?holds={id}"
+    reason = LACKING[hold.reason.partition(":")[0]] if ends_by_itself else hold.reason
+    return Row(id, href, code, what, bool(hold.place), reason, stops(hold.blocks), by,
                hold.since, release)  # fmt: skip
 
 

@@ -60,7 +60,15 @@ ENTRIES: Final = (
 _ROOMS: Final = {
     "orders": ("/dock", "/inspections", "/put-back", "/reorder", "/shifts", "/shipping", "/waves"),
     "counts": ("/adjust",),
-    "holds": ("/actions", "/causes", "/clones", "/complaints", "/mock-recalls", "/recalls"),
+    "holds": (
+        "/actions",
+        "/causes",
+        "/certificates",
+        "/clones",
+        "/complaints",
+        "/mock-recalls",
+        "/recalls",
+    ),
     "places": ("/parties",),
     "seals": ("/signatures",),
     "tanks": ("/expiring", "/gains", "/samples", "/weights"),
