@@ -26,12 +26,16 @@ _THERE: Final = """
         THEN EXISTS (SELECT 1 FROM ledger_holding h
             WHERE h.item = s.item AND h.stage < 5 AND h.quantity > 0)
         ELSE s.stage < 5 END"""
-# Goods of a product that bear their certificates themselves and are still there.
-_GOODS: Final = """
+# Goods of a product that bear their certificates themselves and are not with customers.
+_NOT_HERE: Final = """(SELECT p.id FROM places_place p
+    WHERE p.kind IN ('customer', 'carrier', 'lost', 'variance', 'scrap'))"""
+_GOODS: Final = f"""
     SELECT s.item FROM ledger_state s WHERE s.product = %s AND s.lot = 0
-       AND ((s.kind = 1 AND s.stage IN (1, 2, 4)) OR (s.kind = 2 AND EXISTS (
+       AND ((s.kind = 1 AND s.stage IN (1, 2, 4) AND s.place NOT IN {_NOT_HERE})
+         OR (s.kind = 2 AND EXISTS (
             SELECT 1 FROM ledger_holding h
-             WHERE h.item = s.item AND h.stage IN (1, 2, 4) AND h.quantity > 0)))
+             WHERE h.item = s.item AND h.stage IN (1, 2, 4) AND h.quantity > 0
+               AND h.place NOT IN {_NOT_HERE})))
      ORDER BY s.item"""
 
 
