@@ -51,7 +51,10 @@ def settle(items: Iterable[int], *, act: Act, why: str) -> Settled:
     items: whose certificates, results or concessions changed. why: what changed, in words; it is
     put on record with the release.
     """
-    every = family.handed_down(items)
+    db.lock_alone(db.RULES_LOCK)
+    wanted = sorted(set(items))
+    ledger.lock_items(family.handed_down(wanted))  # so that no part is split off meanwhile
+    every = family.handed_down(wanted)
     stands = judging.standings(every)
     ids, param = db.ids_in(every)
     there = {item for (item,) in db.query(_THERE.format(ids), [param])}
