@@ -53,6 +53,11 @@ def _specification(needs: tuple[Need, ...], *columns: Any) -> Specification:
     return Specification._make((*head, clock.from_micros(made_at), needs, bool(is_in_force)))
 
 
+def is_anything_asked() -> bool:
+    """Whether any product ever had a specification. One statement."""
+    return db.query_one("SELECT 1 FROM certificates_specification LIMIT 1") is not None
+
+
 def in_force(product: int) -> dict[int, Specification]:
     """Return what is asked of a product's goods now, by supplier; 0 is for all others."""
     return {each.supplier: each for each in specifications(product=product, in_force=True)}

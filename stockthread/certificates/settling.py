@@ -13,8 +13,9 @@ from stockthread.certificates import family, judging, read
 from stockthread.certificates.records import OUT, REASON, Settled, Standing, text_of
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Act, Lines
+from stockthread.ledger import Act, Lines, Stage
 
+IN_HAND: Final = (Stage.RAW, Stage.WIP, Stage.READY)
 _TEXTS: Final = {code: text_of(code, 0)[:-1] for code in (REASON, OUT)}
 _OPEN: Final = f"""
     SELECT id, item, reason FROM ledger_hold

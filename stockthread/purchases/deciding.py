@@ -107,7 +107,7 @@ def scanned(
     codes = {text: dock_scans.codes_of(text, year) for _, text in said}
     by_code = {each.code.casefold(): each.item for each in waiting if each.code}
     wanted = sorted({code for some in codes.values() for code in some})
-    matches = ledger.read.find_codes(wanted) if wanted else {}
+    matches = ledger.read.find_scanned(wanted) if wanted else {}
     here = {each.item for each in waiting}
     found: dict[int, None] = {}
     problems: list[Refusal] = []

@@ -187,3 +187,13 @@ def statements(do):
     with CaptureQueriesContext(connection) as queries:
         made = do()
     return len(queries), made
+
+
+def test_what_turns_out_to_be_of_another_product_is_asked_for_what_that_is(lab, world) -> None:
+    lab.ask()
+    lot = world.juice_lot(1000, product=world.apples)
+    ledger.correct_product([lot], product=world.juice, act=world.act(reason="Juice after all"))
+    assert len(lab.texts(lot)) == 1
+    lab.complete([lot])
+    assert lab.texts(lot) == []
+    assert_sound()
