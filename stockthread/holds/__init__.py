@@ -22,6 +22,7 @@ from stockthread.holds.reasons import (
     reason,
     reasons,
     reopen_reason,
+    said,
     text_of,
     undo_change,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "release_meaning",
     "reopen_reason",
     "require",
+    "said",
     "same_holds",
     "text_of",
     "told_of",

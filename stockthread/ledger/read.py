@@ -59,7 +59,9 @@ from stockthread.ledger.read_items import (
 from stockthread.ledger.read_leaves import leaves_about
 from stockthread.ledger.read_marks import (
     count_holds,
+    ended_holds,
     freed_by,
+    held_in,
     holds,
     holds_of,
     holds_on,
@@ -111,6 +113,7 @@ __all__ = [
     "count_listed_holds",
     "digests",
     "doings",
+    "ended_holds",
     "event",
     "event_codes",
     "event_items",
@@ -133,6 +136,7 @@ __all__ = [
     "flows",
     "freed_by",
     "held_by",
+    "held_in",
     "held_of",
     "holdings",
     "holdings_of",

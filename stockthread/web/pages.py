@@ -39,10 +39,10 @@ _HANDS: Final = ("operator", "supervisor", "admin")
 ENTRIES: Final = (
     Entry("Overview", "home", "home", "view", access.ROLES),
     Entry("Items", "items", "items", "view", access.ROLES),
-    Entry("Orders", "orders", "orders", "view", access.ROLES),
+    Entry("Orders", "orders", "orders", "view", (*_HANDS, "viewer")),
     Entry("Receive", "receive", "receive", "receive", _HANDS),
-    Entry("Tasks", "tasks", "check", "view"),
-    Entry("Returns", "returns", "back", "view", (*_HANDS, "quality")),
+    Entry("Tasks", "tasks", "check", "view", (*_HANDS, "quality")),
+    Entry("Returns", "returns", "back", "view", ("quality",)),
     Entry("Consigned", "consigned", "who", "view"),
     Entry("Counts", "counts", "counts", "view"),
     Entry("Lots", "tanks", "join", "view"),
