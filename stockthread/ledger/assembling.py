@@ -18,7 +18,7 @@ from stockthread.ledger.records import Act, Block, Lines, Posting, Stage, State,
 _IN_HAND = tuple(map(int, targets.IN_HAND))
 _TABLES = {
     "stage_pair": "line INTEGER PRIMARY KEY, item BIGINT, unit BIGINT",
-    "stage_part": """nth INTEGER PRIMARY KEY, item BIGINT, unit BIGINT, product BIGINT, lot BIGINT,
+    "stage_part": """item {id} PRIMARY KEY, unit BIGINT, product BIGINT, lot BIGINT,
         previous BIGINT, leg BIGINT""",
     "stage_part_leg": "leg INTEGER PRIMARY KEY, product BIGINT, lot BIGINT, unit BIGINT",
 }
@@ -98,11 +98,10 @@ FROM ledger_state WHERE item IN {{}}
 """
 _ANY_INSIDE = "SELECT 1 FROM ledger_state WHERE container IN {} AND container <> 0 LIMIT 1"
 _FIRST = "SELECT stage, owner FROM ledger_state WHERE item = %s"
-# In the order in which movements are numbered: by all that a leg says.
+# Movements are numbered in the order of all that a leg says.
 _PARTS = """
-INSERT INTO stage_part (nth, item, unit, product, lot, previous, leg)
-SELECT ROW_NUMBER() OVER (ORDER BY product, lot, unit, item), item, unit, product, lot,
-    last_movement, DENSE_RANK() OVER (ORDER BY product, lot, unit)
+INSERT INTO stage_part (item, unit, product, lot, previous, leg)
+SELECT item, unit, product, lot, last_movement, DENSE_RANK() OVER (ORDER BY product, lot, unit)
 FROM (SELECT s.item, p.unit, s.product, s.lot, s.last_movement
     FROM stage_pair p CROSS JOIN ledger_state s
     WHERE s.item = p.item AND s.kind = 1 AND s.place = %s AND s.stage = %s AND s.owner = %s
@@ -111,7 +110,7 @@ FROM (SELECT s.item, p.unit, s.product, s.lot, s.last_movement
 """
 _LEGS = """
 INSERT INTO stage_part_leg (leg, product, lot, unit)
-SELECT leg, MIN(product), MIN(lot), MIN(unit) FROM stage_part GROUP BY leg ORDER BY leg
+SELECT DISTINCT leg, product, lot, unit FROM stage_part
 """
 _HELD_LOT = """
 SELECT 1 FROM (SELECT DISTINCT lot FROM stage_part WHERE lot <> 0) p CROSS JOIN ledger_state l
@@ -137,9 +136,10 @@ def _stage(assembly: Assembly) -> "_Staged":
     if len(set(units)) < len(units) or not set(into) <= set(units):
         raise _NotPlain
     staging.lock_items([*parts, *units])
+    id, empty = ("BIGINT", "TRUNCATE") if db.is_postgresql() else ("INTEGER", "DELETE FROM")
     for table, layout in _TABLES.items():
-        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({layout})")
-        db.execute(f"{'TRUNCATE' if db.is_postgresql() else 'DELETE FROM'} {table}")
+        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({layout.format(id=id)})")
+        db.execute(f"{empty} {table}")
     unit = _unit_of(units)
     first = db.query_one(_FIRST, [parts[0]])
     if not first or first[0] not in _IN_HAND or targets.refused([unit.place], targets.OURS):
@@ -187,7 +187,7 @@ FROM stage_part_leg ORDER BY leg
 _FINISHED = f"{_INTO_MOVEMENT} VALUES ({db.marks(14)})"
 _MOVED = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
-SELECT {movement}, item, 1, {previous} FROM stage_part ORDER BY nth
+SELECT {movement}, item, 1, {previous} FROM stage_part
 """
 _MOVED_UNITS = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
@@ -195,7 +195,7 @@ SELECT %s, item, 1, last_movement FROM ledger_state WHERE item IN {} ORDER BY it
 """
 _EDGES = """
 INSERT INTO ledger_edge (id, output, input, quantity, event)
-SELECT %s + ROW_NUMBER() OVER (ORDER BY unit, item), unit, item, 1, %s FROM stage_part
+SELECT %s + g.line, p.unit, p.item, 1, %s FROM {} CROSS JOIN stage_part p WHERE p.item = g.id
 """
 _PARTS_STAND = """
 UPDATE ledger_state SET place = %s, stage = 5, container = p.unit, last_movement = {movement}
@@ -204,7 +204,7 @@ FROM stage_part p WHERE p.item = ledger_state.item
 _UNITS_STAND = """
 UPDATE ledger_state SET place = %s, stage = %s, last_movement = %s WHERE item IN {}
 """
-_READ_PARTS = "SELECT {} FROM stage_part ORDER BY nth"
+_READ_PARTS = "SELECT {} FROM stage_part"
 _READ_LEGS = "SELECT {} FROM stage_part_leg ORDER BY leg"
 _READ_UNITS = "SELECT {{}} FROM ledger_state WHERE item IN {} ORDER BY item"
 
@@ -218,8 +218,9 @@ class _Staged:
 
     def __init__(self, units: Sequence[int], unit: State, stage: int, owner: int) -> None:
         self.units, self.unit, self.stage, self.owner = units, unit, stage, owner
-        columns = db.columns(_READ_PARTS, _named("item", "unit", "leg", "previous"))
-        self.items, self.into, self.leg, self.previous = map(list, columns)
+        columns = db.columns(_READ_PARTS, _named("leg", "item", "unit", "previous"))
+        rows = zip(*sorted(zip(*columns, strict=True)), strict=True)
+        self.leg, self.items, self.into, self.previous = rows
         self.legs = list(map(list, db.columns(_READ_LEGS, _named("product", "lot", "unit"))))
         self.number = len(self.legs[0])
         self.installed = 0
@@ -242,8 +243,9 @@ class _Staged:
     def _write_edges(self, work: Work, event: int) -> None:
         count = len(self.items)
         first = allot("edge", count)
-        db.execute(_EDGES, [first - 1, event])
         output, input = zip(*sorted(zip(self.into, self.items, strict=True)), strict=True)
+        source, param = db.numbered(input)
+        db.execute(_EDGES.format(source), [first, event, param])
         work.rows.add_columns("edge", [range(first, first + count), output, input, [1] * count])
 
     def finish(self, work: Work, place: int) -> None:

@@ -7,7 +7,7 @@ was cleaned.
 
 from stockthread.lots import custody, read
 from stockthread.lots.drawing import GAIN, LOSS, events_of_draw, lose_part, with_gains
-from stockthread.lots.expiring import Ending, count_expiring, expiring
+from stockthread.lots.expiring import DAYS, Ending, count_expiring, expiring
 from stockthread.lots.outcomes import outcome, outcome_of
 from stockthread.lots.parting import join, read_parts, split_parts
 from stockthread.lots.records import (
@@ -38,6 +38,7 @@ from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, draw_par
 from stockthread.lots.weighing import WEIGHT, weigh, weighed, weights
 
 __all__ = [
+    "DAYS",
     "GAIN",
     "LOSS",
     "SAMPLE",

@@ -5,6 +5,7 @@ All events of one completion have its key and the order as cause, and are undone
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from stockthread import ledger, orders
@@ -56,10 +57,15 @@ def complete(order: Order, build: Build, act: Act, *, is_over: bool = False) -> 
             known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return _again(done, len(lines))
-            outlook = checking.foreseen(known, build, act)
-            _need_good(outlook, act)
-            _need_room(known, outlook, build, is_over)
-            return _post(outlook, build, act)
+            with suppress(Refused), db.writing():  # as a rule nothing is wrong with the codes
+                return finished(known, asks=build.codes is None)
+            return finished(known, asks=True)
+
+    def finished(known: Order, asks: bool) -> Completed:
+        outlook = checking.foreseen(known, build, act, asks=asks)
+        _need_good(outlook, act)
+        _need_room(known, outlook, build, is_over)
+        return _post(outlook, build, act)
 
     return db.retried(once)
 

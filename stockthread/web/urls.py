@@ -4,6 +4,7 @@ from django.urls import path
 
 from stockthread.web import (
     urls_causes,
+    urls_certificates,
     urls_complaints,
     urls_containers,
     urls_labels,
@@ -56,6 +57,7 @@ from stockthread.web.views import (
 
 urlpatterns = [
     *urls_causes.urlpatterns,
+    *urls_certificates.urlpatterns,
     *urls_complaints.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
