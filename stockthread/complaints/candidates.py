@@ -198,7 +198,7 @@ def _ranked(
         if count > 1:
             product = names.get(views[id].product)
             why = [f"1 of {count} {product.name if product else 'things'} that fit as well", *why]
-        found.append(Candidate(id, max(int(100 * weight / total), 1), tuple(why)))
+        found.append(Candidate(id, max(round(100 * weight / total), 1), tuple(why)))
     return Candidates(len(near), found)
 
 
