@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "stockthread.lots",
     "stockthread.causes",
     "stockthread.recalls",
+    "stockthread.certificates",
     "stockthread.consigned",
     "stockthread.holds",
     "stockthread.tasks",

@@ -17,6 +17,7 @@ from stockthread.catalog.barcodes_said import SaidBarcode, barcodes_said
 from stockthread.catalog.classes import add_classes, check_classes
 from stockthread.catalog.conversions import set_conversions, shown_conversion
 from stockthread.catalog.known import Known, Match
+from stockthread.catalog.newcomers import change_newcomers_blocks, hold_newcomers
 from stockthread.catalog.products import (
     add_products,
     change_products,
@@ -44,6 +45,7 @@ from stockthread.catalog.records import (
     NewAttribute,
     NewBarcode,
     NewClass,
+    NewcomerHold,
     NewProduct,
     NewValue,
     Product,
@@ -72,6 +74,7 @@ __all__ = [
     "NewClass",
     "NewProduct",
     "NewValue",
+    "NewcomerHold",
     "Part",
     "Product",
     "ProductClass",
@@ -85,6 +88,7 @@ __all__ = [
     "add_products",
     "barcodes_said",
     "change_barcode",
+    "change_newcomers_blocks",
     "change_products",
     "check_barcodes",
     "check_classes",
@@ -95,6 +99,7 @@ __all__ = [
     "described",
     "draft_barcode",
     "forget_barcode",
+    "hold_newcomers",
     "listed_products",
     "measures_of",
     "parse_quantity",

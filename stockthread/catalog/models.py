@@ -231,3 +231,25 @@ class Barcode(models.Model):
                 condition=Q(pieces=1) | Q(pieces__gt=1, serial_max=0), name="catalog_barcode_pieces"
             ),
         ]
+
+
+class Newcomer(models.Model):
+    """For what new goods of a product are held as they come; "" for goods that are not held.
+
+    `origin` is the place they come from, 0 for any that has no row of its own.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    product = models.BigIntegerField()
+    origin = models.BigIntegerField()
+    reason = models.CharField(max_length=200, blank=True, db_collation="binary")
+    blocks = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "catalog_newcomer"
+        constraints = [
+            models.UniqueConstraint(fields=["product", "origin"], name="catalog_newcomer_once"),
+            models.CheckConstraint(
+                condition=Q(blocks__range=(0, 7)), name="catalog_newcomer_blocks"
+            ),
+        ]

@@ -192,3 +192,16 @@ class KnownBarcode(NamedTuple):
     taught_at: datetime
     forgotten_by: int
     forgotten_at: datetime | None
+
+
+class NewcomerHold(NamedTuple):
+    """For what new goods of a product are held as they come.
+
+    origin: the place they come from, a supplier's say; 0 for any that is not named. reason: "" for
+    goods that are not held. blocks: what the hold forbids, a sum of the ledger's `Block`.
+    """
+
+    product: int
+    origin: int
+    reason: str
+    blocks: int

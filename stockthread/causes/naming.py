@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from stockthread import catalog, ledger, parties, places
-from stockthread.causes.records import Circumstance, Group
+from stockthread.causes.records import Circumstance, Group, LeftOut
 from stockthread.kernel import clock
 
 _DONE: Final = {
@@ -142,6 +142,12 @@ def _day(value: int | str) -> str:
     except ValueError:  # asked of every circumstance, used of days
         return ""
     return f"{day.day} {day:%B %Y}"
+
+
+def left_out(units: Sequence[LeftOut]) -> list[str]:
+    """Return what units were left out and why: `DR-24-00117: dropped`. One statement."""
+    codes = ledger.read.codes([each.item for each in units]) if units else {}
+    return [f"{codes.get(each.item) or f'#{each.item}'}: {each.reason}" for each in units]
 
 
 def names_of(groups: Sequence[Group], most: int = 12) -> list[list[str]]:

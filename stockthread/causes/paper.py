@@ -4,7 +4,7 @@ from typing import Final
 
 from stockthread import catalog, papers, parties
 from stockthread.causes import naming, wording
-from stockthread.causes.records import ALONG, CLEAR, FEW, FEWER, UNCLEAR, Group, Study
+from stockthread.causes.records import ALONG, CLEAR, FEW, FEWER, RIVAL, UNCLEAR, Group, Study
 from stockthread.kernel import clock
 from stockthread.papers import Form, Row
 from stockthread.papers import Group as Block
@@ -19,6 +19,7 @@ _METHOD: Final = (
 )
 _HEADINGS: Final = {
     CLEAR: "Clear: further from chance than all that was tested makes likely",
+    RIVAL: "Not told apart from what is clear: it may be this instead",
     ALONG: "Goes along: says nothing beyond what is clear",
     UNCLEAR: "Not clear: may be chance",
     FEWER: "Complained of less often than others",
@@ -49,6 +50,8 @@ def form(study: Study) -> Form:
         ("Asked on", f"{made:%Y-%m-%d %H:%M}"),
         ("Ledger up to", f"event {study.position}"),
         ("Result", wording.verdict(study)),
+        ("What to do", " ".join(wording.advice(study))),
+        ("Left out", "; ".join(naming.left_out(study.left_out))),
         ("Method", _METHOD),
     )  # fmt: skip
     groups = study.ranking.groups
@@ -61,7 +64,7 @@ def form(study: Study) -> Form:
             left = len(of) - len(rows)
             blocks.append(Block(heading, rows, f"and {left} more" if left else ""))
     return Form(
-        "Causes", study.title, papers.address(own.id) if own else (), (),
+        f"Causes {study.number}", study.title, papers.address(own.id) if own else (), (),
         tuple((name, value) for name, value in told if value), _COLUMNS, tuple(blocks),
         ends=("Checked by", "Date", "Signature"),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from stockthread.causes.records import (
     UNITS_MAX,
     Case,
     Drawn,
+    LeftOut,
     Population,
 )
 from stockthread.kernel import clock, db
@@ -112,17 +113,21 @@ def _midnight(at: datetime) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def drawn(cases: Sequence[Case], population: Population) -> Drawn:
-    """Return the units that are compared, drawn from all. One statement.
+def drawn(cases: Sequence[Case], population: Population, left_out: Sequence[LeftOut] = ()) -> Drawn:
+    """Return the units that are compared, drawn from all but those left out. One statement.
 
-    Raises Refused: causes_no_cases, causes_too_many, causes_none_inside, causes_none_other.
+    Raises Refused: causes_no_reason, causes_no_cases, causes_too_many, causes_none_inside,
+    causes_none_other.
     """
-    told = {case.item: case.at for case in cases}
+    without = {each.item for each in left_out}
+    if any(not each.reason.strip() for each in left_out):
+        refuse("causes_no_reason")
+    told = {case.item: case.at for case in cases if case.item not in without}
     if not told:
         refuse("causes_no_cases")
     if len(told) > COMPLAINED_MAX:
         refuse("causes_too_many", count=len(told), limit=COMPLAINED_MAX)
-    found = items_of(population)
+    found = [item for item in items_of(population) if item not in without]
     inside = [item for item in found if item in told]
     if not inside:
         refuse("causes_none_inside")

@@ -1,22 +1,17 @@
 """From the circumstances of units to causes: counted, judged, told apart, put in order. Pure.
 
 Circumstances with exactly the same units cannot be told apart and are one group, and one test.
-Groups are ordered by how surely they are over-represented. Then the clearest is taken as found, and
-every other is asked what it says beyond it: within the units that have it and within those that
-have not (Mantel and Haenszel). What says nothing more goes along with it, as a supplier goes along
-with its one bad lot; of what does, the clearest is found next, and so on. The test of a next one is
-corrected for as many as are asked (Bonferroni).
+Groups are ordered by how surely they are over-represented; `apart` says which of them say something
+by themselves.
 """
 
 from collections.abc import Sequence
 from math import log
 from typing import Final, NamedTuple
 
-from stockthread.causes import statistics
+from stockthread.causes import apart, statistics
 from stockthread.causes.circumstances import Told
 from stockthread.causes.records import (
-    ALONG,
-    CLEAR,
     FEW,
     FEWER,
     KINDS,
@@ -29,7 +24,6 @@ from stockthread.causes.statistics import FEWEST, LEVEL, Verdict
 
 ASKED_MAX: Final = 300
 """So many of the strongest are told apart from each other."""
-FOUND_MAX: Final = 6
 UNCLEAR_MAX: Final = 60
 FEWER_MAX: Final = 40
 FEW_MAX: Final = 40
@@ -77,7 +71,9 @@ def rank(told: Told, complained: int) -> Ranking:
         )  # fmt: skip
 
     over = [group(pair, UNCLEAR) for pair in sides["over"][:ASKED_MAX]]
-    groups = _told_apart(over, complained, total)
+    groups = apart.told_apart(over, complained, total)
+    told_max = sum(group.standing != UNCLEAR for group in groups) + UNCLEAR_MAX
+    groups = groups[:told_max]
     groups += [group(pair, FEWER) for pair in sides[FEWER][:FEWER_MAX]]
     groups += [group(pair, FEW) for pair in sides[FEW][:FEW_MAX]]
     tested = sum(verdict.is_tested for verdict in verdicts)
@@ -130,46 +126,3 @@ def _mask(units: Sequence[int], total: int) -> int:
     for unit in units:
         bits[unit >> 3] |= 1 << (unit & 7)
     return int.from_bytes(bits, "little")
-
-
-def _told_apart(over: list[Group], complained: int, total: int) -> list[Group]:
-    """Return the groups, each clear one followed by those that only go along with it."""
-    everyone, hit = (1 << total) - 1, (1 << complained) - 1
-    strata = [everyone]
-    found, asked = list[Group](), [g for g in over if g.log_q < log(LEVEL)]
-    unclear = [g for g in over if g.log_q >= log(LEVEL)]
-    along: list[list[Group]] = []
-    while asked and len(found) < FOUND_MAX:
-        clearest = asked[0]
-        found.append(clearest._replace(standing=CLEAR))
-        along.append([])
-        mask = clearest.mask
-        strata = [part for old in strata for part in (old & mask, old & ~mask) if part & hit]
-        left = [(g, _beyond(g.mask, strata, hit)) for g in asked[1:]]
-        bound = log(LEVEL / max(1, len(left)))
-        asked = []
-        for g, log_p in sorted(left, key=lambda pair: pair[1]):
-            if log_p <= bound:
-                asked.append(g)
-            else:
-                along[-1].append(g)
-    groups: list[Group] = []
-    for clear, others in zip(found, along, strict=True):
-        at = len(groups)
-        groups.append(clear)
-        others.sort(key=lambda g: g.log_p)
-        groups += [g._replace(standing=ALONG, behind=at) for g in others]
-    return groups + asked + unclear[:UNCLEAR_MAX]
-
-
-def _beyond(mask: int, strata: Sequence[int], hit: int) -> float:
-    """Return the logarithm of the chance of what a group says within strata; 0.0 for nothing."""
-    tables = []
-    for part in strata:
-        inside = part & mask
-        tables.append((
-            (inside & hit).bit_count(), inside.bit_count(), (part & hit).bit_count(),
-            part.bit_count(),
-        ))  # fmt: skip
-    said = statistics.within(tables)
-    return said.log_p if said and said.odds > 1 else 0.0

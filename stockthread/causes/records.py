@@ -18,9 +18,12 @@ KINDS: Final = (
 )  # fmt: skip
 """What kinds of circumstances there are."""
 
-CLEAR, ALONG, UNCLEAR, FEW, FEWER = STANDINGS = ("clear", "along", "unclear", "few", "fewer")
-"""What can be said of a circumstance: over-represented beyond chance and by itself; only together
-with a clearer one; perhaps by chance; too few to tell; complained of less often than others."""
+CLEAR, RIVAL, ALONG, UNCLEAR, FEW, FEWER = STANDINGS = (
+    "clear", "rival", "along", "unclear", "few", "fewer",
+)  # fmt: skip
+"""What can be said of a circumstance: over-represented beyond chance and by itself; that, or the
+clear one before it, which these units do not tell; only together with a clearer one; perhaps by
+chance; too few to tell; complained of less often than others."""
 
 
 class Case(NamedTuple):
@@ -28,6 +31,13 @@ class Case(NamedTuple):
 
     item: int
     at: datetime | None = None
+
+
+class LeftOut(NamedTuple):
+    """A unit that a study is not about, neither complained of nor compared with, and why."""
+
+    item: int
+    reason: str
 
 
 class Population(NamedTuple):
@@ -76,7 +86,7 @@ class Group(NamedTuple):
     """Circumstances that all have the same units, and so cannot be told apart, with their verdict.
 
     hits of `number` units with it were complained of. mask: bit n is unit n of those drawn.
-    behind: of one that goes ALONG, the number in the list of that which explains it; else -1.
+    behind: of a RIVAL or one that goes ALONG, the number in the list of the clear one; else -1.
     """
 
     circumstances: tuple[Circumstance, ...]
@@ -90,6 +100,16 @@ class Group(NamedTuple):
     standing: str
     behind: int
     mask: int
+
+
+def is_outward(group: Group) -> bool:
+    """Tell whether a group says only to whom, when and how its units went out."""
+    return all(
+        each.kind == "customer"
+        or each.verb in ("ship", "pack")
+        or (each.kind == "order" and str(each.value).startswith("sales"))
+        for each in group.circumstances
+    )
 
 
 class Ranking(NamedTuple):
@@ -108,13 +128,16 @@ class Ranking(NamedTuple):
 class Question(NamedTuple):
     """What is asked: which units were complained of, and what they are compared with.
 
-    title: what people call it. asked: how the complained units were chosen, in words.
+    title: what people call it. asked: how the complained units were chosen, in words. complaints:
+    the numbers of those that named some of them.
     """
 
     title: str
     cases: Sequence[Case]
     population: Population
     asked: str = ""
+    left_out: Sequence[LeftOut] = ()
+    complaints: Sequence[str] = ()
 
 
 class Study(NamedTuple):
@@ -137,6 +160,18 @@ class Study(NamedTuple):
     outside: int
     ranking: Ranking
     drawn: tuple[int, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    complaints: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> str:
+        """What people call it: `S-3`."""
+        return number_of(self.id)
+
+
+def number_of(id: int) -> str:
+    """The number of a study."""
+    return f"S-{id}"
 
 
 class StudyHead(NamedTuple):

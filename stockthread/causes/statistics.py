@@ -21,14 +21,14 @@ Times of 100,000 tables: under a second on a common machine.
 """
 
 from collections.abc import Sequence
-from math import erfc, exp, inf, lgamma, log, log1p, pi, sqrt
+from math import exp, lgamma, log, log1p, sqrt
 from typing import Final, NamedTuple
 
 FEWEST: Final = 3
 """Fewer units than this with a circumstance, or complained of with it, tell nothing."""
 LEVEL: Final = 0.05
 """A q below this is called clear."""
-_Z: Final = 1.959963984540054
+Z: Final = 1.959963984540054
 _SAME: Final = 1e-7
 _NEGLIGIBLE: Final = 1e-16
 _NEAR: Final = 2.5
@@ -87,7 +87,7 @@ def odds_ratio(hits: int, number: int, complained: int, total: int) -> tuple[flo
     c = complained - hits + 0.5
     d = total - number - complained + hits + 0.5
     odds = a * d / (b * c)
-    width = exp(_Z * sqrt(1 / a + 1 / b + 1 / c + 1 / d))
+    width = exp(Z * sqrt(1 / a + 1 / b + 1 / c + 1 / d))
     return odds, odds / width, odds * width
 
 
@@ -99,10 +99,10 @@ def can_tell(number: int, *, complained: int, total: int) -> bool:
     if (many / total) ** few <= LEVEL:  # a bound of the chance that all of the few are hits
         return True
     ends = (max(0, number + complained - total), few)
-    return min(_log_chance(end, number, complained, total) for end in ends) <= log(LEVEL)
+    return min(log_chance(end, number, complained, total) for end in ends) <= log(LEVEL)
 
 
-def _log_chance(hits: int, number: int, complained: int, total: int) -> float:
+def log_chance(hits: int, number: int, complained: int, total: int) -> float:
     """Return the logarithm of the hypergeometric chance of exactly so many hits."""
     good = total - complained
     return (
@@ -120,7 +120,7 @@ def fisher(hits: int, number: int, complained: int, total: int) -> float:
     mode = (number + 1) * (complained + 1) // (total + 2)
     if hits == mode:
         return 0.0
-    here = _log_chance(hits, number, complained, total)
+    here = log_chance(hits, number, complained, total)
     margins = number, complained, total
     mean = number * complained / total
     if (hits - mean) ** 2 < _NEAR * _NEAR * mean * (1 - number / total):
@@ -136,7 +136,7 @@ def fisher(hits: int, number: int, complained: int, total: int) -> float:
         other = _end(most, mode, here, margins, rises=False)
         far = 0.0 if other is None else _tail_above(other, most, *margins)
     if other is not None:
-        far *= exp(min(_log_chance(other, *margins) - here, _SAME))
+        far *= exp(min(log_chance(other, *margins) - here, _SAME))
     return min(0.0, here + log(own + far))
 
 
@@ -185,12 +185,12 @@ def _end(
 ) -> int | None:
     """Return the outcome nearest the mode on the other side that is no likelier than `here`."""
     bound = here + log1p(_SAME)
-    if _log_chance(end, *margins) > bound:
+    if log_chance(end, *margins) > bound:
         return None
     fits, too_likely = end, mode
     while abs(too_likely - fits) > 1:
         middle = (fits + too_likely) // 2
-        if _log_chance(middle, *margins) <= bound:
+        if log_chance(middle, *margins) <= bound:
             fits = middle
         else:
             too_likely = middle
@@ -208,60 +208,3 @@ def corrected_for_many(logs: Sequence[float]) -> list[float]:
         least = min(least, logs[which] + log(count / rank))
         found[which] = least
     return found
-
-
-class Within(NamedTuple):
-    """What is left of a circumstance where others are taken into account."""
-
-    odds: float
-    low: float
-    high: float
-    log_p: float
-
-
-Stratum = tuple[int, int, int, int]
-"""hits, number, complained and total of one part of the units."""
-
-
-def within(strata: Sequence[Stratum]) -> Within | None:
-    """Return the odds ratio common to all strata and its p, None where they can say nothing.
-
-    Mantel and Haenszel's estimate and test, with its correction of a half: "Statistical aspects of
-    the analysis of data from retrospective studies of disease", J. National Cancer Inst. 22 (1959).
-    The interval: J. Robins, N. Breslow and S. Greenland, Biometrics 42 (1986).
-    """
-    up = down = up_p = down_q = crossed = surplus = spread = 0.0
-    for hits, number, complained, total in strata:
-        if total < 2 or not 0 < number < total or not 0 < complained < total:
-            continue
-        a, b = hits, number - hits
-        c, d = complained - hits, total - number - complained + hits
-        r, s = a * d / total, b * c / total
-        share, rest = (a + d) / total, (b + c) / total
-        up, down = up + r, down + s
-        up_p, down_q = up_p + share * r, down_q + rest * s
-        crossed += share * s + rest * r
-        surplus += a - number * complained / total
-        spread += (
-            number * (total - number) * complained * (total - complained)
-            / (total * total * (total - 1))
-        )  # fmt: skip
-    if not spread:
-        return None
-    score = max(0.0, abs(surplus) - 0.5) / sqrt(spread)
-    log_p = _log_two_sided(score)
-    if not up or not down:
-        return Within(inf if up else 0.0, 0.0, inf, log_p)
-    width = exp(_Z * sqrt(
-        up_p / (2 * up * up) + crossed / (2 * up * down) + down_q / (2 * down * down)
-    ))  # fmt: skip
-    odds = up / down
-    return Within(odds, odds / width, odds * width, log_p)
-
-
-def _log_two_sided(score: float) -> float:
-    """Return the logarithm of the chance that a standard normal is as far from 0 as this."""
-    if score < 30:
-        return log(erfc(score / sqrt(2)))
-    square = score * score  # Mills' ratio, to the second term
-    return -square / 2 - log(score) + log(2 / sqrt(2 * pi)) + log1p(-1 / square)

@@ -5,7 +5,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from stockthread import ledger
 from stockthread.causes import comparing, naming, population
@@ -15,6 +15,7 @@ from stockthread.causes.records import (
     Circumstance,
     Drawn,
     Group,
+    LeftOut,
     Population,
     Question,
     Ranking,
@@ -47,7 +48,7 @@ def study(question: Question, *, key: str, by: int, at: datetime) -> Study:
         return one(known[0])
     with db.snapshot():
         position = ledger.read.last_position()
-        drawn = population.drawn(question.cases, question.population)
+        drawn = population.drawn(question.cases, question.population, question.left_out)
         ranking = comparing.compare(drawn)
         clear = [group for group in ranking.groups if group.standing == CLEAR]
         [told] = naming.names_of(clear[:1], 1) or [[""]]
@@ -78,6 +79,8 @@ def _question(question: Question, drawn: Drawn) -> dict[str, Any]:
         "until": clock.micros(of.until) if of.until else 0,
         "is_listed": of.items is not None,
         "outside": drawn.outside,
+        "left_out": [list(each) for each in question.left_out],
+        "complaints": list(question.complaints),
     }
 
 
@@ -117,11 +120,27 @@ def one(id: int) -> Study:
         Population(question["products"], question["by"], since, until, listed),
         person, clock.from_micros(made_at), position, count, question["outside"],
         Ranking(groups=groups, **told), tuple(kept["items"]),
+        tuple(LeftOut(*each) for each in question.get("left_out", ())),
+        tuple(question.get("complaints", ())),
     )  # fmt: skip
 
 
 def _moment(micros: int) -> datetime | None:
     return clock.from_micros(micros) if micros else None
+
+
+def by_name(name: str) -> Study:
+    """Return the study that people call `S-3`, or 3. Raises Refused unknown_id."""
+    digits = name.strip().upper().removeprefix("S-")
+    return one(int(digits)) if digits.isdecimal() and len(digits) < 18 else refuse(
+        "unknown_id", id=name
+    )  # fmt: skip
+
+
+def titles(ids: Sequence[int]) -> dict[int, str]:
+    """Return what studies are called, by id. One statement."""
+    wanted, param = db.ids_in(sorted(set(ids)))
+    return dict(db.query(f"SELECT id, title FROM causes_study WHERE id IN {wanted}", [param]))
 
 
 _HEADS: Final = """
@@ -138,12 +157,35 @@ def latest(limit: int = 50, before: int = 2**62) -> list[StudyHead]:
     ]
 
 
+class Overlap(NamedTuple):
+    """Units that have both of two groups, only the one, only the other; and how many of each were
+    complained of. Only what has one and not the other can tell them apart."""
+
+    both: int
+    both_hits: int
+    one: int
+    one_hits: int
+    other: int
+    other_hits: int
+
+
+def overlap(ranking: Ranking, one: Group, other: Group) -> Overlap:
+    """Return how the units of two groups lie over each other."""
+    complained = (1 << ranking.complained) - 1
+    parts = one.mask & other.mask, one.mask & ~other.mask, other.mask & ~one.mask
+    counts = [(part.bit_count(), (part & complained).bit_count()) for part in parts]
+    return Overlap(*counts[0], *counts[1], *counts[2])
+
+
 WITH, WITHOUT, OTHERS = SIDES = ("with", "without", "others")
 """Complained of with a circumstance; complained of without it; not complained of with it."""
 
 
-def units_of(study: Study, group: Group, side: str) -> list[int]:
-    """Return the ids of the units behind one number of a study, in the order they were drawn."""
+def units_of(study: Study, group: Group, side: str, *, but: Group | None = None) -> list[int]:
+    """Return the ids of the units behind one number of a study, in the order they were drawn.
+
+    but: leaves out those that have this group, too.
+    """
     assert side in SIDES, "one of three"
     complained = (1 << study.ranking.complained) - 1
     mask = {
@@ -151,4 +193,6 @@ def units_of(study: Study, group: Group, side: str) -> list[int]:
         WITHOUT: ~group.mask & complained,
         OTHERS: group.mask & ~complained,
     }[side]
+    if but is not None:
+        mask &= ~but.mask
     return [item for n, item in enumerate(study.drawn) if mask >> n & 1]

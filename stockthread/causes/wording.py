@@ -6,13 +6,26 @@ from typing import Final
 
 from stockthread.causes import naming
 from stockthread.causes.population import AROUND_DAYS
-from stockthread.causes.records import ALONG, CLEAR, FEW, FEWER, UNCLEAR, Group, Population, Study
+from stockthread.causes.records import (
+    ALONG,
+    CLEAR,
+    FEW,
+    FEWER,
+    RIVAL,
+    UNCLEAR,
+    Group,
+    Population,
+    Ranking,
+    Study,
+    is_outward,
+)
 from stockthread.kernel import clock
 
 __all__ = ["AROUND_DAYS", "HEAD", "STANDINGS", "cells", "chance", "compared", "times", "verdict"]
 
 STANDINGS: Final = {
     CLEAR: "clear",
+    RIVAL: "or this one",
     ALONG: "goes along",
     UNCLEAR: "not clear",
     FEW: "too few to tell",
@@ -57,14 +70,98 @@ def share(part: int, whole: int) -> str:
 def verdict(study: Study) -> str:
     """What a study says, in a sentence."""
     ranking = study.ranking
-    clear = sum(group.standing == CLEAR for group in ranking.groups)
-    if clear == 1:
-        return "One circumstance stands out beyond chance."
+    clear = [n for n, group in enumerate(ranking.groups) if group.standing == CLEAR]
     if clear:
-        return f"{clear} circumstances stand out beyond chance, each by itself."
+        return f"{_found(ranking, clear)}{_outward(ranking, clear)}"
     if not ranking.tested or ranking.complained <= SMALL_SAMPLE:
         return "Too few to tell: nothing stands out beyond chance, and it hardly could."
     return "Nothing stands out beyond chance."
+
+
+def rivals(ranking: Ranking, n: int) -> list[int]:
+    """The numbers of those that a clear one cannot be told apart from."""
+    return [
+        at for at, group in enumerate(ranking.groups)
+        if group.standing == RIVAL and group.behind == n
+    ]  # fmt: skip
+
+
+def standing(ranking: Ranking, n: int) -> str:
+    """How a group stands, in words; a clear one with rivals is one of them."""
+    group = ranking.groups[n]
+    others = len(rivals(ranking, n)) if group.standing == CLEAR else 0
+    return f"one of {others + 1}" if others else STANDINGS[group.standing]
+
+
+def advice(study: Study) -> list[str]:
+    """What to do now that this came out, a sentence each, the most telling first."""
+    ranking, said = study.ranking, list[str]()
+    for n, group in enumerate(ranking.groups):
+        if group.standing != CLEAR:
+            continue
+        others = _number(group.number - group.hits)
+        if is_outward(group):
+            said.append(
+                "Ask those customers first, whether they use or store the goods in another way, and"
+                " look at what they sent back beside the same from others."
+            )
+        elif rivals(ranking, n):
+            said.append(
+                "Find units that have one of the circumstances that are not told apart and not the"
+                " other, and look at them: only those decide which it is."
+            )
+        elif group.circumstances[0].kind in ("lot", "unit"):
+            said.append(
+                f"Hold what is here of the {group.circumstances[0].kind} and the {others} units"
+                " with it that nobody complained of, look at some, then recall them or release."
+            )
+        else:
+            said.append(
+                f"Look at some of the {others} units with it that nobody complained of. If they"
+                " are bad too, hold them all, and begin an action that ends the cause."
+            )
+    if not said and (not ranking.tested or ranking.complained <= SMALL_SAMPLE):
+        said.append(
+            "Open and measure the units that came back, and ask again when there are more"
+            " complaints: so few cannot show more than the crudest cause."
+        )
+    elif not said:
+        said.append(
+            "Compare with more: other products with the same parts, or a longer time. A cause that"
+            " nearly all units have cannot be seen among them."
+        )
+    if study.outside:
+        said.append(
+            f"{_number(study.outside)} complained of are not among those compared. Choose products"
+            " and days that hold them, or leave them out with a reason."
+        )
+    return list(dict.fromkeys(said))
+
+
+def _found(ranking: Ranking, clear: Sequence[int]) -> str:
+    open_ones = [1 + len(rivals(ranking, n)) for n in clear if rivals(ranking, n)]
+    if len(clear) == 1:
+        if not open_ones:
+            return "One circumstance stands out beyond chance."
+        return (
+            f"One of {open_ones[0]} circumstances stands out beyond chance; which of them, these"
+            " units do not tell."
+        )
+    said = f"{len(clear)} circumstances stand out beyond chance, each by itself."
+    if open_ones:
+        which = "For one" if len(open_ones) == 1 else f"For {len(open_ones)}"
+        said += f" {which} of them these units do not tell which of several it is."
+    return said
+
+
+def _outward(ranking: Ranking, clear: Sequence[int]) -> str:
+    outward = sum(is_outward(ranking.groups[n]) for n in clear)
+    if not outward:
+        return ""
+    which = "It says" if len(clear) == 1 else "One of them says" if outward == 1 else (
+        f"{outward} of them say"
+    )  # fmt: skip
+    return f" {which} only where units went: perhaps who complains, not why."
 
 
 def compared(study: Study) -> str:
@@ -74,6 +171,8 @@ def compared(study: Study) -> str:
     said = f"{_number(ranking.complained)} complained of, compared with {_number(others)} others"
     if study.found > ranking.total:
         said += f", drawn at random from {_number(study.found - ranking.complained)}"
+    if study.left_out:
+        said += f". {_number(len(study.left_out))} left out"
     if study.outside:
         said += f". {_number(study.outside)} complained of are not among those to compare with"
     return f"{said}."
@@ -108,7 +207,7 @@ def cells(study: Study) -> list[list[object]]:
     names = naming.names_of(ranking.groups)
     return [
         [
-            n + 1, STANDINGS[group.standing], group.behind + 1 if group.behind >= 0 else "",
+            n + 1, standing(ranking, n), group.behind + 1 if group.behind >= 0 else "",
             naming.KIND_WORDS[group.circumstances[0].kind].lower(),
             "; ".join(called) + _left(group, called), group.hits, group.number,
             ranking.complained - group.hits, ranking.total - group.number,

@@ -9,7 +9,7 @@ import click
 
 from stockthread import causes as areas
 from stockthread import complaints, ledger, parties
-from stockthread.causes import Case, Group, Population, Question, Study, wording
+from stockthread.causes import Case, Group, LeftOut, Population, Question, Study, wording
 from stockthread.cli import naming, picking, words
 from stockthread.cli.exits import Failure
 from stockthread.cli.frame import Frame, asking, listing, moment, posting
@@ -33,6 +33,13 @@ def cause_commands() -> None:
 @click.option("--until", metavar="DAY", default="", help="Compare with those until then.")
 @click.option("--any-time", is_flag=True, help="Compare with those of any time.")
 @click.option("--before", metavar="TIME", default="", help="Only what happened to them before.")
+@click.option(
+    "--leave-out",
+    "without",
+    multiple=True,
+    metavar="CODE=REASON",
+    help="Not part of this, and why: neither complained of nor compared with.",
+)
 @posting("study", has_good=False)
 def ask(
     frame: Frame,
@@ -46,6 +53,7 @@ def ask(
     until: str,
     any_time: bool,
     before: str,
+    without: tuple[str, ...],
 ) -> None:
     """Compare complained units with others, and keep the study; `-` reads codes from input."""
     cases = {item: moment(before) for item in naming.many(naming.from_input(items))}
@@ -69,8 +77,16 @@ def ask(
     question = Question(
         title or f"What {words.count(len(found), 'unit')} have in common", found,
         Population(products, by, start, end), ", ".join(how),
+        left_out(without), numbers,
     )  # fmt: skip
     say(frame, areas.study(question, key=act.key, by=act.by, at=act.recorded_at))
+
+
+def left_out(told: Sequence[str]) -> list[LeftOut]:
+    """`CODE=REASON`, each: the units that a study is not about."""
+    reasons = {code.strip(): reason.strip() for code, _, reason in
+               (each.partition("=") for each in told)}  # fmt: skip
+    return [LeftOut(item, reasons[code]) for code, item in naming.each(list(reasons)).items()]
 
 
 @cause_commands.command("list")
@@ -151,7 +167,9 @@ def say(frame: Frame, study: Study) -> None:
         told: dict[str, Any] = {
             "study": study.id, "title": study.title, "verdict": wording.verdict(study),
             "complained": ranking.complained, "compared": ranking.total, "found": study.found,
-            "outside": study.outside, "tested": ranking.tested, "too_few": ranking.few,
+            "outside": study.outside, "advice": " ".join(wording.advice(study)),
+            "left_out": "; ".join(areas.naming.left_out(study.left_out)),
+            "tested": ranking.tested, "too_few": ranking.few,
             "position": study.position, "lines": lines,
         }  # fmt: skip
         frame.print(told)
@@ -160,12 +178,16 @@ def say(frame: Frame, study: Study) -> None:
     click.echo(f"Study {study.id}: {study.title} ({words.moment(study.made_at)}, {by})")
     click.echo(wording.compared(study))
     click.echo(click.style(wording.verdict(study), bold=True))
+    for sentence in wording.advice(study):
+        click.echo(sentence)
+    for each in areas.naming.left_out(study.left_out):
+        click.echo(f"Left out: {each}")
     if not lines:
         return
     groups = study.ranking.groups[:LINES_MAX]
     names = areas.naming.names_of(groups, 1)
     rows = [
-        [str(n + 1), wording.STANDINGS[group.standing], f"{group.hits:,} of {group.number:,}",
+        [str(n + 1), wording.standing(study.ranking, n), f"{group.hits:,} of {group.number:,}",
          f"{wording.times(group.odds)}×", span(group), called(group, names[n])]
         for n, group in enumerate(groups)
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from stockthread import catalog, consigned, ledger, parties
+from stockthread import catalog, consigned, ledger, parties, returns
 from stockthread.cli import done, picking, transfers, words
 from stockthread.cli.frame import Frame, asking, listing, moment, posting
 from stockthread.cli.receive import party
@@ -40,12 +40,16 @@ def consigned_commands() -> None:
 @click.argument("side", type=click.Choice(consigned.SIDES))
 @click.option("--party", "of", metavar="PARTY", default="", help="Of one party.")
 @click.option("--product", "skus", metavar="SKU", multiple=True, help="Of these products.")
+@click.option("--returned", "is_returned", is_flag=True, help="Those that came to be mended.")
 @listing("view")
-def list_stock(frame: Frame, side: str, of: str, skus: tuple[str, ...]) -> None:
+def list_stock(frame: Frame, side: str, of: str, skus: tuple[str, ...], is_returned: bool) -> None:
     """List goods of others that are kept here (kept), or ours that lie with others (away)."""
+    reasons = returns.WAITING_FOR
     found = consigned.read.stock(
-        side, party=party(of) if of else 0, products=[picking.product(sku).id for sku in skus]
-    )
+        side, party=party(of) if of else 0, products=[picking.product(sku).id for sku in skus],
+        held_for=reasons if is_returned else (),
+        not_held_for=reasons if side == KEPT and not is_returned else (),
+    )  # fmt: skip
     products = catalog.read.products(sorted({each.product for each in found}))
     known = parties.read.of_ids(sorted({each.party for each in found}))
     told = [

@@ -6,7 +6,7 @@ import click
 
 from stockthread import holds, ledger
 from stockthread.cli import done, exits, picking, shown, signing, words
-from stockthread.cli.frame import Frame, asking, listing, posting
+from stockthread.cli.frame import Frame, posting
 from stockthread.cli.move import lines_of
 from stockthread.cli.picking import Wanted, items_wanted
 from stockthread.kernel.errors import refuse
@@ -49,7 +49,8 @@ def hold(
     """Put items on hold, --why and for a --reason. Scrap and taking back are never forbidden."""
     words_given = act.reason if why else needed(act)
     forbids = blocked(blocks or "ship,consume,move") if blocks or not why else None
-    reason = holds.text_of(holds.reason(why).code, act.reason) if why else words_given
+    text = holds.text_of(holds.reason(why).code, act.reason) if why else words_given
+    reason = holds.said([text])[text]
     if on_place:
         if wanted.names or wanted.has_filter():
             raise click.UsageError("--on-place holds the place itself; name no items with it.")
@@ -155,75 +156,3 @@ def holds_on_place(place: int) -> list[int]:
         found += [hold.id for hold in page if hold.place == place]
         after = page[-1].id
     return found
-
-
-@click.group("hold-reason")
-def reason_commands() -> None:
-    """Say why goods are held: what that stops, and what releasing asks for."""
-
-
-@reason_commands.command("list")
-@listing("view")
-def list_reasons(frame: Frame) -> None:
-    """List the reasons for holds."""
-    told = [
-        {"reason": each.code, "name": each.name, "blocks": blocks_of(each.blocks),
-         "role": each.role, "is_signed": each.is_signed, "is_active": each.is_active}
-        for each in holds.reasons()
-    ]  # fmt: skip
-    if frame.is_json:
-        frame.print(told)
-        return
-    rows = [[str(row["reason"]), ",".join(blocks_of(each.blocks)) or "none", each.role or "any",
-             "signed" if each.is_signed else "", "" if each.is_active else "closed", each.name]
-            for row, each in zip(told, holds.reasons(), strict=True)]  # fmt: skip
-    click.echo(words.table(["reason", "stops", "released by", "", "", "name"], rows))
-
-
-def blocks_of(blocks: int) -> list[str]:
-    """The words for what is forbidden."""
-    return [word for word, bit in BLOCKS.items() if blocks & bit]
-
-
-@reason_commands.command("set")
-@click.argument("code")
-@click.option("--name", required=True, help="As others read it.")
-@click.option("--blocks", default="ship,consume", show_default=True, help="What it forbids.")
-@click.option("--role", type=click.Choice([role for role in holds.ROLES if role]), default=None,
-              help="Who may release; else whoever may release at all.")  # fmt: skip
-@click.option("--signed", is_flag=True, help="Releasing is signed with the password.")
-@asking("release")
-def set_reason(
-    frame: Frame, code: str, name: str, blocks: str, role: str | None, signed: bool
-) -> None:
-    """Add a reason for holds, or change the one with this code."""
-    new = holds.NewReason(code.upper(), name, blocked(blocks), role or "", signed)
-    is_known = any(each.code == code.upper() for each in holds.reasons())
-    (holds.change_reason if is_known else holds.add_reason)(new)
-    said(frame, code, "changed" if is_known else "added")
-
-
-@reason_commands.command("close")
-@click.argument("code")
-@asking("release")
-def close_reason(frame: Frame, code: str) -> None:
-    """Offer a reason no more; what is held for it stays held."""
-    holds.close_reason(code)
-    said(frame, code, "no longer offered")
-
-
-@reason_commands.command("reopen")
-@click.argument("code")
-@asking("release")
-def reopen_reason(frame: Frame, code: str) -> None:
-    """Offer a reason again."""
-    holds.reopen_reason(code)
-    said(frame, code, "offered again")
-
-
-def said(frame: Frame, code: str, what: str) -> None:
-    """What became of a reason."""
-    if frame.is_json:
-        frame.print({"reason": code.upper()})
-        return
-    click.echo(f"Reason {code.upper()} {what}.")

@@ -68,8 +68,15 @@ COMMANDS: Final[dict[str, Listed]] = {
         "containers:container_commands", "Make containers, pack them, take things out."
     ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
-    "hold-reason": Listed("hold:reason_commands", "Say why goods are held, and what that stops."),
+    "hold-reason": Listed("hold_reasons:reason_commands", "Say why goods are held."),
     "release": Listed("hold:release", "End holds."),
+    "specification": Listed(
+        "specifications:specification_commands", "Say what goods must have before use."
+    ),
+    "certificate": Listed("certificates:certificate_commands", "Enter certificates of goods."),
+    "concession": Listed("conceding:concession_commands", "Let goods be used as they are, signed."),
+    "retention": Listed("retained:retention_commands", "Say how long samples are kept."),
+    "result": Listed("lab_results:result_commands", "Enter what was measured of goods."),
     "task": Listed("tasks:task_commands", "Have items fetched or looked at, by three scans."),
     "label": Listed("label:label", "Print labels, on a printer or into a file."),
     "queue": Listed("print_queue:queue_commands", "See labels on their way; cancel, go on."),

@@ -3,6 +3,7 @@
 import click
 
 from stockthread.cli import (
+    fetching,
     production_limits,
     production_orders,
     production_tests,
@@ -18,7 +19,7 @@ def production_commands() -> None:
 
 for command in (
     production_orders.plan, production_orders.routing, production_orders.show,
-    production_orders.start,
+    production_orders.start, fetching.fetch,
     production_orders.advance, production_orders.load, production_orders.unload,
     production_units.build_in, production_units.complete, production_units.make,
     production_units.by_product, production_tests.test, production_tests.rework,

@@ -42,11 +42,23 @@ _STOCK: Final = """
      ORDER BY party, kind, product"""
 
 
-def stock(side: str, *, party: int = 0, products: Sequence[int] = ()) -> list[Stock]:
+_HELD: Final = """ AND {}EXISTS (SELECT 1 FROM ledger_hold x
+    WHERE x.item = h.item AND x.closed_by IS NULL AND x.reason IN {})"""
+
+
+def stock(
+    side: str,
+    *,
+    party: int = 0,
+    products: Sequence[int] = (),
+    held_for: Sequence[str] = (),
+    not_held_for: Sequence[str] = (),
+) -> list[Stock]:
     """Return what of others' lies with us (KEPT), or of ours with others (AWAY).
 
-    Of all parties and products, or of those asked for. What is with carriers is on its way and is
-    not told. One statement.
+    Of all parties and products, or of those asked for; held_for, not_held_for: only what is, or is
+    not, on hold for one of these reasons. What is with carriers is on its way and is not told. One
+    statement.
     """
     ends, lots, more = _ENDS.format(whose=_WHOSE[side].format("m.to_owner")), "", ""
     of_products, of_party = list[Any](), list[Any]()
@@ -57,6 +69,11 @@ def stock(side: str, *, party: int = 0, products: Sequence[int] = ()) -> list[St
     if party:
         more = f" AND {_PARTY[side]} = %s"
         of_party.append(party)
+    for reasons, sign in ((held_for, ""), (not_held_for, "NOT ")):
+        if reasons:
+            wanted, param = db.texts_in(list(reasons))
+            more += _HELD.format(sign, wanted)
+            of_party.append(param)
     sql = _STOCK.format(
         party=_PARTY[side], kind=_KIND[side], ends=ends, there=_THERE[side],
         whose=_WHOSE[side].format("h.owner"), lots=lots, more=more,

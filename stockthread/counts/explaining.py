@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from stockthread import identifiers, ledger, places
+from stockthread.counts import promised
 from stockthread.counts.evidence import Evidence
 from stockthread.counts.records import (
     EXTRA,
@@ -37,7 +38,7 @@ def explained(got: Evidence, lines: Sequence[Line], steps: Mapping[int, Step]) -
     lots = [line.item for line in lines if line.item and line.is_lot]
     known = {**steps, **(ledger.counting.last_steps(lots) if lots else {})}
     mind = _Mind(got, lines, known)
-    return [_with(line, mind.whys(line)) for line in lines]
+    return promised.told([_with(line, mind.whys(line)) for line in lines])
 
 
 def _with(line: Line, whys: Sequence[Why]) -> Line:

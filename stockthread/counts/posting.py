@@ -7,10 +7,11 @@ reversal of its events.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from stockthread import catalog, ledger, places
-from stockthread.counts import adjusting, documents, read
+from stockthread import ledger, places
+from stockthread.counts import adjusting, documents, portions, promised, read
+from stockthread.counts.portions import Part
 from stockthread.counts.records import (
     ADJUST,
     DECISIONS,
@@ -32,7 +33,7 @@ from stockthread.counts.records import (
 from stockthread.counts.survey import survey
 from stockthread.kernel import clock, db, errors, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Kind, Lines, Lying
+from stockthread.ledger import Act, Cause, Kind, Lines, Lying, ReservationView
 
 GAIN_CODE, LOSS_CODE = "COUNT-MORE", "COUNT-LESS"
 """The reasons that adjustments of a count have unless others are named."""
@@ -135,14 +136,6 @@ def _checked(found: Survey, decisions: Mapping[str, str]) -> list[Line]:
     return [line for line in found.lines if decisions.get(line.key, LEAVE) != LEAVE]
 
 
-class _Part(NamedTuple):
-    """An amount of a lot at one of its holdings."""
-
-    line: Line
-    holding: Lying
-    quantity: int
-
-
 class _Work:
     """The events of one posting, one after the other."""
 
@@ -171,8 +164,28 @@ class _Work:
                 self._post(some, verb, reason, place=at, unpack=True)
         # A missing carton goes last: its lots are in their own lines too, and leave it by those.
         self._lots([line for line in lines if line.is_lot])
+        self._lose(by_way[LOSE])
+
+    def _lose(self, lines: Sequence[Line]) -> None:
+        """Give up what was not seen; what of it was promised to an order is promised no more."""
         reason = adjusting.said(self.reasons[1], self.count.number)
-        self._post(by_way[LOSE], ledger.lose, reason, place=places.virtual_place("lost"))
+        lost = places.virtual_place("lost")
+        if lines and (reservations := promised.of_items(lines)):
+            items = Lines([line.item for line in lines])
+            act = self._next()
+            tried = act._replace(key=f"{act.key}.tried", reason=reason)
+            stay = promised.staying(
+                reservations, lambda: ledger.lose(items, place=lost, act=tried), act
+            )
+            self._free([r.id for line, r in reservations if line not in stay])
+        self._post(lines, ledger.lose, reason, place=lost)
+
+    def _free(self, reservations: Sequence[int]) -> None:
+        """End promises of what is not there."""
+        if reservations:
+            self._event(
+                lambda act: ledger.unreserve(reservations, act=act), reason=promised.NOT_THERE
+            )
 
     def _unpack_seen(self, carriers: Sequence[Line]) -> None:
         """Take out on record what was seen outside of a container that now goes elsewhere."""
@@ -200,28 +213,45 @@ class _Work:
         lying: dict[int, list[Lying]] = defaultdict(list)
         for part in ledger.counting.lying_of(sorted({line.item for line in lines})):
             lying[part.item].append(part)
-        shifts: list[_Part] = []
-        less: list[_Part] = []
-        more: list[_Part] = []
+        shifts: list[Part] = []
+        less: list[Part] = []
+        more: list[Part] = []
         refusals: list[tuple[Line, Refusal]] = []
         for line in lines:
-            if line.difference < 0 or _is_shift(line):
-                wanted = line.quantity_counted if _is_shift(line) else -line.difference
-                parts = _drawn(line, lying[line.item], wanted)
+            if line.difference < 0 or portions.is_shift(line):
+                wanted = line.quantity_counted if portions.is_shift(line) else -line.difference
+                parts = portions.drawn(line, lying[line.item], wanted)
                 if missing := wanted - sum(part.quantity for part in parts):
-                    refusals.append((line, _too_little(line, wanted, wanted - missing)))
+                    refusals.append((line, portions.too_little(line, wanted, wanted - missing)))
                 else:
-                    (shifts if _is_shift(line) else less).extend(parts)
-                    lying[line.item] = _without(lying[line.item], parts)
-            elif target := _grown(line, lying[line.item]):
+                    (shifts if portions.is_shift(line) else less).extend(parts)
+                    lying[line.item] = portions.without(lying[line.item], parts)
+            elif target := portions.grown(line, lying[line.item]):
                 more.append(target)
             else:
                 refusals.append((line, Refusal(None, "count_lot_gone", {})))
         self._leave_out(refusals)
         gain, loss = (adjusting.said(each, self.count.number) for each in self.reasons)
         self._adjust(more, 1, gain)
+        freed = promised.of_parts([*shifts, *less])
+        self._free([reservation.id for reservation in freed])
         self._shift([*shifts, *(p for p in more if p.holding.place != p.line.counted)])
         self._adjust(less, -1, loss)
+        self._promise_again(freed, shifts, less)
+
+    def _promise_again(
+        self, freed: Sequence[ReservationView], shifts: Sequence[Part], less: Sequence[Part]
+    ) -> None:
+        """Promise what of ended promises is still there, or went along, to the same orders."""
+        went, gone = (
+            [part for part in some if part.line.key not in self.refused] for some in (shifts, less)
+        )
+        for order, lines in promised.kept(freed, went, gone) if freed else ():
+
+            def again(act: Act, order: Cause = order, lines: Lines = lines) -> ledger.Posting:
+                return ledger.reserve(lines, order=order, act=act)
+
+            self._event(again)
 
     def _leave_out(self, refusals: Sequence[tuple[Line, Refusal]]) -> None:
         """Note lines that cannot be done, or refuse all where none may be left out."""
@@ -230,10 +260,10 @@ class _Work:
         for line, each in refusals:
             self.refused[line.key] = errors.text(each)
 
-    def _adjust(self, parts: Sequence[_Part], sign: int, reason: str) -> None:
-        for some in _alike(parts):
+    def _adjust(self, parts: Sequence[Part], sign: int, reason: str) -> None:
+        for some in portions.alike(parts):
             changes = [sign * part.quantity for part in some]
-            held = _lines_of(some, with_quantities=False)
+            held = portions.lines_of(some, with_quantities=False)
             lines = [part.line for part in some]
 
             def verb(act: Act, held: Lines = held, changes: list[int] = changes) -> ledger.Posting:
@@ -241,10 +271,10 @@ class _Work:
 
             self._event(verb, lines, reason)
 
-    def _shift(self, parts: Sequence[_Part]) -> None:
+    def _shift(self, parts: Sequence[Part]) -> None:
         """Move amounts to where they were counted."""
-        for some in _alike(parts):
-            held = _lines_of(some, with_quantities=True)
+        for some in portions.alike(parts):
+            held = portions.lines_of(some, with_quantities=True)
             at = [part.line.counted for part in some]
 
             def moved(act: Act, held: Lines = held, at: list[int] = at) -> ledger.Posting:
@@ -267,8 +297,7 @@ class _Work:
         self, verb: Callable[[Act], ledger.Posting], lines: Sequence[Line] = (), reason: str = ""
     ) -> None:
         """Post one event; where lines may be left out, those refused are noted."""
-        key = f"{self.act.key[: ledger.ACT_KEY_MAX]}.{len(self.events) + len(self.refused) + 1}"
-        act = self.act._replace(key=key, cause=self.count.cause)
+        act = self._next()
         if reason:
             act = act._replace(reason=reason)
         try:
@@ -282,6 +311,11 @@ class _Work:
             return
         self.events.append(posting.event)
         self._note(posting.refused, lines)
+
+    def _next(self) -> Act:
+        """The header of the next event."""
+        key = f"{self.act.key[: ledger.ACT_KEY_MAX]}.{len(self.events) + len(self.refused) + 1}"
+        return self.act._replace(key=key, cause=self.count.cause)
 
     def _as_decided(self, refusal: Refusal, lines: Sequence[Line]) -> Refusal:
         """A refusal of the ledger with the position of its decision as its line."""
@@ -319,66 +353,6 @@ def _inside_first(lines: Sequence[Line]) -> list[list[Line]]:
     return [groups[depth] for depth in sorted(groups)]
 
 
-def _is_shift(line: Line) -> bool:
-    """Whether an amount lies in another place than on record."""
-    return bool(line.expected and line.counted and line.expected != line.counted)
-
-
-def _too_little(line: Line, wanted: int, there: int) -> Refusal:
-    product = catalog.read.product(line.product)
-    amounts = {"amount": wanted, "there": there}
-    shown = {name: catalog.shown_quantity(product, each) for name, each in amounts.items()}
-    return Refusal(None, "count_lot_less", shown)
-
-
-def _without(lying: Sequence[Lying], parts: Sequence[_Part]) -> list[Lying]:
-    """What still lies there when something is taken."""
-    taken = {part.holding: part.quantity for part in parts}
-    return [each._replace(quantity=each.quantity - taken.get(each, 0)) for each in lying]
-
-
-def _drawn(line: Line, lying: Sequence[Lying], quantity: int) -> list[_Part]:
-    """Where an amount is taken from: loose goods before packed ones, free before promised."""
-    place = line.expected
-    fitting = [h for h in lying if h.place == place and line.container in (0, h.container)]
-    found = []
-    for holding in sorted(fitting, key=lambda h: (h.container != 0, -(h.quantity - h.reserved))):
-        taken = min(quantity, holding.quantity)
-        if taken > 0:
-            found.append(_Part(line, holding, taken))
-            quantity -= taken
-    return found
-
-
-def _grown(line: Line, lying: Sequence[Lying]) -> _Part | None:
-    """The holding to which more is booked: where it was counted, else anywhere, to be moved."""
-    if not lying:
-        return None
-    best = min(lying, key=lambda h: (
-        h.place != line.counted, h.container != line.container, h.container != 0, -h.quantity
-    ))  # fmt: skip
-    return _Part(line, best, line.difference)
-
-
-def _alike(parts: Sequence[_Part]) -> list[list[_Part]]:
-    """Parts in groups that one event can take: of one stage."""
-    groups: dict[int, list[_Part]] = defaultdict(list)
-    for part in parts:
-        groups[part.holding.stage].append(part)
-    return list(groups.values())
-
-
-def _lines_of(parts: Sequence[_Part], *, with_quantities: bool) -> Lines:
-    return Lines(
-        [part.line.item for part in parts],
-        [part.quantity for part in parts] if with_quantities else None,
-        [part.holding.place for part in parts],
-        parts[0].holding.stage,
-        [part.holding.owner for part in parts],
-        [part.holding.container for part in parts],
-    )  # fmt: skip
-
-
 def _keep(row: Count, act: Act, found: Survey, decisions: Mapping[str, str], work: _Work) -> None:
     """Keep the count as posted: its figures, and each difference as it was decided."""
     text, params = rows.source(_LINES, [
@@ -410,6 +384,8 @@ _UNPOSTED: Final = """
 def undo(count: int, *, act: Act) -> Count:
     """Undo the posting of a count, all of it or nothing; it is under review again.
 
+    What orders were promised until then is promised to them again, as far as it may be.
+
     Raises Refused: unknown_id, count_not_posted, and what `ledger.reverse` refuses.
     """
 
@@ -418,13 +394,18 @@ def undo(count: int, *, act: Act) -> Count:
             row = documents.locked(count)
             if row.state != POSTED:
                 refuse("count_not_posted", number=row.number, state=row.state)
+            own = act._replace(cause=row.cause)
+            done = ledger.read.events_of_act(row.cause, _key_of(count))
+            freed = [event.id for event in done if event.kind == "unreserve"]
             events = [
                 event.id
-                for event in ledger.read.events_of_act(row.cause, _key_of(count))
-                if not event.reverses and not event.reversed_by
+                for event in done
+                if not event.reverses and not event.reversed_by and event.id not in freed
             ]
             if events:
-                ledger.reverse_together(events, act=act._replace(cause=row.cause))
+                ledger.reverse_together(events, act=own)
+            if freed:
+                promised.promise_again(freed, own)
             db.execute(_UNPOSTED, (REVIEWING, count))
             documents.changed(count, f"{POSTED} → {REVIEWING}", act.by, act.recorded_at)
             return read.count(count)

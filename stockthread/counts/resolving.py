@@ -44,7 +44,7 @@ def resolve(
     Of several items with one code the one that stands there is meant, then one in the scope, then
     one in hand; where that leaves more than one, none is chosen.
     """
-    found = ledger.read.find_codes(texts)
+    found = ledger.read.find_scanned(texts)
     rest = [text for text in dict.fromkeys(texts) if text not in found]
     readings = _readings(rest, year)
     inner = ledger.read.find_codes(

@@ -23,6 +23,7 @@ SENTENCES: Final = {
     "of_product": "The barcode says {product}, but no such serial or lot is on record.",
     "other_place_uncounted": "On record it is at {place}, which was not counted yet.",
     "out_of_container": "On record it is in {item}, and was seen outside of it.",
+    "promised": "Promised to {orders}: it may have been picked for that without a scan. Look there first; what is put right is promised no more.",  # noqa: E501
     "read_as": "{text} was read at {place}, which looks like its code.",
     "sent": "On record it was sent out, {at} ({verb}, {person}).",
     "sent_just_before": "It was just sent out on record, {at} ({verb}, {person}), and is still here.",  # noqa: E501

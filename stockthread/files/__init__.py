@@ -1,5 +1,5 @@
-"""Files: photos and documents that are kept with an order, an event, an item, a complaint or a
-product.
+"""Files: photos and documents that are kept with an order, an event, an item, a complaint, a
+product or a certificate.
 
 Other areas use what is listed here. Bytes lie in the installation's directory, outside of what the
 web server serves as files; pages hand them out one by one.
@@ -8,6 +8,7 @@ web server serves as files; pages hand them out one by one.
 from stockthread.files import read
 from stockthread.files.keeping import FILES_MAX, NAME_MAX, SIZE_MAX, keep, taken_in
 from stockthread.files.records import (
+    CERTIFICATE,
     COMPLAINT,
     EVENT,
     ITEM,
@@ -22,6 +23,7 @@ from stockthread.files.records import (
 )
 
 __all__ = [
+    "CERTIFICATE",
     "COMPLAINT",
     "EVENT",
     "FILES_MAX",

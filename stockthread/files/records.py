@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-ORDER, EVENT, ITEM, COMPLAINT, PRODUCT = SUBJECTS = (
-    "order", "event", "item", "complaint", "product",
+ORDER, EVENT, ITEM, COMPLAINT, PRODUCT, CERTIFICATE = SUBJECTS = (
+    "order", "event", "item", "complaint", "product", "certificate",
 )  # fmt: skip
 """What a file can be kept with."""
 

@@ -1,4 +1,4 @@
-"""Holding for a reason, with all that is made from it; releasing as the reason asks.
+"""Holding for a reason, with all that is made from it.
 
 Everything happens in the transaction of the hold: what is already made from the items is looked up
 while nobody else can make more.
@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import access, ledger, trace
+from stockthread import ledger, trace
 from stockthread.holds import reasons
-from stockthread.holds.records import Held, Needs, Reach, Told
+from stockthread.holds.records import Held, Reach, Told
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import GONE, Act, Block, Kind, Lines, Posting
 
-EVENT: Final = "event"
 _STOPS: Final = Block.SHIP | Block.MOVE
 _PLACES: Final = """
     SELECT COUNT(*) FROM (SELECT place FROM ledger_state WHERE item IN {0} AND kind <> 2
@@ -136,82 +135,3 @@ def on_promised(order_kind: str, number: str) -> dict[str, list[int]]:
         for reason in dict.fromkeys(each.reason for each in holds if each.blocks & _STOPS):
             found.setdefault(reason, []).append(item)
     return found
-
-
-def needs(holds: Sequence[int]) -> Needs:
-    """Return what it takes to release these holds. Three statements at most."""
-    found = reasons.of_texts([each.reason for each in ledger.read.holds(holds)])
-    every = {each.code: each for each in found.values()}
-    return Needs(
-        any(each.is_signed for each in every.values()),
-        tuple(sorted({each.role for each in every.values()} - {""})),
-        tuple(sorted(every)),
-    )
-
-
-def same_holds(hold: int) -> list[int]:
-    """Return all open holds that were passed on together with this one: of its reason, in words."""
-    view = next(iter(ledger.read.holds([hold])), None)
-    if view is None or not view.blocks & Block.PASSES_ON:
-        return [hold]
-    wanted = ledger.HoldFilter(text=view.reason)
-    found = ledger.read.listed_holds(wanted, limit=2**31 - 1)
-    return sorted(each.id for each in found
-                  if each.reason == view.reason and each.blocks == view.blocks)  # fmt: skip
-
-
-def release_meaning(holds: Sequence[int], why: str) -> str:
-    """Return the sentence that whoever releases holds signs."""
-    found = ledger.read.holds(holds)
-    texts = list(dict.fromkeys(each.reason for each in found))
-    reason = texts[0] if len(texts) == 1 else f"{len(texts)} reasons"
-    count = "1 hold" if len(found) == 1 else f"{len(found)} holds"
-    return f"I release {count} for {reason}. {why}".strip()[:500]
-
-
-def release(
-    holds: Sequence[int], *, act: Act, role: str, signer: access.Signer | None = None
-) -> Posting:
-    """Release holds, as their reasons ask: by a role, and signed where one of them says so.
-
-    The signature is put on record with the event. Raises Refused: hold_role, signature_needed, and
-    as the ledger's release.
-    """
-    wanted = needs(holds)
-    for each in wanted.roles:
-        if role not in (each, "admin"):
-            refuse("hold_role", role=role, allowed=each, reason=", ".join(wanted.codes))
-    if wanted.is_signed and signer is None:
-        refuse("signature_needed")
-    meaning = release_meaning(holds, act.reason) if signer else ""
-
-    def once() -> Posting:
-        with db.writing():
-            posting = ledger.release(holds, act=act)
-            if signer:
-                content = {"event": posting.event, "holds": sorted(set(holds)), "why": act.reason}
-                access.sign(signer, act_kind=EVENT, act_id=str(posting.event), meaning=meaning,
-                            content=content)  # fmt: skip
-            return posting
-
-    return db.retried(once)
-
-
-def asks_for_release(events: Sequence[int]) -> str:
-    """Return the code of a reason, among those for which these events held something, that asks
-    for a role or a signature to release it; "" where none does. Three statements at most."""
-    held = [each.id for each in ledger.read.events(events) if each.kind == "hold"]
-    if not held:
-        return ""
-    among, param = db.ids_in(held)
-    texts = [text for (text,) in db.query(
-        f"SELECT DISTINCT reason FROM ledger_hold WHERE event IN {among}", [param]
-    )]  # fmt: skip
-    asking = [each.code for each in reasons.of_texts(texts).values() if each.is_signed or each.role]
-    return min(asking, default="")
-
-
-def need_undoable(events: Sequence[int]) -> None:
-    """Raise Refused hold_undone_by_release where undoing would pass by what a reason asks for."""
-    if code := asks_for_release(events):
-        refuse("hold_undone_by_release", reason=code)

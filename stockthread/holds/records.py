@@ -1,11 +1,15 @@
 """Records that go into and come out of holds."""
 
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from stockthread import ledger
 
 ROLES: Final = ("", "quality", "admin")
 """Who may release what is held for a reason; "" for everybody who may release at all."""
+
+BY_ITSELF: Final = ("PAPERS: specification ", "OUT-OF-SPEC: specification ")
+"""How the reasons of holds begin that end by themselves, when what goods lack is in."""
 
 
 class Reason(NamedTuple):
@@ -29,6 +33,23 @@ class NewReason(NamedTuple):
     blocks: int
     role: str = ""
     is_signed: bool = False
+
+
+class ReasonChange(NamedTuple):
+    """A reason was changed: what it said before, None where it was new, and after.
+
+    person: 0 for those that were there from the start. undoes: the change that this one takes back.
+    is_last: nothing was changed since, so that it can be undone.
+    """
+
+    id: int
+    before: Reason | None
+    after: Reason
+    at: datetime
+    person: int
+    words: str
+    undoes: int
+    is_last: bool
 
 
 class Told(NamedTuple):
@@ -62,8 +83,12 @@ class Reach(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """What it takes to release some holds: a signature, one of the roles ("" for any that may)."""
+    """What it takes to release some holds: a signature, all of these roles (none: any that may).
+
+    codes: of all their reasons. asking: of those that ask for a signature or a role.
+    """
 
     is_signed: bool
     roles: tuple[str, ...]
     codes: tuple[str, ...]
+    asking: tuple[str, ...] = ()

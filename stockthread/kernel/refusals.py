@@ -5,6 +5,7 @@ in docs/reference/refusals.md. One block an area, sorted inside.
 """
 
 from stockthread.kernel.refusals_of_causes import TEXTS_OF_CAUSES
+from stockthread.kernel.refusals_of_certificates import TEXTS_OF_CERTIFICATES
 from stockthread.kernel.refusals_of_codes import TEXTS_OF_CODES
 from stockthread.kernel.refusals_of_complaints import TEXTS_OF_COMPLAINTS
 from stockthread.kernel.refusals_of_consigned import TEXTS_OF_CONSIGNED
@@ -123,7 +124,7 @@ TEXTS: dict[str, str] = {
     "container_moved": "{code} cannot go back: the container it came from was moved since. Undo that first, or pack it anew.",  # noqa: E501
     "happens_in_future": "{at} lies in the future. Give the time at which it happened.",
     "has_contents": "{code} still has things in it. Unpack them or take them out first.",
-    "held": "{code} is on hold. Look at its holds, or ask quality to release it.",
+    "held": "{code} is on hold{why}. Look at its holds, or ask quality to release it.",
     "hold_is_released": "Hold {hold} was released already.",
     "installed": "{code} is built into another unit. Take it out first.",
     "item_is_gone": "{code} is {stage_name} and cannot be used any more.",
@@ -356,6 +357,7 @@ TEXTS: dict[str, str] = {
     **TEXTS_OF_SALES,
     **TEXTS_OF_CAUSES,
     **TEXTS_OF_COMPLAINTS,
+    **TEXTS_OF_CERTIFICATES,
     **TEXTS_OF_CONSIGNED,
     **TEXTS_OF_SEALS,
     **TEXTS_OF_HOLDS,

@@ -3,6 +3,7 @@
 TEXTS_OF_CAUSES: dict[str, str] = {
     "causes_no_cases": "Say which units were complained of: at least one unit or lot that is on record.",  # noqa: E501
     "causes_no_population": "Say with what to compare: at least one product.",
+    "causes_no_reason": "Say of each unit that is left out why it is not part of this: the code, then the reason.",  # noqa: E501
     "causes_none_inside": "None of the units complained of is among those to compare with. Choose more products or days.",  # noqa: E501
     "causes_none_other": "All units to compare with were complained of, so nothing sets them apart. Compare with more.",  # noqa: E501
     "causes_too_many": "{count} units were complained of. Ask about {limit} at most.",

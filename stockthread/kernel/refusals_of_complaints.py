@@ -26,6 +26,7 @@ TEXTS_OF_COMPLAINTS: dict[str, str] = {
     "complaint_template": "There is no prepared answer {template}. Choose one from the list.",
     "complaint_unlinked": "{number} is not about this. Look at it again.",
     "complaint_way": "“{way}” is no way of answering. Choose one of: {known}.",
+    "notice_owned": "This notice belongs to {owner} {reference}. It is shown until that is closed.",
     "passport_language": "“{language}” is no language of the product's page. Choose one of: {known}.",  # noqa: E501
     "unknown_complaint": "There is no complaint {number}. Look at the list of complaints.",
 }

@@ -2,6 +2,8 @@
 
 TEXTS_OF_HOLDS: dict[str, str] = {
     "hold_of_a_part_with_made": "What is made from a lot is made from all of it. Hold the whole lot, or the part alone.",  # noqa: E501
+    "hold_reason_change": "The reason {reason} is released by {allowed}, so only they change it, and you are {role}. Ask them.",  # noqa: E501
+    "hold_reason_changed_since": "The reason {reason} was changed again since, or this was undone. Undo the last change first, or change the reason.",  # noqa: E501
     "hold_reason_closed": "The reason {reason} is no longer offered. Choose another, or offer it again.",  # noqa: E501
     "hold_reason_code": "“{text}” is no code of a reason. Write 1 to {length_max} letters and digits, without spaces and colons.",  # noqa: E501
     "hold_reason_name": "A reason needs a name of at most {length_max} characters.",

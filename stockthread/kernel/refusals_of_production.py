@@ -33,6 +33,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "component_unknown": "There is no item {id}. Scan its code again.",
     "count_or_serials": "{count} units are to be begun, and {serials} serials are given. Leave one of the two empty, or make them agree.",  # noqa: E501
     "failed_with_parts": "Components are scanned, and a unit that failed gets none. Scan the unit alone; what goes in meanwhile is scanned when its rework is done.",  # noqa: E501
+    "fetch_extra": "{extra} of {sku} are more than is needed. Leave them out, or bring them on purpose.",  # noqa: E501
     "kit_empty": "There is nothing in the kit {code}. Scan the components instead, or the right kit.",  # noqa: E501
     "kit_not_here": "{code} is no kit that stands with us. Scan the container with the unit's components.",  # noqa: E501
     "limit_ended": "That limit counts no more. Look at the list again.",

@@ -4,6 +4,7 @@ Other areas use what is listed here. Every verb is one batch, one transaction, o
 """
 
 from stockthread.ledger import chain, counting, read
+from stockthread.ledger.assembling import Assembly, assemble
 from stockthread.ledger.books import BookNumbers, sort_numbers, spoil_numbers
 from stockthread.ledger.code_pairs import code_pairs
 from stockthread.ledger.corrections import close_codes, correct_codes, swap_codes
@@ -24,7 +25,7 @@ from stockthread.ledger.moving import (
     ship,
     take_back,
 )
-from stockthread.ledger.naming import named, orders_named_by, promised_to
+from stockthread.ledger.naming import holds_said_by, named, orders_named_by, promised_to
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
@@ -62,7 +63,7 @@ from stockthread.ledger.records import (
     Stage,
     State,
 )
-from stockthread.ledger.rehearsal import rehearsed
+from stockthread.ledger.rehearsal import rehearsed, would_refuse
 from stockthread.ledger.reservations import reserve, unreserve
 from stockthread.ledger.reversal import reverse
 from stockthread.ledger.serialising import serialise
@@ -98,6 +99,7 @@ __all__ = [
     "SHIPMENT",
     "STANDS",
     "Act",
+    "Assembly",
     "Block",
     "BlockUse",
     "BookNumbers",
@@ -151,6 +153,7 @@ __all__ = [
     "Went",
     "adjust",
     "asking",
+    "assemble",
     "begin_again",
     "blend",
     "chain",
@@ -171,6 +174,7 @@ __all__ = [
     "go_in_shares",
     "hold",
     "hold_place",
+    "holds_said_by",
     "install",
     "lock_items",
     "lose",
@@ -208,4 +212,5 @@ __all__ = [
     "unreserve",
     "verify",
     "where",
+    "would_refuse",
 ]

@@ -1,7 +1,7 @@
 """Finishing: work ends on items, and they are at another stage from then on."""
 
 from stockthread.kernel.errors import Refusal, Refused
-from stockthread.ledger import checks, edges, movements, production, staging, targets
+from stockthread.ledger import checks, edges, movements, newcomers, production, staging, targets
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Kind, Lines, Posting, Stage, To
 
@@ -42,6 +42,7 @@ def finish(
         if process is not None:
             edges.write(work, _MADE_IN, [process])
         movements.write(work, to)
+        newcomers.hold_come(work)
 
     return post("finish", act, (lines, to, process), steps)
 

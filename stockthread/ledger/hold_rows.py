@@ -58,6 +58,24 @@ def open_on_staged(work: Work, reason: str, blocks: int) -> None:
     work.rows.add("hold", db.query(_WRITTEN, [first, first + count]))
 
 
+_INSERT_EACH = """
+INSERT INTO ledger_hold (id, item, place, reason, blocks, event)
+SELECT %s + ROW_NUMBER() OVER (ORDER BY item, reason), item, 0, reason, blocks, %s
+FROM ({asked}) asked
+"""
+
+
+def open_each(work: Work, asked: str, params: Sequence[Any]) -> None:
+    """Put holds on items; `asked` is a SELECT of item, reason and blocks."""
+    count = _count(f"({asked}) asked", params)
+    if not count:
+        return
+    event = work.begin_rows()
+    first = allot("hold", count)
+    db.execute(_INSERT_EACH.format(asked=asked), [first - 1, event, *params])
+    _count_again_new(work, first, count)
+
+
 _INHERITED = """
 ({pairs}) pairs CROSS JOIN ledger_hold h
 WHERE h.item = pairs.input AND h.item <> 0 AND h.closed_by IS NULL
@@ -110,11 +128,40 @@ WHERE m.input = r.via AND o.id = m.output AND o.kind <> 4 AND NOT EXISTS (
     SELECT 1 FROM ledger_hold k WHERE k.item = m.output AND k.item <> 0 AND k.closed_by IS NULL
         AND k.reason = r.reason AND k.blocks = r.blocks)
 """
-_PASS_ON = f"""
+_PASS_ON = """
 INSERT INTO ledger_hold (id, item, place, reason, blocks, event)
 SELECT %s + ROW_NUMBER() OVER (ORDER BY output, reason, blocks), output, 0, reason, blocks, %s
-FROM ({_PASSED_ON}) passed
+FROM ({passed}) passed
 """
+
+
+# What is taken out of a unit was in all that this unit is in, at any depth, and of its lot.
+_HANDED_OUT = """
+WITH RECURSIVE above(item, inside) AS (
+    SELECT i.item, i.container FROM stage_item i WHERE i.is_content = 0
+    UNION
+    SELECT a.item, s.container FROM above a CROSS JOIN ledger_state s
+    WHERE s.item = a.inside AND s.kind = 1 AND s.container <> 0
+),
+whole AS (
+    SELECT item, inside FROM above
+    UNION
+    SELECT a.item, s.lot FROM above a CROSS JOIN ledger_state s
+    WHERE s.item = a.inside AND s.kind = 1 AND s.lot <> 0
+)
+SELECT DISTINCT w.item AS output, h.reason, h.blocks
+FROM whole w CROSS JOIN ledger_hold h
+WHERE h.item = w.inside AND h.item <> 0 AND h.blocks > 7 AND h.closed_by IS NULL AND NOT EXISTS (
+    SELECT 1 FROM ledger_hold k WHERE k.item = w.item AND k.item <> 0 AND k.closed_by IS NULL
+        AND k.reason = h.reason AND k.blocks = h.blocks)
+"""
+
+
+def hand_out(work: Work) -> None:
+    """Hold what is staged to be taken out of units for what they are held for, where that passes
+    on; called before it is out. One statement where no hold passes on.
+    """
+    _put_on(work, _HANDED_OUT, [])
 
 
 def pass_on(work: Work, edges: range) -> None:
@@ -122,14 +169,17 @@ def pass_on(work: Work, edges: range) -> None:
 
     edges: the ids of the edges that this event wrote. One statement where no hold passes on.
     """
+    _put_on(work, _PASSED_ON, [edges.start, edges.stop])
+
+
+def _put_on(work: Work, passed: str, params: Sequence[Any]) -> None:
     if not db.query_one(_ANY_PASSES_ON):
         return
-    ends = [edges.start, edges.stop]
-    count = _count(f"({_PASSED_ON}) passed", ends)
+    count = _count(f"({passed}) passed", params)
     if not count:
         return
-    first = allot("hold", count)
-    db.execute(_PASS_ON, [first - 1, work.begin_rows(), *ends])
+    event, first = work.begin_rows(), allot("hold", count)
+    db.execute(_PASS_ON.format(passed=passed), [first - 1, event, *params])
     _count_again_new(work, first, count)
 
 

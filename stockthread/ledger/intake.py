@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from stockthread.kernel import db
-from stockthread.ledger import checks, creation, movements, staging, targets
+from stockthread.ledger import checks, creation, movements, newcomers, staging, targets
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Lines, New, Posting, Stage, To
 
@@ -54,7 +54,8 @@ def _make(
         ))  # fmt: skip
         if isinstance(place, int):
             targets.check(work, place, target)
-        creation.write(work, new)
+        made = creation.write(work, new)
+        newcomers.hold_made(work, made.start, origin=new.origin)
 
     request = (new, place, int(stage), owner, *(["counted"] if counted else []))
     return post(kind, act, request, steps)
@@ -86,6 +87,7 @@ def receive(
         checks.run_order_of_time(work)
         db.execute(_CONTENTS_TOO, [int(stage)])
         movements.write(work, to)
+        newcomers.hold_come(work)
 
     request = (lines, to, *(["theirs"] if is_theirs else []))
     return post("receive", act, request, steps)

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from stockthread import places
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import checks, creation, edges, movements, packing, staging, targets
+from stockthread.ledger import (
+    checks,
+    creation,
+    edges,
+    hold_rows,
+    movements,
+    newcomers,
+    packing,
+    staging,
+    targets,
+)
 from stockthread.ledger.moving import IN_HAND
 from stockthread.ledger.post import Work, allot, is_late, post
 from stockthread.ledger.records import Act, Block, Kind, Lines, New, Posting, Stage, To
@@ -52,7 +62,10 @@ UPDATE stage_item SET to_container = 0, to_place = %s WHERE kind = 2 AND is_cont
 
 
 def remove(lines: Lines, *, stage: Stage, act: Act) -> Posting:
-    """Take component units out of their parents; they stay where the parent stands, at `stage`."""
+    """Take component units out of their parents; they stay where the parent stands, at `stage`.
+
+    What the parent, or what that is in, is held for holds them too, where it passes on.
+    """
     targets.check_stage(stage)
     to = To(stage=int(stage), container=0)
 
@@ -62,6 +75,7 @@ def remove(lines: Lines, *, stage: Stage, act: Act) -> Posting:
         codes = ("not_as_expected", "wrong_kind", "not_installed", "not_a_whole_quantity")
         checks.run(work, codes, kinds=[Kind.UNIT])
         checks.run_order_of_time(work)
+        hold_rows.hand_out(work)
         edges.close(work, "SELECT container AS output, item AS input FROM stage_item")
         movements.write(work, to)
 
@@ -147,6 +161,7 @@ def produce(
         creation.stage_new(work, new, place=place, stage=stage, owner=owner)
         made = creation.write(work, new)
         edges.write(work, OUTPUTS, [made.start, process])
+        newcomers.hold_made(work, made.start)
 
     request = (new, process, place, owner, int(stage))
     return post("produce", act, request, steps)
@@ -176,6 +191,7 @@ def transform(
         draw_inputs(work, process, to)
         made = creation.write_items(work, new, process + 1, count)
         edges.write(work, OUTPUTS, [made.start, process])
+        newcomers.hold_made(work, made.start, is_mixed=True)
 
     return post(kind, act, (lines, new, place, owner, int(stage)), steps)
 

@@ -14,6 +14,7 @@ from stockthread.ledger.read_code_lists import (
     codes_on_record,
     expected,
     find_codes,
+    find_scanned,
     latest_codes,
 )
 from stockthread.ledger.read_code_starts import find_code_prefix, find_look_alikes
@@ -58,6 +59,9 @@ from stockthread.ledger.read_items import (
 from stockthread.ledger.read_leaves import leaves_about
 from stockthread.ledger.read_marks import (
     count_holds,
+    ended_holds,
+    freed_by,
+    held_in,
     holds,
     holds_of,
     holds_on,
@@ -83,7 +87,7 @@ from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
-from stockthread.ledger.read_went import went
+from stockthread.ledger.read_went import moved, parted, went
 
 __all__ = [
     "Filter",
@@ -109,6 +113,7 @@ __all__ = [
     "count_listed_holds",
     "digests",
     "doings",
+    "ended_holds",
     "event",
     "event_codes",
     "event_items",
@@ -124,11 +129,14 @@ __all__ = [
     "find_code_prefix",
     "find_codes",
     "find_look_alikes",
+    "find_scanned",
     "finished_for",
     "fitted_later",
     "fittings",
     "flows",
+    "freed_by",
     "held_by",
+    "held_in",
     "held_of",
     "holdings",
     "holdings_of",
@@ -151,8 +159,10 @@ __all__ = [
     "locked_until",
     "lots_in",
     "matching_ids",
+    "moved",
     "next_of_book",
     "open_holds",
+    "parted",
     "parts_of_acts",
     "period_locks",
     "positions_of",

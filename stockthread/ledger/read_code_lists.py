@@ -41,6 +41,17 @@ def find_codes(texts: Sequence[str]) -> dict[str, list[CodeMatch]]:
     return {text: matches for text, matches in found.items() if matches}
 
 
+def find_scanned(texts: Sequence[str]) -> dict[str, list[CodeMatch]]:
+    """Return what `find_codes` does; what nothing has and was typed in small letters is looked for
+    in capitals too. Only where a code on record is meant, never where one is given."""
+    found = find_codes(texts)
+    typed = {text: text.upper() for text in texts if text not in found and text != text.upper()}
+    if typed:
+        more = find_codes(list(dict.fromkeys(typed.values())))
+        found |= {text: more[capitals] for text, capitals in typed.items() if capitals in more}
+    return found
+
+
 def _fits(code_type: identifiers.CodeType, text: str, canonical: str) -> bool:
     """Tell whether the text, read as a code of this type, is that code."""
     if text.strip() == canonical:

@@ -75,7 +75,8 @@ def flows(cause_kind: str, cause_ids: Sequence[str]) -> list[Flow]:
 class Standing(NamedTuple):
     """How much of what a document brought to a place is where now.
 
-    brought_to: where the document's verb brought it. is_held: whether a hold is on it. Of a lot
+    brought_to: where the document's verb brought it. is_held: whether a hold is on it; what went
+    back to whoever supplied it is not told as held. Of a lot
     `place` is where it was brought to for as much as lies there still, and 0 for the rest.
     """
 
@@ -94,11 +95,13 @@ CROSS JOIN ledger_state s
 WHERE e.cause_kind = %s AND e.cause_kind <> '' AND {{}} AND e.kind = %s AND {STANDS}
     AND m.event = e.id AND i.movement = m.id AND s.item = i.item AND s.product <> 0
 """
+_SUPPLIERS = "(SELECT id FROM places_place WHERE kind = 'supplier')"
+_HELD_HERE = f"s.holds > 0 AND s.place NOT IN {_SUPPLIERS}"
 _UNITS_BROUGHT = f"""
-SELECT e.cause_id, s.product, m.to_place, s.place, s.stage, s.holds > 0,
+SELECT e.cause_id, s.product, m.to_place, s.place, s.stage, {_HELD_HERE},
     CAST(SUM(i.quantity) AS BIGINT) {_BROUGHT} AND s.kind = 1
     AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
-GROUP BY e.cause_id, s.product, m.to_place, s.place, s.stage, s.holds > 0
+GROUP BY e.cause_id, s.product, m.to_place, s.place, s.stage, {_HELD_HERE}
 """
 # Of each lot what it is, and what was split off it since, in the place and elsewhere in hand.
 _LOTS_BROUGHT = f"""
@@ -116,7 +119,8 @@ WITH RECURSIVE came(cause_id, product, to_place, root, quantity, item) AS (
 )
 SELECT c.cause_id, c.product, c.to_place, c.root, c.quantity, d.holds > 0,
     CAST(COALESCE(SUM(CASE WHEN h.place = c.to_place THEN h.quantity ELSE 0 END), 0) AS BIGINT),
-    CAST(COALESCE(SUM(CASE WHEN h.place <> c.to_place THEN h.quantity ELSE 0 END), 0) AS BIGINT)
+    CAST(COALESCE(SUM(CASE WHEN h.place <> c.to_place
+        AND (d.holds = 0 OR h.place NOT IN {_SUPPLIERS}) THEN h.quantity ELSE 0 END), 0) AS BIGINT)
 FROM came c CROSS JOIN ledger_state d
 LEFT JOIN ledger_holding h ON h.item = d.item AND h.stage IN (2, 3, 4)
 WHERE d.item = c.item

@@ -32,8 +32,8 @@ CODE_OF = """COALESCE((SELECT CASE WHEN COUNT(*) = 1 THEN MIN(c.canonical) END
 
 _ITEMS = f"""
 SELECT s.item, s.kind, s.product, s.lot, s.place, s.stage, s.owner, s.container,
-    s.holds + COALESCE(l.holds, 0), s.blocks | COALESCE(l.blocks, 0), s.reserved,
-    {RULES.format(place="s.place")}, {{named}}
+    1, s.holds + COALESCE(l.holds, 0), s.blocks | COALESCE(l.blocks, 0), s.reserved, {{named}},
+    {RULES.format(place="s.place")}
 FROM ledger_state s LEFT JOIN ledger_state l ON l.item = s.lot {{joined}}
 WHERE s.item IN {{ids}}
 """
@@ -72,8 +72,11 @@ def _viewed(
     wanted, param = db.ids_in(ids)
     named, joined = (_NAMED, _JOINED) if are_named else ("'', 0, NULL", "")
     rows = db.query(_ITEMS.format(named=named, joined=joined, ids=wanted), [param])
-    times = {row[-1]: clock.from_micros(row[-1]) for row in rows if row[-1] is not None}
-    views = {row[0]: _view(row, times) for row in rows}
+    if are_named or any(row[-1] for row in rows):
+        times = {row[-2]: clock.from_micros(row[-2]) for row in rows if row[-2] is not None}
+        views = {row[0]: _view(row, times) for row in rows}
+    else:
+        views = {row[0]: ItemView._make(row[:-1]) for row in rows}
     lots = [id for id, view in views.items() if view.kind == Kind.LOT]
     parts: dict[int, list[HoldingView]] = {}
     for part in holdings_of(lots) if lots else ():
@@ -85,10 +88,10 @@ def _viewed(
 
 
 def _view(row: tuple[Any, ...], times: Mapping[int | None, datetime]) -> ItemView:
-    holds, blocks, reserved, rules, code, event, at = row[8:]
+    holds, blocks, *rest, at, rules = row[9:]
     if rules:
         holds, blocks = holds + (rules >> 3), blocks | (rules & 7)
-    return ItemView._make((*row[:8], 1, holds, blocks, reserved, code, event, times.get(at)))
+    return ItemView._make((*row[:9], holds, blocks, *rest, times.get(at)))
 
 
 def _summed(view: ItemView, parts: Sequence[HoldingView]) -> ItemView:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from stockthread.kernel import clock, db
 from stockthread.ledger.chain import ALWAYS, CHAIN
-from stockthread.ledger.records import Cause, State
+from stockthread.ledger.records import Cause, Stage, State
 
 
 class Went(NamedTuple):
@@ -48,6 +48,41 @@ WHERE m.id = w.movement AND e.id = m.event AND e.happened_at <= %s AND e.reverse
     AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
 ORDER BY e.happened_at, e.id, m.id, w.product, w.apart
 """
+
+
+_PARTED = f"""{CHAIN}
+SELECT c.item, CAST(SUM(c.quantity) AS BIGINT)
+FROM chain c CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE m.id = c.movement AND e.id = m.event AND e.kind IN ('split', 'hold', 'serialise')
+    AND m.to_stage = {int(Stage.CONSUMED)} AND m.from_stage <> {int(Stage.CONSUMED)}
+    AND e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
+GROUP BY c.item
+"""
+
+
+def parted(items: Sequence[int]) -> dict[int, int]:
+    """Return how much of these lots became lots and units of their own: it counts as consumed in
+    them, and nothing used it up. One statement."""
+    ids, param = db.ids_in(items)
+    return dict(db.query(_PARTED.format(ids=ids), [param]))
+
+
+_MOVED = f"""{CHAIN}
+SELECT c.item, m.from_place, m.to_place, CAST(SUM(c.quantity) AS BIGINT), e.recorded_at
+FROM chain c CROSS JOIN ledger_movement m CROSS JOIN ledger_event e
+WHERE m.id = c.movement AND e.id = m.event AND m.from_place <> m.to_place AND m.from_place <> 0
+    AND e.recorded_at >= %s AND e.reverses IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
+GROUP BY c.item, m.from_place, m.to_place, e.recorded_at
+"""
+
+
+def moved(items: Sequence[int], since: datetime) -> list[tuple[int, int, int, int, datetime]]:
+    """Return which of these items went from which place to which, how much and when that was
+    recorded, from a moment on. One statement."""
+    ids, param = db.ids_in(items)
+    rows = db.query(_MOVED.format(ids=ids), [param, clock.micros(since)])
+    return [(*head, clock.from_micros(at)) for *head, at in rows]
 
 
 def went(

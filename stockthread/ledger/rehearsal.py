@@ -9,6 +9,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from stockthread.kernel import db
+from stockthread.kernel.errors import Refused
 from stockthread.ledger.records import Posting
 
 Seen = TypeVar("Seen")
@@ -27,3 +28,12 @@ def rehearsed(post: Callable[[], Posting], look: Callable[[Posting], Seen]) -> S
         return seen
 
     return db.retried(once)
+
+
+def would_refuse(post: Callable[[], Posting]) -> set[int]:
+    """Return the lines that a posting would refuse, without a trace."""
+    try:
+        refused = rehearsed(post, lambda posting: posting.refused)
+    except Refused as caught:
+        refused = caught.refusals
+    return {each.line for each in refused if each.line is not None}

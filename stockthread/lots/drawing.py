@@ -34,6 +34,12 @@ def posted(act: Act) -> Posting | None:
     return None
 
 
+def events_of_draw(act: Act) -> list[int]:
+    """Return all events of a drawing, by its act: what was drawn, moved, and booked as a gain."""
+    keys = [part_of(act, name).key for name in ("draw", "move", "gain")]
+    return sorted(event.id for event in ledger.read.events_by_keys(keys))
+
+
 def with_gains(lines: Lines, act: Act, do: Callable[[Lines, Act], Result]) -> tuple[Result, int]:
     """Book what is drawn beyond the books as gains, then do what draws; both or neither.
 

@@ -34,20 +34,27 @@ _MADE_BY: Final = """
 
 
 def outcome(
-    processes: Sequence[int], made: Sequence[int], lost: Sequence[tuple[int, int]] = ()
+    processes: Sequence[int],
+    made: Sequence[int],
+    lost: Sequence[tuple[int, int]] = (),
+    built_in: Sequence[tuple[int, int]] = (),
 ) -> Outcome:
     """Return what went into processes and what came out; `made` are the products that were to be
-    made, all others that came out are by-products. lost: products with quantities. Four
-    statements."""
+    made, all others that came out are by-products. lost, built_in: products with quantities; what
+    was built in went in too. Four statements."""
     ids, param = db.ids_in(sorted(set(processes)))
     rows = db.query(_FLOWS.format(ids=ids), [param, param]) if processes else []
-    went_in = tuple((product, n) for is_out, product, n in rows if not is_out)
+    sums = {product: n for is_out, product, n in rows if not is_out}
+    for product, n in built_in:
+        sums[product] = sums.get(product, 0) + n
+    went_in = tuple(sums.items())
     came = [(product, n) for is_out, product, n in rows if is_out]
     main = tuple(each for each in came if each[0] in made)
     by = tuple(each for each in came if each[0] not in made)
     every = sorted({product for product, _ in (*went_in, *came)})
     products, measures = catalog.read.products(every), catalog.measures_of(every)
-    shares = tuple(_yields(went_in, main, products, measures))
+    parts = {product for product, _ in built_in}
+    shares = tuple(_yields(went_in, main, products, measures, parts))
     rate = None if shares else _rate(went_in, main, products)
     return Outcome(went_in, main, by, tuple(lost), shares, rate)
 
@@ -62,13 +69,20 @@ Amounts = Sequence[tuple[int, int]]
 
 
 def _yields(
-    went_in: Amounts, main: Amounts, products: dict[int, Product], measures: Measures
+    went_in: Amounts,
+    main: Amounts,
+    products: dict[int, Product],
+    measures: Measures,
+    parts: set[int],
 ) -> Iterable[Yield]:
-    """A yield for each dimension in which all that was made is measured, and some that went in."""
+    """A yield for each dimension in which all that was made is measured, and some that went in;
+    of what was built in, all."""
     for dimension in dict.fromkeys(unit.dimension for unit in measures.units.values()):
         out = [_measured(products[id], n, dimension, measures) for id, n in main]
         found = [_measured(products[id], n, dimension, measures) for id, n in went_in]
         into = [amount for amount in found if amount is not None]
+        if any(n is None for (id, _), n in zip(went_in, found, strict=True) if id in parts):
+            continue
         made = [amount for amount in out if amount is not None]
         if not into or not made or len(made) < len(out):
             continue

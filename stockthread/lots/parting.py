@@ -16,6 +16,8 @@ from stockthread.lots.owning import one_owner
 from stockthread.lots.records import Part
 
 PARTS_MAX: Final = 200
+COUNTED_MAX: Final = 200
+"""So many lots are counted on from one number."""
 _TIMES: Final = re.compile(r"([0-9]{1,4})\s*[x×*]\s+(.+)|(.+)", re.ASCII)
 _NO_AMOUNT: Final = ("bad_quantity", "unknown_unit")
 
@@ -87,6 +89,16 @@ def _given(texts: Sequence[str]) -> Given:
     return Given(identifiers.read.code_type_by_code("lot").id, texts)
 
 
+def _counted_on(lot: int) -> Given | None:
+    """The lot's number, a slash and the first count that nothing has; None without a number."""
+    code = ledger.read.codes([lot]).get(lot)
+    if not code:
+        return None
+    texts = [f"{code}/{count}" for count in range(1, COUNTED_MAX)]
+    known = ledger.read.find_codes(texts)
+    return _given([next((text for text in texts if text not in known), texts[-1])])
+
+
 def join(
     lines: Lines, *, place: int, act: Act, product: int = 0, quantity: int = 0, code: str = ""
 ) -> Posting:
@@ -94,7 +106,8 @@ def join(
 
     Into a tank they are poured, with what is in it. product: what they become, 0 for what they
     are. quantity: how much there is then; 0 for the sum, where it is one product that stays so.
-    code: the new lot's number. Its last item is the new lot. Raises Refused: several_owners,
+    code: the new lot's number; outside of a tank it is counted on from the first lot's where none
+    is given. Its last item is the new lot. Raises Refused: several_owners,
     tank_product, tank_quantity, and as lots.pour, ledger.merge and ledger.blend.
     """
     header = drawing.part_of(act, "join")
@@ -105,6 +118,7 @@ def join(
         return tanks.pour(
             place, lines, codes=given, product=product, quantity=quantity, act=act
         )  # fmt: skip
+    given = given or _counted_on(lines.items[0])
     owner = one_owner(lines)
     views = ledger.read.items(sorted(set(lines.items)))
     of = {view.product for view in views}

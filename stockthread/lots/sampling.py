@@ -79,3 +79,14 @@ def samples_among(lots: Sequence[int]) -> set[int]:
         return set()
     ids, param = db.ids_in(lots)
     return {lot for (lot,) in db.query(_AMONG.format(ids), [param])}
+
+
+_DRAWN: Final = """
+    SELECT k.lot, g.input FROM lots_sample k CROSS JOIN ledger_edge g
+     WHERE k.lot IN {} AND g.output = k.lot AND g.event = k.event"""
+
+
+def drawn_from(lots: Sequence[int]) -> dict[int, int]:
+    """Return the lot from which each sample among these lots was drawn. One statement."""
+    ids, param = db.ids_in(lots)
+    return dict(db.query(_DRAWN.format(ids), [param]))

@@ -77,15 +77,35 @@ def send(
             promised[:] = _promised(row, lines)
             if promised and not (with_promised or is_check):
                 _refuse_promised(promised)
+            if promised and act.accept == "good":
+                promised[:] = _leaving(promised, lines, one)
         # A pallet with goods that are promised goes nowhere before they are free.
-        freed = one._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.1", reason=SENT_ELSEWHERE)
-        ended = [ledger.unreserve([each.id for _, each in promised], act=freed)] if promised else []
+        ended = [_free(promised, one)] if promised else []
         return [ledger.move(lines, place=transit, act=one), *ended]
 
     passed = _passed(
         row, post, _sent, lambda: _ordered(row), with_extra=with_extra, is_check=is_check
     )
     return passed._replace(promised=tuple(each for _, each in promised))
+
+
+def _free(promised: Sequence[tuple[int, ReservationView]], act: Act) -> Posting:
+    """End promises of what leaves."""
+    freed = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.1", reason=SENT_ELSEWHERE)
+    return ledger.unreserve([each.id for _, each in promised], act=freed)
+
+
+def _leaving(
+    promised: list[tuple[int, ReservationView]], lines: Lines, act: Act
+) -> list[tuple[int, ReservationView]]:
+    """Those of promises whose line may leave: what is refused and stays is promised still."""
+
+    def post() -> Posting:
+        _free(promised, act)
+        return ledger.move(lines, place=places.virtual_place("transit"), act=act)
+
+    refused = ledger.would_refuse(post)
+    return [(line, each) for line, each in promised if line not in refused]
 
 
 def _promised(order: Order, lines: Lines) -> list[tuple[int, ReservationView]]:

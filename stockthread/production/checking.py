@@ -37,19 +37,25 @@ class Outlook(NamedTuple):
     items: Mapping[int, ItemView]
 
 
-def foreseen(order: Order, build: Build, act: Act, *, is_last: bool = True) -> Outlook:
+def foreseen(
+    order: Order, build: Build, act: Act, *, is_last: bool = True, asks: bool = True
+) -> Outlook:
     """Return what would come of it. is_last: units are completed, not only built further.
+
+    asks: the ledger is asked whether new units can be begun with their codes.
 
     Raises Refused where nothing of it can be told: build_units_or_number, bad_lines, no_lines,
     too_many_lines, station_not_loaded, and as `starting.ready_job` does.
     """
-    outlook = _foreseen(order, build, act, is_last, are_named=False)
+    outlook = _foreseen(order, build, act, is_last, are_named=False, asks=asks)
     if outlook.piles.refusals or outlook.piles.extra or outlook.piles.missing:
-        return _foreseen(order, build, act, is_last, are_named=True)
+        return _foreseen(order, build, act, is_last, are_named=True, asks=True)
     return outlook  # nothing has to be called by its name
 
 
-def _foreseen(order: Order, build: Build, act: Act, is_last: bool, *, are_named: bool) -> Outlook:
+def _foreseen(
+    order: Order, build: Build, act: Act, is_last: bool, *, are_named: bool, asks: bool
+) -> Outlook:
     lines = lines_of(build)
     plan = _plan(order, build)
     inside = ledger.read.contents_of([*[id for id in lines if id], *build.kits])
@@ -71,7 +77,7 @@ def _foreseen(order: Order, build: Build, act: Act, is_last: bool, *, are_named:
     refusals = _about_units(order, plan, lines, items, is_last)
     refusals += [each.refusal for each in piles.extra if each.line is not None]
     refusals += _about_missing(piles, _names(lines, build, items)) if is_last else []
-    refusals += _about_codes(plan, build, act) if build.number else []
+    refusals += _about_codes(plan, build, act) if build.number and asks else []
     supplied = tuple(stock.supplies(plan, plan.station)) if is_last else ()
     refusals += _about_stock(supplied, len(lines), refusals)
     refusals = units.first_a_line(refusals)
@@ -158,25 +164,29 @@ def _with_dealt(
     spots: Sequence[int],
 ) -> Piles:
     """Deal out what lies where the units stand; where they stand apart, where the last does."""
+    extra, fine = list(piles.extra), list(deal)
     seen = {id for _, id in piles.matched}
-    fine, extra = [], list(piles.extra)
-    alike: set[tuple[object, ...]] = set()  # what is fine of one is so of all that stand alike
-    for id in deal:
-        item = items.get(id)
-        if item and matching.standing(item) in alike and id not in seen:
-            fine.append(id)
+
+    def wrong(id: int) -> Refusal | None:
+        return matching.wrong(
+            items.get(id), id, place=spots[-1], kit=0, skus=skus, known=known
+        )  # fmt: skip
+
+    # What is fine of one is so of all that stand alike, and as a rule all of it is.
+    alike = {matching.standing(items[id]): id for id in deal if id in items}
+    are_new = len(seen.union(deal)) == len(seen) + len(deal) and items.keys() >= set(deal)
+    if not are_new or any(map(wrong, alike.values())):
+        fine = []
+        for id in deal:
+            why = wrong(id)
+            if id in seen:
+                item = items.get(id)
+                why = Refusal(None, "component_twice", {"code": item.code if item else str(id)})
+            if why:
+                extra.append(Extra(None, id, why))
+            else:
+                fine.append(id)
             seen.add(id)
-            continue
-        why = matching.wrong(item, id, place=spots[-1], kit=0, skus=skus, known=known)
-        if id in seen:
-            why = Refusal(None, "component_twice", {"code": item.code if item else str(id)})
-        if why:
-            extra.append(Extra(None, id, why))
-        else:
-            fine.append(id)
-            assert item is not None, "an unknown one is wrong"
-            alike.add(matching.standing(item))
-        seen.add(id)
     dealt, left_over = matching.dealt(fine, slots, items)
     for id in left_over:
         data = {"code": items[id].code, "sku": skus.get(items[id].product, "")}

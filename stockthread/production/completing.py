@@ -5,12 +5,13 @@ All events of one completion have its key and the order as cause, and are undone
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from stockthread import ledger, orders
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refused, refuse
-from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
+from stockthread.ledger import Act, Assembly, Generated, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import Order
 from stockthread.production import checking, positions, starting, stock
 from stockthread.production.checking import Outlook
@@ -56,10 +57,15 @@ def complete(order: Order, build: Build, act: Act, *, is_over: bool = False) -> 
             known = orders.hold_order(order.id)
             if done := ledger.read.events_of_act(order.cause, act.key):
                 return _again(done, len(lines))
-            outlook = checking.foreseen(known, build, act)
-            _need_good(outlook, act)
-            _need_room(known, outlook, build, is_over)
-            return _post(outlook, build, act)
+            with suppress(Refused), db.writing():  # as a rule nothing is wrong with the codes
+                return finished(known, asks=build.codes is None)
+            return finished(known, asks=True)
+
+    def finished(known: Order, asks: bool) -> Completed:
+        outlook = checking.foreseen(known, build, act, asks=asks)
+        _need_good(outlook, act)
+        _need_room(known, outlook, build, is_over)
+        return _post(outlook, build, act)
 
     return db.retried(once)
 
@@ -148,18 +154,16 @@ def part(act: Act, name: str) -> Act:
 
 
 def _post(outlook: Outlook, build: Build, act: Act) -> Completed:
-    plan, events = outlook.plan, []
+    plan = outlook.plan
     items = [outlook.lines[n] for n in outlook.good]
     if build.number:
-        begun = _begin(outlook, build, act)
-        events.append(begun.event)
-        items = list(begun.items)
+        items = list(_begin(outlook, build, act).items)
     process = None
     if drawn := stock.draws(outlook.supplies, len(items)):
         process = stock.use_up(drawn, plan.station, part(act, "use"))
-    events += [each.event for each in _put_in(outlook, items, act)]
-    done = ledger.finish(Lines(items), place=plan.place_to, process=process, act=part(act, "done"))
-    events.append(done.event)
+    if not _assembled(outlook, items, process, act):
+        _put_in(outlook, items, act)
+        ledger.finish(Lines(items), place=plan.place_to, process=process, act=part(act, "done"))
     known = ledger.read.events_of_act(act.cause, act.key)
     return Completed(tuple(items), tuple(event.id for event in known), outlook.piles)
 
@@ -176,13 +180,34 @@ def _begin(outlook: Outlook, build: Build, act: Act) -> Posting:
     )  # fmt: skip
 
 
+def _pairs(outlook: Outlook, items: Sequence[int]) -> list[tuple[int, int]]:
+    """The unit of each good line, and a component that goes into it."""
+    unit_of = dict(zip(outlook.good, items, strict=True))
+    return [(unit_of[n], id) for n, id in outlook.piles.matched if n in unit_of]
+
+
+def _assembled(outlook: Outlook, items: Sequence[int], process: int | None, act: Act) -> bool:
+    """Put components in and finish the units in one go, where nothing asks for more than that."""
+    pairs = _pairs(outlook, items)
+    if outlook.kitted or outlook.brought or not pairs:
+        return False
+    into, parts = zip(*pairs, strict=True)
+    done = ledger.assemble(
+        Assembly(parts, into, items), place=outlook.plan.place_to, process=process,
+        fit=part(act, "fit"), done=part(act, "done"),
+    )  # fmt: skip
+    if done:
+        where = positions.given(outlook.plan, pairs, outlook.inside, outlook.items)
+        positions.record(done[0].event, where)
+    return done is not None
+
+
 def _put_in(outlook: Outlook, items: Sequence[int], act: Act) -> list[Posting]:
     """Take components out of their kits and put them into the units of the good lines.
 
     A kit that was scanned here and is on record elsewhere is brought here first.
     """
-    unit_of = dict(zip(outlook.good, items, strict=True))
-    pairs = [(unit_of[n], id) for n, id in outlook.piles.matched if n in unit_of]
+    pairs = _pairs(outlook, items)
     if not pairs:
         return []
     done = []

@@ -4,6 +4,7 @@ A component counts for a line of its own product first, then for one of which it
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from stockthread.kernel.errors import Refusal
@@ -74,6 +75,9 @@ def dealt(
     Returns what goes to each unit, and what is left over. Of one product the units fill up in
     order, so that the next unit is looked for from where the last was found.
     """
+    shares = _dealt_in_shares(deal, slots, items)
+    if shares is not None:
+        return shares, []
     given: list[list[int]] = [[] for _ in slots]
     count = len(slots)
     left_over = []
@@ -90,6 +94,35 @@ def dealt(
         else:
             left_over.append(id)
     return given, left_over
+
+
+def _dealt_in_shares(
+    deal: Sequence[int], slots: Sequence[Slots], items: Mapping[int, ItemView]
+) -> list[list[int]] | None:
+    """Deal where all units need the same, of products with one use each, and just that is there.
+
+    The nth unit gets the nth share of each product, in scan order. None where it is not so.
+    """
+    if not slots:
+        return None
+    needs, left, count = slots[0].needs, slots[0].left, len(slots)
+    products = [product for need in needs for product in need.products]
+    if len(set(products)) < len(products) or any(slot.left != left for slot in slots):
+        return None
+    share = {need.products[0]: number for need, number in zip(needs, left, strict=True) if number}
+    scanned: dict[int, list[tuple[int, int]]] = {product: [] for product in share}
+    for n, id in enumerate(deal):
+        if id not in items or items[id].product not in scanned:
+            return None
+        scanned[items[id].product].append((n, id))
+    if any(len(scanned[product]) != number * count for product, number in share.items()):
+        return None
+    for slot in slots:
+        slot.left = [0] * len(needs)
+    turns = [
+        zip(*[iter(scanned[product])] * number, strict=True) for product, number in share.items()
+    ]
+    return [[id for _, id in sorted(chain(*some))] for some in zip(*turns, strict=True)]
 
 
 def wrong(

@@ -25,9 +25,22 @@ _SCRAPPED: Final = f"""
      GROUP BY s.product ORDER BY s.product"""
 
 
+_BUILT_IN: Final = f"""
+    SELECT s.product, CAST(SUM(g.quantity) AS BIGINT)
+      FROM ledger_event e CROSS JOIN ledger_edge g CROSS JOIN ledger_state s
+     WHERE {_OF} AND e.kind = 'install' AND g.event = e.id AND g.closed_by IS NULL
+       AND s.item = g.input AND s.product > 0
+     GROUP BY s.product ORDER BY s.product"""
+
+
 def outcome(order: Order) -> Outcome:
     """Return what an order has used, made and lost. A few statements, however long it ran."""
     made = [line.product for line in orders.read.lines([order.id])[order.id]]
     processes = [id for (id,) in db.query(_PROCESSES, list(order.cause))]
     lost = [(product, n) for product, n in db.query(_SCRAPPED, list(order.cause))]
-    return lots.outcome(processes, made, lost)
+    return lots.outcome(processes, made, lost, built_in(order))
+
+
+def built_in(order: Order) -> list[tuple[int, int]]:
+    """Return how much of which product was built into units for an order, and is in them still."""
+    return [(product, n) for product, n in db.query(_BUILT_IN, list(order.cause))]

@@ -80,7 +80,7 @@ def items_of(codes: Sequence[str], products: set[int]) -> dict[str, list[int]]:
     product whose GTIN it says. An item that bears the code now goes before those that bore it
     once. Two statements, four where there are barcodes.
     """
-    matches = ledger.read.find_codes([code for code in codes if code.strip()])
+    matches = ledger.read.find_scanned([code for code in codes if code.strip()])
     said = {
         code: told for code in codes if code not in matches and (told := barcodes.named_by(code))
     }

@@ -5,9 +5,9 @@ Holds that no act of the order made, a recall for example, are none of its busin
 writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from stockthread import ledger, orders, receipts
+from stockthread import holds, ledger, orders, places, receipts
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Brought, Cause, HoldView
 from stockthread.orders import PURCHASE, Order
@@ -30,18 +30,48 @@ def held_otherwise(order: Order) -> list[ToInspect]:
 
     A constant number of statements, however much is held.
     """
-    came: dict[int, list[Brought]] = {}
-    for each in ledger.read.brought(order.cause, "receive"):
-        if each.blocks & BLOCKS and each.product:
-            came.setdefault(each.item, []).append(each)
-    holds = [
-        hold for item, some in (ledger.read.holds_on(list(came)) if came else {}).items()
-        for hold in some
-        if hold.item == item and hold.blocks & BLOCKS and hold.reason != INSPECTION
+    came = _held_here(order)
+    return [
+        _told(order, others[-1], came[item]) for item, own in _own(order, came).items()
+        if (others := [hold for hold in own if hold.reason != INSPECTION])
     ]  # fmt: skip
-    causes = _causes(holds)
-    own = {hold.item: hold for hold in holds if causes.get(hold.event) == order.cause}
-    return [_told(order, hold, came[item]) for item, hold in own.items()]
+
+
+def own_holds(order: Order) -> dict[int, list[HoldView]]:
+    """Return the open holds that acts of an order put on what came for it, by item.
+
+    Those that came along when a lot was split off are among them where they are for no reason
+    that asks for more than this desk can give.
+    """
+    return _own(order, _held_here(order))
+
+
+def _held_here(order: Order) -> dict[int, list[Brought]]:
+    """What came for an order, was not sent back, and is held."""
+    came: dict[int, list[Brought]] = {}
+    there = [each for each in ledger.read.brought(order.cause, "receive")
+             if each.blocks & BLOCKS and each.product]  # fmt: skip
+    kinds = places.read.kinds(sorted({each.place for each in there}))
+    for each in there:
+        if kinds.get(each.place) != "supplier":
+            came.setdefault(each.item, []).append(each)
+    return came
+
+
+def _own(order: Order, came: Mapping[int, Sequence[Brought]]) -> dict[int, list[HoldView]]:
+    bearing = [
+        hold for item, some in (ledger.read.holds_on(list(came)) if came else {}).items()
+        for hold in some if hold.item == item and hold.blocks & BLOCKS
+    ]  # fmt: skip
+    causes = _causes(bearing)
+    of_order = [hold for hold in bearing if causes.get(hold.event) == order.cause]
+    asking = holds.needs([hold.id for hold in of_order]).asking if of_order else ()
+    coded = holds.of_texts([hold.reason for hold in of_order])
+    own: dict[int, list[HoldView]] = {}
+    for hold in of_order:
+        if hold.reason not in coded or coded[hold.reason].code not in asking:
+            own.setdefault(hold.item, []).append(hold)
+    return own
 
 
 def _told(order: Order, hold: HoldView, came: Sequence[Brought]) -> ToInspect:
@@ -77,7 +107,7 @@ def scanned(
     codes = {text: dock_scans.codes_of(text, year) for _, text in said}
     by_code = {each.code.casefold(): each.item for each in waiting if each.code}
     wanted = sorted({code for some in codes.values() for code in some})
-    matches = ledger.read.find_codes(wanted) if wanted else {}
+    matches = ledger.read.find_scanned(wanted) if wanted else {}
     here = {each.item for each in waiting}
     found: dict[int, None] = {}
     problems: list[Refusal] = []
@@ -102,24 +132,24 @@ def damaged() -> dict[str, list[HoldView]]:
 
     Under "" stands what came without one.
     """
-    holds = [
+    latest = [
         hold for hold in ledger.read.latest_holds(_HOLDS_MAX)
         if hold.item and hold.reason.startswith(DAMAGED)
     ]  # fmt: skip
-    causes = _causes(holds)
+    causes = _causes(latest)
     found: dict[str, list[HoldView]] = {}
-    for hold in holds:
+    for hold in latest:
         cause = causes.get(hold.event)
         if cause and cause.kind in (PURCHASE, receipts.CAUSE):
             found.setdefault(cause.id if cause.kind == PURCHASE else "", []).append(hold)
     return found
 
 
-def _causes(holds: Sequence[HoldView]) -> dict[int, Cause]:
+def _causes(some: Sequence[HoldView]) -> dict[int, Cause]:
     """What caused the events of these holds; of an undoing what caused what it undid."""
-    if not holds:
+    if not some:
         return {}
-    events = {each.id: each for each in ledger.read.events(sorted({h.event for h in holds}))}
+    events = {each.id: each for each in ledger.read.events(sorted({h.event for h in some}))}
     undone = sorted({each.reverses for each in events.values() if each.reverses})
     before = {each.id: each for each in ledger.read.events(undone)} if undone else {}
     return {

@@ -111,7 +111,7 @@ def scans_of(
     spots = _places(said)
     dock = _Dock(docked)
     codes = sorted({code for each in said for code in each.codes})
-    matches = ledger.read.find_codes(codes) if codes else {}
+    matches = ledger.read.find_scanned(codes) if codes else {}
     known = {code: [m.item for m in found if m.is_live] for code, found in matches.items()}
     puts: list[Put] = []
     waiting: list[Put] = []

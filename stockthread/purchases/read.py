@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from stockthread import catalog, ledger
+from stockthread import catalog, ledger, places
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Brought, Kind
@@ -66,7 +66,8 @@ def sampled(items: Sequence[int]) -> dict[int, Sampled]:
 
 
 def to_inspect(order: Order | None = None, limit: int = 10_000) -> list[ToInspect]:
-    """Return what waits for inspection, of one order or of all, the oldest first.
+    """Return what waits for inspection, of one order or of all, the oldest first; not what went
+    back to whoever supplied it.
 
     A constant number of statements, however much waits.
     """
@@ -75,12 +76,13 @@ def to_inspect(order: Order | None = None, limit: int = 10_000) -> list[ToInspec
     items = [hold.item for _, hold in held]
     views = {view.id: view for view in ledger.read.items(items)}
     lots = _in_hand([view.id for view in views.values() if view.kind == Kind.LOT])
+    kinds = places.read.kinds(sorted({view.place for view in views.values()}))
     drawn = sampled(items)
     found: dict[int, ToInspect] = {}
     for cause, hold in held:
         number = cause.id if cause.kind == PURCHASE else ""
         view = views[hold.item]
-        if hold.item in found:
+        if hold.item in found or kinds.get(view.place) == "supplier":
             continue
         place, quantity = lots.get(view.id, (view.place, view.quantity))
         sample = drawn.get(view.id, Sampled(0, hold.since))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from stockthread import catalog, ledger, orders, parties, places
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import Act, Block, Lines
+from stockthread.ledger import Act, Lines
 from stockthread.orders import CLOSED, OPEN, Order
 from stockthread.purchases import deciding, parting, read, replacing
 from stockthread.purchases.announcing import part_of_act
@@ -81,7 +81,8 @@ def send_back(
     """Send goods back to the supplier; the order's line is open again by as much.
 
     is_replaced: others are to come for them, as a note on the order says; a closed order is opened
-    again for that. Otherwise lines that were complete are closed. Holds on the goods end.
+    again for that. Otherwise lines that were complete are closed. The inspection ends, and
+    what acts of the order held them for; other holds stay, as none stops goods from going back.
     Raises Refused: no_lines, no_reason, purchase_not_of_order, and what shipping refuses.
     """
     told = _told(reason)
@@ -168,13 +169,16 @@ def _do(
     What of a lot is left undecided is held as before anew: so every event can be undone.
     """
     reasons = {
-        each.item: waiting[each.item].reason or INSPECTION
+        each.item: {waiting[each.item].reason or INSPECTION}
         for each in decisions if each.item in waiting
     }  # fmt: skip
     sent = [each.item for each in decisions if each.deed == SEND_BACK]
     _need_of_order(order, sent)
+    for item, own in deciding.own_holds(order).items() if sent else ():
+        if item in sent and item in reasons:
+            reasons[item] |= {hold.reason for hold in own}
     before = orders.progress.of_order(order) if sent else orders.Progress(order, (), {})
-    events = _released(list(reasons), act, "release", reasons)
+    events = _released(reasons, act)
     parted = parting.part(decisions, part_of_act(act, "split"))
     events += parted.events
     events += _held_on(parted.left, reasons, act)
@@ -189,12 +193,12 @@ def _do(
     return Judgement(tuple(events), items, note)
 
 
-def _held_on(items: Sequence[int], reasons: Mapping[int, str], act: Act) -> list[int]:
-    """Hold again what was held, each for its reason; what was free stays so."""
+def _held_on(items: Sequence[int], reasons: Mapping[int, set[str]], act: Act) -> list[int]:
+    """Hold again what was held, each for its reasons; what was free stays so."""
     by_reason: dict[str, list[int]] = {}
     for item in items:
-        if item in reasons:
-            by_reason.setdefault(reasons[item], []).append(item)
+        for reason in sorted(reasons.get(item, ())):
+            by_reason.setdefault(reason, []).append(item)
     return [
         _held(some, reason, part_of_act(act, f"wait{n or ''}"))
         for n, (reason, some) in enumerate(by_reason.items())
@@ -206,11 +210,11 @@ def _held(items: Sequence[int], reason: str, act: Act) -> int:
 
 
 def _shipped(order: Order, items: Sequence[int], act: Act, is_replaced: bool) -> list[int]:
-    """Send items to the supplier, free of holds and out of what they are packed in.
+    """Send items to the supplier, out of what they are packed in; no hold stops that.
 
     The event's key says whether others are to come for them, see `replacing`.
     """
-    events = _released(items, act, "free")
+    events = []
     packed = [view.id for view in ledger.read.items(items) if view.container]
     if packed:
         events.append(ledger.unpack(Lines(packed), act=part_of_act(act, "unpack")).event)
@@ -220,17 +224,14 @@ def _shipped(order: Order, items: Sequence[int], act: Act, is_replaced: bool) ->
     return events
 
 
-def _released(
-    items: Sequence[int], act: Act, name: str, reasons: Mapping[int, str] | None = None
-) -> list[int]:
-    """End the items' own holds, each with its reason, or else those on shipping."""
-    bearing = ledger.read.holds_on(items) if items else {}
-    holds = sorted({
-        hold.id for item in items for hold in bearing.get(item, ())
-        if hold.item == item
-        and (hold.reason == reasons[item] if reasons else hold.blocks & int(Block.SHIP))
+def _released(reasons: Mapping[int, set[str]], act: Act) -> list[int]:
+    """End the items' own holds for these reasons, and no others."""
+    bearing = ledger.read.holds_on(list(reasons)) if reasons else {}
+    ended = sorted({
+        hold.id for item, some in reasons.items() for hold in bearing.get(item, ())
+        if hold.item == item and hold.reason in some
     })  # fmt: skip
-    return [ledger.release(holds, act=part_of_act(act, name)).event] if holds else []
+    return [ledger.release(ended, act=part_of_act(act, "release")).event] if ended else []
 
 
 def _settle(order: Order, before: orders.Progress, note: str, act: Act, is_replaced: bool) -> None:

@@ -32,6 +32,7 @@ from stockthread.recalls.answers import (
     answer,
     draw_checks,
     note_check,
+    passed_on,
     rings,
     told,
 )
@@ -47,13 +48,16 @@ from stockthread.recalls.notice_records import (
     NewAnswer,
     Notice,
     NoticeItem,
+    PassedOn,
     Reply,
     Ring,
     Told,
 )
 from stockthread.recalls.notices import (
     REMIND_AFTER,
+    REMIND_GAP,
     Sent,
+    due_for,
     failed,
     mark_posted,
     remind,
@@ -64,8 +68,8 @@ from stockthread.recalls.notices import (
     untold,
 )
 from stockthread.recalls.public import texts_of
-from stockthread.recalls.reachable import contacts_of
-from stockthread.recalls.reaching import below
+from stockthread.recalls.reachable import contacts_of, own_contact
+from stockthread.recalls.reaching import Besides, below, besides
 from stockthread.recalls.recall_records import CAUSE, Changes, Member, NewRecall, Recall, Version
 from stockthread.recalls.records import CAME, UNEXPLAINED, WENT, Balance, Evidence, Made, Mock
 from stockthread.recalls.scope import check_cuts, preview
@@ -89,6 +93,7 @@ __all__ = [
     "LIVING",
     "NEXT",
     "REMIND_AFTER",
+    "REMIND_GAP",
     "RESULTS",
     "STATUSES",
     "UNDECIDED",
@@ -99,6 +104,7 @@ __all__ = [
     "Action",
     "ActionChange",
     "Balance",
+    "Besides",
     "Changes",
     "Check",
     "Cut",
@@ -113,6 +119,7 @@ __all__ = [
     "NewRecall",
     "Notice",
     "NoticeItem",
+    "PassedOn",
     "Position",
     "Preview",
     "Recall",
@@ -133,11 +140,13 @@ __all__ = [
     "begin",
     "begin_action",
     "below",
+    "besides",
     "change",
     "check_cuts",
     "close",
     "contacts_of",
     "draw_checks",
+    "due_for",
     "effect",
     "failed",
     "family",
@@ -148,6 +157,8 @@ __all__ = [
     "mocks",
     "note_check",
     "notice_words",
+    "own_contact",
+    "passed_on",
     "preview",
     "read",
     "read_notices",

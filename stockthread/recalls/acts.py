@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from stockthread import access, ledger, tasks
+from stockthread import access, holds, ledger, tasks
 from stockthread.access import Signer
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
@@ -64,7 +64,7 @@ def begin(new: NewRecall, *, signer: Signer | None, act: Act, seen: str | None =
         refuse("field_missing", field="reason")
     if len(new.words) > WORDS_MAX:
         refuse("field_too_long", field="reason", length=len(new.words), limit=WORDS_MAX)
-    if not db.is_storable(new.words + new.advice):
+    if not db.is_storable("".join([new.words, new.advice, act.key, *new.cause])):
         refuse("recall_text")
     if len(new.advice) > ADVICE_MAX:
         refuse("field_too_long", field="advice", length=len(new.advice), limit=ADVICE_MAX)
@@ -145,7 +145,8 @@ def _new_version(
                  "items": sorted(meant), "reason": reason.strip()},
     )  # fmt: skip
     held = _hold(recall, found, set(come), act._replace(cause=cause))
-    released = _release(recall, set(meant), act._replace(cause=cause, reason=reason.strip()))
+    own = act._replace(cause=cause, reason=reason.strip())
+    released = _release(recall, set(meant), own, signer)
     if gone:
         fetching.call_off(recall, gone, reason, act)
     issued = _issue(recall, found, set(come), cause, act)
@@ -180,11 +181,15 @@ def _open_holds(recall: Recall) -> list[tuple[int, int]]:
     return db.query(_OPEN_HOLDS, [reason_of(recall)])
 
 
-def _release(recall: Recall, meant: set[int], act: Act) -> int:
-    """Release what is not meant, from this recall's holds alone; return the event."""
+def _release(recall: Recall, meant: set[int], act: Act, signer: Signer | None) -> int:
+    """Release what is not meant, from this recall's holds alone; return the event.
+
+    Raises Refused: hold_role, signature_needed, as any release of them would.
+    """
     held = [id for id, item in _open_holds(recall) if item not in meant]
     if not held:
         return 0
+    holds.require(holds.needs(held), role=signer.role if signer else "", signer=signer)
     header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.release")
     return ledger.release(held, act=header).event
 
@@ -275,7 +280,7 @@ def _set_state(
                          "reason": reason.strip()},
             )  # fmt: skip
             if state == CLOSED:
-                public.hide(recall, at=act.recorded_at)
+                public.hide(recall, by=act.by, at=act.recorded_at)
                 fetching.call_off(recall, None, reason, act)
                 return read.recall(id)
             meant = [item for item, each in read.members(id).items() if not each.version_out]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from stockthread import ledger, trace
 from stockthread.recalls.balance import Family
@@ -24,3 +25,20 @@ def below(items: Sequence[int], *, taken_out_after: datetime | None = None) -> F
         {item: kind for item, (kind, _) in goods.items()},
         {item: product for item, (_, product) in goods.items()},
     )
+
+
+class Besides(NamedTuple):
+    """What a trace tells of goods and `below` does not count: how many things they were taken out
+    of again, and how many processes they went through."""
+
+    taken_out: int
+    processes: int
+
+
+def besides(items: Sequence[int], goods: Family) -> Besides:
+    """Return what a trace tells of goods that is not among these. One walk."""
+    known = set(goods.items)
+    found = [each for each in trace.descendants(items, shares=False).items
+             if each.item not in known]  # fmt: skip
+    taken_out = sum(bool(each.product) for each in found)
+    return Besides(taken_out, len(found) - taken_out)

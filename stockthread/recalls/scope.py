@@ -5,9 +5,9 @@ exclusions do not hold any more. Nothing here writes. Statements do not grow wit
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from stockthread import catalog, ledger, places, trace
 from stockthread.kernel import clock, db
@@ -60,7 +60,7 @@ def preview(scope: Scope) -> Preview:
     spots = places.read.places(sorted({row[1] for row in stand}))
     positions = [
         _position(affected[item], spots[place], stage, owner, container, quantity)
-        for item, place, stage, owner, container, quantity in stand
+        for item, place, stage, owner, container, quantity in _without_parted(stand, affected)
         if stage != Stage.VOID
     ]
     test = _Test(scope.cuts, spots)
@@ -72,6 +72,22 @@ def preview(scope: Scope) -> Preview:
             cut.append((each, number))
     undecided += _unclear(kept)
     return Preview(scope, tuple(kept), tuple(cut), tuple(undecided), is_truncated)
+
+
+def _without_parted(
+    stand: Sequence[tuple[Any, ...]], affected: dict[int, Affected]
+) -> Iterator[tuple[Any, ...]]:
+    """What stands, without what was only parted off a lot: that stands as what it became."""
+    lots = {row[0] for row in stand if row[2] == Stage.CONSUMED} & {
+        item for item, each in affected.items() if each.kind == Kind.LOT
+    }
+    parted = ledger.read.parted(sorted(lots)) if lots else {}
+    for *head, quantity in stand:
+        item, stage = head[0], head[2]
+        less = min(parted.get(item, 0), quantity) if stage == Stage.CONSUMED else 0
+        if less:
+            parted[item] -= less
+        yield *head, quantity - less
 
 
 def check_cuts(cuts: Sequence[Cut]) -> None:

@@ -67,7 +67,7 @@ class Affected(NamedTuple):
 
 class Position(NamedTuple):
     """An affected unit, or so much of a lot, where it stands. where: one of WHERE. party: whose
-    place it is, 0 for ours."""
+    place it is, 0 for ours. quantity: 0 of a lot all of which was parted into others."""
 
     item: int
     kind: int
@@ -116,6 +116,14 @@ class Preview(NamedTuple):
         cut = {each.item for each, _ in self.cut if each.is_living}
         return tuple(sorted({each.item for each in self.living} & cut))
 
+    def quantities(self) -> dict[int, dict[str, int]]:
+        """How much of each product is where; the sum is all of it that is affected."""
+        sums: dict[int, Counter[str]] = {}
+        for each in self.positions:
+            if each.quantity:
+                sums.setdefault(each.product, Counter())[each.where] += each.quantity
+        return {product: dict(of) for product, of in sums.items()}
+
     def amounts(self, *by: str) -> dict[tuple[object, ...], tuple[int, int]]:
         """Units, and quantity of lots, by fields of positions and product."""
         units, lots = Counter[tuple[object, ...]](), Counter[tuple[object, ...]]()
@@ -125,4 +133,4 @@ class Preview(NamedTuple):
                 lots[key] += each.quantity
             else:
                 units[key] += 1
-        return {key: (units[key], lots[key]) for key in [*units, *lots]}
+        return {key: (units[key], lots[key]) for key in [*units, *lots] if units[key] or lots[key]}

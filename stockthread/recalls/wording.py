@@ -15,10 +15,14 @@ WORDS: Final = {
 
 
 def percent(share: Fraction) -> str:
-    """`100 %`, `99.4 %`: never rounded up to all, nor down to nothing."""
-    if share == 1:
-        return "100 %"
-    tenths = int(share * 1000)
+    """`100 %`, `99.4 %`: rounded to a tenth, and never up to all, nor down to nothing."""
+    if share <= 0:
+        return "0 %"
+    if share < Fraction(1, 1000):
+        return "< 0.1 %"
+    tenths = int(share * 1000 + Fraction(1, 2))
+    if share < 1:
+        tenths = min(tenths, 999)
     return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
 
 

@@ -21,6 +21,8 @@ GOOD, DOUBTFUL, REFUSED = "good", "doubtful", "refused"
 
 INSPECT: Final = "Returned: to be inspected"
 IN_REPAIR: Final = "In repair"
+WAITING_FOR: Final = (INSPECT, IN_REPAIR)
+"""Reasons of holds of what came back and is not decided about, or not mended, yet."""
 """Reasons of the holds on what came back, and on what is being mended."""
 
 

@@ -31,7 +31,7 @@ class Meant(NamedTuple):
 def meant(texts: Sequence[str]) -> dict[str, Meant]:
     """Return what each text may mean; a constant number of statements, however many texts."""
     parted = {text: match for text in texts if (match := _AMOUNT.fullmatch(text))}
-    plain = ledger.read.find_codes([*texts, *(match["code"] for match in parted.values())])
+    plain = ledger.read.find_scanned([*texts, *(match["code"] for match in parted.values())])
     found: dict[str, Meant] = {}
     said: dict[str, list[_Reading]] = {}
     for text in texts:

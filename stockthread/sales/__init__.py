@@ -65,7 +65,7 @@ from stockthread.sales.shipping import (
     ship,
     to_load,
 )
-from stockthread.sales.stock import expiries
+from stockthread.sales.stock import Need, expiries, free_stock
 from stockthread.sales.substituting import (
     add_substitutes,
     close_substitute,
@@ -106,6 +106,7 @@ __all__ = [
     "Loading",
     "Matched",
     "Missing",
+    "Need",
     "NewRule",
     "NewSubstitute",
     "Offer",
@@ -148,6 +149,7 @@ __all__ = [
     "done_before",
     "drop_ship",
     "expiries",
+    "free_stock",
     "go",
     "goods_of",
     "inside",

@@ -33,7 +33,7 @@ def others(order: Order, suggestion: Suggestion, *, today: date) -> list[Suggest
     wants = [(product, quantity) for (_, product), quantity in left.items()]
     taken = {(p.item, p.place, p.owner, p.container) for p in suggestion.picks}
     found = []
-    free = stock.free([Need(product, quantity) for product, quantity in wants])
+    free = stock.free_stock([Need(product, quantity) for product, quantity in wants])
     for (product, _), there in zip(wants, free, strict=True):
         rules = asked.get((order.id, product), Asked())
         for each in there:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from stockthread import ledger
+from stockthread import ledger, places
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import HoldingView, ItemView, Kind, Lines, Stage
@@ -195,36 +195,66 @@ def _kept(items: set[int]) -> tuple[_Of, _Of]:
     return units, lots
 
 
-_IN_HAND = """
+_PROMISED = """
 SELECT COUNT(*) FROM {items} {promises} CROSS JOIN ledger_state s
-WHERE r.order_kind = %s AND r.order_id = %s AND s.item = r.item AND s.kind = 1
-    AND (s.product, s.container, CASE WHEN s.container = 0 THEN s.place ELSE 0 END) IN
-        (SELECT product, container, place FROM {spots} AS put)
+WHERE r.order_kind = %s AND r.order_id = %s AND s.item = r.item AND s.kind = 1 AND {stands}
+"""
+_LEGS = f"""
+SELECT m.id, e.kind, m.from_place, m.from_container, m.to_place, m.to_container
+FROM ledger_event e CROSS JOIN ledger_movement m
+WHERE e.cause_kind = %s AND e.cause_kind <> '' AND e.cause_id = %s AND {ledger.STANDS}
+    AND e.kind IN ('move', 'pack', 'unpack', 'ship') AND m.event = e.id
+    AND NOT EXISTS (SELECT 1 FROM ledger_item c WHERE c.id = m.to_container AND c.kind = 1)
+"""
+_IN_SPOT = """
+(s.product, s.container, CASE WHEN s.container = 0 THEN s.place ELSE 0 END) IN
+    (SELECT product, container, place FROM {} AS put)
 """
 _SPOT = {"product": "bigint", "container": "bigint", "place": "bigint"}
 
 
 def are_units_in_hand(loads: Sequence[Load], order: Order) -> bool:
     """Whether loads are units, each once, that were picked for an order and stand where they were
-    put. They are counted, not read one by one. Three statements at most."""
+    put. They are counted, not read one by one. Five statements at most."""
     items, *columns = zip(*loads, strict=True) if loads else [()]
     if any(column.count(None) < len(items) for column in columns) or len(set(items)) < len(items):
         return False
+    if (legs := _bringing(order)) and _are_promised(items, order, *_within(legs)):
+        return True
     put = {
         (spot.product, spot.container, 0 if spot.container else spot.place)
         for spot in promises.spots_of([order])
     }
-    if not put:
-        return False
+    source, values = rows.source(_SPOT, sorted(put)) if put else ("", [])
+    return bool(put) and _are_promised(items, order, _IN_SPOT.format(source), values)
+
+
+def _within(legs: Sequence[int]) -> tuple[str, list[Any]]:
+    """Where units stand that one of these movements was the last to move."""
+    wanted, param = db.ids_in(legs)
+    return f"s.last_movement IN {wanted}", [param]
+
+
+def _bringing(order: Order) -> list[int]:
+    """The movements for an order into places that none of its others left: there it all is."""
+    legs = db.query(_LEGS, order.cause)
+    kinds = places.read.kinds(sorted({leg[2] for leg in legs}))
+    left = {leg[2:4] for leg in legs}
+    return [
+        id
+        for id, verb, place, _, *spot in legs
+        if verb != "ship" and tuple(spot) not in left and kinds.get(place) not in places.PARTY_KINDS
+    ]
+
+
+def _are_promised(items: Sequence[int], order: Order, stands: str, values: Sequence[Any]) -> bool:
+    """Whether all of these units are promised to an order and stand so."""
     listed, param = db.numbered(items)
-    spots, values = rows.source(_SPOT, sorted(put))
     on = "r.item = g.id AND COALESCE(r.closed_by, 0) = 0"
     promised = db.looked_up("ledger_reservation", "r", on)
     with db.looking_up():
-        row = db.query_one(
-            _IN_HAND.format(items=listed, promises=promised, spots=spots),
-            [param, *order.cause, *values],
-        )
+        sql = _PROMISED.format(items=listed, promises=promised, stands=stands)
+        row = db.query_one(sql, [param, *order.cause, *values])
     return row == (len(items),)
 
 

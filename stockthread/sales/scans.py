@@ -127,7 +127,7 @@ def _items(
         n: scan.text.strip() for n, scan in enumerate(scans) if not scan.item and n not in meant
     }
     split = {n: match for n, text in texts.items() if (match := _AMOUNT.fullmatch(text))}
-    plain = ledger.read.find_codes([*texts.values(), *(m["code"] for m in split.values())])
+    plain = ledger.read.find_scanned([*texts.values(), *(m["code"] for m in split.values())])
     wanted = set(products)
     items = {n: view.id for n, view in meant.items()}
     items |= {n: scan.item for n, scan in enumerate(scans) if scan.item}

@@ -62,7 +62,7 @@ def _fitting(
         for offer in offers.get(product, ())
         if offer.free and (rules := asked.get((order, offer.product))) and rules.bound
     ]
-    free = stock.free([need for _, need in wanted])
+    free = stock.free_stock([need for _, need in wanted])
     there: dict[tuple[int, int], dict[int, int]] = {}
     for (key, _), found in zip(wanted, free, strict=True):
         sums: dict[int, int] = defaultdict(int)

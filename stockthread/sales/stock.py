@@ -112,11 +112,23 @@ SELECT nth, item, product, item, 1, free, place, owner, container, code, expiry 
 WHERE before_it <= 2 * wanted
 ORDER BY nth, before_it
 """
+
+
+def _at(stages: Sequence[Stage], free: str) -> str:
+    """The condition for stock at these stages instead of ready stock."""
+    wanted = ", ".join(str(int(stage)) for stage in stages)
+    return free.replace(f"stage = {int(Stage.READY)}", f"stage IN ({wanted})")
+
+
 _NEEDS = {"product": "bigint", "quantity": "bigint", "not_before": "text", "lot": "bigint"}
 
 
-def free(needs: Sequence[Need]) -> list[list[Free]]:
+def free_stock(
+    needs: Sequence[Need], *, stages: Sequence[Stage] = (Stage.READY,)
+) -> list[list[Free]]:
     """Return for each need what is free, in the order in which it is to go: enough, if there is.
+
+    stages: to be worked on, raw goods are free too.
 
     Each need is told all that it could have, be it another's too. Three statements.
     """
@@ -126,12 +138,13 @@ def free(needs: Sequence[Need]) -> list[list[Free]]:
     text, params = rows.source(_NEEDS, needs)
     attributes = expiry_attributes()
     units = _rows(_UNITS.format(
-        needs=text, free=_UNIT_IS_FREE, expiry=_expiry(attributes, "s.item", "s.lot"),
+        needs=text, free=_at(stages, _UNIT_IS_FREE), expiry=_expiry(attributes, "s.item", "s.lot"),
         never=_NEVER, slack=_SLACK), params)  # fmt: skip
     came = first_movements([each.item for each in units])
     units.sort(key=lambda f: (f.need, f.expiry or _NEVER, came[f.item], walk(f.place_code), f.item))
     lots = _rows(_LOTS.format(
-        needs=text, free=_LOT_IS_FREE, expiry=_expiry(attributes, "s.item", "0"), never=_NEVER,
+        needs=text, free=_at(stages, _LOT_IS_FREE), expiry=_expiry(attributes, "s.item", "0"),
+        never=_NEVER,
     ), params)  # fmt: skip
     for each in (*units, *lots):
         found[each.need].append(each)

@@ -83,7 +83,7 @@ def _dealt(wants: Sequence[Want]) -> tuple[list[Suggested], Missing]:
     keys = [(want.product, want.asked.bound, lots.get((want.order.id, want.product), 0))
             for want in wants]  # fmt: skip
     needs = list(dict.fromkeys(keys))
-    found = stock.free([Need(product, total[product], bound, max(lot, 0))
+    found = stock.free_stock([Need(product, total[product], bound, max(lot, 0))
                         for product, bound, lot in needs])  # fmt: skip
     free = dict(zip(needs, found, strict=True))
     used: dict[tuple[int, int, int, int], int] = defaultdict(int)

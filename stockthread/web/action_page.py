@@ -12,7 +12,7 @@ from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
 from stockthread.recalls import Action, Effect, NewAction
-from stockthread.web import acting, asked, happened, lists, order_links, shown, words
+from stockthread.web import acting, asked, cause_links, lists, shown, words
 from stockthread.web.lists import Listing, Records, Said, Whole
 from stockthread.web.words import State
 
@@ -72,8 +72,8 @@ def is_late(found: Action) -> bool:
 
 def links(found: Action) -> list[dict[str, str]]:
     """What is behind an action."""
-    hrefs = order_links.hrefs(found.links)
-    return [{"word": happened.cause(*each), "href": hrefs.get(each, "")} for each in found.links]
+    told = cause_links.named(found.links)
+    return [{"word": told[each][0], "href": told[each][1]} for each in found.links]
 
 
 def effect(found: Effect | None) -> dict[str, Any] | None:

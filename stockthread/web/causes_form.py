@@ -8,13 +8,13 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from stockthread import catalog, causes, complaints, ledger
-from stockthread.causes import Case, Population, Question
+from stockthread.causes import Case, LeftOut, Population, Question
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.web import acting, asked, pasted, selection, words
+from stockthread.web import acting, asked, complaint_list, lists, pasted, selection, words
 
 FIELDS: Final = (
-    "title", "codes", "complaints", "products", "by", "since", "until", "before", "items", "every",
-    "query",
+    "title", "codes", "complaints", "products", "by", "since", "until", "before", "left_out",
+    "items", "every", "query",
 )  # fmt: skip
 NOT_FOUND_MAX: Final = 5
 
@@ -31,7 +31,7 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
     """The form, filled with what was said or with what is usual."""
     form = request.POST if request.method == "POST" else request.GET
     said = {name: form.get(name, "") for name in FIELDS}
-    said |= selection.picked(request)._asdict()
+    said |= picked(request)
     shown: dict[str, Any] = {
         "asked": said, "key": form.get("key") or asked.new_key(),
         "products": acting.suggested_products(), "problem": "", **(reasons or {}),
@@ -45,7 +45,9 @@ def counted(form: QueryDict, said: dict[str, str]) -> dict[str, Any]:
     try:
         found = cases(form, said)
         population = population_of(form, found.usual)
-        count = len(causes.items_of(population))
+        without = {each.item for each in left_out(said["left_out"])}
+        cased = [each for each in found.cases if each.item not in without]
+        count = sum(item not in without for item in causes.items_of(population))
     except Refused as refused:
         return {"problem": acting.refusal_words(refused)["refusals"]}
     names = catalog.read.products(sorted(population.products))
@@ -54,17 +56,34 @@ def counted(form: QueryDict, said: dict[str, str]) -> dict[str, Any]:
         "products": ", ".join(each.sku for each in names.values()),
         "since": _day(population.since), "until": _day(until),
     }  # fmt: skip
-    title = said["title"] or f"What {words.count(len(found.cases), 'unit')} have in common"
-    is_said = any(form.get(name) for name in ("products", "since", "until"))
+    is_named = said["title"] and said["title"] != form.get("usual_title")
+    usual |= {"title": said["title"] if is_named else usual_title(found)}
     return {
-        "asked": said | usual | {"title": title},
+        "asked": said | usual,
+        "usual": told(found.usual), "usual_title": usual_title(found),
         "found": {
-            "complained": len(found.cases), "words": found.words, "population": count,
-            "is_usual": not is_said, "is_drawn": count > causes.UNITS_MAX,
+            "complained": len(cased), "words": found.words, "population": count,
+            "left_out": len(without), "is_usual": not is_said(form),
+            "is_drawn": count > causes.UNITS_MAX,
             "drawn": causes.UNITS_MAX, "products": [each.name for each in names.values()],
-            "is_few": len(found.cases) <= causes.wording.SMALL_SAMPLE,
+            "is_few": len(cased) <= causes.wording.SMALL_SAMPLE,
         },
     }  # fmt: skip
+
+
+def told(usual: Population) -> str:
+    """The usual population as the fields say it, to know it from what people chose."""
+    names = catalog.read.products(sorted(usual.products))
+    until = usual.until - timedelta(days=1) if usual.until else None
+    return "|".join([
+        ", ".join(each.sku for each in names.values()), _day(usual.since), _day(until)
+    ])  # fmt: skip
+
+
+def is_said(form: QueryDict) -> bool:
+    """Whether people chose what to compare with: what stands there as usual follows the units."""
+    fields = [form.get(name, "") for name in ("products", "since", "until")]
+    return any(fields) and "|".join(fields) != form.get("usual")
 
 
 def _day(at: datetime | None) -> str:
@@ -75,10 +94,48 @@ def question(request: HttpRequest) -> Question:
     """What a form asks. Raises Refused as its fields and `causes.usual` do."""
     form = request.POST
     said = {name: form.get(name, "") for name in FIELDS}
-    said |= selection.picked(request)._asdict()
+    said |= picked(request)
     found = cases(form, said)
-    title = said["title"].strip() or f"What {words.count(len(found.cases), 'unit')} have in common"
-    return Question(title, found.cases, population_of(form, found.usual), found.words)
+    title = said["title"].strip() or usual_title(found)
+    return Question(
+        title, found.cases, population_of(form, found.usual), found.words,
+        left_out(said["left_out"]), said["complaints"].split(),
+    )  # fmt: skip
+
+
+def picked(request: HttpRequest) -> dict[str, str]:
+    """What was picked in a list: complaints by their numbers, or items."""
+    form = request.POST if request.method == "POST" else request.GET
+    if form.get("list") != complaint_list.COMPLAINTS.name:
+        return selection.picked(request)._asdict()
+    numbers = [each.number for each in lists.picked(complaint_list.COMPLAINTS, request)]
+    return {"complaints": " ".join(numbers), "items": "", "every": "", "query": ""}
+
+
+def usual_title(found: Asked) -> str:
+    """What a study is called where nobody says it."""
+    if len(found.cases) == 1:
+        return "What sets 1 unit apart"
+    return f"What {words.count(len(found.cases), 'unit')} have in common"
+
+
+def left_out(text: str) -> list[LeftOut]:
+    """What is not part of this: a code or a complaint's number and the reason, one a line.
+
+    Raises Refused causes_unknown_codes, causes_no_reason.
+    """
+    rows = dict(pasted.split(row) for row in text.splitlines() if row.strip())
+    if not all(rows.values()):
+        refuse("causes_no_reason")
+    known = complaints.read.by_numbers(list(rows))
+    linked = complaints.read.links([each.id for each in known.values()])
+    found = {
+        link.item: rows[name] for name, each in known.items() for link in linked.get(each.id, [])
+    }
+    codes = [name for name in rows if name not in known]
+    for name, items in items_of_codes(codes).items():
+        found |= dict.fromkeys(items, rows[name])
+    return [LeftOut(*each) for each in found.items()]
 
 
 def cases(form: QueryDict, said: dict[str, str]) -> Asked:
@@ -118,14 +175,18 @@ def of_complaints(numbers: Sequence[str]) -> dict[int, datetime | None]:
 
 def _of_codes(text: str) -> list[int]:
     """The items of pasted codes; a code of several items means all of them that are stock."""
-    rows = pasted.lines(text)
-    names = list(dict.fromkeys(row.code for row in rows if row.code))
+    names = list(dict.fromkeys(row.code for row in pasted.lines(text) if row.code))
+    return list(dict.fromkeys(item for items in items_of_codes(names).values() for item in items))
+
+
+def items_of_codes(names: Sequence[str]) -> dict[str, list[int]]:
+    """The items of each code. Raises Refused causes_unknown_codes."""
     matches = ledger.read.find_codes(names)
     if missing := [name for name in names if not matches.get(name)]:
         shown = ", ".join(missing[:NOT_FOUND_MAX])
         raise Refused([Refusal(None, "causes_unknown_codes",
                                {"count": len(missing), "codes": shown})])  # fmt: skip
-    return list(dict.fromkeys(match.item for name in names for match in matches[name]))
+    return {name: [match.item for match in matches[name]] for name in names}
 
 
 def population_of(form: QueryDict, usual: Population) -> Population:
@@ -133,10 +194,12 @@ def population_of(form: QueryDict, usual: Population) -> Population:
 
     Raises Refused unknown_product, product_unclear, bad_day.
     """
+    by = causes.SHIPPED if form.get("by") == causes.SHIPPED else causes.MADE
+    if any(form.get(name) for name in ("products", "since", "until")) and not is_said(form):
+        return usual._replace(by=by)
     names = [name.strip() for name in form.get("products", "").split(",") if name.strip()]
     products = [asked.product(name).id for name in names] or usual.products
     since, until = day(form.get("since", "")), day(form.get("until", ""))
-    by = causes.SHIPPED if form.get("by") == causes.SHIPPED else causes.MADE
     if not since and not until and not form.get("anytime"):
         since, until = usual.since, usual.until
     elif until:

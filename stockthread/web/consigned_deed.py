@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, consigned, ledger, parties
+from stockthread import access, catalog, consigned, ledger, parties, returns
 from stockthread.consigned import (
     BRING_HOME,
     GIVE_BACK,
+    KEPT,
     PRICED,
     SELL,
     SEND,
@@ -109,6 +110,12 @@ def codes_there(deed: str, party: parties.Party, name: str) -> list[str]:
         return []
     wanted = consigned_list.items_of(tab, party)
     found = ledger.read.search(wanted, limit=FILLED_MAX) if wanted else []
+    holds = ledger.read.holds_on([view.id for view in found if view.holds])
+    returned = {
+        item for item, some in holds.items()
+        if any(hold.reason in returns.WAITING_FOR for hold in some)
+    } if tab.side == KEPT else set()  # fmt: skip
+    found = [view for view in found if view.id not in returned]
     return [view.code or f"#{view.id}" for view in found]
 
 

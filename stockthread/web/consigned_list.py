@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from stockthread import access, catalog, consigned, ledger, parties, places
+from stockthread import access, catalog, consigned, ledger, parties, places, returns
 from stockthread.consigned import (
     AWAY,
     BRING_HOME,
@@ -44,6 +44,7 @@ class Tab(NamedTuple):
     head: str
     none: str
     hint: str
+    is_returned: bool = False
 
 
 TABS: Final = {
@@ -52,6 +53,13 @@ TABS: Final = {
         "What others own and we keep until it goes back or we take it over.",
         (TAKE_OVER, GIVE_BACK), "Owner", "Nothing of others is here",
         "What comes in as somebody else's stands here: receive it with “whose they stay”.",
+    ),
+    "returned": Tab(
+        "Theirs, to be mended", KEPT, "",
+        "What customers own and sent back to us, until it is mended and goes home.",
+        (), "Owner", "Nothing of others waits to be mended",
+        "What comes back as the customer's own stands here until it is decided about and sent.",
+        is_returned=True,
     ),
     "customers": Tab(
         "Ours, with customers", AWAY, "customer",
@@ -70,6 +78,13 @@ WORDS: Final = {
     GIVE_BACK: ("Give back", "back"), TAKE_OVER: ("Take over", "value"), SEND: ("Send", "out"),
     BRING_HOME: ("Bring home", "back"), SELL: ("Sell", "value"),
 }  # fmt: skip
+
+
+class Listed(NamedTuple):
+    """Goods of a party on the list of this name."""
+
+    list: str
+    stock: Stock
 
 
 def tab_of(name: str) -> str:
@@ -97,42 +112,48 @@ def frame(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
         "send_href": deed_href(SEND, list=name)
         if tab.side == AWAY and access.may(actor, ACTIONS[SEND]) else "",
         "receive_href": reverse("receive")
-        if tab.side == KEPT and access.may(actor, "receive") else "",
+        if tab.side == KEPT and not tab.is_returned and access.may(actor, "receive") else "",
+        "returns_href": reverse("returns") if tab.is_returned else "",
     }  # fmt: skip
 
 
 def find(said: Said) -> Whole:
     """What a list has that fits the words."""
     product = said.product()
-    tab = TABS[tab_of(said.get("list", ""))]
-    found = stock_of(tab, said.party(), [product] if product else ())
+    name = tab_of(said.get("list", ""))
+    found = stock_of(TABS[name], said.party(), [product] if product else ())
     names = parties.read.names(sorted({each.party for each in found}))
-    return Whole(sorted(found, key=lambda each: (names[each.party], each.party, each.product)))
+    found.sort(key=lambda each: (names[each.party], each.party, each.product))
+    return Whole([Listed(name, each) for each in found])
 
 
 def stock_of(tab: Tab, party: int = 0, products: Sequence[int] = ()) -> list[Stock]:
     """What a list has, of all parties and products or of those asked for."""
-    found = consigned.read.stock(tab.side, party=party, products=products)
+    reasons = returns.WAITING_FOR
+    found = consigned.read.stock(
+        tab.side, party=party, products=products, held_for=reasons if tab.is_returned else (),
+        not_held_for=reasons if tab.side == KEPT and not tab.is_returned else (),
+    )  # fmt: skip
     return [each for each in found if each.place_kind == tab.place_kind]
 
 
 def rows(found: Records, actor: access.Actor) -> list[dict[str, Any]]:
     """Products of parties; the first of each party has what can be done with its goods."""
-    products = catalog.read.products(sorted({each.product for each in found}))
-    known = parties.read.of_ids(sorted({each.party for each in found}))
+    products = catalog.read.products(sorted({each.stock.product for each in found}))
+    known = parties.read.of_ids(sorted({each.stock.party for each in found}))
     told, before = [], 0
     for each in found:
-        party = known[each.party]
+        party, product = known[each.stock.party], products[each.stock.product]
         of_party = {"party": party.name, "party_href": shown.party_href(party.id)}
         more = deeds(each, party.code, actor) if party.id != before else {}
-        told.append({**row(each, products[each.product], party.code), **of_party, **more})
+        told.append({**row(each, product, party.code), **of_party, **more})
         before = party.id
     return told
 
 
-def deeds(stock: Stock, code: str, actor: access.Actor) -> dict[str, Any]:
+def deeds(listed: Listed, code: str, actor: access.Actor) -> dict[str, Any]:
     """What can be done with a party's goods on a list."""
-    name = name_of(stock)
+    name = listed.list
     return {
         "is_first": True,
         "deeds": [
@@ -140,13 +161,9 @@ def deeds(stock: Stock, code: str, actor: access.Actor) -> dict[str, Any]:
              "href": deed_href(deed, party=code, list=name)}
             for deed in TABS[name].deeds if access.may(actor, ACTIONS[deed])
         ],
-        "bill_href": bill_href(code) if access.may(actor, "order") else "",
+        "bill_href": bill_href(code)
+        if access.may(actor, "order") and not TABS[name].is_returned else "",
     }  # fmt: skip
-
-
-def name_of(stock: Stock) -> str:
-    """The list on which goods stand."""
-    return next(key for key, tab in TABS.items() if tab.place_kind == stock.place_kind)
 
 
 HEAD: Final = ("list", "party", "name", "sku", "product", "quantity", "unit")
@@ -154,18 +171,18 @@ HEAD: Final = ("list", "party", "name", "sku", "product", "quantity", "unit")
 
 def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
     """Products of parties as lines of the file."""
-    products = catalog.read.products(sorted({each.product for each in found}))
-    known = parties.read.of_ids(sorted({each.party for each in found}))
+    products = catalog.read.products(sorted({each.stock.product for each in found}))
+    known = parties.read.of_ids(sorted({each.stock.party for each in found}))
     for each in found:
-        product, party = products[each.product], known[each.party]
-        quantity = catalog.shown_number(product, each.units + each.lot_quantity)
-        yield [name_of(each), party.code, party.name, product.sku, product.name, quantity,
+        product, party = products[each.stock.product], known[each.stock.party]
+        quantity = catalog.shown_number(product, each.stock.units + each.stock.lot_quantity)
+        yield [each.list, party.code, party.name, product.sku, product.name, quantity,
                product.unit]  # fmt: skip
 
 
-def row(stock: Stock, product: catalog.Product, code: str) -> dict[str, str]:
+def row(listed: Listed, product: catalog.Product, code: str) -> dict[str, str]:
     """One product of a party's: how much, and the list of its items."""
-    tab = TABS[name_of(stock)]
+    tab, stock = TABS[listed.list], listed.stock
     asked = {"product": product.sku, "owner": code, "stage": "hand"}
     if tab.side == AWAY:
         asked = {"product": product.sku, "place": f"{tab.place_kind}:{code}", "owner": "ours"}

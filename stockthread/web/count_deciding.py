@@ -31,6 +31,7 @@ CAUSES: Final = {
     "of_product": "no such serial or lot",
     "other_place_uncounted": "other place not counted yet",
     "out_of_container": "outside of its carton",
+    "promised": "promised to an order",
     "read_as": "code misread",
     "sent": "sent out on record",
     "sent_just_before": "just sent out on record",

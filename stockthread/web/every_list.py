@@ -9,9 +9,11 @@ from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
 from stockthread.web.causes_list import STUDIES
+from stockthread.web.certificate_list import CERTIFICATES, LACKING
 from stockthread.web.clone_list import CLONES
 from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.complaint_list import COMPLAINTS
+from stockthread.web.concessions import CONCESSIONS
 from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
@@ -50,6 +52,9 @@ _EVERY: Final = (
     PARTIES,
     HOLDS,
     HOLD_REASONS,
+    LACKING,
+    CERTIFICATES,
+    CONCESSIONS,
     STUDIES,
     COMPLAINTS,
     CLONES,

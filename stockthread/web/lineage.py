@@ -19,9 +19,30 @@ def trees(item: int) -> dict[str, Any]:
     up, down = trace.trace_up(item, REACHED_MAX), trace.trace_down(item, REACHED_MAX)
     return {
         "made_from": tree(up, lambda link: (link.output, link.input)),
+        "made_from_totals": totals(up),
         "went_into": tree(down, lambda link: (link.input, link.output)),
         "is_cut": up.is_truncated or down.is_truncated,
     }
+
+
+def totals(found: trace.Trace) -> str:
+    """`620 l Apple juice, 3 kg Sugar`: what went right into it in all, where that is several."""
+    nodes = {node.item: node for node in found.nodes}
+    runs = {id for id, node in nodes.items() if node.kind == ledger.Kind.PROCESS}
+    near = {found.root} | {link.input for link in found.links
+                           if link.output == found.root and link.input in runs}  # fmt: skip
+    into = [link for link in found.links
+            if link.output in near and link.input not in runs and not link.closed_by
+            and link.input in nodes]  # fmt: skip
+    if len(into) < 2:
+        return ""
+    sums: dict[int, int] = {}
+    for link in into:
+        product = nodes[link.input].product
+        sums[product] = sums.get(product, 0) + link.quantity
+    products = catalog.read.products(sorted(sums))
+    return ", ".join(f"{shown.measure(products[id], n)} {products[id].name}"
+                     for id, n in sums.items() if id in products)  # fmt: skip
 
 
 def tree(found: trace.Trace, ends: Callable[[trace.Link], tuple[int, int]]) -> list[dict[str, Any]]:

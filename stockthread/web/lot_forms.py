@@ -1,5 +1,6 @@
 """The forms that make lots of lots: parts split off, lots poured together, repacked."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -142,11 +143,7 @@ def outcome(item: int, made: list[int]) -> dict[str, Any]:
     """The new lots with their amounts, and what is left of the old one."""
     view, product = lot_of(item)
     return {
-        "rows": [
-            {"code": each.code or "without a number",
-             "amount": shown.measure(product, each.quantity)}
-            for each in ledger.read.items(made[:SHOWN_MAX])
-        ],
+        "rows": new_rows(made[:SHOWN_MAX]),
         "rows_left": max(len(made) - SHOWN_MAX, 0),
         "count": words.count(len(made), "new lot"),
         "rest": shown.measure(product, view.quantity),
@@ -169,10 +166,38 @@ def join_form(item: int, request: HttpRequest) -> dict[str, Any]:
         "deed": "Make it one lot",
         "summary": f"{shown.measure(product, view.quantity)} {product.name}",
         "action": reverse("lot_join_post", args=[ids.public_id("item", item)]),
+        "preview_href": reverse("lot_join_preview", args=[ids.public_id("item", item)]),
+        "check_href": reverse("lot_join", args=[ids.public_id("item", item)]),
         "products": [each for each in products if each.tracking in catalog.MEASURED_TRACKINGS],
         "places": acting.suggested_places(),
         "asked": {name: sent.get(name, given.get(name, "")) for name in FIELDS},
     }
+
+
+def join_preview(request: HttpRequest) -> dict[str, Any]:
+    """The number and amount of the lot that would come of the form; nothing of an empty one."""
+    form = request.POST
+    if not form.get("lots", "").strip() or not form.get("place", "").strip():
+        return {}
+    act = asked.act(request)._replace(key=asked.new_key())
+    try:
+        return ledger.rehearsed(
+            lambda: join(0, request, act),
+            lambda made: {"count": "1 lot then", "rows": new_rows(made.items[-1:])},
+        )
+    except errors.Refused as refused:
+        return {"problems": acting.refusal_words(refused)["refusals"]}
+
+
+def new_rows(made: Sequence[int]) -> list[dict[str, str]]:
+    """Lots that would be made, with their amounts."""
+    views = ledger.read.items(made)
+    products = catalog.read.products(sorted({view.product for view in views}))
+    return [
+        {"code": view.code or "without a number",
+         "amount": shown.measure(products[view.product], view.quantity)}
+        for view in views
+    ]  # fmt: skip
 
 
 def join(item: int, request: HttpRequest, act: Act) -> Posting:

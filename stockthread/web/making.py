@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, ledger, orders, places, production
+from stockthread import access, catalog, holds, ledger, orders, places, production
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, refuse, text
 from stockthread.ledger import Act, Generated, Given
@@ -19,6 +19,7 @@ from stockthread.web import (
     acting,
     asked,
     labels_due,
+    loaded,
     order_list,
     pictures,
     placed,
@@ -85,6 +86,9 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         **on_hold(held),
         "asked": {name: form.get(name, "") for name in FIELDS},
         "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
+        "may_fetch": bool(plan) and is_open and access.may(actor, "move"),
+        "fetching_href": f"{reverse('order_fetching', args=[public])}?"
+        + urlencode({"product": ids.public_id("product", product.id)}),
         "is_fresh": bool(plan) and not any(each.done.begun for each in some),
         "labels_said": labels_due.of_plan(plan) if plan else "",
         "may_produce": is_open and access.may(actor, "produce"),
@@ -99,6 +103,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
             if each.tracking in catalog.STOCKED_AS_LOTS and each.id != product.id
         ],
         "key": asked.new_key(),
+        "toasts": loaded.toasts(form, reverse("making_unload", args=[public]), here, actor),
     }
 
 
@@ -199,13 +204,14 @@ def on(count: int) -> str:
 
 def on_hold(found: Sequence[HeldUnit]) -> dict[str, Any]:
     """The units that are on hold, at which step and why."""
+    said = holds.said([reason for each in found for reason in each.reasons])
     return {
         "held": [
             {
                 "code": each.code or f"#{each.item}",
                 "href": shown.item_href(each.item),
                 "step": each.step.name if each.step else "at no step",
-                "reasons": each.reasons,
+                "reasons": [said[reason] for reason in each.reasons],
                 "release_href": reverse("release") + "?" + urlencode(
                     [("holds", ids.public_id("hold", hold)) for hold in each.holds]
                 ),
@@ -463,18 +469,6 @@ def by_scheme(product: catalog.Product, place: int, act: Act) -> Generated:
     day = timezone.localtime(act.at or act.recorded_at).date()
     spot = places.read.place(place).code
     return Generated(product.scheme, catalog.serial_fields(product, on=day, place=spot))
-
-
-def load(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
-    """Load a lot at a station. It is no event of the ledger."""
-    lot = form.get("lot", "").strip()
-    found = {match.item for match in ledger.read.find_code(lot) if match.is_live}
-    if len(found) != 1:
-        code = "scan_ambiguous" if found else "scan_unknown"
-        raise Refused([Refusal(None, code, {"code": lot})])
-    station = asked.place(form.get("station", ""))
-    production.load(station, found.pop(), by=act.by, at=act.at or act.recorded_at)
-    return []
 
 
 def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:

@@ -35,7 +35,8 @@ def run(request: HttpRequest) -> Mock:
 
 def page(found: Mock) -> dict[str, Any]:
     """One mock recall; what stands behind its numbers is read from the ledger, as it was then."""
-    then = recalls.balances_of(recalls.below(found.roots), at=found.started_at)
+    goods = recalls.below(found.roots)
+    then = recalls.balances_of(goods, at=found.started_at)
     behind = {each.product: each.evidence for each in then}
     products = catalog.read.products(sorted({each.product for each in found.balances}))
     roots = ledger.read.items(found.roots[:ROOTS_MAX])
@@ -46,6 +47,7 @@ def page(found: Mock) -> dict[str, Any]:
         "by": people.get(found.person, ""),
         "accounted": wording.percent(found.accounted),
         "is_whole": found.accounted == 1,
+        "besides": recalls.besides(found.roots, goods),
         "roots": [{"code": view.code or f"#{view.id}", "href": shown.item_href(view.id),
                    "balance_href": balance_page.href(view.id)} for view in roots],
         "roots_left": max(len(found.roots) - ROOTS_MAX, 0),

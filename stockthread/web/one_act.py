@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import ledger, orders, production, receipts, sales
+from stockthread import ledger, lots, orders, production, receipts, sales
 from stockthread.ledger import EventView
 from stockthread.web import happened, told, words
 
@@ -12,8 +12,10 @@ CAUSES: Final = (
 )  # fmt: skip
 """Documents whose acts are several events."""
 FIRST: Final = ("pack", "finish", "produce", "remove", "receive", "observe", "commission",
-                "scrap")  # fmt: skip
+                "scrap", "split")  # fmt: skip
 """Which event of an act is its message, the foremost first."""
+PARTS: Final = ("draw", "gain", "move")
+"""What the events of one drawing from a lot are called in their keys."""
 SILENT: Final = ("consume", "install", "unpack", "commission")
 """What goes without saying in the message of units that are finished."""
 CODES_MAX: Final = 4
@@ -33,9 +35,10 @@ def acts(events: Sequence[EventView]) -> list[list[EventView]]:
     }  # fmt: skip
     found: dict[object, list[EventView]] = {}
     for event in events:
-        stem = keys[event.id].partition(".")[0]
+        stem, _, part = keys[event.id].partition(".")
         is_held = event.cause_kind == receipts.CAUSE and event.cause_id in held
-        is_part = (event.cause_kind in CAUSES or is_held) and not event.reverses
+        is_drawn = not event.cause_kind and part in PARTS
+        is_part = (event.cause_kind in CAUSES or is_held or is_drawn) and not event.reverses
         key = (event.cause_kind, event.cause_id, stem) if is_part else event.id
         found.setdefault(key, []).append(event)
     return [sorted(some, key=_rank) for some in found.values()]
@@ -68,6 +71,8 @@ def sentence(act: Sequence[EventView], lines: dict[int, told.Line]) -> str:
 def _of(event: EventView, line: told.Line) -> str:
     if event.kind == "hold" and event.cause_kind == receipts.CAUSE:
         return f"{line.sentence}: {line.reason[:1].lower()}{line.reason[1:]}"
+    if event.kind == "adjust" and event.reason.startswith(lots.GAIN):
+        return "More was drawn than booked: a gain that waits for review"
     if event.cause_kind != orders.PRODUCTION:
         return line.sentence
     if event.kind == "observe":

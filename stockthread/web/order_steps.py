@@ -156,6 +156,7 @@ STEPS: Final[tuple[OrderStep, ...]] = (
     OrderStep((SALE,), "view", "Ship", "order_shipping", can_ship, "out"),
     OrderStep((SALE,), "ship", "Drop-ship", "order_dropping", awaits, "out"),
     OrderStep((PRODUCTION,), "view", "Make", "making", is_open, "make", is_main=True),
+    OrderStep((PRODUCTION,), "move", "Fetch parts", "order_fetching", is_open, "move"),
     OrderStep(
         (TRANSFER,), "move", "Send", "order_pass", is_to_send, "out", is_main=True, deed="send"
     ),

@@ -132,7 +132,8 @@ class Told(NamedTuple):
 
 
 def story(progress: Progress, products: Products) -> list[Told]:
-    """The steps of an order, what was ordered before them."""
+    """The steps of an order, what was ordered before them. A transfer needs no picking, and shows
+    it only where there was some."""
     lines = progress.lines
     steps = STEPS[progress.order.kind]
     told = [_ordered(progress, products)]
@@ -140,7 +141,8 @@ def story(progress: Progress, products: Products) -> list[Told]:
         done = [step.done(line.done) for line in lines]
         after = steps[number + 1 :]
         later = [max((each.done(line.done) for each in after), default=0) for line in lines]
-        told.append(_told(step, progress, products, done, later))
+        if progress.order.kind != TRANSFER or not step.can_skip or any(done):
+            told.append(_told(step, progress, products, done, later))
     return told
 
 
@@ -170,6 +172,8 @@ def _told(
         for line, here, further in zip(lines, done, later, strict=True)
     ]
     held = [line.done.on_hold for line in lines] if step.word == "inspected" else []
+    # More is begun than ordered where some of it is scrapped: no share of what is ordered.
+    is_over = step.word == "begun" and any(n > w for n, w in zip(done, wanted, strict=True))
     apart = [line.done.taken_apart for line in lines] if step.word == "made" else []
     width = share(lines, done, products)
     late_width = share(lines, late, products) if any(late) else 0
@@ -177,7 +181,7 @@ def _told(
         step.word,
         step.css,
         amount(lines, done, products),
-        amount(lines, wanted, products),
+        "" if is_over else amount(lines, wanted, products),
         width,
         min(late_width, pictures.WIDTH - width),
         late_words(lines, late, products) if any(late) else "",

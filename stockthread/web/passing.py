@@ -50,7 +50,7 @@ def scanned(text: str) -> Scanned:
     """
     rows = [row for row in pasted.lines(text, has_amounts=True, is_code=lambda code: True)
             if row.code]  # fmt: skip
-    matches = ledger.read.find_codes(list(dict.fromkeys(row.code for row in rows)))
+    matches = ledger.read.find_scanned(list(dict.fromkeys(row.code for row in rows)))
     live = {
         code: sorted({match.item for match in found if match.is_live})
         for code, found in matches.items()
@@ -205,26 +205,25 @@ def drawn(said: Deed, passed: Passed | None) -> dict[str, Any]:
     """The three piles as numbers that open."""
     if passed is None:
         return {"piles": []}
-    products = catalog.read.products(sorted({*passed.matched, *passed.extra, *passed.missing}))
-
-    def listed(sums: dict[int, int]) -> list[dict[str, str]]:
-        return [
-            {"amount": shown.measure(products[id], quantity), "name": products[id].name}
-            for id, quantity in sums.items()
-        ]
-
     piles_of = (
         ("matched", "finished", "check", said.matched, passed.matched),
         ("extra", "progress", "doubt", "not ordered, or more", passed.extra),
         ("missing", "held", "late", said.missing, passed.missing),
     )
+    return {"piles": [pile(*each) for each in piles_of]}
+
+
+def pile(name: str, css: str, icon: str, word: str, sums: dict[int, int]) -> dict[str, Any]:
+    """A pile of amounts by product: of one product its amount, of several how many they are."""
+    products = catalog.read.products(sorted(sums))
+    rows = [
+        {"amount": shown.measure(products[id], quantity), "name": products[id].name}
+        for id, quantity in sums.items()
+    ]
     return {
-        "piles": [
-            {"anchor": f"p-{name}", "css": css, "icon": icon, "word": word,
-             "count": sum(sums.values()) if len(sums) == 1 else len(sums),
-             "help": "" if len(sums) == 1 else "products" if sums else "", "rows": listed(sums)}
-            for name, css, icon, word, sums in piles_of
-        ]
+        "anchor": f"p-{name}", "css": css, "icon": icon, "word": word, "rows": rows,
+        "count": len(sums), "amount": rows[0]["amount"] if len(rows) == 1 else "",
+        "help": rows[0]["name"] if len(rows) == 1 else "products" if sums else "",
     }  # fmt: skip
 
 

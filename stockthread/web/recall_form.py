@@ -18,6 +18,7 @@ from stockthread.web.words import State
 
 CUTS_MAX: Final = 20
 LISTED_MAX: Final = 12
+BARS_MAX: Final = 3
 WHERE: Final = {
     "hand": State("hand", "hand", "with us"),
     "transit": State("progress", "progress", "on the way"),
@@ -173,29 +174,13 @@ def blocks(found: Preview) -> dict[str, Any]:
     products = catalog.read.products(
         sorted({each.product for each in found.positions} | {p.product for p, _ in found.cut})
     )
-    items = Counter(each.where for each in found.positions)
-    whole: dict[str, str] = {}
-    if len({each.product for each in found.positions}) == 1:  # amounts say more than lots do
-        whole = {str(where): amount(products[product], *much)
-                 for (where, product), much in found.amounts("where").items()}  # fmt: skip
-        items = Counter({where: sum(found.amounts("where")[where, product])
-                         for where, product in found.amounts("where")})  # fmt: skip
     return {
         "count": len({each.item for each in found.positions}),
         "living": len({each.item for each in found.living}),
-        "segments": pictures.stacked(
-            [pictures.Share(state, items[where], "", whole.get(where, ""))
-             for where, state in WHERE.items()]
-        ),
-        "amounts": [
-            {"where": WHERE[where].word, "state": WHERE[where], "product": products[product].name,
-             "href": shown.product_href(product), "amount": amount(products[product], *much)}
-            for (where, product), much in sorted(
-                found.amounts("where").items(), key=lambda pair: list(WHERE).index(pair[0][0]))
-        ],
+        **table(found, products),
         "places": by_place(found, products),
         "customers": customers(found, products),
-        "cuts": cuts(found),
+        "cuts": cuts(found, products),
         "held_whole": named(found.held_whole),
         "held_whole_count": len(found.held_whole),
         "unclear": [
@@ -206,45 +191,87 @@ def blocks(found: Preview) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def amount(product: catalog.Product, units: int, quantity: int) -> str:
-    """How much of a product: pieces, or a measure."""
-    return shown.amount(product, units, quantity)
+def table(found: Preview, products: Mapping[int, catalog.Product]) -> dict[str, Any]:
+    """How much of each product is where, and in all: amounts alone, for lots and units do not add.
+
+    The first products have a bar, too.
+    """
+    sums = found.quantities()
+    heads = [where for where in WHERE if any(where in of for of in sums.values())]
+    order = sorted(sums, key=lambda id: (-sum(sums[id].values()), products[id].name))
+    return {
+        "heads": [WHERE[where] for where in heads],
+        "amounts": [
+            {"product": products[id].name, "href": shown.product_href(id),
+             "cells": [{"word": WHERE[where].word, "amount": measure(products[id], sums[id][where])
+                        if where in sums[id] else ""} for where in heads],
+             "total": measure(products[id], sum(sums[id].values()))}
+            for id in order
+        ],
+        "bars": [
+            {"product": products[id].name, "total": measure(products[id], sum(sums[id].values())),
+             "segments": pictures.stacked([
+                 pictures.Share(state, sums[id].get(where, 0), "",
+                                measure(products[id], sums[id].get(where, 0)))
+                 for where, state in WHERE.items()])}
+            for id in order[:BARS_MAX]
+        ],
+    }  # fmt: skip
+
+
+def measure(product: catalog.Product, quantity: int) -> str:
+    """An amount with its unit; pieces have none."""
+    return shown.measure(product, quantity)
 
 
 def by_place(found: Preview, products: Mapping[int, catalog.Product]) -> list[pictures.Bar]:
     """The places of ours in which most of it stands."""
-    counts = Counter(each.place for each in found.positions if each.where == "hand")
+    counts: dict[int, Counter[int]] = {}
+    for each in found.positions:
+        if each.where == "hand":
+            counts.setdefault(each.place, Counter())[each.product] += each.quantity
     spots = places.read.places(sorted(counts))
+    most = sorted(counts, key=lambda place: -counts[place].total())[:LISTED_MAX]
     return pictures.bars([
-        pictures.Amount(shown.place_name(spots[place]), count, shown.place_href(place))
-        for place, count in counts.most_common(LISTED_MAX)
+        pictures.Amount(shown.place_name(spots[place]), counts[place].total(),
+                        shown.place_href(place), told(counts[place], products))
+        for place in most
     ])  # fmt: skip
+
+
+def told(sums: Counter[int], products: Mapping[int, catalog.Product]) -> str:
+    """Amounts of products in words; the product is named where there are several."""
+    if len(products) == 1:
+        return ", ".join(measure(products[id], amount) for id, amount in sums.items())
+    return ", ".join(f"{measure(products[id], amount)} {products[id].name}"
+                     for id, amount in sums.most_common())  # fmt: skip
 
 
 def customers(found: Preview, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
     """Who has how much of it, and whether somebody is there to be written to."""
-    held: dict[int, list[str]] = {}
-    for (where, party, product), much in sorted(found.amounts("where", "party").items(), key=str):
-        if where in ("customer", "supplier"):
-            told = f"{amount(products[product], *much)} {products[product].name}"
-            held.setdefault(int(str(party)), []).append(told)
+    held: dict[int, Counter[int]] = {}
+    for each in found.positions:
+        if each.where in ("customer", "supplier"):
+            held.setdefault(each.party, Counter())[each.product] += each.quantity
     known = parties.read.of_ids(sorted(held))
     reach = recalls.contacts_of(sorted(held))
     return [
-        {"name": known[party].name, "href": shown.party_href(party), "has": ", ".join(told),
+        {"name": known[party].name, "href": shown.party_href(party), "has": told(has, products),
          "contact": reach[party].email or reach[party].address or reach[party].phone
          if party in reach else ""}
-        for party, told in sorted(held.items(), key=lambda pair: known[pair[0]].name)
+        for party, has in sorted(held.items(), key=lambda pair: known[pair[0]].name)
     ]  # fmt: skip
 
 
-def cuts(found: Preview) -> list[dict[str, Any]]:
+def cuts(found: Preview, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
     """What each cut leaves out."""
-    counts = Counter(number for _, number in found.cut)
+    sums: dict[int, Counter[int]] = {}
+    for each, number in found.cut:
+        sums.setdefault(number, Counter())[each.product] += each.quantity
     kinds = dict(CUT_WORDS)
     return [
         {"word": kinds[cut.kind], "of": cut_text(cut), "why": cut.reason,
-         "count": counts.get(number, 0)}
+         "amount": told(sums[number], products) if number in sums else "0"}
         for number, cut in enumerate(found.scope.cuts)
     ]  # fmt: skip
 

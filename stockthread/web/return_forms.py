@@ -20,6 +20,8 @@ from stockthread.web import asked, listing, lists, order_list, returning, shown
 
 LENT_DAYS: Final = 14
 SUGGESTED: Final = 12
+PRODUCTS_MAX: Final = 3
+"""Of so many products of a return something to lend is suggested."""
 
 
 def unit_of(text: str) -> Look:
@@ -125,13 +127,17 @@ def in_stock(product: int) -> list[shown.Row]:
 
 
 def _lend(about: Subject) -> dict[str, Any]:
-    """What is lent to whom until when."""
+    """What is lent to whom until when; for a return, what of the same is free to be lent."""
     customer = about.order.party if about.order else 0
+    lines = orders.read.lines([about.order.id])[about.order.id] if about.order else ()
+    products = list(dict.fromkeys(line.product for line in lines))[:PRODUCTS_MAX]
     code = f" {about.look.view.code}" if about.look else " a unit"
     return {
         "title": f"Lend{code}",
         "deed": "Lend it",
         "asks_due": True,
+        "free": [row for product in products for row in in_stock(product)][:SUGGESTED],
+        "is_meanwhile": bool(about.order),
         "due_usual": f"{order_list.today() + timedelta(days=LENT_DAYS):%Y-%m-%d}",
         "customers": [] if customer else parties.read.parties(kind="customer"),
         "customer": parties.read.names([customer]).get(customer, "") if customer else "",

@@ -16,6 +16,7 @@ from stockthread.returns import Came, Delivery, Judged, Look, Warranty
 from stockthread.web import (
     asked,
     event_page,
+    held,
     order_list,
     recalled,
     return_amounts,
@@ -133,7 +134,7 @@ def portrait(look: Look) -> dict[str, Any]:
         "chips": states(look),
         "sentence": sentence(look, known),
         "facts": facts(look, known),
-        "holds": [hold.reason for hold in look.holds],
+        "holds": [hold.reason for hold in held.said(look.holds)],
         "parts": [
             {
                 "row": each,
@@ -242,15 +243,29 @@ def deeds(judged: Judged, query: Mapping[str, str], actor: access.Actor) -> dict
     buyer = buyer_of(look)
     is_open = judged.verdict != returns.REFUSED and access.may(actor, "take_back")
     offered = offers(look) if is_open else []
+    chosen = query.get("order", own_offer(look, offered))
+    owner = 0 if look.is_ours else look.view.owner
     return {
         "can_take": is_open,
         "doubt": errors.text(judged.reason) if judged.reason else "",
         "is_doubtful": judged.verdict == returns.DOUBTFUL,
-        "orders": [{**each, "is_chosen": query.get("order") == each["id"]} for each in offered],
-        "is_new_chosen": query.get("order") == "",
-        "party": query.get("party", ""),
+        "orders": [{**each, "is_chosen": chosen == each["id"]} for each in offered],
+        "is_new_chosen": chosen == "",
+        "party": query.get("party", "") or code_of(owner),
         "senders": parties.read.parties(kind="customer") if is_open and not buyer else [],
     }
+
+
+def own_offer(look: Look, offered: Sequence[Mapping[str, Any]]) -> str:
+    """The return that is meant unless another is said: the first of who bought, borrowed or owns
+    it; a new one where nobody did, since what others announced is not it."""
+    whose = buyer_of(look) or (0 if look.is_ours else look.view.owner)
+    return next((each["id"] for each in offered if whose and each["party"] == whose), "")
+
+
+def code_of(party: int) -> str:
+    """The code of a party, "" for none."""
+    return parties.read.party(party).code if party else ""
 
 
 def inside(looks: Iterable[Look]) -> str:
@@ -264,18 +279,19 @@ def buyer_of(look: Look) -> int:
     return look.loan.party if look.loan else look.sale.party if look.sale else 0
 
 
-def offers(look: Look) -> list[dict[str, str]]:
+def offers(look: Look) -> list[dict[str, Any]]:
     """The returns for which it can come: those that await it, then others of its buyer's."""
     due, buyer = awaiting(look), buyer_of(look)
     more = orders.read.orders(Wanted(RETURN, (OPEN,), buyer), limit=20) if buyer else []
     names = {} if buyer else parties.read.names(sorted({each.party for each in due}))
     beyond = sorted((each for each in more if each not in due), key=lambda each: -each.id)
     return [
-        {"id": ids.public_id("order", each.id),
+        {"id": ids.public_id("order", each.id), "party": each.party,
          "word": ", ".join(filter(None, [each.number, names.get(each.party, "")]))}
         for each in due
     ] + [
-        {"id": ids.public_id("order", each.id), "word": f"{each.number}, beyond what it awaits"}
+        {"id": ids.public_id("order", each.id), "party": each.party,
+         "word": f"{each.number}, beyond what it awaits"}
         for each in beyond
     ]  # fmt: skip
 

@@ -214,8 +214,9 @@ def _draw_piles(now: TankState, made: Sequence[int]) -> dict[str, Any]:
 
 def draw(tank: int, request: HttpRequest) -> list[int]:
     """Draw what the form lists; return the events. Raises Refused."""
-    drawn, gain = _draw(tank, request, asked.act(request))
-    return [drawn.event, *([gain] if gain else [])]
+    act = asked.act(request)
+    _draw(tank, request, act)
+    return lots.events_of_draw(act)
 
 
 def _draw(tank: int, request: HttpRequest, act: Act) -> tuple[Posting, int]:

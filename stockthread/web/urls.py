@@ -4,9 +4,11 @@ from django.urls import path
 
 from stockthread.web import (
     urls_causes,
+    urls_certificates,
     urls_complaints,
     urls_containers,
     urls_labels,
+    urls_making,
     urls_passports,
     urls_quality,
     urls_recalls,
@@ -55,9 +57,11 @@ from stockthread.web.views import (
 
 urlpatterns = [
     *urls_causes.urlpatterns,
+    *urls_certificates.urlpatterns,
     *urls_complaints.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
+    *urls_making.urlpatterns,
     *urls_passports.urlpatterns,
     *urls_quality.urlpatterns,
     *urls_recalls.urlpatterns,
@@ -136,6 +140,7 @@ urlpatterns = [
     path("items/<str:id>/split/preview", lots.split_preview, name="lot_split_preview"),
     path("items/<str:id>/split/post", lots.split_post, name="lot_split_post"),
     path("items/<str:id>/join", lots.join, name="lot_join"),
+    path("items/<str:id>/join/preview", lots.join_preview, name="lot_join_preview"),
     path("items/<str:id>/join/post", lots.join_post, name="lot_join_post"),
     path("items/<str:id>/sample", lots.sample, name="lot_sample"),
     path("items/<str:id>/sample/post", lots.sample_post, name="lot_sample_post"),
@@ -166,6 +171,7 @@ urlpatterns = [
     path("orders/<str:id>/making/complete", making.complete, name="making_complete"),
     path("orders/<str:id>/making/next", making.to_next, name="making_next"),
     path("orders/<str:id>/making/load", making.load, name="making_load"),
+    path("orders/<str:id>/making/unload", making.unload, name="making_unload"),
     path("orders/<str:id>/making/make", making.make, name="making_make"),
     path("orders/<str:id>/making/rework", making.rework, name="making_rework"),
     path("orders/<str:id>/making/passed", making.passed, name="making_passed"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("signatures", signatures.signatures, name="signatures"),
     path("holds/reasons", holds.reasons, name="hold_reasons"),
     path("holds/reasons/save", holds.reason_save, name="hold_reason_save"),
+    path("holds/reasons/undo", holds.reason_undo, name="hold_reason_undo"),
     path("tasks", tasks.tasks, name="tasks"),
     path("tasks/new", tasks.task_new, name="task_new"),
     path("tasks/new/post", tasks.task_new_post, name="task_new_post"),

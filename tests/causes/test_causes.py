@@ -277,3 +277,28 @@ def test_more_units_cost_no_more_statements(two_lots: Any) -> None:
             causes.compare(causes.drawn(cases, population))
         counts.add(len(statements))
     assert len(counts) == 1
+
+
+def test_what_is_left_out_is_neither_complained_of_nor_compared_with(two_lots: Any) -> None:
+    world, bad, good = two_lots
+    dropped, shown = bad.drills[0], good.drills[0]
+    left_out = [causes.LeftOut(dropped, "dropped"), causes.LeftOut(shown, "a sample")]
+    question = Question(
+        "Why?", [Case(item) for item in bad.drills[:12]], Population([world.drill]), "",
+        left_out, ["C-1"],
+    )  # fmt: skip
+    study = causes.study(question, key="without", by=world.anna, at=START)
+    assert (study.ranking.complained, study.found, study.outside) == (11, 258, 0)
+    assert not {dropped, shown} & set(study.drawn)
+    assert list(study.left_out) == left_out
+    assert study.complaints == ("C-1",)
+    assert causes.studies.by_name(study.number) == study
+    told = causes.naming.left_out(study.left_out)
+    assert [each.partition(": ")[2] for each in told] == ["dropped", "a sample"]
+    assert "2 left out" in causes.wording.compared(study)
+    [advice] = causes.wording.advice(study)
+    assert advice.startswith("Hold what is here of the lot")
+    nameless = question._replace(left_out=[causes.LeftOut(dropped, " ")])
+    assert (None, "causes_no_reason") in refused(
+        lambda: causes.study(nameless, key="nameless", by=world.anna, at=START)
+    )

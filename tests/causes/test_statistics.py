@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from scipy import stats
 
-from stockthread.causes import statistics
+from stockthread.causes import statistics, strata
 
 Table = tuple[int, int, int, int]
 
@@ -85,7 +85,7 @@ def test_within_strata_a_cause_that_only_goes_along_disappears() -> None:
     """Half of all units of a bad lot went over machine 4; of the good ones a tenth did."""
     lot, other = (50, 500, 100, 1000), (4, 400, 40, 4000)
     alone = statistics.odds_ratio(54, 900, 140, 5000)
-    inside = statistics.within([lot, other])
+    inside = strata.within([lot, other])
     assert alone[1] > 1.5
     assert inside is not None
     assert inside.low < 1 < inside.high
@@ -94,8 +94,8 @@ def test_within_strata_a_cause_that_only_goes_along_disappears() -> None:
 
 
 def test_within_strata_a_cause_of_its_own_stays() -> None:
-    inside = statistics.within([(90, 500, 100, 1000), (30, 400, 40, 4000)])
+    inside = strata.within([(90, 500, 100, 1000), (30, 400, 40, 4000)])
     assert inside is not None
     assert inside.low > 5
     assert inside.log_p < -50
-    assert statistics.within([(0, 0, 5, 100), (7, 7, 7, 7)]) is None, "nothing to compare"
+    assert strata.within([(0, 0, 5, 100), (7, 7, 7, 7)]) is None, "nothing to compare"

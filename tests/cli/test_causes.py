@@ -23,7 +23,9 @@ def test_units_are_compared_and_the_study_is_shown_again(drills, tmp_path) -> No
     assert "10 complained of, compared with 50 others." in said
     assert "One circumstance stands out beyond chance." in said
     assert "Cordless drill lay in" in said
-    [head] = told("causes", "list")
+    said = ok("causes", "ask", *drills[:10], "--leave-out", f"{drills[0]}=dropped", "--key", "two")
+    assert f"Left out: {drills[0]}: dropped" in said
+    [head] = told("causes", "list")[1:]
     assert (head["title"], head["complained"], head["clear"]) == ("Why?", 10, 1)
     assert "Why?" in ok("causes", "list")
     shown = told("causes", "show", str(head["id"]))
@@ -47,5 +49,7 @@ def test_what_cannot_be_asked_is_told(drills) -> None:
 def test_the_same_key_asks_once_and_any_time_may_be_chosen(drills) -> None:
     for number in (5, 6):
         ok("causes", "ask", *drills[:number], "--key", "k", "--any-time", "--product", "DRILL")
-    [head] = told("causes", "list")
+    said = ok("causes", "ask", *drills[:10], "--leave-out", f"{drills[0]}=dropped", "--key", "two")
+    assert f"Left out: {drills[0]}: dropped" in said
+    [head] = told("causes", "list")[1:]
     assert head["complained"] == 5

@@ -36,6 +36,19 @@ def begun(order) -> str:
     return order
 
 
+def test_parts_are_listed_where_they_lie_and_fetched_in_one_act(order):
+    ok("receive", "MOTOR", "m-9", "--to", "STORE", "--stage", "raw", "--doubtful")
+    ok("receive", "SCREW", "S-2", "--quantity", "40", "--to", "STORE", "--stage", "raw")
+    assert "All parts are there" in ok("production", "fetch", order)
+    ok("move", "M-1", "M-2", "--to", "STORE")
+    assert "STORE" in ok("production", "fetch", order)
+    said = ok("production", "fetch", order, "M-1", "M-2")
+    assert "2 × Motor fetched" in said
+    assert "All parts are there" in ok("production", "fetch", order)
+    assert run("production", "fetch", order, "m-9").code
+    assert "fetched" in ok("production", "fetch", order, "m-9", "--extra")
+
+
 def test_units_are_begun_tested_completed_and_looked_into(begun):
     ok("production", "test", begun, "--pass", "P-1", "--pass", "P-2")
     checked = ok("production", "complete", begun, "P-1,M-1", "P-2", "--check")

@@ -7,6 +7,7 @@ from stockthread.counts.posting import OUT_OF_CONTAINER
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Kind, Lines, Stage
 from tests import stock
+from tests.counts.conftest import EVENING
 
 
 def codes(caught) -> list[tuple[int | None, str]]:
@@ -356,3 +357,67 @@ def test_decisions_told_from_the_count_look_at_it_once(crew, world):
     assert counts.post(count.id, decide, act=act).done == {"lose": 2}
     assert counts.post(count.id, decide, act=act).repeated
     assert len(seen) == 1
+
+
+def test_what_is_missing_and_promised_says_so_at_its_line_and_is_lost_only_on_purpose(crew, world):
+    seen, gone, [carton] = *world.drills(2), world.cartons(1)
+    boxed = world.drills(1)
+    ledger.pack(Lines(boxed), container=carton, act=world.act())
+    order = ledger.Cause("sales_order", "SO-7")
+    ledger.reserve(Lines([gone, *boxed]), order=order, act=world.act())
+    count = crew.open()
+    crew.scan(count, world.a1, seen)
+    lines = crew.lines(count)
+    for key in (f"missing.{gone}", f"missing.{carton}"):
+        assert lines[key].whys[0].code == "promised"
+        assert lines[key].whys[0].data["orders"] == "SO-7"
+        assert (lines[key].choices, lines[key].proposed) == (("lose", "leave"), "leave")
+    assert crew.post(count).done == {}
+    again = crew.open()
+    crew.scan(again, world.a1, seen)
+    posted = crew.post(again, {f"missing.{gone}": "lose", f"missing.{carton}": "lose"})
+    assert posted.done == {"lose": 2}
+    assert ledger.read.reservations_for(*order) == []
+    assert crew.place_of(gone) == world.lost
+    counts.undo(again.id, act=crew.act())
+    assert crew.place_of(gone) == world.a1
+    assert {each.item for each in ledger.read.reservations_for(*order)} == {gone, *boxed}
+
+
+def test_what_cannot_be_lost_stays_promised_where_that_line_is_left_out(crew, world):
+    gone, later = world.drills(2)
+    order = ledger.Cause("sales_order", "SO-7")
+    ledger.reserve(Lines([gone, later]), order=order, act=world.act())
+    ledger.move(Lines([later]), place=world.a3, act=crew.act())
+    ledger.move(Lines([later]), place=world.a1, act=crew.act())
+    count = crew.open()
+    crew.empty(count, world.a1)
+    decided = dict.fromkeys(crew.lines(count), "lose")
+    crew.over(count)
+    backdated = crew.act(accept="good", at=EVENING)
+    posted = counts.post(count.id, decided, act=backdated)
+    assert posted.done == {"lose": 1}
+    assert [key for key, _ in posted.refused] == [f"missing.{later}"]
+    assert [each.item for each in ledger.read.reservations_for(*order)] == [later]
+
+
+def test_less_of_a_promised_lot_ends_the_newest_promises_as_far_as_it_must(crew, world):
+    lot = world.juice_lot(1_000)
+    old, new = (ledger.Cause("sales_order", f"SO-{n}") for n in (1, 2))
+    ledger.reserve(Lines([lot], [300]), order=old, act=world.act())
+    ledger.reserve(Lines([lot], [400]), order=new, act=world.act())
+    count = crew.open()
+    crew.scan(count, world.a1, lot, quantity=300)
+    crew.scan(count, world.a2, lot, quantity=250)
+    [shift, less] = sorted(crew.survey(count).lines, key=lambda line: line.pile)
+    assert (shift.proposed, less.proposed, less.whys[0].code) == ("move", "leave", "promised")
+    crew.post(count, {shift.key: "move", less.key: "adjust"})
+    assert amounts(lot) == {world.a1: 300, world.a2: 250}
+    promised = [
+        [(each.place, each.quantity) for each in ledger.read.reservations_for(*order)]
+        for order in (old, new)
+    ]
+    assert promised == [[(world.a1, 300)], [(world.a2, 250)]]
+    counts.undo(count.id, act=crew.act())
+    assert amounts(lot) == {world.a1: 1_000}
+    assert [e.quantity for e in ledger.read.reservations_for(*new)] == [400]

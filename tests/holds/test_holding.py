@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from stockthread import access, holds, ledger
 from stockthread.access import Signer
 from stockthread.holds import Held, Told
+from stockthread.kernel.errors import Refused, text
 from stockthread.ledger import Block, Given, Kind, Lines, New
 from tests import stock
 from tests.refusals import refused
@@ -44,9 +47,19 @@ def test_a_reason_says_what_a_hold_forbids(world: World) -> None:
 
 def test_only_offered_reasons_are_taken(world: World) -> None:
     drills = world.drills(1)
-    holds.close_reason("STOP")
+    holds.close_reason("STOP", act=world.act(), role="quality")
     assert refused(lambda: hold(world, *drills, reason="STOP")) == [(None, "hold_reason_closed")]
     assert refused(lambda: hold(world, *drills, reason="X")) == [(None, "hold_reason_unknown")]
+
+
+def test_what_is_stopped_says_for_what_it_is_held_by_the_reasons_name(world: World) -> None:
+    [drill] = world.drills(1)
+    hold(world, drill, reason="STOP", words="wet")
+    ledger.hold(Lines([drill]), reason="own words", blocks=4, act=world.act())
+    with pytest.raises(Refused) as told:
+        world.move([drill], world.a2)
+    sentence = text(told.value.refusals[0])
+    assert "is on hold (Nothing may be done with it: wet and own words)." in sentence
 
 
 def test_everything_made_from_it_is_held_also_later(world: World) -> None:
@@ -132,14 +145,37 @@ def test_a_reason_may_ask_for_a_role_and_a_signature(world: World) -> None:
     [drill] = world.drills(1)
     hold(world, drill, reason="RECALL", words="RC-1")
     assert holds.needs([each.id for each in ledger.read.holds_of(drill)]) == (
-        True, ("quality",), ("RECALL",),
+        True, ("quality",), ("RECALL",), ("RECALL",),
     )  # fmt: skip
     assert refused(lambda: release(world, drill, "supervisor", GINA)) == [(None, "hold_role")]
     assert refused(lambda: release(world, drill)) == [(None, "signature_needed")]
     done = release(world, drill, signer=GINA)
     [signature] = access.signatures_of("event", [str(done.event)])
-    assert signature.meaning == "I release 1 hold for RECALL: RC-1. Looked at"
+    assert signature.meaning == "I release 1 hold for Recalled: RC-1. Looked at"
     assert reasons(drill) == []
+
+
+def test_what_is_held_asks_for_the_strictest_of_then_and_now(world: World) -> None:
+    def say(role: str, is_signed: bool) -> None:
+        new = holds.NewReason("RECALL", "Recalled", 3, role, is_signed)
+        holds.change_reason(new, act=world.act(), role="admin", signer=GINA)
+
+    def asked(item: int) -> tuple[bool, tuple[str, ...]]:
+        return holds.needs([each.id for each in ledger.read.holds_of(item)])[:2]
+
+    lot, [drill] = world.juice_lot(1000), world.drills(1)
+    held = hold(world, lot, reason="RECALL", words="RC-1")
+    say("", False)
+    hold(world, drill, reason="RECALL", words="RC-2")
+    [part] = ledger.split(Lines([lot], [100]), act=world.act()).items
+    assert [asked(each) for each in (lot, part, drill)] == [
+        (True, ("quality",)), (True, ("quality",)), (False, ()),
+    ]  # fmt: skip
+    assert refused(lambda: release(world, part)) == [(None, "signature_needed")]
+    assert holds.asks_for_release([held.posting.event]) == "RECALL"
+    say("admin", False)
+    assert asked(drill) == (False, ("admin",))
+    assert asked(lot) == (True, ("admin",))
 
 
 def test_such_a_hold_is_not_undone_past_its_release(world: World) -> None:

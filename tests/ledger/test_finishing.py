@@ -8,10 +8,10 @@ from tests.refusals import refused
 from tests.world import World
 
 
-def begun(world: World, number: int, stage: Stage = Stage.WIP) -> list[int]:
-    """Drills that work has begun on, in A-1."""
+def begun(world: World, number: int, stage: Stage = Stage.WIP, product: int = 0) -> list[int]:
+    """Units that work has begun on, in A-1; drills unless told."""
     codes = [f"W{next(world.keys)}-{n}" for n in range(number)]
-    new = New(Kind.UNIT, world.drill, number, Given(world.serial, codes))
+    new = New(Kind.UNIT, product or world.drill, number, Given(world.serial, codes))
     made = ledger.commission(new, place=world.a1, stage=stage, owner=world.us, act=world.act())
     return list(made.items)
 

@@ -44,6 +44,45 @@ def test_a_unit_is_held_when_a_held_component_goes_into_it(world: World) -> None
     stock.assert_sound()
 
 
+def test_what_is_taken_out_of_what_is_held_is_held_likewise(world: World) -> None:
+    kit, drill, spare = world.drills(3)
+    [battery, free] = world.batteries(2)
+    for part, parent in ((battery, drill), (drill, kit), (free, spare)):
+        ledger.install(Lines([part]), parent=parent, act=world.act())
+    hold(world, kit)
+    ledger.remove(Lines([battery, free]), stage=Stage.RAW, act=world.act())
+    assert reasons(battery) == [("Glass", ON)]
+    assert stock.unit(battery).blocks == Block.SHIP
+    assert reasons(free) == reasons(drill) == []
+    ledger.release([each.id for each in ledger.read.holds_of(kit)], act=world.act())
+    ledger.remove(Lines([drill]), stage=Stage.RAW, act=world.act())
+    assert reasons(drill) == []
+    stock.assert_sound()
+
+
+def test_undoing_that_takes_the_hold_away_and_leaves_the_own(world: World) -> None:
+    [drill], [battery] = world.drills(1), world.batteries(1)
+    ledger.install(Lines([battery]), parent=drill, act=world.act())
+    hold(world, drill)
+    hold(world, battery, reason="Hot")
+    out = ledger.remove(Lines([battery]), stage=Stage.RAW, act=world.act())
+    assert reasons(battery) == [("Hot", ON), ("Glass", ON)]
+    ledger.reverse(out.event, act=world.act())
+    assert reasons(battery) == [("Hot", ON)]
+    stock.assert_sound()
+
+
+def test_what_is_taken_out_of_a_unit_of_a_held_lot_is_held_as_that(world: World) -> None:
+    lot, [battery] = world.pump_lot(), world.batteries(1)
+    [pump] = ledger.commission(
+        world.pumps_of(lot), place=world.a1, stage=Stage.READY, owner=world.us, act=world.act()
+    ).items  # fmt: skip
+    ledger.install(Lines([battery]), parent=pump, act=world.act())
+    hold(world, lot)
+    ledger.remove(Lines([battery]), stage=Stage.RAW, act=world.act())
+    assert reasons(battery) == [("Glass", ON)]
+
+
 def test_a_hold_that_does_not_pass_on_stays_where_it_is(world: World) -> None:
     [drill], [battery] = world.drills(1), world.batteries(1)
     hold(world, battery, blocks=Block.SHIP)

@@ -89,6 +89,7 @@ def test_lots_poured_together_are_merged_repacked_or_go_into_the_tank(world):
         lines, place=world.a2, product=world.apples, quantity=130, act=world.act()
     ).items[-1]  # fmt: skip
     assert ledger.read.item(packed).product == world.apples
+    assert ledger.read.item(packed).code == "A/1"
     lots.add_tanks([world.a3])
     lots.join(Lines([lot]), place=world.a3, act=world.act())
     assert lots.read.states([world.a3])[world.a3].quantity == 160

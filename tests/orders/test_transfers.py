@@ -273,3 +273,15 @@ def test_what_is_lost_is_promised_to_nobody_any_more(desk, transfer):
     assert stock.places(drills) == [places.virtual_place("lost")] * 2
     assert ledger.read.reservations_on(drills) == []
     stock.assert_sound()
+
+
+def test_what_is_refused_and_stays_keeps_its_promise(desk, transfer):
+    world = desk.world
+    goes, held = world.drills(2)
+    sale = Cause("sales_order", "SO-1")
+    ledger.reserve(Lines([goes, held]), order=sale, act=world.act())
+    ledger.hold(Lines([held]), reason="cracked", blocks=ledger.Block.MOVE, act=world.act())
+    act = world.act(accept="good")
+    passed = transfers.send(transfer.id, Lines([goes, held]), act=act, with_promised=True)
+    assert [each.item for each in passed.promised] == [goes]
+    assert [each.item for each in ledger.read.reservations_for(*sale)] == [held]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from stockthread import ledger, orders, production, trace
-from stockthread.ledger import Given, Kind, Lines, New, Stage
+from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from stockthread.production import BULK, Build, ByProduct, NewBom, NewBomLine, NewShift, NewStep
 from stockthread.production.taking_out import USED
 from tests.refusals import refused
@@ -47,6 +47,23 @@ def test_an_exchanged_component_is_in_the_stage_that_it_had_or_as_chosen(shop):
     assert ledger.read.item(motors[2]).stage == Stage.READY
     assert [each.reason for each in ledger.read.holds_of(motors[2])] == [USED]
     assert ledger.read.event(events[-1]).kind == "install"
+    assert ledger.verify().findings == ()
+
+
+def test_what_comes_out_of_a_unit_that_is_held_with_all_that_is_made_of_it_is_held(shop):
+    order = shop.order()
+    one, two = shop.made(order, 2)
+    on = Block.SHIP | Block.PASSES_ON
+    ledger.hold(Lines([one, two]), reason="RECALL: R", blocks=on, act=shop.act())
+    old = next(i.id for i in ledger.read.contents(one) if i.product == shop.motor)
+    [new] = shop.motors(1, place=shop.store)
+    production.exchange([(old, new)], shop.act())
+    back = production.disassemble([two], shop.act())
+    for part in (old, *back):
+        assert [(each.reason, each.blocks) for each in ledger.read.holds_of(part)] == [
+            ("RECALL: R", on)
+        ]
+    assert not ledger.read.holds_of(new)
     assert ledger.verify().findings == ()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stockthread import ledger, orders, purchases
+from stockthread import holds, ledger, orders, purchases
 from stockthread.ledger import Lines
 from stockthread.orders import NewLine
 from stockthread.purchases import (
@@ -340,6 +340,26 @@ def test_units_are_decided_with_lots(desk):
     assert [bool(ledger.read.holds_of(item)) for item in (first, second)] == [False, True]
     assert desk.views("D-2")[0].place == desk.world.supplier
     assert desk.progress(order).is_complete
+
+
+def test_what_is_sent_back_keeps_the_holds_that_are_not_of_its_inspection(desk):
+    world, order = desk.world, partly_come(desk)
+    units = waiting_drills(desk)
+    [part], [drill] = desk.items("L7/1"), desk.items("D-0")
+    holds.hold(Lines([part, drill]), reason="RECALL", words="RC-1", act=world.act())
+    decisions = [Decision(part, SEND_BACK, 10), Decision(part, ACCEPT, 20)]
+    done = purchases.decide(order, decisions, world.act(), reason="x")
+    purchases.send_back(units, [Part(drill)], world.act(), reason="Wrong")
+    gone = [*(view.id for view in ledger.read.items(done.items) if view.quantity == 10), drill]
+    for item in (part, *gone):
+        assert [hold.reason for hold in ledger.read.holds_of(item)] == ["RECALL: RC-1"]
+    assert {ledger.read.item(item).place for item in gone} == {world.supplier}
+    done = desk.done(order, world.juice)
+    assert (done.on_hold, done.sent_back, done.undecided) == (20, 10, 0)
+    done = desk.done(units, world.drill)
+    assert (done.on_hold, done.sent_back, done.undecided) == (2, 1, 2)
+    assert not purchases.to_decide(order)
+    assert len(purchases.to_decide(units)) == 2
 
 
 @pytest.mark.parametrize("parts, reason, code", [

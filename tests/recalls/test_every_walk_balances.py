@@ -22,6 +22,7 @@ class Balanced(WholeMachine):
             if hasattr(self, "model"):
                 self.check_everything()
                 self.check_each_lot()
+                self.check_a_recall_of_everything()
         finally:
             super().teardown()
 
@@ -45,6 +46,20 @@ class Balanced(WholeMachine):
             for found in recalls.balances([lot]):
                 assert found.unrecorded == 0
                 assert found.came == found.sum_of(WENT) + found.sum_of(UNEXPLAINED)
+
+    def check_a_recall_of_everything(self) -> None:
+        """What a recall says of where things are sums to what came, of each product."""
+        goods = sorted(self.model.kinds)
+        if not goods:
+            return
+        found, told = recalls.preview(recalls.Scope(tuple(goods))), Counter[int]()
+        for each in found.positions:
+            told[each.product] += each.quantity if each.where != "expected" else 0
+        came = {each.product: each.came - each.sum_of(["corrected", "difference"])
+                for each in recalls.balances([each.item for each in found.positions])}  # fmt: skip
+        assert {product: n for product, n in told.items() if n} == {
+            product: n for product, n in came.items() if n
+        }  # fmt: skip
 
     def standing(self) -> dict[int, Counter[str]]:
         """What stands how, by the model: product → how much."""

@@ -1,5 +1,7 @@
 """Recalls: previewed, signed, held, cut with reasons, widened, narrowed, reopened by facts."""
 
+from fractions import Fraction
+
 import pytest
 
 from stockthread import access, holds, ledger, recalls, tasks
@@ -76,6 +78,30 @@ def test_a_signed_recall_holds_what_is_affected_wherever_it_is(world, drills):
     [task] = tasks.read.live_on([made[0]])[made[0]]
     assert (task.kind, task.cause) == ("retrieve", ledger.Cause("recall", recall.number))
     assert recalls.read.about([made[0], world.drills(1)[0]]) == {made[0]: [recall.id]}
+
+
+def test_what_was_parted_off_a_lot_is_counted_once(world):
+    juice = received(world, 10_000, "J-7")
+    [sample] = ledger.split(Lines([juice], [1_000]), act=world.act()).items
+    ledger.consume(Lines([juice], [2_000]), act=world.act())
+    ledger.scrap(Lines([sample], [400]), place=world.scrap, act=world.act())
+    found = recalls.preview(Scope((juice,)))
+    assert found.quantities() == {world.juice: {"hand": 7_600, "used": 2_000, "scrapped": 400}}
+    [rest] = ledger.split(Lines([juice], [7_000]), act=world.act()).items
+    found = recalls.preview(Scope((juice,)))
+    assert found.quantities() == {world.juice: {"hand": 7_600, "used": 2_000, "scrapped": 400}}
+    lot = world.pump_lot(10)
+    ledger.serialise(Lines([lot], [4]), codes=Given(world.serial, list("ABCD")), act=world.act())
+    found = recalls.preview(Scope((lot,)))
+    assert [sum(of.values()) for of in found.quantities().values()] == [10]
+    assert {rest, lot} <= {each.item for each in recalls.preview(Scope((juice, lot))).positions}
+
+
+def test_shares_are_rounded_and_never_to_all_or_to_nothing():
+    parts = [(2, 3), (1, 10**6), (10**6 - 1, 10**6), (0, 1), (1, 1), (1, 8), (3, 2)]
+    assert [recalls.wording.percent(Fraction(*each)) for each in parts] == [
+        "66.7 %", "< 0.1 %", "99.9 %", "0 %", "100 %", "12.5 %", "150 %",
+    ]  # fmt: skip
 
 
 def test_goods_that_changed_since_they_were_shown_are_not_signed_for(world, drills):
@@ -184,6 +210,11 @@ def test_a_lot_of_which_a_part_is_cut_is_held_whole_and_that_is_said(world):
 def test_narrowing_releases_and_keeps_the_record(world, drills):
     batteries, made = drills
     recall = begun(world, Scope(tuple(batteries)))
+    lead = signer(world)._replace(role="supervisor")
+    narrow = lambda: recalls.change(  # noqa: E731
+        recall.id, Scope((batteries[0],)), reason="x", signer=lead, act=world.act()
+    )
+    assert refused(narrow) == [(None, "hold_role")]
     recall = changed(world, recall, Scope((batteries[0],)), "only one battery leaks")
     assert stock.open_holds(made[0])
     assert stock.open_holds(made[1]) == stock.open_holds(made[2]) == []

@@ -16,7 +16,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from tests.tidy.sources import every_text, python_files
+from tests.tidy.sources import every_text, nodes, parsed, python_files
 
 REFERENCE = Path("docs/reference")
 _ENTRY = re.compile(r"^(?:\|\s*|#+\s+|[-*]\s+)`([^`]+)`", re.MULTILINE)
@@ -131,14 +131,14 @@ def event_kinds(root: Path) -> list[str]:
     trees = [(path, tree) for path, _, tree in python_files(root, "stockthread/ledger")]
     doors = {"post": 0}
     for _, tree in trees:
-        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        for function in (node for node in nodes(tree) if isinstance(node, ast.FunctionDef)):
             names = [argument.arg for argument in function.args.args]
             for node in ast.walk(function):
                 if called(node) == "post" and node.args and ast.unparse(node.args[0]) in names:
                     doors[function.name] = names.index(ast.unparse(node.args[0]))
     kinds, found = set(), []
     for path, tree in trees:
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             name = called(node)
             if name in doors and len(node.args) > doors[name]:
                 kind = first_text(node, name, doors[name])
@@ -166,9 +166,11 @@ def refusals(root: Path) -> list[str]:
         if path.parts[1] == "kernel" and path.name.startswith("refusals"):
             continue
         spoken.update(re.findall(r"\w+", text))
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             code = first_text(node, "refuse", 0) or first_text(node, "Refusal", 1)
-            if code and code not in known:
+            if not code:
+                continue
+            if code not in known:
                 found.append(f"{path}:{node.lineno} refuses with {code}, which has no sentence")
             given = data_given(node)
             if path.parts[1] in ("ledger", "sales"):
@@ -185,7 +187,7 @@ def sentences(root: Path) -> dict[str, str]:
     """The codes of the one catalogue and their sentences."""
     found: dict[str, str] = {}
     for path in sorted((root / "stockthread/kernel").glob("refusals*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes(parsed(path.read_text())):
             if isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values, strict=True):
                     if isinstance(key, ast.Constant):

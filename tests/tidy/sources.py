@@ -15,6 +15,7 @@ from pathlib import Path
 
 FUNCTION_LINES = 70
 MODULE_LINES = 500
+VIEW_LINES = 16
 AREAS_WITH_CODE = ("stockthread", "project", "tests", "bench")
 SHELLS = ("web", "cli")
 DJANGO_FOR_THE_CORE = ("django.db", "django.apps", "django.conf")
@@ -47,6 +48,12 @@ def parsed(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+@cache
+def nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Every node of a tree, walked once for all guards."""
+    return tuple(ast.walk(tree))
+
+
 def core_files(root: Path) -> Iterator[tuple[Path, str, ast.Module]]:
     """The Python files of the core: every area, none of the shells."""
     for path, text, tree in python_files(root, "stockthread"):
@@ -56,7 +63,7 @@ def core_files(root: Path) -> Iterator[tuple[Path, str, ast.Module]]:
 
 def imports(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
     """Line, module and name of each import; the name is empty for `import module`."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -152,7 +159,7 @@ def ledger_written_elsewhere(root: Path) -> list[str]:
 def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Each text in the code but docstrings; what an f-string fills in becomes `{}`."""
     inside, docstrings = set(), set()
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             docstrings.add(id(node.value))
         if isinstance(node, ast.JoinedStr):
@@ -164,7 +171,7 @@ def texts(tree: ast.Module) -> Iterator[tuple[int, str]]:
                     for part in node.values
                 ),
             )
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
         if is_text and id(node) not in inside and id(node) not in docstrings:
             yield node.lineno, node.value
@@ -174,12 +181,23 @@ def long_functions(root: Path) -> list[str]:
     """Functions of more than FUNCTION_LINES lines."""
     found = []
     for path, _, tree in python_files(root):
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 size = (node.end_lineno or node.lineno) - node.lineno + 1
                 if size > FUNCTION_LINES:
                     found.append(f"{path}:{node.lineno} {node.name} has {size} lines")
     return found
+
+
+def long_views(root: Path) -> list[str]:
+    """Views of more than VIEW_LINES lines: they only hand things on."""
+    return [
+        f"{path}:{node.lineno} {node.name} is a view of {size} lines"
+        for path, _, tree in python_files(root, "stockthread/web/views")
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.decorator_list
+        if (size := (node.end_lineno or node.lineno) - node.lineno + 1) > VIEW_LINES
+    ]
 
 
 def long_modules(root: Path) -> list[str]:

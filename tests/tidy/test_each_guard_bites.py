@@ -12,6 +12,7 @@ from tests.tidy import documents, invariants, sources
 from tests.tidy.test_the_tree_is_tidy import GUARDS, ROOT
 
 COPIED = ("stockthread", "project", "docs", "pyproject.toml", "requirements")
+LONG_VIEW = "@page\ndef long(request):\n" + "    print()\n" * sources.VIEW_LINES
 LONG_FUNCTION = "def long() -> None:\n" + "    print()\n" * sources.FUNCTION_LINES
 
 
@@ -92,6 +93,7 @@ VIOLATIONS = [
         "planted.sql",
     ),
     Planted(sources.long_functions, "stockthread/web/planted.py", LONG_FUNCTION, "long has 71"),
+    Planted(sources.long_views, "stockthread/web/views/planted.py", LONG_VIEW, "view of 17 lines"),
     Planted(
         sources.long_modules,
         "stockthread/web/planted.py",

@@ -14,6 +14,7 @@ GUARDS = [
     sources.core_beyond_the_database,
     sources.ledger_written_elsewhere,
     sources.long_functions,
+    sources.long_views,
     sources.long_modules,
     sources.modules_without_docstring,
     sources.names_of_nothing,

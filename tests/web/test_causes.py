@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from stockthread import causes, ledger
+from stockthread import causes, complaints, ledger, places, recalls
+from stockthread.kernel import ids
 from stockthread.ledger import Lines
 from tests.web.conftest import LONG_AGO, new
 
@@ -98,3 +99,75 @@ def test_nobody_but_who_leads_or_minds_quality_compares(planted, world):
     assert compare(world.client("operator"), planted).status_code == 403
     assert world.client("viewer").get("/causes").status_code == 200
     assert compare(world.client("quality"), planted).status_code == 200
+
+
+def test_what_cannot_be_told_apart_is_one_group_with_what_would_tell(planted, world, clerk):
+    """The twenty lay in a rack, too, and another."""
+    [rack] = places.add_places([places.NewPlace("RACK", "Rack", "bin", "STORE")])
+    items = [match.item for code in [f"PL-{n:03}" for n in range(21)]
+             for match in ledger.read.find_codes([code])[code]]  # fmt: skip
+    act = ledger.Act(key="more", by=world.people["operator"], recorded_at=LONG_AGO)
+    ledger.move(Lines(items), place=rack, act=act)
+    address = compare(clerk, planted).redirect_chain[-1][0]
+    page = clerk.get(address).content.decode()
+    assert "One of 2 circumstances stands out beyond chance" in page
+    assert "It may be this, or 1 other circumstance" in page
+    only = f"{address}/units/2/others?but=1"
+    assert only.replace("&", "&amp;") in page
+    told = clerk.get(only).content.decode()
+    assert "1 unit not complained of, with it" in told
+    assert "PL-020" in told
+    assert clerk.get(only, {"csv": "1", "but": "1"}).content.decode().split() == ["code", "PL-020"]
+    assert clerk.get(f"{address}/units/2/others", {"but": "x"}).status_code == 404
+
+
+def test_units_are_left_out_with_a_reason_and_the_study_asks_again(planted, world, clerk):
+    lines = {"left_out": "PL-000 dropped by the customer\nPL-030"}
+    assert "why it is not part of this" in compare(clerk, planted, **lines).content.decode()
+    lines = {"left_out": "PL-000 dropped by the customer"}
+    counted = clerk.post("/causes/new/count", {"codes": "\n".join(planted), **lines})
+    assert "1 unit left out" in counted.content.decode()
+    page = compare(clerk, planted, **lines).content.decode()
+    assert "9 complained of, compared with 62 others. 1 left out." in page
+    assert "PL-000: dropped by the customer" in page
+    [head] = causes.studies.latest()
+    number = causes.number_of(head.id)
+    assert f"links={number}" in page, "an action begins here"
+    new = recalls.NewAction("Dock", "Dry it", world.people["quality"], LONG_AGO.date(), (),
+                            (ledger.Cause("study", number),))  # fmt: skip
+    made = recalls.begin_action(new, key="a", by=world.people["quality"], at=LONG_AGO)
+    told = clerk.get(f"/actions/{ids.public_id('action', made.id)}").content.decode()
+    assert f"study {number}: Why?" in told
+    assert "What to do now" in page
+    assert "PL-000\tdropped by the customer" in page, "the form that asks again has it"
+
+
+def test_the_usual_population_follows_the_units_and_a_chosen_one_stays(planted, clerk):
+    def told(page: str, name: str) -> str:
+        return page.split(f'name="{name}" value="')[1].partition('"')[0]
+
+    page = clerk.post("/causes/new/count", {"codes": planted[0]}).content.decode()
+    sent = {name: told(page, name) for name in ("products", "since", "until", "usual", "title",
+                                                "usual_title")}  # fmt: skip
+    assert sent["title"] == "What sets 1 unit apart"
+    more = clerk.post("/causes/new/count", {**sent, "codes": f"{planted[0]}\nL-1"})
+    assert told(more.content.decode(), "title") == "What 2 units have in common"
+    assert told(more.content.decode(), "products") == "DR-18, JUICE"
+    chosen = {**sent, "products": "DR-18", "since": "2020-01-01", "title": "Mine"}
+    more = clerk.post("/causes/new/count", {**chosen, "codes": f"{planted[0]}\nL-1"})
+    assert told(more.content.decode(), "products") == "DR-18"
+    assert told(more.content.decode(), "since") == "2020-01-01"
+    assert told(more.content.decode(), "title") == "Mine"
+
+
+def test_complaints_picked_in_their_list_are_asked_about(planted, world, clerk):
+    new = complaints.NewComplaint(
+        "Empty", complaints.PHONE, "", complaints.NewContact(), complaints.Hints(),
+        (ledger.read.find_codes(planted)[planted[0]][0].item,), (), "",
+    )  # fmt: skip
+    made = complaints.record(new, key="c", by=world.people["operator"], at=LONG_AGO)
+    assert "Find causes" in clerk.get("/complaints").content.decode()
+    sent = {"list": "complaints", "items": ids.public_id("complaint", made.id)}
+    page = clerk.post("/causes/new", sent).content.decode()
+    assert f'name="complaints" value="{made.number}"' in page
+    assert '<strong class="figure">1</strong> complained of' in page

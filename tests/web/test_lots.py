@@ -63,6 +63,10 @@ def test_lots_are_merged_repacked_and_poured_into_a_tank(world, clerk):
     assert "L-1\t500 l" in form
     lots.add_tanks([world.places["DOCK"]])
     sent = {"lots": "L-1 40 l", "key": "j1", "back": "/items"}
+    seen = text(clerk.post(address(world, "join/preview"), {**sent, "place": "STORE-1"}))
+    for words in ("1 lot then", "L-1/1", "40 l"):
+        assert words in seen
+    assert "L-1/1" not in ledger.read.find_codes(["L-1/1"])
     clerk.post(address(world, "join/post"), {**sent, "place": "STORE-1", "number": "L-2"})
     [two] = [match.item for match in ledger.read.find_codes(["L-2"])["L-2"]]
     assert stock.lying(two) == {world.places["STORE-1"]: 40_000}

@@ -7,6 +7,7 @@ import pytest
 from stockthread import catalog, identifiers, ledger, orders, parties, printing
 from stockthread.ledger import Given, Kind, New, Stage
 from stockthread.orders import NewLine, NewOrder
+from tests import stock
 from tests.web.conftest import LONG_AGO
 
 
@@ -102,7 +103,13 @@ def test_an_order_is_planned_begun_tested_and_completed(world, clerk, order):
     page = clerk.post(f"{order}/begin", form, follow=True).content.decode()
     assert ": N-1, N-2 and N-3." in page
     clerk.post(f"{order}/next", {"scans": "N-1\nN-2\nN-3", "back": order})
-    clerk.post(f"{order}/load", {"lot": "OIL-1", "station": "STORE-1", "back": order})
+    loading = {"lot": "OIL-1", "station": "STORE-1", "back": order}
+    page = clerk.post(f"{order}/load", loading, follow=True)
+    assert "Oil OIL-1 is loaded at STORE-1" in page.content.decode()
+    [toast] = page.context["toasts"]
+    page = clerk.post(toast["undo"], dict(toast["fields"]) | {"back": order}, follow=True)
+    assert "OIL-1" not in page.content.decode()
+    clerk.post(f"{order}/load", loading)
     page = clerk.get(order).content.decode()
     assert "OIL-1" in page
     page = clerk.post(f"{order}/passed", {"scans": "N-1 N-2", "back": order}, follow=True)
@@ -112,6 +119,10 @@ def test_an_order_is_planned_begun_tested_and_completed(world, clerk, order):
     assert "Complete 2 units" in piles
     page = clerk.post(f"{order}/complete", scans, follow=True).content.decode()
     assert "2 of 3 finished" in page
+    told = clerk.get(order.removesuffix("/making")).content.decode()
+    went_in = told.partition('id="yield"')[2].partition("</table>")[0]
+    assert "Motor" in went_in
+    assert "Oil" in went_in
     assert page.count("Undo</button>") == 1
     page = clerk.post(f"{order}/failed", {"scans": "N-3", "back": order}, follow=True)
     assert "1 on hold" in page.content.decode()
@@ -415,6 +426,30 @@ def test_labels_of_completion_wait_for_the_end(world, clerk, order):
     form = {"scans": "N-1 M-1 M-2", "back": order}
     page = clerk.post(f"{order}/complete", form, follow=True).content.decode()
     assert "Its label prints by itself, on" in page
+
+
+def test_parts_are_fetched_from_the_store_in_one_act(world, clerk, order):
+    plan(clerk, order, "Assemble @ DOCK")
+    here = order.removesuffix("/making") + "/fetching"
+    page = clerk.get(here).content.decode()
+    walk = page.partition('id="walk"')[2]
+    for words in ("STORE-1", "M-1", "OIL-1", "0.3 l"):
+        assert words in walk
+    scans = {"scans": "m-1\nM-2\nOIL-1", "back": order}
+    piles = clerk.post(f"{here}/check", scans, HTTP_HX_REQUEST="1").content.decode()
+    for words in ("Bring 3 scans to DOCK", "0.3 l", "4 Motor"):
+        assert words in piles
+    page = clerk.post(f"{here}/post", scans, follow=True).content.decode()
+    assert "Undo" in page
+    assert stock.lying(ledger.read.find_codes(["OIL-1"])["OIL-1"][0].item) == {
+        world.places["STORE-1"]: 4_700, world.places["DOCK"]: 300
+    }  # fmt: skip
+    again = clerk.post(f"{here}/post", {**scans, "scans": "X-1\nM-3"})
+    assert "X-1" in again.content.decode()
+    assert again.status_code == 422
+    clerk.post(f"{here}/post", {**scans, "scans": "X-1\nM-3", "accept": "good"})
+    [three] = ledger.read.find_codes(["M-3"])["M-3"]
+    assert ledger.read.item(three.item).place == world.places["DOCK"]
 
 
 def test_a_kit_from_the_store_is_one_scan_behind_its_unit(world, clerk, order):

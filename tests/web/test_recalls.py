@@ -211,7 +211,7 @@ def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client)
     client.post(public, sent)
     page = clerk.get(address).content.decode()
     assert "burnt" in page
-    assert "66.6 %" in page
+    assert "66.7 %" in page
     [shown] = passports.read.notices()
     assert shown.texts == {"en": "It may burn.", "fr": "Ne pas charger."}
     assert "still has it" in page

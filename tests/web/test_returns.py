@@ -85,6 +85,10 @@ def test_a_foreign_unit_comes_in_as_the_customers(world, clerk, sold):
     said = words_of(clerk.get(HOME, {"q": "X-1"}))
     assert "It was never ours" in said
     assert "never left us" not in said
+    assert "Nothing of others is here" in words_of(clerk.get("/consigned"))
+    mended = words_of(clerk.get("/consigned", {"list": "returned"}))
+    assert "Corner Shop Drill D18 DR-18 1" in mended
+    assert "Give back" not in mended
 
 
 def test_those_who_may_decide_see_how(world, clerk, sold):
@@ -265,7 +269,9 @@ def test_a_unit_is_lent_while_another_is_repaired(world, clerk, sold):
     take(clerk, "DR-0001", sold)
     assert "Lend one meanwhile" in words_of(clerk.get(HOME, {"q": "DR-0001"}))
     lend = address(sold, "/lend")
-    assert "To Corner Shop" in words_of(clerk.get(lend))
+    form = words_of(clerk.get(lend))
+    assert "To Corner Shop" in form
+    assert "Free to be lent: DR-0002 in " in form
     post = {"unit": "DR-0003", "due": "soon", "key": "l"}
     assert clerk.post(f"{lend}/post", post).status_code == 422
     done = clerk.post(f"{lend}/post", {**post, "due": "2999-01-31"}, follow=True)
@@ -315,6 +321,16 @@ def test_returns_that_await_such_a_unit_are_offered_first_then_others_of_its_buy
     assert take(clerk, "DR-0006", sold).status_code == 422
     assert "is taken back" in words_of(take(clerk, "DR-0006", sold, beyond="1"))
     assert list(returns.read.returns_of(world.drills[5])) == [sold.number]
+
+
+def test_the_return_of_somebody_else_is_not_meant_by_itself(world, clerk, sold):
+    """A drill that nobody bought does not come for the return that the shop announced."""
+    said = clerk.get(HOME, {"q": "DR-0002"}).content.decode()
+    chosen = said.partition('id="r-order"')[2].partition("</select>")[0]
+    assert '<option value="" selected>a new return' in chosen
+    assert f"{sold.number}, Corner Shop" in chosen
+    said = clerk.get(HOME, {"q": "DR-0001"}).content.decode()
+    assert " selected>a new return" not in said
 
 
 def test_beyond_what_a_return_awaits_is_no_leave_for_other_doubts(world, clerk, sold):

@@ -36,6 +36,17 @@ def test_a_tank_is_filled_and_drawn_from(world, clerk, tank):
     assert "Not cleaned since" not in page
 
 
+def test_a_drawing_beyond_the_books_is_one_act_with_one_way_back(world, clerk, tank):
+    post(clerk, world, tank, "pour", lots="L-1 200 l")
+    done = post(clerk, world, tank, "draw", parts="250", place="STORE-1")
+    [toast] = done.context["toasts"]
+    assert "More was drawn than booked" in toast["sentence"]
+    also = [value for _, value in toast["fields"]]
+    clerk.post(toast["undo"], {"key": "undo-1", "back": "/tanks", "also": also}, follow=True)
+    assert lots.read.states([tank])[tank].quantity == 200_000
+    assert lots.read.gains() == []
+
+
 def test_a_tank_drawn_empty_says_that_it_was_not_cleaned(world, clerk, tank):
     post(clerk, world, tank, "pour", lots="L-1 200 l")
     page = post(clerk, world, tank, "draw", parts="200", place="STORE-1").content.decode()

@@ -78,9 +78,10 @@ def study_pdf(request: HttpRequest, id: str) -> HttpResponse:
 def study_units(request: HttpRequest, id: str, line: int, side: str) -> HttpResponse:
     """The units behind one number."""
     found = _study(id)
-    told = causes_page.units(found, line, side, request.actor)
+    but = request.GET.get("but", "")
+    told = causes_page.units(found, line, side, request.actor, but)
     if request.GET.get("csv"):
-        items = causes.units_of(found, causes_page.group_of(found, line), side)
+        items = causes_page.found_units(found, line, side, but)
         codes = ledger.read.codes(items)
         return _csv(f"causes-{found.id}-{line}-{side}", ("code",),
                     ([codes.get(item) or f"#{item}"] for item in items))  # fmt: skip

@@ -21,12 +21,23 @@ def reasons(request: HttpRequest) -> HttpResponse:
     return render(request, "hold_reasons", hold_reasons.page(request))
 
 
-@page("release")
+@page("set_reasons")
 @require_POST
 def reason_save(request: HttpRequest) -> HttpResponse:
     """Add a reason, or change one."""
     try:
         return go(request, hold_reasons.save(request))
+    except Refused as refused:
+        told = hold_reasons.page(request, acting.refusal_words(refused))
+        return render(request, "hold_reasons", told, status=422)
+
+
+@page("set_reasons")
+@require_POST
+def reason_undo(request: HttpRequest) -> HttpResponse:
+    """Take the last change of a reason back."""
+    try:
+        return go(request, hold_reasons.undo(request))
     except Refused as refused:
         told = hold_reasons.page(request, acting.refusal_words(refused))
         return render(request, "hold_reasons", told, status=422)

@@ -43,7 +43,14 @@ def split_post(request: HttpRequest, id: str) -> HttpResponse:
 def join(request: HttpRequest, id: str) -> HttpResponse:
     """The form that asks what is poured together, and what it becomes."""
     form = lot_forms.join_form(ids.internal_id("item", id), request)
-    return acting.show(request, "lot_join", form)
+    return acting.show(request, "lot_join", {**form, **lot_forms.join_preview(request)})
+
+
+@page("produce")
+@require_POST
+def join_preview(request: HttpRequest, id: str) -> HttpResponse:
+    """The number and amount of the new lot alone, while the form is being filled."""
+    return render(request, "parts/lot_parts", lot_forms.join_preview(request))
 
 
 @page("produce")

@@ -11,7 +11,7 @@ from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Act
 from stockthread.orders import Order
-from stockthread.web import acting, asked, exchanging, making, station, stepping
+from stockthread.web import acting, asked, exchanging, loaded, making, station, stepping
 from stockthread.web.pages import page, render
 from stockthread.web.views.schemes import go
 
@@ -80,7 +80,25 @@ def begin(request: HttpRequest, id: str) -> HttpResponse:
 @require_POST
 def load(request: HttpRequest, id: str) -> HttpResponse:
     """Load a lot at a station."""
-    return _do(request, id, making.load)
+    number, form = making.about(request, id)
+    try:
+        said = loaded.load(form, asked.act(request))
+    except Refused as refused:
+        return _refused(request, number, form, refused)
+    here = asked.back(request)
+    return go(request, f"{here}{'&' if '?' in here else '?'}{said}")
+
+
+@page("produce")
+@require_POST
+def unload(request: HttpRequest, id: str) -> HttpResponse:
+    """Undo that a lot was loaded: what was loaded before is again."""
+    number, form = making.about(request, id)
+    try:
+        loaded.undo(form, asked.act(request))
+    except Refused as refused:
+        return _refused(request, number, form, refused)
+    return go(request, asked.back(request))
 
 
 @page("produce")
@@ -143,9 +161,15 @@ def _do(request: HttpRequest, id: str, deed: Deed) -> HttpResponse:
     try:
         events = deed(orders.read.order(number), form, asked.act(request))
     except Refused as refused:
-        shown = shown_page(request, number, form)
-        return render(request, "making", {**shown, **acting.refusal_words(refused)}, status=422)
+        return _refused(request, number, form, refused)
     return acting.done(request, list(events))
+
+
+def _refused(
+    request: HttpRequest, order: int, form: Mapping[str, str], refused: Refused
+) -> HttpResponse:
+    shown = shown_page(request, order, form)
+    return render(request, "making", {**shown, **acting.refusal_words(refused)}, status=422)
 
 
 def shown_page(request: HttpRequest, order: int, form: Mapping[str, str]) -> dict[str, Any]:

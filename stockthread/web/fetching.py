@@ -1,0 +1,122 @@
+"""The parts of a production order fetched on a page: where they lie in walking order, one field for
+every scan, three piles, one commit."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from stockthread import catalog, ledger, orders, places
+from stockthread.kernel import errors, ids
+from stockthread.kernel.errors import Refused, refuse
+from stockthread.orders import Order
+from stockthread.production import fetching
+from stockthread.web import acting, asked, making, passing, shown
+
+FIELDS: Final = ("scans", "product")
+SPOTS_MAX: Final = 200
+
+
+def page(order: int, request: HttpRequest) -> dict[str, Any]:
+    """The list to walk by, and the box for scans. Raises Refused."""
+    row = orders.read.order(order)
+    if row.kind != orders.PRODUCTION:
+        refuse("order_not_production", number=row.number, kind=row.kind, lines=0)
+    form = request.POST if request.method == "POST" else request.GET
+    product = making.chosen(row, form)
+    public = ids.public_id("order", order)
+    spots, missing = fetching.suggested(row, product.id)
+    return {
+        "order": row,
+        "href": shown.order_href(order),
+        "making_href": making.here_of(row, product),
+        "product": product,
+        "picked": ids.public_id("product", product.id),
+        "spots": spot_rows(spots[:SPOTS_MAX]),
+        "spots_left": max(len(spots) - SPOTS_MAX, 0),
+        "nowhere": amounts(missing),
+        "routes": {name: reverse(f"order_fetching_{name}", args=[public])
+                   for name in ("check", "post")},
+        "asked": {name: form.get(name, "") for name in FIELDS},
+        "key": form.get("key") or asked.new_key(),
+        **piles(row, product.id, form),
+    }  # fmt: skip
+
+
+def spot_rows(spots: list[fetching.Spot]) -> list[dict[str, Any]]:
+    """Where parts lie, place by place, as a pick list says it."""
+    products = catalog.read.products(sorted({spot.product for spot in spots}))
+    codes = ledger.read.codes(sorted({spot.item for spot in spots}))
+    return [
+        {
+            "place": spot.place_code,
+            "is_new": not n or spots[n - 1].place != spot.place,
+            "code": codes.get(spot.item) or f"#{spot.item}",
+            "href": shown.item_href(spot.item),
+            "name": products[spot.product].name,
+            "amount": shown.measure(products[spot.product], spot.quantity),
+            "is_lot": spot.is_lot,
+        }
+        for n, spot in enumerate(spots)
+    ]
+
+
+def amounts(sums: Mapping[int, int]) -> list[dict[str, str]]:
+    """Amounts by product, in words."""
+    products = catalog.read.products(sorted(sums))
+    return [
+        {"amount": shown.measure(products[id], quantity), "name": products[id].name}
+        for id, quantity in sums.items()
+    ]
+
+
+def piles(row: Order, product: int, form: Mapping[str, str]) -> dict[str, Any]:
+    """What the scans so far come to, and what is wrong with which line."""
+    text = form.get("scans", "")
+    if not text.strip():
+        return {"piles": []}
+    read = passing.scanned(text)
+    found = fetching.check(row, read.lines, product)
+    problems = [*read.problems, *(
+        each._replace(line=read.rows[each.line]) if each.line is not None else each
+        for each in found.refusals
+    )]  # fmt: skip
+    targets = places.read.places(sorted(set(found.target)))
+    piles_of = (
+        ("matched", "finished", "check", "fetched", found.matched),
+        ("extra", "progress", "doubt", "more than is needed", found.extra),
+        ("missing", "held", "late", "still to fetch", found.missing),
+    )
+    return {
+        "piles": [passing.pile(*each) for each in piles_of],
+        "problems": [errors.text(each) for each in problems[: passing.REASONS_MAX]],
+        "problems_left": max(len(problems) - passing.REASONS_MAX, 0),
+        "count": len(found.lines.items),
+        "is_extra": bool(found.extra),
+        "is_good": bool(found.lines.items) and not problems,
+        "good": len(found.lines.items) if problems else 0,
+        "targets": ", ".join(place.code for place in targets.values()),
+    }
+
+
+def do(order: int, request: HttpRequest) -> list[int]:
+    """Bring what was scanned to its stations; return the event. Raises Refused."""
+    row, form = orders.read.order(order), request.POST
+    product, act = making.chosen(row, form), asked.act(request)
+    read = passing.scanned(form.get("scans", ""))
+    if not read.lines.items or (read.problems and act.accept == "all"):
+        raise Refused(read.problems) if read.problems else Refused(_nothing())
+    _, posting = fetching.fetch(
+        row, read.lines, act=act, product=product.id, with_extra=bool(form.get("extra"))
+    )
+    return [posting.event]
+
+
+def _nothing() -> list[errors.Refusal]:
+    return [errors.Refusal(None, "no_lines", {})]
+
+
+def refused_page(order: int, request: HttpRequest, refused: Refused) -> dict[str, Any]:
+    """The page as it was filled, with the reasons."""
+    return {**page(order, request), **acting.refusal_words(refused)}
