@@ -20,7 +20,7 @@ _MM_OF_CODE: Final = 1.78
 """The width of a character of codes, set in 8 points, with its share of the space between."""
 
 _WIDTHS: Final = {"a4": 174, "us-letter": 180}
-_CODES: Final = {"head": (18, 14), "place": (13, 10), "link": (30, 30)}
+_CODES: Final = {"head": (18, 14), "place": (13, 10), "link": (40, 30)}
 """Codes to scan: the sides of the field and of the code in its middle, in mm."""
 
 

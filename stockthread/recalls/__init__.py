@@ -14,17 +14,14 @@ from stockthread.recalls import (
 )
 from stockthread.recalls.actions import (
     NEXT,
-    VERDICTS,
     Action,
     ActionChange,
-    Effect,
     NewAction,
     action,
     action_by_number,
     action_changes,
     actions,
     begin_action,
-    effect,
     set_action_state,
 )
 from stockthread.recalls.acts import begin, change, close, reopen, to_set
@@ -37,6 +34,7 @@ from stockthread.recalls.answers import (
     told,
 )
 from stockthread.recalls.balance import balances, balances_of, family
+from stockthread.recalls.effects import SIGNS, VERDICTS, Effect, Sign, effect
 from stockthread.recalls.made import made_of
 from stockthread.recalls.mock import mock, mocks, run_mock
 from stockthread.recalls.notice_records import (
@@ -95,6 +93,7 @@ __all__ = [
     "REMIND_AFTER",
     "REMIND_GAP",
     "RESULTS",
+    "SIGNS",
     "STATUSES",
     "UNDECIDED",
     "UNEXPLAINED",
@@ -127,6 +126,7 @@ __all__ = [
     "Ring",
     "Scope",
     "Sent",
+    "Sign",
     "Told",
     "Undecided",
     "Version",

@@ -81,7 +81,6 @@ def letter(
         groups.append(Group("", (Row((product.sku, product.name, amount), named),)))
     reach = reachable.own_contact()
     told = [
-        ("Recall", recall.number),
         ("Day", papers.day_words(clock.day_of(notice.made_at))),
         ("Telephone", reach.phone if reach else ""),
         ("E-mail", reach.email if reach else ""),
