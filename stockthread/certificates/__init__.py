@@ -51,6 +51,7 @@ from stockthread.certificates.records import (
 )
 from stockthread.certificates.results import enter_results, withdraw_result
 from stockthread.certificates.retaining import (
+    MONTHS_MAX,
     Retained,
     dispose,
     due,
@@ -65,6 +66,7 @@ from stockthread.certificates.tables import ResultTable, is_heading_row, results
 
 __all__ = [
     "CONCESSION",
+    "MONTHS_MAX",
     "NEEDS",
     "NUMBER",
     "OUT",

@@ -37,7 +37,8 @@ def add(
     order = orders.read.by_number(orders.SALE, number.upper()) if number else None
     if number and order is None:
         refuse("concession_order", number=number)
-    meaning = certificates.meaning(chosen, act.reason, certificates.lacking(chosen))
+    named = list(dict.fromkeys(certificates.bearers(chosen).values()))
+    meaning = certificates.meaning(named, act.reason, certificates.lacking(named))
     signer = signing.signer(frame, meaning, password_stdin)
     made = certificates.concede(chosen, act=act, signer=signer, quantity=amount, until=day(until),
                                 order=order)  # fmt: skip

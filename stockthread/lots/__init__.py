@@ -26,7 +26,14 @@ from stockthread.lots.records import (
     Yield,
 )
 from stockthread.lots.reviews import review_gains
-from stockthread.lots.sampling import SAMPLE, drawn_from, samples, samples_among, take_sample
+from stockthread.lots.sampling import (
+    SAMPLE,
+    drawn_from,
+    samples,
+    samples_among,
+    samples_of,
+    take_sample,
+)
 from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, draw_parts, empty, pour
 from stockthread.lots.weighing import WEIGHT, weigh, weighed, weights
 
@@ -71,6 +78,7 @@ __all__ = [
     "review_gains",
     "samples",
     "samples_among",
+    "samples_of",
     "split_parts",
     "take_sample",
     "weigh",

@@ -20,7 +20,7 @@ LACKING_STATES: Final = (
     ("", "held for papers"), ("missing", "missing something"), ("out", "out of limits"),
 )  # fmt: skip
 PAPER_STATES: Final = (
-    ("", "count"), ("expiring", "expire within 90 days"), ("withdrawn", "were withdrawn"),
+    ("", "in force"), ("expiring", "to expire within 90 days"), ("withdrawn", "withdrawn"),
 )  # fmt: skip
 OUT: Final = words.State("held", "held", "out of limits")
 MISSING: Final = words.State("progress", "progress", "missing")
@@ -166,7 +166,7 @@ CERTIFICATES: Final = Listing(
     noun="certificate",
     fields=(
         lists.text_field("a number or issuer", "Show those with"),
-        lists.choice("state", "that", PAPER_STATES, is_narrow=True),
+        lists.choice("state", "that are", PAPER_STATES, is_narrow=True),
     ),
     find=find_papers,
     rows=paper_rows,

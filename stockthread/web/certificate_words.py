@@ -56,10 +56,14 @@ def do(id: int, deed: str, request: HttpRequest) -> Certified:
 
 
 def specify(product: catalog.Product, request: HttpRequest) -> str:
-    """Save the form as a version, or apply the one in force; return where to go."""
+    """Save the form as a version, apply the one in force, or say how long samples are kept;
+    return where to go."""
     act, here = asked.act(request), specification_page.href(product.id)
     if request.POST.get("deed") == "apply":
         return _said(here, specification_page.apply(product, act))
+    if request.POST.get("deed") == "retain":
+        specification_page.retain(product, request, act)
+        return here
     specification_page.save(product, request, act)
     supplier = request.POST.get("supplier", "")
     return f"{here}?{urlencode({'supplier': supplier})}" if supplier else here

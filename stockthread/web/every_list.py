@@ -43,6 +43,7 @@ from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
 from stockthread.web.task_list import TASKS
+from stockthread.web.value_list import VALUES
 from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
@@ -51,6 +52,7 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    VALUES,
     HOLD_REASONS,
     LACKING,
     CERTIFICATES,

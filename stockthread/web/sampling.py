@@ -180,6 +180,7 @@ SAMPLES: Final = Listing(
     rows=rows,
     head=HEAD,
     cells=cells,
+    label=lambda each: ledger.read.codes([each.lot]).get(each.lot) or f"#{each.lot}",
     kind="item",
     id_of=lambda each: int(each.lot),
     every={"state": "all"},

@@ -8,6 +8,7 @@ from django.urls import reverse
 from stockthread import access, catalog, certificates, parties
 from stockthread.certificates import NEEDS, PAPER, NewNeed, Settled, Specification
 from stockthread.kernel import ids
+from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
 from stockthread.web import asked, shown
 
@@ -45,6 +46,7 @@ def page(
         "supplier": sent.get("supplier", ""),
         "note": request.POST.get("note", ""),
         "versions": [version(each, names, people) for each in every],
+        "months": request.POST.get("months", certificates.retentions().get(product.id, "")),
         "key": asked.new_key(),
         "may_certify": access.may(request.actor, "certify"),  # type: ignore[attr-defined]
         **(reasons or {}),
@@ -105,6 +107,14 @@ def save(product: catalog.Product, request: HttpRequest, act: Act) -> None:
 def apply(product: catalog.Product, act: Act) -> Settled:
     """Let what is asked now count for goods that are there, too."""
     return certificates.apply_now(product.id, act=act)
+
+
+def retain(product: catalog.Product, request: HttpRequest, act: Act) -> None:
+    """Say for how many months samples are kept. Raises Refused retention_months."""
+    text = request.POST.get("months", "").strip() or "0"
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        refuse("retention_months", months=text, months_max=certificates.MONTHS_MAX)
+    certificates.set_retention(product.id, int(text), by=act.by, at=act.recorded_at)
 
 
 def of_product(product: catalog.Product) -> dict[str, Any]:

@@ -401,6 +401,7 @@ urlpatterns = [
     path("release", acts.release, name="release"),
     path("release/post", acts.release_post, name="release_post"),
     path("value", values.value, name="value"),
+    path("value/list", values.value_list, name="value_list"),
     path("value/journal", values.journal, name="journal"),
     path("value/rates", values.rates, name="rates"),
     path("value/rates/post", values.rate_set, name="rate_set"),

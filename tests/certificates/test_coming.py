@@ -189,6 +189,18 @@ def statements(do):
     return len(queries), made
 
 
+def test_what_is_scrapped_or_sold_is_not_told_as_lacking_and_not_asked_again(lab, world) -> None:
+    sold = world.juice_lot(1000)
+    ledger.ship(Lines([sold]), place=world.customer, owner=world.customer_party, act=world.act())
+    lab.ask()
+    [lot] = lab.receive()
+    assert [each.item for each in certificates.read.waiting()] == [lot]
+    ledger.scrap(Lines([lot]), place=world.scrap, act=world.act())
+    assert certificates.read.waiting() == []
+    certificates.apply_now(world.juice, act=world.act())
+    assert lab.texts(sold) == []
+
+
 def test_what_turns_out_to_be_of_another_product_is_asked_for_what_that_is(lab, world) -> None:
     lab.ask()
     lot = world.juice_lot(1000, product=world.apples)

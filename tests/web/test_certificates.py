@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from stockthread import catalog, certificates, ledger
+from stockthread import catalog, certificates, ledger, lots
 from stockthread.kernel import ids
 from tests.web.conftest import LONG_AGO, new
 
@@ -140,3 +140,19 @@ def test_a_table_of_results_is_entered_as_a_file_or_pasted(world, clerk):
     page = clerk.get("/certificates?state=out").content.decode()
     assert "L-8" in page
     assert "L-7" not in page
+
+
+def test_samples_are_kept_as_long_as_the_product_says_and_disposed_of_from_their_list(world, clerk):
+    address = asked(clerk)
+    item = lot(world, "L-7")
+    act = ledger.Act(key="sample", by=world.people["operator"], recorded_at=LONG_AGO)
+    sample = lots.take_sample(
+        ledger.Lines([item], [1000]), place=world.places["STORE-1"], act=act
+    ).items[0]  # fmt: skip
+    assert clerk.post(f"{address}/save", {"deed": "retain", "months": "x"}).status_code == 422
+    clerk.post(f"{address}/save", {"deed": "retain", "months": "3"})
+    assert 'value="3"' in clerk.get(address).content.decode()
+    assert "5 Apr 2026, due" in clerk.get("/samples?state=due").content.decode()
+    sent = {"items": world.items(sample), "key": "d-1"}
+    clerk.post("/lists/samples/dispose/post", sent)
+    assert not certificates.retained(lots.samples())
