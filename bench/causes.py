@@ -1,4 +1,4 @@
-"""Planted causes found again, false alarms, and the time of a comparison with many units.
+"""Planted causes found again, and false alarms.
 
 What is made stands in the ledger's real tables, written by its own verbs: cells come in lots from
 two suppliers, batteries are made of them on machines and built into drills by people, who put them
@@ -8,36 +8,31 @@ into bins; then they are shipped. Some are complained of, those with a hidden ca
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
-from time import process_time
 from typing import Final, NamedTuple
 
-from bench.measure import Figure, database, seconds
+from bench.measure import Figure, database
 from bench.stage import Stage
 from stockthread import causes, ledger, parties, places
 from stockthread.causes import (
     CLEAR,
-    Case,
     Circumstance,
-    Population,
     Ranking,
     circumstances,
     gathering,
     ranking,
     setting,
 )
-from stockthread.kernel import clock, db
+from stockthread.kernel import db
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New
 from stockthread.ledger import Stage as Of
 
 UNITS: Final = 200_000
-LONG_UNITS: Final = 1_000_000
 BATCHES: Final = 400
 SEEDS: Final = 20
 USUAL: Final = 0.005
 """The share of units that are complained of without any hidden cause."""
 STRENGTHS: Final = (3, 5, 10)
 """By how much a hidden cause multiplies that share."""
-COMPLAINTS: Final = 1_000
 MACHINES: Final = ("Press 1", "Press 2", "Press 3", "Press 4")
 LOT_BATCHES: Final = 8
 _START: Final = datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
@@ -56,13 +51,6 @@ def run(stage: Stage, is_long: bool) -> Iterator[Figure]:
     if db.is_postgresql():  # what its autovacuum does within a minute of such a load
         db.execute("ANALYZE")
     yield from found_again(stage, made)
-    count = UNITS
-    if is_long:
-        make(stage, LONG_UNITS - UNITS, BATCHES)
-        count = LONG_UNITS
-        if db.is_postgresql():
-            db.execute("ANALYZE")
-    yield timed(stage, count)
 
 
 def make(stage: Stage, units: int, batches: int) -> Made:
@@ -174,27 +162,3 @@ def complaints(made: Made, chosen: Sequence[tuple[Circumstance, int]], random: R
         for drill in made.having[circumstance]:
             shares[drill] = shares.get(drill, USUAL) * strength
     return [drill for drill in made.drills if random.random() < min(0.5, shares.get(drill, USUAL))]
-
-
-def timed(stage: Stage, count: int) -> Figure:
-    """Time a whole study of many complaints, units found, compared, ranked and kept."""
-    rows = db.query(
-        "SELECT item FROM ledger_state WHERE product = %s AND kind = 1 ORDER BY item", [stage.drill]
-    )
-    complained = Random(7).sample([item for (item,) in rows], COMPLAINTS)
-    question = causes.Question(
-        "How long?", [Case(item) for item in complained], Population([stage.drill])
-    )
-    begun = process_time()
-    times = [
-        seconds(lambda n=n: causes.study(  # type: ignore[misc]
-            question, key=f"bench {count} {n}", by=stage.world.anna, at=clock.now()
-        ))
-        for n in range(3)
-    ]  # fmt: skip
-    own = (process_time() - begun) / len(times)
-    return Figure(
-        f"causes.study_{count}", database(), sorted(times)[1], 10.0, "s", None,
-        f"{COMPLAINTS:,} complaints against {len(rows):,} units, {own:.1f} s of it in Python; goal"
-        " below 10 on a machine that does nothing else",
-    )  # fmt: skip

@@ -13,11 +13,35 @@ def main() -> None:
     parser.add_argument("--long", action="store_true")
     options = parser.parse_args()
     django.setup()
-    from bench import causes, flow, growth, gs1, labels, ledger, recall, scanning, serials, trace
+    from bench import (
+        causes,
+        flow,
+        growth,
+        gs1,
+        labels,
+        ledger,
+        recall,
+        scanning,
+        serials,
+        study,
+        trace,
+    )
     from bench.stage import build
 
     stage = build()
-    for area in (ledger, scanning, trace, gs1, serials, labels, flow, causes, recall, growth):
+    for area in (
+        ledger,
+        scanning,
+        trace,
+        gs1,
+        serials,
+        labels,
+        flow,
+        causes,
+        study,
+        recall,
+        growth,
+    ):
         name = area.__name__.rsplit(".", 1)[-1]
         if options.only and options.only.split(".")[0] != name:
             continue

@@ -32,6 +32,7 @@ ACTIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         "release": _QUALITY,
         "set_reasons": _QUALITY,
         "certify": _LEAD_OR_QUALITY,
+        "concede": _QUALITY,
         "reserve": _HANDS,
         "produce": _HANDS,
         "sample": _FLOOR,

@@ -5,6 +5,7 @@ study.
 """
 
 from stockthread.causes import naming, paper, statistics, studies, wording
+from stockthread.causes.choosing import by_reading
 from stockthread.causes.comparing import compare
 from stockthread.causes.population import drawn, items_of, usual
 from stockthread.causes.records import (
@@ -73,6 +74,7 @@ __all__ = [
     "Ranking",
     "Study",
     "StudyHead",
+    "by_reading",
     "compare",
     "drawn",
     "fisher",

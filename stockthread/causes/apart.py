@@ -94,9 +94,12 @@ def told_apart(over: Sequence[Group], complained: int, total: int) -> list[Group
         nth, standing = _beside(group, masks, units)
         behind[nth].append(group._replace(standing=standing))
     groups = list[Group]()
-    order = sorted(
-        range(len(chosen)), key=lambda n: (is_outward(chosen[n]), -units.gain(masks[n], []))
-    )
+
+    def rank(nth: int) -> tuple[bool, float]:
+        others = [*masks[:nth], *masks[nth + 1 :]]
+        return is_outward(chosen[nth]), -units.gain(masks[nth], others)
+
+    order = sorted(range(len(chosen)), key=rank)
     for nth in order:
         at = len(groups)
         groups.append(chosen[nth]._replace(standing=CLEAR))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 from typing import Final, NamedTuple
 
+from stockthread.causes.around import Around
 from stockthread.causes.gathering import PROCESS, Edge, Event, Leg, Records
 from stockthread.causes.readings import Banded
 from stockthread.causes.records import Circumstance
@@ -35,13 +36,15 @@ _NOTHING: Final = frozenset[int]()
 class Setting(NamedTuple):
     """What is known beside the ledger: which parties places belong to, whose words readings are.
 
-    suppliers, customers: party by place. is_ours: places where goods can lie. shift: of a machine
-    and a moment in microseconds. about: further circumstances of a product.
+    suppliers, customers: party by place. spots: places where goods can lie; parents: the place that
+    each of them is in, 0 for none. shift: of a machine and a moment in microseconds. about: further
+    circumstances of a product.
     """
 
     suppliers: Mapping[int, int]
     customers: Mapping[int, int]
     spots: frozenset[int]
+    parents: Mapping[int, int]
     shift: Callable[[str, int], str]
     about: Mapping[int, tuple[Circumstance, ...]]
     zone: tzinfo
@@ -71,6 +74,7 @@ class _Teller:
         self._records = records
         self._setting = setting
         self._bands = Banded(records)
+        self._containers = Around(records)
         self._acts: dict[tuple[int, int, str], frozenset[int]] = {}
         self._legs: dict[tuple[int, int], frozenset[int]] = {}
         self._known: dict[object, frozenset[int]] = {}
@@ -124,13 +128,15 @@ class _Teller:
         if own.lot:
             parts.append(self._item(own.lot, end))
         read = self._bands.of(item, end)
+        around = self._containers.of(legs, end)
         key = (own.product, is_root, tuple(legs), tuple(map(id, parts)),
-               tuple([edge.event for edge in acts]), read)  # fmt: skip
+               tuple([edge.event for edge in acts]), read, around)  # fmt: skip
         found = self._known.get(key)
         if found is None:
             sets = [self._leg(leg, own.product) for leg in legs]
             sets += [self._edge(edge, own.product) for edge in acts]
             said = {self._number("reading", str(a), own.product, value) for a, value, _ in read}
+            said |= {self._number("container", "", own.product, outer) for outer in around}
             for _, _, event in read:
                 said |= self._act(event, records.events[event], own.product)
             if not is_root:
@@ -202,6 +208,7 @@ class _Teller:
         for place in (leg.from_place, leg.place):
             if place in setting.spots:
                 said.add(self._number("place", "", product, place))
+                said |= self._around(place, product)
         container = leg.container
         if container and self._records.items.get(container) is None:
             said.add(self._number("container", "", product, container))
@@ -214,6 +221,13 @@ class _Teller:
             if customer:
                 said.add(self._number("customer", "", product, customer))
         return frozenset(said)
+
+    def _around(self, place: int, product: int) -> set[int]:
+        """The places that a place is in: its aisle, its zone, its building."""
+        said, parents = set[int](), self._setting.parents
+        while place := parents.get(place, 0):
+            said.add(self._number("place", "around", product, place))
+        return said
 
     def _edge(self, edge: Edge, made: int) -> frozenset[int]:
         """Who put something into a product; what is built in is told of the component."""

@@ -13,6 +13,8 @@ from stockthread.kernel.reach import Way, steps_sql
 from stockthread.ledger import chain
 
 PROCESS = 4
+DEPTH_MAX = 4
+"""So many containers around each other are told."""
 
 _UP = (
     Way("ledger_edge e", "e.input", "e.output = r.item"),
@@ -117,6 +119,7 @@ def gather(roots: Sequence[int]) -> Records:
         else:
             chains[item] = [movement]
     legs = {id: Leg(*rest) for id, *rest in _looked_up(_MOVEMENTS, {row[1] for row in chained})}
+    _add_containers(chains, legs)
     told = {row[2] for row in made_of} | {row[3] for row in made_of if row[3]}
     told |= {leg.event for leg in legs.values()} | {row[2] for row in read}
     events = _events(told)
@@ -130,6 +133,24 @@ def gather(roots: Sequence[int]) -> Records:
         if event in events:
             readings.setdefault(item, []).append((attribute, event, value))
     return Records(items, inputs, chains, legs, events, readings)
+
+
+def _add_containers(chains: dict[int, list[int]], legs: dict[int, Leg]) -> None:
+    """Add the movements of containers that things were in, and of those around these.
+
+    Two statements for each of at most DEPTH_MAX layers, and none where nothing was packed.
+    """
+    layer = {leg.container for leg in legs.values()} - {0} - chains.keys()
+    for _ in range(DEPTH_MAX):
+        if not layer:
+            return
+        with by_indexes():
+            rows = _looked_up_in(_CHAINS, layer)
+        for container, movement in rows:
+            chains.setdefault(container, []).append(movement)
+        new = _looked_up(_MOVEMENTS, {row[1] for row in rows} - legs.keys())
+        legs |= {id: Leg(*rest) for id, *rest in new}
+        layer = {legs[row[1]].container for row in rows} - {0} - chains.keys()
 
 
 def _start(roots: Sequence[int]) -> tuple[str, Any]:

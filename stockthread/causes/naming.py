@@ -86,7 +86,7 @@ class Names:
             "order": f"for {value}",
             "supplier": f"from {self._party(value)}",
             "customer": f"shipped to {self._party(value)}",
-            "place": f"lay in {self._place(value)}",
+            "place": f"lay {'anywhere in' if verb == 'around' else 'in'} {self._place(value)}",
             "machine": f"{done} with {value}",
             "operator": f"{done} by {self._person(value)}",
             "shift": f"{done} in shift {value}",

@@ -19,6 +19,7 @@ from stockthread.causes.records import (
     Circumstance,
     Group,
     Ranking,
+    goes_out,
 )
 from stockthread.causes.statistics import FEWEST, LEVEL, Verdict
 
@@ -80,10 +81,10 @@ def rank(told: Told, complained: int) -> Ranking:
     return Ranking(tuple(groups), complained, total, tested, len(verdicts) - tested)
 
 
-def _by_kind(circumstance: Circumstance) -> tuple[int, str, int, str]:
-    """Sort what can be acted on first: lots before days."""
+def _by_kind(circumstance: Circumstance) -> tuple[bool, int, str, int, str]:
+    """Sort how units were made before how they went out, and what can be acted on first."""
     kind, verb, product, value = circumstance
-    return KINDS.index(kind), verb, product, str(value)
+    return goes_out(circumstance), KINDS.index(kind), verb, product, str(value)
 
 
 def _classes(of_units: Sequence[frozenset[int]]) -> tuple[list[frozenset[int]], list[list[int]]]:

@@ -13,7 +13,11 @@ TEXTS_MAX: Final = 40
 
 
 class Banded:
-    """The last reading of each attribute before a moment, as texts that many units share."""
+    """The readings of items before a moment, as texts that many units share.
+
+    Of numbers the last one counts; of texts each that was ever read, for a test that was failed
+    once was failed, and a firmware that was replaced was there.
+    """
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -30,14 +34,15 @@ class Banded:
         if not read:
             return ()
         product = self._records.items[item].product
-        last = dict[int, tuple[int, int, str]]()
+        last = dict[tuple[int, str], tuple[int, int, str]]()
         for attribute, event, value in read:
             at = self._records.events[event].at
-            if at <= end and (attribute not in last or (at, event) > last[attribute][:2]):
-                last[attribute] = (at, event, value)
+            which = attribute, "" if number(value) is not None else value
+            if at <= end and (which not in last or (at, event) > last[which][:2]):
+                last[which] = (at, event, value)
         return tuple(
             (attribute, band(value, self._bounds[product, attribute]), event)
-            for attribute, (_, event, value) in sorted(last.items())
+            for (attribute, _), (_, event, value) in sorted(last.items())
         )
 
 

@@ -102,14 +102,18 @@ class Group(NamedTuple):
     mask: int
 
 
-def is_outward(group: Group) -> bool:
-    """Tell whether a group says only to whom, when and how its units went out."""
-    return all(
+def goes_out(each: Circumstance) -> bool:
+    """Tell whether it says to whom, when or how a unit went out, and not how it was made."""
+    return (
         each.kind == "customer"
         or each.verb in ("ship", "pack")
         or (each.kind == "order" and str(each.value).startswith("sales"))
-        for each in group.circumstances
     )
+
+
+def is_outward(group: Group) -> bool:
+    """Tell whether a group says only to whom, when and how its units went out."""
+    return all(goes_out(each) for each in group.circumstances)
 
 
 class Ranking(NamedTuple):

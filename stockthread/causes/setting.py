@@ -10,7 +10,7 @@ from stockthread.causes.records import Circumstance
 from stockthread.kernel import clock, db
 from stockthread.places import BUILT_KINDS
 
-_PLACES: Final = "SELECT p.id, p.kind, p.party_id FROM places_place p"
+_PLACES: Final = "SELECT p.id, p.kind, p.party_id, p.parent_id FROM places_place p"
 _ABOUT: Final = """
 SELECT p.id, p.maker_id, p.product_class_id FROM catalog_product p WHERE p.id IN {}
 """
@@ -23,17 +23,20 @@ WHERE v.product_id IN {}
 def setting_of(roots: Iterable[int], records: Records) -> Setting:
     """Return what must be known to tell the circumstances of items. Five statements."""
     zone = clock.zone()
-    suppliers, customers, spots = {}, {}, set()
-    for id, kind, party in db.query(_PLACES):
+    suppliers, customers, spots, parents = {}, {}, set(), dict[int, int]()
+    for id, kind, party, parent in db.query(_PLACES):
         if kind == "supplier":
             suppliers[id] = party
         elif kind == "customer":
             customers[id] = party
         elif kind in BUILT_KINDS:
             spots.add(id)
+            parents[id] = parent or 0
     products = sorted({records.items[item].product for item in roots if item in records.items})
     about = _about(products) if len(products) > 1 else {}
-    return Setting(suppliers, customers, frozenset(spots), _shift(records), about, zone)
+    return Setting(
+        suppliers, customers, frozenset(spots), parents, _shift(records), about, zone
+    )  # fmt: skip
 
 
 def _shift(records: Records) -> Callable[[str, int], str]:

@@ -11,6 +11,18 @@ from stockthread.certificates.certifying import (
     cover_more,
     withdraw_certificate,
 )
+from stockthread.certificates.conceding import (
+    CONCESSION,
+    concede,
+    conceded_among,
+    concession,
+    concessions,
+    concessions_on,
+    end_concession,
+    end_due,
+    lacking,
+    meaning,
+)
 from stockthread.certificates.family import bearers
 from stockthread.certificates.judging import lacks, standings
 from stockthread.certificates.records import (
@@ -23,6 +35,8 @@ from stockthread.certificates.records import (
     TEXT,
     Certificate,
     Certified,
+    Conceded,
+    Concession,
     Entered,
     Finding,
     Kind,
@@ -36,12 +50,23 @@ from stockthread.certificates.records import (
     Standing,
 )
 from stockthread.certificates.results import enter_results, withdraw_result
+from stockthread.certificates.retaining import (
+    MONTHS_MAX,
+    Retained,
+    dispose,
+    due,
+    retained,
+    retentions,
+    set_retention,
+)
 from stockthread.certificates.settling import apply_now
 from stockthread.certificates.setup import kind, kinds, offer_kind, set_kind
 from stockthread.certificates.specifying import set_specification
 from stockthread.certificates.tables import ResultTable, is_heading_row, results_of_table
 
 __all__ = [
+    "CONCESSION",
+    "MONTHS_MAX",
     "NEEDS",
     "NUMBER",
     "OUT",
@@ -51,6 +76,8 @@ __all__ = [
     "TEXT",
     "Certificate",
     "Certified",
+    "Conceded",
+    "Concession",
     "Entered",
     "Finding",
     "Kind",
@@ -60,23 +87,38 @@ __all__ = [
     "NewResult",
     "Result",
     "ResultTable",
+    "Retained",
     "Settled",
     "Specification",
     "Standing",
     "add_certificate",
     "apply_now",
     "bearers",
+    "concede",
+    "conceded_among",
+    "concession",
+    "concessions",
+    "concessions_on",
     "correct_certificate",
     "cover_more",
+    "dispose",
+    "due",
+    "end_concession",
+    "end_due",
     "enter_results",
     "is_heading_row",
     "kind",
     "kinds",
+    "lacking",
     "lacks",
+    "meaning",
     "offer_kind",
     "read",
     "results_of_table",
+    "retained",
+    "retentions",
     "set_kind",
+    "set_retention",
     "set_specification",
     "standings",
     "withdraw_certificate",

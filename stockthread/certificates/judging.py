@@ -27,8 +27,9 @@ from stockthread.kernel import db
 
 _PREFIX: Final = text_of(REASON, 0)[:-1]
 _ASKED: Final = f"""
-    SELECT DISTINCT item, reason FROM ledger_hold
-     WHERE item IN {{}} AND item <> 0 AND reason LIKE '{_PREFIX}%%'"""
+    SELECT DISTINCT h.item, h.reason, s.product FROM ledger_hold h CROSS JOIN ledger_state s
+     WHERE h.item IN {{}} AND h.item <> 0 AND h.reason LIKE '{_PREFIX}%%' AND s.item = h.item"""
+_PRODUCTS: Final = "SELECT id, product FROM certificates_specification WHERE id IN {}"
 _NEEDS: Final = """
     SELECT n.id, n.specification, n.type, n.subject, n.unit, n.lower, n.upper, n.expected,
            COALESCE(k.name, a.name)
@@ -65,16 +66,26 @@ def needs_of(specifications: Iterable[int]) -> dict[int, tuple[Need, ...]]:
 
 
 def asked_of(items: Iterable[int]) -> dict[int, int]:
-    """Return the latest specification that items were held for themselves. One statement."""
+    """Return the latest specification that items were held for themselves. Two statements.
+
+    One of the product that an item is of counts before those of others, as which it was on record.
+    """
     ids, param = db.ids_in(sorted(set(items)))
-    found: dict[int, int] = {}
-    for item, text in db.query(_ASKED.format(ids), [param]):
-        found[item] = max(found.get(item, 0), specification_of(text))
-    return found
+    held = [
+        (item, specification_of(text), product)
+        for item, text, product in db.query(_ASKED.format(ids), [param])
+    ]
+    among, param = db.ids_in(sorted({version for _, version, _ in held}))
+    of = dict(db.query(_PRODUCTS.format(among), [param])) if held else {}
+    found: dict[int, tuple[bool, int]] = {}
+    for item, version, product in held:
+        said = (of.get(version) == product, version)
+        found[item] = max(found.get(item, said), said)
+    return {item: version for item, (_, version) in found.items()}
 
 
 def standings(items: Sequence[int]) -> dict[int, Standing]:
-    """Return how items stand, by their ids. Six statements.
+    """Return how items stand, by their ids. Seven statements.
 
     They are lots and units that are in no lot: see `family.bearers`.
     """

@@ -53,6 +53,11 @@ def _specification(needs: tuple[Need, ...], *columns: Any) -> Specification:
     return Specification._make((*head, clock.from_micros(made_at), needs, bool(is_in_force)))
 
 
+def is_anything_asked() -> bool:
+    """Whether any product ever had a specification. One statement."""
+    return db.query_one("SELECT 1 FROM certificates_specification LIMIT 1") is not None
+
+
 def in_force(product: int) -> dict[int, Specification]:
     """Return what is asked of a product's goods now, by supplier; 0 is for all others."""
     return {each.supplier: each for each in specifications(product=product, in_force=True)}
@@ -185,13 +190,17 @@ _WAITING: Final = f"""
            END), MIN(e.recorded_at)
       FROM ledger_hold h JOIN ledger_event e ON e.id = h.event
       JOIN ledger_state s ON s.item = h.item
-     WHERE h.closed_by IS NULL AND h.item <> 0 AND s.stage <> 7
+     WHERE h.closed_by IS NULL AND h.item <> 0 AND CASE WHEN s.kind = 2
+           THEN EXISTS (SELECT 1 FROM ledger_holding p
+               WHERE p.item = h.item AND p.stage < 5 AND p.quantity > 0)
+           ELSE s.stage < 5 END
        AND (h.reason LIKE '{text_of(REASON, 0)[:-1]}%%' OR h.reason LIKE '{text_of(OUT, 0)[:-1]}%%')
      GROUP BY h.item, s.product ORDER BY MIN(e.recorded_at) DESC, h.item DESC LIMIT %s"""
 
 
 def waiting(*, limit: int = 1000) -> list[Waiting]:
-    """Return items held for what is missing or out of limits, those since the last first."""
+    """Return items that are there and held for what is missing or out of limits, those since the
+    last first. One statement."""
     return [
         Waiting(item, product, specification_of(text), bool(is_out), clock.from_micros(since))
         for item, product, text, is_out, since in db.query(_WAITING, (limit,))

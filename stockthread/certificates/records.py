@@ -211,3 +211,34 @@ def text_of(code: str, specification: int) -> str:
 def specification_of(text: str) -> int:
     """Return the specification that the reason of a hold names."""
     return int(text.rpartition(" ")[2])
+
+
+class Conceded(NamedTuple):
+    """Goods were let go as they are: the items, which of a lot's part is a new one."""
+
+    items: tuple[int, ...]
+    settled: Settled = Settled()
+    is_repeat: bool = False
+
+
+class Concession(NamedTuple):
+    """Goods that may be used as they are. of: the lot that it was a part of, or the item itself.
+
+    lacks: what was missing or out of limits then, in words. ended_by: 0 where nobody ended it but
+    its day or its order.
+    """
+
+    id: int
+    item: int
+    of: int
+    reason: str
+    lacks: str
+    until: date | None
+    order_kind: str
+    order_number: str
+    signature: int
+    person: int
+    made_at: datetime
+    ended_by: int | None
+    ended_at: datetime | None
+    ended_why: str

@@ -13,8 +13,9 @@ from stockthread.certificates import family, judging, read
 from stockthread.certificates.records import OUT, REASON, Settled, Standing, text_of
 from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Act, Lines
+from stockthread.ledger import Act, Lines, Stage
 
+IN_HAND: Final = (Stage.RAW, Stage.WIP, Stage.READY)
 _TEXTS: Final = {code: text_of(code, 0)[:-1] for code in (REASON, OUT)}
 _OPEN: Final = f"""
     SELECT id, item, reason FROM ledger_hold
@@ -25,12 +26,16 @@ _THERE: Final = """
         THEN EXISTS (SELECT 1 FROM ledger_holding h
             WHERE h.item = s.item AND h.stage < 5 AND h.quantity > 0)
         ELSE s.stage < 5 END"""
-# Goods of a product that bear their certificates themselves and are still there.
-_GOODS: Final = """
+# Goods of a product that bear their certificates themselves and are not with customers.
+_NOT_HERE: Final = """(SELECT p.id FROM places_place p
+    WHERE p.kind IN ('customer', 'carrier', 'lost', 'variance', 'scrap'))"""
+_GOODS: Final = f"""
     SELECT s.item FROM ledger_state s WHERE s.product = %s AND s.lot = 0
-       AND ((s.kind = 1 AND s.stage IN (1, 2, 4)) OR (s.kind = 2 AND EXISTS (
+       AND ((s.kind = 1 AND s.stage IN (1, 2, 4) AND s.place NOT IN {_NOT_HERE})
+         OR (s.kind = 2 AND EXISTS (
             SELECT 1 FROM ledger_holding h
-             WHERE h.item = s.item AND h.stage IN (1, 2, 4) AND h.quantity > 0)))
+             WHERE h.item = s.item AND h.stage IN (1, 2, 4) AND h.quantity > 0
+               AND h.place NOT IN {_NOT_HERE})))
      ORDER BY s.item"""
 
 
@@ -46,7 +51,10 @@ def settle(items: Iterable[int], *, act: Act, why: str) -> Settled:
     items: whose certificates, results or concessions changed. why: what changed, in words; it is
     put on record with the release.
     """
-    every = family.handed_down(items)
+    db.lock_alone(db.RULES_LOCK)
+    wanted = sorted(set(items))
+    ledger.lock_items(family.handed_down(wanted))  # so that no part is split off meanwhile
+    every = family.handed_down(wanted)
     stands = judging.standings(every)
     ids, param = db.ids_in(every)
     there = {item for (item,) in db.query(_THERE.format(ids), [param])}

@@ -87,12 +87,15 @@ def row(each: Action) -> dict[str, Any]:
 def _say(frame: Frame, found: Action) -> None:
     effect = recalls.effect(found)
     if frame.is_json:
-        frame.print({**row(found), "effect": effect._asdict() if effect else None})
+        told = {**effect._asdict(), "verdict": effect.verdict,
+                "signs": [each._asdict() for each in effect.signs]} if effect else None  # fmt: skip
+        frame.print({**row(found), "effect": told})
         return
     click.echo(f"{found.number} is {found.state}: {found.fix}")
     if effect:
-        click.echo(
-            f"Made before: {words.number(effect.before)}, complained of:"
-            f" {words.number(effect.before_hits)}. Made since: {words.number(effect.since)},"
-            f" complained of: {words.number(effect.since_hits)}. {effect.verdict.replace('_', ' ')}"
-        )
+        click.echo(f"Made before: {words.number(effect.before)}. Made since:"
+                   f" {words.number(effect.since)}.")  # fmt: skip
+        for each in effect.signs:
+            before, since = words.number(each.before), words.number(each.since)
+            verdict = each.verdict.replace("_", " ")
+            click.echo(f"{each.kind}: {before} before, {since} since: {verdict}")

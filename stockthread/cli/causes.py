@@ -26,6 +26,13 @@ def cause_commands() -> None:
 @cause_commands.command("ask")
 @click.argument("items", nargs=-1, metavar="ITEM...")
 @click.option("--complaint", "numbers", multiple=True, metavar="NUMBER", help="All its units.")
+@click.option(
+    "--reading",
+    "readings",
+    multiple=True,
+    metavar="RULE",
+    help="All units that were read so: NAME=VALUE, NAME>NUMBER, NAME<NUMBER.",
+)
 @click.option("--title", default="", help="What the study is called.")
 @click.option("--product", "skus", multiple=True, metavar="SKU", help="Compare with these.")
 @click.option("--by", type=click.Choice(areas.TIMES), default=areas.MADE, show_default=True)
@@ -46,6 +53,7 @@ def ask(
     act: Act,
     items: tuple[str, ...],
     numbers: tuple[str, ...],
+    readings: tuple[str, ...],
     title: str,
     skus: tuple[str, ...],
     by: str,
@@ -57,6 +65,8 @@ def ask(
 ) -> None:
     """Compare complained units with others, and keep the study; `-` reads codes from input."""
     cases = {item: moment(before) for item in naming.many(naming.from_input(items))}
+    for rule in readings:
+        cases |= {case.item: case.at for case in areas.by_reading(rule)}
     known = complaints.read.by_numbers(numbers)
     if missing := [number for number in numbers if number not in known]:
         complaints.read.by_number(missing[0])
@@ -74,6 +84,7 @@ def ask(
         end += timedelta(microseconds=1)
     how = [words.count(len(items), "code")] if items else []
     how += [words.count(len(numbers), "complaint")] if numbers else []
+    how += readings
     question = Question(
         title or f"What {words.count(len(found), 'unit')} have in common", found,
         Population(products, by, start, end), ", ".join(how),

@@ -49,7 +49,8 @@ def hold(
     """Put items on hold, --why and for a --reason. Scrap and taking back are never forbidden."""
     words_given = act.reason if why else needed(act)
     forbids = blocked(blocks or "ship,consume,move") if blocks or not why else None
-    reason = holds.text_of(holds.reason(why).code, act.reason) if why else words_given
+    text = holds.text_of(holds.reason(why).code, act.reason) if why else words_given
+    reason = holds.said([text])[text]
     if on_place:
         if wanted.names or wanted.has_filter():
             raise click.UsageError("--on-place holds the place itself; name no items with it.")

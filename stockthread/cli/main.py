@@ -74,6 +74,8 @@ COMMANDS: Final[dict[str, Listed]] = {
         "specifications:specification_commands", "Say what goods must have before use."
     ),
     "certificate": Listed("certificates:certificate_commands", "Enter certificates of goods."),
+    "concession": Listed("conceding:concession_commands", "Let goods be used as they are, signed."),
+    "retention": Listed("retained:retention_commands", "Say how long samples are kept."),
     "result": Listed("lab_results:result_commands", "Enter what was measured of goods."),
     "task": Listed("tasks:task_commands", "Have items fetched or looked at, by three scans."),
     "label": Listed("label:label", "Print labels, on a printer or into a file."),

@@ -166,7 +166,7 @@ def notice(
 @asking("answer")
 def withdraw(frame: Frame, number: int) -> None:
     """Show a notice no more."""
-    passports.withdraw(number, at=clock.now())
+    passports.withdraw(number, by=frame.actor.person, at=clock.now())
     frame.print({"withdrawn": number}) if frame.is_json else click.echo("Withdrawn.")
 
 

@@ -178,3 +178,12 @@ def product(text: str) -> catalog.Product:
     if found:
         refuse("product_unclear", text=text, one=found[0].sku, other=found[1].sku)
     refuse("unknown_product", sku=text)
+
+
+def pieces(of: catalog.Product, text: str) -> int:
+    """How many pieces a text says: `12`, or `2 case` where a case of the product is so many.
+
+    Raises Refused not_a_whole_quantity, and what quantities refuse.
+    """
+    found = catalog.parse_quantity(of, text)
+    return found if found > 0 else refuse("not_a_whole_quantity", quantity=text)

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import click
 
-from stockthread import access, catalog, ledger, orders, places, production
+from stockthread import access, catalog, holds, ledger, orders, places, production
 from stockthread.cli import done, naming, picking, shown, words
 from stockthread.cli.boms import version_of
 from stockthread.cli.frame import Frame, asking, posting
@@ -236,7 +236,8 @@ def tell(frame: Frame, order: Order, product: catalog.Product, sentence: str = "
     click.echo(words.table(headers, rows, ("units", "held")))
     for each in found["on_hold"]:
         step = f" at {each['step']}" if each["step"] else ""
-        click.echo(f"{each['unit']}{step} is on hold: {'; '.join(each['reasons'])}")
+        said = holds.said(each["reasons"])
+        click.echo(f"{each['unit']}{step} is on hold: {'; '.join(said.values())}")
     for name in ("elsewhere", "scrapped"):
         if found[name]:
             click.echo(f"{words.count(found[name], 'unit')} {name}")

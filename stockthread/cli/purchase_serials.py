@@ -18,15 +18,15 @@ from stockthread.purchases import Issued
 @click.command("serials")
 @click.argument("number")
 @click.option("--product", "sku", metavar="SKU", help="Of which; of an order of one it is that.")
-@click.option("--count", type=click.IntRange(1), help="Give so many to the supplier, and expect "
-              "them.")  # fmt: skip
+@click.option("--count", metavar="NUMBER", help="Give so many to the supplier, and expect them: "
+              '12, or "2 case".')  # fmt: skip
 @click.option("--book", metavar="NAME", help="From a book of numbers; else the product's scheme.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
               help="Write them as CSV or PDF, by the file's ending.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
 @posting("receive")
 def serials(
-    frame: Frame, act: Act, number: str, sku: str | None, count: int | None, book: str | None,
+    frame: Frame, act: Act, number: str, sku: str | None, count: str | None, book: str | None,
     output: Path | None, force: bool,
 ) -> None:  # fmt: skip
     """Give serials to a supplier to mark goods with, or list those that were given."""
@@ -36,8 +36,9 @@ def serials(
     target = label_files.checked(frame, output, force=force) if output else None
     if count:
         from_book = identifiers.read.book_by_name(book).id if book else 0
+        of = catalog.read.product(product_of(order, sku))
         some = [purchases.issue_serials(
-            order, act, product=product_of(order, sku), count=count, book=from_book
+            order, act, product=of.id, count=picking.pieces(of, count), book=from_book
         )]  # fmt: skip
     else:
         some = of_product(purchases.issued(order), sku)

@@ -13,6 +13,7 @@ from stockthread.cli.recalls import recall_commands
 from stockthread.cli.signing import signer, signing
 from stockthread.kernel import clock
 from stockthread.ledger import Act
+from stockthread.passports import LANGUAGES
 from stockthread.recalls import wording
 
 
@@ -25,7 +26,7 @@ def link() -> Callable[[str], str]:
 @recall_commands.command("tell")
 @click.argument("number", metavar="RECALL")
 @click.option("--text", "texts", type=(str, str), multiple=True, metavar="LANGUAGE TEXT",
-              help="What the public pages say in a language: en, de or fr.")  # fmt: skip
+              help=f"What the public pages say in a language: {', '.join(LANGUAGES)}.")  # fmt: skip
 @signing
 @posting("recall", has_good=False)
 def tell(

@@ -29,7 +29,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--from", "supplier", metavar="PARTY", help="The supplier.")
 @click.option("--stage", type=click.Choice(list(STAGES)), default="ready", show_default=True)
 @click.option("--quantity", metavar="AMOUNT", help='How much of a lot, like "250 kg".')
-@click.option("--count", "number", type=click.IntRange(1), help="Make so many serials.")
+@click.option("--count", "number", metavar="NUMBER", help='Make so many serials: 12, or "2 case".')
 @click.option("--file", "file", type=FILE, help="A delivery note: CSV or a spreadsheet.")
 @click.option("--column", metavar="NAME", default="", help="The file's column of serials.")
 @click.option("--owner", metavar="PARTY", default="", help="Whose they stay; else ours.")
@@ -47,7 +47,7 @@ def receive(
     supplier: str | None,
     stage: str,
     quantity: str | None,
-    number: int | None,
+    number: str | None,
     file: Path | None,
     column: str,
     owner: str,
@@ -67,7 +67,9 @@ def receive(
             raise click.UsageError("Give serials, or say --count; not both.")
         if damages:
             raise click.UsageError("Say by its serial what is damaged; --count makes new ones.")
-        make(frame, act, picking.product(product), place, number, supplier or "", STAGES[stage])
+        of = picking.product(product)
+        count = picking.pieces(of, number)
+        make(frame, act, of, place, count, supplier or "", STAGES[stage])
         return
     of = chosen(product, quantity)
     listed = given(codes, quantity, file, column, of)

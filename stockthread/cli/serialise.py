@@ -29,7 +29,7 @@ POLICY_WORDS: Final = {
 @click.argument("what", metavar="LOT|PRODUCT")
 @click.argument("serials", nargs=-1, metavar="[SERIAL]... or -")
 @click.option("--place", "place", metavar="PLACE", help="Where the goods lie.")
-@click.option("--count", "number", type=click.IntRange(1), help="Make so many serials.")
+@click.option("--count", "number", metavar="NUMBER", help='Make so many serials: 12, or "2 case".')
 @click.option("--book", metavar="NAME", default="", help="With --count: take them from a book.")
 @click.option("--doubtful", is_flag=True, help="Take doubtful ones as well.")
 @posting("commission")
@@ -39,7 +39,7 @@ def serialise(
     what: str,
     serials: tuple[str, ...],
     place: str | None,
-    number: int | None,
+    number: str | None,
     book: str,
     doubtful: bool,
 ) -> None:
@@ -56,10 +56,11 @@ def serialise(
         wanted = numbering(product, part_of(lot, product, spot), naming.from_input(serials))
         give(frame, act, wanted, "have serials now", doubtful)
         return
-    lines = Lines([lot], [number], place=spot or None)
+    count = picking.pieces(product, number)
+    lines = Lines([lot], [count], place=spot or None)
     with db.writing():
         if book:
-            taken = ledger.read.next_of_book(identifiers.read.book_by_name(book).id, number)
+            taken = ledger.read.next_of_book(identifiers.read.book_by_name(book).id, count)
             made = ledger.serialise(lines, codes=Given(product.code_type, taken), act=act)
         else:
             made = ledger.serialise(lines, codes=generated(product, spot, act), act=act)

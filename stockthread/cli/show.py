@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import click
 
-from stockthread import catalog, identifiers, ledger, lots, parties, places, printing
+from stockthread import catalog, holds, identifiers, ledger, lots, parties, places, printing
 from stockthread.cli import naming, shown, words
 from stockthread.cli.frame import Frame, asking
 from stockthread.ledger import Block, HoldView, ItemView, Kind
@@ -94,6 +94,7 @@ def hold_json(hold: HoldView) -> dict[str, Any]:
         "hold": hold.id,
         "on": spot.code if spot else "item",
         "reason": hold.reason,
+        "why": holds.said([hold.reason])[hold.reason],
         "blocks": blocks(hold.blocks),
         "since": hold.since,
         "by": parties.read.people_names([hold.person]).get(hold.person, ""),
@@ -213,7 +214,7 @@ def _tables(item: dict[str, Any]) -> list[str]:
     tables = []
     if item["open_holds"]:
         rows = [
-            [str(e["hold"]), e["reason"], ", ".join(e["blocks"]), e["on"], words.moment(e["since"])]
+            [str(e["hold"]), e["why"], ", ".join(e["blocks"]), e["on"], words.moment(e["since"])]
             for e in item["open_holds"]
         ]
         tables.append(words.table(["hold", "reason", "blocks", "on", "since"], rows))

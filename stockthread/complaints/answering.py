@@ -37,6 +37,8 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
            "name": "zusammen"},
     "fr": {"runs": "La garantie court jusqu'au {day}.", "ended": "La garantie a pris fin le {day}.",
            "name": "client"},
+    "es": {"runs": "La garantía vale hasta el {day}.", "ended": "La garantía terminó el {day}.",
+           "name": "cliente"},
 }  # fmt: skip
 
 

@@ -39,12 +39,18 @@ _VALUE: Final = f"""
 
 
 def value(
-    day: date | None = None, by: By = "product", *, product: int = 0, place: int = 0
+    day: date | None = None,
+    by: By = "product",
+    *,
+    product: int = 0,
+    place: int = 0,
+    places: Sequence[int] = (),
 ) -> list[Value]:
     """Return what our stock was worth at the end of a day, or is now, by one of its aspects.
 
-    product, place: of this alone. Quantities are told by product, and of one product. What is
-    built into something is worth something as that. By product and class work in progress is
+    product, place, places: of these alone. Quantities are told by product, and of one product.
+    What is built into something is worth something as that. By
+    product and class work in progress is
     IN_WORK; its place is 0. One statement behind following.
     """
     following.follow()
@@ -53,6 +59,10 @@ def value(
         if id:
             only += f" AND l.{name} = %s"
             params.append(id)
+    if places:
+        wanted, param = db.ids_in(places)
+        only += f" AND l.place IN {wanted}"
+        params.append(param)
     has_quantity = by == "product" or product
     return [
         Value(id, quantity if has_quantity and (id > 0 or product) else 0, goods, landed)

@@ -7,6 +7,7 @@ from random import Random
 from stockthread import catalog, ledger, parties, places, seals
 from stockthread.demo.bills import add_bills
 from stockthread.demo.catalogue import add_catalogue
+from stockthread.demo.certified import add_certificates
 from stockthread.demo.complaints import add_complaints
 from stockthread.demo.counting import add_counts
 from stockthread.demo.diary import DAYS, Diary
@@ -59,6 +60,7 @@ def create(
     add_rounds(firm.people, at=now)
     add_study(firm.empty, by=firm.people["dora"], at=now)
     more += add_recalls(firm, at=now)
+    more += add_certificates(firm, at=now)
     seals.seal(now)
     units, lots, containers = (
         ledger.read.count(ledger.Filter(kinds=[kind]))

@@ -84,7 +84,8 @@ def add_partners() -> dict[str, int]:
     ]
     ids = dict(zip((each.code for each in new), parties.add_parties(new), strict=True))
     everyone = SUPPLIERS + CARRIERS + CUSTOMERS
-    parties.add_contacts([_contact(number, each) for number, each in enumerate(everyone)])
+    desk = NewContact(OWN, "Quality desk", "quality@millbrook.example", "+44 1632 960900")
+    parties.add_contacts([desk, *(_contact(number, each) for number, each in enumerate(everyone))])
     groups = ((SUPPLIERS, "supplier"), (CARRIERS, "carrier"), (CUSTOMERS, "customer"))
     places.places_of_parties([(ids[each.code], kind) for group, kind in groups for each in group])
     return ids

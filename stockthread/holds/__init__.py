@@ -22,10 +22,12 @@ from stockthread.holds.reasons import (
     reason,
     reasons,
     reopen_reason,
+    said,
     text_of,
     undo_change,
 )
 from stockthread.holds.records import (
+    BY_ITSELF,
     ROLES,
     Held,
     Needs,
@@ -47,6 +49,7 @@ from stockthread.holds.releasing import (
 from stockthread.holds.versions import changes, is_weaker
 
 __all__ = [
+    "BY_ITSELF",
     "ROLES",
     "Held",
     "Needs",
@@ -78,6 +81,7 @@ __all__ = [
     "release_meaning",
     "reopen_reason",
     "require",
+    "said",
     "same_holds",
     "text_of",
     "told_of",

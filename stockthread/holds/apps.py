@@ -8,3 +8,10 @@ class HoldsConfig(AppConfig):
 
     name = "stockthread.holds"
     label = "holds"
+
+    def ready(self) -> None:
+        """Let refusals of the ledger say what something is held for by the names of reasons."""
+        from stockthread import ledger
+        from stockthread.holds import said
+
+        ledger.holds_said_by(said)

@@ -180,3 +180,14 @@ def of_texts(texts: Sequence[str]) -> dict[str, Reason]:
     known = {each.code: each for each in reasons()}
     found: dict[str, Any] = {text: known.get(text.partition(":")[0].strip()) for text in texts}
     return {text: each for text, each in found.items() if each}
+
+
+def said(texts: Sequence[str]) -> dict[str, str]:
+    """Return each text as people read it, with the name of its reason in place of the code:
+    `Doubtful quality: Loose`. One statement."""
+    known = of_texts(texts)
+    found = {text: text for text in texts}
+    for text, each in known.items():
+        words = text.partition(":")[2].strip()
+        found[text] = f"{each.name}: {words}" if words else each.name
+    return found

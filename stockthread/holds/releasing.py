@@ -11,7 +11,7 @@ from typing import Final
 
 from stockthread import access, ledger
 from stockthread.holds import versions
-from stockthread.holds.reasons import of_texts
+from stockthread.holds.reasons import of_texts, said
 from stockthread.holds.records import BY_ITSELF, Needs
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
@@ -72,7 +72,7 @@ def same_holds(hold: int) -> list[int]:
 def release_meaning(holds: Sequence[int], why: str) -> str:
     """Return the sentence that whoever releases holds signs."""
     found = ledger.read.holds(holds)
-    texts = list(dict.fromkeys(each.reason for each in found))
+    texts = list(dict.fromkeys(said([each.reason for each in found]).values()))
     reason = texts[0] if len(texts) == 1 else f"{len(texts)} reasons"
     count = "1 hold" if len(found) == 1 else f"{len(found)} holds"
     return f"I release {count} for {reason}. {why}".strip()[:500]

@@ -15,7 +15,7 @@ from typing import Final
 
 from django.db import connection
 
-from stockthread import costs, passports, seals
+from stockthread import certificates, costs, passports, seals
 from stockthread.jobs import mailing
 from stockthread.kernel import clock
 from stockthread.kernel.errors import Refused, text
@@ -28,6 +28,7 @@ SECONDS_TO_STOP: Final = 5.0
 _BOOKS_EVERY: Final = timedelta(seconds=10)
 _SEALS_EVERY: Final = timedelta(minutes=10)
 _MAILS_EVERY: Final = timedelta(seconds=10)
+_CONCESSIONS_EVERY: Final = timedelta(minutes=1)
 _CLEANS_EVERY: Final = timedelta(hours=1)
 _logger = logging.getLogger(__name__)
 _lock = Lock()
@@ -56,7 +57,7 @@ def _end(thread: Thread) -> None:
 def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
     """Print and keep the books until told to stop; what is being sent then may end."""
     senders = Senders()
-    tidied_at = booked_at = sealed_at = mailed_at = now()
+    tidied_at = booked_at = sealed_at = mailed_at = conceded_at = now()
     while not stop.is_set():
         did = False
         try:
@@ -73,6 +74,9 @@ def work(stop: Event, now: Callable[[], datetime] = clock.now) -> None:
         if not did and now() - sealed_at >= _SEALS_EVERY:
             sealed_at = now()
             _seal(sealed_at)
+        if not did and now() - conceded_at >= _CONCESSIONS_EVERY:
+            conceded_at = now()
+            _end_concessions(conceded_at)
         if not did and now() - mailed_at >= _MAILS_EVERY:
             mailed_at = now()
             _mail(now)
@@ -89,6 +93,14 @@ def _keep_books() -> None:
         costs.follow()
     except Exception:
         _logger.exception("The books could not be kept; they are when they are next looked at")
+
+
+def _end_concessions(at: datetime) -> None:
+    """Hold goods again whose concession ran out."""
+    try:
+        certificates.end_due(at)
+    except Exception:
+        _logger.exception("Concessions could not be ended; it is tried again")
 
 
 def _mail(now: Callable[[], datetime]) -> None:

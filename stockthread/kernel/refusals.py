@@ -124,7 +124,7 @@ TEXTS: dict[str, str] = {
     "container_moved": "{code} cannot go back: the container it came from was moved since. Undo that first, or pack it anew.",  # noqa: E501
     "happens_in_future": "{at} lies in the future. Give the time at which it happened.",
     "has_contents": "{code} still has things in it. Unpack them or take them out first.",
-    "held": "{code} is on hold. Look at its holds, or ask quality to release it.",
+    "held": "{code} is on hold{why}. Look at its holds, or ask quality to release it.",
     "hold_is_released": "Hold {hold} was released already.",
     "installed": "{code} is built into another unit. Take it out first.",
     "item_is_gone": "{code} is {stage_name} and cannot be used any more.",

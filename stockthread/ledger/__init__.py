@@ -25,7 +25,7 @@ from stockthread.ledger.moving import (
     ship,
     take_back,
 )
-from stockthread.ledger.naming import named, orders_named_by, promised_to
+from stockthread.ledger.naming import holds_said_by, named, orders_named_by, promised_to
 from stockthread.ledger.packing import pack, unpack
 from stockthread.ledger.periods import PeriodLock, need_open_period, set_lock
 from stockthread.ledger.positions import sequence
@@ -174,6 +174,7 @@ __all__ = [
     "go_in_shares",
     "hold",
     "hold_place",
+    "holds_said_by",
     "install",
     "lock_items",
     "lose",

@@ -6,7 +6,8 @@ from typing import Final
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal
 from stockthread.kernel.refusals import TEXTS
-from stockthread.ledger.records import Stage
+from stockthread.ledger.read_marks import holds_on
+from stockthread.ledger.records import Block, Stage
 from stockthread.ledger.whereabouts import where
 
 _CODES = """
@@ -23,6 +24,8 @@ NUMBERS_MAX: Final = 3
 """So many orders that something is promised to are named; the others are counted."""
 _SAYS_WHERE: Final = frozenset(code for code, text in TEXTS.items() if "{where}" in text)
 _SAYS_NUMBERS: Final = ("reserved", "lot_reserved")
+_SAYS_WHY: Final = "held"
+_FORBIDS: Final = int(Block.SHIP | Block.CONSUME | Block.MOVE)
 
 Names = Callable[[Sequence[tuple[str, str]]], dict[tuple[str, str], str]]
 """Names orders, by their kind and number, with whom they are for."""
@@ -34,6 +37,16 @@ def orders_named_by(names: Names) -> None:
     _names[:] = [names]
 
 
+Reasons = Callable[[Sequence[str]], dict[str, str]]
+"""Says reasons of holds as people read them."""
+_said: list[Reasons] = []
+
+
+def holds_said_by(said: Reasons) -> None:
+    """Let the reasons of holds be said so; the ledger itself knows no more than their text."""
+    _said[:] = [said]
+
+
 _PLACES = "SELECT id, code FROM places_place WHERE id IN {}"
 
 
@@ -42,7 +55,7 @@ _BEYOND_ALL_IDS = 2**62
 
 def named(refusals: Sequence[Refusal]) -> list[Refusal]:
     """Return the refusals with `code` for an item, `place_code` for a place, `stage_name`, and
-    `number` for the order that something is promised to."""
+    `number` for the order that something is promised to, and `why` for what is held."""
     told = {refusal.data.get("item", 0) for refusal in refusals}
     items = {item for item in told if 0 < abs(item) < _BEYOND_ALL_IDS}
     places = {r.data["place"] for r in refusals if "place" in r.data}
@@ -53,7 +66,23 @@ def named(refusals: Sequence[Refusal]) -> list[Refusal]:
     numbers = promised_to(sorted(reserved)) if reserved else {}
     sought = {r.data["item"] for r in refusals if r.code in _SAYS_WHERE and "item" in r.data}
     spots = where(sorted(sought)) if sought else {}
-    return [_named(refusal, codes, place_codes, numbers, spots) for refusal in refusals]
+    stopped = {r.data["item"] for r in refusals if r.code == _SAYS_WHY and "item" in r.data}
+    whys = held_for(sorted(stopped)) if stopped else {}
+    return [_named(refusal, codes, place_codes, numbers, spots, whys) for refusal in refusals]
+
+
+def held_for(items: Sequence[int]) -> dict[int, str]:
+    """Return for what each of these items is held so that something is stopped, in words."""
+    found: dict[int, list[str]] = {}
+    for item, holds in holds_on(items).items():
+        found[item] = list(dict.fromkeys(each.reason for each in holds if each.blocks & _FORBIDS))
+    texts = sorted({text for some in found.values() for text in some})
+    said = _said[0](texts) if _said and texts else {}
+    return {
+        item: _listed([said.get(text, text) for text in some[:NUMBERS_MAX]],
+                      len(some) - NUMBERS_MAX)
+        for item, some in found.items() if some
+    }  # fmt: skip
 
 
 def promised_to(items: Sequence[int]) -> dict[int, str]:
@@ -79,9 +108,11 @@ def _listed(shown: Sequence[str], left: int) -> str:
 
 def _named(
     refusal: Refusal, codes: dict[int, str], places: dict[int, str], numbers: dict[int, str],
-    spots: dict[int, str],
+    spots: dict[int, str], whys: dict[int, str],
 ) -> Refusal:  # fmt: skip
     data = dict(refusal.data)
+    if refusal.code == _SAYS_WHY and data.get("item") in whys:
+        data["why"] = f" ({whys[data['item']]})"
     if refusal.code in _SAYS_NUMBERS:
         data["number"] = numbers.get(data.get("item", 0), "another order")
     if refusal.code in _SAYS_WHERE:

@@ -15,19 +15,24 @@ from stockthread.ledger.post import Work
 _ANY: Final = "SELECT 1 FROM catalog_newcomer LIMIT 1"
 # The row of the place that goods come from counts before the one for all others.
 _RULE: Final = """catalog_newcomer r
-    WHERE r.reason <> '' AND r.product = {row}.product AND r.origin = COALESCE((
-        SELECT MAX(o.origin) FROM catalog_newcomer o WHERE o.product = {row}.product
+    WHERE r.reason <> '' AND r.product = {product} AND r.origin = COALESCE((
+        SELECT MAX(o.origin) FROM catalog_newcomer o WHERE o.product = {product}
             AND o.origin <> 0 AND o.origin IN ({origins})), 0)"""
 _MADE: Final = f"""
     SELECT %s + n.line AS item, r.reason, r.blocks FROM stage_new n CROSS JOIN
-    {_RULE.format(row="n", origins="%s, n.place")} AND n.lot = 0 AND n.stage <> 3"""
+    {_RULE.format(product="n.product", origins="%s, n.place")} AND n.lot = 0 AND n.stage <> 3"""
+_NEVER_YET: Final = """NOT EXISTS (SELECT 1 FROM ledger_hold k
+        WHERE k.item = i.item AND k.item <> 0 AND k.reason = r.reason)"""
 _MIXED: Final = " AND EXISTS (SELECT 1 FROM stage_item i WHERE i.product <> n.product)"
 _CAME: Final = f"""
     SELECT DISTINCT i.item, r.reason, r.blocks FROM stage_item i CROSS JOIN
-    {_RULE.format(row="i", origins="i.place")}
+    {_RULE.format(product="i.product", origins="i.place")}
         AND i.kind IN (1, 2) AND i.lot = 0 AND i.stage IN (1, 3) AND i.to_stage IN (2, 4)
-        AND NOT EXISTS (SELECT 1 FROM ledger_hold k
-            WHERE k.item = i.item AND k.item <> 0 AND k.reason = r.reason)"""
+        AND {_NEVER_YET}"""
+_CORRECTED: Final = f"""
+    SELECT DISTINCT i.item, r.reason, r.blocks FROM stage_item i CROSS JOIN
+    {_RULE.format(product="i.to_product", origins="0")}
+        AND i.product <> i.to_product AND i.lot = 0 AND i.to_stage IN (1, 2, 4) AND {_NEVER_YET}"""
 
 
 def hold_made(work: Work, first: int, *, origin: int = 0, is_mixed: bool = False) -> None:
@@ -42,6 +47,11 @@ def hold_made(work: Work, first: int, *, origin: int = 0, is_mixed: bool = False
 def hold_come(work: Work) -> None:
     """Hold the staged items that are received or finished, as their products ask."""
     _hold(work, _CAME, [])
+
+
+def hold_corrected(work: Work) -> None:
+    """Hold the staged items that turn out to be of another product, as that product asks."""
+    _hold(work, _CORRECTED, [])
 
 
 def _hold(work: Work, asked: str, params: list[Any]) -> None:

@@ -7,7 +7,15 @@ from django.db import IntegrityError, transaction
 from stockthread import catalog
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import checks, code_rows, corrections, creation, movements, staging
+from stockthread.ledger import (
+    checks,
+    code_rows,
+    corrections,
+    creation,
+    movements,
+    newcomers,
+    staging,
+)
 from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Posting, To
 
@@ -36,6 +44,7 @@ def correct_product(items: Sequence[int], *, product: int, act: Act) -> Posting:
             work.refuse_lines(refusals)
         _rescope(work, found)
         movements.write(work, To(product=product))
+        newcomers.hold_corrected(work)
 
     return post("correct_product", act, (list(items), product), steps)
 

@@ -59,7 +59,9 @@ from stockthread.ledger.read_items import (
 from stockthread.ledger.read_leaves import leaves_about
 from stockthread.ledger.read_marks import (
     count_holds,
+    ended_holds,
     freed_by,
+    held_in,
     holds,
     holds_of,
     holds_on,
@@ -85,7 +87,7 @@ from stockthread.ledger.read_shares import keys_of, parts_of_acts, shares_of
 from stockthread.ledger.read_standing import stock_by_product, stock_by_stage
 from stockthread.ledger.read_stock import stock_by, stock_counts, stock_in
 from stockthread.ledger.read_waiting import waiting
-from stockthread.ledger.read_went import parted, went
+from stockthread.ledger.read_went import moved, parted, went
 
 __all__ = [
     "Filter",
@@ -111,6 +113,7 @@ __all__ = [
     "count_listed_holds",
     "digests",
     "doings",
+    "ended_holds",
     "event",
     "event_codes",
     "event_items",
@@ -133,6 +136,7 @@ __all__ = [
     "flows",
     "freed_by",
     "held_by",
+    "held_in",
     "held_of",
     "holdings",
     "holdings_of",
@@ -155,6 +159,7 @@ __all__ = [
     "locked_until",
     "lots_in",
     "matching_ids",
+    "moved",
     "next_of_book",
     "open_holds",
     "parted",

@@ -20,21 +20,26 @@ UNION ALL
 SELECT s.product, h.place, CAST(SUM(h.quantity - h.reserved) AS BIGINT)
 FROM ledger_state s CROSS JOIN ledger_holding h CROSS JOIN places_place p
 WHERE s.product IN {{ids}} AND s.kind = 2 AND s.holds = 0 AND h.item = s.item
-    AND h.stage IN (2, 4) AND h.owner IN (0, %s) AND p.id = h.place AND {_OPEN}
+    AND h.stage IN (2, 4) AND h.owner IN (0, %s) AND p.id = h.place AND s.item NOT IN {{kept}}
+    AND {_OPEN}
 GROUP BY s.product, h.place
 """
 
 
-def available(products: Sequence[int], owner: int) -> list[tuple[int, int, int]]:
+def available(
+    products: Sequence[int], owner: int, *, without: Sequence[int] = ()
+) -> list[tuple[int, int, int]]:
     """Return how much of each product is available where: product, place, quantity.
 
     Available is what is raw or ready, in our hands, of this owner or of none, on no hold of any
-    kind, and not promised. A product with units and lots in one place has two rows. One statement.
+    kind, and not promised. without: lots that are not for use. A product
+    with units and lots in one place has two rows. One statement.
     """
     wanted, param = db.ids_in(products)
+    kept, lots = db.ids_in(without)
     return [
         (product, place, quantity)
         for product, place, quantity in db.query(
-            _AVAILABLE.format(ids=wanted), [param, owner, param, owner]
+            _AVAILABLE.format(ids=wanted, kept=kept), [param, owner, param, owner, lots]
         )
     ]

@@ -48,6 +48,18 @@ def holds(ids: Sequence[int]) -> list[HoldView]:
     return [hold_of(*row) for row in db.query(_BY_ID.format(wanted), [param])]
 
 
+_ENDED = f"""
+SELECT {HOLD} FROM ledger_hold h JOIN ledger_event e ON e.id = h.closed_by
+WHERE h.id IN {{}} ORDER BY h.id
+"""
+
+
+def ended_holds(ids: Sequence[int]) -> list[HoldView]:
+    """Return those of these holds that were released, with when and by whom that was."""
+    wanted, param = db.ids_in(ids)
+    return [hold_of(*row) for row in db.query(_ENDED.format(wanted), [param])]
+
+
 # An item's own holds, those of its lot, and those of places it stands in or under.
 _BEARING = f"""
 SELECT s.item AS bears_on, {HOLD} FROM ledger_state s CROSS JOIN ledger_hold h
@@ -198,6 +210,26 @@ def promises_of(events: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
     found: dict[int, list[tuple[int, int]]] = {}
     for event, product, quantity in db.query(_PROMISES_OF.format(ids=wanted), [param, param]):
         found.setdefault(event, []).append((product, quantity))
+    return found
+
+
+_HELD_IN = """
+SELECT told.event, s.product, COUNT(*) FROM (
+    SELECT event, item FROM ledger_hold WHERE event IN {ids} AND item <> 0
+    UNION
+    SELECT closed_by, item FROM ledger_hold WHERE closed_by IN {ids} AND item <> 0
+) told CROSS JOIN ledger_state s WHERE s.item = told.item
+GROUP BY told.event, s.product ORDER BY told.event, 3 DESC, s.product
+"""
+
+
+def held_in(events: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return what events held or released: of each, products with how many items, 0 for what is
+    of none, the most first. One statement."""
+    wanted, param = db.ids_in(events)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for event, product, count in db.query(_HELD_IN.format(ids=wanted), [param, param]):
+        found.setdefault(event, []).append((product, count))
     return found
 
 

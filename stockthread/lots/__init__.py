@@ -7,7 +7,7 @@ was cleaned.
 
 from stockthread.lots import custody, read
 from stockthread.lots.drawing import GAIN, LOSS, events_of_draw, lose_part, with_gains
-from stockthread.lots.expiring import Ending, count_expiring, expiring
+from stockthread.lots.expiring import DAYS, Ending, count_expiring, expiring
 from stockthread.lots.outcomes import outcome, outcome_of
 from stockthread.lots.parting import join, read_parts, split_parts
 from stockthread.lots.records import (
@@ -26,11 +26,19 @@ from stockthread.lots.records import (
     Yield,
 )
 from stockthread.lots.reviews import review_gains
-from stockthread.lots.sampling import SAMPLE, drawn_from, samples, samples_among, take_sample
+from stockthread.lots.sampling import (
+    SAMPLE,
+    drawn_from,
+    samples,
+    samples_among,
+    samples_of,
+    take_sample,
+)
 from stockthread.lots.tanks import add_tanks, clean, close_tanks, draw, draw_parts, empty, pour
 from stockthread.lots.weighing import WEIGHT, weigh, weighed, weights
 
 __all__ = [
+    "DAYS",
     "GAIN",
     "LOSS",
     "SAMPLE",
@@ -70,6 +78,7 @@ __all__ = [
     "review_gains",
     "samples",
     "samples_among",
+    "samples_of",
     "split_parts",
     "take_sample",
     "weigh",

@@ -52,6 +52,9 @@ _SAMPLES: Final = f"""
      WHERE {STANDS} {{more}}
      GROUP BY k.id, k.lot, g.input, s.product, k.event, e.happened_at, e.person, e.reason
      ORDER BY k.id DESC LIMIT %s OFFSET %s"""
+_OF_PRODUCTS: Final = """
+    SELECT k.lot FROM lots_sample k CROSS JOIN ledger_state s
+     WHERE s.item = k.lot AND s.product IN {}"""
 _AMONG: Final = "SELECT lot FROM lots_sample WHERE lot IN {}"
 
 
@@ -79,6 +82,12 @@ def samples_among(lots: Sequence[int]) -> set[int]:
         return set()
     ids, param = db.ids_in(lots)
     return {lot for (lot,) in db.query(_AMONG.format(ids), [param])}
+
+
+def samples_of(products: Sequence[int]) -> set[int]:
+    """Return the lots of these products that are samples."""
+    ids, param = db.ids_in(products)
+    return {lot for (lot,) in db.query(_OF_PRODUCTS.format(ids), [param])}
 
 
 _DRAWN: Final = """

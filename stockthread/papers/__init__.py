@@ -7,7 +7,7 @@ No tables. Other areas use what is listed here.
 
 from stockthread.papers.finding import Document, find_documents, number_in
 from stockthread.papers.picks import pick_list
-from stockthread.papers.records import SIZES, Form, Group, Row, Size, day_words
+from stockthread.papers.records import SIZES, AnswerAt, Form, Group, Row, Size, day_words
 from stockthread.papers.serials import serial_list
 from stockthread.papers.shipments import address, delivery_note, packing_list
 from stockthread.papers.traced import trace_evidence
@@ -15,6 +15,7 @@ from stockthread.papers.typeset import pdf, pdf_of_all
 
 __all__ = [
     "SIZES",
+    "AnswerAt",
     "Document",
     "Form",
     "Group",

@@ -27,12 +27,21 @@ class Group(NamedTuple):
     scan: str = ""
 
 
+class AnswerAt(NamedTuple):
+    """Where a letter is answered: an address as a QR code, and as one types it; words: a heading
+    and a sentence beside it."""
+
+    link: str
+    typed: str
+    words: tuple[str, str]
+
+
 class Form(NamedTuple):
     """A paper. facts: (name, value) pairs at its head. scan: what the code at its head says.
 
     columns: (heading, width in mm, 0 for the rest; "left" or "right"). ends: words of the fields
     for signatures at the end. receiver_word: what is said above the receiver. words: paragraphs of
-    a letter; where there are no groups they stand alone.
+    a letter; where there are no groups they stand alone. answer_at: below those words.
     """
 
     title: str
@@ -46,6 +55,7 @@ class Form(NamedTuple):
     ends: tuple[str, ...] = ()
     receiver_word: str = "Deliver to"
     words: tuple[str, ...] = ()
+    answer_at: AnswerAt | None = None
 
 
 def day_words(day: date) -> str:

@@ -1,10 +1,11 @@
 """A trace as evidence: what was asked, when and as known when, the chain, the last seal."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
-from stockthread import parties, seals, trace
+from stockthread import certificates, parties, seals, trace
 from stockthread.kernel import clock
 from stockthread.papers.records import Form, Group, Row
 from stockthread.papers.shipments import address
@@ -33,7 +34,9 @@ def trace_evidence(
         ("Items", f"{len(sheet.lines):,}" + (" and more" if sheet.is_truncated else "")),
         ("Last seal", _seal(head)),
     ]
-    groups = tuple(_group(sheet, way) for way in ways)
+    conceded = certificates.conceded_among([sheet.root, *(line.item for line in sheet.lines)])
+    groups = tuple(_group(sheet, way, conceded) for way in ways)
+    told += [("Used as it is", each) for each in conceded.get(sheet.root, ())]
     return Form(
         "Trace",
         sheet.code,
@@ -47,17 +50,17 @@ def trace_evidence(
     )
 
 
-def _group(sheet: trace.Sheet, way: str) -> Group:
+def _group(sheet: trace.Sheet, way: str, conceded: Mapping[int, Sequence[str]]) -> Group:
     lines = [line for line in sheet.lines if line.way == way]
-    rows = tuple(_row(line, sheet.code) for line in lines[:ROWS_MAX])
+    rows = tuple(_row(line, sheet.code, conceded.get(line.item, ())) for line in lines[:ROWS_MAX])
     left = len(lines) - len(rows)
     note = f"{len(lines):,} items" + (f", the nearest {len(rows):,} are listed" if left else "")
     return Group(_TITLES[way], rows, note if lines else "nothing on record")
 
 
-def _row(line: trace.Traced, root: str) -> Row:
+def _row(line: trace.Traced, root: str, conceded: Sequence[str]) -> Row:
     share = trace.percent(line.share)
-    notes = []
+    notes = [f"used as it is: {each}" for each in conceded]
     if line.amount and line.share != 1 and line.kind != "unit":
         notes.append(f"{line.amount} of {line.code if line.way == 'up' else root} is in it")
     if line.is_undecided:

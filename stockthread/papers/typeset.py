@@ -20,7 +20,7 @@ _MM_OF_CODE: Final = 1.78
 """The width of a character of codes, set in 8 points, with its share of the space between."""
 
 _WIDTHS: Final = {"a4": 174, "us-letter": 180}
-_CODES: Final = {"head": (18, 14), "place": (13, 10)}
+_CODES: Final = {"head": (18, 14), "place": (13, 10), "link": (40, 30)}
 """Codes to scan: the sides of the field and of the code in its middle, in mm."""
 
 
@@ -47,6 +47,8 @@ def pdf(form: Form, size: Size = "a4") -> bytes:
         **form._asdict(),
         "groups": groups,
         "scan": _code("head", form.scan),
+        "answer_at": form.answer_at
+        and {**form.answer_at._asdict(), "code": _code("link", form.answer_at.link)},
         "size": size,
         "faces": _faces(),
     }
@@ -82,12 +84,13 @@ def _columns(codes: tuple[str, ...], room: int) -> list[str]:
 
 @cache
 def _code(kind: str, content: str) -> str:
-    """Return a DataMatrix as SVG, "" for none and for what does not fit into one so small."""
+    """Return a DataMatrix, of a link a QR code, as SVG; "" for none and for what does not fit."""
     if not content:
         return ""
     side, inner = _CODES[kind]
     edge = (side - inner) / 2
-    element = {"kind": "code", "symbology": "datamatrix", "content": "{code}", "x": edge, "y": edge,
+    symbology = "qr" if kind == "link" else "datamatrix"
+    element = {"kind": "code", "symbology": symbology, "content": "{code}", "x": edge, "y": edge,
                "width": inner, "height": inner}  # fmt: skip
     template = labels.read_template({"width": side, "height": side, "elements": [element]})
     try:

@@ -70,7 +70,8 @@ class Grant(models.Model):
 
 
 class Notice(models.Model):
-    """Words on the pages of items, in several languages as JSON."""
+    """Words on the pages of items, in several languages as JSON. owner: the kind of act
+    whose notice it is, which alone withdraws it."""
 
     id = models.BigAutoField(primary_key=True)
     key = models.CharField(max_length=80, db_collation="binary")
@@ -79,6 +80,8 @@ class Notice(models.Model):
     person = models.BigIntegerField()
     published_at = models.BigIntegerField()
     withdrawn_at = models.BigIntegerField(null=True)
+    withdrawn_by = models.BigIntegerField(default=0)
+    owner = models.CharField(max_length=20, default="")
 
     class Meta:
         db_table = "passports_notice"

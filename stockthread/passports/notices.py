@@ -15,8 +15,8 @@ TEXT_MAX: Final = 1_000
 ITEMS_MAX: Final = 1_000_000
 KEY_MAX: Final = 80
 _INSERT: Final = """
-    INSERT INTO passports_notice (key, reference, texts, person, published_at)
-    VALUES (%s, %s, %s, %s, %s) RETURNING id"""
+    INSERT INTO passports_notice (key, reference, texts, person, published_at, withdrawn_by, owner)
+    VALUES (%s, %s, %s, %s, %s, 0, %s) RETURNING id"""
 _COLUMNS: Final = {"notice_id": "bigint", "item": "bigint", "product": "bigint"}
 _NAMES: Final = ", ".join(_COLUMNS)
 
@@ -53,7 +53,8 @@ def publish(new: NewNotice, *, key: str, by: int, at: datetime) -> Notice:
             db.lock_text(f"passports_notice {key}")
             made = db.query_one("SELECT id FROM passports_notice WHERE key = %s", [key])
             if made is None:
-                params = [key, new.reference[:80], json.dumps(texts), by, clock.micros(at)]
+                params = [key, new.reference[:80], json.dumps(texts), by, clock.micros(at),
+                          new.owner]  # fmt: skip
                 made = db.query_one(_INSERT, params)
                 assert made is not None, "RETURNING returns the row"
                 _insert(made[0], new)
@@ -81,8 +82,24 @@ def add_items(notice: int, items: Sequence[int]) -> None:
     db.retried(lambda: _insert(notice, NewNotice("", {}, tuple(items))))
 
 
-def withdraw(notice: int, *, at: datetime) -> None:
-    """Show a notice no more; that it was published stays on record. Raises Refused unknown_id."""
-    sql = "UPDATE passports_notice SET withdrawn_at = %s WHERE id = %s AND withdrawn_at IS NULL"
-    if not db.execute(sql, [clock.micros(at), notice]):
-        refuse("unknown_id", id=notice)
+_WITHDRAW: Final = """
+UPDATE passports_notice SET withdrawn_at = %s, withdrawn_by = %s
+WHERE id = %s AND withdrawn_at IS NULL"""
+
+
+def withdraw(notice: int, *, by: int, at: datetime, owner: str = "") -> None:
+    """Show a notice no more; that it was published, and who withdrew it, stays on record.
+
+    owner: for what it is withdrawn; the notice of a recall goes with its recall alone. Raises
+    Refused unknown_id, notice_owned.
+    """
+
+    def once() -> None:
+        with db.writing():
+            found = read.notice(notice)
+            if found.owner != owner:
+                refuse("notice_owned", owner=found.owner, reference=found.reference)
+            if not db.execute(_WITHDRAW, [clock.micros(at), by, notice]):
+                refuse("unknown_id", id=notice)
+
+    db.retried(once)

@@ -13,7 +13,8 @@ from stockthread.passports import codes, sheets
 from stockthread.passports.records import Alarm, Field, Grant, Notice, Passport, Scan, Sheet
 
 _NOTICES: Final = """
-    SELECT n.id, n.reference, n.texts, n.person, n.published_at, n.withdrawn_at
+    SELECT n.id, n.reference, n.texts, n.person, n.published_at, n.withdrawn_at,
+           n.withdrawn_by, n.owner
       FROM passports_notice n"""
 
 
@@ -40,8 +41,8 @@ def notices_of(item: int, lot: int, product: int) -> list[Notice]:
 def _notices(sql: str, params: Sequence[Any]) -> list[Notice]:
     return [
         Notice(id, reference, json.loads(texts), person, clock.from_micros(at),
-               None if gone is None else clock.from_micros(gone))
-        for id, reference, texts, person, at, gone in db.query(sql, params)
+               None if gone is None else clock.from_micros(gone), by, owner)
+        for id, reference, texts, person, at, gone, by, owner in db.query(sql, params)
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from stockthread import catalog
 from stockthread.returns import Warranty
 
-LANGUAGES: Final = ("en", "de", "fr")
+LANGUAGES: Final = ("en", "de", "fr", "es")
 """In which the public page speaks; the first where a visitor wants none of them."""
 
 HERE, NEVER, FAR, OFTEN = ALARMS = ("here", "never", "far", "often")
@@ -61,16 +61,21 @@ class Grant(NamedTuple):
 
 
 class NewNotice(NamedTuple):
-    """Words to be shown on the pages of items. texts: by language. reference: of a recall."""
+    """Words to be shown on the pages of items. texts: by language. reference: of a recall.
+
+    owner: the kind of act whose notice it is and which alone withdraws it, "" for none.
+    """
 
     reference: str
     texts: dict[str, str]
     items: tuple[int, ...] = ()
     products: tuple[int, ...] = ()
+    owner: str = ""
 
 
 class Notice(NamedTuple):
-    """A notice that is published, or was."""
+    """A notice that is published, or was. owner: the kind of act that alone withdraws it, "" for
+    none. withdrawn_by: the person, 0 while it is shown."""
 
     id: int
     reference: str
@@ -78,6 +83,8 @@ class Notice(NamedTuple):
     person: int
     published_at: datetime
     withdrawn_at: datetime | None
+    withdrawn_by: int = 0
+    owner: str = ""
 
 
 class Passport(NamedTuple):

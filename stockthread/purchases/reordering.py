@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from stockthread import catalog, ledger, orders, parties, places
+from stockthread import catalog, ledger, lots, orders, parties, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.orders import DRAFT, OPEN, PURCHASE, NewLine, NewOrder
@@ -97,7 +97,10 @@ def to_reorder() -> list[Reorder]:
 def _available(products: Sequence[int]) -> Sums:
     own = parties.read.own_party()
     found: Sums = defaultdict(int)
-    for product, place, quantity in ledger.read.available(products, own.id if own else 0):
+    kept = sorted(lots.samples_of(products))
+    for product, place, quantity in ledger.read.available(
+        products, own.id if own else 0, without=kept
+    ):
         found[product, place] += quantity
     return found
 

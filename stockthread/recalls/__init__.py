@@ -14,17 +14,14 @@ from stockthread.recalls import (
 )
 from stockthread.recalls.actions import (
     NEXT,
-    VERDICTS,
     Action,
     ActionChange,
-    Effect,
     NewAction,
     action,
     action_by_number,
     action_changes,
     actions,
     begin_action,
-    effect,
     set_action_state,
 )
 from stockthread.recalls.acts import begin, change, close, reopen, to_set
@@ -32,10 +29,12 @@ from stockthread.recalls.answers import (
     answer,
     draw_checks,
     note_check,
+    passed_on,
     rings,
     told,
 )
 from stockthread.recalls.balance import balances, balances_of, family
+from stockthread.recalls.effects import SIGNS, VERDICTS, Effect, Sign, effect
 from stockthread.recalls.made import made_of
 from stockthread.recalls.mock import mock, mocks, run_mock
 from stockthread.recalls.notice_records import (
@@ -47,13 +46,16 @@ from stockthread.recalls.notice_records import (
     NewAnswer,
     Notice,
     NoticeItem,
+    PassedOn,
     Reply,
     Ring,
     Told,
 )
 from stockthread.recalls.notices import (
     REMIND_AFTER,
+    REMIND_GAP,
     Sent,
+    due_for,
     failed,
     mark_posted,
     remind,
@@ -64,7 +66,7 @@ from stockthread.recalls.notices import (
     untold,
 )
 from stockthread.recalls.public import texts_of
-from stockthread.recalls.reachable import contacts_of
+from stockthread.recalls.reachable import contacts_of, own_contact
 from stockthread.recalls.reaching import Besides, below, besides
 from stockthread.recalls.recall_records import CAUSE, Changes, Member, NewRecall, Recall, Version
 from stockthread.recalls.records import CAME, UNEXPLAINED, WENT, Balance, Evidence, Made, Mock
@@ -89,7 +91,9 @@ __all__ = [
     "LIVING",
     "NEXT",
     "REMIND_AFTER",
+    "REMIND_GAP",
     "RESULTS",
+    "SIGNS",
     "STATUSES",
     "UNDECIDED",
     "UNEXPLAINED",
@@ -114,6 +118,7 @@ __all__ = [
     "NewRecall",
     "Notice",
     "NoticeItem",
+    "PassedOn",
     "Position",
     "Preview",
     "Recall",
@@ -121,6 +126,7 @@ __all__ = [
     "Ring",
     "Scope",
     "Sent",
+    "Sign",
     "Told",
     "Undecided",
     "Version",
@@ -140,6 +146,7 @@ __all__ = [
     "close",
     "contacts_of",
     "draw_checks",
+    "due_for",
     "effect",
     "failed",
     "family",
@@ -150,6 +157,8 @@ __all__ = [
     "mocks",
     "note_check",
     "notice_words",
+    "own_contact",
+    "passed_on",
     "preview",
     "read",
     "read_notices",

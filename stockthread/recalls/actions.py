@@ -7,10 +7,9 @@ An action is open, then done, then effective, or failed and open again. Every st
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from math import exp
 from typing import Any, Final, NamedTuple
 
-from stockthread import causes, parties
+from stockthread import parties
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
@@ -24,13 +23,7 @@ NEXT: Final = {
 }
 """Which states may follow each."""
 
-FEWER, MORE, SAME, TOO_FEW, NOT_YET = VERDICTS = ("fewer", "more", "same", "too_few", "not_yet")
-"""What later production says: fewer or more complaints than chance would bring, no difference seen,
-too few made to tell, nothing made since."""
-
 LENGTH_MAX: Final = 500
-SURE: Final = 0.05
-"""Differences that chance alone would bring more often than this are no differences."""
 
 _ACTION: Final = {
     "key": "text", "cause": "text", "fix": "text", "owner": "bigint", "due": "text",
@@ -44,14 +37,6 @@ _COLUMNS: Final = "id, cause, fix, owner, due, products, links, state, fixed_at,
 _SET: Final = "UPDATE recalls_action SET state = %s, fixed_at = %s WHERE id = %s AND state = %s"
 _CHANGES: Final = """
 SELECT state, words, person, at FROM recalls_actionchange WHERE action_id = %s ORDER BY id"""
-# What an event made has ids in a row, so that its units are a range of their key.
-_RANGE: Final = "s.item >= e.first_item AND s.item < e.first_item + e.new_items"
-_MADE: Final = """
-SELECT CASE WHEN e.happened_at < %s THEN 0 ELSE 1 END, COUNT(*), SUM(CASE WHEN EXISTS (
-    SELECT 1 FROM complaints_link l WHERE l.item = s.item AND l.ended_at IS NULL) THEN 1 ELSE 0 END)
-FROM ledger_event e {states}
-WHERE e.new_items > 0 AND s.kind = 1 AND s.stage BETWEEN 2 AND 6 AND s.product IN {products}
-GROUP BY 1"""
 
 
 class NewAction(NamedTuple):
@@ -95,20 +80,6 @@ class ActionChange(NamedTuple):
     at: datetime
 
 
-class Effect(NamedTuple):
-    """Units made before and since the change, and how many of each were complained of.
-
-    chance: how often chance alone would bring such a difference or a larger one.
-    """
-
-    before: int
-    before_hits: int
-    since: int
-    since_hits: int
-    chance: float
-    verdict: str
-
-
 def begin_action(new: NewAction, *, key: str, by: int, at: datetime) -> Action:
     """Begin an action; a repeated key returns the first. Raises Refused field_missing,
     field_too_long, recall_text, unknown_person."""
@@ -119,7 +90,7 @@ def begin_action(new: NewAction, *, key: str, by: int, at: datetime) -> Action:
             refuse("field_too_long", field=name, length=len(text), limit=LENGTH_MAX)
         if not db.is_storable(text):
             refuse("recall_text")
-    if new.owner not in parties.read.people_names([new.owner]):
+    if new.owner == parties.SYSTEM or new.owner not in parties.read.people_names([new.owner]):
         refuse("unknown_person", person=new.owner)
 
     def once() -> Action:
@@ -203,35 +174,3 @@ def action_changes(id: int) -> list[ActionChange]:
     """Return the steps of an action, the oldest first. One statement."""
     return [ActionChange(state, words, person, clock.from_micros(at))
             for state, words, person, at in db.query(_CHANGES, [id])]  # fmt: skip
-
-
-def effect(of: Action) -> Effect | None:
-    """Return what later production says of an action; None before it is done, or where it is about
-    no products. One statement.
-
-    Units that are younger had less time to be complained of: whoever reads it must know.
-    """
-    if of.fixed_at is None or not of.products:
-        return None
-    ids, param = db.ids_in(of.products)
-    states = db.looked_up("ledger_state", "s", _RANGE)
-    sql = _MADE.format(states=states, products=ids)
-    counts = {
-        side: (int(number), int(hits))
-        for side, number, hits in db.query(sql, [clock.micros(of.fixed_at), param])
-    }
-    (before, before_hits), (since, since_hits) = counts.get(0, (0, 0)), counts.get(1, (0, 0))
-    total, hits = before + since, before_hits + since_hits
-    chance = exp(causes.fisher(since_hits, since, hits, total)) if since and before else 1.0
-    return Effect(before, before_hits, since, since_hits, chance,
-                  _verdict(before, before_hits, since, since_hits, chance))  # fmt: skip
-
-
-def _verdict(before: int, before_hits: int, since: int, since_hits: int, chance: float) -> str:
-    """What the counts say; where even no complaint at all could be chance, too little was made."""
-    if not since:
-        return NOT_YET
-    was = before_hits / before if before else 0.0
-    if chance < SURE:
-        return FEWER if since_hits / since < was else MORE
-    return TOO_FEW if (1 - was) ** since > SURE else SAME

@@ -64,7 +64,7 @@ def begin(new: NewRecall, *, signer: Signer | None, act: Act, seen: str | None =
         refuse("field_missing", field="reason")
     if len(new.words) > WORDS_MAX:
         refuse("field_too_long", field="reason", length=len(new.words), limit=WORDS_MAX)
-    if not db.is_storable(new.words + new.advice):
+    if not db.is_storable("".join([new.words, new.advice, act.key, *new.cause])):
         refuse("recall_text")
     if len(new.advice) > ADVICE_MAX:
         refuse("field_too_long", field="advice", length=len(new.advice), limit=ADVICE_MAX)
@@ -280,7 +280,7 @@ def _set_state(
                          "reason": reason.strip()},
             )  # fmt: skip
             if state == CLOSED:
-                public.hide(recall, at=act.recorded_at)
+                public.hide(recall, by=act.by, at=act.recorded_at)
                 fetching.call_off(recall, None, reason, act)
                 return read.recall(id)
             meant = [item for item, each in read.members(id).items() if not each.version_out]

@@ -5,11 +5,12 @@ corrects an earlier one, and both stay on record.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
+from stockthread import ledger, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Kind
@@ -33,6 +34,7 @@ from stockthread.recalls.notice_records import (
     NewAnswer,
     Notice,
     NoticeItem,
+    PassedOn,
     Reply,
     Ring,
     Told,
@@ -45,7 +47,7 @@ WORDS_MAX: Final = 1_000
 WHOM_MAX: Final = 200
 _REPLY: Final = {
     "notice_id": "bigint", "key": "text", "item": "bigint", "answer": "text", "whom": "text",
-    "words": "text", "at": "bigint",
+    "contact": "text", "quantity": "bigint", "words": "text", "at": "bigint",
 }  # fmt: skip
 _KNOWN: Final = "SELECT 1 FROM recalls_reply WHERE notice_id = %s AND key = %s LIMIT 1"
 _CHECK: Final = {
@@ -70,9 +72,8 @@ def answer(
         refuse("recall_no_answer")
     if len(words) > WORDS_MAX:
         refuse("field_too_long", field="message", length=len(words), limit=WORDS_MAX)
-    for text in (words, *(each.whom for each in answers)):
-        if not db.is_storable(text):
-            refuse("recall_text")
+    if not db.is_storable("".join([key, words, *(each.whom + each.contact for each in answers)])):
+        refuse("recall_text")
     theirs = [each.item for each in read_notices.items_of([notice.id]).get(notice.id, [])]
     of_all = [each for each in answers if not each.item]
     own = [each for each in answers if each.item]
@@ -81,8 +82,11 @@ def answer(
             refuse("recall_answer", answer=each.answer, known=", ".join(ANSWERS))
         if each.item and each.item not in theirs:
             refuse("recall_not_theirs")
-        if len(each.whom) > WHOM_MAX:
-            refuse("field_too_long", field="buyer", length=len(each.whom), limit=WHOM_MAX)
+        for name, text in (("buyer", each.whom), ("contact", each.contact)):
+            if len(text) > WHOM_MAX:
+                refuse("field_too_long", field=name, length=len(text), limit=WHOM_MAX)
+        if each.quantity < 0:
+            refuse("recall_not_theirs")
 
     def once() -> None:
         with db.writing():
@@ -96,7 +100,8 @@ def answer(
             unique = {item: each._replace(item=item) for each in of_all for item in theirs}
             unique |= {each.item: each for each in own}
             rows.insert("recalls_reply", _REPLY, [
-                (notice.id, key, each.item, each.answer, each.whom.strip(), words.strip(), moment)
+                (notice.id, key, each.item, each.answer, each.whom.strip(), each.contact.strip(),
+                 each.quantity, words.strip(), moment)
                 for each in unique.values()
             ], key="item")  # fmt: skip
 
@@ -107,13 +112,20 @@ def told(recall: Recall, found: Preview | None = None) -> list[Told]:
     """Return how each party stands, item by item. found: the recall's preview, where at hand."""
     found = found or preview(recall.scope)
     some = read_notices.with_items(recall.id)
-    replies = read_notices.replies([notice.id for notice, _ in some]) if some else {}
+    if not some:
+        return []
+    replies = read_notices.replies([notice.id for notice, _ in some])
     now = _now(found)
+    back = _gave_back(some, found)
     result = []
     for notice, items in some:
         said = replies.get(notice.id, [])
         counts = read_notices.latest(said)
-        standing = tuple((each, _status(notice, each, counts, now)) for each in items)
+        standing = tuple(
+            (each._replace(quantity=quantity), status) for each in items
+            for status, quantity in _parts(notice, each, counts.get(each.item), now,
+                                           back.get((notice.party, each.item), 0)).items()
+        )  # fmt: skip
         words = next((each.words for each in reversed(said) if each.words), "")
         result.append(Told(notice, standing, words))
     return result
@@ -130,70 +142,125 @@ def _now(found: Preview) -> _Now:
     return now
 
 
-def _status(notice: Notice, each: NoticeItem, counts: dict[int, Reply], now: _Now) -> str:
+def _gave_back(
+    some: Sequence[tuple[Notice, Sequence[NoticeItem]]], found: Preview
+) -> dict[tuple[int, int], int]:
+    """How much of each lot each party gave back since it was told, by party and item."""
+    lots = {each.item for each in found.positions if each.kind == Kind.LOT}
+    told_at = {(notice.party, each.item): notice.made_at for notice, items in some
+               for each in items if each.item in lots}  # fmt: skip
+    if not told_at:
+        return {}
+    moved = ledger.read.moved(sorted({item for _, item in told_at}), min(told_at.values()))
+    spots = places.read.places(sorted({place for _, *ends, _, _ in moved for place in ends}))
+    back: dict[tuple[int, int], int] = defaultdict(int)
+    for item, start, end, quantity, at in moved:
+        party = spots[start].party or 0
+        is_here = spots[end].kind not in (*places.PARTY_KINDS, "transit", "lost")
+        if party and is_here and at >= told_at.get((party, item), at + timedelta(1)):
+            back[party, item] += quantity
+    return back
+
+
+def _parts(
+    notice: Notice, each: NoticeItem, reply: Reply | None, now: _Now, back: int
+) -> dict[str, int]:
+    """How the parts of what a party was told of stand."""
     spots = now.get(each.item, {})
     there = spots.get((CUSTOMER, notice.party), 0) + spots.get((SUPPLIER, notice.party), 0)
-    if not there and any(where == HAND for where, _ in spots):
-        return BACK
-    if not there and any(where == SCRAPPED for where, _ in spots):
-        return GONE
-    if reply := counts.get(each.item):
-        return _STATUS[reply.answer]
-    return SILENT if notice.sent_at else UNTOLD
+    is_gone = not there and any(where == SCRAPPED for where, _ in spots)
+    if not there and not back and any(where == HAND for where, _ in spots) and each.quantity == 1:
+        back = 1  # a unit is back, whoever gave it
+    parts: dict[str, int] = defaultdict(int)
+    parts[BACK] = min(back, each.quantity)
+    left = each.quantity - parts[BACK]
+    if reply:
+        some = min(reply.quantity or left, left) if reply.answer in (SOLD, DESTROYED) else left
+        parts[_STATUS[reply.answer]] += some
+        parts[TOLD_HAVE] += left - some
+    elif is_gone:
+        parts[GONE] += left
+    elif not there and any(party for _, party in spots):
+        parts[TOLD_SOLD] += left  # by our own books somebody else has it by now
+    else:
+        parts[SILENT if each.is_sent else UNTOLD] += left
+    return {status: quantity for status, quantity in parts.items() if quantity}
 
 
 def rings(recall: Recall, found: Preview | None = None) -> list[Ring]:
     """Return how each product of a recall stands. found: its preview, where that is at hand."""
     found = found or preview(recall.scope)
-    status = {
-        (each.notice.party, item.item): (state, item.quantity)
-        for each in told(recall, found) for item, state in each.items
-    }  # fmt: skip
-    out = {item for _, item in status}
+    status: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    back: dict[int, int] = defaultdict(int)
+    for each in told(recall, found):
+        for item, state in each.items:
+            if state == BACK:
+                back[item.item] += item.quantity
+            else:
+                status[each.notice.party, item.item][state] = item.quantity
     parts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    back = _came_back(status, found)
-    for each in found.positions:
-        of = parts[each.product]
-        if each.where == SCRAPPED:
-            of[GONE] += each.quantity
-        elif each.where == HAND:
-            is_unit_back = each.kind == Kind.UNIT and each.item in out
-            some = each.quantity if is_unit_back else min(back.get(each.item, 0), each.quantity)
-            if not is_unit_back and some:
-                back[each.item] -= some
+    for spot in found.positions:
+        of = parts[spot.product]
+        if spot.where == SCRAPPED:
+            of[GONE] += spot.quantity
+        elif spot.where == HAND:
+            some = min(back[spot.item], spot.quantity)
+            back[spot.item] -= some
             of[BACK] += some
-            of[WITH_US] += each.quantity - some
-        elif each.is_living:
-            of[status.get((each.party, each.item), (UNTOLD, 0))[0]] += each.quantity
+            of[WITH_US] += spot.quantity - some
+        elif spot.is_living:
+            for state, quantity in _taken(status[spot.party, spot.item], spot.quantity):
+                of[state] += quantity
     return [Ring(product, {name: n for name, n in of.items() if n})
             for product, of in sorted(parts.items()) if any(of.values())]  # fmt: skip
 
 
-def _came_back(status: dict[tuple[int, int], tuple[str, int]], found: Preview) -> dict[int, int]:
-    """How much of each lot parties had and have no more."""
-    there: dict[tuple[int, int], int] = defaultdict(int)
-    for each in found.positions:
-        if each.where in (CUSTOMER, SUPPLIER):
-            there[each.party, each.item] += each.quantity
-    back: dict[int, int] = defaultdict(int)
-    for spot, (_, quantity) in status.items():
-        back[spot[1]] += max(quantity - there[spot], 0)
-    return back
+def _taken(of: dict[str, int], quantity: int) -> Iterator[tuple[str, int]]:
+    """Take an amount out of the parts in which a party's stands; what is more, nobody was told."""
+    for state in list(of):
+        some = min(of[state], quantity)
+        of[state] -= some
+        quantity -= some
+        yield state, some
+    yield UNTOLD, quantity
+
+
+def passed_on(recall: Recall) -> list[PassedOn]:
+    """Return to whom parties sold on what they had, as they told: who is to be told next."""
+    some = read_notices.with_items(recall.id)
+    replies = read_notices.replies([notice.id for notice, _ in some]) if some else {}
+    found: dict[tuple[int, str, str], list[NoticeItem]] = defaultdict(list)
+    notices = {}
+    for notice, items in some:
+        notices[notice.id] = notice
+        counts = read_notices.latest(replies.get(notice.id, []))
+        for each in items:
+            reply = counts.get(each.item)
+            if reply and reply.answer == SOLD and (reply.whom or reply.contact):
+                quantity = min(reply.quantity or each.quantity, each.quantity)
+                found[notice.id, reply.whom, reply.contact].append(each._replace(quantity=quantity))
+    return [PassedOn(notices[id], whom, contact, tuple(items))
+            for (id, whom, contact), items in found.items()]  # fmt: skip
 
 
 def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:
     """Choose parties to be phoned, at random but the same whenever asked, and keep them."""
-    notices = read_notices.notices(recall.id)
-    known = {each.party for each in read_notices.checks(recall.id)}
-    order = sorted(
-        (each.party for each in notices if each.party not in known),
-        key=lambda party: sha256(f"{recall.number}/{party}".encode()).digest(),
-    )
-    drawn = order[:count]
-    if drawn:
-        rows.insert("recalls_check", _CHECK, [(recall.id, party, "", "", by, 0)
-                                              for party in drawn], key="party")  # fmt: skip
-    return read_notices.checks(recall.id)
+
+    def once() -> list[Check]:
+        with db.writing():
+            db.lock_text(f"recalls.{recall.id}")
+            known = {each.party for each in read_notices.checks(recall.id)}
+            order = sorted(
+                (each.party for each in read_notices.notices(recall.id)
+                 if each.party not in known),
+                key=lambda party: sha256(f"{recall.number}/{party}".encode()).digest(),
+            )  # fmt: skip
+            fresh = [(recall.id, party, "", "", by, 0) for party in order[:count]]
+            if fresh:
+                rows.insert("recalls_check", _CHECK, fresh, key="party")
+            return read_notices.checks(recall.id)
+
+    return db.retried(once)
 
 
 def note_check(
@@ -208,4 +275,5 @@ def note_check(
     found = [each for each in read_notices.checks(recall.id) if each.party == party]
     if not found:
         refuse("unknown_id", id=party)
-    db.execute(_RESULT, [result, words[:300], by, clock.micros(at), found[0].id])
+    params = [result, words[:300], by, clock.micros(at), found[0].id]
+    db.retried(lambda: db.execute(_RESULT, params))

@@ -116,12 +116,15 @@ class Notice(models.Model):
 
 
 class NoticeItem(models.Model):
-    """Of what a party was told."""
+    """Of what a party was told. made_at: when; sent_at: when an e-mail or a letter that says so
+    went out, 0 before."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
     item = models.BigIntegerField()
     product = models.BigIntegerField()
     quantity = models.BigIntegerField()
+    made_at = models.BigIntegerField(default=0)
+    sent_at = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "recalls_noticeitem"
@@ -131,7 +134,8 @@ class NoticeItem(models.Model):
 
 
 class Mail(models.Model):
-    """An e-mail to be sent; sent_at 0 until it was. next_at: when it is tried again."""
+    """An e-mail to be sent; sent_at 0 until it was. next_at: when it is tried again. key: of the
+    press that asked for it, "" where nobody pressed."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
     kind = models.CharField(max_length=10)
@@ -143,20 +147,30 @@ class Mail(models.Model):
     tries = models.IntegerField()
     sent_at = models.BigIntegerField()
     error = models.CharField(max_length=300)
+    key = models.CharField(max_length=80, default="")
 
     class Meta:
         db_table = "recalls_mail"
-        indexes = [models.Index(fields=["sent_at", "next_at"], name="recalls_mail_waiting")]
+        indexes = [
+            models.Index(fields=["sent_at", "next_at"], name="recalls_mail_waiting"),
+            models.Index(fields=["key"], name="recalls_mail_key"),
+        ]
 
 
 class Reply(models.Model):
-    """An answer to a notice, of an item; nothing is changed, the latest counts."""
+    """An answer to a notice, of an item; nothing is changed, the latest counts.
+
+    whom, contact: to whom it was sold on, and how that party is reached. quantity: how much of it
+    is answered of, 0 for all.
+    """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT)
     key = models.CharField(max_length=80)
     item = models.BigIntegerField()
     answer = models.CharField(max_length=10)
     whom = models.CharField(max_length=200)
+    contact = models.CharField(max_length=200, default="")
+    quantity = models.BigIntegerField(default=0)
     words = models.CharField(max_length=1000)
     at = models.BigIntegerField()
 

@@ -38,12 +38,14 @@ class Notice(NamedTuple):
 
 
 class NoticeItem(NamedTuple):
-    """Of what a party was told: an item and how much of it."""
+    """Of what a party was told: an item and how much of it. is_sent: whether an e-mail or a letter
+    that says so went out."""
 
     notice: int
     item: int
     product: int
     quantity: int
+    is_sent: bool = False
 
 
 class Mail(NamedTuple):
@@ -62,11 +64,17 @@ class Mail(NamedTuple):
 
 
 class NewAnswer(NamedTuple):
-    """What is answered of an item, 0 for all told of by now. whom: to whom it was sold on."""
+    """What is answered of an item, 0 for all told of by now.
+
+    whom, contact: to whom it was sold on, and how that party is reached. quantity: how much of the
+    item was sold or destroyed, 0 for all of it; the rest is still there.
+    """
 
     item: int
     answer: str
     whom: str = ""
+    contact: str = ""
+    quantity: int = 0
 
 
 class Reply(NamedTuple):
@@ -77,8 +85,19 @@ class Reply(NamedTuple):
     item: int
     answer: str
     whom: str
+    contact: str
+    quantity: int
     words: str
     at: datetime
+
+
+class PassedOn(NamedTuple):
+    """To whom a party sold on what it had, as it told: who is to be told next."""
+
+    notice: Notice
+    whom: str
+    contact: str
+    items: tuple[NoticeItem, ...]
 
 
 class Ring(NamedTuple):
@@ -99,7 +118,8 @@ class Ring(NamedTuple):
 
 
 class Told(NamedTuple):
-    """How a party stands: what it was told of, how much of that by status."""
+    """How a party stands: what it was told of, how much of that by status; an item of which parts
+    stand in several ways is there once for each."""
 
     notice: Notice
     items: tuple[tuple[NoticeItem, str], ...]

@@ -7,6 +7,8 @@ from stockthread import catalog, ledger, papers, parties
 from stockthread.catalog import Product
 from stockthread.kernel import clock
 from stockthread.papers import Form, Group, Row
+from stockthread.parties import Contact
+from stockthread.recalls import reachable
 from stockthread.recalls.notice_records import REMINDER, Notice, NoticeItem
 from stockthread.recalls.recall_records import Recall
 
@@ -29,10 +31,10 @@ def bodies(
     products = catalog.read.products(sorted({each.product for each in every}))
     codes = ledger.read.codes(sorted({each.item for each in every}))
     own = parties.read.own_party()
-    sender = own.name if own else ""
+    sender, reach = own.name if own else "", reachable.own_contact()
     return {
         notice.id: _body(recall, notice, items.get(notice.id, ()), kind, link(notice.key), products,
-                         codes, sender)
+                         codes, sender, reach)
         for notice in some
     }  # fmt: skip
 
@@ -40,6 +42,7 @@ def bodies(
 def _body(
     recall: Recall, notice: Notice, items: Sequence[NoticeItem], kind: str, address: str,
     products: Mapping[int, Product], codes: Mapping[int, str], sender: str,
+    reach: Contact | None,
 ) -> str:  # fmt: skip
     lines = [f"{notice.name},", ""]
     if kind == REMINDER:
@@ -59,6 +62,7 @@ def _body(
     if len(items) > CODES_MAX:
         lines.append(f"and {len(items) - CODES_MAX} more, which stand on the page below.")
     lines += ["", "Please tell us what became of it; no account is needed:", address, "", sender]
+    lines += [each for each in (reach.phone, reach.email) if each] if reach else []
     return "\n".join(lines)
 
 
@@ -75,15 +79,29 @@ def letter(
         amount = catalog.shown_quantity(product, sum(each.quantity for each in some))
         named = tuple(sorted(codes.get(each.item) or f"#{each.item}" for each in some))
         groups.append(Group("", (Row((product.sku, product.name, amount), named),)))
+    reach = reachable.own_contact()
     told = [
-        ("Recall", recall.number),
         ("Day", papers.day_words(clock.day_of(notice.made_at))),
-        ("What is wrong", recall.words),
-        ("What to do", recall.advice),
-        ("Please answer at", address),
+        ("Telephone", reach.phone if reach else ""),
+        ("E-mail", reach.email if reach else ""),
     ]
+    words = [f"We call back goods that were delivered to you: {recall.words}."]
+    if recall.advice:
+        words.append(f"What to do: {recall.advice}")
+    words.append("What you have of it by our records stands below.")
+    answer_at = papers.AnswerAt(address, typed(address), (
+        "Please tell us what became of it",
+        "Scan the code, or type this address; no account is needed.",
+    ))  # fmt: skip
     return Form(
         "Recall", recall.number, papers.address(own.id) if own else (),
         papers.address(notice.party), tuple((name, value) for name, value in told if value),
-        _COLUMNS, tuple(groups), scan=address, receiver_word="To",
+        _COLUMNS, tuple(groups), receiver_word="To", words=tuple(words), answer_at=answer_at,
     )  # fmt: skip
+
+
+def typed(address: str) -> str:
+    """An address as one types it: without its scheme, a long key in fours."""
+    head, slash, key = address.partition("://")[2].rpartition("/")
+    fours = [key[n : n + 4] for n in range(0, len(key), 4)]
+    return f"{head}{slash}{'-'.join(fours)}" if key.isalnum() and key.isupper() else address

@@ -17,7 +17,8 @@ from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
 from stockthread.recalls import notice_words, public, read, read_notices, signed
-from stockthread.recalls.notice_records import NOTICE, REMINDER, Mail, Notice
+from stockthread.recalls.answers import told
+from stockthread.recalls.notice_records import NOTICE, REMINDER, SILENT, Mail, Notice
 from stockthread.recalls.reachable import contacts_of
 from stockthread.recalls.recall_records import CAUSE, RUNNING, Recall
 from stockthread.recalls.scope import preview
@@ -25,20 +26,36 @@ from stockthread.recalls.scope_records import CUSTOMER, SUPPLIER, Position, Prev
 from stockthread.recalls.signed import ToSign
 
 REMIND_AFTER: Final = timedelta(days=7)
+REMIND_GAP: Final = timedelta(days=1)
 REMINDERS_MAX: Final = 3
 TRIES_MAX: Final = 8
+KEY_MAX: Final = 80
+KEY_SIGNS: Final = 16
+_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _AGAIN: Final = timedelta(minutes=5)
 _NOTICE: Final = {
     "recall_id": "bigint", "party": "bigint", "key": "text", "name": "text", "email": "text",
     "made_at": "bigint", "sent_at": "bigint", "reminded": "bigint", "reminded_at": "bigint",
 }  # fmt: skip
-_ITEM: Final = {"notice_id": "bigint", "item": "bigint", "product": "bigint", "quantity": "bigint"}
+_ITEM: Final = {
+    "notice_id": "bigint", "item": "bigint", "product": "bigint", "quantity": "bigint",
+    "made_at": "bigint", "sent_at": "bigint",
+}  # fmt: skip
 _MAIL: Final = {
     "notice_id": "bigint", "kind": "text", "recipient": "text", "subject": "text", "body": "text",
     "made_at": "bigint", "next_at": "bigint", "tries": "bigint", "sent_at": "bigint",
-    "error": "text",
+    "error": "text", "key": "text",
 }  # fmt: skip
 _POSTED: Final = "UPDATE recalls_notice SET sent_at = %s WHERE sent_at = 0 AND id IN {}"
+_TOLD: Final = """
+UPDATE recalls_noticeitem SET sent_at = %s
+WHERE sent_at = 0 AND notice_id IN {} AND made_at <= %s"""
+_INSTEAD: Final = """
+UPDATE recalls_mail SET tries = %s, error = 'posted as a letter'
+WHERE sent_at = 0 AND notice_id IN {}"""
+_MADE: Final = "SELECT made_at FROM recalls_mail WHERE id = %s"
+_PRESSED: Final = "SELECT COUNT(*) FROM recalls_mail WHERE key = %s"
+_ANEW: Final = "UPDATE recalls_notice SET reminded = 0, reminded_at = 0 WHERE id IN {}"
 _REMINDED: Final = """
 UPDATE recalls_notice SET reminded = reminded + 1, reminded_at = %s WHERE id IN {}"""
 _TAKE: Final = (
@@ -118,7 +135,7 @@ def _tell(recall: Recall, wanted: _Wanted, link: Callable[[str], str], at: int) 
     known = {notice.party: notice for notice in read_notices.notices(recall.id)}
     contacts, names = contacts_of(sorted(wanted)), parties.read.names(sorted(wanted))
     fresh = [
-        (recall.id, party, secrets.token_urlsafe(24),
+        (recall.id, party, _secret(),
          (contacts[party].name if party in contacts else names[party])[:200],
          contacts[party].email if party in contacts else "", at, 0, 0, 0)
         for party in sorted(wanted) if party not in known
@@ -127,14 +144,21 @@ def _tell(recall: Recall, wanted: _Wanted, link: Callable[[str], str], at: int) 
         rows.insert("recalls_notice", _NOTICE, fresh, key="party")
     notices = {notice.party: notice for notice in read_notices.notices(recall.id)}
     told = [
-        (notices[party].id, item, product, quantity)
+        (notices[party].id, item, product, quantity, at, 0)
         for party, some in wanted.items()
         for item, product, quantity in _summed(some)
     ]
     rows.insert("recalls_noticeitem", _ITEM, told, key="item")
+    ids, param = db.ids_in([notices[party].id for party in wanted if party in known])
+    db.execute(_ANEW.format(ids), [param])
     mailed = [notices[party] for party in sorted(wanted) if notices[party].email]
     _post(recall, mailed, NOTICE, link, at)
     return Sent(len(wanted), len(mailed), len(wanted) - len(mailed), len(told))
+
+
+def _secret() -> str:
+    """The secret of a notice: eighty bits, in signs that can be typed from paper."""
+    return "".join(secrets.choice(_SIGNS) for _ in range(KEY_SIGNS))
 
 
 def _summed(some: Sequence[Position]) -> list[tuple[int, int, int]]:
@@ -146,46 +170,81 @@ def _summed(some: Sequence[Position]) -> list[tuple[int, int, int]]:
 
 
 def _post(
-    recall: Recall, some: Sequence[Notice], kind: str, link: Callable[[str], str], at: int
-) -> None:
+    recall: Recall, some: Sequence[Notice], kind: str, link: Callable[[str], str], at: int,
+    key: str = "",
+) -> None:  # fmt: skip
     """Put an e-mail for each of some notices into the outbox."""
     if not some:
         return
     items = read_notices.items_of([notice.id for notice in some])
     texts = notice_words.bodies(recall, some, items, kind, link)
     subject = notice_words.subject(recall, kind)[:300]
-    mails = [(notice.id, kind, notice.email, subject, texts[notice.id], at, at, 0, 0, "")
+    mails = [(notice.id, kind, notice.email, subject, texts[notice.id], at, at, 0, 0, "", key)
              for notice in some]  # fmt: skip
     rows.insert("recalls_mail", _MAIL, mails, key="notice_id")
 
 
 def mark_posted(id: int, parties_of: Sequence[int], *, at: datetime) -> int:
-    """Note that the letters to some parties were posted; return to how many of them."""
-    found = [notice.id for notice in read_notices.notices(id) if notice.party in set(parties_of)]
-    ids, param = db.ids_in(found)
-    return db.execute(_POSTED.format(ids), [clock.micros(at), param])
+    """Note that the letters to some parties were posted; return to how many of them that is news.
+    An e-mail that still waits for them is not sent any more."""
+
+    def once() -> int:
+        with db.writing():
+            db.lock_text(f"recalls.{id}")
+            found = [notice.id for notice, items in read_notices.with_items(id)
+                     if notice.party in set(parties_of)
+                     and not all(each.is_sent for each in items)]  # fmt: skip
+            ids, param = db.ids_in(found)
+            moment = clock.micros(at)
+            db.execute(_TOLD.format(ids), [moment, param, moment])
+            db.execute(_POSTED.format(ids), [moment, param])
+            db.execute(_INSTEAD.format(ids), [TRIES_MAX, param])
+            return len(found)
+
+    return db.retried(once)
 
 
-def remind(at: datetime, *, link: Callable[[str], str], recall: int = 0, now: bool = False) -> int:
-    """Remind parties that were told a week ago, or reminded then, and have not answered all; at
-    most three times. recall: of one alone; now: however long ago. Returns how many."""
+def remind(
+    at: datetime, *, link: Callable[[str], str], recall: int = 0, now: bool = False, key: str = ""
+) -> int:
+    """Remind parties that were told a week ago, or reminded then, and are silent about some of it;
+    at most three times. recall: of one alone. now: who was told or reminded yesterday, too; key: of
+    that press, which reminds once. Returns how many. Raises Refused bad_key."""
+    if not db.is_storable(key) or len(key) > KEY_MAX:
+        refuse("bad_key", length_max=KEY_MAX)
 
     def once() -> int:
         with db.writing():
             db.lock_text("recalls.remind")
+            if key and (done := db.query(_PRESSED, [key])[0][0]):
+                return int(done)
             due: dict[int, list[Notice]] = defaultdict(list)
-            for notice in read_notices.unanswered(recall):
-                last = notice.reminded_at or notice.sent_at
-                is_due = last is not None and (now or at - last >= REMIND_AFTER)
-                if is_due and notice.email and notice.reminded < REMINDERS_MAX:
-                    due[notice.recall].append(notice)
+            for notice in due_for(at, recall, now=now):
+                due[notice.recall].append(notice)
             for id, some in due.items():  # as many as there are running recalls
-                _post(read.recall(id), some, REMINDER, link, clock.micros(at))
+                _post(read.recall(id), some, REMINDER, link, clock.micros(at), key)
                 ids, param = db.ids_in([notice.id for notice in some])
                 db.execute(_REMINDED.format(ids), [clock.micros(at), param])
             return sum(map(len, due.values()))
 
     return db.retried(once)
+
+
+def due_for(at: datetime, recall: int = 0, *, now: bool = False) -> list[Notice]:
+    """Return who is to be reminded at a moment, as `remind` says."""
+    due: dict[int, list[Notice]] = defaultdict(list)
+    for notice, sent_at in read_notices.unanswered(recall):
+        last = max(notice.reminded_at or sent_at, sent_at)
+        gap = REMIND_GAP if now else REMIND_AFTER
+        is_due = at - last >= gap or (now and not notice.reminded_at)
+        if is_due and notice.email and notice.reminded < REMINDERS_MAX:
+            due[notice.recall].append(notice)
+    found = []
+    for id, some in due.items():  # as many as there are running recalls
+        silent = {each.notice.id for each in told(read.recall(id))
+                  if any(status == SILENT for _, status in each.items)}  # fmt: skip
+        found += [notice for notice in some if notice.id in silent]
+    return found
 
 
 def take_mail(at: datetime) -> Mail | None:
@@ -200,12 +259,18 @@ def take_mail(at: datetime) -> Mail | None:
 
 def sent(mail: Mail, *, at: datetime) -> None:
     """Note that an e-mail went out."""
-    with db.writing():
-        db.execute(_SENT, [clock.micros(at), mail.id])
-        ids, param = db.ids_in([mail.notice])
-        db.execute(_POSTED.format(ids), [clock.micros(at), param])
+
+    def once() -> None:
+        with db.writing():
+            [(made,)] = db.query(_MADE, [mail.id])
+            db.execute(_SENT, [clock.micros(at), mail.id])
+            ids, param = db.ids_in([mail.notice])
+            db.execute(_TOLD.format(ids), [clock.micros(at), param, made])
+            db.execute(_POSTED.format(ids), [clock.micros(at), param])
+
+    db.retried(once)
 
 
 def failed(mail: Mail, error: str) -> None:
     """Note why an e-mail did not go out."""
-    db.execute(_FAILED, [error[:300], mail.id])
+    db.retried(lambda: db.execute(_FAILED, [error[:300], mail.id]))

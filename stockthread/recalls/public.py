@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from stockthread import passports
-from stockthread.passports import NewNotice
-from stockthread.recalls.recall_records import Recall
+from stockthread.passports import NewNotice, Notice
+from stockthread.recalls.recall_records import CAUSE, Recall
 
 TEXT_MAX: Final = 1_000
 ITEMS_MAX: Final = 1_000_000
@@ -25,10 +25,10 @@ def show(
     key is a new one each time: which act is done once only, is the caller's to know. Raises
     Refused: passport_language, field_too_long, field_missing.
     """
-    hide(recall, at=at)
+    hide(recall, by=by, at=at)
     said = {**texts_of(recall), **(texts or {})}
     said = {language: text for language, text in said.items() if text.strip()}
-    new = NewNotice(recall.number, said, tuple(items[:ITEMS_MAX]))
+    new = NewNotice(recall.number, said, tuple(items[:ITEMS_MAX]), owner=CAUSE)
     passports.publish(new, key=f"recall.{secrets.token_urlsafe(24)}", by=by, at=at)
 
 
@@ -37,22 +37,24 @@ def texts_of(recall: Recall) -> dict[str, str]:
 
     A language that is not in it is shown in English.
     """
-    found = [each for each in passports.read.notices(_LOOKED_AT) if each.reference == recall.number]
-    if found:
+    if found := _notices(recall):
         return max(found, key=lambda each: each.id).texts
     return {"en": f"{recall.words}. {recall.advice}".strip()[:TEXT_MAX]}
 
 
-def hide(recall: Recall, *, at: datetime) -> bool:
+def hide(recall: Recall, *, by: int, at: datetime) -> bool:
     """Show it no more; tell whether it was shown."""
-    found = [each for each in passports.read.notices(_LOOKED_AT)
-             if each.reference == recall.number and each.withdrawn_at is None]  # fmt: skip
+    found = [each for each in _notices(recall) if each.withdrawn_at is None]
     for each in found:  # one at most
-        passports.withdraw(each.id, at=at)
+        passports.withdraw(each.id, by=by, at=at, owner=CAUSE)
     return bool(found)
 
 
 def is_shown(recall: Recall) -> bool:
     """Whether it is shown now."""
-    return any(each.reference == recall.number and each.withdrawn_at is None
-               for each in passports.read.notices(_LOOKED_AT))  # fmt: skip
+    return any(each.withdrawn_at is None for each in _notices(recall))
+
+
+def _notices(recall: Recall) -> list[Notice]:
+    return [each for each in passports.read.notices(_LOOKED_AT)
+            if each.owner == CAUSE and each.reference == recall.number]  # fmt: skip

@@ -8,19 +8,21 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.recalls.notice_records import Check, Mail, Notice, NoticeItem, Reply
 
-_NOTICES: Final = """
-SELECT n.id, n.recall_id, n.party, n.key, n.name, n.email, n.made_at, n.sent_at, n.reminded,
-    n.reminded_at
-FROM recalls_notice n"""
+_COLUMNS: Final = """
+n.id, n.recall_id, n.party, n.key, n.name, n.email, n.made_at, n.sent_at, n.reminded,
+    n.reminded_at"""
+_NOTICES: Final = f"SELECT {_COLUMNS} FROM recalls_notice n"
 _ITEMS: Final = """
-SELECT notice_id, item, product, quantity FROM recalls_noticeitem WHERE notice_id IN {}
+SELECT notice_id, item, product, quantity, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
+FROM recalls_noticeitem WHERE notice_id IN {}
 ORDER BY notice_id, product, item"""
-_UNANSWERED: Final = """
- JOIN recalls_recall r ON r.id = n.recall_id
-WHERE r.state = 'running' AND (n.recall_id = %s OR %s = 0)
-    AND EXISTS (SELECT 1 FROM recalls_noticeitem i WHERE i.notice_id = n.id AND NOT EXISTS (
-        SELECT 1 FROM recalls_reply a WHERE a.notice_id = n.id AND a.item = i.item))
-ORDER BY n.id"""
+_UNANSWERED: Final = f"""
+SELECT {_COLUMNS}, MAX(i.sent_at)
+FROM recalls_notice n JOIN recalls_recall r ON r.id = n.recall_id
+    JOIN recalls_noticeitem i ON i.notice_id = n.id
+WHERE r.state = 'running' AND (n.recall_id = %s OR %s = 0) AND i.sent_at > 0 AND NOT EXISTS (
+    SELECT 1 FROM recalls_reply a WHERE a.notice_id = n.id AND a.item = i.item)
+GROUP BY {_COLUMNS} ORDER BY n.id"""
 _MAIL: Final = "id, notice_id, kind, recipient, subject, body, tries, error, next_at, sent_at"
 _WAITING: Final = f"""
 SELECT {_MAIL} FROM recalls_mail WHERE sent_at = 0 AND next_at <= %s AND tries < %s
@@ -28,8 +30,10 @@ ORDER BY next_at, id LIMIT 20"""
 _MAILS: Final = f"""
 SELECT {_MAIL} FROM recalls_mail WHERE notice_id IN {{}} ORDER BY id"""
 _REPLIES: Final = """
-SELECT id, notice_id, item, answer, whom, words, at FROM recalls_reply WHERE notice_id IN {}
+SELECT id, notice_id, item, answer, whom, contact, quantity, words, at
+FROM recalls_reply WHERE notice_id IN {}
 ORDER BY id"""
+_FORGIVEN: Final = str.maketrans("OIL", "011")
 _CHECKS: Final = """
 SELECT id, party, result, words, person, at FROM recalls_check WHERE recall_id = %s ORDER BY id"""
 
@@ -40,21 +44,28 @@ def notices(recall: int) -> list[Notice]:
 
 
 def by_key(key: str) -> Notice:
-    """Return the notice of a secret. Raises Refused unknown_id."""
-    found = _notices(" WHERE n.key = %s", [key]) if db.is_storable(key) else []
+    """Return the notice of a secret, also as it was typed from paper. Raises Refused unknown_id."""
+    if not db.is_storable(key):
+        refuse("unknown_id", id=key[:20])
+    typed = key.upper().replace("-", "").replace(" ", "").translate(_FORGIVEN)
+    found = _notices(" WHERE n.key IN (%s, %s)", [key, typed])
     return found[0] if found else refuse("unknown_id", id=key[:20])
 
 
-def unanswered(recall: int = 0) -> list[Notice]:
-    """Return notices of running recalls that are not wholly answered."""
-    return _notices(_UNANSWERED, [recall, recall])
+def unanswered(recall: int = 0) -> list[tuple[Notice, datetime]]:
+    """Return notices of running recalls of which something that went out is not answered, with when
+    the last of that went out."""
+    return [(_notice(row), clock.from_micros(last))
+            for *row, last in db.query(_UNANSWERED, [recall, recall])]  # fmt: skip
 
 
 def _notices(where: str, params: Sequence[Any]) -> list[Notice]:
-    return [
-        Notice._make((*head, clock.from_micros(made), _moment(sent), reminded, _moment(last)))
-        for *head, made, sent, reminded, last in db.query(_NOTICES + where, params)
-    ]
+    return [_notice(row) for row in db.query(_NOTICES + where, params)]
+
+
+def _notice(row: Sequence[Any]) -> Notice:
+    *head, made, sent, reminded, last = row
+    return Notice._make((*head, clock.from_micros(made), _moment(sent), reminded, _moment(last)))
 
 
 def _moment(at: int) -> datetime | None:
@@ -65,8 +76,8 @@ def items_of(some: Sequence[int]) -> dict[int, list[NoticeItem]]:
     """Return of what parties were told, by notice. One statement."""
     ids, param = db.ids_in(some)
     found: dict[int, list[NoticeItem]] = {}
-    for each in db.query_records(NoticeItem, _ITEMS.format(ids), [param]):
-        found.setdefault(each.notice, []).append(each)
+    for *head, is_sent in db.query(_ITEMS.format(ids), [param]):
+        found.setdefault(head[0], []).append(NoticeItem._make((*head, bool(is_sent))))
     return found
 
 

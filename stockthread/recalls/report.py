@@ -17,7 +17,7 @@ from stockthread.recalls.scope import preview
 WORDS: Final = {
     "with_us": "never left us", "back": "back with us", "destroyed": "destroyed",
     "sold": "sold on, as told", "have": "still has it, as told",
-    "missing": "cannot be found, as told", "silent": "told, no answer", "untold": "nobody told",
+    "missing": "cannot be found, as told", "silent": "told, no answer", "untold": "not told yet",
 }  # fmt: skip
 _COLUMNS: Final = (("", 0, "left"), ("Quantity", 44, "right"), ("Share", 22, "right"))
 
@@ -32,9 +32,10 @@ def form(recall: Recall) -> Form:
     found = preview(recall.scope)
     every, standing = rings(recall, found), told(recall, found)
     whole = balances(recall.scope.roots)
-    products = catalog.read.products(
-        sorted({each.product for each in every} | {each.product for each in whole})
-    )
+    products = catalog.read.products(sorted(
+        {each.product for each in every} | {each.product for each in whole}
+        | {item.product for each in standing for item, _ in each.items}
+    ))  # fmt: skip
     groups = [
         Group(f"{products[ring.product].sku} {products[ring.product].name}", tuple(
             _row(WORDS[name], ring.parts[name], ring.total, products[ring.product])
@@ -45,10 +46,13 @@ def form(recall: Recall) -> Form:
     names = parties.read.names(sorted({each.notice.party for each in standing}))
     answered = []
     for each in standing:
-        counts = Counter(WORDS[status] for _, status in each.items)
-        said = ", ".join(f"{count} {word}" for word, count in counts.items())
+        sums: Counter[tuple[str, int]] = Counter()
+        for item, status in each.items:
+            sums[WORDS[status], item.product] += item.quantity
+        said = "; ".join(f"{_amount(products[id], amount)}, {word}"
+                         for (word, id), amount in sums.items())  # fmt: skip
         notes = (said, f"“{each.words}”") if each.words else (said,)
-        answered.append(Row((names[each.notice.party], str(len(each.items)), ""), (), notes))
+        answered.append(Row((names[each.notice.party], "", ""), (), notes))
     if answered:
         groups.append(Group("Who was told, and how what they have stands", tuple(answered)))
     groups += [_changes(recall), *_calls(recall)]
@@ -56,12 +60,19 @@ def form(recall: Recall) -> Form:
                for each in whole]  # fmt: skip
     own = parties.read.own_party()
     signed = access.signatures_of(CAUSE, [recall.number])
+    people = parties.read.people_names(sorted({each.person for each in signed}))
+    if signed:
+        groups.append(Group("Signed", tuple(
+            Row((each.meaning, "", ""), (), (
+                ", ".join((people.get(each.person, ""), papers.day_words(clock.day_of(each.at)),
+                           each.digest[:12])),))
+            for each in signed)))  # fmt: skip
     ended = recall.closed_at
     facts = [
         ("What was wrong", recall.words),
         ("Begun", papers.day_words(clock.day_of(recall.begun_at))),
         ("State", f"closed {papers.day_words(clock.day_of(ended))}" if ended else "running"),
-        ("Affected", str(len({each.item for each in found.positions}))),
+        ("Affected", f"{len({each.item for each in found.positions})} units and lots"),
         ("Told", f"{len(standing)} parties"),
         ("Signatures", str(len(signed))),
     ]
@@ -69,6 +80,10 @@ def form(recall: Recall) -> Form:
         "Recall report", recall.number, papers.address(own.id) if own else (), (),
         tuple(facts), _COLUMNS, tuple(groups), ends=("Approved by", "Date", "Signature"),
     )  # fmt: skip
+
+
+def _amount(product: Product, quantity: int) -> str:
+    return f"{catalog.shown_quantity(product, quantity)} × {product.name}"
 
 
 def _row(word: str, quantity: int, whole: int, product: Product) -> Row:

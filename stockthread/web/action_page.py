@@ -7,9 +7,9 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, parties, recalls
+from stockthread import access, catalog, causes, parties, recalls
 from stockthread.kernel import clock, ids
-from stockthread.kernel.errors import refuse
+from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Cause
 from stockthread.recalls import Action, Effect, NewAction
 from stockthread.web import acting, asked, cause_links, lists, shown, words
@@ -26,13 +26,15 @@ DEEDS: Final = {
     "done": "It is done", "effective": "It helped", "failed": "It did not help",
     "open": "Open it again",
 }  # fmt: skip
+SIGNS: Final = {"complained": "complained of", "returned": "came back", "scrapped": "scrapped"}
 VERDICTS: Final = {
-    "fewer": State("finished", "finished", "fewer complaints since, more than by chance"),
-    "more": State("held", "held", "more complaints since, more than by chance"),
+    "fewer": State("finished", "finished", "fewer since, more than by chance"),
+    "more": State("held", "held", "more since, more than by chance"),
     "same": State("held", "held", "no difference seen, though enough was made"),
     "too_few": State("progress", "progress", "too few made since to tell"),
     "not_yet": State("expected", "expected", "nothing was made since"),
 }
+LINKS_MAX: Final = 5
 HEAD: Final = ("number", "cause", "change", "state", "owner", "due", "products", "because_of")
 
 
@@ -77,16 +79,21 @@ def links(found: Action) -> list[dict[str, str]]:
 
 
 def effect(found: Effect | None) -> dict[str, Any] | None:
-    """What later production says, with its counts."""
+    """What later production says, sign by sign, with its counts."""
     if found is None:
         return None
     return {
-        **found._asdict(),
         "state": VERDICTS[found.verdict],
-        "before_share": share(found.before_hits, found.before),
-        "since_share": share(found.since_hits, found.since),
-        "chance": f"{found.chance:.2g}",
-        "has_chance": found.verdict in ("fewer", "more", "same"),
+        "before": found.before,
+        "since": found.since,
+        "signs": [
+            {"word": SIGNS[each.kind], "before": each.before, "since": each.since,
+             "before_share": share(each.before, found.before),
+             "since_share": share(each.since, found.since),
+             "state": VERDICTS[each.verdict], "chance": f"{each.chance:.2g}",
+             "has_chance": each.verdict in ("fewer", "more", "same")}
+            for each in found.signs
+        ],
     }  # fmt: skip
 
 
@@ -97,14 +104,34 @@ def share(hits: int, number: int) -> str:
 
 def form(request: HttpRequest) -> dict[str, Any]:
     """The form that begins one."""
+    actor: access.Actor = request.actor  # type: ignore[attr-defined]
     said = request.POST if request.method == "POST" else request.GET
     names = ("cause", "fix", "owner", "due", "products", "links")
     return {
-        "people": [each for each in parties.read.people() if each.is_active and each.name],
+        "people": [
+            each
+            for each in parties.read.people()
+            if each.is_active and each.name and each.id != parties.SYSTEM
+        ],
         "products": acting.suggested_products(),
-        "asked": {name: said.get(name, "") for name in names},
+        "asked": {
+            "owner": str(actor.person),
+            **known_of(said.get("links", "")),
+            **{name: said[name] for name in names if name in said},
+        },
         "key": said.get("key") or asked.new_key(),
     }
+
+
+def known_of(links: str) -> dict[str, str]:
+    """What is known of an action because of what is behind it: the products of a study."""
+    numbers = [each for each in links.replace(",", " ").split() if each.upper().startswith("S-")]
+    try:
+        found = [causes.studies.by_name(each) for each in numbers[:LINKS_MAX]]
+    except Refused:
+        return {}
+    products = sorted({id for each in found for id in each.population.products})
+    return {"products": " ".join(each.sku for each in catalog.read.products(products).values())}
 
 
 def begin(request: HttpRequest) -> Action:
@@ -119,13 +146,13 @@ def begin(request: HttpRequest) -> Action:
     skus = said.get("products", "").replace(",", " ").split()
     new = NewAction(
         said.get("cause", ""), said.get("fix", ""), int(owner) if owner.isdecimal() else 0, due,
-        tuple(asked.product(sku).id for sku in skus), tuple(causes(said.get("links", ""))),
+        tuple(asked.product(sku).id for sku in skus), tuple(causes_of(said.get("links", ""))),
     )  # fmt: skip
     return recalls.begin_action(new, key=said.get("key", "") or asked.new_key(), by=actor.person,
                                 at=clock.now())  # fmt: skip
 
 
-def causes(text: str) -> list[Cause]:
+def causes_of(text: str) -> list[Cause]:
     """`C-0001 R-2`: complaints and recalls by their numbers, studies by theirs."""
     kinds = {"C": "complaint", "R": "recall", "S": "study"}
     found = []

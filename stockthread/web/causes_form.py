@@ -13,8 +13,8 @@ from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.web import acting, asked, complaint_list, lists, pasted, selection, words
 
 FIELDS: Final = (
-    "title", "codes", "complaints", "products", "by", "since", "until", "before", "left_out",
-    "items", "every", "query",
+    "title", "codes", "complaints", "reading", "products", "by", "since", "until", "before",
+    "left_out", "items", "every", "query",
 )  # fmt: skip
 NOT_FOUND_MAX: Final = 5
 
@@ -35,8 +35,11 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
     shown: dict[str, Any] = {
         "asked": said, "key": form.get("key") or asked.new_key(),
         "products": acting.suggested_products(), "problem": "", **(reasons or {}),
+        "readings": sorted({each.name for each in catalog.read.attributes()}),
     }  # fmt: skip
-    has_cases = any(said[name].strip() for name in ("codes", "complaints", "items", "every"))
+    has_cases = any(
+        said[name].strip() for name in ("codes", "complaints", "reading", "items", "every")
+    )
     return shown | (counted(form, said) if has_cases else {})
 
 
@@ -155,6 +158,10 @@ def cases(form: QueryDict, said: dict[str, str]) -> Asked:
         items = selection.item_ids(picked)
         moments |= dict.fromkeys(items, before)
         told.append(f"{words.count(len(items), 'item')} selected")
+    if said["reading"].strip():
+        read = causes.by_reading(said["reading"])
+        moments |= {case.item: case.at for case in read}
+        told.append(f"{words.count(len(read), 'unit')} with {said['reading'].strip()}")
     if numbers := said["complaints"].split():
         moments |= of_complaints(numbers)
         told.append(words.count(len(numbers), "complaint"))

@@ -9,9 +9,11 @@ from stockthread.web.adjustment_page import ADJUSTMENTS
 from stockthread.web.barcode_list import BARCODES
 from stockthread.web.book_list import BOOKS
 from stockthread.web.causes_list import STUDIES
+from stockthread.web.certificate_list import CERTIFICATES, LACKING
 from stockthread.web.clone_list import CLONES
 from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.complaint_list import COMPLAINTS
+from stockthread.web.concessions import CONCESSIONS
 from stockthread.web.consigned_list import CONSIGNED
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
@@ -41,6 +43,7 @@ from stockthread.web.signing import SIGNATURES
 from stockthread.web.station import SHIFTS
 from stockthread.web.tank_list import TANKS
 from stockthread.web.task_list import TASKS
+from stockthread.web.value_list import VALUES
 from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
@@ -49,7 +52,11 @@ _EVERY: Final = (
     PLACES,
     PARTIES,
     HOLDS,
+    VALUES,
     HOLD_REASONS,
+    LACKING,
+    CERTIFICATES,
+    CONCESSIONS,
     STUDIES,
     COMPLAINTS,
     CLONES,

@@ -1,7 +1,7 @@
 """The parts of a production order fetched on a page: where they lie in walking order, one field for
 every scan, three piles, one commit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -15,7 +15,7 @@ from stockthread.production import fetching
 from stockthread.web import acting, asked, making, passing, shown
 
 FIELDS: Final = ("scans", "product")
-SPOTS_MAX: Final = 200
+CODES_MAX: Final = 4
 
 
 def page(order: int, request: HttpRequest) -> dict[str, Any]:
@@ -33,8 +33,7 @@ def page(order: int, request: HttpRequest) -> dict[str, Any]:
         "making_href": making.here_of(row, product),
         "product": product,
         "picked": ids.public_id("product", product.id),
-        "spots": spot_rows(spots[:SPOTS_MAX]),
-        "spots_left": max(len(spots) - SPOTS_MAX, 0),
+        "spots": spot_rows(spots),
         "nowhere": amounts(missing),
         "routes": {name: reverse(f"order_fetching_{name}", args=[public])
                    for name in ("check", "post")},
@@ -44,21 +43,28 @@ def page(order: int, request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def spot_rows(spots: list[fetching.Spot]) -> list[dict[str, Any]]:
-    """Where parts lie, place by place, as a pick list says it."""
+def spot_rows(spots: Sequence[fetching.Spot]) -> list[dict[str, Any]]:
+    """Where parts lie, place by place and part by part, as a pick list says it."""
     products = catalog.read.products(sorted({spot.product for spot in spots}))
     codes = ledger.read.codes(sorted({spot.item for spot in spots}))
+    found: dict[tuple[int, int], list[fetching.Spot]] = {}
+    for spot in spots:
+        found.setdefault((spot.place, spot.product), []).append(spot)
     return [
         {
-            "place": spot.place_code,
-            "is_new": not n or spots[n - 1].place != spot.place,
-            "code": codes.get(spot.item) or f"#{spot.item}",
-            "href": shown.item_href(spot.item),
-            "name": products[spot.product].name,
-            "amount": shown.measure(products[spot.product], spot.quantity),
-            "is_lot": spot.is_lot,
+            "place": some[0].place_code,
+            "name": products[product].name,
+            "amount": shown.measure(products[product], sum(spot.quantity for spot in some)),
+            "codes": [
+                {
+                    "code": codes.get(spot.item) or f"#{spot.item}",
+                    "href": shown.item_href(spot.item),
+                }
+                for spot in some[:CODES_MAX]
+            ],
+            "codes_left": max(len(some) - CODES_MAX, 0),
         }
-        for n, spot in enumerate(spots)
+        for (_, product), some in found.items()
     ]
 
 

@@ -1,5 +1,6 @@
 """Open holds as rows: what is held, why, what that stops, who said so."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -8,15 +9,21 @@ from django.urls import reverse
 
 from stockthread import access, holds, ledger, parties, places
 from stockthread.kernel import ids
-from stockthread.web import shown, words
+from stockthread.web import happened, shown, words
 
 BLOCKS = (
     (ledger.Block.SHIP, "shipping"),
     (ledger.Block.CONSUME, "use in production"),
     (ledger.Block.MOVE, "moving"),
 )
+LACKING = {
+    "PAPERS": "PAPERS: a certificate or result is missing",
+    "OUT-OF-SPEC": "OUT-OF-SPEC: a result is out of limits",
+}
+"""How holds are told that end by themselves; the item's page says what is lacking."""
 RELEASERS_SHOWN = 4
 TOLD_MAX = 6
+NAMED_MAX = 3
 
 
 class Row(NamedTuple):
@@ -33,16 +40,24 @@ class Row(NamedTuple):
     at: datetime
     release_href: str
     promised: str = ""
+    product: str = ""
 
 
-def rows(holds: Sequence[ledger.HoldView]) -> list[Row]:
+def said(some: Sequence[ledger.HoldView]) -> list[ledger.HoldView]:
+    """Holds with their reasons as people read them. One statement."""
+    names = holds.said([each.reason for each in some]) if some else {}
+    return [each._replace(reason=names[each.reason]) for each in some]
+
+
+def rows(found: Sequence[ledger.HoldView]) -> list[Row]:
     """Write holds as rows; the number of queries is the same for any number of them."""
-    items = {row.id: row for row in ledger.read.items([h.item for h in holds if h.item])}
+    some = said(found)
+    items = {row.id: row for row in ledger.read.items([h.item for h in some if h.item])}
     known = shown.names(list(items.values()))
-    spots = places.read.places([h.place for h in holds if h.place])
-    people = parties.read.people_names([h.person for h in holds])
+    spots = places.read.places([h.place for h in some if h.place])
+    people = parties.read.people_names([h.person for h in some])
     orders: dict[int, list[str]] = {}
-    for each in ledger.read.reservations_on([h.item for h in holds if h.item]):
+    for each in ledger.read.reservations_on([h.item for h in some if h.item]):
         orders.setdefault(each.item, []).append(each.order_id)
     return [
         on_place(hold, spots[hold.place], people)
@@ -50,7 +65,7 @@ def rows(holds: Sequence[ledger.HoldView]) -> list[Row]:
         else on_item(hold, shown.row(items[hold.item], known), people)._replace(
             promised=words.listed(list(dict.fromkeys(orders.get(hold.item, []))))
         )
-        for hold in holds
+        for hold in some
     ]
 
 
@@ -58,7 +73,7 @@ def on_item(hold: ledger.HoldView, item: shown.Row, people: dict[int, str]) -> R
     """A hold on one item."""
     where = f"in {item.place}" if item.place else ""
     what = ", ".join(part for part in (item.product, where) if part)
-    return row(hold, item.href, item.code, what, people)
+    return row(hold, item.href, item.code, what, people)._replace(product=item.product)
 
 
 def on_place(hold: ledger.HoldView, place: places.Place, people: dict[int, str]) -> Row:
@@ -71,8 +86,10 @@ def row(hold: ledger.HoldView, href: str, code: str, what: str, people: dict[int
     """One hold, whatever it is on."""
     id = ids.public_id("hold", hold.id)
     by = people.get(hold.person) or "somebody who has left"
-    release = f"{reverse('release')}?holds={id}"
-    return Row(id, href, code, what, bool(hold.place), hold.reason, stops(hold.blocks), by,
+    ends_by_itself = hold.reason.startswith(holds.BY_ITSELF)
+    release = "" if ends_by_itself else f"{reverse('release')}?holds={id}"
+    reason = LACKING[hold.reason.partition(":")[0]] if ends_by_itself else hold.reason
+    return Row(id, href, code, what, bool(hold.place), reason, stops(hold.blocks), by,
                hold.since, release)  # fmt: skip
 
 
@@ -120,13 +137,21 @@ def groups(rows: Sequence[Row], size: int) -> list[Group]:
 
 
 def group_words(rows: Sequence[Row]) -> str:
-    """`12 × Drill D12, compact`, or the code and name of a single one."""
+    """`12 × Drill D12, compact`, each of a few products, or `129 items of 5 products`."""
     if len(rows) == 1:
         return f"{rows[0].code}, {rows[0].what}"
-    products = {row.what.rpartition(", in ")[0] or row.what for row in rows}
-    if len(products) == 1:
-        return f"{words.number(len(rows))} × {products.pop()}"
-    return words.count(len(rows), "item")
+    number = Counter(row.product for row in rows)
+    return several_words(number.most_common()) or words.count(len(rows), "item")
+
+
+def several_words(counted: Sequence[tuple[str, int]]) -> str:
+    """`12 × Drill and 3 × Charger`, or `129 items of 5 products`; nothing for nothing."""
+    total = sum(count for _, count in counted)
+    names = [name for name, _ in counted if name]
+    if total and len(names) == len(counted) <= NAMED_MAX:
+        return words.listed([happened.subject(count, name) for name, count in counted])
+    of = f" of {words.count(len(names), 'product')}" if len(names) > 1 else ""
+    return f"{words.count(total, 'item')}{of}" if total else ""
 
 
 def promised_words(told: Sequence[holds.Told]) -> str:

@@ -41,7 +41,7 @@ def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
     at = {each.place for each in items.values()} | {hold.place for hold in found}
     spots = places.read.places(sorted(at - {0}))
     people = parties.read.people_names(sorted({hold.person for hold in found}))
-    for hold in found:
+    for hold in held.said(found):
         item = items.get(hold.item)
         product = products.get(item.product) if item else None
         place = spots.get(item.place if item else hold.place)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
-from stockthread import access, holds, ledger, places
-from stockthread.kernel import ids
+from stockthread import access, holds, ledger, parties, places
+from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import refuse
 from stockthread.web import (
     acting,
@@ -19,6 +20,7 @@ from stockthread.web import (
     placed,
     shown,
     signing,
+    still_held,
     words,
 )
 
@@ -96,9 +98,11 @@ def already(items: list[int]) -> str:
     held_now = ledger.read.holds_on(items)
     if not held_now:
         return ""
-    number = Counter(r for holds in held_now.values() for r in {hold.reason for hold in holds})
+    number = Counter(r for some in held_now.values() for r in {hold.reason for hold in some})
+    said = holds.said(list(number))
     top = number.most_common(REASONS_MAX)
-    told = [reason if len(items) == 1 else f"{reason} ({words.number(n)})" for reason, n in top]
+    told = [said[reason] if len(items) == 1 else f"{said[reason]} ({words.number(n)})"
+            for reason, n in top]  # fmt: skip
     left = len(number) - len(top)
     told += [words.count(left, "other reason")] if left else []
     of_them = "It is" if len(items) == 1 else are_of(len(held_now), len(items))
@@ -114,7 +118,7 @@ def are_of(some: int, every: int) -> str:
 
 def place_already(place: places.Place) -> str:
     """Why the place is held already, itself or with one above it."""
-    reasons = dict.fromkeys(hold.reason for hold in place_page.holds(place))
+    reasons = dict.fromkeys(hold.reason for hold in held.said(place_page.holds(place)))
     return (
         f"It is held already: {words.listed(list(reasons))}. This hold comes on top."
         if reasons
@@ -188,8 +192,12 @@ def hold_ids(request: HttpRequest) -> list[int]:
 def release_form(
     picked: list[int], request: HttpRequest, reasons: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """What the form says of these holds, and whether it is to be signed."""
+    """What the form says of these holds, and whether it is to be signed; of those that are no
+    longer there, what became of them."""
     found = ledger.read.holds(picked)
+    if not found:
+        return gone(picked)
+    picked = [each.id for each in found]
     rows = held.rows(found)
     noun = words.count(len(picked), "hold")
     what = rows[0].code if len(rows) == 1 else noun
@@ -205,11 +213,33 @@ def release_form(
         "asked": {"holds": " ".join(ids.public_id("hold", hold) for hold in picked)},
         "together": len(together) if len(together) > 1 else 0,
         "is_together": bool(request.POST.get("together")),
+        "still": still_held.told(found),
         "roles": words.listed(list(wanted.roles)),
         "signs": holds.release_meaning(picked, "") if wanted.is_signed else "",
         "signs_all": holds.release_meaning(together, "")
         if wanted.is_signed and len(together) > 1
         else "",
+    }
+
+
+def gone(picked: list[int]) -> dict[str, Any]:
+    """What the form says where none of the holds is open any more."""
+    ended = held.said(ledger.read.ended_holds(picked))
+    people = parties.read.people_names(sorted({each.person for each in ended}))
+    codes = ledger.read.codes([each.item for each in ended if each.item])
+    told = [
+        f"{codes.get(each.item) or 'It'} was released from “{each.reason}” by"
+        f" {people.get(each.person) or 'somebody who has left'},"
+        f" {words.moment(timezone.localtime(each.since), timezone.localtime(clock.now()))}."
+        for each in ended[:REASONS_MAX]
+    ]
+    return {
+        "title": "Released already" if ended else "There is no such hold",
+        "summary": " ".join(told)
+        or "The link may be old or mistyped. Look in the list of holds for what is held now.",
+        "barred": True,
+        "leave": "Back",
+        "action": reverse("release_post"),
     }
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, ledger, orders, places, production
+from stockthread import access, catalog, holds, ledger, orders, places, production
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, refuse, text
 from stockthread.ledger import Act, Generated, Given
@@ -204,13 +204,14 @@ def on(count: int) -> str:
 
 def on_hold(found: Sequence[HeldUnit]) -> dict[str, Any]:
     """The units that are on hold, at which step and why."""
+    said = holds.said([reason for each in found for reason in each.reasons])
     return {
         "held": [
             {
                 "code": each.code or f"#{each.item}",
                 "href": shown.item_href(each.item),
                 "step": each.step.name if each.step else "at no step",
-                "reasons": each.reasons,
+                "reasons": [said[reason] for reason in each.reasons],
                 "release_href": reverse("release") + "?" + urlencode(
                     [("holds", ids.public_id("hold", hold)) for hold in each.holds]
                 ),

@@ -1,16 +1,18 @@
 """Notices of a recall on its page: the ring that closes, who was told and what they answered."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from stockthread import access, catalog, ledger, papers, parties, recalls
 from stockthread.kernel import cells, clock, ids
-from stockthread.recalls import Preview, Recall, Ring, Told, wording
-from stockthread.web import asked, pictures, shown, signing, words
+from stockthread.passports import LANGUAGES
+from stockthread.recalls import Mail, Preview, Recall, Ring, Told, wording
+from stockthread.web import asked, passport_texts, pictures, shown, signing, words
 from stockthread.web.words import State
 
 STATUSES: Final = {
@@ -21,15 +23,13 @@ STATUSES: Final = {
     "have": State("progress", "progress", "still has it, as told"),
     "missing": State("held", "held", "cannot be found, as told"),
     "silent": State("held", "late", "told, no answer"),
-    "untold": State("held", "gone", "nobody told yet"),
+    "untold": State("held", "gone", "not told yet"),
 }
 RESULTS: Final = {
     "reached": "knew of it and acted",
     "unreached": "did not answer",
     "unaware": "did not know of it",
 }
-LANGUAGE_NAMES: Final = {"en": "English", "de": "German", "fr": "French"}
-"""The languages of the public pages."""
 CHECKS_DRAWN: Final = 5
 CSV_HEAD: Final = ("party", "name", "contact", "email", "product", "code", "quantity", "unit",
                    "status", "link")  # fmt: skip
@@ -46,20 +46,29 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
     """Rings, parties and what can be done next."""
     rings = recalls.rings(recall, found)
     told = recalls.told(recall, found)
-    products = catalog.read.products(sorted({each.product for each in rings}))
+    products = catalog.read.products(
+        sorted({each.product for each in rings} | {x.product for of in told for x, _ in of.items})
+    )
     untold = recalls.untold(recall, found)
     to_sign = recalls.signed.telling(recall, untold)
     public, texts = ids.public_id("recall", recall.id), recalls.texts_of(recall)
     return {
         "rings": [ring(each, products[each.product]) for each in rings],
-        "told": rows(told, recall),
+        "told": rows(told, products),
         "untold": words.count(len(untold), "party has", "parties have") if untold else "",
+        "unsent": sum(not item.is_sent for each in told for item, _ in each.items
+                      if not each.notice.email or not settings.EMAIL_HOST),
+        "has_server": bool(settings.EMAIL_HOST),
+        "due": len(recalls.due_for(clock.now(), recall.id, now=True)),
+        "silent": len({each.notice.id for each in told
+                       if any(status == "silent" for _, status in each.items)}),
+        "passed_on": passed_on(recall, products),
         "may_tell": access.may(actor, "recall") and recall.state == "running",
         "tell_href": reverse("recall_tell_post", args=[public]),
         "tell_signs": to_sign.meaning,
         "tell_seen": to_sign.seen,
         "texts": [{"language": each, "name": name, "text": texts.get(each, "")}
-                  for each, name in LANGUAGE_NAMES.items()],
+                  for each, name in passport_texts.NAMES.items()],
         "deed_href": reverse("recall_deed_post", args=[public]),
         "letters_href": reverse("recall_letters", args=[public]),
         "notices_csv_href": reverse("recall_notices_csv", args=[public]),
@@ -92,29 +101,66 @@ def measure(product: catalog.Product, quantity: int) -> str:
     return shown.measure(product, quantity)
 
 
-def rows(told: Sequence[Told], recall: Recall) -> list[dict[str, Any]]:
-    """Each party: how it was told, what came of it."""
+def rows(told: Sequence[Told], products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
+    """Each party: how it was told, what came of it, amount by amount."""
     names = parties.read.names(sorted({each.notice.party for each in told}))
-    mails = recalls.read_notices.mails([each.notice.id for each in told]) if told else {}
+    ids_of = [each.notice.id for each in told]
+    mails = recalls.read_notices.mails(ids_of) if told else {}
+    replies = recalls.read_notices.replies(ids_of) if told else {}
     found = []
     for each in told:
-        counts = Counter(status for _, status in each.items)
-        last = (mails.get(each.notice.id) or [None])[-1]
+        sums: dict[str, Counter[int]] = {}
+        for item, status in each.items:
+            sums.setdefault(status, Counter())[item.product] += item.quantity
+        said = replies.get(each.notice.id)
         found.append({
             "name": names[each.notice.party],
             "href": shown.party_href(each.notice.party),
             "public": ids.public_id("party", each.notice.party),
             "email": each.notice.email,
             "sent_at": each.notice.sent_at,
-            "error": last.error if last and not last.sent_at else "",
-            "waits": bool(last and not last.sent_at and not last.error),
+            **on_its_way(each, (mails.get(each.notice.id) or [None])[-1]),
             "reminded": each.notice.reminded,
-            "items": len(each.items),
-            "statuses": [{"state": STATUSES[name], "count": counts[name]}
-                         for name in STATUSES if counts[name]],
+            "items": len({item.item for item, _ in each.items}),
+            "statuses": [{"state": STATUSES[name], "amount": amounts(sums[name], products)}
+                         for name in STATUSES if name in sums],
             "words": each.words,
+            "answered_at": said[-1].at if said else None,
             "page_href": reverse("notice_answer", args=[each.notice.key]),
         })  # fmt: skip
+    return found
+
+
+def on_its_way(each: Told, last: Mail | None) -> dict[str, Any]:
+    """What keeps what a party was told from reaching it, where some of it did not go out yet."""
+    if all(item.is_sent for item, _ in each.items):
+        return {}
+    if not each.notice.email:
+        return {"is_letter": True}
+    if not settings.EMAIL_HOST:
+        return {"has_no_server": True}
+    return {"error": last.error if last else "", "waits": not (last and last.error)}
+
+
+def amounts(sums: Counter[int], products: Mapping[int, catalog.Product]) -> str:
+    """How much of each product; the product is named where there are several."""
+    if len(products) == 1:
+        return ", ".join(measure(products[id], amount) for id, amount in sums.items())
+    return ", ".join(f"{measure(products[id], amount)} {products[id].name}"
+                     for id, amount in sums.most_common())  # fmt: skip
+
+
+def passed_on(recall: Recall, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
+    """To whom it was sold on, as told: who is to be told next."""
+    some = recalls.passed_on(recall)
+    names = parties.read.names(sorted({each.notice.party for each in some}))
+    found = []
+    for each in some:
+        sums: Counter[int] = Counter()
+        for item in each.items:
+            sums[item.product] += item.quantity
+        found.append({"whom": each.whom or "somebody", "contact": each.contact,
+                      "has": amounts(sums, products), "by": names[each.notice.party]})  # fmt: skip
     return found
 
 
@@ -131,7 +177,7 @@ def checks(recall: Recall) -> list[dict[str, Any]]:
 
 def tell(request: HttpRequest, recall: Recall) -> recalls.Sent:
     """Tell whoever has it. Raises Refused as recalls.tell."""
-    texts = {each: request.POST.get(f"text_{each}", "") for each in LANGUAGE_NAMES}
+    texts = {each: request.POST.get(f"text_{each}", "") for each in LANGUAGES}
     return recalls.tell(recall.id, link=link(request), signer=signing.signer(request),
                         act=asked.act(request), texts=texts,
                         seen=request.POST.get("seen", ""))  # fmt: skip
@@ -145,10 +191,11 @@ def do(request: HttpRequest, recall: Recall) -> None:
         wanted = [ids.internal_id("party", each) for each in request.POST.getlist("party")]
         if not wanted:
             wanted = [each.party for each in recalls.read_notices.notices(recall.id)
-                      if not each.email]  # fmt: skip
+                      if not each.email or not settings.EMAIL_HOST]  # fmt: skip
         recalls.mark_posted(recall.id, wanted, at=now)
     elif deed == "remind":
-        recalls.remind(now, link=link(request), recall=recall.id, now=True)
+        recalls.remind(now, link=link(request), recall=recall.id, now=True,
+                       key=request.POST.get("key", ""))  # fmt: skip
     elif deed == "draw":
         recalls.draw_checks(recall, CHECKS_DRAWN, by=actor.person)
     else:

@@ -59,9 +59,10 @@ def stopped(order: Order) -> list[dict[str, Any]]:
         return []
     found = holds.on_promised(order.kind, order.number)
     codes = ledger.read.codes([items[0] for items in found.values()])
+    said = holds.said(list(found))
     return [
         {
-            "reason": reason,
+            "reason": said[reason],
             "count": len(items),
             "href": shown.item_href(items[0]),
             "code": codes.get(items[0], ""),

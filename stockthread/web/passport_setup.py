@@ -135,6 +135,6 @@ def do(id: str, request: HttpRequest) -> str:
         notice = lists.number(form.get("notice", ""))
         if notice not in {each.id for each in passports.read.notices_of(0, 0, product)}:
             refuse("unknown_id", id=notice)  # one of a recall is withdrawn by its recall
-        passports.withdraw(notice, at=now)
+        passports.withdraw(notice, by=actor.person, at=now)
         return "withdrawn"
     refuse("unknown_id", id=deed[:40])

@@ -15,8 +15,11 @@ _MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
            "Oktober", "November", "Dezember"),
     "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
            "octobre", "novembre", "décembre"),
+    "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+           "octubre", "noviembre", "diciembre"),
 }  # fmt: skip
-NAMES: Final[Mapping[str, str]] = {"en": "English", "de": "Deutsch", "fr": "Français"}
+NAMES: Final[Mapping[str, str]] = {"en": "English", "de": "Deutsch", "fr": "Français",
+                                   "es": "Español"}  # fmt: skip
 TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "number": "Number",
@@ -136,6 +139,45 @@ TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
         " pendant 90 jours, sans votre adresse.",
         "staff": "Ouvrir dans Stockthread",
     },
+    "es": {
+        "number": "Número",
+        "lot": "Lote",
+        "article": "Artículo",
+        "by": "de {maker}",
+        "issued": "Este número se asignó el {day}.",
+        "warranty": "En garantía hasta el {day}",
+        "warranty_over": "La garantía terminó el {day}",
+        "notice": "Atención",
+        "wrong": "¿Hay algún problema?",
+        "sentence": "Dígalo en una frase",
+        "send": "Enviar",
+        "reach": "Correo o teléfono, si quiere una respuesta",
+        "more": "Una foto, o cómo responderle",
+        "photo": "Una foto, si quiere",
+        "code": "El número que lleva",
+        "thanks": "Gracias. Su mensaje ha llegado.",
+        "thanks_number": "Lleva el número {number}.",
+        "again": "Volver a la página",
+        "about": "Sobre este producto",
+        "restricted": "Para comercio y servicio",
+        "unknown": "No conocemos este número.",
+        "unknown_help": "Mire otra vez la etiqueta: cada carácter cuenta. Si se lo vendieron como"
+        " nuestro, avise a la tienda.",
+        "wait": "Demasiados intentos desde aquí. Espere diez minutos, por favor.",
+        "too_large": "Es demasiado grande. Una foto puede tener 15 MB como máximo.",
+        "bad_file": "No se pudo tomar esta foto. Envíe un JPEG, PNG o WebP de 15 MB como máximo.",
+        "no_words": "Diga en una frase qué ocurre, por favor.",
+        "bad_reach": "Esto no es ni un correo ni un número de teléfono.",
+        "stale": "La página estuvo abierta demasiado tiempo. Envíe otra vez, por favor.",
+        "refused": "No se pudo enviar. Escríbalo más corto, por favor.",
+        "here": "Decir más o menos dónde estoy",
+        "here_help": "Ayuda a encontrar copias. Solo se guarda la zona, de unos diez kilómetros de"
+        " ancho, durante 90 días.",
+        "here_done": "Gracias.",
+        "privacy": "Lo que envía sirve para responderle. Las visitas a esta página se cuentan"
+        " durante 90 días, sin su dirección.",
+        "staff": "Abrir en Stockthread",
+    },
 }
 
 assert set(TEXTS) == set(LANGUAGES), "every language has its words"
@@ -160,6 +202,8 @@ def wanted(accepted: str, asked: str = "") -> str:
 
 
 def day(on: date, language: str) -> str:
-    """`3 May 2026`, `3. Mai 2026`, `3 mai 2026`."""
+    """`3 May 2026`, `3. Mai 2026`, `3 mai 2026`, `3 de mayo de 2026`."""
     month = _MONTHS[language][on.month - 1]
+    if language == "es":
+        return f"{on.day} de {month} de {on.year}"
     return f"{on.day}{'.' if language == 'de' else ''} {month} {on.year}"

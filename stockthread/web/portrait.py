@@ -22,6 +22,7 @@ from stockthread import (
 from stockthread.kernel import ids
 from stockthread.web import (
     balance_page,
+    certificate_page,
     composed,
     count_lines,
     count_list,
@@ -84,6 +85,7 @@ def portrait(id: int, actor: access.Actor, before: str = "", kind: str = "") -> 
         "holds": held.rows(holds),
         "tasks": tasking.notes(id),
         "kept": kept.of(files.ITEM, id),
+        **certificate_page.panel(view, product),
         "can_release": held.who_can_release() if needs_other else "",
         "held_state": words.HELD,
         "holdings": holdings(view, product, parts_of(view)),

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, ledger, parties, recalls, tasks
+from stockthread import access, catalog, ledger, parties, recalls, tasks
 from stockthread.kernel import ids
 from stockthread.ledger import Cause
 from stockthread.recalls import Recall
@@ -17,6 +18,7 @@ from stockthread.web import (
     lists,
     notice_page,
     recall_form,
+    recall_steps,
     shown,
     signing,
 )
@@ -24,6 +26,8 @@ from stockthread.web.lists import Listing, Records, Said, Whole
 from stockthread.web.words import State
 
 RECALLS_MAX: Final = 2_000
+LINKED: Final = ("complaint", "study")
+"""Kinds of causes that an action can be because of, too."""
 RUNNING: Final = State("progress", "progress", "running")
 CLOSED: Final = State("finished", "finished", "closed")
 HEAD: Final = ("number", "what_is_wrong", "state", "begun_at", "by", "items", "closed_at")
@@ -49,12 +53,16 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
     cause = Cause(recalls.CAUSE, recall.number)
     behind, behind_href = cause_links.named([recall.cause])[recall.cause]
     done = tasks.read.progress([cause]).get(cause, tasks.Progress())
+    notices, is_running = notice_page.page(recall, found, actor), recall.state == "running"
+    changed = len({*changes.new, *changes.reopened})
     return {
         "recall": recall,
         "state": state(recall),
-        "is_running": recall.state == "running",
+        "is_running": is_running,
         "found": recall_form.blocks(found),
-        "notices": notice_page.page(recall, found, actor),
+        "notices": notices,
+        "next": recall_steps.next_step(is_running, changed, notices, done if done.asked else None),
+        "action_href": f"{reverse('action_new')}?{urlencode(known_of(recall, found))}",
         "changes": [
             {"word": word, "count": len(items), "items": recall_form.named(items)}
             for word, items in (
@@ -81,6 +89,14 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def known_of(recall: Recall, found: recalls.Preview) -> dict[str, str]:
+    """What an action because of a recall begins with."""
+    ids_of = sorted({each.product for each in found.positions})
+    skus = [each.sku for each in catalog.read.products(ids_of).values()]
+    links = [recall.number, recall.cause.id] if recall.cause.kind in LINKED else [recall.number]
+    return {"cause": recall.words, "products": " ".join(skus), "links": " ".join(links)}
+
+
 def versions(recall: Recall) -> list[dict[str, Any]]:
     """What it was about from when on, the latest first."""
     people = parties.read.people_names(sorted({each.person for each in recall.versions}))
@@ -104,14 +120,19 @@ def csv_rows(recall: Recall) -> Iterator[list[Any]]:
     every = [*found.positions, *(each for each, _ in found.cut)]
     codes = ledger.read.codes(sorted({each.item for each in every}))
     names = parties.read.names(sorted({each.party for each in every} - {0}))
-    yield ["code", "where", "party", "quantity", "left_out_because"]
+    products = catalog.read.products(sorted({each.product for each in every}))
+
+    def line(each: recalls.Position) -> list[str]:
+        product = products[each.product]
+        return [codes.get(each.item, f"#{each.item}"), product.sku,
+                recall_form.WHERE[each.where].word, names.get(each.party, ""),
+                catalog.shown_number(product, each.quantity), product.unit]  # fmt: skip
+
+    yield ["code", "sku", "where", "party", "quantity", "unit", "left_out_because"]
     for each in found.positions:
-        yield [codes.get(each.item, ""), recall_form.WHERE[each.where].word,
-               names.get(each.party, ""), each.quantity, ""]  # fmt: skip
+        yield [*line(each), ""]
     for each, number in found.cut:
-        yield [codes.get(each.item, f"#{each.item}"), recall_form.WHERE[each.where].word,
-               names.get(each.party, ""), each.quantity,
-               recall.scope.cuts[number].reason]  # fmt: skip
+        yield [*line(each), recall.scope.cuts[number].reason]
 
 
 def set_state(request: HttpRequest, recall: Recall) -> Recall:

@@ -16,6 +16,7 @@ from stockthread.returns import Came, Delivery, Judged, Look, Warranty
 from stockthread.web import (
     asked,
     event_page,
+    held,
     order_list,
     recalled,
     return_amounts,
@@ -133,7 +134,7 @@ def portrait(look: Look) -> dict[str, Any]:
         "chips": states(look),
         "sentence": sentence(look, known),
         "facts": facts(look, known),
-        "holds": [hold.reason for hold in look.holds],
+        "holds": [hold.reason for hold in held.said(look.holds)],
         "parts": [
             {
                 "row": each,

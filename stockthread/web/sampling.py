@@ -1,23 +1,27 @@
 """Samples on pages: the form that takes one of a lot, and those that are kept."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, ledger, lots, parties, places
-from stockthread.kernel import ids
+from stockthread import access, catalog, certificates, ledger, lots, parties, places
+from stockthread.kernel import clock, ids
 from stockthread.ledger import Act, ItemView, Posting
 from stockthread.lots import Sample
 from stockthread.web import acting, asked, lists, lot_forms, shown, words
-from stockthread.web.lists import Field, Listing, Said, Whole
+from stockthread.web.lists import Deed, Field, Listing, Outcome, Said, Whole
 
 SAMPLES_MAX: Final = 5_000
-STATES: Final = (("", "kept"), ("gone", "used up"), ("all", "kept or used up"))
+STATES: Final = (
+    ("", "kept"), ("due", "due for disposal"), ("gone", "used up"), ("all", "kept or used up"),
+)  # fmt: skip
 HEAD: Final = (
     "sample", "lot", "sku", "product", "quantity", "unit", "place", "taken_at", "by", "reason",
+    "keep_until",
 )  # fmt: skip
 
 
@@ -57,7 +61,11 @@ def find(said: Said) -> Whole:
     """Samples that fit the words, the latest first."""
     lot = ids.internal_id("item", said["lot"]) if said.get("lot") else 0
     state, product, under = said.get("state", ""), said.product(), said.places()
-    found = lots.samples(of=[lot] if lot else (), gone_too=bool(state), limit=SAMPLES_MAX)
+    gone_too = state in ("gone", "all")
+    found = lots.samples(of=[lot] if lot else (), gone_too=gone_too, limit=SAMPLES_MAX)
+    if state == "due":
+        due = {each.sample.lot for each in certificates.due(today())}
+        found = [each for each in found if each.lot in due]
     if state == "gone":
         found = [each for each in found if not each.quantity]
     codes = ledger.read.codes(sorted({id for each in found for id in (each.lot, each.of)}))
@@ -80,6 +88,7 @@ def rows(found: Sequence[Sample], actor: access.Actor) -> list[dict[str, Any]]:
     products = catalog.read.products(sorted({each.product for each in found}))
     spots = places.read.places(sorted({each.place for each in found} - {0}))
     people = parties.read.people_names(sorted({each.person for each in found}))
+    until = {each.sample.lot: each.until for each in certificates.retained(found)}
     return [
         {
             "id": ids.public_id("item", each.lot),
@@ -97,6 +106,8 @@ def rows(found: Sequence[Sample], actor: access.Actor) -> list[dict[str, Any]]:
             "event_href": shown.event_href(each.event),
             "by": people.get(each.person, ""),
             "why": why(each),
+            "until": until[each.lot],
+            "is_due": _is_due(until[each.lot]),
         }
         for each in found
     ]
@@ -108,6 +119,7 @@ def cells(found: Sequence[Sample], actor: access.Actor) -> Iterator[list[Any]]:
     products = catalog.read.products(sorted({each.product for each in found}))
     spots = places.read.places(sorted({each.place for each in found} - {0}))
     people = parties.read.people_names(sorted({each.person for each in found}))
+    until = {each.sample.lot: each.until for each in certificates.retained(found)}
     for each in found:
         product = products[each.product]
         yield [
@@ -115,7 +127,23 @@ def cells(found: Sequence[Sample], actor: access.Actor) -> Iterator[list[Any]]:
             catalog.shown_number(product, each.quantity), product.unit,
             spots[each.place].code if each.place in spots else "",
             timezone.localtime(each.taken_at).isoformat(), people.get(each.person, ""), why(each),
+            until[each.lot] or "",
         ]  # fmt: skip
+
+
+def today() -> date:
+    """The day it is here."""
+    return timezone.localtime(clock.now()).date()
+
+
+def _is_due(until: date | None) -> bool:
+    return until is not None and until < today()
+
+
+def dispose(found: Sequence[Sample], request: HttpRequest) -> Outcome:
+    """Scrap the samples that are picked, all of which must be due."""
+    posted = certificates.dispose([each.lot for each in found], act=asked.act(request))
+    return Outcome(events=[posted.event])
 
 
 def _code(view: ItemView) -> str:
@@ -152,7 +180,18 @@ SAMPLES: Final = Listing(
     rows=rows,
     head=HEAD,
     cells=cells,
+    label=lambda each: ledger.read.codes([each.lot]).get(each.lot) or f"#{each.lot}",
     kind="item",
     id_of=lambda each: int(each.lot),
     every={"state": "all"},
+    deeds={
+        "dispose": Deed(
+            "Dispose",
+            "scrap",
+            "disposed of",
+            "scrap",
+            dispose,
+            "Samples that are due are scrapped, whole.",
+        ),
+    },
 )

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, parties, places
-from stockthread.web import corrected, happened, order_links, shown, words
+from stockthread.web import corrected, happened, held, order_links, shown, words
 
 HOLDS_MAX: Final = 500
 LEGS_MAX: Final = 20
 CARRIED_MAX: Final = 1_000
 PROMISING: Final = ("reserve", "unreserve")
+HOLDING: Final = ("hold", "release")
 NAMED_MAX: Final = 3
 CARRYING: Final = ("move", "ship", "deliver", "take_back", "lose", "find", "finish")
 
@@ -42,22 +43,25 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
     items = ledger.read.items(sorted({event.item for event in events if event.item}))
     item_products = {item.id: item.product for item in items}
     moved = {s.product for each in legs.values() for leg in each for s in (leg.source, leg.target)}
-    freed = {product for each in promised.values() for product, _ in each}
+    on_hold = ledger.read.held_in([e.id for e in events if e.kind in HOLDING and e.accepted > 1])
+    freed = {product for some in (promised, on_hold) for each in some.values()
+             for product, _ in each}  # fmt: skip
     products = catalog.read.products(sorted({*moved, *freed, *item_products.values()} - {0}))
     spots = place_names([leg for each in legs.values() for leg in each])
     boxes = ledger.read.codes(sorted(boxes_of(events, legs)))
-    held = held_by(events)
+    because = held_by(events)
     hrefs = order_links.hrefs(cause_of(event) for event in events)
     return [
         line(
             event,
-            held.get(event.id, ("", ""))[0]
+            because.get(event.id, ("", ""))[0]
             or with_inside(event, legs[event.id])
             or promises(promised.get(event.id, ()), products)
+            or held.several_words(named(on_hold.get(event.id, ()), products))
             or subject(event, outside[event.id], item_products, products),
             into_box(event, legs[event.id], boxes) or way(legs[event.id], spots),
             people,
-            held.get(event.id, ("", ""))[1],
+            because.get(event.id, ("", ""))[1],
             legs[event.id],
             products,
         )._replace(cause_href=hrefs.get(cause_of(event), ""))
@@ -106,7 +110,7 @@ def held_by(events: Sequence[ledger.EventView]) -> dict[int, tuple[str, str]]:
     """What place each of the latest holds was put on, if it was one, and why."""
     if not any(event.kind == "hold" for event in events):
         return {}
-    holds = ledger.read.latest_holds(HOLDS_MAX)
+    holds = held.said(ledger.read.latest_holds(HOLDS_MAX))
     spots = places.read.places([hold.place for hold in holds if hold.place])
     return {
         hold.event: (
@@ -190,6 +194,13 @@ def promises(promised: Sequence[tuple[int, int]], products: Mapping[int, catalog
     if len(told) > NAMED_MAX:
         told[NAMED_MAX - 1 :] = [f"{words.count(len(told) - NAMED_MAX + 1, 'other product')}"]
     return words.listed(told)
+
+
+def named(
+    counted: Sequence[tuple[int, int]], products: Mapping[int, catalog.Product]
+) -> list[tuple[str, int]]:
+    """The names of products, "" for what is of none, each with how many items."""
+    return [(products[id].name if id in products else "", count) for id, count in counted]
 
 
 def with_inside(event: ledger.EventView, legs: Sequence[ledger.EventLeg]) -> str:

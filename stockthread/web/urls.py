@@ -4,6 +4,7 @@ from django.urls import path
 
 from stockthread.web import (
     urls_causes,
+    urls_certificates,
     urls_complaints,
     urls_containers,
     urls_labels,
@@ -56,6 +57,7 @@ from stockthread.web.views import (
 
 urlpatterns = [
     *urls_causes.urlpatterns,
+    *urls_certificates.urlpatterns,
     *urls_complaints.urlpatterns,
     *urls_containers.urlpatterns,
     *urls_labels.urlpatterns,
@@ -399,6 +401,7 @@ urlpatterns = [
     path("release", acts.release, name="release"),
     path("release/post", acts.release_post, name="release_post"),
     path("value", values.value, name="value"),
+    path("value/list", values.value_list, name="value_list"),
     path("value/journal", values.journal, name="journal"),
     path("value/rates", values.rates, name="rates"),
     path("value/rates/post", values.rate_set, name="rate_set"),

@@ -20,6 +20,11 @@ def told(found: Outcome) -> dict[str, Any]:
     products = catalog.read.products(ids)
     return {
         "yield": percent(found),
+        "is_assembled": any(
+            products[id].tracking not in catalog.MEASURED_TRACKINGS
+            for id, _ in found.went_in
+            if id in products
+        ),
         "rows": [
             {
                 "word": word,

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import causes, ledger
+from stockthread import catalog, causes, ledger, places
 from stockthread.causes import Case, Group, Population, Question, Study
 from stockthread.ledger import Lines, Stage
 from tests.causes import line
@@ -302,3 +302,64 @@ def test_what_is_left_out_is_neither_complained_of_nor_compared_with(two_lots: A
     assert (None, "causes_no_reason") in refused(
         lambda: causes.study(nameless, key="nameless", by=world.anna, at=START)
     )
+
+
+def test_a_pallet_around_cartons_is_a_circumstance_while_it_was_around(world: World) -> None:
+    """Two cartons stood on the pallet with ten drills each; what was taken out before, did not."""
+    drills = world.drills(80)
+    one, two, pallet = world.cartons(3)
+    ledger.pack(Lines(drills[:15]), container=one, act=world.act())
+    ledger.pack(Lines(drills[15:25]), container=two, act=world.act())
+    ledger.unpack(Lines(drills[10:15]), act=world.act())
+    ledger.pack(Lines([one, two]), container=pallet, act=world.act())
+    ledger.ship(Lines([pallet]), place=world.customer, act=world.act())
+    study = asked(world, drills[2:8] + drills[15:21])
+    found = about(study, f"Cordless drill in #{pallet}")
+    assert (found.hits, found.number, found.standing) == (12, 20, causes.CLEAR)
+
+
+def test_the_zone_around_bins_is_a_circumstance(world: World) -> None:
+    world_places = places.add_places([
+        places.NewPlace("Z", "Zone", "zone", "WH"), places.NewPlace("Z-1", "Z-1", "bin", "Z"),
+        places.NewPlace("Z-2", "Z-2", "bin", "Z"),
+    ])  # fmt: skip
+    drills = world.drills(80)
+    for nth, spot in enumerate(world_places[1:]):
+        ledger.move(Lines(drills[10 * nth : 10 * nth + 10]), place=spot, act=world.act())
+    study = asked(world, drills[:6] + drills[10:16])
+    found = about(study, "Cordless drill lay anywhere in Z")
+    assert (found.hits, found.number, found.standing) == (12, 20, causes.CLEAR)
+
+
+def test_all_that_failed_a_test_are_asked_about_until_then(world: World) -> None:
+    catalog.add_attributes([catalog.NewAttribute("verdict", "Verdict"),
+                            catalog.NewAttribute("leak", "Leak rate", type="number")])  # fmt: skip
+    known = {each.code: each.id for each in catalog.read.attributes()}
+    drills = world.drills(60)
+    world.move(drills[:20], world.a2)
+    failed = [n < 12 for n in range(60)]
+    for attribute, values in (
+        ("verdict", ["failed: leak" if bad else "passed: leak" for bad in failed]),
+        ("leak", ["0.9" if bad else "0.1" for bad in failed]),
+    ):
+        ledger.observe(
+            drills, attributes=known[attribute], values=values, act=world.act()
+        )  # fmt: skip
+    world.move(drills[:12], world.a1)
+    ledger.observe(
+        drills[:12], attributes=known["verdict"], values=["passed: leak"] * 12, act=world.act()
+    )  # fmt: skip
+    cases = causes.by_reading("Verdict = failed")
+    assert [case.item for case in cases] == drills[:12]
+    assert causes.by_reading("leak>0.4")[0].item == drills[0]
+    assert len(causes.by_reading("Leak rate<0.4")) == 48
+    study = asked(world, [], cases=cases)
+    found = about(study, "Cordless drill lay in A-2")
+    assert (found.hits, found.number, found.standing) == (12, 20, causes.CLEAR)
+    names = [name for each in causes.naming.names_of(study.ranking.groups, 99) for name in each]
+    assert not [name for name in names if "failed" in name]
+    for rule in ("Verdict", "No such=1"):
+        assert (None, "causes_reading_unclear") in refused(
+            lambda rule=rule: causes.by_reading(rule)
+        )
+    assert (None, "causes_reading_none") in refused(lambda: causes.by_reading("Leak rate>7"))

@@ -187,3 +187,25 @@ def statements(do):
     with CaptureQueriesContext(connection) as queries:
         made = do()
     return len(queries), made
+
+
+def test_what_is_scrapped_or_sold_is_not_told_as_lacking_and_not_asked_again(lab, world) -> None:
+    sold = world.juice_lot(1000)
+    ledger.ship(Lines([sold]), place=world.customer, owner=world.customer_party, act=world.act())
+    lab.ask()
+    [lot] = lab.receive()
+    assert [each.item for each in certificates.read.waiting()] == [lot]
+    ledger.scrap(Lines([lot]), place=world.scrap, act=world.act())
+    assert certificates.read.waiting() == []
+    certificates.apply_now(world.juice, act=world.act())
+    assert lab.texts(sold) == []
+
+
+def test_what_turns_out_to_be_of_another_product_is_asked_for_what_that_is(lab, world) -> None:
+    lab.ask()
+    lot = world.juice_lot(1000, product=world.apples)
+    ledger.correct_product([lot], product=world.juice, act=world.act(reason="Juice after all"))
+    assert len(lab.texts(lot)) == 1
+    lab.complete([lot])
+    assert lab.texts(lot) == []
+    assert_sound()

@@ -81,8 +81,8 @@ def test_a_refused_line_stops_all_unless_the_good_are_asked_for(
     said = run("move", *map(code, drills), "--to", "A-2")
     assert (said.code, said.out, events()) == (1, "", before)
     assert (
-        said.err
-        == f"{code(drills[0])} is on hold. Look at its holds, or ask quality to release it.\n"
+        said.err == f"{code(drills[0])} is on hold (bent)."
+        " Look at its holds, or ask quality to release it.\n"
     )
     said = run("move", *map(code, drills), "--to", "A-2", "--good", "--json")
     assert said.code == 1
@@ -157,7 +157,7 @@ def test_many_lines_with_one_reason_are_told_in_one_sentence(
     )
     ledger.hold(Lines(drills), reason="bent", blocks=7, act=world.act())
     first, more = run("move", *names, "--to", "A-2").err.splitlines()
-    assert first.startswith(f"{names[0]} is on hold.")
+    assert first.startswith(f"{names[0]} is on hold (bent).")
     assert more == f"The same goes for 11 more: {names[1]}, {names[2]} …"
 
 

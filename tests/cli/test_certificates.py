@@ -67,3 +67,18 @@ def test_the_specification_is_for_a_supplier_and_applied_to_what_is_there(juice:
     assert run("specification", "set", "JUICE", "--certificate", "HALAL").code == 1
     ok("certificate", "reopen-kind", "HALAL")
     assert "HALAL" in ok("certificate", "kinds")
+
+
+def test_goods_are_used_as_they_are_and_samples_are_kept_for_a_time(juice: World) -> None:
+    said = ("concession", "add", "L-1", "--quantity", "1", "--reason", "the customer agreed")
+    assert "may be used as it is: 1" not in ok(*said, "--until", "2999-12-31")
+    [row] = told("concession", "list", "--open")
+    assert (row["item"], row["until"]) == ("L-1/1", "2999-12-31")
+    assert "held" in ok("concession", "end", str(row["id"]), "--reason", "it ferments")
+    assert told("concession", "list", "--open") == []
+    ok("lot", "sample", "L-2=0.1", "--to", "A-2", "--at", "2026-03-02 12:00")
+    ok("retention", "set", "JUICE", "1")
+    assert told("retention", "list") == [{"product": "JUICE", "months": 1}]
+    assert [each["of"] for each in told("retention", "due")] == ["L-2"]
+    assert "1 sample disposed of" in ok("retention", "dispose", "--all-due")
+    assert "Nothing is due." in ok("retention", "due")

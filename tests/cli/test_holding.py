@@ -15,7 +15,9 @@ def drills(world: World) -> World:
 
 
 def test_a_reason_says_what_is_stopped(drills: World) -> None:
-    assert "held: QUALITY: loose" in ok("hold", "D-1", "--why", "QUALITY", "--reason", "loose")
+    assert "held: Doubtful quality: loose" in ok(
+        "hold", "D-1", "--why", "QUALITY", "--reason", "loose"
+    )
     assert told("show", "D-1")["open_holds"][0]["blocks"] == ["ship", "consume"]
     assert run("hold", "D-1", "--why", "NONE").code == 1
     assert run("hold", "D-1").code == 1
@@ -43,7 +45,7 @@ def test_releasing_is_signed_where_the_reason_asks(drills: World) -> None:
     assert "not your password" in wrong.err
     ok(*release, "--as", "quality", given="a good long password\n")
     [signed] = told("signatures")
-    assert signed["meaning"] == "I release 1 hold for RECALL. fine"
+    assert signed["meaning"] == "I release 1 hold for Recalled. fine"
 
 
 def test_reasons_are_set_and_closed(drills: World) -> None:

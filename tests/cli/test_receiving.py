@@ -102,6 +102,10 @@ def test_receive_makes_serials_from_the_scheme(world: World) -> None:
     catalog.add_products([catalog.NewProduct("SAW", "Saw", scheme="S")])
     said = told("receive", "SAW", "--count", "3", "--to", "A-1", "--at", "2026-02-01")
     assert said["serials"] == ["S26-0001", "S26-0002", "S26-0003"]
+    ok("product", "units", "SAW", "1 carton = 2")
+    said = told("receive", "SAW", "--count", "2 carton", "--to", "A-1", "--at", "2026-02-01")
+    assert said["serials"] == [f"S26-{n:04}" for n in range(4, 8)]
+    assert run("receive", "SAW", "--count", "0", "--to", "A-1").code == 1
     assert run("receive", "DRILL", "--count", "3", "--to", "A-1").code == 1
 
 

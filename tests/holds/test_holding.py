@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from stockthread import access, holds, ledger
 from stockthread.access import Signer
 from stockthread.holds import Held, Told
+from stockthread.kernel.errors import Refused, text
 from stockthread.ledger import Block, Given, Kind, Lines, New
 from tests import stock
 from tests.refusals import refused
@@ -47,6 +50,16 @@ def test_only_offered_reasons_are_taken(world: World) -> None:
     holds.close_reason("STOP", act=world.act(), role="quality")
     assert refused(lambda: hold(world, *drills, reason="STOP")) == [(None, "hold_reason_closed")]
     assert refused(lambda: hold(world, *drills, reason="X")) == [(None, "hold_reason_unknown")]
+
+
+def test_what_is_stopped_says_for_what_it_is_held_by_the_reasons_name(world: World) -> None:
+    [drill] = world.drills(1)
+    hold(world, drill, reason="STOP", words="wet")
+    ledger.hold(Lines([drill]), reason="own words", blocks=4, act=world.act())
+    with pytest.raises(Refused) as told:
+        world.move([drill], world.a2)
+    sentence = text(told.value.refusals[0])
+    assert "is on hold (Nothing may be done with it: wet and own words)." in sentence
 
 
 def test_everything_made_from_it_is_held_also_later(world: World) -> None:
@@ -138,7 +151,7 @@ def test_a_reason_may_ask_for_a_role_and_a_signature(world: World) -> None:
     assert refused(lambda: release(world, drill)) == [(None, "signature_needed")]
     done = release(world, drill, signer=GINA)
     [signature] = access.signatures_of("event", [str(done.event)])
-    assert signature.meaning == "I release 1 hold for RECALL: RC-1. Looked at"
+    assert signature.meaning == "I release 1 hold for Recalled: RC-1. Looked at"
     assert reasons(drill) == []
 
 

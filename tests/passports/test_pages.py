@@ -148,9 +148,10 @@ def test_notices_stand_on_items_their_units_and_products_until_withdrawn(street)
     assert shown(other) == []
     passports.add_items(notice.id, [other])
     assert shown(other) == ["R-26-1"]
-    passports.withdraw(notice.id, at=street.at)
+    passports.withdraw(notice.id, by=world.anna, at=street.at)
     assert shown(one) == []
-    assert passports.read.notices()[0].withdrawn_at == street.at
+    [gone] = passports.read.notices()
+    assert (gone.withdrawn_at, gone.withdrawn_by) == (street.at, world.anna)
     passports.publish(NewNotice("R-2", {"en": "All."}, products=(world.drill,)), key="r2",
                       **street.head())  # fmt: skip
     assert shown(other) == ["R-2"]
@@ -170,4 +171,4 @@ def test_bad_notices_are_refused(street):
     assert publish("R", {"en": "x\0y"}, (drill,)) == [(None, "field_bad_characters")]
     assert publish("R", {"en": "x"}, (drill, 10**9)) == [(1, "unknown_item")]
     assert publish("R", {"en": "x"}, (drill,), key="") == [(None, "bad_key")]
-    assert refused(lambda: passports.withdraw(999, at=street.at)) == [(None, "unknown_id")]
+    assert refused(lambda: passports.withdraw(999, by=1, at=street.at)) == [(None, "unknown_id")]

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import ledger, orders, purchases
+from stockthread import ledger, lots, orders, purchases
 from stockthread.ledger import Lines
 from stockthread.orders import NewLine
 from stockthread.purchases import Minimum, Policy
@@ -80,6 +80,9 @@ def test_lots_count_by_what_is_free_of_them(desk):
     ask(desk, Minimum(world.juice, 0, 3_000, 10_000))
     world.juice_lot(2_500)
     assert short(desk) == [(world.juice, 2_500, 0, 7_500)]
+    [lot] = ledger.read.search(ledger.Filter(products=[world.juice]))
+    lots.take_sample(Lines([lot.id], [500]), place=world.a2, act=world.act(reason="kept"))
+    assert short(desk) == [(world.juice, 2_000, 0, 8_000)]
 
 
 def test_drafts_are_made_for_who_it_was_bought_from_last(desk):

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from stockthread import complaints, recalls
-from stockthread.ledger import Cause
+from stockthread import complaints, ledger, parties, recalls
+from stockthread.ledger import Cause, Lines
 from stockthread.recalls import NewAction
+from tests.recalls.conftest import sold
 from tests.refusals import refused
 from tests.world import START
 
@@ -67,7 +68,8 @@ def test_later_production_says_whether_it_helped(world, before, bad, since, verd
     world.drills(since) if since else None
     complain(world, old[:bad])
     found = recalls.effect(action)
-    assert (found.before, found.before_hits, found.since, found.since_hits) == (
+    complained = found.signs[0]
+    assert (found.before, complained.before, found.since, complained.since) == (
         before, bad, since, 0,
     )  # fmt: skip
     assert found.verdict == verdict
@@ -79,6 +81,22 @@ def test_a_complaint_that_was_unlinked_does_not_count(world):
     action = done(world, begun(world), world.act().recorded_at)
     new = complaints.NewComplaint("stops", complaints.PHONE, items=(drills[0],))
     made = complaints.record(new, key="c", by=world.anna, at=START)
-    assert recalls.effect(action).before_hits == 1
+    assert recalls.effect(action).signs[0].before == 1
     complaints.unlink(made.id, drills[0], by=world.anna, at=START, reason="another one")
-    assert recalls.effect(action).before_hits == 0
+    assert recalls.effect(action).signs[0].before == 0
+
+
+def test_what_came_back_or_was_scrapped_speaks_against_an_action_too(world):
+    world.drills(20)
+    action = done(world, begun(world), world.act().recorded_at)
+    bad = world.drills(20)
+    sold(world, bad[:10])
+    ledger.take_back(Lines(bad[:10]), place=world.a2, owner=world.us, act=world.act())
+    ledger.scrap(Lines(bad[10:18]), place=world.scrap, act=world.act())
+    found = recalls.effect(action)
+    assert [(each.kind, each.before, each.since, each.verdict) for each in found.signs] == [
+        ("complained", 0, 0, "too_few"), ("returned", 0, 10, "more"), ("scrapped", 0, 8, "more"),
+    ]  # fmt: skip
+    assert found.verdict == "more"
+    own = lambda: begun(world, owner=parties.SYSTEM)  # noqa: E731
+    assert refused(own) == [(None, "unknown_person")], "the system does nothing by itself"

@@ -68,7 +68,8 @@ def test_who_has_it_is_told_once_signed_with_serials_and_an_address(world, recal
     )  # fmt: skip
     assert link(notice.key) in mail.body
     assert "Stop using it." in mail.body
-    assert len(notice.key) >= 32
+    assert len(notice.key) == 16
+    assert recalls.read_notices.by_key("-".join([notice.key[:4], notice.key[4:].lower()])) == notice
     assert parts(recall) == {"with_us": 1, "silent": 2}
 
 
@@ -169,6 +170,78 @@ def test_of_a_lot_what_is_back_is_what_the_party_has_no_more(world):
     assert parts(recall) == {"with_us": 4_000, "back": 2_500, "untold": 3_500}
 
 
+def test_a_lot_that_a_party_sold_on_is_not_back_though_some_of_it_never_left_us(world):
+    parties.add_contacts([parties.NewContact("CUS", "Carla", "carla@example.com")])
+    lot = received(world, 10_000, "L-1")
+    sold(world, [lot], [6_000])
+    recall = recalls.begin(NewRecall("sour", Scope((lot,))), signer=signer(world), act=world.act())
+    told(world, recall)
+    delivered()
+    [other] = parties.add_parties([parties.NewParty("NEW", "New Ltd", is_customer=True)])
+    ledger.take_back(Lines([lot], [1_000], place=world.customer), place=world.a2,
+                     act=world.act(), owner=world.us)  # fmt: skip
+    for hold in ledger.read.holds_of(lot):
+        ledger.release([hold.id], act=world.act())
+    there = places.place_of_party(other, "customer")
+    ledger.deliver(Lines([lot], [5_000], place=world.customer), place=there, owner=other,
+                   act=world.act())  # fmt: skip
+    standing = [(status, each.quantity) for of in recalls.told(recall) for each, status in of.items]
+    assert standing == [("back", 1_000), ("sold", 5_000)]
+    assert parts(recall) == {"with_us": 4_000, "back": 1_000, "untold": 5_000}
+    assert recalls.remind(LATER + timedelta(days=9), link=link) == 0, "it has none of it"
+
+
+def test_what_a_second_e_mail_told_of_is_not_silent_until_that_went(world, recall):
+    told(world, recall)
+    delivered()
+    more = world.drills(1)
+    sold(world, more)
+    scope = Scope((*recall.scope.roots, *more))
+    recall = recalls.change(recall.id, scope, reason="one more", signer=signer(world),
+                            act=world.act())  # fmt: skip
+    told(world, recall)
+    mail = recalls.take_mail(LATER)
+    recalls.failed(mail, "no such host")
+    assert parts(recall) == {"with_us": 1, "silent": 2, "untold": 1}
+    assert recalls.mark_posted(recall.id, [world.customer_party], at=LATER) == 1
+    assert parts(recall) == {"with_us": 1, "silent": 3}
+    assert recalls.take_mail(LATER + timedelta(days=9)) is None, "the letter went instead"
+
+
+def test_a_press_reminds_once_and_nobody_twice_a_day(world, recall):
+    told(world, recall)
+    delivered()
+
+    def press(key: str, after: timedelta) -> int:
+        return recalls.remind(LATER + after, link=link, recall=recall.id, now=True, key=key)
+
+    assert press("a", timedelta(0)) == press("a", timedelta(days=2)) == 1
+    assert press("b", timedelta(hours=23)) == 0
+    assert press("c", timedelta(days=1)) == 1
+    assert notice_of(recall).reminded == 2
+    assert refused(lambda: press("a\0", timedelta(0))) == [(None, "bad_key")]
+
+
+def test_who_sold_it_on_says_to_whom_and_how_much(world):
+    lot = received(world, 10_000, "L-1")
+    sold(world, [lot], [6_000])
+    recall = recalls.begin(NewRecall("sour", Scope((lot,))), signer=signer(world), act=world.act())
+    told(world, recall)
+    notice = notice_of(recall)
+    said = [NewAnswer(lot, "sold", "Mr Miller", "0123 456", 4_500)]
+    recalls.answer(notice, said, key="a", at=LATER)
+    assert parts(recall) == {"with_us": 4_000, "sold": 4_500, "have": 1_500}
+    [on] = recalls.passed_on(recall)
+    assert (on.whom, on.contact, [each.quantity for each in on.items]) == (
+        "Mr Miller", "0123 456", [4_500],
+    )  # fmt: skip
+    recalls.answer(notice, [NewAnswer(0, "have")], key="b", at=LATER)
+    assert recalls.passed_on(recall) == []
+    assert refused(lambda: recalls.answer(notice, said, key="a\0", at=LATER)) == [
+        (None, "recall_text")
+    ]  # fmt: skip
+
+
 def test_who_does_not_answer_is_reminded_three_times_and_no_more(world, recall):
     told(world, recall)
     assert recalls.remind(LATER, link=link) == 0, "nothing was sent yet"
@@ -223,8 +296,13 @@ def test_the_public_page_of_a_unit_shows_the_notice_until_the_recall_is_closed(w
     assert shown() == []
     told(world, recall)
     assert shown() == [recall.number]
+    [notice] = passports.read.notices()
+    withdraw = lambda: passports.withdraw(notice.id, by=world.ben, at=LATER)  # noqa: E731
+    assert refused(withdraw) == [(None, "notice_owned")]
+    assert shown() == [recall.number]
     recalls.close(recall.id, reason="done", signer=signer(world), act=world.act())
     assert shown() == []
+    assert passports.read.notices()[0].withdrawn_by == world.anna
     recalls.reopen(recall.id, reason="not done", signer=signer(world), act=world.act())
     assert shown() == [recall.number]
     again = world.act()

@@ -95,7 +95,7 @@ def test_only_drills_that_have_a_bad_battery_are_called_back(firm):
     )  # fmt: skip
     action = recalls.set_action_state(action.id, "done", words="tester in", by=w.ben, at=later)
     effect = recalls.effect(action)
-    assert (effect.before, effect.before_hits, effect.verdict) == (4, 1, "not_yet")
+    assert (effect.before, effect.signs[0].before, effect.verdict) == (4, 1, "not_yet")
     recall = recalls.close(recall.id, reason="one is with its buyer", signer=signer,
                            act=firm.act(recorded_at=later))  # fmt: skip
     assert recalls.report.pdf(recall).startswith(b"%PDF")

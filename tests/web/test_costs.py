@@ -57,6 +57,18 @@ def test_value_is_shown_to_those_who_may_see_it(world, bought):
     assert world.client("operator").get("/value").status_code == 403
 
 
+def test_value_is_a_list_with_filters_and_a_file(world, bought):
+    lead = world.client("supervisor")
+    page = words_of(lead.get("/value/list", {"product": "DR-18"}))
+    assert "Drill D18 DR-18 14 80.00 0.00 80.00" in page
+    assert "DOCK" in words_of(lead.get("/value/list", {"by": "place", "place": "DOCK"}))
+    file = lead.get("/lists/value_list/csv", {"place": "DOCK"})
+    assert b",80.00,0.00,80.00,EUR" in b"".join(file.streaming_content)
+    empty = lead.get("/lists/value_list/csv", {"place": "STORE"})
+    assert b"80.00" not in b"".join(empty.streaming_content)
+    assert world.client("operator").get("/value/list").status_code == 403
+
+
 def test_the_journal_comes_as_a_file(world, bought):
     month = f"{timezone.localdate():%Y-%m}"
     answer = world.client("supervisor").get(f"/value/journal?period={month}")

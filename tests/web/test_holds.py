@@ -56,7 +56,7 @@ def test_releasing_a_recall_needs_quality_and_the_password(world):
     id = world.public("hold", found.id)
     page = world.client("quality")
     form = words_of(page.get("/release", {"holds": id}))
-    assert "I release 1 hold for RECALL: RC-1." in form
+    assert "I release 1 hold for Recalled: RC-1." in form
     assert "Released by quality only." in form
     sent = {"holds": id, "reason": "Not of that lot", "key": "r"}
     assert page.post("/release/post", sent).status_code == 422
@@ -66,6 +66,29 @@ def test_releasing_a_recall_needs_quality_and_the_password(world):
     assert done.status_code == 302
     assert not reasons(world.drills[0])
     assert "Not of that lot" in words_of(page.get("/signatures"))
+
+
+def test_a_release_says_what_holds_it_still_and_what_was_released_already(world):
+    drill, part, other = world.drills[:3]
+    act = ledger.Act(key="in", by=world.people["operator"], recorded_at=LONG_AGO)
+    ledger.install(ledger.Lines([part]), parent=drill, act=act)
+    page = world.client("quality")
+    hold(page, world, drill, reason="Loose")
+    hold(page, world, part, why="RECALL", reason="RC-1", made="1", key="p")
+    [loose, _] = ledger.read.holds_of(drill)
+    form = words_of(page.get("/release", {"holds": world.public("hold", loose.id)}))
+    assert "Still on hold after this: DR-0001 : Recalled: RC-1" in form
+    assert "DR-0002 in DR-0001: Recalled: RC-1" in form
+    sent = {"holds": world.public("hold", loose.id), "reason": "Fixed", "key": "r"}
+    assert page.post("/release/post", sent).status_code == 302
+    told = page.get("/release", {"holds": sent["holds"]})
+    assert "DR-0001 was released from “Doubtful quality: Loose” by" in words_of(told)
+    assert 'name="reason"' not in told.content.decode()
+    none = words_of(page.get("/release", {"holds": world.public("hold", 10**9)}))
+    assert "There is no such hold" in none
+    told = words_of(hold(page, world, other, world.juice, why="STOP", key="two"))
+    assert "Drill D18 and Apple juice held" in told
+    assert "Nothing may be done with it" in words_of(page.get("/holds"))
 
 
 def test_such_a_hold_is_not_undone_by_who_put_it_on(world):

@@ -235,6 +235,6 @@ def test_the_thumb_reaches_each_role_s_own_work(world):
         bar = world.client(role).get("/items").context["entries"]
         return [line["entry"].word for line in bar if line["is_near"]]
 
-    assert near("operator") == ["Overview", "Items", "Orders", "Receive", "Returns"]
-    assert near("quality") == ["Overview", "Items", "Orders", "Returns", "Quality"]
+    assert near("operator") == ["Overview", "Items", "Orders", "Receive", "Tasks"]
+    assert near("quality") == ["Overview", "Items", "Tasks", "Returns", "Quality"]
     assert near("viewer") == ["Overview", "Items", "Orders", "Places", "Quality"]

@@ -94,6 +94,6 @@ def notice_answer(request: HttpRequest, key: str) -> HttpResponse:
         if refused.refusals[0].code == "unknown_id":
             return render_template(request, "stockthread/notice_unknown.html", status=404)
         shown, status = answer_page.page(key, request), 422
-        more = {"problem": shown["t"]["problem"]}
+        more = {"problem": answer_page.problem(shown["t"], refused)}
     return render_template(request, "stockthread/notice_answer.html", {**shown, **more},
                            status=status)  # fmt: skip

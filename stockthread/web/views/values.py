@@ -6,8 +6,9 @@ from django.views.decorators.http import require_POST
 from stockthread import costs
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, order_costs, period_page, rate_page, value_page
+from stockthread.web import acting, lists, order_costs, period_page, rate_page, value_page
 from stockthread.web.pages import page, render
+from stockthread.web.value_list import VALUES
 from stockthread.web.views.schemes import go
 
 
@@ -15,6 +16,12 @@ from stockthread.web.views.schemes import go
 def value(request: HttpRequest) -> HttpResponse:
     """What stock is worth, month by month, by class, place or product."""
     return render(request, "value", value_page.value_page(request.GET, request.actor))
+
+
+@page("see_costs")
+def value_list(request: HttpRequest) -> HttpResponse:
+    """What stock is worth, row by row, filtered, on any day."""
+    return render(request, "value_list", lists.page(VALUES, request.GET, request.actor))
 
 
 @page("see_costs")
