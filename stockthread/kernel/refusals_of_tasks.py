@@ -11,6 +11,7 @@ TEXTS_OF_TASKS: dict[str, str] = {
     "task_place_first": "Scan first where {wanted} is: {place_code}. Then {wanted} itself.",
     "task_problem": "“{problem}” is no reason why a task is blocked. Choose one of: {known}.",
     "task_scan_unknown": "Nothing has the code {scanned}. Scan again, or look whether it is another label.",  # noqa: E501
+    "task_there": "There is task {task} for {code} already, which is not done. Do that one, or cancel it first.",  # noqa: E501
     "task_unknown": "There is no task {number}. List them with: {program} task list",
     "task_words": "The words may have at most {length_max} characters. Shorten them.",
     "task_wrong_item": "That is {scanned}, another one. Put it back and look for {wanted}.",

@@ -39,6 +39,7 @@ from stockthread.recalls.scope_records import (
     Undecided,
 )
 
+REASON_MAX: Final = 300
 _STAND: Final = """
 SELECT s.item, s.place, s.stage, s.owner, s.container, 1 FROM ledger_state s
 WHERE s.item IN {ids} AND s.kind = 1
@@ -91,12 +92,17 @@ def _without_parted(
 
 
 def check_cuts(cuts: Sequence[Cut]) -> None:
-    """Raise Refused recall_cut, recall_cut_reason where a cut is none or says no reason."""
+    """Raise Refused recall_cut, recall_cut_reason, field_too_long, recall_text where a cut is none,
+    or says no reason, a long one, or one that cannot be kept."""
     for cut in cuts:
         if cut.kind not in CUTS:
             refuse("recall_cut", kind=cut.kind, known=", ".join(CUTS))
         if not cut.reason.strip():
             refuse("recall_cut_reason")
+        if len(cut.reason) > REASON_MAX:
+            refuse("field_too_long", field="reason", length=len(cut.reason), limit=REASON_MAX)
+        if not db.is_storable(cut.reason):
+            refuse("recall_text")
 
 
 def _reached(scope: Scope) -> tuple[dict[int, Affected], list[Undecided], bool]:

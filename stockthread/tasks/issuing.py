@@ -24,6 +24,7 @@ from stockthread.tasks.records import (
 )
 
 INSTRUCTION_LENGTH_MAX: Final = 200
+KEY_LENGTH_MAX: Final = 80
 _COLUMNS: Final = {
     "batch": "text", "position": "bigint", "kind": "text", "item": "bigint", "quantity": "bigint",
     "source": "bigint", "container": "bigint", "target": "bigint", "brought": "bigint",
@@ -61,8 +62,8 @@ def issue(
     """Issue a task for each item; a lot has one for each place and container in which it lies.
 
     A constant number of statements for any number of items. `accept` "good" leaves out items that
-    are not in our places. Raises Refused: no_lines, task_kind, task_instruction, and by line
-    task_not_with_us.
+    are not in our places. Raises Refused: no_lines, task_kind, task_instruction, bad_key,
+    field_bad_characters, unknown_id, and by line task_not_with_us.
     """
     if not wanted:
         refuse("no_lines")
@@ -70,6 +71,10 @@ def issue(
         refuse("task_kind", kind=kind, known=", ".join(KINDS))
     if len(instruction) > INSTRUCTION_LENGTH_MAX or not db.is_storable(instruction):
         refuse("task_instruction", length_max=INSTRUCTION_LENGTH_MAX)
+    if not 1 <= len(key) <= KEY_LENGTH_MAX:
+        refuse("bad_key", length_max=KEY_LENGTH_MAX)
+    if not db.is_storable(key):
+        refuse("field_bad_characters", field="key")
     if targets := sorted({each.target for each in wanted} - {0}):
         known = places.read.places(targets)
         for each in targets:

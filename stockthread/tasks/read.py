@@ -165,7 +165,9 @@ def _conditions(wanted: TaskFilter) -> tuple[str, list[Any]]:
         among, param = db.ids_in(wanted.items)
         found.append(f"t.item IN {among}")
         params.append(param)
-    if wanted.text:
+    if wanted.text and not db.is_storable(wanted.text):
+        found.append("1 = 0")
+    elif wanted.text:
         among, param = db.ids_in([match.item for match in ledger.read.find_code(wanted.text)])
         found.append(f"(t.item IN {among} OR {_cause_folded()} LIKE %s ESCAPE '!')")
         params += [param, f"%{findtext.escaped(wanted.text.translate(_FOLDED))}%"]

@@ -4,13 +4,13 @@ A scan of another place or item than the task's is refused, and says what to do.
 brings the item where it belongs, through the ledger. Each step can be taken back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from stockthread import ledger, places
 from stockthread.kernel import clock, db
-from stockthread.kernel.errors import Refused, refuse
+from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Cause, Lines
 from stockthread.tasks import changing, read
 from stockthread.tasks.records import (
@@ -21,6 +21,7 @@ from stockthread.tasks.records import (
     DONE,
     FROM,
     ITEM,
+    LIVE,
     MOVING,
     OPEN,
     OVER,
@@ -34,6 +35,9 @@ _STEP: Final = """
     UPDATE tasks_task SET step = %s, state = %s, person = %s, brought = %s, event = %s,
         source = %s, container = %s, changed_at = %s
      WHERE id = %s AND step = %s AND state = %s AND person = %s"""
+_LIVE_ON: Final = f"""
+    SELECT id, kind, item, source, container FROM tasks_task
+     WHERE item IN {{}} AND state IN ({db.marks(len(LIVE))}) ORDER BY id DESC"""
 
 
 def claim(ids: Sequence[int], *, by: int, at: datetime) -> int:
@@ -66,8 +70,37 @@ def block(
 
 
 def reopen(ids: Sequence[int], *, by: int, at: datetime) -> int:
-    """Let blocked or cancelled tasks be done after all. Raises Refused as `claim`."""
-    return changing.change(ids, (BLOCKED, CANCELLED), OPEN, by=by, at=at, what="reopened")
+    """Let blocked or cancelled tasks be done after all; return how many are newly so.
+
+    Raises Refused: as `claim`, and by line task_there where another task like it is not done yet.
+    """
+
+    def once() -> int:
+        with db.writing():
+            found = {each.id: each for each in read.tasks_of_ids(ids)}
+            db.lock_texts([f"tasks_task.{each.kind}" for each in found.values()])
+            if twins := _twins(list(dict.fromkeys(ids)), found):
+                raise Refused(changing.told(twins))
+            return changing.change(
+                ids, (BLOCKED, CANCELLED), OPEN, by=by, at=at, what="reopened"
+            )  # fmt: skip
+
+    return db.retried(once)
+
+
+def _twins(ids: Sequence[int], found: Mapping[int, Task]) -> list[Refusal]:
+    """Of cancelled tasks those that another one stands for, there before or opened with them."""
+    wanted = [(line, found[id]) for line, id in enumerate(ids)
+              if id in found and found[id].state in (BLOCKED, CANCELLED)]  # fmt: skip
+    items, param = db.ids_in(sorted({task.item for _, task in wanted}))
+    live = {tuple(spot): id for id, *spot in db.query(_LIVE_ON.format(items), [param, *LIVE])}
+    refused = []
+    for line, task in wanted:
+        spot = (task.kind, task.item, task.source, task.container)
+        other = live.setdefault(spot, task.id)
+        if other != task.id:
+            refused.append(Refusal(line, "task_there", {"item": task.item, "task": other}))
+    return refused
 
 
 def scan(id: int, seen: Seen, *, by: int, at: datetime, device: str = "") -> Task:

@@ -246,6 +246,11 @@ def test_what_no_database_keeps_is_refused(world):
     text = [(None, "recall_text")]
     assert refused(lambda: begun(world, Scope(drills), "a\0")) == text
     assert refused(lambda: begun(world, Scope(drills), advice="a\0")) == text
+    cut = lambda why: begun(  # noqa: E731
+        world, Scope(drills, cuts=(Cut("place", str(world.a2), why),))
+    )
+    assert refused(lambda: cut("a\0")) == text
+    assert refused(lambda: cut("a" * 301)) == [(None, "field_too_long")]
     recall = begun(world, Scope(drills))
     assert refused(lambda: changed(world, recall, recall.scope, "a\0")) == text
     assert refused(lambda: recalls.close(recall.id, reason="a\0", signer=signer(world),

@@ -167,6 +167,37 @@ def test_a_blocked_task_has_a_reason_and_can_be_opened_again(world: World) -> No
     assert [each.what for each in tasks.read.changes(id)] == ["issued", "blocked", "reopened"]
 
 
+def test_a_task_that_is_opened_again_has_no_twin(world: World) -> None:
+    drill, other = world.drills(2)
+    first = issue(world, drill)
+    tasks.cancel([first], by=world.anna, at=later())
+    second = issue(world, drill)
+    free = issue(world, other)
+    tasks.cancel([free], by=world.anna, at=later())
+
+    def reopen(*ids: int) -> int:
+        return tasks.reopen(ids, by=world.anna, at=later())
+
+    with pytest.raises(Refused) as told:
+        reopen(free, first)
+    [why] = told.value.refusals
+    assert (why.line, why.code, why.data["task"]) == (1, "task_there", second)
+    assert tasks.read.task(free).state == tasks.CANCELLED
+    tasks.cancel([second], by=world.anna, at=later())
+    assert refused(lambda: reopen(first, second)) == [(1, "task_there")]
+    tasks.block([free], "not_there", by=world.ben, at=later()) if reopen(free) else None
+    assert reopen(first, free) == 2
+
+
+@pytest.mark.parametrize("key, code", [("", "bad_key"), ("k" * 81, "bad_key"),
+                                       ("a\0", "field_bad_characters")])  # fmt: skip
+def test_a_key_that_cannot_be_kept_is_refused(world: World, key: str, code: str) -> None:
+    wanted = [NewTask(world.drills(1)[0], world.a3)]
+    assert refused(lambda: tasks.issue(wanted, kind=tasks.RETRIEVE, by=world.anna, at=START,
+                                       key=key)) == [(None, code)]  # fmt: skip
+    assert tasks.read.ids(tasks.TaskFilter(text="a\0"), 9) == []
+
+
 def test_a_done_task_takes_nothing_more(world: World) -> None:
     [drill] = world.drills(1)
     id = issue(world, drill)
