@@ -9,6 +9,7 @@ from typing import Final
 from stockthread.certificates import family, judging, read, settling, specifying
 from stockthread.certificates.records import (
     NUMBER,
+    PAPER,
     PASS,
     VERDICTS,
     Entered,
@@ -49,34 +50,8 @@ def enter_results(results: Sequence[NewResult], *, act: Act) -> Entered:
         with db.writing():
             db.lock_text("certificates")
             if known := _known(keys):
-                return Entered(tuple(known[key] for key in keys), is_repeat=True)
-            bearers = family.bearers([each.item for each in results])
-            stands = judging.standings(sorted(set(bearers.values())))
-            attributes = specifying.named_attributes()
-            said, refusals = [], list[Refusal]()
-            seen: set[tuple[int, int]] = set()
-            for line, each in enumerate(results):
-                bearer = bearers[each.item]
-                attribute = attributes.get(each.subject.strip().casefold(), 0)
-                needs = {f.need.key: f.need for f in stands[bearer].findings}
-                need = needs.get((False, attribute))
-                if need is None:
-                    asked = [f.need.name for f in stands[bearer].findings if not f.need.key[0]]
-                    data = {"subject": each.subject, "known": ", ".join(asked) or "nothing"}
-                    refusals.append(Refusal(line, "result_not_asked", data))
-                    continue
-                value, code = _value(need.type, each.value)
-                if (bearer, attribute) in seen:
-                    code = code or "result_repeated"
-                if code:
-                    data = {"subject": need.name, "text": each.value}
-                    refusals.append(Refusal(line, code, data))
-                seen.add((bearer, attribute))
-                sample = each.item if bearer != each.item else 0
-                said.append((bearer, attribute, value, sample, keys[line], act.by,
-                             clock.micros(act.recorded_at), ""))  # fmt: skip
-            if refusals:
-                raise Refused(refusals)
+                return Entered(tuple(known[key] for key in keys if key in known), is_repeat=True)
+            said = _rows(results, keys, act)
             made = rows.insert("certificates_result", _COLUMNS, said, key="key")
             touched = sorted({row[0] for row in said})
             settled = settling.settle(touched, act=act, why=_why(results))
@@ -85,6 +60,43 @@ def enter_results(results: Sequence[NewResult], *, act: Act) -> Entered:
             return Entered(tuple(made[key] for key in keys), out, settled)
 
     return db.retried(once)
+
+
+def _rows(
+    results: Sequence[NewResult], keys: Sequence[str], act: Act
+) -> list[tuple[int, int, str, int, str, int, int, str]]:
+    """Results as rows of the table. Raises Refused with the lines that cannot be."""
+    bearers = family.bearers([each.item for each in results])
+    stands = judging.standings(sorted(set(bearers.values())))
+    asked = {
+        item: {finding.need.subject: finding.need for finding in each.findings
+               if finding.need.type != PAPER}
+        for item, each in stands.items()
+    }  # fmt: skip
+    attributes = specifying.named_attributes()
+    moment = clock.micros(act.recorded_at)
+    said, refusals = [], list[Refusal]()
+    seen: set[tuple[int, int]] = set()
+    for line, each in enumerate(results):
+        bearer = bearers[each.item]
+        attribute = attributes.get(each.subject.strip().casefold(), 0)
+        need = asked[bearer].get(attribute)
+        if need is None:
+            known = ", ".join(one.name for one in asked[bearer].values()) or "nothing"
+            data = {"subject": each.subject, "known": known}
+            refusals.append(Refusal(line, "result_not_asked", data))
+            continue
+        value, code = _value(need.type, each.value)
+        if (bearer, attribute) in seen:
+            code = code or "result_repeated"
+        if code:
+            refusals.append(Refusal(line, code, {"subject": need.name, "text": each.value}))
+        seen.add((bearer, attribute))
+        sample = each.item if bearer != each.item else 0
+        said.append((bearer, attribute, value, sample, keys[line], act.by, moment, ""))
+    if refusals:
+        raise Refused(refusals)
+    return said
 
 
 def _known(keys: Sequence[str]) -> dict[str, int]:

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 import click
 
-from stockthread import catalog, ledger, places, trace
+from stockthread import catalog, ledger, parties, places, trace
 from stockthread.cli import exits, naming, picking, shown, words
 from stockthread.cli.frame import Frame, asking, moment
+from stockthread.cli.receive import party
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
 from stockthread.trace import StateView
@@ -21,14 +22,17 @@ HEADERS: Final = ("code", "product", "state", "place", "quantity", "since", "eve
 @click.argument("items", nargs=-1, metavar="ITEM... or -")
 @click.option("--place", metavar="PLACE", default="", help="All that stood in it, or under it.")
 @click.option("--product", metavar="SKU", default="", help="All of it, wherever it stood.")
+@click.option("--owner", metavar="PARTY", default="", help="What was theirs; ours, others.")
+@click.option("--text", metavar="WORDS", default="", help="In its codes, what it is, or where.")
 @click.option("--known-at", metavar="TIME", default="", help="As it was known at that moment.")
 @asking("view")
 def as_of(
-    frame: Frame, time: str, items: tuple[str, ...], place: str, product: str, known_at: str
-) -> None:
+    frame: Frame, time: str, items: tuple[str, ...], place: str, product: str, owner: str,
+    text: str, known_at: str,
+) -> None:  # fmt: skip
     """Show how items stood at a moment: where, at what stage, and held why.
 
-    With --place or --product: all stock that stood there, and how much.
+    With --place, --product, --owner or --text: all stock that stood there, and how much.
     TIME is like 2026-05-31 or "2026-05-31 14:30"; a day alone is its end. Also
     18:20 (of today), today, yesterday, "yesterday 18:20".
     """
@@ -40,11 +44,18 @@ def as_of(
         if moment(time) > now:  # type: ignore[operator]
             click.echo("That is in the future: this is how it stands now.", err=True)
         at = now
-    if place or product:
-        stood(frame, place, product, at, moment(known_at, is_end=True))
+    if place or product or owner or text:
+        wanted = trace.Wanted(
+            picking.place_and_below(place) if place else (),
+            [picking.product(product).id] if product else (),
+            STANDING,
+            *owners(owner),
+            text=text,
+        )
+        stood(frame, wanted, at, moment(known_at, is_end=True))
         return
     if not items:
-        raise click.UsageError("Say which items, or --place or --product.")
+        raise click.UsageError("Say which items, or --place, --product, --owner or --text.")
     found = naming.many(naming.from_input(items))
     states = trace.as_of_many(found, at, moment(known_at, is_end=True))
     codes = shown.codes(found)
@@ -61,13 +72,16 @@ def as_of(
         )
 
 
-def stood(frame: Frame, place: str, product: str, at: datetime, known_at: datetime | None) -> None:
-    """Print what stood in a place, or all of a product."""
-    wanted = trace.Wanted(
-        picking.place_and_below(place) if place else (),
-        [picking.product(product).id] if product else (),
-        STANDING,
-    )
+def owners(said: str) -> tuple[list[int], bool]:
+    """Whose it was, and whether anybody's but theirs is meant."""
+    if said in ("ours", "others"):
+        own = parties.read.own_party()
+        return ([own.id] if own else []), said == "others"
+    return ([party(said)] if said else []), False
+
+
+def stood(frame: Frame, wanted: trace.Wanted, at: datetime, known_at: datetime | None) -> None:
+    """Print what stood as asked."""
     found = trace.stood(wanted, at, known_at)
     products = catalog.read.products(sorted({each.product for each in found} - {0}))
     spots = places.read.places(sorted({each.place for each in found} - {0}))

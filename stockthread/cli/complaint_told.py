@@ -21,7 +21,8 @@ def as_json(it: Complaint) -> dict[str, Any]:
     names = shown.codes([each.item for each in linked])
     return {
         "number": it.number, "state": it.state, "channel": it.channel, "kind": it.kind,
-        "words": it.words, "customer": parties.read.codes([party]).get(party, ""),
+        "is_dangerous": it.is_dangerous, "words": it.words,
+        "customer": parties.read.codes([party]).get(party, ""),
         "product": products[product].sku if product in products else "", **_renamed(hints),
         "items": [
             {"item": names[each.item], "number": each.item, "how": each.how, "sure": each.sure}
@@ -33,7 +34,8 @@ def as_json(it: Complaint) -> dict[str, Any]:
 
 
 def _renamed(hints: dict[str, Any]) -> dict[str, Any]:
-    return {("order" if name == "number" else name): value for name, value in hints.items()}
+    named = {("order" if name == "number" else name): value for name, value in hints.items()}
+    return named | {"bought": named["bought"].written if named["bought"] else None}
 
 
 def tell(frame: Frame, it: Complaint, *, is_whole: bool = False) -> None:
@@ -60,7 +62,8 @@ def tell(frame: Frame, it: Complaint, *, is_whole: bool = False) -> None:
         frame.print(said)
         return
     due = f", due {words.moment(it.due)}" if it.due else ""
-    click.echo(f"{it.number}: {it.state}{due}")
+    danger = ", DANGER" if it.is_dangerous else ""
+    click.echo(f"{it.number}: {it.state}{danger}{due}")
     click.echo(f"“{it.words}”")
     facts = [("kind", it.kind or "not sorted yet"), ("customer", said["customer"])]
     facts += [("product", said["product"]), ("minded by", said["minded_by"] or "nobody")]
@@ -95,7 +98,8 @@ def tell_all(frame: Frame, found: Sequence[Complaint]) -> None:
         return
     names = parties.read.names(sorted({each.hints.party for each in found} - {0}))
     rows = [
-        [each.number, each.state, words.moment(each.due), each.kind,
+        [each.number, f"{each.state}, DANGER" if each.is_dangerous else each.state,
+         words.moment(each.due), each.kind,
          names.get(each.hints.party, ""), each.words]
         for each in found
     ]  # fmt: skip

@@ -43,7 +43,7 @@ def hinted(function: Any) -> Any:
     for option in (
         click.option("--best-before", metavar="DAY", default="", help="Good until that day."),
         click.option("--lot", metavar="CODE", default="", help="Of that lot."),
-        click.option("--bought", metavar="DAY", default="", help="When it was bought."),
+        click.option("--bought", metavar="DAY", default="", help="The day, month or year."),
         click.option("--order", "order_number", metavar="NUMBER", default="",
                      help="The order, delivery note or invoice."),
         click.option("--part", "code", metavar="TEXT", default="", help="A part of the serial."),
@@ -58,8 +58,11 @@ def hints(
     code: str, order_number: str, bought: str, lot: str, best_before: str, of: str,
           sku: str) -> Hints:  # fmt: skip
     """What the options say."""
+    days = complaints.days_of(bought) if bought else None
+    if bought and not days:
+        refuse("bad_day", text=bought)
     return Hints(
-        code, order_number, day(bought), lot, day(best_before), party(of) if of else 0,
+        code, order_number, days, lot, day(best_before), party(of) if of else 0,
         picking.product(sku).id if sku else 0,
     )  # fmt: skip
 
@@ -95,8 +98,8 @@ def new(
 
 
 @complaint_commands.command("list")
-@click.option("--state", type=click.Choice(["open", "late", "all", *STATES]), default="open",
-              show_default=True)  # fmt: skip
+@click.option("--state", type=click.Choice(["open", "danger", "late", "all", *STATES]),
+              default="open", show_default=True)  # fmt: skip
 @click.option("--kind", metavar="CODE", default="")
 @click.option("--channel", type=click.Choice(CHANNELS), default=None)
 @click.option("--text", default="", help="Words, a number, a name.")
@@ -109,12 +112,12 @@ def listed(
     frame: Frame, state: str, kind: str, channel: str | None, text: str, of: str, sku: str,
     item: str, limit: int,
 ) -> None:  # fmt: skip
-    """List complaints, the newest first."""
-    states = () if state == "all" else OPEN_STATES if state in ("open", "late") else (state,)
+    """List complaints: the dangerous ones that are open first, then the newest."""
+    states = () if state == "all" else OPEN_STATES if state not in STATES else (state,)
     wanted = Wanted(
         states, kind, text, party(of) if of else 0, picking.product(sku).id if sku else 0,
         channel=channel or "", late_at=clock.now() if state == "late" else None,
-        items=(naming.one(item),) if item else (),
+        items=(naming.one(item),) if item else (), is_dangerous=state == "danger",
     )  # fmt: skip
     complaint_told.tell_all(frame, complaints.read.listed(wanted, limit=limit))
 
@@ -129,12 +132,17 @@ def show(frame: Frame, number: str) -> None:
 
 @complaint_commands.command("candidates")
 @click.argument("number", default="")
+@click.option("--limit", type=click.IntRange(1, 5_000), default=20, show_default=True)
+@click.option("--from", "start", type=click.IntRange(1), default=1, help="Leave out those before.")
 @hinted
 @asking("view")
-def candidates(frame: Frame, number: str, **known: str) -> None:
+def candidates(frame: Frame, number: str, limit: int, start: int, **known: str) -> None:
     """Say which units or lots may be meant, by a complaint NUMBER or by what is known."""
-    found = complaints.read.by_number(number).hints if number else hints(**known)
-    complaint_told.tell_candidates(frame, complaints.candidates(found))
+    wanted = complaints.read.by_number(number).hints if number else hints(**known)
+    part = complaints.searched(wanted, limit, start - 1)
+    complaint_told.tell_candidates(frame, part.found)
+    if not frame.is_json and (left := part.total - (start - 1) - len(part.found)) > 0:
+        click.echo(f"and {left:,} more, less sure: --from {start + len(part.found)}")
 
 
 @complaint_commands.command("link")
@@ -178,6 +186,19 @@ def sort(
         if login and len(named) != 1:
             refuse("complaint_person")
         lines += complaints.assign(ids, named[0] if login else 0, **who)
+    _done(frame, complaints.read.complaint(ids[0]), lines)
+
+
+@complaint_commands.command("danger")
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@click.option("--not", "is_not", is_flag=True, help="They are not.")
+@click.option("--reason", default="")
+@asking("answer")
+def judge(frame: Frame, numbers: tuple[str, ...], is_not: bool, reason: str) -> None:
+    """Say that complaints are dangerous, whatever their words and kinds say."""
+    ids = [complaints.read.by_number(each).id for each in numbers]
+    lines = complaints.judge(ids, is_dangerous=not is_not, reason=reason, by=frame.actor.person,
+                             at=clock.now())  # fmt: skip
     _done(frame, complaints.read.complaint(ids[0]), lines)
 
 
@@ -278,22 +299,49 @@ def forget(frame: Frame, numbers: tuple[str, ...], yes: bool) -> None:
 
 @complaint_commands.command("kinds")
 @click.option("--set", "given", nargs=3, metavar="CODE NAME DAYS", help="Add or change one.")
+@click.option("--dangerous", is_flag=True, help="Of the one to add: somebody can come to harm.")
 @click.option("--close", "closed", metavar="CODE", default="", help="Offer one no more.")
 @listing("view")
-def kinds(frame: Frame, given: tuple[str, str, str] | None, closed: str) -> None:
+def kinds(frame: Frame, given: tuple[str, str, str] | None, dangerous: bool, closed: str) -> None:
     """List what can be wrong; with --set or --close change the list."""
     _may_set(frame, bool(given or closed))
     if given:
         code, name, days = given
-        complaints.set_kinds([NewKind(code.upper(), name, int(days) if days.isdecimal() else 0)])
+        days_number = int(days) if days.isdecimal() else 0
+        complaints.set_kinds([NewKind(code.upper(), name, days_number, dangerous)])
     if closed:
         complaints.offer_kind(closed.upper(), is_active=False)
     found = complaints.read.kinds()
     if frame.is_json:
         frame.print([each._asdict() for each in found])
         return
-    rows = [[e.code, e.name, str(e.days), "" if e.is_active else "no longer"] for e in found]
-    click.echo(words.table(["code", "name", "days", "offered"], rows))
+    rows = [[e.code, e.name, str(e.days), "yes" if e.is_dangerous else "",
+             "" if e.is_active else "no longer"] for e in found]  # fmt: skip
+    click.echo(words.table(["code", "name", "days", "dangerous", "offered"], rows))
+
+
+@complaint_commands.command("words")
+@click.argument("language", default="")
+@click.argument("given", nargs=-1, metavar="[WORD]...")
+@click.option("--none", "is_none", is_flag=True, help="Of that language none.")
+@listing("view")
+def danger_words(frame: Frame, language: str, given: tuple[str, ...], is_none: bool) -> None:
+    """List words that tell of danger; with WORDs, set those of a LANGUAGE such as en.
+
+    A word counts as a whole; with * at its end whatever begins so counts.
+    """
+    _may_set(frame, bool(given or is_none))
+    if given or is_none:
+        marked = complaints.set_danger_words(language, given)
+        if not frame.is_json:
+            click.echo(f"{words.count(marked, 'complaint')} marked otherwise.")
+    found = complaints.read.danger_words()
+    shown = {each: some for each, some in found.items() if language in ("", each)}
+    if frame.is_json:
+        frame.print(shown)
+        return
+    for each, some in shown.items():
+        click.echo(f"{each}: {', '.join(some)}")
 
 
 @complaint_commands.command("templates")

@@ -7,12 +7,12 @@ that it can be emptied when it is not needed any more.
 from stockthread.complaints import read
 from stockthread.complaints.alike import alike
 from stockthread.complaints.answering import answer, drafted, filled, values
-from stockthread.complaints.candidates import candidates
+from stockthread.complaints.candidates import candidates, searched
 from stockthread.complaints.changing import (
     assign,
     attach,
     empty_contacts,
-    hints_of,
+    judge,
     link,
     note,
     set_due,
@@ -23,6 +23,8 @@ from stockthread.complaints.changing import (
     undoable,
     unlink,
 )
+from stockthread.complaints.danger import found_in as danger_in
+from stockthread.complaints.days import Days, days_of
 from stockthread.complaints.making import FILES_MAX, WORDS_MAX, record
 from stockthread.complaints.records import (
     ANSWERED,
@@ -46,6 +48,7 @@ from stockthread.complaints.records import (
     Alike,
     Answer,
     Candidate,
+    Candidates,
     Change,
     Complaint,
     Contact,
@@ -64,6 +67,7 @@ from stockthread.complaints.setup import (
     FIELDS,
     offer_kind,
     offer_template,
+    set_danger_words,
     set_kinds,
     set_templates,
 )
@@ -93,9 +97,11 @@ __all__ = [
     "Alike",
     "Answer",
     "Candidate",
+    "Candidates",
     "Change",
     "Complaint",
     "Contact",
+    "Days",
     "Hints",
     "Kind",
     "Linked",
@@ -111,16 +117,20 @@ __all__ = [
     "assign",
     "attach",
     "candidates",
+    "danger_in",
+    "days_of",
     "drafted",
     "empty_contacts",
     "filled",
-    "hints_of",
+    "judge",
     "link",
     "note",
     "offer_kind",
     "offer_template",
     "read",
     "record",
+    "searched",
+    "set_danger_words",
     "set_due",
     "set_hints",
     "set_kind",

@@ -1,23 +1,22 @@
 """Complaints that are like one, and those that seem to be the same one made twice; each with why.
 
 Compared are the latest complaints of the same product or kind, of the same customer or contact,
-and about the same things: a fixed number of statements, whatever there is on record.
+and about the same things: a fixed number of statements, whatever there is on record. A lot in
+common counts the more the rarer it is in what was made (see rarity.py); common ones are not named.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 from stockthread import ledger
-from stockthread.complaints import read
+from stockthread.complaints import making, rarity, read
 from stockthread.complaints.read import COLUMNS
 from stockthread.complaints.records import Alike, Complaint
 from stockthread.kernel import db
 from stockthread.kernel.findtext import folded
-from stockthread.kernel.reach import Way, steps_sql
 
 LATEST: Final = 400
-WALKED_MAX: Final = 20_000
 SAME_UNIT_WITHIN: Final = timedelta(days=30)
 SAME_CONTACT_WITHIN: Final = timedelta(days=14)
 NEAR_ENOUGH: Final = 3
@@ -43,17 +42,6 @@ _NEIGHBOURS: Final = f"""
         UNION SELECT id FROM (SELECT id FROM complaints_complaint ORDER BY id DESC LIMIT {LATEST})
             AS latest
      ) AND c.id <> %s"""
-_UP: Final = (
-    Way("ledger_edge e", "e.input", "e.output = r.item"),
-    Way("ledger_state u", "u.lot", "u.item = r.item AND u.lot <> 0"),
-)
-_LOTS: Final = """
-    WITH RECURSIVE reach(root, item) AS (
-        SELECT s.item, s.item FROM ledger_state s WHERE s.item IN {ids}
-        UNION {steps}
-    ), reached(root, item) AS (SELECT root, item FROM reach LIMIT %s)
-    SELECT r.root, r.item FROM reached r CROSS JOIN ledger_state s
-     WHERE s.item = r.item AND s.kind = 2"""
 
 
 class _Known(NamedTuple):
@@ -70,19 +58,21 @@ class _Known(NamedTuple):
 def alike(complaint: int, limit: int = 20) -> list[Alike]:
     """Return complaints like this one, those that seem to be the same first, then the nearest.
 
-    Six statements. Raises Refused unknown_id.
+    Some ten statements. Raises Refused unknown_id.
     """
     own = read.complaint(complaint)
     contact = read.contacts([complaint]).get(complaint)
     email = contact.email.casefold() if contact else ""
-    phone = "".join(filter(str.isdigit, contact.phone))[-9:] if contact else ""
+    phone = making.digits(contact.phone) if contact else ""
     rows = db.query(_NEIGHBOURS, [own.hints.product, own.hints.party, email, phone, complaint,
                                   complaint])  # fmt: skip
     others = [(read.complaint_of(*row[:-2]), row[-2], row[-1]) for row in rows]
     linked = read.links([complaint, *(it.id for it, _, _ in others)])
     items = {id: frozenset(each.item for each in some) for id, some in linked.items()}
-    lots = _lots_of(sorted({item for some in items.values() for item in some}))
-    names = _lot_names(lots)
+    every = {item for some in items.values() for item in some}
+    lots = rarity.lots_of(every)
+    says = _says(lots, items.get(complaint, frozenset()), every)
+    names = _names([lot for lot in says if says[lot]])
 
     def known(it: Complaint, email: str, phone: str) -> _Known:
         mine = items.get(it.id, frozenset())
@@ -90,13 +80,15 @@ def alike(complaint: int, limit: int = 20) -> list[Alike]:
         return _Known(it, email, phone, mine, shared, words_of(it.words))
 
     me = known(own, email, phone)
-    found = [_compared(me, known(*other), names) for other in others]
+    found = [_compared(me, known(*other), says, names) for other in others]
     near = [each for each in found if each.is_double or each.nearness >= NEAR_ENOUGH]
     near.sort(key=lambda each: (not each.is_double, -each.nearness, -each.complaint.id))
     return near[:limit]
 
 
-def _compared(me: _Known, other: _Known, names: Mapping[int, str]) -> Alike:
+def _compared(
+    me: _Known, other: _Known, says: Mapping[int, int], names: Mapping[int, str]
+) -> Alike:
     why, nearness, is_double = [], 0, False
     gap = abs(me.it.made_at - other.it.made_at)
     days = f"{gap.days} days" if gap.days > 1 else "a day"
@@ -124,8 +116,8 @@ def _compared(me: _Known, other: _Known, names: Mapping[int, str]) -> Alike:
         nearness += 2 if same_kind else 1
         why.append("same product, same kind" if same_kind else "same product")
     common: frozenset[int] = frozenset() if me.items & other.items else me.lots & other.lots
-    if shared := sorted(common, key=lambda lot: (names[lot].startswith("#"), lot)):
-        nearness += 3
+    if shared := rarity.told({lot: says[lot] for lot in common}):
+        nearness += says[shared[0]]
         told = ", ".join(names[lot] for lot in shared[:LOTS_SHARED_MAX])
         left = len(shared) - LOTS_SHARED_MAX
         why.append(f"both from lot {told}" + (f" and {left} more" if left > 0 else ""))
@@ -156,25 +148,16 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> int:
     return 100 * shared // len(one | other) if shared > 1 else 0
 
 
-def _lots_of(items: Sequence[int]) -> dict[int, set[int]]:
-    """The lots that items are, are of or were made from, by item. One statement."""
-    if not items:
-        return {}
-    wanted, param = db.ids_in(items)
-    steps = steps_sql(_UP, carried="r.root, ")
-    with db.looking_up():
-        rows = db.query(_LOTS.format(ids=wanted, steps=steps), [param, WALKED_MAX])
-    found: dict[int, set[int]] = {}
-    for root, lot in rows:
-        found.setdefault(root, set()).add(lot)
-    return found
+def _says(
+    lots: Mapping[int, set[int]], own: frozenset[int], every: Collection[int]
+) -> dict[int, int]:
+    """How much the lots in our items say that others have in them, too."""
+    mine = {lot for item in own for lot in lots.get(item, ())}
+    others = {lot for item, some in lots.items() if item not in own for lot in some}
+    views = ledger.read.items(sorted(own)) if mine & others else []
+    return rarity.bits(mine & others, [view.product for view in views], every)
 
 
-def _lot_names(lots: Mapping[int, set[int]]) -> dict[int, str]:
-    """The codes of lots that more than one of the items has."""
-    counts: dict[int, int] = {}
-    for some in lots.values():
-        for lot in some:
-            counts[lot] = counts.get(lot, 0) + 1
-    shared = sorted(lot for lot, count in counts.items() if count > 1)
-    return {lot: code or f"#{lot}" for lot, code in ledger.read.codes(shared).items()}
+def _names(lots: Sequence[int]) -> dict[int, str]:
+    codes = ledger.read.codes(sorted(lots)) if lots else {}
+    return {lot: codes.get(lot) or f"#{lot}" for lot in lots}

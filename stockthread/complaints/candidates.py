@@ -1,9 +1,10 @@
 """Which unit or lot may be meant, where its code cannot be read: candidates with how sure and why.
 
-Each hint brings in what fits it; each candidate is then weighed by all hints: a hint that it fits
-leaves its weight, one that it does not fit makes it a fraction. What is sure of a candidate is its
-share of all weights, beside a share for "none of these". A fixed number of statements. Nothing
-here writes.
+Each hint brings in what fits it; each candidate is then weighed by all hints, by how likely it is
+that somebody says this of it: a hint that it fits leaves its weight, one that it does not fit makes
+it a small fraction, since of those who err few say just this. What is sure of a candidate is its
+share of all weights (Bayes' rule, all being as likely beforehand), beside a share for "none of
+these". A fixed number of statements, each bounded. Nothing here writes.
 """
 
 from collections import Counter
@@ -12,7 +13,8 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from stockthread import catalog, ledger, orders, papers, parties, sales
-from stockthread.complaints.records import Candidate, Hints
+from stockthread.complaints.days import Days
+from stockthread.complaints.records import Candidate, Candidates, Hints
 from stockthread.kernel import clock, db
 from stockthread.kernel.findtext import escaped
 from stockthread.ledger import STANDS, ItemView, Kind
@@ -22,14 +24,26 @@ PART_MIN: Final = 3
 SCANNED_MIN: Final = 4
 FOUND_MAX: Final = 200
 NONE_OF_THESE: Final = 0.15
-SURE_ENOUGH: Final = 0.05
+NONE_AT_LEAST: Final = 0.005
+"""How likely somebody says what nothing on record fits: then it is none of these, rather."""
+SURE_ENOUGH: Final = 0.002
 """Whatever weighs less than this share of the best is left out."""
 
-MISSED: Final[Mapping[str, float]] = {
-    "code": 0.02, "number": 0.05, "party": 0.1, "lot": 0.1, "best_before": 0.1, "product": 0.02,
-    "bought": 0.1,
+ERRS: Final[Mapping[str, float]] = {
+    "code": 0.05, "number": 0.05, "party": 0.1, "lot": 0.1, "best_before": 0.1, "product": 0.05,
 }  # fmt: skip
-"""What is left of a weight where a hint is not fitted: people err, some things less often."""
+"""How many of those who say a thing say a wrong one."""
+
+OTHERS: Final = 20
+"""Among how many wrong ones, at least, those who err choose."""
+SIGNS: Final = 10
+"""Among how many they choose for each sign of a code; more than DIGITS_MAX signs count as so many.
+"""
+DIGITS_MAX: Final = 6
+NEVER_SENT: Final = 0.1
+"""What is left where the day of purchase is known of what was never sent."""
+LOOKED_MAX: Final = 100_000
+"""How many codes are looked through, where one can be found by what stands inside of it alone."""
 
 NEVER_LEFT: Final = 0.2
 BOUGHT_BEFORE: Final = timedelta(days=120)
@@ -74,9 +88,16 @@ _GOOD_UNTIL_ANY: Final = """
 _OF_PRODUCT: Final = "SELECT item FROM ledger_state WHERE product = %s AND kind = 1 LIMIT %s"
 _CODES: Final = "SELECT item, canonical FROM ledger_code WHERE item IN {}"
 _WITH_PART: Final = """
-    SELECT DISTINCT c.item FROM ledger_code c CROSS JOIN ledger_state s
+    SELECT DISTINCT c.item
+      FROM (SELECT item, canonical FROM ledger_code ORDER BY item DESC LIMIT %s) c
+      CROSS JOIN ledger_state s
      WHERE LOWER(c.canonical) LIKE %s ESCAPE '!' AND s.item = c.item AND s.kind IN (1, 2)
      LIMIT %s"""
+_OF_PRODUCT_WITH_PART: Final = """
+    SELECT DISTINCT c.item
+      FROM (SELECT item FROM ledger_state WHERE product = %s AND kind IN (1, 2) LIMIT %s) s
+      CROSS JOIN ledger_code c
+     WHERE c.item = s.item AND LOWER(c.canonical) LIKE %s ESCAPE '!' LIMIT %s"""
 
 
 class _Fit(NamedTuple):
@@ -90,7 +111,12 @@ _Fits = dict[int, _Fit]
 
 
 def candidates(hints: Hints, limit: int = 20) -> list[Candidate]:
-    """Return what may be meant, the surest first; nothing where nothing is known.
+    """Return what may be meant, the surest first; nothing where nothing is known."""
+    return searched(hints, limit).found
+
+
+def searched(hints: Hints, limit: int = 20, start: int = 0) -> Candidates:
+    """Return a part of what may be meant, the surest first, and how many there are in all.
 
     Some twenty statements, however many items there are.
     """
@@ -103,25 +129,35 @@ def candidates(hints: Hints, limit: int = 20) -> list[Candidate]:
         fits["lot"] = _of_lot(hints.lot.strip())
     if hints.best_before:
         fits["best_before"] = _good_until(hints.best_before, hints.product)
-    if hints.code.strip():
-        fits["code"] = _named(hints.code.strip())
-    if hints.bought and not any(some for hint, some in fits.items() if hint != "code"):
+    if hints.bought and not any(fits.values()):
         fits["bought"] = _shipped_near(hints.bought, hints.product)
+    if code := hints.code.strip():
+        pool = {item for each in fits.values() for item in each}
+        if not pool and hints.product:
+            pool = _ids(_OF_PRODUCT, [hints.product, POOL_MAX])
+        named, inside = _named(code), _in_part(code, sorted(pool)[:POOL_MAX])
+        found = {**inside, **named} or _with_part(code, hints.product)
+        fits["code"] = found | {item: max(fit, found[item]) for item, fit in inside.items()}
     pool = {item for each in fits.values() for item in each}
     if not pool and hints.product and (hints.code.strip() or hints.bought):
         pool = _ids(_OF_PRODUCT, [hints.product, POOL_MAX])
     views = {v.id: v for v in ledger.read.items(sorted(pool)[:POOL_MAX])
              if v.kind in (Kind.UNIT, Kind.LOT)}  # fmt: skip
     if not views:
-        return []
-    if hints.code.strip():
-        for item, fit in _in_part(hints.code.strip(), list(views)).items():
-            fits["code"][item] = max(fit, fits["code"].get(item, fit))
+        return Candidates(0, [])
     shipped = _shipped_at(list(views))
     if hints.bought:
         fits["bought"] = {item: _near(hints.bought, at) for item, at in shipped.items()}
     weighed = {id: _weighed(view, hints, fits, shipped) for id, view in views.items()}
-    return _ranked(weighed, views, limit)
+    return _ranked(weighed, views, limit, start)
+
+
+def _missed(hint: str, hints: Hints) -> float:
+    """How likely somebody says just this of a thing that it is not true of."""
+    if hint == "bought":
+        return NEVER_SENT
+    among = SIGNS ** min(len(_plain(hints.code)), DIGITS_MAX) if hint == "code" else OTHERS
+    return ERRS[hint] / max(among, OTHERS)
 
 
 def _weighed(
@@ -132,11 +168,11 @@ def _weighed(
         if hint not in fits:
             continue
         fit = fits[hint].get(view.id)
-        weight *= fit.weight if fit else MISSED[hint]
+        weight *= fit.weight if fit else _missed(hint, hints)
         if fit and fit.why:
             why.append(fit.why)
     if hints.product and view.product != hints.product:
-        weight *= MISSED["product"]
+        weight *= _missed("product", hints)
     if view.id not in shipped:
         weight *= NEVER_LEFT
         why.append("it never left us, by the books")
@@ -144,22 +180,26 @@ def _weighed(
 
 
 def _ranked(
-    weighed: Mapping[int, tuple[float, list[str]]], views: Mapping[int, ItemView], limit: int
-) -> list[Candidate]:
+    weighed: Mapping[int, tuple[float, list[str]]],
+    views: Mapping[int, ItemView],
+    limit: int,
+    start: int,
+) -> Candidates:
     best = max(weight for weight, _ in weighed.values())
     near = {id: each for id, each in weighed.items() if each[0] >= best * SURE_ENOUGH}
-    total = sum(weight for weight, _ in near.values()) + NONE_OF_THESE * best
-    names = catalog.read.products(sorted({views[id].product for id in near} - {0}))
+    total = sum(weight for weight, _ in near.values()) + max(NONE_OF_THESE * best, NONE_AT_LEAST)
+    shown = sorted(near, key=lambda id: (-near[id][0], id))[start : start + limit]
+    names = catalog.read.products(sorted({views[id].product for id in shown} - {0}))
     alike = Counter((views[id].product, round(near[id][0], 6)) for id in near)
     found = []
-    for id in sorted(near, key=lambda id: (-near[id][0], id))[:limit]:
+    for id in shown:
         weight, why = near[id]
         count = alike[views[id].product, round(weight, 6)]
         if count > 1:
             product = names.get(views[id].product)
             why = [f"1 of {count} {product.name if product else 'things'} that fit as well", *why]
-        found.append(Candidate(id, max(int(100 * weight / total), 1), tuple(why)))
-    return found
+        found.append(Candidate(id, max(round(100 * weight / total), 1), tuple(why)))
+    return Candidates(len(near), found)
 
 
 def _of_party(party: int) -> _Fits:
@@ -236,10 +276,19 @@ def _named(text: str) -> _Fits:
     for match in reversed(ledger.read.find_code(text)):
         word = "is its code" if match.is_live else "was its code"
         found[match.item] = _Fit(1.0 if match.is_live else 0.8, f"{match.canonical} {word}")
-    if not found and len(text) >= SCANNED_MIN and db.is_storable(text):
-        for item in _ids(_WITH_PART, [f"%{escaped(_small(text))}%", FOUND_MAX]):
-            found[item] = _Fit(0.4, f"its code has {text} in it")
     return found
+
+
+def _with_part(text: str, product: int) -> _Fits:
+    """What has the text inside of a code: of a product, else among the latest items."""
+    if len(text) < SCANNED_MIN or not db.is_storable(text):
+        return {}
+    part = f"%{escaped(_small(text))}%"
+    if product:
+        items = _ids(_OF_PRODUCT_WITH_PART, [product, LOOKED_MAX, part, FOUND_MAX])
+    else:
+        items = _ids(_WITH_PART, [LOOKED_MAX, part, FOUND_MAX])
+    return {item: _Fit(0.4, f"its code has {text} in it") for item in items}
 
 
 def _small(text: str) -> str:
@@ -249,7 +298,7 @@ def _small(text: str) -> str:
 
 def _in_part(text: str, items: Sequence[int]) -> _Fits:
     """Which of these items have the text in a code, also where letters were read wrong."""
-    if len(text) < PART_MIN:
+    if len(text) < PART_MIN or not items:
         return {}
     wanted, param = db.ids_in(items)
     found: _Fits = {}
@@ -266,10 +315,11 @@ def _plain(code: str) -> str:
     return "".join(filter(str.isalnum, code.upper())).translate(_READ_WRONG)
 
 
-def _shipped_near(day: date, product: int) -> _Fits:
-    """What left us in the months before a day, of one product if that is known."""
-    start = clock.EPOCH.replace(year=day.year, month=day.month, day=day.day)
-    params = [clock.micros(start - BOUGHT_BEFORE), clock.micros(start + BOUGHT_AFTER),
+def _shipped_near(days: Days, product: int) -> _Fits:
+    """What left us in the months before the purchase, of one product if that is known."""
+    start, end = (clock.EPOCH.replace(year=each.year, month=each.month, day=each.day)
+                  for each in days)  # fmt: skip
+    params = [clock.micros(start - BOUGHT_BEFORE), clock.micros(end + BOUGHT_AFTER),
               product, product, POOL_MAX]  # fmt: skip
     return {item: _Fit(1.0, "") for item in _ids(_SHIPPED_BETWEEN, params)}
 
@@ -283,13 +333,13 @@ def _shipped_at(items: Sequence[int]) -> dict[int, date]:
     }
 
 
-def _near(bought: date, shipped: date) -> _Fit:
+def _near(bought: Days, shipped: date) -> _Fit:
     """How well the day of shipment fits the day of purchase: some weeks before it is best."""
-    days = (bought - shipped).days
-    if days < -BOUGHT_AFTER.days:
-        return _Fit(0.05, f"was shipped {-days} days after the purchase")
-    told = f"was shipped {max(days, 0)} days before the purchase" if days > 0 else (
-        "was shipped about the day of the purchase"
+    days, late = (bought.first - shipped).days, (shipped - bought.last).days
+    if late > BOUGHT_AFTER.days:
+        return _Fit(0.05, f"was shipped {late} days after the purchase")
+    told = f"was shipped {days} days before the purchase" if days > 0 else (
+        f"was shipped about the {bought.word} of the purchase"
     )  # fmt: skip
     return _Fit(1.0 if days <= 31 else 0.6 if days <= BOUGHT_BEFORE.days else 0.25, told)
 

@@ -6,22 +6,25 @@ last change of its sort can be taken back by such a line too.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from stockthread import parties
 from stockthread.complaints import making, read, story
 from stockthread.complaints.records import (
     ASSIGNED,
+    BY_HAND,
     CHOSEN,
     CLOSED,
     DUE,
     EMPTIED,
     FILED,
     HINTED,
+    JUDGED,
     KIND,
     LINKED,
     NEXT,
+    NOT_BY_HAND,
     NOTE,
     SCANNED,
     STATE,
@@ -72,7 +75,11 @@ def set_states(
         moved = [each for each in found if each.state != state]
         since = clock.micros(at)
         news = {
-            each.id: (state, since, making.due_in(state, kinds.get(each.kind), at))
+            each.id: (
+                state,
+                since,
+                making.due_in(state, kinds.get(each.kind), at, is_dangerous=each.is_dangerous),
+            )
             for each in moved
         }
         _write({"state": "text", "since": "bigint", "due": "bigint"}, news)
@@ -115,6 +122,18 @@ def set_kind(ids: Sequence[int], kind: str, *, by: int, at: datetime) -> list[in
     return _set(ids, KIND, {"kind": "text"}, (kind,), lambda c: c.kind, kind, by=by, at=at)
 
 
+def judge(
+    ids: Sequence[int], *, is_dangerous: bool, by: int, at: datetime, reason: str = ""
+) -> list[int]:
+    """Say that complaints are dangerous or are not, whatever their words and kinds say.
+
+    Raises Refused: no_lines, too_many_lines, unknown_id, field_too_long, field_bad_characters.
+    """
+    judged = BY_HAND if is_dangerous else NOT_BY_HAND
+    return _set(ids, JUDGED, {"judged": "bigint"}, (judged,), lambda c: str(c.judged), str(judged),
+                text=_reason(reason), by=by, at=at)  # fmt: skip
+
+
 _HINT_COLUMNS: Final = {
     "code": "text", "order_number": "text", "bought": "text", "lot": "text", "best_before": "text",
     "party": "bigint", "product": "bigint",
@@ -127,26 +146,13 @@ def set_hints(id: int, hints: Hints, *, by: int, at: datetime) -> list[int]:
     if found := field_refusals(None, hints, making.HINT_RULES):
         raise Refused(found)
     making.check_hints(hints)
-    return _set([id], HINTED, _HINT_COLUMNS, _hint_values(hints),
+    return _set([id], HINTED, _HINT_COLUMNS, read.hint_values(hints),
                 lambda c: hints_text(c.hints), hints_text(hints), by=by, at=at)  # fmt: skip
-
-
-def _hint_values(hints: Hints) -> tuple[Any, ...]:
-    code, number, bought, lot, best, party, product = hints
-    return (code, number, bought.isoformat() if bought else "", lot,
-            best.isoformat() if best else "", party, product)  # fmt: skip
 
 
 def hints_text(hints: Hints) -> str:
     """Hints as a line of the story keeps them."""
-    return json.dumps(_hint_values(hints), ensure_ascii=False)
-
-
-def hints_of(text: str) -> Hints:
-    """Hints as a line of the story kept them."""
-    code, number, bought, lot, best, party, product = json.loads(text)
-    days = [date.fromisoformat(day) if day else None for day in (bought, best)]
-    return Hints(code, number, days[0], lot, days[1], party, product)
+    return json.dumps(read.hint_values(hints), ensure_ascii=False)
 
 
 def note(ids: Sequence[int], text: str, *, by: int, at: datetime) -> list[int]:
@@ -292,6 +298,7 @@ def undo(ids: Sequence[int], *, by: int, at: datetime) -> list[int]:
     return _done(do)
 
 
+_NUMBERS: Final = {ASSIGNED: "assigned", DUE: "due", JUDGED: "judged"}
 _OPPOSITE: Final = {LINKED: UNLINKED, UNLINKED: LINKED}
 _READERS: Final[Mapping[str, Callable[[Complaint], str]]] = {
     STATE: lambda c: c.state,
@@ -299,6 +306,7 @@ _READERS: Final[Mapping[str, Callable[[Complaint], str]]] = {
     DUE: lambda c: str(clock.micros(c.due)) if c.due else "",
     KIND: lambda c: c.kind,
     HINTED: lambda c: hints_text(c.hints),
+    JUDGED: lambda c: str(c.judged),
 }
 
 
@@ -316,8 +324,8 @@ def _last_of_sort(lines: Sequence[Change]) -> set[int]:
 
 def _stands(line: Change, now: Complaint, items: set[int]) -> bool:
     """Whether what a line says is so now."""
-    if line.what == HINTED and len(line.before) >= story.VALUE_MAX:
-        return False  # what stood there before was too long to be kept whole
+    if line.what == HINTED and not line.before.endswith("]"):
+        return False  # lines of old were cut
     if line.what == LINKED:
         return int(line.after) in items
     if line.what == UNLINKED:
@@ -350,11 +358,11 @@ def _restore(lines: Sequence[Change], *, at: datetime) -> None:
                 {id: (p[0], int(p[1]), int(p[2]) or None) for id, p in parts.items()},
             )
         elif what == HINTED:
-            _write(_HINT_COLUMNS, {e.complaint: _hint_values(hints_of(e.before)) for e in some})
+            _write(_HINT_COLUMNS, {e.complaint: tuple(json.loads(e.before)) for e in some})
         elif what == KIND:
             _write({"kind": "text"}, {each.complaint: (each.before,) for each in some})
         else:
-            column = {"assigned": "bigint"} if what == ASSIGNED else {"due": "bigint"}
+            column = {_NUMBERS[what]: "bigint"}
             _write(column, {e.complaint: (int(e.before) if e.before else None,) for e in some})
 
 
@@ -368,13 +376,14 @@ def _set(
     *,
     by: int,
     at: datetime,
+    text: str = "",
 ) -> list[int]:
     """Give complaints the same values; those that have them stay as they are."""
 
     def do() -> list[int]:
         moved = [each for each in _locked(ids) if reader(each) != after]
         _write(columns, {each.id: values for each in moved})
-        told = [Told(each.id, what, reader(each), after) for each in moved]
+        told = [Told(each.id, what, reader(each), after, text) for each in moved]
         return story.tell(told, by=by, at=at)
 
     return _done(do)

@@ -7,11 +7,14 @@ from hashlib import sha256
 from typing import Any, Final
 
 from stockthread import catalog, files, ledger, parties
-from stockthread.complaints import read, story
+from stockthread.complaints import danger, read, story
 from stockthread.complaints.records import (
+    BY_WORDS,
     CAUSE,
     CHANNELS,
+    DANGER_DAYS,
     DAYS_IN,
+    LOOKING,
     MADE,
     NEW,
     PREFIX,
@@ -43,10 +46,10 @@ HINT_RULES: Final = {"code": Rule(200), "number": Rule(80), "lot": Rule(200)}
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _COLUMNS: Final = (
     "number, key, digest, state, channel, kind, words, words_key, code, order_number, bought, lot,"
-    " best_before, party, product, assigned, person, made_at, since, due"
+    " best_before, party, product, assigned, danger, judged, person, made_at, since, due"
 )
 _INSERT: Final = f"""
-    INSERT INTO complaints_complaint ({_COLUMNS}) VALUES ({db.marks(20)}) RETURNING id"""
+    INSERT INTO complaints_complaint ({_COLUMNS}) VALUES ({db.marks(22)}) RETURNING id"""
 _CONTACT: Final = """
     INSERT INTO complaints_contact (complaint_id, name, name_key, email, email_key, phone,
         phone_key, address, language) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"""
@@ -127,25 +130,28 @@ def check_items(items: Sequence[int]) -> None:
         raise Refused([Refusal(n, "complaint_item", {}) for n in wrong])
 
 
-def due_in(state: str, kind: Kind | None, at: datetime) -> int | None:
+def due_in(state: str, kind: Kind | None, at: datetime, *, is_dangerous: bool) -> int | None:
     """Until when something has to happen in a state that begins now; None for never."""
-    days = kind.days if kind and state == "looking" else DAYS_IN[state]
+    days = kind.days if kind and state == LOOKING else DAYS_IN[state]
     if kind and state == NEW:
         days = min(days, kind.days)
+    if is_dangerous and state in (NEW, LOOKING):
+        days = min(days, DANGER_DAYS)
     return clock.micros(at + timedelta(days=days)) if days else None
 
 
 def _insert(
     new: NewComplaint, kinds: dict[str, Kind], key: str, digest: str, by: int, at: datetime
 ) -> int:
-    moment, hints = clock.micros(at), new.hints
+    moment, kind = clock.micros(at), kinds.get(new.kind)
     number = new.number.upper() or _next_number(at)
+    hints = new.hints._replace(product=new.hints.product or _product_of(new.items))
+    told = danger.found_in(new.words, read.danger_terms())
+    is_dangerous = bool(told) or (kind is not None and kind.is_dangerous)
     values: list[Any] = [
-        number, key, digest, NEW, new.channel, new.kind, new.words, folded(new.words), hints.code,
-        hints.number, hints.bought.isoformat() if hints.bought else "", hints.lot,
-        hints.best_before.isoformat() if hints.best_before else "", hints.party,
-        hints.product or _product_of(new.items), 0, by, moment, moment,
-        due_in(NEW, kinds.get(new.kind), at),
+        number, key, digest, NEW, new.channel, new.kind, new.words, folded(new.words),
+        *read.hint_values(hints), 0, told, BY_WORDS, by, moment, moment,
+        due_in(NEW, kind, at, is_dangerous=is_dangerous),
     ]  # fmt: skip
     made = db.query_one(_INSERT, values)
     assert made is not None, "RETURNING returns the row"

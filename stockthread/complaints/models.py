@@ -1,5 +1,6 @@
 """Tables of complaints. What happened to each is facts: the story, answers and links are never
-changed, but that a link ends. Who complains stands apart, so that it can be emptied later.
+changed, but that a link ends; of the story triggers refuse it. Who complains stands apart, so that
+it can be emptied later.
 """
 
 from django.db import models
@@ -28,6 +29,8 @@ class Complaint(models.Model):
     party = models.BigIntegerField()
     product = models.BigIntegerField()
     assigned = models.BigIntegerField()
+    danger = models.CharField(max_length=80, blank=True, default="")
+    judged = models.BigIntegerField(default=0)
     person = models.BigIntegerField()
     made_at = models.BigIntegerField()
     since = models.BigIntegerField()
@@ -98,13 +101,13 @@ class Link(models.Model):
 
 
 class Change(models.Model):
-    """A line of a complaint's story; never changed."""
+    """A line of a complaint's story; never changed, which triggers of the migration see to."""
 
     id = models.BigAutoField(primary_key=True)
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT)
     what = models.CharField(max_length=12, db_collation="binary")
-    before = models.CharField(max_length=500, blank=True)
-    after = models.CharField(max_length=500, blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
     text = models.TextField(blank=True)
     person = models.BigIntegerField()
     changed_at = models.BigIntegerField()
@@ -148,6 +151,7 @@ class Kind(models.Model):
     name = models.CharField(max_length=200)
     days = models.BigIntegerField()
     is_active = models.BooleanField()
+    is_dangerous = models.BooleanField(default=False)
 
     class Meta:
         db_table = "complaints_kind"
@@ -155,6 +159,22 @@ class Kind(models.Model):
             models.UniqueConstraint(fields=["code"], name="complaints_kind_code_once"),
             models.CheckConstraint(
                 condition=Q(days__gte=1, days__lte=365), name="complaints_kind_days"
+            ),
+        ]
+
+
+class DangerWord(models.Model):
+    """A word that tells of danger, in a language."""
+
+    id = models.BigAutoField(primary_key=True)
+    language = models.CharField(max_length=8, db_collation="binary")
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        db_table = "complaints_danger_word"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "word"], name="complaints_danger_word_once"
             ),
         ]
 

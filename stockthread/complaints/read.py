@@ -1,11 +1,12 @@
 """Queries of complaints. Nothing here writes."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
+from stockthread.complaints.days import days_of
 from stockthread.complaints.records import (
     OPEN_STATES,
+    URGENT,
     Answer,
     Change,
     Complaint,
@@ -18,13 +19,16 @@ from stockthread.complaints.records import (
 )
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
-from stockthread.kernel.findtext import folded
+from stockthread.kernel.findtext import escaped, folded
 
 WORDS_MAX: Final = 8
 EVERY: Final = Wanted()
-COLUMNS: Final = """c.id, c.number, c.state, c.channel, c.kind, c.words, c.code, c.order_number,
+DANGEROUS: Final = """(c.judged = 1 OR (c.judged = 0 AND (c.danger <> '' OR EXISTS (
+    SELECT 1 FROM complaints_kind d WHERE d.code = c.kind AND d.is_dangerous))))"""
+_OPEN: Final = f"c.state IN ({', '.join(repr(state) for state in OPEN_STATES)})"
+COLUMNS: Final = f"""c.id, c.number, c.state, c.channel, c.kind, c.words, c.code, c.order_number,
     c.bought, c.lot, c.best_before, c.party, c.product, c.assigned, c.person, c.made_at, c.since,
-    c.due"""
+    c.due, c.danger, c.judged, CASE WHEN {DANGEROUS} THEN 1 ELSE 0 END"""
 _COMPLAINTS: Final = f"SELECT {COLUMNS} FROM complaints_complaint c"
 
 
@@ -62,10 +66,18 @@ def made_with(key: str) -> tuple[Complaint, str] | None:
 
 
 def listed(wanted: Wanted = EVERY, *, before: int = 2**62, limit: int = 50) -> list[Complaint]:
-    """Return complaints that fit, the newest first, from before an id. One statement."""
+    """Return complaints that fit: the dangerous open ones first, each part the newest first.
+
+    before: the mark of the last that was seen. Two statements.
+    """
     where, params = _conditions(wanted)
-    sql = f"{_COMPLAINTS} WHERE c.id < %s{where} ORDER BY c.id DESC LIMIT %s"
-    return _complaints(sql, [before, *params, limit])
+    found = list[Complaint]()
+    for is_urgent, top in ((True, before - URGENT), (False, min(before, URGENT))):
+        if top > 0 and len(found) < limit:
+            part = f"{'' if is_urgent else 'NOT '}({_OPEN} AND {DANGEROUS})"
+            sql = f"{_COMPLAINTS} WHERE {part} AND c.id < %s{where} ORDER BY c.id DESC LIMIT %s"
+            found += _complaints(sql, [top, *params, limit - len(found)])
+    return found
 
 
 def count(wanted: Wanted = EVERY) -> int:
@@ -88,7 +100,7 @@ def _conditions(wanted: Wanted) -> tuple[str, list[Any]]:
     if wanted.assigned:
         found.append(("c.assigned = %s", [max(wanted.assigned, 0)]))
     for word in folded(wanted.text).split()[:WORDS_MAX]:
-        part = f"%{_escaped(word)}%"
+        part = f"%{escaped(word)}%"
         found.append((
             ("(c.words_key LIKE %s ESCAPE '!' OR LOWER(c.number) LIKE %s ESCAPE '!' OR EXISTS"
             " (SELECT 1 FROM complaints_contact k WHERE k.complaint_id = c.id AND"
@@ -99,6 +111,8 @@ def _conditions(wanted: Wanted) -> tuple[str, list[Any]]:
                                  ("due", "<", wanted.late_at)):  # fmt: skip
         if moment:
             found.append((f"c.{column} {sign} %s", [clock.micros(moment)]))
+    if wanted.is_dangerous:
+        found.append((DANGEROUS, []))
     if wanted.items:
         ids, param = db.ids_in(wanted.items)
         found.append((
@@ -109,12 +123,6 @@ def _conditions(wanted: Wanted) -> tuple[str, list[Any]]:
         "".join(f" AND {sql}" for sql, _ in found),
         [param for _, params in found for param in params],
     )
-
-
-def _escaped(word: str) -> str:
-    for sign in "!%_":
-        word = word.replace(sign, "!" + sign)
-    return word
 
 
 def count_open() -> int:
@@ -222,8 +230,23 @@ def answer(id: int) -> Answer:
 
 def kinds() -> list[Kind]:
     """Return what can be wrong, in the order in which it was added."""
-    sql = "SELECT id, code, name, days, is_active FROM complaints_kind ORDER BY id"
-    return [Kind._make((*head, bool(is_active))) for *head, is_active in db.query(sql)]
+    sql = "SELECT id, code, name, days, is_active, is_dangerous FROM complaints_kind ORDER BY id"
+    return [Kind._make((*head, bool(is_active), bool(is_dangerous)))
+            for *head, is_active, is_dangerous in db.query(sql)]  # fmt: skip
+
+
+def danger_words() -> dict[str, list[str]]:
+    """Return the words that tell of danger, by language."""
+    found: dict[str, list[str]] = {}
+    sql = "SELECT language, word FROM complaints_danger_word ORDER BY language, id"
+    for language, word in db.query(sql):
+        found.setdefault(language, []).append(word)
+    return found
+
+
+def danger_terms() -> list[str]:
+    """Return the words that tell of danger in any language."""
+    return [word for some in danger_words().values() for word in some]
 
 
 _TEMPLATES: Final = """
@@ -243,13 +266,25 @@ def _complaints(sql: str, params: Sequence[Any]) -> list[Complaint]:
 def complaint_of(*columns: Any) -> Complaint:
     """Return a row of COLUMNS as a record."""
     *head, code, number, bought, lot, best, party, product = columns[:13]
-    assigned, person, made_at, since, due = columns[13:]
-    hints = Hints(code, number, _day(bought), lot, _day(best), party, product)
+    assigned, person, made_at, since, due, danger, judged, is_dangerous = columns[13:]
+    hints = hints_of(code, number, bought, lot, best, party, product)
     return Complaint._make((
         *head, hints, assigned, person, clock.from_micros(made_at), clock.from_micros(since),
-        None if due is None else clock.from_micros(due),
+        None if due is None else clock.from_micros(due), danger, judged, bool(is_dangerous),
     ))  # fmt: skip
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def hints_of(
+    code: str, number: str, bought: str, lot: str, best: str, party: int, product: int
+) -> Hints:
+    """Return hints as the table and the story keep them."""
+    best_before = days_of(best)
+    return Hints(code, number, days_of(bought), lot, best_before.first if best_before else None,
+                 party, product)  # fmt: skip
+
+
+def hint_values(hints: Hints) -> tuple[str, str, str, str, str, int, int]:
+    """Return hints as the table and the story keep them: days as texts, "" for none."""
+    code, number, bought, lot, best, party, product = hints
+    return (code, number, bought.written if bought else "", lot,
+            best.isoformat() if best else "", party, product)  # fmt: skip

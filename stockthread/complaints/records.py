@@ -5,6 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from stockthread.complaints.days import Days
 from stockthread.files import NewFile
 
 CAUSE: Final = "complaint"
@@ -28,6 +29,15 @@ DAYS_IN: Final[Mapping[str, int]] = MappingProxyType(
 """How many days a complaint may stay in a state; 0: as long as you like. The days of its kind
 count instead while somebody looks at it."""
 
+DANGER_DAYS: Final = 1
+"""Within how many days a dangerous one is looked at, and answered then."""
+
+BY_WORDS, BY_HAND, NOT_BY_HAND = 0, 1, 2
+"""How it is told whether a complaint is dangerous: by its words and kind, or somebody said so."""
+
+URGENT: Final = 2**59
+"""What dangerous complaints that are open have before others in the order of the list."""
+
 NEXT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         NEW: (LOOKING, WAITING, ANSWERED, CLOSED),
@@ -40,14 +50,15 @@ NEXT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Which states may follow each; `looking` behind the last two reopens."""
 
 (
-    MADE, STATE, ASSIGNED, DUE, KIND, HINTED, LINKED, UNLINKED, NOTE, FILED, REPLIED, EMPTIED
+    MADE, STATE, ASSIGNED, DUE, KIND, HINTED, LINKED, UNLINKED, NOTE, FILED, REPLIED, EMPTIED,
+    JUDGED,
 ) = WHATS = (
     "made", "state", "assigned", "due", "kind", "hints", "linked", "unlinked", "note", "filed",
-    "replied", "emptied",
+    "replied", "emptied", "danger",
 )  # fmt: skip
 """What a line of a complaint's story tells."""
 
-UNDOABLE: Final = (STATE, ASSIGNED, DUE, KIND, HINTED, LINKED, UNLINKED)
+UNDOABLE: Final = (STATE, ASSIGNED, DUE, KIND, HINTED, LINKED, UNLINKED, JUDGED)
 
 SCANNED, CHOSEN = HOWS = ("scanned", "chosen")
 """How a unit came to a complaint: by its own code, or chosen among candidates."""
@@ -70,13 +81,13 @@ class Hints(NamedTuple):
     """What is known of the goods where no code can be read.
 
     code: a serial or what is readable of it. number: of an order, a delivery note or an invoice.
-    bought: the day of purchase. lot: its number. best_before: the day printed on the goods.
-    party and product: their ids, 0 where nobody said.
+    bought: the day, month or year of purchase. lot: its number. best_before: the day printed on
+    the goods. party and product: their ids, 0 where nobody said.
     """
 
     code: str = ""
     number: str = ""
-    bought: date | None = None
+    bought: Days | None = None
     lot: str = ""
     best_before: date | None = None
     party: int = 0
@@ -108,7 +119,9 @@ class NewComplaint(NamedTuple):
 class Complaint(NamedTuple):
     """A complaint as it stands. due: until when something has to happen, None for never.
 
-    kind: the code of its kind. assigned: a person, 0 for nobody.
+    kind: the code of its kind. assigned: a person, 0 for nobody. danger: the words by which it
+    tells of danger. judged: BY_WORDS, BY_HAND or NOT_BY_HAND. is_dangerous: what comes of both and
+    of its kind.
     """
 
     id: int
@@ -123,11 +136,19 @@ class Complaint(NamedTuple):
     made_at: datetime
     since: datetime
     due: datetime | None
+    danger: str = ""
+    judged: int = BY_WORDS
+    is_dangerous: bool = False
 
     @property
     def is_open(self) -> bool:
         """Whether we still have something to do."""
         return self.state in OPEN_STATES
+
+    @property
+    def mark(self) -> int:
+        """Where it stands in the list, whose order goes down."""
+        return self.id + (URGENT if self.is_open and self.is_dangerous else 0)
 
 
 class Contact(NamedTuple):
@@ -172,13 +193,17 @@ class Change(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """What can be wrong. days: until a complaint of this kind is to be answered."""
+    """What can be wrong. days: until a complaint of this kind is to be answered.
+
+    is_dangerous: whether somebody can come to harm by it.
+    """
 
     id: int
     code: str
     name: str
     days: int
     is_active: bool
+    is_dangerous: bool
 
 
 class NewKind(NamedTuple):
@@ -187,6 +212,7 @@ class NewKind(NamedTuple):
     code: str
     name: str
     days: int = DAYS_IN[LOOKING]
+    is_dangerous: bool = False
 
 
 class Template(NamedTuple):
@@ -256,6 +282,7 @@ class Wanted(NamedTuple):
     until: datetime | None = None
     late_at: datetime | None = None
     items: tuple[int, ...] = ()
+    is_dangerous: bool = False
 
 
 class Alike(NamedTuple):
@@ -276,3 +303,10 @@ class Candidate(NamedTuple):
     item: int
     sure: int
     why: tuple[str, ...]
+
+
+class Candidates(NamedTuple):
+    """A part of what may be meant, the surest first, and how many there are in all."""
+
+    total: int
+    found: list[Candidate]

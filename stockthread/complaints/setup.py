@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread.complaints import read
+from stockthread.complaints import danger, read
 from stockthread.complaints.records import NewKind, NewTemplate
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
@@ -16,13 +16,17 @@ FIELDS: Final = ("name", "number", "product", "serial", "warranty", "words", "co
 FIELD: Final = re.compile(r"\{([^{}]*)\}")
 BODY_MAX: Final = 5_000
 DAYS_MAX: Final = 365
+TERM_SHOWN: Final = 80
 _CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,39}")
 _KIND_RULES: Final = {"code": Rule(40, is_needed=True), "name": Rule(200, is_needed=True)}
 _TEMPLATE_RULES: Final = {
     "code": Rule(40, is_needed=True), "name": Rule(200, is_needed=True), "language": Rule(8),
     "subject": Rule(200, is_needed=True),
 }  # fmt: skip
-_KIND_COLUMNS: Final = {"code": "text", "name": "text", "days": "bigint", "is_active": "boolean"}
+_KIND_COLUMNS: Final = {"code": "text", "name": "text", "days": "bigint",
+                        "is_dangerous": "boolean", "is_active": "boolean"}  # fmt: skip
+_LANGUAGE: Final = re.compile(r"[a-z]{2,8}")
+WORDS_MAX: Final = 500
 _TEMPLATE_COLUMNS: Final = {
     "code": "text", "name": "text", "language": "text", "subject": "text", "body": "text",
     "is_active": "boolean",
@@ -96,6 +100,55 @@ def _upsert(table: str, columns: dict[str, str], values: Sequence[Sequence[objec
         f" ORDER BY line ON CONFLICT (code) DO UPDATE SET {sets}",
         params,
     ))  # fmt: skip
+
+
+_OPEN_WORDS: Final = "SELECT id, words, danger FROM complaints_complaint WHERE state <> 'closed'"
+_MARK: Final = """
+    UPDATE complaints_complaint SET danger = source.danger FROM {} AS source
+     WHERE complaints_complaint.id = source.complaint"""
+
+
+def set_danger_words(language: str, words: Sequence[str]) -> int:
+    """Replace the words of a language that tell of danger; look for them in what is not closed.
+
+    Returns how many complaints are marked otherwise by it. Raises Refused: complaint_language;
+    complaint_danger_word with a line a word; too_many_lines.
+    """
+    words = list(dict.fromkeys(tidy for each in words if (tidy := " ".join(each.split()))))
+    if not _LANGUAGE.fullmatch(language):
+        refuse("complaint_language", language=language[:20])
+    if len(words) > WORDS_MAX:
+        refuse("too_many_lines", count=len(words), lines_max=WORDS_MAX)
+    if wrong := [Refusal(n, "complaint_danger_word", {"word": word[:TERM_SHOWN]})
+                 for n, word in enumerate(words) if not danger.is_term(word)]:  # fmt: skip
+        raise Refused(wrong)
+
+    def once() -> int:
+        with db.writing():
+            db.lock_text("complaints_complaint")
+            db.execute("DELETE FROM complaints_danger_word WHERE language = %s", [language])
+            if words:
+                text, params = rows.source({"language": "text", "word": "text"},
+                                           [(language, word) for word in words])  # fmt: skip
+                db.execute(
+                    "INSERT INTO complaints_danger_word (language, word)"
+                    f" SELECT language, word FROM {text} AS source WHERE TRUE ORDER BY line",
+                    params,
+                )
+            return _look_again()
+
+    return db.retried(once)
+
+
+def _look_again() -> int:
+    """Look for danger in what complaints say that are not closed."""
+    terms = read.danger_terms()
+    news = [(id, found) for id, words, told in db.query(_OPEN_WORDS)
+            if (found := danger.found_in(words, terms)) != told]  # fmt: skip
+    if news:
+        text, params = rows.source({"complaint": "bigint", "danger": "text"}, news)
+        db.execute(_MARK.format(text), params)
+    return len(news)
 
 
 def offer_kind(code: str, *, is_active: bool) -> None:

@@ -1,4 +1,7 @@
-"""The story of complaints: lines are added and never changed. Runs in the caller's transaction."""
+"""The story of complaints: lines are added and never changed, which triggers see to.
+
+Runs in the caller's transaction.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +10,8 @@ from typing import Final, NamedTuple
 from stockthread.kernel import clock, db, rows
 
 TEXT_MAX: Final = 2_000
-VALUE_MAX: Final = 500
+VALUE_MAX: Final = 4_000
+"""More than any value can be long: the longest are hints, of 480 signs and their names."""
 _COLUMNS: Final = {
     "complaint_id": "bigint", "what": "text", "before": "text", "after": "text", "text": "text",
     "person": "bigint", "changed_at": "bigint", "undoes": "bigint",

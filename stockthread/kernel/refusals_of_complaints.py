@@ -5,11 +5,13 @@ TEXTS_OF_COMPLAINTS: dict[str, str] = {
     "alarm_open": "There is an open alarm of this kind for the same unit already. Decide that one.",
     "complaint_channel": "“{channel}” is no way by which complaints come. Choose one of: {known}.",
     "complaint_code": "“{code}” is no code. Write capitals, digits and hyphens, such as SEND-IN.",
+    "complaint_danger_word": "“{word}” cannot be looked for. Write words of letters and digits, two signs or more, with * at the end alone.",  # noqa: E501
     "complaint_days": "{days} days cannot be. Say from 1 to {days_max}.",
     "complaint_field": "{field} is no field of an answer. Choose among: {known}.",
     "complaint_item": "This is no unit and no lot on record. Scan it again, or leave it open which one it is.",  # noqa: E501
     "complaint_item_unclear": "“{text}” is the code of {count} things. Scan one code of a unit or a lot, or choose among the candidates.",  # noqa: E501
     "complaint_kind": "“{kind}” is no kind of complaint. Choose one of: {known}.",
+    "complaint_language": "“{language}” is no language. Write its short code, such as en or de.",
     "complaint_linked": "{number} is about this already. Choose something else.",
     "complaint_mail": "The answer is on record, and the mail server did not take it: {what} Send it otherwise, or try again.",  # noqa: E501
     "complaint_not_undone": "That change of {number} is not the last of its sort, or was undone already. Change it by hand.",  # noqa: E501

@@ -17,7 +17,7 @@ from stockthread.recalls.scope import preview
 WORDS: Final = {
     "with_us": "never left us", "back": "back with us", "destroyed": "destroyed",
     "sold": "sold on, as told", "have": "still has it, as told",
-    "missing": "cannot be found, as told", "silent": "told, no answer", "untold": "nobody told",
+    "missing": "cannot be found, as told", "silent": "told, no answer", "untold": "not told yet",
 }  # fmt: skip
 _COLUMNS: Final = (("", 0, "left"), ("Quantity", 44, "right"), ("Share", 22, "right"))
 

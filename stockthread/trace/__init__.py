@@ -31,7 +31,7 @@ from stockthread.trace.records import (
     Traced,
 )
 from stockthread.trace.shared import sharing
-from stockthread.trace.sheet import HEAD, Way, cells, percent, sheet
+from stockthread.trace.sheet import HEAD, Way, cells, percent, share_of, sheet
 from stockthread.trace.stood import Moment, Stood, Wanted, moments, stood
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "history",
     "moments",
     "percent",
+    "share_of",
     "sharing",
     "sheet",
     "stood",

@@ -251,7 +251,8 @@ class Traced(NamedTuple):
     """A line of a trace written down. way: up or down.
 
     share: up, its share of the root; down, the root's share of it; None where that cannot be told.
-    amount: how much of it is in the root, or of the root in it, in words with its unit.
+    amount: how much of it is in the root, or of the root in it, in words with its unit. dimension:
+    in which the share is measured, "" where nobody can say.
     """
 
     way: str
@@ -271,6 +272,7 @@ class Traced(NamedTuple):
     amount: str
     is_undecided: bool
     is_below: bool
+    dimension: str = ""
 
 
 class Sheet(NamedTuple):

@@ -3,9 +3,10 @@
 Nothing here writes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final, Literal
 
 from stockthread import catalog, places
@@ -87,6 +88,7 @@ def _lines(
     root: Node,
     least: Fraction,
 ) -> Iterator[Traced]:
+    units = catalog.read.units()
     for node in found.nodes:
         if node.item == root.item or node.kind == Kind.PROCESS:
             continue
@@ -100,6 +102,7 @@ def _lines(
             node.place, _place(spot), node.since, node.until, share,
             _amount(measured, amount), is_undecided,
             share is not None and share < least and not is_undecided,
+            units[product.unit].dimension if product else "",
         )  # fmt: skip
 
 
@@ -119,12 +122,36 @@ def _amount(product: catalog.Product | None, amount: Fraction | None) -> str:
 
 
 def percent(share: Fraction | None) -> str:
-    """`12.5 %`; what is less than a hundredth of that says so."""
+    """`12.5 %`, rounded to two digits behind the point, below 1 % to four.
+
+    Less than a hundredth of a percent says so, and what is not all is never told as 100 %.
+    """
     if share is None:
         return ""
     if 0 < share < Fraction(1, 10_000):
         return "< 0.01 %"
-    return f"{float(share) * 100:.4g} %"
+    digits = 2 if share >= Fraction(1, 100) else 4
+    whole = 10**digits
+    parts = int(share * 100 * whole + Fraction(1, 2))
+    if share < 1 and parts >= 100 * whole:
+        return "> 99.99 %"
+    text = f"{parts // whole}.{parts % whole:0{digits}}".rstrip("0").rstrip(".")
+    return f"{text} %"
+
+
+MEASURED: Final[Mapping[str, str]] = MappingProxyType({
+    "count": "of its pieces", "mass": "of its weight", "volume": "of its volume",
+    "length": "of its length", "area": "of its area", "time": "of its time",
+})  # fmt: skip
+"""What a source is a share of: of all sources measured in its dimension."""
+
+
+def share_of(line: Traced) -> str:
+    """`12.5 % of its weight` is what went in; `12.5 % from it` is so much of what came of it."""
+    if line.share is None:
+        return ""
+    of = MEASURED.get(line.dimension, "of it") if line.way == "up" else "from it"
+    return f"{percent(line.share)} {of}"
 
 
 def cells(lines: tuple[Traced, ...] | list[Traced]) -> Iterator[list[object]]:

@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from stockthread import ledger
+from stockthread import catalog, ledger, places
 from stockthread.kernel import clock, db
+from stockthread.kernel.findtext import folded
 from stockthread.ledger import chain
 
 MOMENTS_MAX: Final = 100
@@ -31,13 +32,16 @@ GROUP BY e.happened_at ORDER BY e.happened_at DESC LIMIT %s
 class Wanted(NamedTuple):
     """What is asked of the past; empty means all. Places are meant by themselves.
 
-    items: no others are looked at.
+    is_not_theirs: what others than the owners own. text: each word is in a code of it or of its
+    lot, in what it is, or in where it stood. items: no others are looked at.
     """
 
     places: Collection[int] = ()
     products: Collection[int] = ()
     stages: Collection[int] = ()
     owners: Collection[int] = ()
+    is_not_theirs: bool = False
+    text: str = ""
     items: Collection[int] | None = None
 
 
@@ -58,7 +62,7 @@ class Stood(NamedTuple):
 def stood(wanted: Wanted, at: datetime, known_at: datetime | None = None) -> list[Stood]:
     """Return what stood as asked at a moment, as known at another, in the order of items.
 
-    Three statements, however much there is.
+    Three statements, six where words are asked for, however much there is.
     """
     if wanted.items is not None:
         items = list(wanted.items)
@@ -82,7 +86,25 @@ def stood(wanted: Wanted, at: datetime, known_at: datetime | None = None) -> lis
             Stood(part.item, int(ledger.Kind.LOT), of.product, of.lot, part.place, part.stage,
                   part.owner, part.container, part.quantity)
         )  # fmt: skip
-    return sorted(each for each in found if _fits(each, wanted))
+    return _with_words(sorted(each for each in found if _fits(each, wanted)), wanted.text)
+
+
+def _with_words(found: list[Stood], text: str) -> list[Stood]:
+    sought = folded(text).split()
+    if not sought:
+        return found
+    products = catalog.read.products(sorted({each.product for each in found} - {0}))
+    spots = places.read.places(sorted({each.place for each in found} - {0}))
+    codes = ledger.read.codes(sorted({id for each in found for id in (each.item, each.lot)} - {0}))
+    of_products = {id: folded(f"{each.sku} {each.name}") for id, each in products.items()}
+    of_places = {id: folded(f"{each.code} {each.name}") for id, each in spots.items()}
+
+    def fits(each: Stood) -> bool:
+        own = folded(f"{codes.get(each.item, '')} {codes.get(each.lot, '')}")
+        told = f"{own} {of_products.get(each.product, '')} {of_places.get(each.place, '')}"
+        return all(word in told for word in sought)
+
+    return [each for each in found if fits(each)]
 
 
 def _ids(sql: str, of: Collection[int]) -> list[int]:
@@ -95,7 +117,7 @@ def _fits(each: Stood, wanted: Wanted) -> bool:
         (not wanted.places or each.place in wanted.places)
         and (not wanted.products or each.product in wanted.products)
         and (not wanted.stages or each.stage in wanted.stages)
-        and (not wanted.owners or each.owner in wanted.owners)
+        and (not wanted.owners or (each.owner in wanted.owners) != wanted.is_not_theirs)
     )
 
 

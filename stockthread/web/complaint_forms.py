@@ -1,8 +1,9 @@
 """Forms about complaints: the telephone's, the one for hints, and answers."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,35 +20,40 @@ from stockthread.complaints import (
     NewContact,
 )
 from stockthread.files import NewFile
-from stockthread.kernel import clock
+from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Kind
 from stockthread.papers import Form, Group
 from stockthread.web import asked, complaint_page, order_list
 
+Result = TypeVar("Result")
+PREVIEWED: Final = 5
+CANDIDATES_ALL: Final = 5_000
 PHONE: Final = re.compile(r"\+?[0-9 ()/.-]{5,}")
-_DAYS: Final = (
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
-    re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})"),
-)
+YEARS_BACK: Final = 15
+"""How old a year can be that stands alone in the one field; other numbers are parts of serials."""
 
 
 def day_in(text: str) -> date | None:
     """The day that a text is: `2026-05-31` or `31.5.2026`."""
-    for form in _DAYS:
-        if found := form.fullmatch(text.strip()):
-            try:
-                return date(int(found["y"]), int(found["m"]), int(found["d"]))
-            except ValueError:
-                return None
-    return None
+    days = complaints.days_of(text)
+    return days.first if days and days.word == "day" else None
+
+
+def bought_in(text: str) -> complaints.Days | None:
+    """The day, month or year of a purchase that a text is; none to come, none long ago."""
+    days, today = complaints.days_of(text), order_list.today()
+    if days is None or days.first > today or days.first.year < today.year - YEARS_BACK:
+        return None
+    return days
 
 
 def understood(text: str) -> tuple[tuple[int, ...], Hints]:
     """What the one field means: things by their codes, else hints, parted by commas.
 
-    A code of a unit or lot is that; a day is that of the purchase; a number of an order, a customer
-    and a product are known by name; what is left is taken for a part of the serial.
+    A code of a unit or lot is that; a day, month or year is that of the purchase; a number of an
+    order, a customer and a product are known by name; what is left is taken for a part of the
+    serial.
     """
     items: list[int] = []
     hints = Hints()
@@ -57,8 +63,8 @@ def understood(text: str) -> tuple[tuple[int, ...], Hints]:
         found = things(part)
         if len(found) == 1:
             items += found
-        elif day := day_in(part):
-            hints = hints._replace(bought=day)
+        elif days := bought_in(part):
+            hints = hints._replace(bought=days)
         elif orders.read.exactly(part):
             hints = hints._replace(number=part)
         elif party := customer(part):
@@ -116,7 +122,42 @@ def record(request: HttpRequest) -> Complaint:
         form.get("words", ""), complaints.PHONE, form.get("kind", ""), contact_of(form), hints,
         items, photos(request),
     )  # fmt: skip
-    return complaints.record(new, key=form.get("key", ""), by=actor.person, at=clock.now())
+    who: dict[str, Any] = {"by": actor.person, "at": clock.now()}
+
+    def do() -> Complaint:
+        made = complaints.record(new, key=form.get("key", ""), **who)
+        chosen = [] if items else chosen_items(form)
+        if chosen and not complaints.read.links([made.id]):
+            link_chosen(made, chosen, who)
+        return made
+
+    return at_once(do)
+
+
+def chosen_items(form: QueryDict) -> list[int]:
+    """The candidates that are chosen in a form. Raises Refused unknown_id."""
+    return [ids.internal_id("item", each) for each in form.getlist("item")]
+
+
+def link_chosen(it: Complaint, items: list[int], who: Mapping[str, Any]) -> list[int]:
+    """Say that it is about candidates, each with how sure the search was of it and why."""
+    found = {each.item: each for each in complaints.candidates(it.hints, CANDIDATES_ALL)}
+    lines = list[int]()
+    for item in items:
+        fit = found.get(item)
+        sure, why = (fit.sure, "; ".join(fit.why)) if fit else (1, "")
+        lines += complaints.link(it.id, [item], sure=sure, why=why, **who)
+    return lines
+
+
+def at_once(do: Callable[[], Result]) -> Result:
+    """Do all that a form says in one transaction."""
+
+    def once() -> Result:
+        with db.writing():
+            return do()
+
+    return db.retried(once)
 
 
 def photos(request: HttpRequest) -> tuple[NewFile, ...]:
@@ -142,17 +183,20 @@ def form(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
 def preview(said: QueryDict) -> dict[str, Any]:
     """What the one field means, and what may be meant by it."""
     text = said.get("q", "")
+    danger = complaints.danger_in(said.get("words", ""), complaints.read.danger_terms())
     if not text.strip():
-        return {"is_empty": True}
+        return {"is_empty": True, "danger": danger}
     items, hints = understood(text)
-    found = [] if items else complaint_page.candidate_rows(hints, 5)
+    if not items and not hints.party and (party := customer(said.get("who", ""))):
+        hints = hints._replace(party=party)
+    found = complaint_page.candidate_rows(Hints() if items else hints, PREVIEWED)
     name = parties.read.names([hints.party]).get(hints.party, "")
     product = catalog.read.products([hints.product]).get(hints.product)
     told = [
         f"customer {name}" if name else "",
         product.name if product else "",
         f"order {hints.number}" if hints.number else "",
-        f"bought {hints.bought.isoformat()}" if hints.bought else "",
+        f"bought {complaint_page.bought(hints)}" if hints.bought else "",
         f"a serial with {hints.code} in it" if hints.code else "",
     ]
     linked = {item: complaints.Linked(0, item, "scanned", 100, "", 0, clock.now())
@@ -161,22 +205,24 @@ def preview(said: QueryDict) -> dict[str, Any]:
     return {
         "told": [each for each in told if each],
         "units": complaint_page.units(nobody, list(items), linked),
-        "candidates": found,
-        "is_nothing": not items and not found,
+        **found,
+        "danger": danger,
+        "chosen": said.getlist("item"),
+        "is_nothing": not items and not found["candidates"],
     }
 
 
 def hints_of(form: QueryDict) -> Hints:
     """The hints of the form on a complaint's page. Raises Refused."""
 
-    def day(name: str) -> date | None:
+    def read(name: str, of: Callable[[str], Result | None]) -> Result | None:
         text = form.get(name, "").strip()
-        return (day_in(text) or refuse("bad_day", text=text[:40])) if text else None
+        return (of(text) or refuse("bad_day", text=text[:40])) if text else None
 
     party, product = form.get("party", "").strip(), form.get("product", "").strip()
     return Hints(
-        form.get("code", ""), form.get("number", ""), day("bought"), form.get("lot", ""),
-        day("best_before"), asked.party(party) if party else 0,
+        form.get("code", ""), form.get("number", ""), read("bought", complaints.days_of),
+        form.get("lot", ""), read("best_before", day_in), asked.party(party) if party else 0,
         asked.product(product).id if product else 0,
     )  # fmt: skip
 
@@ -188,7 +234,7 @@ def hint_fields(it: Complaint) -> dict[str, str]:
     return {
         "code": hints.code,
         "number": hints.number,
-        "bought": hints.bought.isoformat() if hints.bought else "",
+        "bought": hints.bought.written if hints.bought else "",
         "lot": hints.lot,
         "best_before": hints.best_before.isoformat() if hints.best_before else "",
         "party": parties.read.codes([hints.party]).get(hints.party, ""),

@@ -16,13 +16,14 @@ from stockthread.web.lists import Choices, Deed, Listing, Paged, Records, Said
 OPEN: Final = "open"
 STATE_CHOICES: Final = (
     (OPEN, "still to be done"),
+    ("danger", "dangerous"),
     ("late", "late"),
     *((state, each.word) for state, each in complaint_words.STATES.items()),
     ("all", "in any state"),
 )
 HEAD: Final = (
-    "number", "state", "late", "kind", "words", "customer", "sku", "product", "things", "channel",
-    "made_at", "due", "minded_by",
+    "number", "state", "late", "dangerous", "kind", "words", "customer", "sku", "product", "things",
+    "channel", "made_at", "due", "minded_by",
 )  # fmt: skip
 
 
@@ -52,22 +53,25 @@ def workers() -> list[tuple[int, str]]:
 def wanted_of(said: Said) -> Wanted:
     """What the words of the address ask for."""
     state, by = said.get("state", ""), said.get("by", "")
-    states = OPEN_STATES if state in (OPEN, "late") else () if state == "all" else (state,)
+    states = (
+        OPEN_STATES if state in (OPEN, "late", "danger") else () if state == "all" else (state,)
+    )
     return Wanted(
         states, said.get("kind", ""), said.get("text", ""), said.party(), said.product(),
         -1 if by == "nobody" else lists.number(by), said.get("channel", ""), said.start(),
-        said.end(), clock.now() if state == "late" else None,
+        said.end(), clock.now() if state == "late" else None, is_dangerous=state == "danger",
     )  # fmt: skip
 
 
 def find(said: Said) -> Paged:
-    """Complaints that fit, the newest first."""
+    """Complaints that fit, the dangerous ones first, then the newest."""
     wanted = wanted_of(said)
     return Paged(
         lambda after, limit: complaints.read.listed(
             wanted, before=lists.number(after) or 2**62, limit=limit
         ),
         lambda: complaints.read.count(wanted),
+        lambda each: str(each.mark),
     )
 
 
@@ -86,6 +90,7 @@ def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
         product = names.products.get(each.hints.product)
         yield [
             each.number, each.state, "yes" if complaint_words.is_late(each, now) else "no",
+            "yes" if each.is_dangerous else "no",
             names.kinds.get(each.kind, ""), each.words, names.parties.get(each.hints.party, ""),
             product.sku if product else "", product.name if product else "",
             " ".join(codes.get(one.item, "") for one in linked.get(each.id, ())), each.channel,

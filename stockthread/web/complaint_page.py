@@ -40,6 +40,7 @@ def page(it: Complaint, request: HttpRequest) -> dict[str, Any]:
         "it": it,
         "row": complaint_words.row(it, names, clock.now()),
         "id": ids.public_id("complaint", it.id),
+        "danger": danger(it),
         "contact": contact if may and contact and any(contact[:4]) else None,
         "emptied_at": contact.emptied_at if contact else None,
         "facts": facts(it, names),
@@ -49,7 +50,7 @@ def page(it: Complaint, request: HttpRequest) -> dict[str, Any]:
         "deeds": deeds(it) if access.may(actor, "answer") else [],
         "is_over": it.state in (ANSWERED, CLOSED),
         "units": units(it, [each.item for each in linked], {e.item: e for e in linked}),
-        "candidates": candidate_rows(it.hints) if not linked else [],
+        **(candidate_rows(it.hints) if not linked else {}),
         "has_hints": not it.hints.is_empty,
         "alike": alike(it),
         "kept": kept.of(files.COMPLAINT, it.id),
@@ -99,10 +100,29 @@ def facts(it: Complaint, names: complaint_words.Known) -> list[dict[str, Any]]:
         ("Serial, as said", hints.code, ""),
         ("Order or invoice", hints.number, ""),
         ("Lot", hints.lot, ""),
-        ("Bought", returning.day(hints.bought) if hints.bought else "", ""),
+        ("Bought", bought(hints), ""),
         ("Best before", returning.day(hints.best_before) if hints.best_before else "", ""),
     )
     return [{"name": name, "value": value, "href": href} for name, value, href in said if value]
+
+
+def bought(hints: Hints) -> str:
+    """`3 May 2026`, `in 2026-05`, `in 2026`."""
+    days = hints.bought
+    if days is None:
+        return ""
+    return returning.day(days.first) if days.word == "day" else f"in {days.written}"
+
+
+def danger(it: Complaint) -> str:
+    """Why it is marked as dangerous, "" where it is not."""
+    if not it.is_dangerous:
+        return ""
+    if it.judged:
+        return "Somebody may come to harm: it was said to be dangerous."
+    if it.danger:
+        return f"Somebody may come to harm: it speaks of “{it.danger}”."
+    return "Somebody may come to harm: its kind is dangerous."
 
 
 def units(
@@ -157,10 +177,17 @@ def sold(look: returns.Look, known: dict[int, str]) -> str:
     )
 
 
-def candidate_rows(hints: Hints, limit: int = CANDIDATES_MAX) -> list[dict[str, Any]]:
-    """What may be meant, each with how sure and why, and with its warranty."""
-    found = complaints.candidates(hints, limit)
-    return rows_of(found)
+def candidate_rows(hints: Hints, limit: int = 0, start: int = 0) -> dict[str, Any]:
+    """What may be meant, each with how sure and why, and with its warranty; and how many more."""
+    part = complaints.searched(hints, limit or CANDIDATES_MAX, start)
+    last = start + len(part.found)
+    return {
+        "candidates": rows_of(part.found),
+        "candidates_total": part.total,
+        "candidates_left": part.total - last,
+        "candidates_first": start + 1,
+        "candidates_last": last,
+    }
 
 
 def rows_of(found: list[Candidate]) -> list[dict[str, Any]]:
@@ -214,6 +241,7 @@ SAID: Final = {
     "state": "The complaint has another state.",
     "assigned": "Somebody else minds it now.",
     "changed": "That is changed.",
+    "judged": "Noted whether it is dangerous.",
     "noted": "Noted.",
     "filed": "The files are kept.",
     "linked": "Noted what it is about.",

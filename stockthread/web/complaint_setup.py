@@ -8,11 +8,13 @@ from stockthread import access, complaints
 from stockthread.complaints import NewKind, NewTemplate
 from stockthread.kernel.errors import refuse
 from stockthread.web import lists
+from stockthread.web.passport_texts import NAMES
 
 SAID: Final = {
     "kind": "The kind is kept.",
     "template": "The prepared answer is kept.",
     "offered": "That is changed.",
+    "danger": "The words are kept, and complaints that are not closed are marked by them.",
 }
 
 
@@ -26,6 +28,15 @@ def page(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[st
     fields = ("code", "name", "days", "language", "subject", "body")
     return {
         "kinds": complaints.read.kinds(),
+        "danger": [
+            {
+                "language": language,
+                "name": NAMES.get(language, language),
+                "words": some,
+                "lines": "\n".join(some),
+            }
+            for language, some in complaints.read.danger_words().items()
+        ],
         "templates": known,
         "fields": [f"{{{each}}}" for each in complaints.FIELDS],
         "may_set": access.may(request.actor, "set_up"),  # type: ignore[attr-defined]
@@ -42,8 +53,13 @@ def do(request: HttpRequest) -> str:
     deed, code = form.get("deed", ""), form.get("code", "").strip().upper()
     if deed == "kind":
         days = lists.number(form.get("days", "").strip())
-        complaints.set_kinds([NewKind(code, form.get("name", ""), days)])
+        is_dangerous = form.get("dangerous") == "1"
+        complaints.set_kinds([NewKind(code, form.get("name", ""), days, is_dangerous)])
         return "kind"
+    if deed == "danger":
+        language = form.get("language", "").strip().lower()
+        complaints.set_danger_words(language, form.get("words", "").splitlines())
+        return "danger"
     if deed == "template":
         complaints.set_templates([
             NewTemplate(code, form.get("name", ""), form.get("subject", ""), form.get("body", ""),

@@ -19,6 +19,11 @@ STATES: Final = {
     "closed": words.State("expected", "gone", "closed"),
 }
 LATE: Final = words.State("held", "late", "late")
+DANGER: Final = words.State("held", "danger", "danger")
+JUDGED: Final = {
+    "0": "Whether it is dangerous is told by its words and kind again",
+    "1": "Said to be dangerous", "2": "Said not to be dangerous",
+}  # fmt: skip
 CHANNELS: Final = {
     "page": "the product's page",
     "phone": "telephone",
@@ -82,6 +87,7 @@ def row(it: Complaint, names: Known, now: datetime) -> dict[str, Any]:
         "number": it.number,
         "state": STATES[it.state],
         "late": LATE if is_late(it, now) else None,
+        "danger": DANGER if it.is_dangerous else None,
         "words": it.words,
         "kind": names.kinds.get(it.kind, it.kind),
         "party": names.parties.get(it.hints.party, ""),
@@ -151,6 +157,7 @@ def _said(
         "made": ("new", "hand", f"Came by {CHANNELS.get(after, after)}"),
         "kind": ("edit", "", f"Sorted as {kinds.get(after, after) or 'nothing yet'}"),
         "hints": ("edit", "", "What is known of it was changed"),
+        "danger": ("danger", "held" if after == "1" else "", JUDGED.get(after, "")),
         "note": ("text", "", "Noted"),
         "filed": ("picture", "", "Files kept"),
         "replied": ("out", "finished", f"Answered {WAYS.get(after, after)}"),

@@ -23,7 +23,7 @@ STATUSES: Final = {
     "have": State("progress", "progress", "still has it, as told"),
     "missing": State("held", "held", "cannot be found, as told"),
     "silent": State("held", "late", "told, no answer"),
-    "untold": State("held", "gone", "nobody told yet"),
+    "untold": State("held", "gone", "not told yet"),
 }
 RESULTS: Final = {
     "reached": "knew of it and acted",

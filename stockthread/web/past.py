@@ -1,7 +1,7 @@
 """What stood in a place, or everywhere, at a moment: in numbers, as bars and as a list."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from stockthread import catalog, ledger, places, trace
+from stockthread import catalog, ledger, parties, places, trace
 from stockthread.kernel import clock, errors
-from stockthread.web import asked, pictures, place_page, placed, shown, sliding, words
+from stockthread.web import asked, lists, pictures, place_page, placed, shown, sliding, words
 
 ROWS: Final = 100
 BARS: Final = 12
 HEAD: Final = ("code", "sku", "product", "stage", "place", "quantity", "unit")
 STAGES: Final = {"": placed.LIVING, "hand": placed.IN_HAND, "all": ()}
-FIELDS: Final = ("as_of", "known", "place", "product", "stage")
+FIELDS: Final = ("as_of", "known", "text", "place", "product", "owner", "stage")
 
 
 def of_place(id: int, query: QueryDict) -> dict[str, Any]:
@@ -50,6 +50,19 @@ def of_places(
     return sliding.slider(some, at, href, known)
 
 
+def moved_here(query: QueryDict) -> str:
+    """The address of this list for filters of the items' list, or words of the search, as of a
+    moment; "" where they ask for no moment."""
+    if not query.get("as_of", "").strip():
+        return ""
+    kept = {name: query[name] for name in FIELDS if query.get(name)}
+    if kept.get("stage", "") not in STAGES:
+        del kept["stage"]
+    if query.get("q", "").strip():
+        kept["text"] = query["q"].strip()
+    return f"{reverse('stock_then')}?{urlencode(kept)}"
+
+
 def everywhere(query: QueryDict) -> dict[str, Any]:
     """The list of what stood as asked at a moment, wherever."""
     at, known = asked.as_of(query), asked.as_of(query, "known")
@@ -62,6 +75,8 @@ def everywhere(query: QueryDict) -> dict[str, Any]:
         problem = errors.text(refused.refusals[0])
     return {
         "asked": {name: query.get(name, "") for name in FIELDS},
+        "owners": [(code, word.removeprefix("what is ")) for code, word in lists.OWNERS.items()],
+        "parties": lists.suggested("party"),
         "problem": problem,
         "at": at.at,
         "csv_href": csv_href(query),
@@ -70,13 +85,24 @@ def everywhere(query: QueryDict) -> dict[str, Any]:
 
 
 def wanted(query: QueryDict) -> trace.Wanted:
-    """What the fields ask for. Raises Refused unknown_place, unknown_product, product_unclear."""
+    """What the fields ask for. Raises Refused unknown_place, unknown_product, product_unclear,
+    unknown_party."""
     place, product = query.get("place", "").strip(), query.get("product", "").strip()
     return trace.Wanted(
         placed.and_under(asked.place(place)) if place else (),
         [asked.product(product).id] if product else (),
         STAGES.get(query.get("stage", ""), placed.LIVING),
+        *owners(query.get("owner", "").strip()),
+        text=query.get("text", ""),
     )
+
+
+def owners(said: str) -> tuple[Collection[int], bool]:
+    """Whose it was, and whether anybody's but theirs is meant. Raises Refused unknown_party."""
+    if said in lists.OWNERS:
+        own = parties.read.own_party()
+        return ([own.id] if own else []), said == "others"
+    return ([asked.party(said)] if said else []), False
 
 
 def csv_href(query: QueryDict, **more: str) -> str:

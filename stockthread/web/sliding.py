@@ -32,6 +32,7 @@ def slider(
     return {
         "href": href,
         "known": known,
+        "at": at.isoformat() if at else "",
         "moments": json.dumps(told, ensure_ascii=False),
         "ticks": range(len(moments) + 1),
         "last": len(moments),

@@ -74,7 +74,7 @@ class Names:
         state = shown.stage_state(node.stage, self.places.get(node.place)) if node.stage else None
         notes = []
         if line and line.share is not None and line.share != 1:
-            notes.append(trace.percent(line.share))
+            notes.append(trace.share_of(line))
         if node.until:
             notes.append("taken out")
         if line and line.is_undecided:

@@ -90,8 +90,22 @@ def page(item: int, query: QueryDict) -> dict[str, Any]:
         "last": min(start + ROWS, len(fitting)),
         "next_href": page_href(here, kept, start + ROWS, len(fitting)),
         "before_href": page_href(here, kept, start - ROWS, len(fitting)) if start else "",
-        "has_shares": any(line.share is not None for line in fitting),
+        **shares_said(found, fitting),
     }  # fmt: skip
+
+
+def shares_said(found: trace.Sheet, some: Sequence[trace.Traced]) -> dict[str, Any]:
+    """Of what the shares are shares, one sentence a way that has some."""
+    ways = {line.way for line in some if line.share is not None}
+    meant = {
+        "up": f"“of its weight” and the like: that much of {found.code}, of all that went in and is"
+        " measured so, comes from that source.",
+        "down": f"“from it”: that much of that item comes from {found.code}.",
+    }
+    return {
+        "has_shares": bool(ways),
+        "shares_said": [sentence for way, sentence in meant.items() if way in ways],
+    }
 
 
 def beside(item: int, cut: trace.Cut) -> dict[str, Any]:
@@ -169,7 +183,7 @@ def rows(some: Sequence[trace.Traced]) -> list[dict[str, Any]]:
             "place_href": shown.place_href(line.place) if line.place else "",
             "since": line.since,
             "until": line.until,
-            "share": trace.percent(line.share),
+            "share": trace.share_of(line),
             "exact": "" if line.share is None else str(line.share),
             "amount": line.amount,
             "is_undecided": line.is_undecided,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("complaints/<str:id>/state", complaints.state, name="complaint_state"),
     path("complaints/<str:id>/assign", complaints.assign, name="complaint_assign"),
     path("complaints/<str:id>/sort", complaints.sort, name="complaint_sort"),
+    path("complaints/<str:id>/danger", complaints.judge, name="complaint_judge"),
     path("complaints/<str:id>/note", complaints.note, name="complaint_note"),
     path("complaints/<str:id>/file", complaints.file, name="complaint_file"),
     path("complaints/<str:id>/hints", complaints.hints, name="complaint_hints"),

@@ -81,3 +81,25 @@ def test_any_number_of_complaints_costs_the_same_statements(desk):
     for drill in drills[2:]:
         desk.complaint("It smokes", drill)
     assert cost(made) == before <= 14
+
+
+def test_a_lot_that_everything_has_says_nothing_and_a_rare_one_is_named(desk):
+    world = desk.world
+    screws, cells = world.pump_lot(100), world.pump_lot(100)
+    drills = world.drills(20)
+    for parts, into in ((screws, drills), (cells, drills[:3])):
+        for pump, drill in zip(made_pumps(world, parts, len(into)), into, strict=True):
+            ledger.install(Lines([pump]), parent=drill, act=world.act())
+    first, second = desk.complaint("It leaks", drills[0]), desk.complaint("Wet hands", drills[1])
+    third = desk.complaint("Does not turn", drills[9])
+    _, reasons = why(first)[second.id]
+    assert f"both from lot {ledger.read.item(cells).code}" in reasons
+    assert third.id not in why(first)  # the screws and the product alone are no likeness
+
+
+def made_pumps(world, lot, count):
+    posting = ledger.commission(
+        world.pumps_of(lot, count), place=world.a1, stage=ledger.Stage.READY, owner=world.us,
+        act=world.act(),
+    )  # fmt: skip
+    return list(posting.items)

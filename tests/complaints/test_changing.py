@@ -1,11 +1,12 @@
 """States with deadlines, who minds a complaint, what it is about, and all of it undone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from stockthread import complaints
-from stockthread.complaints import Hints, NewAnswer
+from stockthread.complaints import Hints, NewAnswer, days_of
 from tests.complaints.conftest import PHONED
 from tests.refusals import refused
 
@@ -178,11 +179,21 @@ def test_undoing_an_unlink_says_again_how_sure_it_was(desk):
     assert complaints.read.links([made.id]) == before
 
 
-def test_hints_too_long_for_the_story_are_not_undone(desk):
+def test_the_longest_hints_are_undone_too(desk):
     made = desk.complaint()
-    complaints.set_hints(made.id, Hints("x" * 200, "y" * 80, lot="z" * 200), **desk.head())
+    long = Hints('"' * 200, "y" * 80, days_of("2026-05"), "ß" * 200, date(2026, 9, 1))
+    complaints.set_hints(made.id, long, **desk.head())
     [line] = complaints.set_hints(made.id, Hints("short"), **desk.head())
-    assert refused(lambda: complaints.undo([line], **desk.head())) == [(0, "complaint_not_undone")]
+    complaints.undo([line], **desk.head())
+    assert now(made).hints == long
+
+
+@pytest.mark.parametrize("what", ["UPDATE complaints_change SET text = 'x'",
+                                  "DELETE FROM complaints_change"])  # fmt: skip
+def test_the_database_keeps_the_story_as_it_is(desk, what):
+    desk.complaint()
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        connection.cursor().execute(what)
 
 
 def test_notes_and_reasons_that_no_database_can_hold_are_refused(desk):

@@ -45,3 +45,21 @@ def test_cells_fit_the_head_and_percent_is_readable(world: World) -> None:
     assert trace.sheet(battery, Cut(with_removed=False)).lines == ()
     shares = (None, Fraction(0), Fraction(1, 8), Fraction(1, 99_999), Fraction(1))
     assert [trace.percent(share) for share in shares] == ["", "0 %", "12.5 %", "< 0.01 %", "100 %"]
+
+
+def test_shares_are_rounded_and_never_told_as_all_or_nothing_that_they_are_not():
+    told = {
+        Fraction(1, 3): "33.33 %", Fraction(2, 3): "66.67 %", Fraction(1, 20): "5 %",
+        Fraction(1, 800): "0.125 %", Fraction(1, 30_000): "< 0.01 %", Fraction(0): "0 %",
+        Fraction(1): "100 %", Fraction(99_999, 100_000): "> 99.99 %", Fraction(21, 20): "105 %",
+    }  # fmt: skip
+    assert {share: trace.percent(share) for share in told} == told
+
+
+def test_a_share_says_of_what_it_is(world: World):
+    one, other = world.juice_lot(3_000), world.juice_lot(1_000)
+    tank = poured(world, {one: 3_000, other: 1_000}, "B1")
+    up = {line.item: trace.share_of(line) for line in trace.sheet(tank, way="up").lines}
+    down = {line.item: trace.share_of(line) for line in trace.sheet(one, way="down").lines}
+    assert up[one] == "75 % of its volume"
+    assert down[tank] == "75 % from it"

@@ -32,7 +32,7 @@ def call(client, q, words="It smokes", **more):
 
 
 def last():
-    return complaints.read.listed(limit=1)[0]
+    return max(complaints.read.listed(), key=lambda each: each.id)
 
 
 def address(it, tail=""):
@@ -68,7 +68,7 @@ def test_what_is_known_is_understood_and_candidates_are_shown(sold):
     assert "Which one is it?" in words_of(page)
     hints = last().hints
     assert hints.party == parties.read.by_code(["SHOP"])["SHOP"]
-    assert hints.bought.isoformat() == "2026-05-12"
+    assert hints.bought.written == "2026-05-12"
     chosen = sold.public("item", sold.drills[1])
     said = words_of(client.post(address(last(), "/link"), {"item": chosen}, follow=True))
     assert "Noted what it is about." in said
@@ -276,3 +276,62 @@ def test_a_form_that_is_refused_changes_nothing(sold):
     call(client, "DR-0001")
     assert client.post(address(last(), "/sort"), {"kind": "WORN", "due": "soon"}).status_code == 422
     assert last().kind == ""
+
+
+def test_what_tells_of_danger_is_said_at_once_and_stands_first(sold):
+    client = sold.client("quality")
+    call(client, "DR-0001", "It smokes")
+    call(client, "DR-0002", "Too loud")
+    form = {"q": "", "words": "There was glass in it"}
+    assert "It speaks of “glass”" in words_of(client.post("/complaints/new/preview", form))
+    said = words_of(client.get("/complaints"))
+    assert said.index("It smokes") < said.index("Too loud")
+    assert "danger" in said
+    assert "Too loud" not in words_of(client.get("/complaints?state=danger"))
+    [dangerous, _] = complaints.read.listed()
+    assert "it speaks of “smokes”" in words_of(client.get(address(dangerous)))
+    form = {"danger": "no", "reason": "it was steam"}
+    said = words_of(client.post(address(dangerous, "/danger"), form, follow=True))
+    assert "Said not to be dangerous" in said
+    assert not complaints.read.complaint(dangerous.id).is_dangerous
+    assert [each.words for each in complaints.read.listed()] == ["Too loud", "It smokes"]
+
+
+def test_words_of_danger_and_dangerous_kinds_are_set_on_the_page(sold):
+    client = sold.client("admin")
+    call(client, "DR-0001", "Esce del fumo")
+    form = {"deed": "danger", "language": "IT", "words": "fumo\nfuoco\n"}
+    said = words_of(client.post("/complaints/setup/post", form, follow=True))
+    assert "The words are kept" in said
+    assert last().danger == "fumo"
+    form = {"deed": "danger", "language": "it", "words": "***"}
+    assert "cannot be looked for" in words_of(client.post("/complaints/setup/post", form), 422)
+    form = {"deed": "kind", "code": "SHARP", "name": "Sharp", "days": "3", "dangerous": "1"}
+    client.post("/complaints/setup/post", form)
+    assert next(k for k in complaints.read.kinds() if k.code == "SHARP").is_dangerous
+
+
+def test_a_candidate_is_chosen_before_the_complaint_is_saved(sold):
+    client = sold.client("operator")
+    chosen = sold.public("item", sold.drills[1])
+    form = {"q": "DR-18, 2026", "words": "", "who": "Corner Shop", "item": chosen}
+    said = client.post("/complaints/new/preview", form).content.decode()
+    assert f'name="item" value="{chosen}" checked' in said
+    assert "bought in 2026" in said
+    for _ in range(2):  # the same form sent twice
+        said = words_of(call(client, "DR-18, 2026", who="Corner Shop", item=chosen))
+    assert "chosen, " in said
+    [link] = complaints.read.links([last().id])[last().id]
+    assert (link.item, link.how) == (sold.drills[1], "chosen")
+    assert complaints.read.count() == 1
+
+
+def test_more_candidates_than_a_page_shows_are_paged(sold, monkeypatch):
+    monkeypatch.setattr("stockthread.web.complaint_page.CANDIDATES_MAX", 1)
+    client = sold.client("operator")
+    call(client, "Corner Shop")
+    assert "more, less sure" in words_of(client.get(address(last())))
+    said = words_of(client.get(address(last(), "/hints?from=1")))
+    assert "2 candidates , 2 to 2" in said
+    assert "DR-0002" in said
+    assert "DR-0001" not in said

@@ -70,6 +70,28 @@ def test_stock_everywhere_by_product_and_as_a_table(world, clerk, moved):
         assert 'role="alert"' in clerk.get("/then", wrong).content.decode()
 
 
+def test_stock_then_is_asked_for_by_words_and_owner_also_from_list_and_search(world, clerk, moved):
+    at = moved.isoformat()
+
+    def rows_of(**asked):
+        table = b"".join(clerk.get("/then/csv", {"as_of": at, **asked})).decode()
+        return [row["code"] for row in csv.DictReader(io.StringIO(table))]
+
+    assert rows_of(text="dr-0001 store") == ["DR-0001"]
+    assert rows_of(text="dr-0001 dock") == []
+    everything = rows_of()
+    ours, others = rows_of(owner="ours"), rows_of(owner="others")
+    assert sorted(ours + others) == sorted(everything)
+    assert "DR-0001" in ours
+    for address, words in (("/items", {"text": "DR-0001"}), ("/find", {"q": "DR-0001"})):
+        page = clerk.get(address, {"as_of": at, **words}, follow=True).content.decode()
+        assert "Stock as it stood" in page
+        assert "1 line" in page
+        assert 'value="DR-0001"' in page
+    wrong = clerk.get("/then", {"as_of": at, "owner": "NOBODY"}).content.decode()
+    assert 'role="alert"' in wrong
+
+
 def test_the_timeline_is_filtered_by_kind_and_exported(world, clerk, moved):
     address = f"/items/{world.public('item', world.drills[0])}"
     whole = clerk.get(address).content.decode()

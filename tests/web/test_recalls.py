@@ -34,6 +34,7 @@ def test_a_mock_recall_is_pressed_kept_listed_and_set(world, clerk):
     assert "100 % accounted for" in page
     assert "L-1" in page
     clerk.post("/mock-recalls/post", sent)
+    assert 'formaction="/mock-recalls/post"' in clerk.post("/recalls/new", sent).content.decode()
     [done] = recalls.mocks()
     assert done.number in clerk.get("/mock-recalls").content.decode()
     pdf = clerk.get(f"/mock-recalls/{world.public('mock', done.id)}/pdf")

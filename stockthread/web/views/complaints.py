@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from stockthread import complaints
 from stockthread.complaints import Complaint
-from stockthread.kernel import clock, db, ids
+from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.web import (
     acting,
@@ -123,17 +123,15 @@ def _sort(request: HttpRequest, it: Complaint) -> list[int]:
                 done += complaints.set_due([it.id], end, **who)
         return done
 
-    return _at_once(do)
+    return complaint_forms.at_once(do)
 
 
-def _at_once(do: Callable[[], list[int]]) -> list[int]:
-    """Do all that a form says in one transaction."""
-
-    def once() -> list[int]:
-        with db.writing():
-            return do()
-
-    return db.retried(once)
+def _judge(request: HttpRequest, it: Complaint) -> list[int]:
+    form = request.POST
+    is_dangerous = form.get("danger") == "yes"
+    return complaints.judge(
+        [it.id], is_dangerous=is_dangerous, reason=form.get("reason", ""), **_who(request)
+    )
 
 
 def _note(request: HttpRequest, it: Complaint) -> list[int]:
@@ -158,6 +156,7 @@ def _hint(request: HttpRequest, it: Complaint) -> list[int]:
 state = _acting("answer", "state", _set_state)
 assign = _acting("answer", "assigned", _assign)
 sort = _acting("complain", "changed", _sort)
+judge = _acting("answer", "judged", _judge)
 note = _acting("complain", "noted", _note)
 file = _acting("complain", "filed", _file)
 unlink = _acting("complain", "unlinked", _unlink)
@@ -168,11 +167,12 @@ hints_post = _acting("complain", "changed", _hint)
 def hints(request: HttpRequest, id: str) -> HttpResponse:
     """The form that says what is known, and what may be meant by it."""
     it = _named(id)
+    start = lists.number(request.GET.get("from", ""))
     return acting.show(request, "complaint_hints", {
         "it": it,
         "id": id,
         "asked": complaint_forms.hint_fields(it),
-        "candidates": complaint_page.candidate_rows(it.hints, 20),
+        **complaint_page.candidate_rows(it.hints, 20, start),
         "back": complaint_words.href(it.id),
         "products": complaint_page.products(),
     })  # fmt: skip
@@ -184,24 +184,13 @@ def link(request: HttpRequest, id: str) -> HttpResponse:
     """Say what it is about: by code, or chosen among candidates."""
     it, form = _named(id), request.POST
     who = _who(request)
-    if chosen := form.getlist("item"):
-        items = [ids.internal_id("item", each) for each in chosen]
-        return _done(request, it.id, "linked", _at_once(lambda: _link_chosen(it, items, who)))
+    if chosen := complaint_forms.chosen_items(form):
+        lines = complaint_forms.at_once(lambda: complaint_forms.link_chosen(it, chosen, who))
+        return _done(request, it.id, "linked", lines)
     items = complaint_forms.things(form.get("code", "").strip())
     if len(items) != 1:
         refuse("complaint_item_unclear", text=form.get("code", "")[:60], count=len(items))
     return _done(request, it.id, "linked", complaints.link(it.id, items, **who))
-
-
-def _link_chosen(it: complaints.Complaint, items: list[int], who: dict[str, object]) -> list[int]:
-    """Link the candidates ticked, each with how sure the search was of it and why."""
-    found = {each.item: each for each in complaints.candidates(it.hints, 50)}
-    lines = list[int]()
-    for item in items:
-        fit = found.get(item)
-        sure, why = (fit.sure, "; ".join(fit.why)) if fit else (1, "")
-        lines += complaints.link(it.id, [item], sure=sure, why=why, **who)
-    return lines
 
 
 @page("answer")

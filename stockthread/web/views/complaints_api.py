@@ -8,7 +8,6 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from django.contrib.auth import authenticate
@@ -72,7 +71,8 @@ def complaints_post(request: HttpRequest) -> HttpResponse:
         return _refused(refused)
     linked = complaints.read.links([made.id]).get(made.id, ())
     said = {"number": made.number, "state": made.state, "due": made.due and made.due.isoformat(),
-            "items": len(linked), "made_at": made.made_at.isoformat()}  # fmt: skip
+            "dangerous": made.is_dangerous, "items": len(linked),
+            "made_at": made.made_at.isoformat()}  # fmt: skip
     return JsonResponse(said, status=201 if is_new else 200)
 
 
@@ -166,12 +166,13 @@ def _contact(said: Mapping[str, str]) -> NewContact:
 
 
 def _hints(said: Mapping[str, str]) -> Hints:
-    def day(name: str) -> date | None:
-        try:
-            return date.fromisoformat(said[name]) if said.get(name) else None
-        except ValueError:
-            refuse("bad_day", text=said[name][:40])
+    def days(name: str) -> complaints.Days | None:
+        text = said.get(name, "")
+        return (complaints.days_of(text) or refuse("bad_day", text=text[:40])) if text else None
 
+    best_before = days("best_before")
+    if best_before and best_before.word != "day":
+        refuse("bad_day", text=said["best_before"][:40])
     customer, sku = said.get("customer", ""), said.get("product", "")
     party = parties.read.by_code([customer]).get(customer, 0)
     product = catalog.read.by_sku([sku]).get(sku, 0)
@@ -179,5 +180,6 @@ def _hints(said: Mapping[str, str]) -> Hints:
         refuse("complaint_party")
     if sku and not product:
         refuse("complaint_product")
-    return Hints(said.get("serial", ""), said.get("order", ""), day("bought"),
-                 said.get("lot", ""), day("best_before"), party, product)  # fmt: skip
+    return Hints(said.get("serial", ""), said.get("order", ""), days("bought"),
+                 said.get("lot", ""), best_before.first if best_before else None, party,
+                 product)  # fmt: skip

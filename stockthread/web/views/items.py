@@ -1,17 +1,20 @@
 """Lists of items, and the page of one item."""
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 
 from stockthread import ledger
 from stockthread.kernel import ids
 from stockthread.kernel.cells import csv_lines
-from stockthread.web import asked, composed, listing, lists, portrait, then, timeline
+from stockthread.web import asked, composed, listing, lists, past, portrait, then, timeline
 from stockthread.web.pages import page, render
 
 
 @page("view")
 def items(request: HttpRequest) -> HttpResponse:
-    """One page of the items that fit the filters in the address."""
+    """One page of the items that fit the filters in the address; with `as_of`, as it stood then."""
+    if then_href := past.moved_here(request.GET):
+        return redirect(then_href)
     shown = lists.page(listing.ITEMS, request.GET, request.actor)
     return render(request, "items", shown | {"corrections": listing.corrections(request.actor)})
 

@@ -5,14 +5,18 @@
 const ROW = matchMedia("(pointer: coarse)").matches ? 48 : 38;
 const OPEN_MAX = 40;
 const MARGIN = 400;
+const [COLUMN_MIN, COLUMN_MAX] = [210, 310];
+
+// How many columns lie open behind a node.
+const depth = (node) => (node.open && node.kids.length ? 1 + Math.max(...node.kids.map(depth)) : 0);
 
 class Picture {
   constructor(box, told) {
     this.box = box;
-    this.column = box.clientWidth < 700 ? 210 : 310;
     this.up = { ...told.root, css: "root", kids: told.up, open: true };
     this.down = { ...told.root, css: "root", kids: told.down, open: true };
     for (const side of [this.up, this.down]) this.openSome(side);
+    this.column = this.fittingColumn();
     this.canvas = document.createElement("div");
     this.canvas.className = "trace-canvas";
     box.replaceChildren(this.canvas);
@@ -22,6 +26,14 @@ class Picture {
     new ResizeObserver(() => this.paint()).observe(box);
     this.lay();
     this.centre();
+  }
+
+  // As wide as all that is open has room for; what has none at its narrowest scrolls.
+  fittingColumn() {
+    const { paddingLeft, paddingRight } = getComputedStyle(this.box);
+    const room = this.box.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    const fitting = Math.floor(room / (1 + depth(this.up) + depth(this.down)));
+    return Math.min(Math.max(fitting, COLUMN_MIN), room < 700 ? COLUMN_MIN : COLUMN_MAX);
   }
 
   // Open level by level while all that is open can be taken in at once.
@@ -63,7 +75,9 @@ class Picture {
 
   centre() {
     const root = this.at.get(this.up);
-    this.box.scrollLeft = root.x - Math.max(0, (this.box.clientWidth - this.column) / 2);
+    // A whole number of columns, so that none is cut at the left.
+    const before = root.x - Math.max(0, (this.box.clientWidth - this.column) / 2);
+    this.box.scrollLeft = Math.ceil(Math.max(0, before) / this.column) * this.column;
     this.box.scrollTop = root.y - Math.max(0, (this.box.clientHeight - ROW) / 2);
     this.paint();
   }
