@@ -80,7 +80,7 @@ def reopen(ids: Sequence[int], *, by: int, at: datetime) -> int:
             found = {each.id: each for each in read.tasks_of_ids(ids)}
             db.lock_texts([f"tasks_task.{each.kind}" for each in found.values()])
             if twins := _twins(list(dict.fromkeys(ids)), found):
-                raise Refused(changing.told(twins))
+                raise Refused(twins)
             return changing.change(
                 ids, (BLOCKED, CANCELLED), OPEN, by=by, at=at, what="reopened"
             )  # fmt: skip
@@ -94,12 +94,13 @@ def _twins(ids: Sequence[int], found: Mapping[int, Task]) -> list[Refusal]:
               if id in found and found[id].state in (BLOCKED, CANCELLED)]  # fmt: skip
     items, param = db.ids_in(sorted({task.item for _, task in wanted}))
     live = {tuple(spot): id for id, *spot in db.query(_LIVE_ON.format(items), [param, *LIVE])}
-    refused = []
+    codes, refused = ledger.read.codes([task.item for _, task in wanted]), list[Refusal]()
     for line, task in wanted:
         spot = (task.kind, task.item, task.source, task.container)
         other = live.setdefault(spot, task.id)
         if other != task.id:
-            refused.append(Refusal(line, "task_there", {"item": task.item, "task": other}))
+            data = {"item": task.item, "code": codes.get(task.item, ""), "task": other}
+            refused.append(Refusal(line, "task_there", data))
     return refused
 
 
