@@ -11,7 +11,10 @@
   112 (1980). The exact test: J. J. Gart, "Point and interval estimation of the common odds ratio",
   Biometrika 57 (1970).
 - **Gain**: how much likelier the complaints are where the strata are told apart by a circumstance,
-  half of the deviance. A. Agresti, "Categorical data analysis" (2002), 3.2.
+  half of the deviance (A. Agresti, "Categorical data analysis" (2002), 3.2), less one for each
+  stratum that it parts, since each fits a little by chance alone. So of two that say as much the
+  more specific one wins. Source: H. Akaike, "A new look at the statistical model identification",
+  IEEE Trans. Automatic Control 19 (1974).
 """
 
 from collections.abc import Sequence
@@ -118,12 +121,14 @@ def _both(one: Sequence[float], other: Sequence[float]) -> list[float]:
 
 
 def gain(strata: Sequence[Stratum]) -> float:
-    """Return how much likelier the complaints are with it, as a logarithm.
+    """Return how much likelier the complaints are with it, as a logarithm, less one a stratum.
 
     What speaks for fewer complaints counts against it.
     """
     together = 0.0
     for hits, number, complained, total in strata:
+        if not 0 < number < total:
+            continue
         rows, columns = (number, total - number), (complained, total - complained)
         cells = (hits, number - hits), (complained - hits, total - number - complained + hits)
         own = sum(
@@ -132,7 +137,7 @@ def gain(strata: Sequence[Stratum]) -> float:
             for column, cell in zip(columns, line, strict=True)
             if cell
         )
-        together += own if hits * total > number * complained else -own
+        together += (own if hits * total > number * complained else -own) - 1
     return together
 
 

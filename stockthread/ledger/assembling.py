@@ -103,8 +103,8 @@ _PARTS = """
 INSERT INTO stage_part (item, unit, product, lot, previous, leg)
 SELECT item, unit, product, lot, last_movement, DENSE_RANK() OVER (ORDER BY product, lot, unit)
 FROM (SELECT s.item, p.unit, s.product, s.lot, s.last_movement
-    FROM stage_pair p CROSS JOIN ledger_state s
-    WHERE s.item = p.item AND s.kind = 1 AND s.place = %s AND s.stage = %s AND s.owner = %s
+    FROM stage_pair p {states}
+    WHERE s.kind = 1 AND s.place = %s AND s.stage = %s AND s.owner = %s
         AND s.container = 0 AND s.holds = 0 AND s.blocks = 0 AND s.reserved = 0
         AND s.product <> %s) plain
 """
@@ -146,7 +146,8 @@ def _stage(assembly: Assembly) -> "_Staged":
         raise _NotPlain
     columns = {"item": ("bigint", list(parts)), "unit": ("bigint", list(into))}
     db.stage_columns("stage_pair", columns, len(parts))
-    if db.execute(_PARTS, [unit.place, *first, unit.product]) < len(parts):
+    states = db.looked_up("ledger_state", "s", "s.item = p.item")
+    if db.execute(_PARTS.format(states=states), [unit.place, *first, unit.product]) < len(parts):
         raise _NotPlain
     db.learn_size("stage_part", len(parts))
     if any(db.query_one(sql) for sql in (_HELD_LOT, _OPENED)):

@@ -26,7 +26,7 @@ FROM (SELECT DISTINCT {{columns}} FROM stage_item) legs
 INSERT_LEGS = f"{_INTO_MOVEMENT} SELECT %s + number, %s, {_FROM}, {_TO} FROM stage_leg"
 _MOVED_UNITS = """
 INSERT INTO ledger_movement_item (movement, item, quantity, previous)
-SELECT %s, item, 1, previous FROM stage_item i WHERE kind <> 2 ORDER BY item
+SELECT %s, item, 1, previous FROM stage_item i WHERE kind <> 2
 """
 # The legs of an event, materialized: SQLite indexes them for the one statement that looks them up.
 _LEGS = """

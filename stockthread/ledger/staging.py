@@ -29,9 +29,7 @@ _TABLES = {
         container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT DEFAULT 0,
         to_stage SMALLINT DEFAULT 0, to_owner BIGINT DEFAULT 0, to_container BIGINT DEFAULT 0,
         available BIGINT, holds BIGINT, blocks SMALLINT, reserved BIGINT,
-        previous BIGINT, movement BIGINT,
-        PRIMARY KEY (item, line, place, stage, owner, container,
-            to_place, to_stage, to_owner, to_container)""",  # lots: a row a holding and leg
+        previous BIGINT, movement BIGINT""",  # lots: a row a holding and leg
     "stage_leg": """product BIGINT, lot BIGINT, place BIGINT, stage SMALLINT, owner BIGINT,
         container BIGINT, to_product BIGINT, to_lot BIGINT, to_place BIGINT, to_stage SMALLINT,
         to_owner BIGINT, to_container BIGINT, number BIGINT,
@@ -42,10 +40,8 @@ _TABLES = {
         scope BIGINT, movement BIGINT""",
     "stage_lock": "item BIGINT PRIMARY KEY",
 }
-_KEY_OF_ITEMS = """,
-        PRIMARY KEY (item, line, place, stage, owner, container,
-            to_place, to_stage, to_owner, to_container)"""
-_KEYED = ("stage_item", "stage_leg")
+_KEYED = ("stage_leg",)
+_INDEX = "CREATE INDEX IF NOT EXISTS {}stage_item_item ON stage_item (item)"
 
 
 class Again(Exception):
@@ -61,6 +57,7 @@ def clear() -> None:
         keyed = " WITHOUT ROWID" if table in _KEYED else ""
         db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}){keyed}")
         db.execute(f"DELETE FROM {table}")
+    db.execute(_INDEX.format("temp."))
 
 
 # Emptying a large table by TRUNCATE is quick, but each costs new files: not for one line.
@@ -77,11 +74,9 @@ def _clear_postgresql() -> None:
     sizes = db.query(_SIZES)
     for table in (name for name, is_missing, _ in sizes if is_missing):
         columns = _TABLES[table].replace("canonical TEXT", 'canonical TEXT COLLATE "C"')
-        if table == "stage_item":  # PostgreSQL pays for each column of a key
-            columns = columns.replace(_KEY_OF_ITEMS, "")
         db.execute(f"CREATE TEMP TABLE {table} ({columns})")
         if table == "stage_item":
-            db.execute("CREATE INDEX stage_item_item ON stage_item (item)")
+            db.execute(_INDEX.format(""))
     large = [name for name, _, size in sizes if size > _LARGE]
     if large:
         db.execute(f"TRUNCATE {', '.join(large)}")
@@ -119,7 +114,7 @@ def stage_lines(lines: Lines, to: To, *, also: Sequence[int] = ()) -> list[Refus
             columns[f"to_{name}"] = ("bigint", _column(value))
     db.stage_columns("stage_line", columns, count)
     lock(others=[*_containers(to), *also])
-    found = db.execute(_units_sql(to), _to_params(to))
+    found = db.execute(_units_sql(to, _in_order(lines.items)), _to_params(to))
     has_lots = found < count
     if has_lots:
         db.execute(_lots_sql(to), _to_params(to))
@@ -246,7 +241,14 @@ INSERT INTO stage_item (item, line, kind, is_content, quantity, {_FROM}, {_TO},
 """
 
 
-def _units_sql(to: To) -> str:
+def _in_order(items: Sequence[int]) -> str:
+    """The staged lines as a table, in the order of items: what is next to each other is read and
+    written together. Only SQLite minds, and most lists are in order."""
+    is_sorted = db.is_postgresql() or sorted(items) == list(items)
+    return "stage_line" if is_sorted else "(SELECT * FROM stage_line ORDER BY item LIMIT -1)"
+
+
+def _units_sql(to: To, lines: str = "stage_line") -> str:
     """One row a line whose item is no lot and no process.
 
     CROSS JOIN pins the order of the join on SQLite.
@@ -256,7 +258,7 @@ def _units_sql(to: To) -> str:
         f"{_INTO} SELECT s.item, l.line, s.kind, 0, COALESCE(l.quantity, 1),"
         f" s.product, s.lot, s.place, s.stage, s.owner, s.container, {picks},"
         " 1, s.holds, s.blocks, s.reserved, s.last_movement"
-        " FROM stage_line l CROSS JOIN ledger_state s WHERE s.item = l.item"
+        f" FROM {lines} l CROSS JOIN ledger_state s WHERE s.item = l.item"
         " AND s.kind NOT IN (2, 4)"
     )
 

@@ -42,8 +42,8 @@ _LIKE = ", ".join(("r.order_id", *(f"s.{name}" for name in _Like._fields[1:])))
 _STOPS = int(Block.SHIP | Block.MOVE)
 _FOUND = f"""
 SELECT {_LIKE}, {{lines}}, {{items}}
-FROM {{texts}} {{codes}} {{promises}} CROSS JOIN ledger_state s
-WHERE r.order_kind = %s AND {{ours}} AND s.item = c.item AND s.kind = 1
+FROM {{texts}} {{codes}} {{promises}} {{states}}
+WHERE r.order_kind = %s AND {{ours}} AND s.kind = 1
     AND s.stage = {int(Stage.READY)} AND s.blocks & {_STOPS} = 0
 GROUP BY {_LIKE}
 """
@@ -62,9 +62,10 @@ def taken(some: Sequence[Order], opened: Open, scanned: Sequence[Scan]) -> Taken
     code_of = db.looked_up("ledger_code", "c", "c.canonical = g.text AND c.closed_by IS NULL")
     open_on = "r.item = c.item AND COALESCE(r.closed_by, 0) = 0"
     promised = db.looked_up("ledger_reservation", "r", open_on)
+    stands = db.looked_up("ledger_state", "s", "s.item = c.item")
     with db.looking_up():
         sql = _FOUND.format(
-            texts=texts, ours=ours, codes=code_of, promises=promised,
+            texts=texts, ours=ours, codes=code_of, promises=promised, states=stands,
             lines=db.gathered("g.line"), items=db.gathered("c.item"),
         )  # fmt: skip
         groups = db.query(sql, [param, SALE, numbers])

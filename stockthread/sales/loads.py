@@ -196,8 +196,8 @@ def _kept(items: set[int]) -> tuple[_Of, _Of]:
 
 
 _PROMISED = """
-SELECT COUNT(*) FROM {items} {promises} CROSS JOIN ledger_state s
-WHERE r.order_kind = %s AND r.order_id = %s AND s.item = r.item AND s.kind = 1 AND {stands}
+SELECT COUNT(*) FROM {items} {promises} {states}
+WHERE r.order_kind = %s AND r.order_id = %s AND s.kind = 1 AND {stands}
 """
 _LEGS = f"""
 SELECT m.id, e.kind, m.from_place, m.from_container, m.to_place, m.to_container
@@ -253,7 +253,8 @@ def _are_promised(items: Sequence[int], order: Order, stands: str, values: Seque
     on = "r.item = g.id AND COALESCE(r.closed_by, 0) = 0"
     promised = db.looked_up("ledger_reservation", "r", on)
     with db.looking_up():
-        sql = _PROMISED.format(items=listed, promises=promised, stands=stands)
+        states = db.looked_up("ledger_state", "s", "s.item = r.item")
+        sql = _PROMISED.format(items=listed, promises=promised, states=states, stands=stands)
         row = db.query_one(sql, [param, *order.cause, *values])
     return row == (len(items),)
 

@@ -16,6 +16,7 @@ from stockthread.web import (
     asked,
     held,
     hold_list,
+    moving,
     place_page,
     placed,
     shown,
@@ -43,6 +44,7 @@ def form(
         "told": held.promised_words(holds.promised(items)),
         "already": already(items),
         "may_pass_on": True,
+        "lot": moving.lot_parts(items),
         "made": made_words(items),
         "deed": f"Hold {said['noun']}",
         "deed_good": acting.good_words("Hold", acting.good_left(items, reasons)),
@@ -171,10 +173,11 @@ def blocks(request: HttpRequest) -> int:
 
 
 def hold(items: list[int], request: HttpRequest) -> ledger.Posting:
-    """Hold the items for the reason in the form, with what is made from them if it says so."""
+    """Hold the items for the reason in the form, of a lot the part that it names; with what is
+    made from them if it says so."""
     act, why, own = said(request)
     return holds.hold(
-        ledger.Lines(items), reason=why, words=act.reason, blocks=own, act=act,
+        moving.lines(items, request), reason=why, words=act.reason, blocks=own, act=act,
         with_made=bool(request.POST.get("made")),
     ).posting  # fmt: skip
 

@@ -41,8 +41,8 @@ def loaded_of(station: int, product: int) -> int:
 def undo(form: Mapping[str, str], act: Act) -> None:
     """Load again what was loaded before, or nothing where nothing was. Raises Refused."""
     station, lot = (
-        ids.internal_id("place", form["station"]),
-        ids.internal_id("item", form["loaded"]),
+        ids.internal_id("place", form.get("station", "")),
+        ids.internal_id("item", form.get("loaded", "")),
     )
     before, at = form.get("before", ""), act.at or act.recorded_at
     if before:

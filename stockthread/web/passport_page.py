@@ -144,7 +144,8 @@ def page(it: Visit, request: HttpRequest) -> dict[str, Any]:
             day=day(until, it.language)) if until else "",
         "warranty_runs": bool(warranty and warranty.runs),
         "notices": [
-            {"text": each.texts.get(it.language) or each.texts["en"], "reference": each.reference}
+            {"text": each.texts.get(it.language) or each.texts["en"], "reference": each.reference,
+             "language": it.language if each.texts.get(it.language) else "en"}
             for each in told.notices
         ],
         "fields": [each for each in fields(told, it.language) if not each.is_restricted],

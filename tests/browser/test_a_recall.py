@@ -17,7 +17,7 @@ def test_from_a_lot_to_the_answer_of_a_customer(page: Page, chromium: Browser, s
     page.get_by_role("button", name="Sign and begin").click()
     expect(page.locator("h1")).to_contain_text("The cable comes loose")
     expect(page.locator("#ring")).to_be_visible()
-    page.locator("#notices #act-password").fill(PASSWORD)
+    page.locator(".next-step #act-password").fill(PASSWORD)
     page.get_by_role("button", name="Sign and tell them").click()
     address = page.locator("#notices tbody a.small").first.get_attribute("href")
     phone = chromium.new_context(viewport={"width": 375, "height": 760}, locale="de-DE")

@@ -100,3 +100,16 @@ def test_three_of_five_are_no_wonder_of_a_normal_curve() -> None:
     found = strata.within([(3, 5, 10, 468)])
     assert found is not None
     assert 1e-5 < exp(found.log_p) < 1e-3
+
+
+def test_of_two_that_say_as_much_the_more_specific_is_the_cause() -> None:
+    """A run is all that is of the lot and lay in the bin; the bin says nothing elsewhere."""
+    run = {*range(25), *range(100, 125)}
+    having = {
+        "run": run,
+        "lot": run | {*range(25, 37), *range(125, 263)},
+        "bin": run | {37, *range(300, 549)},
+    }
+    found = ranked(having, 46, 2000)
+    assert standing(found, "run")[0] == standing(found, "lot")[0] == causes.CLEAR
+    assert standing(found, "bin")[0] != causes.CLEAR

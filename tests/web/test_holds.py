@@ -50,6 +50,22 @@ def test_everything_made_from_it_is_one_tick(world):
     assert "; passes on" in words_of(world.client("viewer").get("/holds"))
 
 
+def test_a_part_of_a_lot_is_held_by_its_amount(world):
+    page = world.client("operator")
+    form = page.get("/hold", {"items": world.items(world.juice)}).content.decode()
+    assert 'name="quantity"' in form
+    whole = ledger.read.item(world.juice).quantity
+    hold(page, world, world.juice, quantity="2")
+    assert not reasons(world.juice)
+    [found] = ledger.read.latest_holds(1)
+    part = ledger.read.item(found.item)
+    assert 0 < part.quantity < whole
+    assert part.quantity + ledger.read.item(world.juice).quantity == whole
+    told = hold(page, world, world.juice, quantity="1", made="1", key="made")
+    assert told.status_code == 422
+    assert "What is made from a lot is made from all of it" in told.content.decode()
+
+
 def test_releasing_a_recall_needs_quality_and_the_password(world):
     hold(world.client("operator"), world, world.drills[0], why="RECALL", reason="RC-1")
     [found] = ledger.read.holds_of(world.drills[0])

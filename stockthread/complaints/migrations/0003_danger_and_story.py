@@ -23,6 +23,10 @@ WORDS = {
            "décharge électrique", "électrocut*", "blessé*", "blessure*", "saign*", "hôpital",
            "allerg*", "empoisonn*", "intoxi*", "verre", "étouff*", "inconscient*", "surchauff*",
            "fondu*"),
+    "es": ("fuego", "en llamas", "quem*", "ardi*", "humo", "chispa*", "explo*",
+           "descarga eléctrica", "electrocut*", "herid*", "lesion*", "sangr*", "hospital",
+           "alerg*", "intoxic*", "envenen*", "vidrio*", "cristal*", "asfixi*", "atragant*",
+           "inconsciente*", "sobrecalent*", "derrit*", "derreti*"),
 }  # fmt: skip
 WHATS = ("made", "state", "assigned", "due", "kind", "hints", "linked", "unlinked", "note", "filed",
          "replied", "emptied", "danger")  # fmt: skip
