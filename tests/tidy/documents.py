@@ -173,7 +173,7 @@ def refusals(root: Path) -> list[str]:
             if code not in known:
                 found.append(f"{path}:{node.lineno} refuses with {code}, which has no sentence")
             given = data_given(node)
-            if path.parts[1] in ("ledger", "sales"):
+            if path.parts[1] in ("ledger", "sales", "tasks"):
                 given = given | {w for data, told in NAMED.items() if data in given for w in told}
             for name in sorted(blanks(known.get(code, "")) - {"program"} - given):
                 found.append(f"{path}:{node.lineno} refuses with {code} but gives no {name}")
