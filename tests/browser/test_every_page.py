@@ -108,17 +108,19 @@ def window_of(context: BrowserContext, looks: set[str]) -> Window:
 @pytest.mark.parametrize("main", PAGES, ids=NAMES)
 def test_a_page_is_accessible_in_light_and_dark_and_fits_a_phone(windows, site, main):
     window = windows[main.signed_in]
-    page = window.open(main, site, 1440)
-    assert not window.wrong(rules={rule: {"enabled": False} for rule in COLOURS})
-    for theme in ("light", "dark"):
-        assert not (found := window.wrong_colours(theme)), f"{theme}: {found}"
-    window.touched(True)
+    page = window.open(main, site, 375)
     assert page.evaluate("matchMedia('(pointer: coarse)').matches")
     for width in (375, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if main.name != "styleguide":
             assert page.evaluate(SMALL_TARGETS) == []
+    window.touched(False)
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.evaluate(FEW_ROWS)
+    assert not window.wrong(rules={rule: {"enabled": False} for rule in COLOURS})
+    for theme in ("light", "dark"):
+        assert not (found := window.wrong_colours(theme)), f"{theme}: {found}"
     window.forget()
     assert window.complaints == []
 
@@ -199,6 +201,10 @@ COLOURS_OF = """
   {include: looks.map((look) => window.texts.get(look))},
   {runOnly: {type: "rule", values: rules}, resultTypes: ["violations"]},
 )
+"""
+# Rows of a table are made by one piece of its page: some of them show what is wrong with all.
+FEW_ROWS = """
+() => document.querySelectorAll("tbody > tr:nth-child(n + 13)").forEach((row) => row.remove())
 """
 # Links in running text and in lists of facts may be lower; what stands alone may not.
 SMALL_TARGETS = """

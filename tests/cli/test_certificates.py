@@ -27,7 +27,8 @@ def test_a_lot_is_held_until_its_certificate_and_results_are_in(
     paper.write_bytes(b"%PDF-1.4 analysis")
     said = ok("certificate", "add", "L-1", "L-2", "--kind", "COA", "--number", "4711",
               "--until", "2026-12-31", "--file", str(paper))  # fmt: skip
-    assert "Certificate 4711 is in (no. 1): no hold changes." in said
+    [paper_known] = told("certificate", "list")
+    assert f"Certificate 4711 is in (no. {paper_known['id']}): no hold changes." in said
     said = ok("result", "enter", "L-1", "Brix=9,9", "Taste=ok")
     assert "Brix is 9.9, and must be 11.0 to 13.5 °Bx." in said
     assert "out of limits: Brix 9.9" in ok("certificate", "lacking")
@@ -42,13 +43,15 @@ def test_a_lot_is_held_until_its_certificate_and_results_are_in(
 
 def test_what_was_wrong_is_withdrawn_and_corrected(juice: World) -> None:
     ok("certificate", "add", "L-1", "--kind", "COA", "--number", "4711")
+    [first] = [str(each["id"]) for each in told("certificate", "list")]
     made = told("result", "enter", "L-1", "Brix=12", "Taste=pass")
     assert made["released"]
     assert "held" in ok("result", "withdraw", str(made["ids"][0]), "--reason", "of L-2")
-    ok("certificate", "cover", "1", "L-2")
-    ok("certificate", "correct", "1", "--kind", "COA", "--number", "4712")
-    assert run("certificate", "withdraw", "1", "--reason", "again").code == 1
-    ok("certificate", "withdraw", "2", "--reason", "forged")
+    ok("certificate", "cover", first, "L-2")
+    ok("certificate", "correct", first, "--kind", "COA", "--number", "4712")
+    [second] = {str(each["id"]) for each in told("certificate", "list")} - {first}
+    assert run("certificate", "withdraw", first, "--reason", "again").code == 1
+    ok("certificate", "withdraw", second, "--reason", "forged")
     assert [each["is_withdrawn"] for each in told("certificate", "list", "--item", "L-1")] == [
         True, True
     ]  # fmt: skip
