@@ -102,7 +102,11 @@ def piles(row: Order, product: int, form: Mapping[str, str]) -> dict[str, Any]:
         "is_extra": bool(found.extra),
         "is_good": bool(found.lines.items) and not problems,
         "good": len(found.lines.items) if problems else 0,
-        "targets": ", ".join(place.code for place in targets.values()),
+        "targets": ", ".join(
+            place.name if place.kind in places.PARTY_KINDS else place.code
+            for place in targets.values()
+        ),
+        "is_sent": any(place.kind in places.PARTY_KINDS for place in targets.values()),
     }
 
 

@@ -94,6 +94,7 @@ class Model:
         self.under = under  # place → itself and what it lies in
         self.not_ours = not_ours  # supplier, customer, carrier, lost, scrap, variance → place
         self.with_serials: set[int] = set()  # products whose pieces do not leave without any
+        self.own = {0}  # parties that are our own companies, and nobody
         self.strangers: set[int] = set()  # parties whose goods no customer of ours gets
         self.kinds: dict[int, int] = {}
         self.states: dict[int, State] = {}
@@ -141,6 +142,10 @@ class Model:
             if item in (step.item, step.before.lot or -1) or is_rule:
                 found |= blocks
         return found
+
+    def is_at_work(self, state: State) -> bool:
+        """Tell whether it is ours and at a supplier's, who may work on it."""
+        return state.place == self.not_ours["supplier"] and state.owner in self.own
 
     def others(self) -> set[int]:
         return {self.not_ours[kind] for kind in ("supplier", "customer", "carrier")}
@@ -232,7 +237,8 @@ class Model:
             or (rules.get("loose", False) and before.container != 0)
             or (rules.get("packed", False) and before.container == 0)
             or (rules.get("ours", False) and before.stage != EXPECTED
-                and before.place in self.not_ours.values())
+                and before.place in self.not_ours.values()
+                and not (rules.get("work", False) and self.is_at_work(before)))
             or (rules.get("theirs", False) and before.place not in self.others())
             or (rules.get("lost", False) and before.place != self.not_ours["lost"])
             or (rules.get("empty", False) and self.has_contents(step.item))

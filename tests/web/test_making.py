@@ -486,3 +486,25 @@ def test_units_are_begun_by_a_unit_of_measure_of_their_own(world, clerk, order):
     assert not ledger.read.find_codes(["MADE-0003"]).get("MADE-0003")
     page = clerk.post(f"{order}/begin", {"count": "0", "back": order})
     assert page.status_code == 422
+
+
+def test_a_subcontractor_does_the_step_and_what_is_finished_is_received(world, lead, order):
+    parties.add_parties([parties.NewParty("FORMA", "Forma Plastics", is_supplier=True)])
+    plan(lead, order, "Assemble @ forma", place="STORE-1")
+    page = lead.get(order).content.decode()
+    assert "Send parts" in page
+    assert "Nothing of ours that goes in is there" in page
+    fetching = order.replace("/making", "/fetching")
+    scans = "\n".join([*(f"M-{n}" for n in range(1, 7)), "OIL-1 0.4 l"])
+    told = lead.post(f"{fetching}/check", {"scans": scans}).content.decode()
+    assert "Send 7 scans to Forma Plastics" in told
+    lead.post(f"{fetching}/post", {"scans": scans, "extra": "1", "key": "away"})
+    begun = lead.post(f"{order}/begin", {"serials": "N-1 N-2 N-3", "back": order})
+    assert begun.status_code == 302
+    rows = {"scans": "N-1 M-1 M-2\nN-2 M-3 M-4", "back": order}
+    told = lead.post(f"{order}/check", rows).content.decode()
+    assert "Receive 2 units from Forma Plastics" in told
+    page = lead.post(f"{order}/complete", {**rows, "key": "back"}, follow=True).content.decode()
+    assert "2 of 3 finished" in page
+    assert "2 pieces Motor" in page or "2 Motor" in page
+    assert "0.2 l Oil" in page
