@@ -33,7 +33,9 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "component_unknown": "There is no item {id}. Scan its code again.",
     "count_or_serials": "{count} units are to be begun, and {serials} serials are given. Leave one of the two empty, or make them agree.",  # noqa: E501
     "failed_with_parts": "Components are scanned, and a unit that failed gets none. Scan the unit alone; what goes in meanwhile is scanned when its rework is done.",  # noqa: E501
+    "fetch_amount": "Nothing more of {sku} is needed. Say how much you bring, like {sku} 10, or leave it out.",  # noqa: E501
     "fetch_extra": "{extra} of {sku} are more than is needed. Leave them out, or bring them on purpose.",  # noqa: E501
+    "fetch_too_few": "Only {there} of {sku} lie free in the store. Bring that, or look where the rest is.",  # noqa: E501
     "finished_place": "Finished goods cannot stay at {place}. Say where they come to.",
     "kit_empty": "There is nothing in the kit {code}. Scan the components instead, or the right kit.",  # noqa: E501
     "kit_not_here": "{code} is no kit that stands with us. Scan the container with the unit's components.",  # noqa: E501

@@ -6,7 +6,7 @@ Nothing is promised by it.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, orders, places, sales
@@ -122,9 +122,7 @@ def suggested(order: Order, product: int = 0) -> tuple[list[Spot], dict[int, int
     plan = read.plan(order, product) if product else read.plan(order)
     stations = {step.place for step in plan.steps}
     wanted = [(part, id) for part in parts for id in part.products]
-    found = sales.free_stock(
-        [sales.Need(id, part.quantity) for part, id in wanted], stages=_IN_HAND
-    )
+    found = beside(stations, [(id, part.quantity) for part, id in wanted])
     open_ = {n: part.quantity for n, part in enumerate(parts)}
     taken: dict[tuple[int, int, int, int], int] = defaultdict(int)
     spots = []
@@ -132,7 +130,7 @@ def suggested(order: Order, product: int = 0) -> tuple[list[Spot], dict[int, int
         n = parts.index(part)
         for each in free:
             amount = min(open_[n], each.quantity - taken[each.key])
-            if amount > 0 and each.place not in stations:
+            if amount > 0:
                 taken[each.key] += amount
                 open_[n] -= amount
                 spots.append(Spot(each.item, id, each.is_lot, amount, each.place,
@@ -141,11 +139,24 @@ def suggested(order: Order, product: int = 0) -> tuple[list[Spot], dict[int, int
     return spots, {parts[n].products[0]: amount for n, amount in open_.items() if amount}
 
 
+def beside(stations: Collection[int], wanted: Sequence[tuple[int, int]]) -> list[list[sales.Free]]:
+    """Return the free stock of products and amounts that lies anywhere but at the stations."""
+    there: dict[int, int] = defaultdict(int)
+    for part in ledger.counting.lying_in(sorted(stations), sorted({id for id, _ in wanted})):
+        there[part.product] += part.quantity
+    for unit in ledger.counting.standing_in(sorted(stations), sorted({id for id, _ in wanted})):
+        there[unit.product] += 1
+    needs = [sales.Need(id, quantity + there[id]) for id, quantity in wanted]
+    found = sales.free_stock(needs, stages=_IN_HAND)
+    return [[each for each in some if each.place not in stations] for some in found]
+
+
 def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
     """Return what scanned items come to beside what is needed. Nothing is written.
 
     A container counts with all that is in it. Of a lot without an amount as much is meant as is
-    needed and free. Raises Refused plan_missing.
+    needed and free; one that lies in several places needs its place said. Raises Refused
+    plan_missing.
     """
     parts = needed(order, product)
     left = [part.quantity for part in parts]
@@ -165,12 +176,14 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
     sums: tuple[dict[int, int], dict[int, int]] = ({}, {})
     refusals, rows = [], []
     amounts = list(lines.quantities or [None] * len(lines.items))
+    spots = lines.place if isinstance(lines.place, Sequence) else [None] * len(lines.items)
     for n, item in enumerate(lines.items):
         view = views[item]
         found = _why_not(n, view, {id for part in parts for id in part.products}, inside)
         lying = [
             h for h in holdings[item]
-            if h.quantity > h.reserved and kinds[h.place] not in places.PARTY_KINDS
+            if spots[n] in (None, h.place)
+            and h.quantity > h.reserved and kinds[h.place] not in places.PARTY_KINDS
         ]  # fmt: skip
         if view.kind == Kind.LOT and not found and len(lying) != 1:
             code = "lot_in_several_places" if lying else "lot_not_there"

@@ -143,10 +143,6 @@ class Model:
                 found |= blocks
         return found
 
-    def is_at_work(self, state: State) -> bool:
-        """Tell whether it is ours and at a supplier's, who may work on it."""
-        return state.place == self.not_ours["supplier"] and state.owner in self.own
-
     def others(self) -> set[int]:
         return {self.not_ours[kind] for kind in ("supplier", "customer", "carrier")}
 
@@ -229,16 +225,14 @@ class Model:
         return (
             (not is_lot and row.place is not None and row.place != before.place)
             or kind not in rules.get("kinds", (UNIT, LOT, CONTAINER))
-            or step.quantity < 1
-            or (not is_lot and step.quantity > 1)
-            or (rules.get("apart", True) and is_component(before))
-            or (rules.get("apart", True) and before.stage >= CONSUMED)
+            or step.quantity < 1 or (not is_lot and step.quantity > 1)
+            or (rules.get("apart", True) and (is_component(before) or before.stage >= CONSUMED))
             or (bool(stages) and before.stage not in stages)
-            or (rules.get("loose", False) and before.container != 0)
-            or (rules.get("packed", False) and before.container == 0)
+            or bool(rules.get("loose" if before.container else "packed"))
             or (rules.get("ours", False) and before.stage != EXPECTED
                 and before.place in self.not_ours.values()
-                and not (rules.get("work", False) and self.is_at_work(before)))
+                and not (rules.get("work") and before.owner in self.own
+                         and before.place == self.not_ours["supplier"]))
             or (rules.get("theirs", False) and before.place not in self.others())
             or (rules.get("lost", False) and before.place != self.not_ours["lost"])
             or (rules.get("empty", False) and self.has_contents(step.item))
