@@ -15,6 +15,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Lines
 from stockthread.recalls import fetching, public, read, read_notices, signed
 from stockthread.recalls.answers import rings, told
+from stockthread.recalls.deeds import Deed
 from stockthread.recalls.read import reason_of
 from stockthread.recalls.recall_records import CAUSE, CLOSED, RUNNING, NewRecall, Recall
 from stockthread.recalls.scope import preview
@@ -237,8 +238,9 @@ def close(
     id: int, *, reason: str, signer: Signer | None, act: Act, seen: str | None = None
 ) -> Recall:
     """Close a recall; what is held stays held until it is released, and what is not brought back
-    yet stays where it is. seen: what the signer was shown, as `to_set` says. Raises Refused:
-    unknown_id, recall_closed, no_reason, recall_text, recall_changed, signature_needed."""
+    yet stays where it is. seen: what the signer was shown, as `to_set` says. A key closes once.
+    Raises Refused: unknown_id, recall_closed, no_reason, recall_text, recall_changed,
+    signature_needed, bad_key, key_reused."""
     return _set_state(id, RUNNING, reason, signer, act, seen)
 
 
@@ -266,7 +268,10 @@ def _set_state(
     def once() -> Recall:
         with db.writing():
             db.lock_text(f"recalls.{id}")
+            deed = Deed(state, act.key, {"recall": id, "reason": reason.strip()})
             recall = read.recall(id)
+            if deed.result:
+                return recall
             if recall.state != was:
                 refuse("recall_closed" if was == RUNNING else "recall_running",
                        number=recall.number)  # fmt: skip
@@ -279,6 +284,7 @@ def _set_state(
                 content={"recall": recall.number, "state": state, "key": act.key,
                          "reason": reason.strip()},
             )  # fmt: skip
+            deed.done(recall.number)
             if state == CLOSED:
                 public.hide(recall, by=act.by, at=act.recorded_at)
                 fetching.call_off(recall, None, reason, act)

@@ -233,3 +233,16 @@ class ActionChange(models.Model):
 
     class Meta:
         db_table = "recalls_actionchange"
+
+
+class Deed(models.Model):
+    """An act that was done under a key, with what it came to, as JSON. request: its digest."""
+
+    act = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
+    request = models.CharField(max_length=64)
+    result = models.TextField()
+
+    class Meta:
+        db_table = "recalls_deed"
+        constraints = [models.UniqueConstraint(fields=["act", "key"], name="recalls_deed_once")]

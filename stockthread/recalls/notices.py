@@ -18,6 +18,7 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
 from stockthread.recalls import notice_words, public, read, read_notices, signed
 from stockthread.recalls.answers import told
+from stockthread.recalls.deeds import Deed
 from stockthread.recalls.notice_records import NOTICE, REMINDER, SILENT, Mail, Notice
 from stockthread.recalls.reachable import contacts_of
 from stockthread.recalls.recall_records import CAUSE, RUNNING, Recall
@@ -81,16 +82,20 @@ def tell(
 ) -> Sent:  # fmt: skip
     """Tell everybody who has affected goods now, and has not been told of them.
 
-    link: the address of a notice's page by its key. Told twice, nobody is told anything new.
+    link: the address of a notice's page by its key. Told twice, nobody is told anything new;
+    repeating a key returns what the first came to.
     texts: what the public pages of the goods say, by language, where it is not to be what they said
     last, or the recall's words in English. seen: what the signer was shown, as `to_tell` says.
     Raises Refused: unknown_id, recall_closed, recall_nobody, recall_changed, signature_needed,
-    passport_language, field_too_long, field_missing.
+    passport_language, field_too_long, field_missing, bad_key, key_reused.
     """
 
     def once() -> Sent:
         with db.writing():
             db.lock_text(f"recalls.{id}")
+            deed = Deed("tell", act.key, {"recall": id, "texts": dict(texts or {})})
+            if deed.result:
+                return Sent._make(deed.result)
             recall = read.recall(id)
             if recall.state != RUNNING:
                 refuse("recall_closed", number=recall.number)
@@ -107,7 +112,9 @@ def tell(
             )  # fmt: skip
             meant = [item for item, each in read.members(id).items() if not each.version_out]
             public.show(recall, meant, by=act.by, at=act.recorded_at, texts=texts)
-            return _tell(recall, wanted, link, clock.micros(act.recorded_at))
+            told_now = _tell(recall, wanted, link, clock.micros(act.recorded_at))
+            deed.done(told_now)
+            return told_now
 
     return db.retried(once)
 

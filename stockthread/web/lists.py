@@ -28,6 +28,8 @@ NUMBER_DIGITS_MAX: Final = 18
 YEAR_MIN: Final = 1900
 OWNERS: Final = {"ours": "what is ours", "others": "what is not ours"}
 """Whose things a list can show beside those of one party."""
+UNFOLDED: Final = 2
+"""How many filters a small screen always shows: one line."""
 ROUTE_WORDS: Final = ("after", "n")
 """What a list's address says beside its filters: behind what a page begins, how many it passed."""
 
@@ -303,7 +305,8 @@ def page(of: Listing, query: Mapping[str, str], actor: access.Actor) -> dict[str
         "noun": of.noun,
         "many": plural(of),
         "href": reverse(of.name),
-        "fields": [shown_field(field, said[field.name]) for field in of.fields],
+        "fields": (fields := shown_fields(of, said)),
+        "folds": any(each.get("folds") for each in fields),
         "asked": said,
         "is_filtered": any(said[field.name] != of.default().get(field.name, "")
                            for field in of.fields if field.kind != "kept"),
@@ -350,6 +353,16 @@ def address_words(of: Listing, said: Said) -> dict[str, str]:
 def address(of: Listing, words_of: Mapping[str, Any]) -> str:
     """The list's address with these words."""
     return f"{reverse(of.name)}?{urlencode(words_of)}" if words_of else reverse(of.name)
+
+
+def shown_fields(of: Listing, said: Said) -> list[dict[str, Any]]:
+    """The filters of the form; many fold on a small screen to the first two and those in use."""
+    shown = [shown_field(field, said[field.name]) for field in of.fields]
+    seen = [each for each in shown if each["kind"] != "kept"]
+    usual = of.default()
+    for each in seen[UNFOLDED:] if len(seen) > 2 * UNFOLDED else ():
+        each["folds"] = each["value"] == usual.get(each["name"], "")
+    return shown
 
 
 def shown_field(field: Field, value: str) -> dict[str, Any]:

@@ -325,10 +325,16 @@ def test_goods_that_nobody_can_tell_apart_or_find_are_said_so(world):
 def test_a_recall_is_closed_and_opened_again_signed(world, drills):
     batteries, _ = drills
     recall = begun(world, Scope(tuple(batteries)))
-    closed = recalls.close(recall.id, reason="all back", signer=signer(world), act=world.act())
+    close = {"reason": "all back", "signer": signer(world), "act": world.act()}
+    closed = recalls.close(recall.id, **close)
     assert closed.state == "closed"
+    assert recalls.close(recall.id, **close) == closed, "pressed twice it is one"
     assert refused(lambda: changed(world, recall, recall.scope)) == [(None, "recall_closed")]
-    again = recalls.reopen(recall.id, reason="one more", signer=signer(world), act=world.act())
+    reopen = {"reason": "one more", "signer": signer(world), "act": world.act()}
+    again = recalls.reopen(recall.id, **reopen)
+    assert recalls.reopen(recall.id, **reopen) == recalls.close(recall.id, **close) == again
+    other = lambda: recalls.close(recall.id, **{**close, "reason": "other"})  # noqa: E731
+    assert refused(other) == [(None, "key_reused")]
     assert again.state == "running"
     assert len(access.signatures_of("recall", [recall.number])) == 3
     assert recalls.read.by_number(recall.number.lower()) == again

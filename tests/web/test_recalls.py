@@ -146,9 +146,10 @@ def test_a_recall_is_closed_and_opened_again(world, clerk):
     assert "What changed" in clerk.post(address, {**sent, "seen": "[]"}).content.decode()
     page = address.removesuffix("/state/post")
     sent["seen"] = seen(clerk.get(page).content.decode(), address)
-    assert "closed" in clerk.post(address, sent, follow=True).content.decode()
+    for _ in range(2):
+        assert "is closed" in clerk.post(address, sent, follow=True).content.decode()
     sent["seen"] = seen(clerk.get(page).content.decode(), address)
-    clerk.post(address, {**sent, "reason": "one more", "key": "c-2"})
+    clerk.post(address, {**sent, "reason": "one more", "key": "c-2", "state": "running"})
     assert recalls.read.recalls()[0].state == "running"
 
 
@@ -199,7 +200,7 @@ def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client)
     page = tell(clerk, address).content.decode()
     assert "Corner Shop" in page
     assert "33.3 %" in page
-    assert tell(clerk, address).status_code == 422
+    assert tell(clerk, address).status_code == 200, "pressed twice it is one"
     [notice] = recalls.read_notices.notices(recall.id)
     public = f"/r/{notice.key}"
     page = client.get(public, headers={"accept-language": "de-DE,de;q=0.9"}).content.decode()
@@ -268,6 +269,8 @@ def test_an_action_is_begun_done_and_judged(world, clerk):
     assert "late" in clerk.get("/actions?state=late").content.decode()
     assert clerk.post(f"{address}/state/post", {"state": "done"}).status_code == 422
     sent = {"state": "done", "reason": "the line tests", "fixed_at": "2026-01-02T10:00"}
+    sent["key"] = "d-1"
+    clerk.post(f"{address}/state/post", sent)
     page = clerk.post(f"{address}/state/post", sent, follow=True).content.decode()
     assert "What later production says" in page
     assert "before the change" in page
