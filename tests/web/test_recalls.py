@@ -221,6 +221,21 @@ def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client)
     assert shown.texts == {"en": "It may burn.", "fr": "Ne pas charger."}
     assert "still has it" in page
     assert client.post(public, {"key": "a-2"}).status_code == 422
+    sent = {f"item-{world.drills[1]}": "sold", "whom": "Mr Miller", "contact": "Mill Lane 3",
+            "key": "a-3"}  # fmt: skip
+    client.post(public, sent)
+    page = clerk.get(address).content.decode()
+    assert "1 buyer further on has" in page
+    assert "Mill Lane 3" in page
+    sent = {"password": PASSWORD, "key": "t-2", "text_en": "It may burn.",
+            "seen": seen(page, f"{address}/tell/post")}  # fmt: skip
+    page = clerk.post(f"{address}/tell/post", sent, follow=True).content.decode()
+    assert "bought from Corner Shop" in page
+    assert "Mr Miller" in clerk.get(f"{address}/notices").content.decode()
+    [_, buyer] = recalls.read_notices.notices(recall.id)
+    page = client.get(f"/r/{buyer.key}").content.decode()
+    assert "DR-0002" in page
+    assert "DR-0001" not in page
     assert client.get("/r/guessed").status_code == 404
 
 
