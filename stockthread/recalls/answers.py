@@ -13,7 +13,6 @@ from typing import Final
 from stockthread import ledger, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Kind
 from stockthread.recalls import read, read_notices
 from stockthread.recalls.notice_records import (
     ANSWERS,
@@ -39,6 +38,7 @@ from stockthread.recalls.notice_records import (
     Ring,
     Told,
 )
+from stockthread.recalls.parting import ToldAs
 from stockthread.recalls.recall_records import RUNNING, Recall
 from stockthread.recalls.scope import preview
 from stockthread.recalls.scope_records import CUSTOMER, HAND, SCRAPPED, SUPPLIER, Preview
@@ -108,15 +108,20 @@ def answer(
     db.retried(once)
 
 
+_Notices = Sequence[tuple[Notice, Sequence[NoticeItem]]]
+
+
 def told(recall: Recall, found: Preview | None = None) -> list[Told]:
     """Return how each party stands, item by item. found: the recall's preview, where at hand."""
     found = found or preview(recall.scope)
     some = read_notices.with_items(recall.id)
-    if not some:
-        return []
+    return _standing(some, found, ToldAs(some)) if some else []
+
+
+def _standing(some: _Notices, found: Preview, known: ToldAs) -> list[Told]:
     replies = read_notices.replies([notice.id for notice, _ in some])
-    now = _now(found)
-    back = _gave_back(some, found)
+    now = _now(found, known)
+    back = _gave_back(some, known)
     result = []
     for notice, items in some:
         said = replies.get(notice.id, [])
@@ -131,34 +136,37 @@ def told(recall: Recall, found: Preview | None = None) -> list[Told]:
     return result
 
 
+_NOT_BACK: Final = (*places.PARTY_KINDS, "transit", "lost", "production")
+"""Kinds of places to which goods go without being back; parting a lot leads to production."""
+
 _Now = dict[int, dict[tuple[str, int], int]]
 """By item: how much stands where, with which party."""
 
 
-def _now(found: Preview) -> _Now:
+def _now(found: Preview, known: ToldAs) -> _Now:
+    """What was parted off a lot since somebody was told of that counts as it."""
     now: _Now = defaultdict(lambda: defaultdict(int))
     for each in [*found.positions, *(position for position, _ in found.cut)]:
-        now[each.item][each.where, each.party] += each.quantity
+        for item in known.every(each.party, each.item):
+            now[item][each.where, each.party] += each.quantity
     return now
 
 
-def _gave_back(
-    some: Sequence[tuple[Notice, Sequence[NoticeItem]]], found: Preview
-) -> dict[tuple[int, int], int]:
+def _gave_back(some: _Notices, known: ToldAs) -> dict[tuple[int, int], int]:
     """How much of each lot each party gave back since it was told, by party and item."""
-    lots = {each.item for each in found.positions if each.kind == Kind.LOT}
     told_at = {(notice.party, each.item): notice.made_at for notice, items in some
-               for each in items if each.item in lots}  # fmt: skip
+               for each in items if each.item in known.lots}  # fmt: skip
     if not told_at:
         return {}
-    moved = ledger.read.moved(sorted({item for _, item in told_at}), min(told_at.values()))
+    moved = ledger.read.moved(sorted(known.parts), min(told_at.values()))
     spots = places.read.places(sorted({place for _, *ends, _, _ in moved for place in ends}))
     back: dict[tuple[int, int], int] = defaultdict(int)
     for item, start, end, quantity, at in moved:
         party = spots[start].party or 0
-        is_here = spots[end].kind not in (*places.PARTY_KINDS, "transit", "lost")
-        if party and is_here and at >= told_at.get((party, item), at + timedelta(1)):
-            back[party, item] += quantity
+        is_here = spots[end].kind not in _NOT_BACK
+        whole = known.of(party, item)
+        if party and is_here and at >= told_at.get((party, whole), at + timedelta(1)):
+            back[party, whole] += quantity
     return back
 
 
@@ -190,9 +198,11 @@ def _parts(
 def rings(recall: Recall, found: Preview | None = None) -> list[Ring]:
     """Return how each product of a recall stands. found: its preview, where that is at hand."""
     found = found or preview(recall.scope)
+    some = read_notices.with_items(recall.id)
+    known = ToldAs(some)
     status: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
     back: dict[int, int] = defaultdict(int)
-    for each in told(recall, found):
+    for each in _standing(some, found, known) if some else ():
         for item, state in each.items:
             if state == BACK:
                 back[item.item] += item.quantity
@@ -204,12 +214,16 @@ def rings(recall: Recall, found: Preview | None = None) -> list[Ring]:
         if spot.where == SCRAPPED:
             of[GONE] += spot.quantity
         elif spot.where == HAND:
-            some = min(back[spot.item], spot.quantity)
-            back[spot.item] -= some
-            of[BACK] += some
-            of[WITH_US] += spot.quantity - some
+            came = 0
+            for whole in known.every(0, spot.item):
+                part = min(back[whole], spot.quantity - came)
+                back[whole] -= part
+                came += part
+            of[BACK] += came
+            of[WITH_US] += spot.quantity - came
         elif spot.is_living:
-            for state, quantity in _taken(status[spot.party, spot.item], spot.quantity):
+            told_as = known.of(spot.party, spot.item)
+            for state, quantity in _taken(status[spot.party, told_as], spot.quantity):
                 of[state] += quantity
     return [Ring(product, {name: n for name, n in of.items() if n})
             for product, of in sorted(parts.items()) if any(of.values())]  # fmt: skip

@@ -38,13 +38,14 @@ class Notice(NamedTuple):
 
 
 class NoticeItem(NamedTuple):
-    """Of what a party was told: an item and how much of it. is_sent: whether an e-mail or a letter
-    that says so went out."""
+    """Of what a party was told: an item and how much of it, and when. is_sent: whether an e-mail or
+    a letter that says so went out."""
 
     notice: int
     item: int
     product: int
     quantity: int
+    made_at: datetime
     is_sent: bool = False
 
 

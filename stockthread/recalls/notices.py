@@ -20,6 +20,7 @@ from stockthread.recalls import notice_words, public, read, read_notices, signed
 from stockthread.recalls.answers import told
 from stockthread.recalls.deeds import Deed
 from stockthread.recalls.notice_records import NOTICE, REMINDER, SILENT, Mail, Notice
+from stockthread.recalls.parting import ToldAs
 from stockthread.recalls.reachable import contacts_of
 from stockthread.recalls.recall_records import CAUSE, RUNNING, Recall
 from stockthread.recalls.scope import preview
@@ -129,11 +130,10 @@ def to_tell(recall: Recall, found: Preview | None = None) -> ToSign:
 
 def untold(recall: Recall, found: Preview | None = None) -> dict[int, list[Position]]:
     """Return what each party has and has not been told of."""
-    known = {(notice.party, each.item) for notice, some in read_notices.with_items(recall.id)
-             for each in some}  # fmt: skip
+    known = ToldAs(read_notices.with_items(recall.id))
     wanted: _Wanted = defaultdict(list)
     for each in (found or preview(recall.scope)).positions:
-        if each.where in (CUSTOMER, SUPPLIER) and (each.party, each.item) not in known:
+        if each.where in (CUSTOMER, SUPPLIER) and not known.knows(each.party, each.item):
             wanted[each.party].append(each)
     return dict(wanted)
 

@@ -13,7 +13,7 @@ n.id, n.recall_id, n.party, n.key, n.name, n.email, n.made_at, n.sent_at, n.remi
     n.reminded_at"""
 _NOTICES: Final = f"SELECT {_COLUMNS} FROM recalls_notice n"
 _ITEMS: Final = """
-SELECT notice_id, item, product, quantity, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
+SELECT notice_id, item, product, quantity, made_at, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
 FROM recalls_noticeitem WHERE notice_id IN {}
 ORDER BY notice_id, product, item"""
 _UNANSWERED: Final = f"""
@@ -76,8 +76,9 @@ def items_of(some: Sequence[int]) -> dict[int, list[NoticeItem]]:
     """Return of what parties were told, by notice. One statement."""
     ids, param = db.ids_in(some)
     found: dict[int, list[NoticeItem]] = {}
-    for *head, is_sent in db.query(_ITEMS.format(ids), [param]):
-        found.setdefault(head[0], []).append(NoticeItem._make((*head, bool(is_sent))))
+    for *head, at, is_sent in db.query(_ITEMS.format(ids), [param]):
+        item = NoticeItem._make((*head, clock.from_micros(at), bool(is_sent)))
+        found.setdefault(item.notice, []).append(item)
     return found
 
 

@@ -296,6 +296,30 @@ def test_some_customers_are_phoned_to_see_whether_it_reached_them(world, recall)
     assert (check.result, check.words) == ("reached", "knew")
 
 
+def test_a_lot_that_is_parted_after_its_buyer_was_told_is_told_and_counted_as_before(world):
+    juice = received(world, 10_000, "J-7")
+    sold(world, [juice], [4_000])
+    recall = recalls.begin(NewRecall("may burn", Scope((juice,))), signer=signer(world),
+                           act=world.act())  # fmt: skip
+    told(world, recall)
+    notice = notice_of(recall)
+    recalls.mark_posted(recall.id, [notice.party], at=LATER)
+    scope = Scope((juice,), cuts=(recalls.Cut("place", str(world.a1), "tasted"),))
+    recall = recalls.change(recall.id, scope, reason="x", signer=signer(world), act=world.act())
+    [part] = [item for item, each in recalls.read.members(recall.id).items()
+              if not each.version_out]  # fmt: skip
+    assert part != juice
+    assert parts(recall) == {"silent": 4_000}
+    assert recalls.untold(recall) == {}
+    answer = [NewAnswer(juice, "destroyed", quantity=1_000)]
+    recalls.answer(notice, answer, key="a", at=LATER)
+    assert parts(recall) == {"destroyed": 1_000, "have": 3_000}
+    ledger.take_back(Lines([part], [500]), place=world.a2, owner=world.us, act=world.act())
+    assert parts(recall) == {"back": 500, "destroyed": 1_000, "have": 2_500}
+    shown = [each.reference for each in passports.read.notices_of(juice, 0, 0)]
+    assert shown == [recall.number], "the goods bear the number of the whole lot still"
+
+
 def test_the_public_page_of_a_unit_shows_the_notice_until_the_recall_is_closed(world, recall):
     item = recall.scope.roots[0]
     shown = lambda: [n.reference for n in passports.read.notices_of(item, 0, 0)]  # noqa: E731
