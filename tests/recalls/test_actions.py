@@ -20,7 +20,8 @@ def begun(world, **more):
 
 
 def done(world, action, at):
-    return recalls.set_action_state(action.id, "done", words="the line tests", by=world.ben, at=at)
+    return recalls.set_action_state(action.id, "done", words="the line tests",
+                                    key=world.act().key, by=world.ben, at=at)  # fmt: skip
 
 
 def test_an_action_goes_from_open_to_effective_with_every_step_on_record(world):
@@ -28,7 +29,14 @@ def test_an_action_goes_from_open_to_effective_with_every_step_on_record(world):
     assert (action.number, action.state) == (f"CA-{action.id}", "open")
     assert begun(world) == action
     assert done(world, action, START).fixed_at == START
-    recalls.set_action_state(action.id, "effective", words="none since", by=world.anna, at=START)
+    recalls.set_action_state(action.id, "effective", words="none since", key="b",
+                             by=world.anna, at=START)  # fmt: skip
+    recalls.set_action_state(action.id, "effective", words="none since", key="b", by=world.anna,
+                             at=START)  # fmt: skip
+    other = lambda: recalls.set_action_state(  # noqa: E731
+        action.id, "failed", words="none since", key="b", by=world.anna, at=START
+    )
+    assert refused(other) == [(None, "key_reused")]
     steps = [(each.state, each.words) for each in recalls.action_changes(action.id)]
     assert steps == [("open", ""), ("done", "the line tests"), ("effective", "none since")]
     assert recalls.actions() == [recalls.action_by_number(action.number.lower())]
@@ -37,11 +45,11 @@ def test_an_action_goes_from_open_to_effective_with_every_step_on_record(world):
 def test_what_cannot_follow_is_refused(world):
     action = begun(world)
     early = lambda: recalls.set_action_state(  # noqa: E731
-        action.id, "effective", words="x", by=world.anna, at=START
+        action.id, "effective", words="x", key="c", by=world.anna, at=START
     )
     assert refused(early) == [(None, "action_state")]
     silent = lambda: recalls.set_action_state(  # noqa: E731
-        action.id, "done", words=" ", by=world.anna, at=START
+        action.id, "done", words=" ", key="d", by=world.anna, at=START
     )
     assert refused(silent) == [(None, "no_reason")]
     assert refused(lambda: begun(world, fix="a\0")) == [(None, "recall_text")]
