@@ -25,6 +25,7 @@ from stockthread.certificates.conceding import (
 )
 from stockthread.certificates.family import bearers
 from stockthread.certificates.judging import lacks, standings
+from stockthread.certificates.rebooking import rebook
 from stockthread.certificates.records import (
     NEEDS,
     NUMBER,
@@ -114,6 +115,7 @@ __all__ = [
     "meaning",
     "offer_kind",
     "read",
+    "rebook",
     "results_of_table",
     "retained",
     "retentions",

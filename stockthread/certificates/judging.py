@@ -65,23 +65,28 @@ def needs_of(specifications: Iterable[int]) -> dict[int, tuple[Need, ...]]:
     return found
 
 
+def products_of(specifications: Iterable[int]) -> dict[int, int]:
+    """Return of which products versions of specifications are. One statement."""
+    among, param = db.ids_in(sorted(set(specifications)))
+    return dict(db.query(_PRODUCTS.format(among), [param]))
+
+
 def asked_of(items: Iterable[int]) -> dict[int, int]:
     """Return the latest specification that items were held for themselves. Two statements.
 
-    One of the product that an item is of counts before those of others, as which it was on record.
+    Those of other products, as which an item was on record, ask nothing of it any more.
     """
     ids, param = db.ids_in(sorted(set(items)))
     held = [
         (item, specification_of(text), product)
         for item, text, product in db.query(_ASKED.format(ids), [param])
     ]
-    among, param = db.ids_in(sorted({version for _, version, _ in held}))
-    of = dict(db.query(_PRODUCTS.format(among), [param])) if held else {}
-    found: dict[int, tuple[bool, int]] = {}
+    of = products_of(version for _, version, _ in held) if held else {}
+    found: dict[int, int] = {}
     for item, version, product in held:
-        said = (of.get(version) == product, version)
-        found[item] = max(found.get(item, said), said)
-    return {item: version for item, (_, version) in found.items()}
+        if of.get(version) == product:
+            found[item] = max(found.get(item, 0), version)
+    return found
 
 
 def standings(items: Sequence[int]) -> dict[int, Standing]:

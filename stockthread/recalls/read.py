@@ -112,7 +112,7 @@ def changes(of: Recall, found: Preview | None = None) -> Changes:
     """Return what fits a recall's scope now, and is not in it: new, or left out for a reason that
     holds no more. found: its preview, where that is at hand."""
     known = members(of.id)
-    meant = {each.item for each in (found or scope.preview(of.scope)).positions}
+    meant = (found or scope.preview(of.scope)).meant
     new = sorted(item for item in meant if item not in known)
     reopened = sorted(item for item in meant if item in known and known[item].version_out)
     among, param = db.ids_in([*new, *reopened])

@@ -40,7 +40,8 @@ Choices = Sequence[tuple[str, str]]
 class Field(NamedTuple):
     """One filter: its word in the address, what stands before it, what it takes.
 
-    kind: text, choice, tick, day, place, product, party, owner, or kept for what only links say.
+    kind: text, choice, tick, day, moment, place, product, party, owner, or kept for what only links
+    say.
     say: how the sentence above the list tells it, a choice by its word; "" tells nothing.
     is_narrow: the first choice leaves rows out too, so that the sentence tells it.
     """
@@ -77,6 +78,7 @@ PRODUCT: Final = Field("product", "of", "product", "any product")
 PARTY: Final = Field("party", "of", "party", "any party", say="of {}")
 SINCE: Final = Field("since", "from", "day", say="from {}")
 UNTIL: Final = Field("until", "to", "day", say="to {}")
+KNOWN: Final = Field("known", "as we knew it on", "moment", say="as we knew it on {}")
 
 
 class Said(dict[str, str]):
@@ -103,6 +105,10 @@ class Said(dict[str, str]):
         except ValueError:
             refuse("bad_day", text=self[name])
         return found if found.year >= YEAR_MIN else refuse("bad_day", text=self[name])
+
+    def known(self, name: str = "known") -> datetime | None:
+        """The moment that is named, a minute to its end. Raises Refused bad_moment."""
+        return ask.moment_end(self.get(name, ""))
 
     def start(self, name: str = "since") -> datetime | None:
         """When the day that is named begins here."""
@@ -285,6 +291,8 @@ def find(of: Listing, said: Said) -> Found:
                 )
         elif field.kind == "day":
             said.day(field.name)
+        elif field.kind == "moment":
+            said.known(field.name)
     return of.find(said)
 
 
@@ -385,6 +393,8 @@ def sentence(of: Listing, said: Said, total: int, is_exact: bool = True) -> str:
             word = dict(field.choices())[value] if field.kind == "choice" else value
             if day := said.day(field.name) if field.kind == "day" else None:
                 word = f"{day.day} {day:%b %Y}"
+            if at := said.known(field.name) if field.kind == "moment" else None:
+                word = f"{(at := timezone.localtime(at)).day} {at:%b %Y, %H:%M}"
             told.append(field.say.format(word))
     return ", ".join(part for part in told if part)
 
