@@ -123,14 +123,26 @@ def _standing(some: _Notices, found: Preview, known: ToldAs) -> list[Told]:
     now = _now(found, known)
     back = _gave_back(some, known)
     result = []
-    for notice, items in some:
-        said = replies.get(notice.id, [])
-        counts = read_notices.latest(said)
+    counting = {id: read_notices.latest(said) for id, said in replies.items()}
+    sold_on: dict[tuple[int, int], dict[str, int]] = {}
+    for notice, items in some:  # who sold on comes before the buyer
+        said, counts = replies.get(notice.id, []), counting.get(notice.id, {})
+        parts = {}
+        for each in items:
+            reply = counts.get(each.item)
+            if notice.via:
+                left = sold_on.get((notice.via, each.item), {})
+                of = counting.get(notice.via, {}).get(each.item)
+                parts[each.item] = _bought(notice, each, reply, left, of)
+            else:
+                given = back.get((notice.party, each.item), 0)
+                parts[each.item] = _parts(notice, each, reply, now, given)
+            sold_on[notice.id, each.item] = dict(parts[each.item])
         standing = tuple(
-            (each._replace(quantity=quantity), status) for each in items
-            for status, quantity in _parts(notice, each, counts.get(each.item), now,
-                                           back.get((notice.party, each.item), 0)).items()
-        )  # fmt: skip
+            (each._replace(quantity=quantity), status)
+            for each in items
+            for status, quantity in parts[each.item].items()
+        )
         words = next((each.words for each in reversed(said) if each.words), "")
         result.append(Told(notice, standing, words))
     return result
@@ -183,15 +195,40 @@ def _parts(
     parts[BACK] = min(back, each.quantity)
     left = each.quantity - parts[BACK]
     if reply:
-        some = min(reply.quantity or left, left) if reply.answer in (SOLD, DESTROYED) else left
-        parts[_STATUS[reply.answer]] += some
-        parts[TOLD_HAVE] += left - some
+        _answered(parts, reply, left)
     elif is_gone:
         parts[GONE] += left
     elif not there and any(party for _, party in spots):
         parts[TOLD_SOLD] += left  # by our own books somebody else has it by now
     else:
         parts[SILENT if each.is_sent else UNTOLD] += left
+    return {status: quantity for status, quantity in parts.items() if quantity}
+
+
+def _answered(parts: dict[str, int], reply: Reply, left: int) -> None:
+    some = min(reply.quantity or left, left) if reply.answer in (SOLD, DESTROYED) else left
+    parts[_STATUS[reply.answer]] += some
+    parts[TOLD_HAVE] += left - some
+
+
+def _bought(
+    notice: Notice, each: NoticeItem, reply: Reply | None, left: dict[str, int], of: Reply | None
+) -> dict[str, int]:
+    """How the parts of what a buyer further on was told of stand. left: how what the seller has
+    not passed on to others stands, which this takes from; of: what the seller answered.
+
+    What the seller does not say any more to have sold to this buyer counts with the seller alone.
+    """
+    parts: dict[str, int] = defaultdict(int)
+    if not of or (of.whom or of.contact, of.contact) != (notice.name, notice.contact):
+        return parts
+    some = min(left.get(TOLD_SOLD, 0), each.quantity)
+    left[TOLD_SOLD] = left.get(TOLD_SOLD, 0) - some
+    parts[BACK] = min(left.get(BACK, 0), each.quantity - some)
+    if reply:
+        _answered(parts, reply, some)
+    else:
+        parts[SILENT if each.is_sent else UNTOLD] += some
     return {status: quantity for status, quantity in parts.items() if quantity}
 
 
@@ -202,12 +239,13 @@ def rings(recall: Recall, found: Preview | None = None) -> list[Ring]:
     known = ToldAs(some)
     status: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
     back: dict[int, int] = defaultdict(int)
-    for each in _standing(some, found, known) if some else ():
-        for item, state in each.items:
-            if state == BACK:
-                back[item.item] += item.quantity
-            else:
-                status[each.notice.party, item.item][state] = item.quantity
+    standing = _standing(some, found, known) if some else []
+    for each, item, state in _with_buyers(standing):
+        if state == BACK:
+            back[item.item] += item.quantity
+        else:
+            of = status[each.party, item.item]
+            of[state] = of.get(state, 0) + item.quantity
     parts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for spot in found.positions:
         of = parts[spot.product]
@@ -229,6 +267,25 @@ def rings(recall: Recall, found: Preview | None = None) -> list[Ring]:
             for product, of in sorted(parts.items()) if any(of.values())]  # fmt: skip
 
 
+def _with_buyers(standing: Sequence[Told]) -> Iterator[tuple[Notice, NoticeItem, str]]:
+    """How what parties were told of stands; what they sold on stands as its buyer says, once."""
+    notices = {each.notice.id: each.notice for each in standing}
+    bought: dict[tuple[int, int], int] = defaultdict(int)
+    for each in reversed(standing):  # the buyer comes before who sold on
+        for item, state in each.items:
+            party = each.notice
+            if party.via:
+                if state == BACK:
+                    continue  # it came back from the party's place
+                bought[party.via, item.item] += item.quantity
+            if state == TOLD_SOLD:
+                item = item._replace(quantity=item.quantity - bought.pop((party.id, item.item), 0))
+            while party.via:
+                party = notices[party.via]
+            if item.quantity:
+                yield party, item, state
+
+
 def _taken(of: dict[str, int], quantity: int) -> Iterator[tuple[str, int]]:
     """Take an amount out of the parts in which a party's stands; what is more, nobody was told."""
     for state in list(of):
@@ -240,17 +297,22 @@ def _taken(of: dict[str, int], quantity: int) -> Iterator[tuple[str, int]]:
 
 
 def passed_on(recall: Recall) -> list[PassedOn]:
-    """Return to whom parties sold on what they had, as they told: who is to be told next."""
+    """Return to whom parties sold on what they had, as they told, and who was not told of it yet:
+    who is to be told next."""
     some = read_notices.with_items(recall.id)
     replies = read_notices.replies([notice.id for notice, _ in some]) if some else {}
     found: dict[tuple[int, str, str], list[NoticeItem]] = defaultdict(list)
+    known = {(notice.via, notice.name, notice.contact, each.item) for notice, items in some
+             for each in items if notice.via}  # fmt: skip
     notices = {}
     for notice, items in some:
         notices[notice.id] = notice
         counts = read_notices.latest(replies.get(notice.id, []))
         for each in items:
             reply = counts.get(each.item)
-            if reply and reply.answer == SOLD and (reply.whom or reply.contact):
+            if (reply and reply.answer == SOLD and (reply.whom or reply.contact)
+                    and (notice.id, reply.whom or reply.contact, reply.contact, each.item)
+                    not in known):  # fmt: skip
                 quantity = min(reply.quantity or each.quantity, each.quantity)
                 found[notice.id, reply.whom, reply.contact].append(each._replace(quantity=quantity))
     return [PassedOn(notices[id], whom, contact, tuple(items))
@@ -266,7 +328,7 @@ def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:
             known = {each.party for each in read_notices.checks(recall.id)}
             order = sorted(
                 (each.party for each in read_notices.notices(recall.id)
-                 if each.party not in known),
+                 if each.party and each.party not in known),
                 key=lambda party: sha256(f"{recall.number}/{party}".encode()).digest(),
             )  # fmt: skip
             fresh = [(recall.id, party, "", "", by, 0) for party in order[:count]]

@@ -73,7 +73,7 @@ class ToldAs:
 
     def __init__(self, some: Sequence[tuple[Notice, Sequence[NoticeItem]]]) -> None:
         self._told = {(notice.party, each.item): clock.micros(each.made_at)
-                      for notice, items in some for each in items}  # fmt: skip
+                      for notice, items in some if notice.party for each in items}  # fmt: skip
         self._wholes: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.lots: set[int] = set()
         ids, param = db.ids_in(sorted({item for _, item in self._told}))

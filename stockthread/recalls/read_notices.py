@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from stockthread import parties
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.recalls.notice_records import Check, Mail, Notice, NoticeItem, Reply
 
 _COLUMNS: Final = """
 n.id, n.recall_id, n.party, n.key, n.name, n.email, n.made_at, n.sent_at, n.reminded,
-    n.reminded_at"""
+    n.reminded_at, n.via, n.contact"""
 _NOTICES: Final = f"SELECT {_COLUMNS} FROM recalls_notice n"
 _ITEMS: Final = """
 SELECT notice_id, item, product, quantity, made_at, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
@@ -64,8 +65,9 @@ def _notices(where: str, params: Sequence[Any]) -> list[Notice]:
 
 
 def _notice(row: Sequence[Any]) -> Notice:
-    *head, made, sent, reminded, last = row
-    return Notice._make((*head, clock.from_micros(made), _moment(sent), reminded, _moment(last)))
+    *head, made, sent, reminded, last, via, contact = row
+    moments = (clock.from_micros(made), _moment(sent), reminded, _moment(last))
+    return Notice._make((*head, *moments, via, contact))
 
 
 def _moment(at: int) -> datetime | None:
@@ -107,6 +109,13 @@ def latest(some: Sequence[Reply]) -> dict[int, Reply]:
 def waiting_mail(at: datetime, tries_max: int) -> list[Mail]:
     """Return the next e-mails that are to be sent at a moment. One statement."""
     return _mails(_WAITING, [clock.micros(at), tries_max])
+
+
+def names(some: Sequence[Notice]) -> dict[int, str]:
+    """Return by notice what is told: the name of the party, of a buyer further on as told. One
+    statement."""
+    found = parties.read.names(sorted({each.party for each in some} - {0}))
+    return {each.id: found[each.party] if each.party else each.name for each in some}
 
 
 def mails(some: Sequence[int]) -> dict[int, list[Mail]]:

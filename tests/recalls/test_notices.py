@@ -241,11 +241,53 @@ def test_who_sold_it_on_says_to_whom_and_how_much(world):
     assert (on.whom, on.contact, [each.quantity for each in on.items]) == (
         "Mr Miller", "0123 456", [4_500],
     )  # fmt: skip
+    assert on in recalls.to_reach(recall), "a letter, for it is no e-mail"
     recalls.answer(notice, [NewAnswer(0, "have")], key="b", at=LATER)
     assert recalls.passed_on(recall) == []
     assert refused(lambda: recalls.answer(notice, said, key="a\0", at=LATER)) == [
         (None, "recall_text")
     ]  # fmt: skip
+
+
+def test_a_buyer_further_on_is_told_reminded_and_answers_and_counts_once(world):
+    lot = received(world, 10_000, "L-1")
+    sold(world, [lot], [6_000])
+    recall = recalls.begin(NewRecall("sour", Scope((lot,))), signer=signer(world), act=world.act())
+    told(world, recall)
+    shop = notice_of(recall)
+    recalls.mark_posted(recall.id, [shop.party], at=LATER)
+    said = [NewAnswer(lot, "sold", "Mr Miller", "Mill Lane 3, miller@example.com", 4_500)]
+    recalls.answer(shop, said, key="a", at=LATER)
+    assert recalls.to_tell(recall).meaning == (
+        f"I tell 1 buyer further on of recall {recall.number}, and that they have 4.5 l of"
+        " Apple juice."
+    )
+    assert told(world, recall) == (1, 1, 0, 1)
+    assert recalls.passed_on(recall) == []
+    assert refused(lambda: told(world, recall)) == [(None, "recall_nobody")]
+    [mail] = delivered()
+    assert mail.recipient == "miller@example.com"
+    assert "sold on to you" in mail.body
+    buyer = recalls.read_notices.notices(recall.id)[1]
+    assert (buyer.party, buyer.via, link(buyer.key) in mail.body) == (0, shop.id, True)
+    assert parts(recall) == {"with_us": 4_000, "silent": 4_500, "have": 1_500}
+    assert recalls.remind(LATER + timedelta(days=8), link=link) == 1
+
+    on = [NewAnswer(lot, "sold", "Ms Moss", "Moss Farm", 1_000)]
+    recalls.answer(buyer, on, key="b", at=LATER)
+    assert parts(recall) == {"with_us": 4_000, "sold": 1_000, "have": 5_000}
+    assert told(world, recall) == (1, 0, 1, 1)
+    farm = recalls.read_notices.notices(recall.id)[2]
+    recalls.answer(farm, [NewAnswer(0, "destroyed")], key="c", at=LATER)
+    assert parts(recall) == {"with_us": 4_000, "destroyed": 1_000, "have": 5_000}
+    ledger.take_back(Lines([lot], [2_500], place=world.customer), place=world.a2, owner=world.us,
+                     act=world.act())  # fmt: skip
+    assert sum(parts(recall).values()) == 10_000
+    assert parts(recall) == {"with_us": 4_000, "back": 2_500, "destroyed": 1_000, "have": 2_500}
+
+    recalls.answer(shop, [NewAnswer(0, "have")], key="d", at=LATER)
+    assert parts(recall) == {"with_us": 4_000, "back": 2_500, "have": 3_500}, "as the shop says now"
+    assert [len(each.items) for each in recalls.told(recall)] == [2, 0, 0]
 
 
 def test_who_does_not_answer_is_reminded_three_times_and_no_more(world, recall):
