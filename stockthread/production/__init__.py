@@ -83,7 +83,7 @@ from stockthread.production.testing import (
     record_results,
     rework_done,
 )
-from stockthread.production.units import verdicts
+from stockthread.production.units import FAILED, test_attribute, verdicts
 
 __all__ = [
     "ACTIVE",
@@ -91,6 +91,7 @@ __all__ = [
     "CLOSED",
     "DRAFT",
     "FAIL",
+    "FAILED",
     "HOLD",
     "LINE_KINDS",
     "LOT",
@@ -181,6 +182,7 @@ __all__ = [
     "shift_now",
     "start",
     "take_out",
+    "test_attribute",
     "unload",
     "verdicts",
     "where_used",
