@@ -42,6 +42,6 @@ def add_recalls(firm: Firm, *, at: datetime) -> int:
         key="demo-action", by=people["dora"], at=at,
     )  # fmt: skip
     recalls.set_action_state(action.id, "done", words="The bench stands beside the dock",
-                             by=people["carla"], at=at,
+                             key="demo-action-done", by=people["carla"], at=at,
                              fixed_at=at - timedelta(days=45))  # fmt: skip
     return sum(bool(each.hold_event) for each in recall.versions)

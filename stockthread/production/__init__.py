@@ -91,7 +91,7 @@ from stockthread.production.testing import (
     record_results,
     rework_done,
 )
-from stockthread.production.units import verdicts
+from stockthread.production.units import FAILED, test_attribute, verdicts
 
 __all__ = [
     "ACTIVE",
@@ -99,6 +99,7 @@ __all__ = [
     "CLOSED",
     "DRAFT",
     "FAIL",
+    "FAILED",
     "HOLD",
     "LINE_KINDS",
     "LOT",
@@ -191,6 +192,7 @@ __all__ = [
     "start",
     "subcontracting",
     "take_out",
+    "test_attribute",
     "unload",
     "verdicts",
     "where_used",

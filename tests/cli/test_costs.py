@@ -50,6 +50,7 @@ def test_value_sales_margin_and_journal(bought, tmp_path):
     keeper, _, posting = bought
     assert told("value", "--by", "place")[0]["value"] == "20.00"
     assert "20.00" in ok("value")
+    assert told("value", "--known-at", "2026-01-01") == []
     keeper.sell([posting.items[0]])
     settle()
     assert told("cost", "sold", "--period", "2026-03", "--by", "customer") == [
