@@ -220,6 +220,9 @@ def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client)
     [shown] = passports.read.notices()
     assert shown.texts == {"en": "It may burn.", "fr": "Ne pas charger."}
     assert "still has it" in page
+    page = clerk.get(f"/items/{world.public('item', item)}/public", follow=True,
+                     headers={"accept-language": "fr"}).content.decode()  # fmt: skip
+    assert f"Rappel {recall.number}" in page
     assert client.post(public, {"key": "a-2"}).status_code == 422
     sent = {f"item-{world.drills[1]}": "sold", "whom": "Mr Miller", "contact": "Mill Lane 3",
             "key": "a-3"}  # fmt: skip
