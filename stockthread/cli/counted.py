@@ -39,11 +39,18 @@ def say_taken(frame: Frame, count: Count, taken: Sequence[Taken]) -> None:
             {"unknown": number["unknown"], "again": number["again"], "several": number["several"]}
         )
     parts = [f"{words.number(number[said])} {word}" for said, word in SAID.items() if number[said]]
+    if not count.is_blind and (inside := inside_of(taken)):
+        parts.append(f"{words.count(inside, 'thing')} in cartons, assumed")
     more = f": {', '.join(parts)}" if parts else ""
     click.echo(f"{words.count(len(taken), 'scan')} taken{more}.")
     for each in taken:
         if each.said in ("unknown", "several"):
             click.echo(f"  {words.one_line(each.text)}: {SAID[each.said]}", err=True)
+
+
+def inside_of(taken: Sequence[Taken]) -> int:
+    """How many things are assumed to be in containers that were scanned, each container once."""
+    return sum(each.inside for each in taken if each.said in ("here", "elsewhere"))
 
 
 def _taken_json(taken: Taken, count: Count) -> dict[str, Any]:

@@ -135,6 +135,7 @@ ATTRIBUTES = [
     NewAttribute("firmware", "Firmware"),
     NewAttribute("brix", "Sugar in °Brix", "number"),
     NewAttribute("acid", "Acidity as pH", "number"),
+    NewAttribute("best_before_date", "Best before", "date"),
     NewAttribute("patulin", "Patulin in µg/kg", "number"),
 ]
 

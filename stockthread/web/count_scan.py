@@ -132,6 +132,9 @@ def last(row: Count, taken: list[Taken]) -> dict[str, Any]:
             word = _word(row, each)
             number[word] = number.get(word, 0) + 1
         parts = [f"{words.number(n)} {SAID[word][2].lower()}" for word, n in number.items()]
+        inside = sum(each.inside for each in taken if _word(row, each) in ("here", "elsewhere"))
+        if inside:
+            parts.append(f"{words.count(inside, 'thing')} in cartons, assumed")
         worst = max(number, key=list(SAID).index) if not row.is_blind else "taken"
         return {
             "css": SAID[worst][0], "icon": SAID[worst][1], "said": worst,

@@ -125,3 +125,10 @@ def test_a_count_and_its_places_are_opened_again(world: World) -> None:
     ok("count", "cancel", number)
     assert f"{number} is open." in ok("count", "reopen", number)
     assert f"1 place of {number} not done yet." in ok("count", "reopen", number, "A-1")
+
+
+def test_what_is_assumed_to_be_in_cartons_is_told_unless_the_count_is_blind(world: World) -> None:
+    ok("container", "pack", *map(code, world.drills(2)), "--number", "BOX-7", "--at-place", "A-1")
+    for words, flags in (("2 things in cartons, assumed", ()), ("1 scan taken.", ("--blind",))):
+        number = told("count", "start", "WH", *flags)["number"]
+        assert words in ok("count", "scan", number, "BOX-7", "--place", "A-1")

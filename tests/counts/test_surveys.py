@@ -176,6 +176,26 @@ def test_a_carton_counts_for_what_is_in_it(crew, world):
     assert (figures.matched, figures.assumed) == (2, 4)
 
 
+def test_two_people_in_one_place_count_a_sealed_carton_and_what_lies_beside_it_once(crew, world):
+    drills, lot = world.drills(5), world.juice_lot(3_000)
+    carton = crew.carton(drills[:3], "CARTON-1")
+    count = crew.open(world.a1)
+    [sealed] = crew.scan(count, world.a1, carton)
+    [inside] = crew.scan(count, world.a1, drills[0], by=world.ben)
+    [again] = crew.scan(count, world.a1, carton, by=world.ben)
+    said = [(each.said, each.inside) for each in (sealed, inside, again)]
+    assert said == [("here", 3), ("inside", 0), ("again", 3)]
+    crew.scan(count, world.a1, drills[3])
+    crew.scan(count, world.a1, drills[3], by=world.ben)
+    crew.scan(count, world.a1, lot, quantity=1_000)
+    crew.scan(count, world.a1, lot, quantity=2_000, by=world.ben)
+    assert counts.in_place(count.id, world.a1).persons == (world.anna, world.ben)
+    crew.empty(count, world.a1)
+    survey = crew.survey(count)
+    assert [(line.item, line.pile) for line in survey.lines] == [(drills[4], MISSING)]
+    assert (survey.figures.assumed, survey.figures.missing) == (2, 1)
+
+
 def test_a_carton_that_was_opened_must_hold_what_is_on_record(crew, world):
     drills = world.drills(3)
     carton = crew.carton(drills, "CARTON-1")
