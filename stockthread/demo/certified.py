@@ -16,6 +16,8 @@ MUST = (
 )  # fmt: skip
 CELL_LOT, MUST_LOTS = "VO-9102", ("MU-0711", "MU-0712", "MU-0713")
 MEASURED = (("12.1", "3.42"), ("10.6", "3.55"), ("10.8", "3.51"))
+MUST_KEEPS = (9, 12, 23)
+"""Days for which each of these lots is good."""
 MONTHS = 6
 
 
@@ -30,6 +32,9 @@ def add_certificates(firm: Firm, *, at: datetime) -> int:
                            (at + timedelta(days=24)).date())  # fmt: skip
     certificates.add_certificate(sheet, [cells], act=_act(firm, "dora", "sheet", at))
     must = _receive(firm, "MUST-A", "ACKER", list(MUST_LOTS), 400_000, at)
+    days = [(at + timedelta(days=keeps)).date().isoformat() for keeps in MUST_KEEPS]
+    ledger.observe(must, attributes=firm.catalogue.attributes["best_before_date"], values=days,
+                   act=_act(firm, "anna", "days", at))  # fmt: skip
     certificates.enter_results(
         [NewResult(lot, name, value) for lot, values in zip(must, MEASURED, strict=True)
          for name, value in zip(("Brix", "pH"), values, strict=True)],

@@ -57,7 +57,7 @@ def spot_rows(spots: Sequence[fetching.Spot]) -> list[dict[str, Any]]:
             "amount": shown.measure(products[product], sum(spot.quantity for spot in some)),
             "codes": [
                 {
-                    "code": codes.get(spot.item) or f"#{spot.item}",
+                    "code": codes.get(spot.item) or products[product].sku,
                     "href": shown.item_href(spot.item),
                 }
                 for spot in some[:CODES_MAX]
