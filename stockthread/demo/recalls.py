@@ -25,7 +25,9 @@ def add_recalls(firm: Firm, *, at: datetime) -> int:
     )  # fmt: skip
     recall = recalls.begin(new, signer=signer, act=act)
     recalls.tell(recall.id, link=lambda key: f"http://localhost:8000/r/{key}", signer=signer,
-                 act=act._replace(key="demo-tell"))  # fmt: skip
+                 act=act._replace(key="demo-tell"), texts={"de": (
+                     "Apfelsaft mit zu viel Patulin. Trinken und verkaufen Sie ihn nicht, legen Sie"
+                     " ihn beiseite und sagen Sie uns, wie viel Sie haben.")})  # fmt: skip
     notices = recalls.read_notices.notices(recall.id)
     recalls.mark_posted(recall.id, [each.party for each in notices], at=at)
     if len(notices) > 1:

@@ -56,9 +56,14 @@ def each_entry(delivery: Delivery) -> Sequence[Entry]:
         return units
     read = rows.read(delivery.lines, delivery.year)
     parted = {row.number: apart for row in read if (apart := written.apart(row, delivery.year))}
-    lookup = Lookup([*read, *parted.values()], delivery.product)
-    if parted:
-        read = [of_product(row, parted.get(row.number), lookup) for row in read]
+    named = {} if delivery.product else {
+        row.number: beside for row in read if (beside := written.beside(row))
+    }  # fmt: skip
+    lookup = Lookup([*read, *parted.values(), *named.values()], delivery.product)
+    if parted or named:
+        read = [
+            of_product(row, parted.get(row.number), named.get(row.number), lookup) for row in read
+        ]
     found = boxes.boxes(read, lookup)
     context = Context(
         delivery.product, lookup, told.code_types(), delivery.year, delivery.otherwise,
@@ -75,12 +80,17 @@ def each_entry(delivery: Delivery) -> Sequence[Entry]:
     return coded(result, context)
 
 
-def of_product(row: Row, apart: Row | None, lookup: Lookup) -> Row:
-    """A row as the codes written in it where one of them names a product that comes in lots."""
-    if apart is None or (len(row.codes) == 1 and lookup.named(row.codes[0]) is not NOTHING):
+def of_product(row: Row, apart: Row | None, beside: Row | None, lookup: Lookup) -> Row:
+    """A row as the codes written in it where one of them names a product that comes in lots, or
+    the first of them any product."""
+    if len(row.codes) == 1 and lookup.named(row.codes[0]) is not NOTHING:
         return row
-    found = lookup.product(boxes.product_of(apart, lookup))
-    return apart if found and is_measured(found) else row
+    found = apart and lookup.product(boxes.product_of(apart, lookup))
+    if apart and found and is_measured(found):
+        return apart
+    if beside and lookup.named(beside.codes[0]).products and not lookup.expects(row.text):
+        return beside
+    return row
 
 
 def units_of(delivery: Delivery) -> Units | None:

@@ -26,7 +26,8 @@ DEEDS: Final = {
     "done": "It is done", "effective": "It helped", "failed": "It did not help",
     "open": "Open it again",
 }  # fmt: skip
-SIGNS: Final = {"complained": "complained of", "returned": "came back", "scrapped": "scrapped"}
+SIGNS: Final = {"complained": "complained of", "returned": "came back", "scrapped": "scrapped",
+               "failed": "failed a test"}  # fmt: skip
 VERDICTS: Final = {
     "fewer": State("finished", "finished", "fewer since, more than by chance"),
     "more": State("held", "held", "more since, more than by chance"),

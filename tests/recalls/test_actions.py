@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from stockthread import complaints, ledger, parties, recalls
+from stockthread import catalog, complaints, ledger, parties, recalls
+from stockthread.catalog import NewAttribute
 from stockthread.ledger import Cause, Lines
 from stockthread.recalls import NewAction
 from tests.recalls.conftest import sold
@@ -104,7 +105,27 @@ def test_what_came_back_or_was_scrapped_speaks_against_an_action_too(world):
     found = recalls.effect(action)
     assert [(each.kind, each.before, each.since, each.verdict) for each in found.signs] == [
         ("complained", 0, 0, "too_few"), ("returned", 0, 10, "more"), ("scrapped", 0, 8, "more"),
+        ("failed", 0, 0, "too_few"),
     ]  # fmt: skip
     assert found.verdict == "more"
     own = lambda: begun(world, owner=parties.SYSTEM)  # noqa: E731
     assert refused(own) == [(None, "unknown_person")], "the system does nothing by itself"
+
+
+def test_failed_tests_of_later_production_speak_too_though_the_unit_passed_afterwards(world):
+    [test, other] = catalog.add_attributes([NewAttribute("test_result", "Test result"),
+                                            NewAttribute("note", "Note")])  # fmt: skip
+
+    def read(items, attribute: int, value: str) -> None:
+        ledger.observe(items, attributes=[attribute] * len(items),
+                       values=[value] * len(items), act=world.act())  # fmt: skip
+
+    old = world.drills(20)
+    read(old[:9], test, "failed: Torque")
+    read(old[:9], test, "passed: Torque")
+    action = done(world, begun(world), world.act().recorded_at)
+    bad = world.drills(20)
+    read(bad, other, "failed nowhere")
+    read(bad[:1], test, "failed: Torque")
+    failed = recalls.effect(action).signs[3]
+    assert (failed.kind, failed.before, failed.since, failed.verdict) == ("failed", 9, 1, "fewer")

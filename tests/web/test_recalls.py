@@ -220,6 +220,9 @@ def test_who_has_it_is_told_and_answers_without_an_account(world, clerk, client)
     [shown] = passports.read.notices()
     assert shown.texts == {"en": "It may burn.", "fr": "Ne pas charger."}
     assert "still has it" in page
+    page = clerk.get(f"/items/{world.public('item', item)}/public", follow=True,
+                     headers={"accept-language": "fr"}).content.decode()  # fmt: skip
+    assert f"Rappel {recall.number}" in page
     assert client.post(public, {"key": "a-2"}).status_code == 422
     sent = {f"item-{world.drills[1]}": "sold", "whom": "Mr Miller", "contact": "Mill Lane 3",
             "key": "a-3"}  # fmt: skip
@@ -277,13 +280,24 @@ def test_mail_goes_out_by_itself_where_there_is_a_server(world, clerk, settings,
 
 
 def test_an_action_is_begun_done_and_judged(world, clerk):
-    sent = {"cause": "a bad lot", "fix": "it is tested", "owner": str(world.people["quality"]),
-            "due": "2026-01-01", "products": "DR-18", "links": "R-1", "key": "a-1"}  # fmt: skip
+    sent = {
+        "cause": "a bad lot",
+        "fix": "it is tested",
+        "owner": str(world.people["quality"]),
+        "due": "2026-01-01",
+        "products": "DR-18",
+        "key": "a-1",
+    }
+    begun(world, clerk)
+    [recall] = recalls.read.recalls()
+    sent["links"] = recall.number
     assert clerk.post("/actions/new/post", {**sent, "due": "soon"}).status_code == 422
     assert clerk.post("/actions/new/post", {**sent, "links": "X"}).status_code == 422
     assert "It is done" in clerk.post("/actions/new/post", sent, follow=True).content.decode()
     [action] = recalls.actions()
     address = f"/actions/{world.public('action', action.id)}"
+    link = f'<a href="/recalls/{world.public("recall", recall.id)}">recall {recall.number}: '
+    assert link in clerk.get(address).content.decode()
     assert "late" in clerk.get("/actions?state=late").content.decode()
     assert clerk.post(f"{address}/state/post", {"state": "done"}).status_code == 422
     sent = {"state": "done", "reason": "the line tests", "fixed_at": "2026-01-02T10:00"}
