@@ -42,6 +42,9 @@ def test_a_cost_needs_goods_and_an_amount(bought):
     _, order, _ = bought
     assert run("cost", "add", "1.00").code == 1
     assert run("cost", "add", "much", "--for", order.number).code == 1
+    assert run("cost", "add", "much%", "--for", order.number).code == 1
+    assert "5% onto 1 receipt" in ok("cost", "add", "5%", "--for", order.number)
+    assert [each["amount"] for each in told("cost", "list", order.number)] == ["20.00", "1.00"]
     assert run("cost", "add", "1.00", "--for", "PO-1").code != 0
     assert "rate" in run("cost", "add", "1", "--currency", "USD", "--for", order.number).err
 

@@ -147,6 +147,9 @@ def test_freight_is_shared_by_weight_over_the_receipts_that_are_picked(world, bo
     only = sent | {"key": "k2", "shared_by": "value", "receipt": ["", str(other["event"])]}
     client.post(address(order, "/cost/post"), only)
     assert [costs.read.cost_of(item).landed for item in (*items, *second)] == [0, 0, 900]
+    duty = client.post(address(order, "/cost/post"), only | {"key": "k3", "amount": "10 %"})
+    assert costs.read.cost_of(second[0]).landed == 1_300
+    assert "10 % of goods for 40.00 EUR" in words_of(client.get(duty.url))
 
 
 def test_a_rate_is_said_on_its_page_and_counts_from_its_day(world):
@@ -166,6 +169,7 @@ def test_a_rate_is_said_on_its_page_and_counts_from_its_day(world):
     ({"amount": "0"}, "amount of nothing"),
     ({"currency": "USD"}, "what USD is worth"),
     ({"currency": "US"}, "US is no currency"),
+    ({"amount": "0 %"}, "is no per cent"),
     ({"rate": "x", "currency": "USD"}, "no rate of exchange"),
     ({"at": "2999-01-01T10:00"}, ""),
 ])  # fmt: skip
