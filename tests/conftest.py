@@ -160,14 +160,21 @@ def demo_template(template: Installation, server: str) -> Installation:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(template: Installation, server: str) -> Iterator[None]:
-    """The database behind the fixture `db`: a copy of the template that every test rolls back."""
+def django_db_setup(template: Installation, server: str, django_db_blocker: Any) -> Iterator[None]:
+    """The database behind the fixture `db`: a copy of the template that every test rolls back.
+
+    Its temporary tables stay: each test would make them anew and take them back.
+    """
     from django.db import connections
+
+    from stockthread.ledger import staging
 
     directory = Path(os.environ["STOCKTHREAD_DATA"])
     own = installations.copy(
         template, directory, server, f"{directory.name}_{directory.parent.name}"
     )
+    with django_db_blocker.unblock():
+        staging.clear()
     yield
     connections.close_all()
     installations.discard(own, server)

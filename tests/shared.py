@@ -9,7 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 CAST = "cast"
 
@@ -19,10 +19,14 @@ def made_once(make: Callable[[], Any]) -> Any:
 
     @pytest.fixture(scope="module", name=CAST)
     def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[], Any]]:
+        from stockthread.ledger import staging
+
         with django_db_blocker.unblock():
+            staging.clear()  # for good, of what was large
             around = transaction.atomic()
             around.__enter__()
             made = make()
+            connection.check_constraints()  # once for all, since each test would do it
         yield lambda: deepcopy(made)
         with django_db_blocker.unblock():
             transaction.set_rollback(True)

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import installation as installations
 from tests.conftest import CHROMIUM, NO_CHROMIUM
@@ -24,6 +24,9 @@ MEANT: Final = (
 )  # fmt: skip
 """What stands in the console as an error and is none: a page that a test asks for although it will
 be refused, and a request given up because its page is left. One that fails says more than this."""
+SECONDS_TO_WAIT: Final = 20
+"""How long a page may take to become what is expected: other tests are at work beside it."""
+expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
 
 
 @pytest.fixture(scope="session")
