@@ -23,16 +23,20 @@ from stockthread.certificates.conceding import (
     lacking,
     meaning,
 )
+from stockthread.certificates.expiring import expire_due, running_out
 from stockthread.certificates.family import bearers
 from stockthread.certificates.judging import lacks, standings
+from stockthread.certificates.rebooking import rebook
 from stockthread.certificates.records import (
     NEEDS,
     NUMBER,
     OUT,
     PAPER,
+    PAPERS,
     PASS,
     REASON,
     TEXT,
+    VALID,
     Certificate,
     Certified,
     Conceded,
@@ -49,7 +53,7 @@ from stockthread.certificates.records import (
     Specification,
     Standing,
 )
-from stockthread.certificates.results import enter_results, withdraw_result
+from stockthread.certificates.results import enter_results, withdraw_result, withdraw_results
 from stockthread.certificates.retaining import (
     MONTHS_MAX,
     Retained,
@@ -71,9 +75,11 @@ __all__ = [
     "NUMBER",
     "OUT",
     "PAPER",
+    "PAPERS",
     "PASS",
     "REASON",
     "TEXT",
+    "VALID",
     "Certificate",
     "Certified",
     "Conceded",
@@ -106,6 +112,7 @@ __all__ = [
     "end_concession",
     "end_due",
     "enter_results",
+    "expire_due",
     "is_heading_row",
     "kind",
     "kinds",
@@ -114,13 +121,16 @@ __all__ = [
     "meaning",
     "offer_kind",
     "read",
+    "rebook",
     "results_of_table",
     "retained",
     "retentions",
+    "running_out",
     "set_kind",
     "set_retention",
     "set_specification",
     "standings",
     "withdraw_certificate",
     "withdraw_result",
+    "withdraw_results",
 ]

@@ -19,7 +19,7 @@ ITEMS_MAX: Final = 100_000
 _COLUMNS: Final = {
     "kind": "bigint", "number": "text", "issuer": "text", "issued_on": "text",
     "valid_until": "text", "key": "text", "person": "bigint", "made_at": "bigint",
-    "replaces": "bigint", "withdrawn_why": "text",
+    "replaces": "bigint", "withdrawn_why": "text", "expired_at": "bigint",
 }  # fmt: skip
 _COVERED: Final = {"certificate": "bigint", "item": "bigint"}
 _BY_KEY: Final = "SELECT id FROM certificates_certificate WHERE key = %s"
@@ -154,10 +154,11 @@ def _check(new: NewCertificate) -> None:
 def _insert(
     new: NewCertificate, kind: int, covered: Sequence[int], act: Act, replaces: int | None
 ) -> int:
-    key = act.key[:80]
+    key, at = act.key[:80], clock.micros(act.recorded_at)
+    is_over = new.valid_until is not None and new.valid_until < clock.day_of(act.recorded_at)
     row = (
         kind, new.number.strip(), new.issuer.strip(), _text(new.issued_on), _text(new.valid_until),
-        key, act.by, clock.micros(act.recorded_at), replaces, "",
+        key, act.by, at, replaces, "", at if is_over else None,
     )  # fmt: skip
     made = rows.insert("certificates_certificate", _COLUMNS, [row], key="key")[key]
     rows.insert("certificates_covered", _COVERED, [(made, item) for item in covered])

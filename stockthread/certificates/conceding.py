@@ -34,6 +34,7 @@ _SELECT: Final = """
     SELECT c.id, c.item, c.of, c.reason, c.lacks, c.until, c.order_kind, c.order_number,
            c.signature, c.person, c.made_at, c.ended_by, c.ended_at, c.ended_why
       FROM certificates_concession c"""
+_OPEN_ON: Final = "SELECT id FROM certificates_concession WHERE ended_at IS NULL AND item IN {}"
 _BY_KEY: Final = "SELECT item FROM certificates_concession WHERE key = %s ORDER BY item"
 # What is out of our hands needs its promise no more.
 _NOT_PROMISED: Final = """
@@ -200,6 +201,12 @@ def end_due(at: datetime) -> list[int]:
             if _end([each.id], 0, why, act):
                 settling.settle([each.item], act=act, why=why)
     return due
+
+
+def end_on(items: Sequence[int], why: str, *, act: Act) -> None:
+    """End the concessions on items, in the caller's transaction, which settles them."""
+    among, param = db.ids_in(items)
+    _end([id for (id,) in db.query(_OPEN_ON.format(among), [param])], act.by, why, act)
 
 
 def _end(ids: Sequence[int], by: int, why: str, act: Act) -> int:

@@ -11,11 +11,12 @@ from typing import Any, Final, NamedTuple
 
 from stockthread.certificates import family
 from stockthread.certificates.records import (
-    PAPER,
+    PAPERS,
     PASS,
     PASSED,
     REASON,
     TEXT,
+    VALID,
     Finding,
     Key,
     Need,
@@ -34,13 +35,15 @@ _NEEDS: Final = """
     SELECT n.id, n.specification, n.type, n.subject, n.unit, n.lower, n.upper, n.expected,
            COALESCE(k.name, a.name)
       FROM certificates_need n
-      LEFT JOIN certificates_kind k ON n.type = 'certificate' AND k.id = n.subject
-      LEFT JOIN catalog_attribute a ON n.type <> 'certificate' AND a.id = n.subject
+      LEFT JOIN certificates_kind k ON n.type IN ('certificate', 'valid') AND k.id = n.subject
+      LEFT JOIN catalog_attribute a
+        ON n.type NOT IN ('certificate', 'valid') AND a.id = n.subject
      WHERE n.specification IN {} ORDER BY n.id"""
+# The last one counts; one that has expired only where there is no other.
 _PAPERS: Final = """
-    SELECT c.item, p.kind, p.number, p.id FROM certificates_covered c
-      JOIN certificates_certificate p ON p.id = c.certificate
-     WHERE c.item IN {} AND p.withdrawn_at IS NULL ORDER BY p.id"""
+    SELECT c.item, p.kind, p.number, p.id, p.expired_at IS NOT NULL AS is_over
+      FROM certificates_covered c JOIN certificates_certificate p ON p.id = c.certificate
+     WHERE c.item IN {} AND p.withdrawn_at IS NULL ORDER BY is_over DESC, p.id"""
 _RESULTS: Final = """
     SELECT item, attribute, value, id FROM certificates_result
      WHERE item IN {} AND withdrawn_at IS NULL ORDER BY id"""
@@ -49,11 +52,15 @@ _CONCEDED: Final = """
 
 
 class Datum(NamedTuple):
-    """A certificate or result that is in: what it says, its id, and the item that it is of."""
+    """A certificate or result that is in: what it says, its id, and the item that it is of.
+
+    is_over: of a certificate whether it has expired.
+    """
 
     value: str
     source: int
     item: int
+    is_over: bool = False
 
 
 def needs_of(specifications: Iterable[int]) -> dict[int, tuple[Need, ...]]:
@@ -65,23 +72,28 @@ def needs_of(specifications: Iterable[int]) -> dict[int, tuple[Need, ...]]:
     return found
 
 
+def products_of(specifications: Iterable[int]) -> dict[int, int]:
+    """Return of which products versions of specifications are. One statement."""
+    among, param = db.ids_in(sorted(set(specifications)))
+    return dict(db.query(_PRODUCTS.format(among), [param]))
+
+
 def asked_of(items: Iterable[int]) -> dict[int, int]:
     """Return the latest specification that items were held for themselves. Two statements.
 
-    One of the product that an item is of counts before those of others, as which it was on record.
+    Those of other products, as which an item was on record, ask nothing of it any more.
     """
     ids, param = db.ids_in(sorted(set(items)))
     held = [
         (item, specification_of(text), product)
         for item, text, product in db.query(_ASKED.format(ids), [param])
     ]
-    among, param = db.ids_in(sorted({version for _, version, _ in held}))
-    of = dict(db.query(_PRODUCTS.format(among), [param])) if held else {}
-    found: dict[int, tuple[bool, int]] = {}
+    of = products_of(version for _, version, _ in held) if held else {}
+    found: dict[int, int] = {}
     for item, version, product in held:
-        said = (of.get(version) == product, version)
-        found[item] = max(found.get(item, said), said)
-    return {item: version for item, (_, version) in found.items()}
+        if of.get(version) == product:
+            found[item] = max(found.get(item, 0), version)
+    return found
 
 
 def standings(items: Sequence[int]) -> dict[int, Standing]:
@@ -94,8 +106,8 @@ def standings(items: Sequence[int]) -> dict[int, Standing]:
     ids, param = db.ids_in(every)
     own = asked_of(every)
     data: dict[tuple[int, Key], Datum] = {}
-    for item, kind, number, id in db.query(_PAPERS.format(ids), [param]):
-        data[item, (True, kind)] = Datum(number, id, item)
+    for item, kind, number, id, is_over in db.query(_PAPERS.format(ids), [param]):
+        data[item, (True, kind)] = Datum(number, id, item, bool(is_over))
     for item, attribute, value, id in db.query(_RESULTS.format(ids), [param]):
         data[item, (False, attribute)] = Datum(value, id, item)
     conceded = {item for (item,) in db.query(_CONCEDED.format(ids), [param])}
@@ -186,14 +198,17 @@ def _judged(need: Need, data: Sequence[Datum]) -> Finding:
     """How what is in meets a need: the worst of it."""
     if not data:
         return Finding(need, False, False)
+    over = [each for each in data if each.is_over] if need.type == VALID else []
+    if over:
+        return Finding(need, False, False, *over[-1][:3])
     out = [each for each in data if not is_within(need, each.value)]
     worst = (out or data)[-1]
-    return Finding(need, True, bool(out), *worst)
+    return Finding(need, True, bool(out), *worst[:3])
 
 
 def is_within(need: Need, value: str) -> bool:
     """Tell whether a value is what a need asks for; any certificate is."""
-    if need.type == PAPER:
+    if need.type in PAPERS:
         return True
     if need.type == PASS:
         return value == PASSED
@@ -212,7 +227,7 @@ def _is_between(value: str, lower: str, upper: str) -> bool:
 
 def lacks(standing: Standing) -> str:
     """Return in words what is missing and what is out of limits: "Brix 9.8 (at least 11.0)"."""
-    missing = [each.need.name for each in standing.missing]
+    missing = [each.missing for each in standing.missing]
     out = [f"{each.need.name} {each.value} ({each.need.limits})" for each in standing.out]
     parts: list[Any] = [f"missing: {', '.join(missing)}"] if missing else []
     parts += [f"out of limits: {', '.join(out)}"] if out else []

@@ -1,7 +1,7 @@
 """Tables of certificates: what is asked of goods before use, and what came in for them.
 
 Only this area writes here. A version of a specification, a certificate, a result and a concession
-never change once they are there; withdrawing one fills its last columns, once.
+never change once they are there; withdrawing one, or its last day, fills its last columns, once.
 """
 
 from django.db import models
@@ -76,7 +76,10 @@ class Need(models.Model):
 
 
 class Certificate(models.Model):
-    """A paper that says something of goods. Days are written like 2026-05-31, "" for none."""
+    """A paper that says something of goods. Days are written like 2026-05-31, "" for none.
+
+    `expired_at`: when it was seen that its last day was over.
+    """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.BigIntegerField()
@@ -91,6 +94,7 @@ class Certificate(models.Model):
     withdrawn_by = models.BigIntegerField(null=True)
     withdrawn_at = models.BigIntegerField(null=True)
     withdrawn_why = models.CharField(max_length=500, blank=True)
+    expired_at = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "certificates_certificate"

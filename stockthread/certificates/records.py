@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-PAPER, NUMBER, TEXT, PASS = NEEDS = ("certificate", "number", "text", "pass")
-"""What a specification can ask for: a certificate of a kind, or a result: a number within limits, a
-text, or that a test was passed."""
+PAPER, VALID, NUMBER, TEXT, PASS = NEEDS = ("certificate", "valid", "number", "text", "pass")
+"""What a specification can ask for: a certificate of a kind, or one that has not expired, or a
+result: a number within limits, a text, or that a test was passed."""
+PAPERS: Final = (PAPER, VALID)
+"""Needs that a certificate meets."""
 PASSED, FAILED = VERDICTS = ("pass", "fail")
 
 REASON: Final = "PAPERS"
@@ -57,11 +59,13 @@ class Need(NamedTuple):
     @property
     def key(self) -> Key:
         """What it is about."""
-        return (self.type == PAPER, self.subject)
+        return (self.type in PAPERS, self.subject)
 
     @property
     def limits(self) -> str:
-        """What a result must be, in words; "" where anything will do."""
+        """What a result or certificate must be, in words; "" where anything will do."""
+        if self.type == VALID:
+            return "not expired"
         if self.type == PASS:
             return "passed"
         if self.type == TEXT:
@@ -143,8 +147,9 @@ class Result(NamedTuple):
 class Finding(NamedTuple):
     """How one need is met by an item: is_in, and within limits unless is_out.
 
-    value: of the result, or the number of the certificate. source: the id of that result or
-    certificate, 0 where nothing is in; item: whose it is, another one's where it was handed down.
+    value: of the result, or the number of the certificate, which has expired where it is not in.
+    source: the id of that result or certificate, 0 where nothing is there; item: whose it is,
+    another one's where it was handed down.
     """
 
     need: Need
@@ -153,6 +158,11 @@ class Finding(NamedTuple):
     value: str = ""
     source: int = 0
     item: int = 0
+
+    @property
+    def missing(self) -> str:
+        """What is missing, in words."""
+        return f"{self.need.name} (expired)" if self.source else self.need.name
 
 
 class Standing(NamedTuple):

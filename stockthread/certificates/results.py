@@ -9,7 +9,7 @@ from typing import Final
 from stockthread.certificates import family, judging, read, settling, specifying
 from stockthread.certificates.records import (
     NUMBER,
-    PAPER,
+    PAPERS,
     PASS,
     VERDICTS,
     Entered,
@@ -70,7 +70,7 @@ def _rows(
     stands = judging.standings(sorted(set(bearers.values())))
     asked = {
         item: {finding.need.subject: finding.need for finding in each.findings
-               if finding.need.type != PAPER}
+               if finding.need.type not in PAPERS}
         for item, each in stands.items()
     }  # fmt: skip
     attributes = specifying.named_attributes()
@@ -127,9 +127,14 @@ def _value(type: str, text: str) -> tuple[str, str]:
 
 
 def withdraw_result(id: int, *, act: Act) -> Entered:
-    """Let a result count no more, for `act.reason`: the one before it counts again, if any.
+    """Let a result count no more, as `withdraw_results` does."""
+    return withdraw_results([id], act=act)
 
-    Raises Refused: unknown_id, no_reason, result_withdrawn.
+
+def withdraw_results(ids: Sequence[int], *, act: Act) -> Entered:
+    """Let results count no more, for `act.reason`: those before them count again, if any.
+
+    All or none. Raises Refused: unknown_id, no_reason, result_withdrawn.
     """
     if not act.reason.strip():
         refuse("no_reason", length_max=500)
@@ -137,11 +142,14 @@ def withdraw_result(id: int, *, act: Act) -> Entered:
     def once() -> Entered:
         with db.writing():
             db.lock_text("certificates")
-            old = read.result(id)
             moment = clock.micros(act.recorded_at)
-            if not db.execute(_WITHDRAW, (act.by, moment, act.reason.strip()[:500], id)):
-                refuse("result_withdrawn", subject=old.name)
-            why = f"{old.name} {old.value} is withdrawn: {act.reason}"
-            return Entered((id,), settled=settling.settle([old.item], act=act, why=why))
+            found = [read.result(id) for id in dict.fromkeys(ids)]
+            for old in found:
+                if not db.execute(_WITHDRAW, (act.by, moment, act.reason.strip()[:500], old.id)):
+                    refuse("result_withdrawn", subject=old.name)
+            told = ", ".join(f"{old.name} {old.value}" for old in found)
+            why = f"{told} {'is' if len(found) == 1 else 'are'} withdrawn: {act.reason}"
+            settled = settling.settle([old.item for old in found], act=act, why=why)
+            return Entered(tuple(old.id for old in found), settled=settled)
 
     return db.retried(once)

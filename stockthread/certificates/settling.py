@@ -61,7 +61,7 @@ def settle(items: Iterable[int], *, act: Act, why: str) -> Settled:
     done: list[int] = []
     ending: set[int] = set()
     is_on: dict[str, set[int]] = {REASON: set(), OUT: set()}
-    for id, item, text in db.query(_OPEN.format(ids), [param]):
+    for id, item, text in open_holds(every):
         code = text.partition(":")[0]
         if _is_due(code, stands[item]):
             is_on[code].add(item)
@@ -77,6 +77,12 @@ def settle(items: Iterable[int], *, act: Act, why: str) -> Settled:
         new = [stands[each] for each in lacking if each not in is_on[code]]
         held |= _hold(new, code, act, why)
     return Settled(tuple(released), tuple(sorted(held)))
+
+
+def open_holds(items: Sequence[int]) -> list[tuple[int, int, str]]:
+    """Return the open holds of items for what is missing or out of limits: id, item, text."""
+    ids, param = db.ids_in(items)
+    return db.query(_OPEN.format(ids), [param])
 
 
 def _is_free(standing: Standing) -> bool:
@@ -119,8 +125,7 @@ def apply_now(product: int, *, act: Act) -> Settled:
             items = [item for (item,) in db.query(_GOODS, (product,))]
             suppliers = read.suppliers_of(items) if set(in_force) - {0} else {}
             asked = judging.asked_of(items)
-            ids, param = db.ids_in(items)
-            waiting = {item for _, item, _ in db.query(_OPEN.format(ids), [param])}
+            waiting = {item for _, item, _ in open_holds(items)}
             late: dict[int, list[int]] = {}
             for item in items:
                 each = in_force.get(suppliers.get(item, 0)) or in_force.get(0)

@@ -16,7 +16,7 @@ from stockthread.certificates import setup
 from stockthread.certificates.records import (
     NEEDS,
     NUMBER,
-    PAPER,
+    PAPERS,
     REASON,
     TEXT,
     NewNeed,
@@ -96,10 +96,11 @@ def _keep_needs(specification: int, needs: Sequence[NewNeed]) -> None:
     if not needs:
         return
     papers = {each.code: each.id for each in setup.kinds()}
-    measured = _attributes([each for each in needs if each.type != PAPER])
+    measured = _attributes([each for each in needs if each.type not in PAPERS])
     said = [
         (specification, each.type,
-         papers[each.subject.upper()] if each.type == PAPER else measured[each.subject.casefold()],
+         papers[each.subject.upper()] if each.type in PAPERS
+         else measured[each.subject.casefold()],
          each.unit, canonical(each.lower), canonical(each.upper), each.expected)
         for each in needs
     ]  # fmt: skip
@@ -143,11 +144,11 @@ def _refusals(needs: Sequence[NewNeed]) -> list[Refusal]:
     found: list[Refusal] = []
     seen: set[tuple[bool, str]] = set()
     for line, each in enumerate(needs):
-        said = (each.type == PAPER, each.subject.casefold())
+        said = (each.type in PAPERS, each.subject.casefold())
         found += field_refusals(line, each, _RULES)
         if each.type not in NEEDS:
             found.append(Refusal(line, "need_type", _type(each)))
-        elif each.type == PAPER and each.subject.upper() not in papers:
+        elif each.type in PAPERS and each.subject.upper() not in papers:
             data = {"kind": each.subject, "known": ", ".join(sorted(papers))}
             found.append(Refusal(line, "certificate_kind_unknown", data))
         elif said in seen:

@@ -50,8 +50,8 @@ def add(
 def set_state(frame: Frame, act: Act, number: str, state: str) -> None:
     """Say that an action is done (since `--at`), helped, or did not; `--reason` says how."""
     found = recalls.action_by_number(number)
-    done = recalls.set_action_state(found.id, state, words=act.reason, by=act.by,
-                                    at=act.recorded_at, fixed_at=act.at)  # fmt: skip
+    done = recalls.set_action_state(found.id, state, words=act.reason, key=act.key,
+                                    by=act.by, at=act.recorded_at, fixed_at=act.at)  # fmt: skip
     _say(frame, done)
 
 

@@ -139,7 +139,7 @@ def lacking(frame: Frame, limit: int) -> None:
     products = catalog.read.products(sorted({each.product for each in waiting}))
     told = [
         {"item": names[each.item], "product": products[each.product].sku,
-         "missing": [one.need.name for one in stands[each.item].missing],
+         "missing": [one.missing for one in stands[each.item].missing],
          "out": [f"{one.need.name} {one.value}" for one in stands[each.item].out],
          "since": each.since}
         for each in waiting

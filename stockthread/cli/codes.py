@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from stockthread import catalog, identifiers, ledger, parties
+from stockthread import catalog, certificates, identifiers, ledger, parties
 from stockthread.cli import done, exits, hold, naming, picking, serialise, shown, words
 from stockthread.cli.frame import Frame, listing, posting
 from stockthread.cli.picking import Wanted, items_wanted
@@ -221,7 +221,7 @@ def correct_product(frame: Frame, act: Act, wanted: Wanted, to: str, preview: bo
     before = shown.subject(items)
 
     def post() -> Posting:
-        return ledger.correct_product(items, product=product.id, act=act)
+        return certificates.rebook(items, product=product.id, act=act)
 
     posting, _ = tried(post, preview, lambda: None)
     what = before if posting.accepted == len(items) else words.count(posting.accepted, "item")

@@ -143,6 +143,11 @@ def candidates(frame: Frame, number: str, limit: int, start: int, **known: str) 
     complaint_told.tell_candidates(frame, part.found)
     if not frame.is_json and (left := part.total - (start - 1) - len(part.found)) > 0:
         click.echo(f"and {left:,} more, less sure: --from {start + len(part.found)}")
+    if not frame.is_json and part.looked:
+        click.echo(
+            f"Only the newest {part.looked:,} codes were looked through for a part of one: say the"
+            " product, the customer or the order, or how the code begins."
+        )
 
 
 @complaint_commands.command("link")

@@ -134,13 +134,20 @@ def add_cost(
     frame: Frame, how_much: str, items: tuple[str, ...], number: str, events: tuple[int, ...],
     credit: bool, currency: str, rate: str, at: str, key: str | None, **said: Any,
 ) -> None:  # fmt: skip
-    """Add an AMOUNT to goods, or take it off: freight, duty, a credit note, a first value."""
+    """Add an AMOUNT to goods, or take it off: freight, duty, a credit note, a first value.
+
+    An amount like 4.7% is per cent of what the goods cost.
+    """
     currency = currency.upper() or money.home_currency()
     order = named(number) if number else None
     if order:
         events += tuple(sorted({each.event for each in costs.read.receipts(order.cause)}))
+    sign, percent = -1 if credit else 1, None
+    if costs.is_percent(how_much):
+        percent = sign * costs.parse_percent(how_much)
     new = NewEntry(
-        amount=money.parse_amount(how_much, currency) * (-1 if credit else 1),
+        amount=0 if percent else sign * money.parse_amount(how_much, currency),
+        percent=percent,
         events=events,
         items=tuple(naming.many(naming.from_input(items))) if items else (),
         currency=currency,
@@ -154,7 +161,8 @@ def add_cost(
         frame.print({"entry": id})
         return
     over = words.count(len(new.events), "receipt") if events else words.count(len(items), "item")
-    click.echo(f"Entry {id}: {how_much} {currency} {'off' if credit else 'onto'} {over}.")
+    what = how_much if percent else f"{how_much} {currency}"
+    click.echo(f"Entry {id}: {what} {'off' if credit else 'onto'} {over}.")
 
 
 @cost_commands.command("settle")

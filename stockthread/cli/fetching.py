@@ -5,13 +5,13 @@ from typing import Any
 import click
 
 from stockthread import access, catalog, ledger
-from stockthread.cli import done, transfers, words
+from stockthread.cli import done, naming, transfers, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.cli.orders import named
 from stockthread.cli.production_orders import made, which
-from stockthread.ledger import Act
+from stockthread.ledger import Act, Lines
 from stockthread.orders import Order
-from stockthread.production import fetching
+from stockthread.production import by_sku, fetching
 
 
 @click.command("fetch")
@@ -25,7 +25,8 @@ def fetch(
 ) -> None:
     """Bring parts to the stations where they go in, in one act; without any, list where they lie.
 
-    A lot without an amount comes as far as it is needed.
+    A lot without an amount comes as far as it is needed, and so does what goes in in bulk: that is
+    named by its SKU, SCREW or SCREW=40.
     """
     order = named(number)
     product = made(order, sku)
@@ -33,9 +34,8 @@ def fetch(
         listed(frame, order, product)
         return
     access.require(frame.actor, "move")
-    found, posted = fetching.fetch(
-        order, transfers.lines_of(items), act=act, product=product.id, with_extra=extra
-    )
+    lines = lines_of(order, naming.from_input(items), product)
+    found, posted = fetching.fetch(order, lines, act=act, product=product.id, with_extra=extra)
     sums = {p: found.matched.get(p, 0) + found.extra.get(p, 0)
             for p in (*found.matched, *found.extra)}  # fmt: skip
     piles: dict[str, Any] = {
@@ -44,6 +44,21 @@ def fetch(
     done.say(frame, posted, f"{transfers.amounts(sums)} fetched for {order.number}", **piles)
     if found.missing and not frame.is_json:
         click.echo(f"{transfers.amounts(found.missing)} still to fetch.")
+
+
+def lines_of(order: Order, texts: list[str], product: catalog.Product) -> Lines:
+    """Units, containers and lots by their codes; bulk parts by their SKU, with amounts."""
+    known = by_sku.parts(order, product.id)
+    pairs = [(text, text.partition("=")) for text in texts]
+    bulk = [
+        (known[code], catalog.parse_quantity(known[code], amount) if amount else None)
+        for _, (code, _, amount) in pairs if code in known
+    ]  # fmt: skip
+    others = tuple(text for text, (code, _, _) in pairs if code not in known)
+    some = [transfers.lines_of(others)] if others else []
+    if bulk:
+        some.append(by_sku.taken(order, bulk, product.id)[0])
+    return by_sku.joined(some)
 
 
 def listed(frame: Frame, order: Order, product: catalog.Product) -> None:

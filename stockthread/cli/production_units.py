@@ -26,7 +26,8 @@ becoming = click.option("--becomes", type=click.Choice(["before", "raw", "ready"
 @click.argument("number")
 @click.argument("rows", nargs=-1, metavar="UNIT[,PART,...]... or -")
 @click.option("--new", "is_new", is_flag=True, help="The first code of each row is a new serial.")
-@click.option("--count", type=click.IntRange(1), help="So many new units; the scheme numbers them.")
+@click.option("--count", metavar="NUMBER", default="",
+              help='So many new units, 12 or "2 case"; the scheme numbers them.')  # fmt: skip
 @click.option("--deal", multiple=True, metavar="PART", help="Dealt over the units; - reads them.")
 @click.option("--kit", "kits", multiple=True, metavar="KIT", help="One for each unit.")
 @click.option("--over", is_flag=True, help="More new units than were ordered.")
@@ -34,7 +35,7 @@ becoming = click.option("--becomes", type=click.Choice(["before", "raw", "ready"
 @click.option("--check", "is_check", is_flag=True, help="Only tell what would come of it.")
 @posting("produce")
 def complete(
-    frame: Frame, act: Act, number: str, rows: tuple[str, ...], is_new: bool, count: int | None,
+    frame: Frame, act: Act, number: str, rows: tuple[str, ...], is_new: bool, count: str,
     deal: tuple[str, ...], kits: tuple[str, ...], over: bool, sku: str, is_check: bool,
 ) -> None:  # fmt: skip
     """Put the components into units and finish them, many at once."""
@@ -49,7 +50,8 @@ def complete(
         product = made(order, sku)
         station = production.read.plan(order, product.id).station
         codes = generated(product, station, act)
-        build = build._replace(number=count, codes=codes, product=product.id)
+        number_of = picking.pieces(product, count)
+        build = build._replace(number=number_of, codes=codes, product=product.id)
     if is_check:
         _tell_piles(frame, production.check(order, build, act, is_over=over))
         return

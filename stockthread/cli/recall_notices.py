@@ -93,10 +93,11 @@ def answers(frame: Frame, number: str) -> None:
     told = recalls.told(found)
     every = [item for each in told for item, _ in each.items]
     codes = ledger.read.codes(sorted({each.item for each in every}))
-    known = parties.read.codes(sorted({each.notice.party for each in told}))
+    known = parties.read.codes(sorted({each.notice.party for each in told} - {0}))
     rows = [
-        {"party": known[each.notice.party], "item": codes.get(item.item, f"#{item.item}"),
-         "quantity": item.quantity, "status": status, "reminded": each.notice.reminded}
+        {"party": known.get(each.notice.party, each.notice.name),
+         "item": codes.get(item.item, f"#{item.item}"), "quantity": item.quantity,
+         "status": status, "reminded": each.notice.reminded}
         for each in told for item, status in each.items
     ]  # fmt: skip
     if frame.is_json:

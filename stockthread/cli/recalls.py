@@ -102,9 +102,8 @@ def say(found: Preview) -> None:
         click.echo(f"Undecided, {each.kind.replace('_', ' ')}: {words.number(len(each.items))}.")
     if found.cut:
         click.echo(f"Left out: {words.number(len({each.item for each, _ in found.cut}))}.")
-    if found.held_whole:
-        count = words.number(len(found.held_whole))
-        click.echo(f"Lots held whole, though some of each is left out: {count}.")
+    if found.in_part:
+        click.echo(f"Lots held in part, which is split off: {words.number(len(found.in_part))}.")
 
 
 def told(found: Preview) -> dict[str, Any]:
@@ -116,7 +115,7 @@ def told(found: Preview) -> dict[str, Any]:
              "quantity": each.quantity} for each in found.positions
         ],
         "left_out": sorted({each.item for each, _ in found.cut}),
-        "held_whole": list(found.held_whole),
+        "in_part": list(found.in_part),
         "undecided": {each.kind: list(each.items) for each in found.undecided},
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from stockthread import catalog, certificates, parties
-from stockthread.certificates import NUMBER, PAPER, PASS, TEXT, NewNeed, Specification
+from stockthread.certificates import NUMBER, PAPER, PASS, TEXT, VALID, NewNeed, Specification
 from stockthread.cli import picking, shown, words
 from stockthread.cli.frame import Frame, listing, posting
 from stockthread.kernel.errors import refuse
@@ -20,6 +20,8 @@ def specification_commands() -> None:
 @specification_commands.command("set")
 @click.argument("sku", metavar="PRODUCT")
 @click.option("--certificate", "papers", multiple=True, metavar="KIND", help="Repeated.")
+@click.option("--valid", "valid", multiple=True, metavar="KIND",
+              help="A certificate that has not expired; repeated.")  # fmt: skip
 @click.option("--number", "numbers", multiple=True, metavar="NAME:LOWER:UPPER:UNIT",
               help="A result within limits, such as Brix:11.0:13.5:°Bx; repeated.")  # fmt: skip
 @click.option("--text", "texts", multiple=True, metavar="NAME[=EXPECTED]", help="Repeated.")
@@ -27,12 +29,13 @@ def specification_commands() -> None:
 @click.option("--supplier", default="", metavar="CODE", help="For this supplier's goods alone.")
 @posting("certify", has_good=False)
 def set_specification(
-    frame: Frame, act: Act, sku: str, papers: tuple[str, ...], numbers: tuple[str, ...],
-    texts: tuple[str, ...], tests: tuple[str, ...], supplier: str,
+    frame: Frame, act: Act, sku: str, papers: tuple[str, ...], valid: tuple[str, ...],
+    numbers: tuple[str, ...], texts: tuple[str, ...], tests: tuple[str, ...], supplier: str,
 ) -> None:  # fmt: skip
     """Ask this of a product's goods that come from now on; without options, for nothing."""
     product = picking.product(sku)
     needs = [NewNeed(PAPER, each) for each in papers]
+    needs += [NewNeed(VALID, each) for each in valid]
     needs += [_number(each) for each in numbers]
     needs += [NewNeed(TEXT, *_halves(each)) for each in texts]
     needs += [NewNeed(PASS, each) for each in tests]

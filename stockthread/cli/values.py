@@ -10,7 +10,7 @@ from django.utils import timezone
 from stockthread import catalog, costs, parties, places
 from stockthread.cli import words
 from stockthread.cli.costs import account_word, last_day, plain
-from stockthread.cli.frame import Frame, asking, listing
+from stockthread.cli.frame import Frame, asking, listing, moment
 from stockthread.cli.picking import place as place_named
 from stockthread.cli.picking import product as product_named
 from stockthread.costs import By
@@ -23,14 +23,16 @@ from stockthread.kernel.errors import refuse
 @click.option("--by", type=click.Choice(get_args(By)), default="product", show_default=True)
 @click.option("--product", metavar="SKU", default="", help="Of a product alone.")
 @click.option("--place", metavar="PLACE", default="", help="In a place alone.")
+@click.option("--known-at", metavar="TIME", default="", help="As it was known at that moment.")
 @asking("see_costs")
-def value(frame: Frame, at: str, by: By, product: str, place: str) -> None:
-    """Show what our stock is worth, now or on any day."""
+def value(frame: Frame, at: str, by: By, product: str, place: str, known_at: str) -> None:
+    """Show what our stock is worth, now or on any day, as known now or at a moment."""
     found = costs.read.value(
         last_day(at),
         by,
         product=product_named(product).id if product else 0,
         place=place_named(place).id if place else 0,
+        known_at=moment(known_at, is_end=True),
     )
     names = names_of(by, [each.id for each in found])
     if frame.is_json:

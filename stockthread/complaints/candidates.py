@@ -95,9 +95,16 @@ _WITH_PART: Final = """
      LIMIT %s"""
 _OF_PRODUCT_WITH_PART: Final = """
     SELECT DISTINCT c.item
-      FROM (SELECT item FROM ledger_state WHERE product = %s AND kind IN (1, 2) LIMIT %s) s
+      FROM (SELECT item FROM ledger_state WHERE product = %s AND kind IN (1, 2)
+            ORDER BY item DESC LIMIT %s) s
       CROSS JOIN ledger_code c
      WHERE c.item = s.item AND LOWER(c.canonical) LIKE %s ESCAPE '!' LIMIT %s"""
+
+
+_MANY: Final = "SELECT COUNT(*) FROM (SELECT 1 FROM ledger_code LIMIT %s) c"
+_MANY_OF_PRODUCT: Final = """
+    SELECT COUNT(*)
+      FROM (SELECT 1 FROM ledger_state WHERE product = %s AND kind IN (1, 2) LIMIT %s) s"""
 
 
 class _Fit(NamedTuple):
@@ -121,6 +128,7 @@ def searched(hints: Hints, limit: int = 20, start: int = 0) -> Candidates:
     Some twenty statements, however many items there are.
     """
     fits: dict[str, _Fits] = {}
+    looked = 0
     if hints.party:
         fits["party"] = _of_party(hints.party)
     if hints.number.strip():
@@ -136,7 +144,9 @@ def searched(hints: Hints, limit: int = 20, start: int = 0) -> Candidates:
         if not pool and hints.product:
             pool = _ids(_OF_PRODUCT, [hints.product, POOL_MAX])
         named, inside = _named(code), _in_part(code, sorted(pool)[:POOL_MAX])
-        found = {**inside, **named} or _with_part(code, hints.product)
+        found = {**inside, **named}
+        if not found:
+            found, looked = _with_part(code, hints.product)
         fits["code"] = found | {item: max(fit, found[item]) for item, fit in inside.items()}
     pool = {item for each in fits.values() for item in each}
     if not pool and hints.product and (hints.code.strip() or hints.bought):
@@ -144,12 +154,12 @@ def searched(hints: Hints, limit: int = 20, start: int = 0) -> Candidates:
     views = {v.id: v for v in ledger.read.items(sorted(pool)[:POOL_MAX])
              if v.kind in (Kind.UNIT, Kind.LOT)}  # fmt: skip
     if not views:
-        return Candidates(0, [])
+        return Candidates(0, [], looked)
     shipped = _shipped_at(list(views))
     if hints.bought:
         fits["bought"] = {item: _near(hints.bought, at) for item, at in shipped.items()}
     weighed = {id: _weighed(view, hints, fits, shipped) for id, view in views.items()}
-    return _ranked(weighed, views, limit, start)
+    return _ranked(weighed, views, limit, start)._replace(looked=looked)
 
 
 def _missed(hint: str, hints: Hints) -> float:
@@ -279,16 +289,20 @@ def _named(text: str) -> _Fits:
     return found
 
 
-def _with_part(text: str, product: int) -> _Fits:
-    """What has the text inside of a code: of a product, else among the latest items."""
+def _with_part(text: str, product: int) -> tuple[_Fits, int]:
+    """What has the text inside of a code: of a product, else among the latest items; and how many
+    were looked through, 0 for all."""
     if len(text) < SCANNED_MIN or not db.is_storable(text):
-        return {}
+        return {}, 0
     part = f"%{escaped(_small(text))}%"
     if product:
         items = _ids(_OF_PRODUCT_WITH_PART, [product, LOOKED_MAX, part, FOUND_MAX])
+        [(many,)] = db.query(_MANY_OF_PRODUCT, [product, LOOKED_MAX + 1])
     else:
         items = _ids(_WITH_PART, [LOOKED_MAX, part, FOUND_MAX])
-    return {item: _Fit(0.4, f"its code has {text} in it") for item in items}
+        [(many,)] = db.query(_MANY, [LOOKED_MAX + 1])
+    looked = LOOKED_MAX if many > LOOKED_MAX else 0
+    return {item: _Fit(0.4, f"its code has {text} in it") for item in items}, looked
 
 
 def _small(text: str) -> str:

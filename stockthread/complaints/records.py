@@ -306,7 +306,12 @@ class Candidate(NamedTuple):
 
 
 class Candidates(NamedTuple):
-    """A part of what may be meant, the surest first, and how many there are in all."""
+    """A part of what may be meant, the surest first, and how many there are in all.
+
+    looked: how many codes were looked through for what stands inside of one, the newest; 0 where
+    all there are were, or that was not asked.
+    """
 
     total: int
     found: list[Candidate]
+    looked: int = 0

@@ -8,6 +8,7 @@ from stockthread.costs import read
 from stockthread.costs.accounts import WORDS, Account
 from stockthread.costs.entries import TAKES_BACK, add_entry, settle_prices, take_back
 from stockthread.costs.following import follow
+from stockthread.costs.percents import is_percent, parse_percent
 from stockthread.costs.periods import lock, locks, reopen
 from stockthread.costs.rates import parse_rate, set_rate
 from stockthread.costs.rebuilding import Rebuilt, check, rebuild
@@ -48,8 +49,10 @@ __all__ = [
     "add_entry",
     "check",
     "follow",
+    "is_percent",
     "lock",
     "locks",
+    "parse_percent",
     "parse_rate",
     "read",
     "rebuild",

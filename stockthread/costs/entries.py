@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from stockthread import ledger, orders
-from stockthread.costs import entry_rows, following, prices, rates
+from stockthread.costs import entry_rows, following, percents, prices, rates
 from stockthread.costs.books import Books
 from stockthread.costs.days import day_of
 from stockthread.costs.entry_rows import EntryRow, PartRow
@@ -78,7 +78,8 @@ def add_entry(
 ) -> int:
     """Add money to goods, and return the entry's id; repeating a key adds nothing.
 
-    at: the day it counts for, at most recorded_at; None: recorded_at. Raises Refused:
+    at: the day it counts for, at most recorded_at; None: recorded_at. Of per cent the amount is
+    worked out from what the goods cost by then. Raises Refused: cost_percent_of, cost_percent_bare,
     field_too_long, field_bad_characters, cost_kind, cost_amount, cost_shared_by, cost_no_goods,
     cost_weights, costs_behind, currency_unknown, rate_unknown, bad_key, key_kept, key_reused,
     happens_in_future, period_locked, unknown_item.
@@ -94,9 +95,11 @@ def add_entry(
             known = db.query_one(_KNOWN, (key,))
             if known:
                 same = (new.kind, new.amount, new.currency or money.home_currency(), new.document)
+                if new.percent is not None:
+                    same = (new.kind, known[2], *same[2:])
                 return int(known[0]) if tuple(known[1:]) == same else refuse("key_reused", key=key)
             ledger.need_open_period(moment)
-            return _book(_row(new, key, by, moment, recorded_at), new)
+            return _book(_row(_worked_out(new), key, by, moment, recorded_at), new)
 
     return db.retried(once)
 
@@ -107,7 +110,14 @@ def _check(new: NewEntry, key: str, at: datetime | None, recorded_at: datetime) 
     _check_key(key)
     if new.kind not in KINDS:
         refuse("cost_kind", kind=new.kind, known=", ".join(KINDS))
-    if not new.amount or abs(new.amount) > AMOUNT_MAX:
+    if new.percent is not None:
+        if (
+            new.amount
+            or new.shared_by != "value"
+            or new.currency not in ("", money.home_currency())
+        ):
+            refuse("cost_percent_of", currency=money.home_currency())
+    elif not new.amount or abs(new.amount) > AMOUNT_MAX:
         refuse("cost_amount")
     if new.shared_by not in SHARED_BY:
         refuse("cost_shared_by", by=new.shared_by, known=", ".join(SHARED_BY))
@@ -121,6 +131,24 @@ def _check(new: NewEntry, key: str, at: datetime | None, recorded_at: datetime) 
         refuse("cost_weights")
     if at is not None and at > recorded_at:
         refuse("happens_in_future", at=at.isoformat(timespec="seconds"))
+
+
+def _worked_out(new: NewEntry) -> NewEntry:
+    """The entry with its amount, where that is per cent of what its goods cost."""
+    if new.percent is None:
+        return new
+    if new.items:
+        wanted, param = db.ids_in(sorted(set(new.items)))
+        values = [row[2] for row in db.query(_VALUES.format(wanted), (param,))]
+    else:
+        values = [each.goods for each in receipts_of(sorted(set(new.events)))]
+    if not values or min(values) <= 0:
+        refuse("cost_percent_bare")
+    goods = sum(values)
+    amount = percents.amount_of(new.percent, goods)
+    if not amount or abs(amount) > AMOUNT_MAX:
+        refuse("cost_amount")
+    return new._replace(amount=amount, note=percents.note_of(new.percent, goods, new.note)[:400])
 
 
 def _check_key(key: str) -> None:

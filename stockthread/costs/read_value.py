@@ -1,6 +1,8 @@
 """What stock is worth on any day, and what was sold cost. Nothing here writes but to follow.
 
-All of it is sums of the journal's lines up to a moment, so that a closed day never changes.
+All of it is sums of the journal's lines up to a moment, so that a closed day never changes. Lines
+are only ever added, each by an event or an entry: those recorded by a moment are the books as they
+were known then.
 """
 
 from collections import defaultdict
@@ -33,9 +35,15 @@ _COLUMNS: Final[Mapping[str, str]] = {
 }
 _VALUE: Final = f"""
     SELECT {{by}}, {_LOOSE}, {_AMOUNTS}
-      FROM costs_line l LEFT JOIN catalog_product p ON p.id = l.product
+      FROM costs_line l LEFT JOIN catalog_product p ON p.id = l.product{{joined}}
      WHERE l.account IN ({_IN_STOCK}) AND l.booked_at < %s{{only}}
      GROUP BY {{by}} ORDER BY {{by}}"""
+
+# What wrote a line: the event, or the entry that none brought about.
+_WRITTEN_BY: Final = """
+      LEFT JOIN ledger_event v ON v.id = l.event
+      LEFT JOIN costs_entry n ON n.id = l.entry AND l.event = 0"""
+_WAS_KNOWN: Final = " AND COALESCE(v.recorded_at, n.recorded_at) <= %s"
 
 
 def value(
@@ -45,16 +53,18 @@ def value(
     product: int = 0,
     place: int = 0,
     places: Sequence[int] = (),
+    known_at: datetime | None = None,
 ) -> list[Value]:
     """Return what our stock was worth at the end of a day, or is now, by one of its aspects.
 
     product, place, places: of these alone. Quantities are told by product, and of one product.
-    What is built into something is worth something as that. By
-    product and class work in progress is
-    IN_WORK; its place is 0. One statement behind following.
+    known_at: as it was known at that moment: goods, prices, landed costs and corrections recorded
+    later do not count. What is built into something is worth something as that. By product and
+    class work in progress is IN_WORK; its place is 0. One statement behind following.
     """
     following.follow()
-    only, params = "", [end_of(day) if day else 2**62]
+    joined, only, params = _known(known_at)
+    params.insert(0, end_of(day) if day else 2**62)
     for name, id in (("product", product), ("place", place)):
         if id:
             only += f" AND l.{name} = %s"
@@ -67,10 +77,15 @@ def value(
     return [
         Value(id, quantity if has_quantity and (id > 0 or product) else 0, goods, landed)
         for id, quantity, goods, landed in db.query(
-            _VALUE.format(by=_COLUMNS[by], only=only), params
+            _VALUE.format(by=_COLUMNS[by], joined=joined, only=only), params
         )
         if goods or landed or (has_quantity and quantity and id > 0)
     ]
+
+
+def _known(at: datetime | None) -> tuple[str, str, list[Any]]:
+    """The join, condition and parameters that leave lines out which were recorded later."""
+    return (_WRITTEN_BY, _WAS_KNOWN, [clock.micros(at)]) if at else ("", "", [])
 
 
 def worth() -> dict[int, int]:
@@ -96,17 +111,23 @@ def changes(events: Sequence[int], since: datetime) -> dict[tuple[int, int, int]
     return {(event, product, place): amount for event, product, place, amount in found}
 
 
-def values(days: Sequence[date], by: By) -> dict[date, list[Value]]:
-    """Return the value at the end of each of these days. One statement behind following."""
+def values(
+    days: Sequence[date], by: By, known_at: datetime | None = None
+) -> dict[date, list[Value]]:
+    """Return the value at the end of each of these days, as known now or at another moment.
+
+    One statement behind following.
+    """
     following.follow()
+    joined, only, known = _known(known_at)
     ends = [end_of(day) for day in days]
     case = "CAST(SUM(CASE WHEN l.booked_at < %s THEN l.{} ELSE 0 END) AS BIGINT)"
     sums = ", ".join(case.format(name) for _ in ends for name in ("goods", "landed"))
     sql = f"""
         SELECT {_COLUMNS[by]}, {sums} FROM costs_line l
-        LEFT JOIN catalog_product p ON p.id = l.product
-        WHERE l.account IN ({_IN_STOCK}) AND l.booked_at < %s GROUP BY 1 ORDER BY 1"""
-    params = [end for end in ends for _ in range(2)] + [max(ends)]
+        LEFT JOIN catalog_product p ON p.id = l.product{joined}
+        WHERE l.account IN ({_IN_STOCK}) AND l.booked_at < %s{only} GROUP BY 1 ORDER BY 1"""
+    params = [*(end for end in ends for _ in range(2)), max(ends), *known]
     told: dict[date, list[Value]] = {day: [] for day in days}
     for id, *amounts in db.query(sql, params):
         for n, day in enumerate(days):

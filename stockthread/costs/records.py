@@ -29,7 +29,7 @@ class NewEntry(NamedTuple):
     units of `currency`, empty for the home currency. rate: what one unit of it is worth at home;
     None takes the one on record for the day. events: receipts whose goods share it; items: or these
     items. weights: one a receipt, where it is shared by weight. label: freight, duty, insurance.
-    document: the number of the bill.
+    document: the number of the bill. percent: of what the goods cost, instead of an amount.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class NewEntry(NamedTuple):
     document: str = ""
     cause: Cause = NO_CAUSE
     note: str = ""
+    percent: Fraction | None = None
 
 
 class Entry(NamedTuple):

@@ -9,7 +9,7 @@ from stockthread.certificates import NewCertificate, NewNeed, NewResult
 from stockthread.demo.firm import Firm
 from stockthread.ledger import Act, Given, Kind, New, Stage
 
-CELLS = (NewNeed("certificate", "COA"), NewNeed("certificate", "SDS"))
+CELLS = (NewNeed("certificate", "COA"), NewNeed("valid", "SDS"))
 MUST = (
     NewNeed("number", "Brix", "°Bx", "11.0", "13.5"),
     NewNeed("number", "pH", "", "3.0", "4.0"),
@@ -27,7 +27,7 @@ def add_certificates(firm: Firm, *, at: datetime) -> int:
                                        by=firm.people["dora"], at=at)  # fmt: skip
     [cells] = _receive(firm, "CELL", "VOLTA", [CELL_LOT], 1_200, at)
     sheet = NewCertificate("SDS", "SDS-21700-4", "Volta Cells GmbH", at.date(),
-                           (at + timedelta(days=40)).date())  # fmt: skip
+                           (at + timedelta(days=24)).date())  # fmt: skip
     certificates.add_certificate(sheet, [cells], act=_act(firm, "dora", "sheet", at))
     must = _receive(firm, "MUST-A", "ACKER", list(MUST_LOTS), 400_000, at)
     certificates.enter_results(

@@ -1,11 +1,11 @@
 """What customers of the demo company complained of, and its public product pages.
 
 Each complaint that brought something back has its record under the number of its events. Some more
-came by the product's page or by telephone and are still to be found out, and one label is scanned
-where it should not be.
+came by the product's page or by telephone and are still to be found out: their batteries are of the
+same bad cells. One label is scanned where it should not be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +17,7 @@ from stockthread.complaints import (
     NewComplaint,
     NewContact,
 )
+from stockthread.demo.firm import Firm
 from stockthread.kernel import clock, db
 from stockthread.passports import NewField
 
@@ -28,8 +29,8 @@ _CAME: Final = """
      ORDER BY e.id DESC LIMIT 40"""
 _SOLD: Final = """
     SELECT s.item, s.owner FROM ledger_state s CROSS JOIN places_place p
-     WHERE s.product = %s AND p.id = s.place AND p.kind = 'customer'
-     ORDER BY s.item DESC LIMIT 12 OFFSET 40"""
+     WHERE s.product = %s AND p.id = s.place AND p.kind = 'customer' AND s.item IN {}
+     ORDER BY s.item DESC"""
 _STORED: Final = """
     SELECT s.item FROM ledger_state s CROSS JOIN places_place p
      WHERE s.product = %s AND s.stage = 4 AND p.id = s.place AND p.kind = 'bin'
@@ -47,8 +48,9 @@ _PEOPLE: Final = (
 )
 
 
-def add_complaints(people: Mapping[str, int], *, at: datetime) -> None:
+def add_complaints(firm: Firm, *, at: datetime) -> None:
     """Record them all, up to a moment; the older ones are answered and closed."""
+    people = firm.people
     sku = catalog.read.by_sku(["DR18", "DR12", "AJ75"])
     first = {number: rest for number, *rest in db.query(_CAME)}
     for n, (number, (happened, item, reason)) in enumerate(reversed(first.items())):
@@ -56,7 +58,11 @@ def add_complaints(people: Mapping[str, int], *, at: datetime) -> None:
         moment = clock.from_micros(happened)
         made = _record(people, moment, words, n, items=(item,), number=number)
         _follow(people, made, moment, at)
-    sold = [tuple(row) for row in db.query(_SOLD, [sku["DR18"]])]
+    returned = {item for _, item, _ in first.values()}
+    bad = [drill for drill, pack in firm.built_in.items()
+           if pack in firm.suspects and drill not in returned]  # fmt: skip
+    among, param = db.ids_in(bad)
+    sold = [tuple(row) for row in db.query(_SOLD.format(among), [sku["DR18"], param])]
     customers = [owner for _, owner in sold] or [0]
     morning = at - timedelta(hours=6)
     others: list[tuple[timedelta, str, int, tuple[int, ...], Hints]] = [
@@ -84,7 +90,7 @@ def add_complaints(people: Mapping[str, int], *, at: datetime) -> None:
             _set_state(people, made, "looking", moment + timedelta(hours=3))
         if n == 3:
             _set_state(people, made, "waiting", moment + timedelta(hours=5))
-    _add_pages(people, sku, at)
+    _add_pages(people, sku, [item for item, _ in sold[:1]], at)
 
 
 def _record(
@@ -125,7 +131,9 @@ def _set_state(people: Mapping[str, int], made: Complaint, state: str, at: datet
     complaints.set_states([made.id], state, by=people["dora"], at=at)
 
 
-def _add_pages(people: Mapping[str, int], sku: Mapping[str, int], at: datetime) -> None:
+def _add_pages(
+    people: Mapping[str, int], sku: Mapping[str, int], scanned: Sequence[int], at: datetime
+) -> None:
     """Fields of the drill's public page, and a label that was scanned where it cannot be."""
     passports.set_fields(sku["DR18"], [
         NewField("Voltage", "18 V", "en"), NewField("Weight", "1.6 kg", "en"),
@@ -135,10 +143,9 @@ def _add_pages(people: Mapping[str, int], sku: Mapping[str, int], at: datetime) 
         NewField("Spare motor", "article MO18", "en", is_restricted=True),
     ])  # fmt: skip
     passports.grant(sku["DR18"], "Repair shop Moser", by=people["dora"], at=at)
-    sold = db.query(_SOLD, [sku["DR18"]])
-    for (item, _), area in zip(sold[:1], ("48.2,16.4",), strict=False):
-        view = ledger.read.item(item)
-        passports.scanned(view, address="203.0.113.5", at=at - timedelta(hours=3), area=area)
+    for view in ledger.read.items(scanned):
+        passports.scanned(view, address="203.0.113.5", at=at - timedelta(hours=3),
+                          area="48.2,16.4")  # fmt: skip
         passports.scanned(view, address="198.51.100.9", at=at - timedelta(hours=2),
                           area="38.7,-9.1")  # fmt: skip
     for (item,) in db.query(_STORED, [sku["DR18"]]):

@@ -56,7 +56,7 @@ def create(
     add_bills(by=firm.people["carla"], at=last)
     more = add_line_work(firm.people, since=last, until=now)
     add_warranties()
-    add_complaints(firm.people, at=now)
+    add_complaints(firm, at=now)
     add_rounds(firm.people, at=now)
     add_study(firm.empty, by=firm.people["dora"], at=now)
     more += add_recalls(firm, at=now)

@@ -181,7 +181,7 @@ def _last_days() -> list[Step]:
         (-2, today.drill_lent, {}),
         (-5, consigned.motors_left, {"number": 24, "bought": 4}),
         (-4, consigned.drills_shown, {"number": 5, "sold": 2}),
-        (-1, consigned.housings_printed, {"number": 40}),
+        (-1, consigned.housings_printed, {"number": 40, "printed": 25}),
         (-2, today.rack_hit, {}),
         (-1, sales.tool_order, {"is_kept": True}),
         (0, today.bins_tidied, {}),

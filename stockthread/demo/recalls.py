@@ -25,7 +25,9 @@ def add_recalls(firm: Firm, *, at: datetime) -> int:
     )  # fmt: skip
     recall = recalls.begin(new, signer=signer, act=act)
     recalls.tell(recall.id, link=lambda key: f"http://localhost:8000/r/{key}", signer=signer,
-                 act=act._replace(key="demo-tell"))  # fmt: skip
+                 act=act._replace(key="demo-tell"), texts={"de": (
+                     "Apfelsaft mit zu viel Patulin. Trinken und verkaufen Sie ihn nicht, legen Sie"
+                     " ihn beiseite und sagen Sie uns, wie viel Sie haben.")})  # fmt: skip
     notices = recalls.read_notices.notices(recall.id)
     recalls.mark_posted(recall.id, [each.party for each in notices], at=at)
     if len(notices) > 1:
@@ -42,6 +44,6 @@ def add_recalls(firm: Firm, *, at: datetime) -> int:
         key="demo-action", by=people["dora"], at=at,
     )  # fmt: skip
     recalls.set_action_state(action.id, "done", words="The bench stands beside the dock",
-                             by=people["carla"], at=at,
+                             key="demo-action-done", by=people["carla"], at=at,
                              fixed_at=at - timedelta(days=45))  # fmt: skip
     return sum(bool(each.hold_event) for each in recall.versions)

@@ -5,7 +5,7 @@ Other areas use what is listed here.
 
 from stockthread.exchange import read
 from stockthread.exchange.given_serials import serials_csv
-from stockthread.exchange.lists import Listed, read_list
+from stockthread.exchange.lists import Listed, pasted, read_list
 from stockthread.exchange.on_record import look_alikes
 from stockthread.exchange.order_export import left_out_csv, orders_csv, template_csv
 from stockthread.exchange.order_import import (
@@ -68,6 +68,7 @@ __all__ = [
     "look_alikes",
     "opened_units",
     "orders_csv",
+    "pasted",
     "plain",
     "read",
     "read_list",

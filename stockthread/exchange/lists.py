@@ -6,6 +6,7 @@ headings each row is one thing, with tabs between its product, its serial or lot
 beside them, written as a GS1 code has it; a tab stands behind a code that is alone.
 """
 
+import csv
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from stockthread.kernel.errors import refuse
 
 LINES_MAX: Final = 100_000
 _DATES: Final = {"expiry": "17", "best before": "15"}
+_SIGNS: Final = "\t;,"
 _Row = tuple[int, Sequence[str]]
 
 
@@ -52,6 +54,42 @@ def read_list(path: Path, serial: str = "", *, alone: bool = False) -> Listed:
     with tables.opened(path, (), is_header=is_header) as table:
         notes = tuple(note for note in table.notes if note.code == "encoding")
         return _listed(path.name, _text_rows(table), serial, notes, alone)
+
+
+def pasted(text: str) -> list[str]:
+    """The lines of a text; of a table copied with its headings, each as `read_list` gives it.
+
+    No line changes its place: the headings become an empty line. A line that names the standard
+    of a code, such as `(10)L-1`, is not read as a row.
+    """
+    lines = text.splitlines()
+    top = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    sign = next((sign for sign in _SIGNS if lines and _is_head(lines[top], sign)), "")
+    if not sign:
+        return lines
+    rows = {n: _cells(line, sign) for n, line in enumerate(lines) if n > top and "\t(" not in line}
+    where = headings.columns(_cells(lines[top], sign))
+    if (product := headings.of_products(where, list(rows.values()))) is not None:
+        where["product"] = product
+    said = {n: _line(cells, where) for n, cells in rows.items()}
+    lines[top] = ""
+    for n, line in said.items():
+        lines[n] = line if "\t" in line or not line else f"{line}\t"
+    return lines
+
+
+def _is_head(line: str, sign: str) -> bool:
+    """Whether a line holds headings with this sign between them."""
+    cells = _cells(line, sign)
+    return len(cells) > 1 and _are_headings(cells, "")
+
+
+def _cells(line: str, sign: str) -> list[str]:
+    """The cells of one line; of one that is no row of such a table, the line."""
+    try:
+        return next(csv.reader([line], delimiter=sign), [])
+    except csv.Error:
+        return [line]
 
 
 def _text_rows(table: tables.Table) -> Iterator[_Row]:

@@ -96,9 +96,10 @@ def _keep_books() -> None:
 
 
 def _end_concessions(at: datetime) -> None:
-    """Hold goods again whose concession ran out."""
+    """Hold goods again whose concession or certificate ran out."""
     try:
         certificates.end_due(at)
+        certificates.expire_due(at)
     except Exception:
         _logger.exception("Concessions could not be ended; it is tried again")
 

@@ -212,6 +212,9 @@ TEXTS: dict[str, str] = {
     "cost_amount": "An amount of nothing adds no cost. Write how much it is.",
     "cost_kind": "A cost cannot be added as “{kind}”. Choose one of: {known}.",
     "cost_no_goods": "There are no goods for this cost. Choose receipts that stand, or items, and not both.",  # noqa: E501
+    "cost_percent": "“{text}” is no per cent. Write it like 4.7 %, above 0 and at most 1000.",
+    "cost_percent_bare": "Some of these goods have no price yet, so nothing can be worked out of it. Say what they cost first.",  # noqa: E501
+    "cost_percent_of": "Per cent are of what the goods cost, in {currency}, and shared by value. Write an amount instead, or leave the rest as it is.",  # noqa: E501
     "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
     "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
     "costs_behind": "These goods are being booked still. Try again in a moment.",

@@ -33,7 +33,10 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "component_unknown": "There is no item {id}. Scan its code again.",
     "count_or_serials": "{count} units are to be begun, and {serials} serials are given. Leave one of the two empty, or make them agree.",  # noqa: E501
     "failed_with_parts": "Components are scanned, and a unit that failed gets none. Scan the unit alone; what goes in meanwhile is scanned when its rework is done.",  # noqa: E501
+    "fetch_amount": "Nothing more of {sku} is needed. Say how much you bring, like {sku} 10, or leave it out.",  # noqa: E501
     "fetch_extra": "{extra} of {sku} are more than is needed. Leave them out, or bring them on purpose.",  # noqa: E501
+    "fetch_too_few": "Only {there} of {sku} lie free in the store. Bring that, or look where the rest is.",  # noqa: E501
+    "finished_place": "Finished goods cannot stay at {place}. Say where they come to.",
     "kit_empty": "There is nothing in the kit {code}. Scan the components instead, or the right kit.",  # noqa: E501
     "kit_not_here": "{code} is no kit that stands with us. Scan the container with the unit's components.",  # noqa: E501
     "limit_ended": "That limit counts no more. Look at the list again.",
@@ -50,8 +53,8 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "more_than_ordered": "Of {number} only {left} × {sku} are left to begin. Begin fewer, or say that more is meant.",  # noqa: E501
     "no_own_company": "There is no company of our own to own what is made. Add it with: {program} party add OUR --own",  # noqa: E501
     "not_built_in": "{code} is not built into anything. Scan the component that comes out.",
-    "not_in_these_units": "{count} of what is to be scrapped is neither in these units nor one of them. Look at them again.",  # noqa: E501
     "not_in_rework": "None of these is held for a failed test.",
+    "not_in_these_units": "{count} of what is to be scrapped is neither in these units nor one of them. Look at them again.",  # noqa: E501
     "nothing_built_in": "There is nothing in {code} that could be taken out. Leave it out.",
     "nothing_used_up": "Nothing was used up for {number} yet, so nothing else can have come out. Complete something first.",  # noqa: E501
     "order_draft": "{number} is a draft. Open it first.",
@@ -88,7 +91,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "step_part": "{sku} does not go in by serial, so it cannot be asked for at {step}. Choose among the bill's components with serials.",  # noqa: E501
     "step_part_repeated": "{sku} is to be built in at two steps. Choose one; where pieces go in at several, leave it open.",  # noqa: E501
     "step_parts_missing": "{code} lacks {count} × {sku}, which {step} builds in. Scan it with the unit.",  # noqa: E501
-    "step_place": "That is no open place of our own. Choose one.",
+    "step_place": "That is no open place of our own, nor one of a supplier. Choose one; what is finished comes to one of ours.",  # noqa: E501
     "step_place_repeated": "Two steps are at {place}. Give each step a place of its own, so that it can be seen which step a unit is at.",  # noqa: E501
     "test_before_end": "{number} has steps with a test, which only units with serials can pass. Begin them first.",  # noqa: E501
     "test_missing": "{code} has not passed the test of the step {step}, or has failed since. Test it first.",  # noqa: E501
@@ -100,4 +103,5 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "unit_twice": "{code} stands here twice. Leave one of them out.",
     "unknown_order_line": "{number} has no line {position}.",
     "unknown_shift": "There is no shift {name}. Choose one of the list.",
+    "ways_differ": "Some of these stay in the house, others go to a subcontractor or come from one. Take them one way at a time.",  # noqa: E501
 }

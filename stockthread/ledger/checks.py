@@ -32,7 +32,8 @@ CONDITIONS: dict[str, str] = {
         AND NOT (i.stage = 5 AND i.container <> 0)""",
     "wrong_stage": """i.stage NOT IN ({stages})
         AND (i.is_content = 0 OR i.stage <> 5 OR i.container = 0)""",
-    "not_with_us": f"i.is_content = 0 AND i.stage <> 1 AND i.place IN {_NOT_OUR_PLACES}",
+    "not_with_us": f"""i.is_content = 0 AND i.stage <> 1 AND i.place IN {_NOT_OUR_PLACES}
+        {{workshops}}""",
     "not_with_others": f"i.is_content = 0 AND i.place NOT IN {_OTHERS_PLACES}",
     # What somebody else owns goes home, or somewhere from where it still can. What is built in
     # goes with its unit, and what things are packed in with them.
@@ -72,6 +73,9 @@ CONDITIONS: dict[str, str] = {
     "already_there": "i.is_content = 0 AND " + _UNCHANGED,
     "already_theirs": "i.is_content = 0 AND i.owner = i.to_owner",
 }
+# A subcontractor works on what is ours where it has it.
+_NOT_AT_WORK = """AND NOT (i.place IN (SELECT id FROM places_place WHERE kind = 'supplier')
+    AND (i.owner = 0 OR i.owner IN (SELECT id FROM parties_party WHERE is_own)))"""
 # What all lines of a batch together take of one holding; a quantity that is none takes nothing.
 _WITH_TAKEN = """(SELECT s.*, SUM(CASE WHEN s.quantity > 0 THEN s.quantity ELSE 0 END) OVER (
     PARTITION BY s.item, s.place, s.stage, s.owner, s.container) AS taken FROM stage_item s)"""
@@ -114,12 +118,14 @@ def run(
     parent: Kind = Kind.CONTAINER,
     into: Sequence[Stage] = IN_HAND,
     only_changed: bool = False,
+    is_work: bool = False,
 ) -> None:
     """Refuse the lines to which one of `codes` applies; the first one tells.
 
     stages: those that "wrong_stage" lets pass. block: the act that "held" looks for.
     parent: the kind that "not_a_container" wants to put things into; into: at which stages.
-    only_changed: pass over what is to stay as it is.
+    only_changed: pass over what is to stay as it is. is_work: what is ours is with us at a
+    supplier's, too.
     """
     words = {
         "stages": ", ".join(str(int(stage)) for stage in stages),
@@ -129,6 +135,7 @@ def run(
         "parent": str(int(parent)),
         "lot_rules": _LOT_RULES.format(block=int(block)),
         "place_rules": "",
+        "workshops": _NOT_AT_WORK if is_work else "",
         "always": _ALWAYS.get(int(block), ""),
     }
     if "held" in codes and db.query_one(_ANY_PLACE_RULE):

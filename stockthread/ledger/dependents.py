@@ -137,9 +137,11 @@ UNION ALL {_RENAMED}
 _CONTAINER_MOVED = """
 SELECT i.line, i.item, i.to_container FROM stage_item i CROSS JOIN ledger_state c
 WHERE c.item = i.to_container AND i.to_container NOT IN (SELECT item FROM stage_item)
-    AND (c.place <> i.to_place OR c.stage NOT IN (2, 3, 4))
+    AND (c.place <> i.to_place
+        OR c.stage NOT IN (2, 3, 4) AND NOT (c.stage = 5 AND c.container <> 0))
 """
-# It stands there again, but was away meanwhile, and not by mistake.
+# It stands there again, but was away meanwhile or built in since, and not by mistake. What was in
+# another unit already when something was taken out of it is there to take it back.
 _CONTAINER_AWAY = """
 WITH RECURSIVE since(container, movement) AS (
     SELECT DISTINCT c.item, c.last_movement FROM stage_item i CROSS JOIN ledger_state c
@@ -153,7 +155,8 @@ WITH RECURSIVE since(container, movement) AS (
 )
 SELECT i.line, i.item, i.to_container
 FROM since s CROSS JOIN ledger_movement m CROSS JOIN ledger_event e CROSS JOIN stage_item i
-WHERE m.id = s.movement AND m.event > {event} AND m.from_place <> m.to_place AND e.id = m.event
+WHERE m.id = s.movement AND m.event > {event} AND e.id = m.event
+    AND (m.from_place <> m.to_place OR m.from_stage <> 5 AND m.to_stage = 5)
     AND e.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_event r WHERE r.reverses = e.id)
     AND i.to_container = s.container
 """

@@ -18,6 +18,7 @@ def finish(
 ) -> Posting:
     """Bring what is raw or being worked on to a later stage, in `place`; its contents come along.
 
+    What is ours may be finished at a supplier's, and comes to us by that.
     `process` says in what process units were made; each gets an edge from it, so that what went
     into the process is known to be in them. Raises Refused as `move` and `produce` do.
     """
@@ -37,7 +38,7 @@ def finish(
             raise Refused([Refusal(None, "wrong_stage", data)])
         kinds = [Kind.UNIT] if process is not None else [Kind.UNIT, Kind.LOT, Kind.CONTAINER]
         codes = ("wrong_kind", *_CODES) if process is not None else _CODES
-        checks.run(work, codes, kinds=kinds, stages=earlier, block=Block.MOVE)
+        checks.run(work, codes, kinds=kinds, stages=earlier, block=Block.MOVE, is_work=True)
         checks.run_order_of_time(work)
         if process is not None:
             edges.write(work, _MADE_IN, [process])

@@ -19,13 +19,16 @@ from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Block, Given, Kind, Lines, New, Posting, Stage, To
 
 
-def split(lines: Lines, *, codes: Given | None = None, keep_in: int = 0, act: Act) -> Posting:
+def split(
+    lines: Lines, *, codes: Given | None = None, keep_in: int = 0, with_promises: bool = False,
+    act: Act,
+) -> Posting:  # fmt: skip
     """Take a part of a lot's holding off into a new lot, one a line, that stands where it stood.
 
     Codes are the new lots' numbers, one a line; without them they are the old number, a slash and
     a count. What holds the old lot holds the new one too. keep_in: a place of ours in which
     samples are kept, 0 for none: they go there at once, out of any container, and no hold stops
-    that.
+    that. with_promises: also what is promised is taken, and is promised of the new lot then.
     """
     if codes is not None and len(codes.texts) != len(lines.items):
         refuse("bad_lines", count=len(lines.items), other=len(codes.texts))
@@ -38,11 +41,13 @@ def split(lines: Lines, *, codes: Given | None = None, keep_in: int = 0, act: Ac
         if keep_in:
             checks.run(work, (*_PARTED, "not_with_us"), kinds=[Kind.LOT], stages=IN_HAND)
         else:
-            checks.run(work, _PARTED, kinds=[Kind.LOT], stages=(Stage.EXPECTED, *IN_HAND))
+            asked = [code for code in _PARTED if code != "lot_reserved" or not with_promises]
+            checks.run(work, asked, kinds=[Kind.LOT], stages=(Stage.EXPECTED, *IN_HAND))
         checks.run_order_of_time(work)
         splitting.split_off(work, codes, keep_in=keep_in)
 
-    return post("split", act, (lines, codes, keep_in) if keep_in else (lines, codes), steps)
+    more = (keep_in,) if keep_in else ("with promises",) if with_promises else ()
+    return post("split", act, (lines, codes, *more), steps)
 
 
 _PARTED = ("not_as_expected", "wrong_kind", "item_is_gone", "wrong_stage", "not_a_whole_quantity",

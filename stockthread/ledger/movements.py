@@ -192,8 +192,8 @@ UPDATE ledger_state SET {{sets}}last_movement = l.id FROM stage_item i CROSS JOI
 WHERE {{same}} AND i.item = ledger_state.item AND i.kind <> 2
 """
 _STATE = """
-UPDATE ledger_state SET {sets}last_movement = %s FROM stage_item i
-WHERE i.item = ledger_state.item AND i.kind <> 2
+UPDATE ledger_state SET {sets}last_movement = %s
+WHERE item IN (SELECT item FROM stage_item WHERE kind <> 2)
 """
 # What stays in its holding is not taken out of it first: it may be reserved there.
 _GOES = """kind = 2

@@ -51,17 +51,24 @@ def ship(
     `owner` says whose they are from now on; None leaves that as it is. Reservations of the same
     order must be released first, others stop the line. What has serials leaves with serials: of a
     lot of it nothing goes to anyone but a supplier, whose `place` means that goods go back. What
-    is another party's goes to that party alone; to a carrier or a supplier it stays theirs. An
-    item inside a container is refused as packed, unless `unpack` takes it out on record.
+    is another party's goes to that party alone; to a carrier or a supplier it stays theirs. Work in
+    progress goes to suppliers alone, who work on it. An item inside a container is refused as
+    packed, unless `unpack` takes it out on record.
     """
     codes = tuple(code for code in SHIP.codes if not (unpack and code == "packed"))
     to = To(place=place, owner=owner, container=0 if unpack else None)
-    return relocate("ship", lines, to, SHIP._replace(codes=codes), act)
+    stages = IN_HAND if targets.is_workshop(place) else SHIP.stages
+    return relocate("ship", lines, to, SHIP._replace(codes=codes, stages=stages), act)
 
 
 def deliver(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Posting:
-    """Record that shipped items arrived at the customer's `place`."""
-    return relocate("deliver", lines, To(place=place, owner=owner), DELIVER, act)
+    """Record that items that are with others arrived at the `place` of a customer, say.
+
+    Work in progress goes from supplier to supplier alone.
+    """
+    stages = IN_HAND if targets.is_workshop(place) else DELIVER.stages
+    way = DELIVER._replace(stages=stages)
+    return relocate("deliver", lines, To(place=place, owner=owner), way, act)
 
 
 def take_back(
@@ -70,12 +77,14 @@ def take_back(
 ) -> Posting:  # fmt: skip
     """Take items back from whoever has them into our `place`; a hold never stops that.
 
+    What was being worked on at a supplier's comes back at any stage.
+
     An item inside a container is refused as packed, unless `unpack` takes it out on record.
     """
     targets.check_stage(stage)
     to = To(place=place, stage=int(stage), owner=owner, container=0 if unpack else None)
     codes = _UNPACKED if unpack else _USUAL
-    way = Way((*codes, "not_with_others"), targets.OURS, _SALEABLE)
+    way = Way((*codes, "not_with_others"), targets.OURS, IN_HAND)
     return relocate("take_back", lines, to, way, act)
 
 

@@ -71,15 +71,21 @@ def named(refusals: Sequence[Refusal]) -> list[Refusal]:
     return [_named(refusal, codes, place_codes, numbers, spots, whys) for refusal in refusals]
 
 
+def told(reasons: Sequence[str]) -> dict[str, str]:
+    """Return the reasons of holds, each as people read it."""
+    said = _said[0](reasons) if _said and reasons else {}
+    return {text: said.get(text, text) for text in reasons}
+
+
 def held_for(items: Sequence[int]) -> dict[int, str]:
     """Return for what each of these items is held so that something is stopped, in words."""
     found: dict[int, list[str]] = {}
     for item, holds in holds_on(items).items():
         found[item] = list(dict.fromkeys(each.reason for each in holds if each.blocks & _FORBIDS))
     texts = sorted({text for some in found.values() for text in some})
-    said = _said[0](texts) if _said and texts else {}
+    said = told(texts)
     return {
-        item: _listed([said.get(text, text) for text in some[:NUMBERS_MAX]],
+        item: _listed([said[text] for text in some[:NUMBERS_MAX]],
                       len(some) - NUMBERS_MAX)
         for item, some in found.items() if some
     }  # fmt: skip

@@ -6,6 +6,7 @@ were announced are held from then on, and again when they come only if something
 then. Goods that are being worked on are held when they are finished.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from stockthread.kernel import db
@@ -29,10 +30,24 @@ _CAME: Final = f"""
     {_RULE.format(product="i.product", origins="i.place")}
         AND i.kind IN (1, 2) AND i.lot = 0 AND i.stage IN (1, 3) AND i.to_stage IN (2, 4)
         AND {_NEVER_YET}"""
+# Where it came from first; what was announced or made here came from no supplier.
+_CAME_FROM: Final = """SELECT CASE WHEN m.from_place <> 0 THEN m.from_place ELSE m.to_place END
+    FROM ledger_movement m WHERE m.id = (
+        SELECT MIN(f.movement) FROM ledger_movement_item f WHERE f.item = i.item)"""
+# What a correction or an undoing ended was not met: it is asked for again.
+_NOT_MET: Final = (
+    _NEVER_YET[:-1]
+    + """ AND (k.closed_by IS NULL OR (SELECT c.kind
+        FROM ledger_event c WHERE c.id = k.closed_by) NOT IN ('correct_product', 'reverse')))"""
+)
 _CORRECTED: Final = f"""
     SELECT DISTINCT i.item, r.reason, r.blocks FROM stage_item i CROSS JOIN
-    {_RULE.format(product="i.to_product", origins="0")}
-        AND i.product <> i.to_product AND i.lot = 0 AND i.to_stage IN (1, 2, 4) AND {_NEVER_YET}"""
+    {_RULE.format(product="i.to_product", origins=_CAME_FROM)}
+        AND i.product <> i.to_product AND i.lot = 0 AND i.to_stage IN (1, 2, 4) AND {_NOT_MET}"""
+_ENDED: Final = """
+    SELECT DISTINCT h.id FROM stage_item i CROSS JOIN ledger_hold h
+     WHERE h.item = i.item AND h.item <> 0 AND h.closed_by IS NULL AND h.id IN {}
+       AND i.product <> i.to_product"""
 
 
 def hold_made(work: Work, first: int, *, origin: int = 0, is_mixed: bool = False) -> None:
@@ -49,8 +64,14 @@ def hold_come(work: Work) -> None:
     _hold(work, _CAME, [])
 
 
-def hold_corrected(work: Work) -> None:
-    """Hold the staged items that turn out to be of another product, as that product asks."""
+def hold_corrected(work: Work, ends: Sequence[int]) -> None:
+    """Hold the staged items that turn out to be of another product, as that product asks.
+
+    ends: holds that end on those of them that do.
+    """
+    ids, param = db.ids_in(ends)
+    if over := [id for (id,) in db.query(_ENDED.format(ids), [param])] if ends else []:
+        hold_rows.close(work, over)
     _hold(work, _CORRECTED, [])
 
 

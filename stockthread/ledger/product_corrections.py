@@ -20,9 +20,13 @@ from stockthread.ledger.post import Work, post
 from stockthread.ledger.records import Act, Posting, To
 
 
-def correct_product(items: Sequence[int], *, product: int, act: Act) -> Posting:
+def correct_product(
+    items: Sequence[int], *, product: int, act: Act, ends: Sequence[int] = ()
+) -> Posting:
     """Say that items are of another product than was thought; their codes' scopes follow.
 
+    What the product asks of newcomers holds them from then on. ends: open holds that were put on
+    them as what they are not; they end with it.
     Raises Refused: no_such_product, unknown_item, repeated_item, wrong_kind (of what is not tracked
     as the product is), wrong_stage (of what is void), reserved, already_there, code_in_use,
     code_listed_twice, out_of_order.
@@ -44,7 +48,7 @@ def correct_product(items: Sequence[int], *, product: int, act: Act) -> Posting:
             work.refuse_lines(refusals)
         _rescope(work, found)
         movements.write(work, To(product=product))
-        newcomers.hold_corrected(work)
+        newcomers.hold_corrected(work, ends)
 
     return post("correct_product", act, (list(items), product), steps)
 

@@ -28,7 +28,7 @@ def install(lines: Lines, *, parent: int | Sequence[int], act: Act) -> Posting:
     """Put components into a unit (one parent for all, or one a line).
 
     A component unit stays itself, inside the parent, and goes where it goes; of a lot the quantity
-    is used up. Each becomes an edge parent ← component.
+    is used up. Each becomes an edge parent ← component. What is ours may go in at a supplier's too.
     """
     to = To(stage=int(Stage.CONSUMED), container=parent)
 
@@ -39,7 +39,7 @@ def install(lines: Lines, *, parent: int | Sequence[int], act: Act) -> Posting:
         work.refuse_lines(staging.stage_contents(to))
         codes = (*_TAKEN, "unknown_container", "not_a_container", "container_is_gone",
                  "container_in_itself", "other_place", "container_is_held")  # fmt: skip
-        checks.run(work, codes, stages=IN_HAND, block=Block.CONSUME, parent=Kind.UNIT)
+        checks.run(work, codes, stages=IN_HAND, block=Block.CONSUME, parent=Kind.UNIT, is_work=True)
         checks.run_order_of_time(work)
         # Only of a lot several lines may go into one unit; a unit is there once.
         edges.write(work, _INSTALLED_LOTS if staging.has_lots() else _INSTALLED)
@@ -85,7 +85,8 @@ def remove(lines: Lines, *, stage: Stage, act: Act) -> Posting:
 def consume(lines: Lines, *, process: int | None = None, act: Act) -> Posting:
     """Use inputs up in a process; without one a new process is made, `posting.items[0]`.
 
-    What came out of the process, by whatever way, never goes into it again.
+    What came out of the process, by whatever way, never goes into it again. What is ours may be
+    used up at a supplier's too.
     """
     to = To(place=places.virtual_place("production"), stage=int(Stage.CONSUMED), container=0)
 
@@ -93,7 +94,7 @@ def consume(lines: Lines, *, process: int | None = None, act: Act) -> Posting:
         work.lines = len(lines.items)
         also = [] if process is None else [process]
         work.refuse_lines(staging.stage_lines(lines, to, also=also))
-        _check_inputs(work)
+        _check_inputs(work, is_work=True)
         if process is not None:
             _check_process(process)
             edges.refuse_made_of(work, process)
@@ -108,8 +109,9 @@ def consume(lines: Lines, *, process: int | None = None, act: Act) -> Posting:
     return post("consume", act, (lines, process), steps)
 
 
-def _check_inputs(work: Work) -> None:
-    checks.run(work, (*_TAKEN, "has_contents"), stages=IN_HAND, block=Block.CONSUME)
+def _check_inputs(work: Work, *, is_work: bool = False) -> None:
+    codes = (*_TAKEN, "has_contents")
+    checks.run(work, codes, stages=IN_HAND, block=Block.CONSUME, is_work=is_work)
     checks.run_order_of_time(work)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from stockthread.kernel import clock, db
+from stockthread.ledger import naming
 from stockthread.ledger.read_marks import HOLD, hold_of
 from stockthread.ledger.view_records import HoldView
 
@@ -19,7 +20,8 @@ _IN_PLACES: Final = """(h.place IN {0} OR h.item IN (SELECT item FROM ledger_sta
 class HoldFilter(NamedTuple):
     """Which open holds are wanted; what is left out does not matter.
 
-    text: each of its words stands in the reason. places: on one of these, or on what lies there.
+    text: each of its words stands in the reason, by its name or its code. places: on one of these,
+    or on what lies there.
     since, until: when it was put on, `until` itself not.
     """
 
@@ -31,14 +33,14 @@ class HoldFilter(NamedTuple):
 
 
 def listed_holds(wanted: HoldFilter, *, before: int = 2**62, limit: int = 50) -> list[HoldView]:
-    """Return open holds, the newest first, from before the hold `before`. Two statements."""
+    """Return open holds, the newest first, from before the hold `before`. Three statements."""
     where, params = _conditions(wanted)
     sql = f"SELECT {HOLD} {_OPEN}{where} AND h.id < %s ORDER BY h.id DESC LIMIT %s"
     return [hold_of(*row) for row in db.query(sql, [*params, before, limit])]
 
 
 def count_listed_holds(wanted: HoldFilter) -> int:
-    """Return how many open holds fit. Two statements."""
+    """Return how many open holds fit. Three statements."""
     where, params = _conditions(wanted)
     [(count,)] = db.query(f"SELECT COUNT(*) {_OPEN}{where}", params)
     return int(count)
@@ -48,8 +50,9 @@ def _conditions(wanted: HoldFilter) -> tuple[str, list[Any]]:
     found, params = [""], list[Any]()
     if words := wanted.text.casefold().split():
         # Folded here and not in SQL, where the databases fold differently.
-        fit = [reason for (reason,) in db.query(_REASONS)
-               if all(word in reason.casefold() for word in words)]  # fmt: skip
+        told = naming.told([reason for (reason,) in db.query(_REASONS)])
+        fit = [reason for reason, said in told.items()
+               if all(word in f"{reason} {said}".casefold() for word in words)]  # fmt: skip
         among, param = db.texts_in(fit)
         found.append(f"h.reason IN {among}")
         params.append(param)

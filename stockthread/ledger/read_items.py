@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
+from stockthread.kernel.rows import of_columns
 from stockthread.ledger.records import Kind, Stage
 from stockthread.ledger.view_records import HoldingView, ItemView
 
@@ -72,12 +74,13 @@ def _viewed(
     wanted, param = db.ids_in(ids)
     named, joined = (_NAMED, _JOINED) if are_named else ("'', 0, NULL", "")
     rows = db.query(_ITEMS.format(named=named, joined=joined, ids=wanted), [param])
-    if are_named or any(row[-1] for row in rows):
+    if are_named or any(map(itemgetter(-1), rows)):
         times = {row[-2]: clock.from_micros(row[-2]) for row in rows if row[-2] is not None}
         views = {row[0]: _view(row, times) for row in rows}
     else:
-        views = {row[0]: ItemView._make(row[:-1]) for row in rows}
-    lots = [id for id, view in views.items() if view.kind == Kind.LOT]
+        made = of_columns(ItemView, *list(zip(*rows, strict=True))[:-1])
+        views = dict(zip(map(itemgetter(0), rows), made, strict=True))
+    lots = [row[0] for row in rows if row[1] == Kind.LOT]
     parts: dict[int, list[HoldingView]] = {}
     for part in holdings_of(lots) if lots else ():
         if container is None or part.container == container:

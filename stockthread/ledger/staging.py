@@ -44,6 +44,9 @@ _KEYED = ("stage_leg",)
 _INDEX = "CREATE INDEX IF NOT EXISTS {}stage_item_item ON stage_item (item)"
 
 
+_THERE = "SELECT name FROM sqlite_temp_master WHERE type = 'table'"
+
+
 class Again(Exception):
     """The locked set grew while we waited for it: run the transaction once more."""
 
@@ -53,10 +56,13 @@ def clear() -> None:
     if db.is_postgresql():
         _clear_postgresql()
         return
+    there = {name for (name,) in db.query(_THERE)}
     for table, columns in _TABLES.items():
         keyed = " WITHOUT ROWID" if table in _KEYED else ""
-        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}){keyed}")
-        db.execute(f"DELETE FROM {table}")
+        if table in there:
+            db.execute(f"DELETE FROM {table}")
+        else:
+            db.execute(f"CREATE TEMP TABLE {table} ({columns}){keyed}")
     db.execute(_INDEX.format("temp."))
 
 

@@ -57,6 +57,12 @@ def refused(places: Sequence[int], target: str) -> list[Refusal]:
     return [bad[id]._replace(line=line) for line, id in enumerate(places) if id in bad]
 
 
+def is_workshop(place: int) -> bool:
+    """Whether a place is a supplier's, where what is ours can be worked on."""
+    row = db.query_one("SELECT kind FROM places_place WHERE id = %s", [place])
+    return row is not None and row[0] == "supplier"
+
+
 def check_stage(stage: int) -> None:
     """Refuse a stage at which nothing can arrive: only what is in hand can.
 

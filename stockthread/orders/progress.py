@@ -191,6 +191,8 @@ def _counted(kind: str, flows: Sequence[Flow]) -> _Counted:
             name = "sent_back"
         if flow.verb == "blend" and not flow.from_stage:
             name = "made"
+        if kind == PRODUCTION and name in ("shipped", "sent_back", "delivered", "came_back"):
+            name = ""  # to a subcontractor, who works on it, and back
         if kind == RETURN:  # what was decided about it afterwards takes nothing of that away
             name = "received" if flow.verb in ("take_back", "find", "receive") else ""
         if flow.verb == "commission" and flow.to_stage == ledger.Stage.READY:

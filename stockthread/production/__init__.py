@@ -4,7 +4,15 @@ Other areas use what is listed here. What was made of what is in the ledger, wit
 cause; here is what was agreed beforehand.
 """
 
-from stockthread.production import fetching, positions, progress, read, reading
+from stockthread.production import (
+    by_sku,
+    fetching,
+    positions,
+    progress,
+    read,
+    reading,
+    subcontracting,
+)
 from stockthread.production.boms import activate_bom, add_boms, close_bom, kind_of
 from stockthread.production.completing import build_in, build_in_and_advance, check, complete
 from stockthread.production.contents import content_of, where_used
@@ -83,7 +91,7 @@ from stockthread.production.testing import (
     record_results,
     rework_done,
 )
-from stockthread.production.units import verdicts
+from stockthread.production.units import FAILED, test_attribute, verdicts
 
 __all__ = [
     "ACTIVE",
@@ -91,6 +99,7 @@ __all__ = [
     "CLOSED",
     "DRAFT",
     "FAIL",
+    "FAILED",
     "HOLD",
     "LINE_KINDS",
     "LOT",
@@ -139,6 +148,7 @@ __all__ = [
     "build_in_and_pass",
     "build_of",
     "by_products",
+    "by_sku",
     "check",
     "check_results",
     "circumstances",
@@ -180,7 +190,9 @@ __all__ = [
     "shift_at",
     "shift_now",
     "start",
+    "subcontracting",
     "take_out",
+    "test_attribute",
     "unload",
     "verdicts",
     "where_used",

@@ -4,6 +4,7 @@ Everything is read in a constant number of statements, for one unit or ten thous
 """
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, places
@@ -65,7 +66,7 @@ def _foreseen(
     ids = {*lines, *build.deal, *build.kits, *(id for row in given for id in row)}
     ids |= {id for unit in lines for id in inside.get(unit, ())}
     found = ledger.read.items(sorted(ids - {0}), are_named=are_named)
-    items = {item.id: item for item in found}
+    items = dict(zip(map(itemgetter(0), found), found, strict=True))
     slots = _slots(plan, lines, inside, items)
     spots = [items[id].place if id in items else plan.station for id in lines]
     away = _away(spots, kits, items)
@@ -76,7 +77,8 @@ def _foreseen(
     piles = piles._replace(extra=(*piles.extra, *_bad_kits(spots, kits, inside, items)))
     refusals = _about_units(order, plan, lines, items, is_last)
     refusals += [each.refusal for each in piles.extra if each.line is not None]
-    refusals += _about_missing(piles, _names(lines, build, items)) if is_last else []
+    if is_last and piles.missing:
+        refusals += _about_missing(piles, _names(lines, build, items))
     refusals += _about_codes(plan, build, act) if build.number and asks else []
     supplied = tuple(stock.supplies(plan, plan.station)) if is_last else ()
     refusals += _about_stock(supplied, len(lines), refusals)
@@ -141,7 +143,7 @@ def _piles(
 ) -> Piles:
     """Sort what was scanned, then deal what is to be dealt, into what the units need."""
     known = frozenset(id for line in plan.lines for id in line.products)
-    met = known | {item.product for item in items.values()}
+    met = known.union(map(attrgetter("product"), items.values()))
     skus = {id: each.sku for id, each in catalog.read.products(sorted(met - {0})).items()}
     bad: dict[int, Refusal] = {}
     for n, row in enumerate(given):
@@ -173,8 +175,9 @@ def _with_dealt(
         )  # fmt: skip
 
     # What is fine of one is so of all that stand alike, and as a rule all of it is.
-    alike = {matching.standing(items[id]): id for id in deal if id in items}
-    are_new = len(seen.union(deal)) == len(seen) + len(deal) and items.keys() >= set(deal)
+    there = [items[id] for id in deal if id in items]
+    alike = dict(zip(map(matching.standing, there), map(itemgetter(0), there), strict=True))
+    are_new = len(seen.union(deal)) == len(seen) + len(deal) == len(seen) + len(there)
     if not are_new or any(map(wrong, alike.values())):
         fine = []
         for id in deal:

@@ -6,7 +6,7 @@ Nothing is promised by it.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, orders, places, sales
@@ -14,7 +14,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Block, Kind, Lines, Posting, Stage
 from stockthread.orders import Order
-from stockthread.production import outcomes, read
+from stockthread.production import outcomes, read, subcontracting
 from stockthread.production.records import SERIALISED, BomLine, Plan
 
 _IN_HAND: Final = (Stage.RAW, Stage.READY)
@@ -44,7 +44,7 @@ class Fetch(NamedTuple):
     """What was scanned beside what is needed; quantities in smallest units, by product.
 
     missing is by the product of the bill's line. refusals: of lines that stay where they are.
-    lines, target: what is moved and where each goes.
+    lines, start, target: what is moved, where each is, and where each goes.
     """
 
     matched: dict[int, int]
@@ -52,6 +52,7 @@ class Fetch(NamedTuple):
     missing: dict[int, int]
     refusals: tuple[Refusal, ...]
     lines: Lines
+    start: tuple[int, ...]
     target: tuple[int, ...]
 
 
@@ -84,14 +85,19 @@ def _station(plan: Plan, line: BomLine) -> int:
 
 
 def _there(plan: Plan) -> dict[int, int]:
-    """How much of each part lies at the stations, and may go in."""
+    """How much of each part lies at the stations, and may go in; at a subcontractor's: of ours."""
     stations = sorted({step.place for step in plan.steps})
     products = sorted({id for line in plan.lines for id in line.products})
+    away = subcontracting.outside(stations)
+    own = subcontracting.own_parties() if away else frozenset[int]()
+    units = [u for u in ledger.counting.standing_in(stations, products) if u.kind == Kind.UNIT]
+    others = [unit.item for unit in units if unit.place in away]
+    strange = {v.id for v in ledger.read.items(others) if v.owner not in own} if others else set()
     sums: dict[int, int] = defaultdict(int)
-    for unit in ledger.counting.standing_in(stations, products):
-        sums[unit.product] += unit.kind == Kind.UNIT and unit.stage in _IN_HAND
+    for unit in units:
+        sums[unit.product] += unit.stage in _IN_HAND and unit.item not in strange
     for part in ledger.counting.lying_in(stations, products):
-        if part.stage in _IN_HAND:
+        if part.stage in _IN_HAND and (part.place not in away or part.owner in own):
             sums[part.product] += part.quantity - part.reserved
     return sums
 
@@ -116,9 +122,7 @@ def suggested(order: Order, product: int = 0) -> tuple[list[Spot], dict[int, int
     plan = read.plan(order, product) if product else read.plan(order)
     stations = {step.place for step in plan.steps}
     wanted = [(part, id) for part in parts for id in part.products]
-    found = sales.free_stock(
-        [sales.Need(id, part.quantity) for part, id in wanted], stages=_IN_HAND
-    )
+    found = beside(stations, [(id, part.quantity) for part, id in wanted])
     open_ = {n: part.quantity for n, part in enumerate(parts)}
     taken: dict[tuple[int, int, int, int], int] = defaultdict(int)
     spots = []
@@ -126,7 +130,7 @@ def suggested(order: Order, product: int = 0) -> tuple[list[Spot], dict[int, int
         n = parts.index(part)
         for each in free:
             amount = min(open_[n], each.quantity - taken[each.key])
-            if amount > 0 and each.place not in stations:
+            if amount > 0:
                 taken[each.key] += amount
                 open_[n] -= amount
                 spots.append(Spot(each.item, id, each.is_lot, amount, each.place,
@@ -135,11 +139,24 @@ def suggested(order: Order, product: int = 0) -> tuple[list[Spot], dict[int, int
     return spots, {parts[n].products[0]: amount for n, amount in open_.items() if amount}
 
 
+def beside(stations: Collection[int], wanted: Sequence[tuple[int, int]]) -> list[list[sales.Free]]:
+    """Return the free stock of products and amounts that lies anywhere but at the stations."""
+    there: dict[int, int] = defaultdict(int)
+    for part in ledger.counting.lying_in(sorted(stations), sorted({id for id, _ in wanted})):
+        there[part.product] += part.quantity
+    for unit in ledger.counting.standing_in(sorted(stations), sorted({id for id, _ in wanted})):
+        there[unit.product] += 1
+    needs = [sales.Need(id, quantity + there[id]) for id, quantity in wanted]
+    found = sales.free_stock(needs, stages=_IN_HAND)
+    return [[each for each in some if each.place not in stations] for some in found]
+
+
 def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
     """Return what scanned items come to beside what is needed. Nothing is written.
 
     A container counts with all that is in it. Of a lot without an amount as much is meant as is
-    needed and free. Raises Refused plan_missing.
+    needed and free; one that lies in several places needs its place said. Raises Refused
+    plan_missing.
     """
     parts = needed(order, product)
     left = [part.quantity for part in parts]
@@ -155,13 +172,19 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
     for holding in ledger.read.holdings_of(lots) if lots else ():
         if holding.stage in _IN_HAND and holding.place not in stations:
             holdings[holding.item].append(holding)
+    kinds = places.read.kinds(sorted({h.place for some in holdings.values() for h in some}))
     sums: tuple[dict[int, int], dict[int, int]] = ({}, {})
     refusals, rows = [], []
     amounts = list(lines.quantities or [None] * len(lines.items))
+    spots = lines.place if isinstance(lines.place, Sequence) else [None] * len(lines.items)
     for n, item in enumerate(lines.items):
         view = views[item]
         found = _why_not(n, view, {id for part in parts for id in part.products}, inside)
-        lying = [h for h in holdings[item] if h.quantity > h.reserved]
+        lying = [
+            h for h in holdings[item]
+            if spots[n] in (None, h.place)
+            and h.quantity > h.reserved and kinds[h.place] not in places.PARTY_KINDS
+        ]  # fmt: skip
         if view.kind == Kind.LOT and not found and len(lying) != 1:
             code = "lot_in_several_places" if lying else "lot_not_there"
             found = Refusal(n, code, {"code": view.code or f"#{item}", "item": item})
@@ -181,6 +204,7 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
         {part.products[0]: n for part, n in zip(parts, left, strict=True) if n},
         tuple(refusals),
         Lines([r[0] for r in rows], [r[1] for r in rows], place=[r[3] for r in rows]),
+        tuple(views[r[0]].place if r[3] is None else r[3] for r in rows),
         tuple(r[2] for r in rows),
     )
 
@@ -237,11 +261,11 @@ def fetch(
     order: Order, lines: Lines, *, act: Act, product: int = 0, with_extra: bool = False
 ) -> tuple[Fetch, Posting]:
     """Move what was scanned to the stations where it goes in, in one event with the order as its
-    cause. Repeating the key moves nothing again.
+    cause; to a subcontractor's it is sent, and stays ours. Repeating the key moves nothing again.
 
     Raises Refused: plan_missing, order_ended; with a line what `check` tells, and as
-    ledger.move; fetch_extra where more comes than is needed and that was not said to be wanted.
-    With accept "good" lines that are refused are left out.
+    subcontracting.bring; fetch_extra where more comes than is needed and that was not said to be
+    wanted. With accept "good" lines that are refused are left out.
     """
     one = act._replace(cause=order.cause)
 
@@ -257,7 +281,9 @@ def fetch(
                 raise Refused(list(found.refusals))
             if found.extra and not with_extra:
                 _refuse_extra(found.extra)
-            posting = ledger.move(found.lines, place=found.target, act=one, unpack=True)
+            posting = subcontracting.bring(
+                found.lines, start=found.start, target=found.target, act=one, unpack=True
+            )
             return found, posting
 
     return db.retried(once)

@@ -3,8 +3,9 @@
 A component counts for a line of its own product first, then for one of which it is an alternative.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from stockthread.kernel.errors import Refusal
@@ -62,9 +63,8 @@ class Slots:
         ]
 
 
-def standing(item: ItemView) -> tuple[int, ...]:
-    """All that decides whether a component may go in: its kind, product, where and how it is."""
-    return item[1:12]
+standing: Callable[[ItemView], tuple[int, ...]] = itemgetter(slice(1, 12))
+"""All that decides whether a component may go in: its kind, product, where and how it is."""
 
 
 def dealt(
@@ -110,11 +110,11 @@ def _dealt_in_shares(
     if len(set(products)) < len(products) or any(slot.left != left for slot in slots):
         return None
     share = {need.products[0]: number for need, number in zip(needs, left, strict=True) if number}
-    scanned: dict[int, list[tuple[int, int]]] = {product: [] for product in share}
+    scanned: dict[int, list[int]] = {product: [] for product in share}
     for n, id in enumerate(deal):
         if id not in items or items[id].product not in scanned:
             return None
-        scanned[items[id].product].append((n, id))
+        scanned[items[id].product].append(n)
     if any(len(scanned[product]) != number * count for product, number in share.items()):
         return None
     for slot in slots:
@@ -122,7 +122,8 @@ def _dealt_in_shares(
     turns = [
         zip(*[iter(scanned[product])] * number, strict=True) for product, number in share.items()
     ]
-    return [[id for _, id in sorted(chain(*some))] for some in zip(*turns, strict=True)]
+    at = deal.__getitem__
+    return [list(map(at, sorted(chain(*some)))) for some in zip(*turns, strict=True)]
 
 
 def wrong(
@@ -163,9 +164,10 @@ def sorted_out(
     bad: Mapping[int, Refusal],
     skus: Mapping[int, str],
 ) -> Piles:
-    """Return the three piles of components that were scanned unit by unit.
+    """Return what of the components that were scanned unit by unit matches, and what is extra.
 
-    `bad`: why components cannot go in anywhere. A component that was scanned before is extra.
+    `bad`: why components cannot go in anywhere. A component that was scanned before is extra. What
+    is missing is not told.
     """
     matched: list[tuple[int, int]] = []
     extra: list[Extra] = []
@@ -184,7 +186,7 @@ def sorted_out(
             else:
                 matched.append((line, id))
             seen.add(id)
-    return Piles(tuple(matched), tuple(extra), missing_of(slots))
+    return Piles(tuple(matched), tuple(extra))
 
 
 def missing_of(slots: Sequence[Slots]) -> tuple[Missing, ...]:

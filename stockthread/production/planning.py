@@ -9,7 +9,7 @@ from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.kernel.fields import Rule, field_refusals, tidied
 from stockthread.orders import CANCELLED, CLOSED, PRODUCTION, Order
-from stockthread.production import read
+from stockthread.production import read, subcontracting
 from stockthread.production.records import (
     ACTIVE,
     SERIALISED,
@@ -53,8 +53,8 @@ def plan_order(
     Without steps it takes over those of the product's routing, and where that says finished goods
     go. place_to: where those go; 0 leaves them at the last station. Planning anew is possible until
     the first unit is begun. Raises Refused: order_ended, bom_missing, bom_of_another, plan_begun,
-    plan_without_steps, step_place, step_place_repeated, step_part, step_part_repeated, those of
-    fields, and as `product_of` does.
+    plan_without_steps, step_place, finished_place, step_place_repeated, step_part,
+    step_part_repeated, those of fields, and as `product_of` does.
     """
     steps = [tidied(step) for step in steps]
 
@@ -148,6 +148,8 @@ def new_steps(routing: Routing) -> list[NewStep]:
 def check_steps(steps: Sequence[NewStep], place_to: int, lines: Sequence[BomLine]) -> None:
     """Refuse what cannot be steps by a bill with these lines. Two statements.
 
+    A step may stand at a supplier's place; what is finished comes to one of ours.
+
     Raises Refused as `plan_order` does.
     """
     if not 0 < len(steps) <= STEPS_MAX:
@@ -157,14 +159,17 @@ def check_steps(steps: Sequence[NewStep], place_to: int, lines: Sequence[BomLine
     found: list[Refusal] = []
     for n, step in enumerate(steps):
         found += field_refusals(n, step, _RULES)
-        if not is_ours(known.get(step.place)):
+        if not subcontracting.is_work_place(known.get(step.place)):
             found.append(Refusal(n, "step_place", {}))
         elif step.place in spots[:n]:
             code = known[step.place].code
             found.append(Refusal(n, "step_place_repeated", {"place": code}))
     found += _about_parts(steps, lines)
+    last = known.get(steps[-1].place)
     if place_to and not is_ours(known.get(place_to)):
         found.append(Refusal(None, "step_place", {}))
+    elif not place_to and last and last.kind == subcontracting.SUPPLIER:
+        found.append(Refusal(None, "finished_place", {"place": last.code}))
     if found:
         raise Refused(found)
 

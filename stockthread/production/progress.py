@@ -35,8 +35,8 @@ def of_orders(orders: Sequence[Order]) -> dict[int, dict[int, Work]]:
 
 def of_order(order: Order, product: int = 0) -> Work:
     """Return how far a product of an order has come; 0: the one planned. Refuses as `read.plan`."""
-    made = read.plan(order, product).bom.product
-    return of_orders([order])[order.id][made]
+    found = of_orders([order]).get(order.id, {})
+    return found[product if product in found else read.plan(order, product).bom.product]
 
 
 def _paths(ids: set[int]) -> dict[int, list[int]]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from stockthread import catalog, places
 from stockthread.kernel.errors import Refusal, Refused, refuse
+from stockthread.production import subcontracting
 from stockthread.production.records import (
     BULK,
     LOT,
@@ -66,17 +67,19 @@ def product(text: str) -> catalog.Product:
 def steps(texts: Sequence[str]) -> list[NewStep]:
     """Steps of an order as they are typed: `Assemble @ LINE-1 with MOTOR, FAN tested`.
 
+    What stands behind the @ is the code of a place, or of a supplier that does the step.
+
     Raises Refused, with the line: step_form, unknown_place; unknown_product, product_unclear.
     """
     forms = [_STEP.fullmatch(text.strip()) for text in texts]
     codes = [form["place"] for form in forms if form]
-    known = places.read.by_code([*codes, *(code.upper() for code in codes)])
+    known = subcontracting.places_by_code(codes)
     found, refused = [], []
     for n, (text, form) in enumerate(zip(texts, forms, strict=True)):
         if form is None:
             refused.append(Refusal(n, "step_form", {"text": text}))
             continue
-        place = known.get(form["place"]) or known.get(form["place"].upper())
+        place = known.get(form["place"])
         if place is None:
             refused.append(Refusal(n, "unknown_place", {"place": form["place"]}))
             continue

@@ -7,7 +7,7 @@ from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Generated, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import Order
-from stockthread.production import planning, progress, read, units
+from stockthread.production import planning, progress, read, subcontracting, units
 from stockthread.production.records import Plan, Step
 
 
@@ -92,7 +92,8 @@ def advance(order: Order, ids: Sequence[int], act: Act) -> Posting:
     """Units are done with the step they are at, and go to the next one's place.
 
     Raises Refused with the unit's line: unit_twice, unit_of_another, unit_not_in_work, unit_held,
-    test_missing, step_parts_missing, unit_at_no_step, step_is_last; and as `ledger.move` does.
+    test_missing, step_parts_missing, unit_at_no_step, step_is_last; and as `subcontracting.bring`
+    does, since a step may be at a subcontractor's.
     """
     act = act._replace(cause=order.cause)
     if not ids:
@@ -124,7 +125,10 @@ def advance(order: Order, ids: Sequence[int], act: Act) -> Posting:
                 raise Refused(refused)
             at = {step.number: step.place for step in plan.steps}
             to = [at[_number(steps[items[id].place]) + 1] for id in good]
-            posting = ledger.move(Lines(good), place=to, act=act._replace(accept="all"))
+            posting = subcontracting.bring(
+                Lines(good), start=[items[id].place for id in good], target=to,
+                act=act._replace(accept="all"),
+            )  # fmt: skip
             return posting._replace(refused=tuple(refused))
 
     return db.retried(once)

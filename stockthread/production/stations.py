@@ -8,8 +8,8 @@ from stockthread.kernel import clock, db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Block, Kind
 from stockthread.production import read
-from stockthread.production.planning import is_ours
 from stockthread.production.records import Load
+from stockthread.production.subcontracting import is_work_place
 
 _OPEN: Final = """
     SELECT id, lot, loaded_at FROM production_station_load
@@ -27,7 +27,7 @@ def load(place: int, lot: int, *, by: int, at: datetime) -> list[Load]:
     load_not_here, load_held.
     """
     spot = places.read.place(place)
-    if not is_ours(spot):
+    if not is_work_place(spot):
         refuse("step_place")
     item = ledger.read.item(lot)
     if item.kind != Kind.LOT:

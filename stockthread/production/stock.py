@@ -10,8 +10,8 @@ from typing import NamedTuple
 from stockthread import catalog, ledger, lots
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Block, HoldingView, Lines
-from stockthread.production import read
-from stockthread.production.records import LOT, SERIALISED, BomLine, Load, Plan
+from stockthread.production import read, subcontracting
+from stockthread.production.records import LOT, SERIALISED, BomLine, Plan
 
 Free = dict[int, list[HoldingView]]
 """What may be drawn at a station, by product, the oldest lot first."""
@@ -51,31 +51,50 @@ class Supply(NamedTuple):
 def supplies(plan: Plan, place: int) -> list[Supply]:
     """Return what each line by the lot draws from, at a station. Four statements.
 
+    At a subcontractor's only what is ours is drawn, and where one lot alone of a line lies there
+    nobody has to say that it is the one.
+
     Raises Refused: station_not_loaded, load_held.
     """
     lines = [line for line in plan.lines if line.kind != SERIALISED]
     if not lines:
         return []
     products = sorted({id for line in lines for id in line.products})
+    is_outside = bool(subcontracting.outside([place]))
+    own = subcontracting.own_parties() if is_outside else None
     free = {
-        product: [h for h in holdings if not h.blocks & Block.CONSUME and h.quantity > h.reserved]
+        product: [h for h in holdings if _is_free(h, own)]
         for product, holdings in ledger.read.lots_in(place, products).items()
     }
-    loaded = {load.product: load for load in read.loaded([place])}
+    loaded = {load.product: load.lot for load in read.loaded([place])}
     kept = lots.samples_among([h.item for holdings in free.values() for h in holdings])
+    if is_outside:
+        loaded = _only_ones(free) | loaded
     return [_supply(plan, line, free, loaded, kept) for line in lines]
 
 
+def _is_free(holding: HoldingView, own: Container[int] | None) -> bool:
+    """Whether any of it may be drawn; own: whose it has to be, None for anybody's."""
+    is_whose = own is None or holding.owner in own
+    return is_whose and not holding.blocks & Block.CONSUME and holding.quantity > holding.reserved
+
+
+def _only_ones(free: Free) -> dict[int, int]:
+    """The lot of each product of which there is one alone."""
+    lots_of = {product: {h.item for h in holdings} for product, holdings in free.items()}
+    return {product: min(some) for product, some in lots_of.items() if len(some) == 1}
+
+
 def _supply(
-    plan: Plan, line: BomLine, free: Free, loaded: Mapping[int, Load], kept: Container[int]
+    plan: Plan, line: BomLine, free: Free, loaded: Mapping[int, int], kept: Container[int]
 ) -> Supply:
     if line.kind != LOT:
         of = [h for product in line.products for h in free.get(product, ()) if h.item not in kept]
     else:
-        load = next((loaded[product] for product in line.products if product in loaded), None)
-        if load is None:
+        of_line = next((product for product in line.products if product in loaded), None)
+        if of_line is None:
             refuse("station_not_loaded", sku=catalog.read.product(line.product).sku)
-        of = [h for h in free.get(load.product, ()) if h.item == load.lot]
+        of = [h for h in free.get(of_line, ()) if h.item == loaded[of_line]]
     draws = tuple(Draw(h.item, h.quantity - h.reserved) for h in of)
     return Supply(line, plan.bom.yield_quantity, draws)
 

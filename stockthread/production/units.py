@@ -37,10 +37,10 @@ def in_work(
     found: list[Refusal] = []
     seen: set[int] = set()
     for n, id in enumerate(lines):
-        item = items.get(id)
-        data = {"code": (item.code if item else "") or str(id), "number": order.number}
         if not id:
             continue
+        item = items.get(id)
+        data = {"code": (item.code if item else "") or str(id), "number": order.number}
         if id in seen:
             found.append(Refusal(n, "unit_twice", data))
         elif item is None or item.kind != Kind.UNIT or id not in own:

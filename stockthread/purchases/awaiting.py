@@ -5,6 +5,7 @@ Usually all of it are loose units, and all of them come: then their codes, items
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from stockthread import ledger
 from stockthread.ledger import Brought, Kind
@@ -43,9 +44,9 @@ class Awaiting:
             return {(product, code) for code, (_, product) in self._loose.items()}
         return {(each.product, each.code) for each in self.each}
 
-    def missing(self, items: Collection[int], keys: Collection[Key]) -> tuple[Brought, ...]:
+    def missing(self, items: set[int], keys: Collection[Key]) -> tuple[Brought, ...]:
         """What is neither one of these items nor known by one of these keys."""
-        if self._loose is not None and all(item in items for item, _ in self._loose.values()):
+        if self._loose is not None and items.issuperset(map(itemgetter(0), self._loose.values())):
             return ()
         return tuple(
             each

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, orders, receipts
@@ -10,7 +9,7 @@ from stockthread.kernel.errors import Refusal
 from stockthread.ledger import Act, Brought, EventView, Inside, Kind, Stage
 from stockthread.orders import Order
 from stockthread.purchases import judging, packs
-from stockthread.purchases.awaiting import Awaiting
+from stockthread.purchases.awaiting import Awaiting, Key
 from stockthread.purchases.judging import Room
 from stockthread.purchases.records import (
     EXTRA,
@@ -27,6 +26,7 @@ from stockthread.receipts import (
     Delivery,
     Entry,
     Receipt,
+    Units,
     Verdict,
 )
 
@@ -88,9 +88,10 @@ def judged_apart(
     """
     room = Room(order)
     awaiting = Awaiting(order)
-    texts = [line.strip() for line in delivery.lines]
     # A line that is an announced unit is no container, and is asked about no further.
-    others = [text for text in texts if text not in awaiting.units]
+    are_units = awaiting.units.keys() >= set(delivery.lines)
+    texts = delivery.lines if are_units else [line.strip() for line in delivery.lines]
+    others = [] if are_units else [text for text in texts if text not in awaiting.units]
     found = _containers(others, delivery.year, came)
     inside = ledger.read.inside(sorted(set(found.values())))
     scanned = _scanned(found, inside, awaiting, room, delivery.taken | _texts_of(found, came))
@@ -215,9 +216,13 @@ def told(
 
     with_doubtful: packs that are extra came in too.
     """
-    seen = {(e.product, e.code) for e in receipt.entries if e.code and not e.awaited}
-    known = {entry.awaited for entry in receipt.entries}
-    boxed = known | {each.item for each in judged.inside} | {each.item for each in judged.packs}
+    if isinstance(entries := receipt.entries, Units):
+        seen, boxed = set[Key](), set(entries.items)
+    else:
+        seen = {(e.product, e.code) for e in entries if e.code and not e.awaited}
+        boxed = {entry.awaited for entry in entries}
+    boxed.update(each.item for each in judged.inside)
+    boxed.update(each.item for each in judged.packs)
     missing = judged.awaiting.missing(boxed, seen)
     piles = _by_product(judged, receipt, missing, with_doubtful)
     return Coming(
@@ -231,7 +236,8 @@ def _by_product(
     """The piles of each product; what is doubtful matches nothing until somebody takes it."""
     room = judged.room
     sure, doubted, announced = Counter[int](), Counter[int](), Counter[int]()
-    if all(map(ACCEPTED.__eq__, map(attrgetter("pile"), receipt.verdicts))):  # most are so
+    verdicts = receipt.verdicts  # as a rule there is one for all
+    if verdicts and verdicts[0].pile == ACCEPTED and verdicts.count(verdicts[0]) == len(verdicts):
         sure.update(receipts.quantities(receipt.entries))
     else:
         for entry, verdict in zip(receipt.entries, receipt.verdicts, strict=True):

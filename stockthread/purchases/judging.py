@@ -103,7 +103,8 @@ def entries_judged(
     """Return, by their numbers, the entries that do not fit, each with why. Fills `room` anew."""
     room.begin_entries()
     # Usually all of it fits, in whatever order it is asked about.
-    sums = quantities(map(entries.__getitem__, numbers))
+    are_all = len(numbers) == len(entries)
+    sums = quantities(entries if are_all else map(entries.__getitem__, numbers))
     if all(room.fits(product, quantity) for product, quantity in sums.items()):
         for product, quantity in sums.items():
             room.take(product, quantity)

@@ -1,8 +1,8 @@
 """Goods come in for an order: packs, loose goods, counted pieces; damaged ones and those to be
 inspected go on hold at once. All in one transaction, with the order as cause."""
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
 
 from stockthread import catalog, identifiers, ledger, parties, places, receipts
 from stockthread.kernel import db
@@ -70,7 +70,8 @@ def _receive(
     coming = comparing.told(judged, receipt, with_doubtful=with_doubtful)
     if not events:
         return Received(coming)
-    sums = receipts.quantities(chain((receipt.entries[n] for n in receipt.items), boxed))
+    sums = Counter(receipts.quantities(receipt.came))
+    sums.update(receipts.quantities(boxed))
     policies = inspecting.in_force(order, sums)
     if not damaged and not policies:
         return Received(coming, tuple(events), accepted, quantities=sums)

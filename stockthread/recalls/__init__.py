@@ -62,6 +62,7 @@ from stockthread.recalls.notices import (
     sent,
     take_mail,
     tell,
+    to_reach,
     to_tell,
     untold,
 )
@@ -173,6 +174,7 @@ __all__ = [
     "take_mail",
     "tell",
     "texts_of",
+    "to_reach",
     "to_set",
     "to_tell",
     "told",

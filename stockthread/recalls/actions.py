@@ -13,6 +13,7 @@ from stockthread import parties
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Cause
+from stockthread.recalls.deeds import Deed
 
 OPEN, DONE, EFFECTIVE, FAILED = STATES = ("open", "done", "effective", "failed")
 NEXT: Final = {
@@ -110,11 +111,12 @@ def begin_action(new: NewAction, *, key: str, by: int, at: datetime) -> Action:
 
 
 def set_action_state(
-    id: int, state: str, *, words: str, by: int, at: datetime, fixed_at: datetime | None = None
-) -> Action:
-    """Take an action to its next state. fixed_at: since when things are made with the change, of
-    one that is done; without it now. Raises Refused unknown_id, action_state, no_reason,
-    recall_text."""
+    id: int, state: str, *, words: str, key: str, by: int, at: datetime,
+    fixed_at: datetime | None = None,
+) -> Action:  # fmt: skip
+    """Take an action to its next state; a key does so once. fixed_at: since when things are made
+    with the change, of one that is done; without it now. Raises Refused unknown_id, action_state,
+    no_reason, recall_text, bad_key, key_reused."""
     if not words.strip():
         refuse("no_reason", length_max=LENGTH_MAX)
     if not db.is_storable(words):
@@ -122,7 +124,12 @@ def set_action_state(
 
     def once() -> Action:
         with db.writing():
+            db.lock_text(f"recalls.action.{id}")
+            said = {"action": id, "state": state, "words": words.strip()}
+            deed = Deed("action", key, said)
             found = action(id)
+            if deed.result:
+                return found
             if state not in NEXT[found.state]:
                 refuse("action_state", number=found.number, state=found.state,
                        known=", ".join(NEXT[found.state]))  # fmt: skip
@@ -132,6 +139,7 @@ def set_action_state(
             if not db.execute(_SET, [state, moment, id, found.state]):
                 refuse("action_state", number=found.number, state=found.state, known="")
             _note(id, state, words, by, at)
+            deed.done(found.number)
             return action(id)
 
     return db.retried(once)

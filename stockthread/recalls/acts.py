@@ -15,6 +15,8 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Block, Cause, Lines
 from stockthread.recalls import fetching, public, read, read_notices, signed
 from stockthread.recalls.answers import rings, told
+from stockthread.recalls.deeds import Deed
+from stockthread.recalls.parting import part_off
 from stockthread.recalls.read import reason_of
 from stockthread.recalls.recall_records import CAUSE, CLOSED, RUNNING, NewRecall, Recall
 from stockthread.recalls.scope import preview
@@ -76,7 +78,7 @@ def begin(new: NewRecall, *, signer: Signer | None, act: Act, seen: str | None =
                 return known
             db.lock_alone(db.RULES_LOCK)  # from here on nothing moves until it is held
             found = preview(new.scope)
-            if not found.positions:
+            if not found.meant:
                 refuse("recall_nothing")
             signed.check(signed.beginning(found), seen)
             at = clock.micros(act.recorded_at)
@@ -110,7 +112,7 @@ def change(
                 refuse("recall_closed", number=recall.number)
             db.lock_alone(db.RULES_LOCK)
             found = preview(scope)
-            if not found.positions:
+            if not found.meant:
                 refuse("recall_nothing")
             to_sign = signed.changing(recall, found)
             signed.check(to_sign, seen)
@@ -132,9 +134,10 @@ def _new_version(
 ) -> None:
     number = len(recall.versions) + 1
     cause = Cause(CAUSE, recall.number)
+    found = part_off(found, act._replace(cause=cause, reason=reason.strip()))
     members = read.members(recall.id)
     inside = {item for item, member in members.items() if not member.version_out}
-    meant = {each.item: each.product for each in found.positions}
+    meant = found.meant
     left_out = {each.item: n for each, n in found.cut if each.item not in meant}
     come = sorted(item for item in meant if item not in inside)
     gone = sorted(item for item in inside if item not in meant)
@@ -165,8 +168,9 @@ def _hold(recall: Recall, found: Preview, come: set[int], act: Act) -> int:
     from its making on. What is made of held goods has their hold already.
     """
     roots = set(found.scope.roots)
-    wanted = {each.item for each in found.positions
-              if each.is_living or (each.where == USED and each.item in roots)}  # fmt: skip
+    meant = found.meant
+    wanted = {each.item for each in found.positions if each.item in meant
+              and (each.is_living or (each.where == USED and each.item in roots))}  # fmt: skip
     items = sorted(wanted & come - {item for _, item in _open_holds(recall)})
     if not items:
         return 0
@@ -237,8 +241,9 @@ def close(
     id: int, *, reason: str, signer: Signer | None, act: Act, seen: str | None = None
 ) -> Recall:
     """Close a recall; what is held stays held until it is released, and what is not brought back
-    yet stays where it is. seen: what the signer was shown, as `to_set` says. Raises Refused:
-    unknown_id, recall_closed, no_reason, recall_text, recall_changed, signature_needed."""
+    yet stays where it is. seen: what the signer was shown, as `to_set` says. A key closes once.
+    Raises Refused: unknown_id, recall_closed, no_reason, recall_text, recall_changed,
+    signature_needed, bad_key, key_reused."""
     return _set_state(id, RUNNING, reason, signer, act, seen)
 
 
@@ -266,7 +271,10 @@ def _set_state(
     def once() -> Recall:
         with db.writing():
             db.lock_text(f"recalls.{id}")
+            deed = Deed(state, act.key, {"recall": id, "reason": reason.strip()})
             recall = read.recall(id)
+            if deed.result:
+                return recall
             if recall.state != was:
                 refuse("recall_closed" if was == RUNNING else "recall_running",
                        number=recall.number)  # fmt: skip
@@ -279,6 +287,7 @@ def _set_state(
                 content={"recall": recall.number, "state": state, "key": act.key,
                          "reason": reason.strip()},
             )  # fmt: skip
+            deed.done(recall.number)
             if state == CLOSED:
                 public.hide(recall, by=act.by, at=act.recorded_at)
                 fetching.call_off(recall, None, reason, act)

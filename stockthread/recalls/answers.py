@@ -13,7 +13,6 @@ from typing import Final
 from stockthread import ledger, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
-from stockthread.ledger import Kind
 from stockthread.recalls import read, read_notices
 from stockthread.recalls.notice_records import (
     ANSWERS,
@@ -39,6 +38,7 @@ from stockthread.recalls.notice_records import (
     Ring,
     Told,
 )
+from stockthread.recalls.parting import ToldAs
 from stockthread.recalls.recall_records import RUNNING, Recall
 from stockthread.recalls.scope import preview
 from stockthread.recalls.scope_records import CUSTOMER, HAND, SCRAPPED, SUPPLIER, Preview
@@ -108,57 +108,77 @@ def answer(
     db.retried(once)
 
 
+_Notices = Sequence[tuple[Notice, Sequence[NoticeItem]]]
+
+
 def told(recall: Recall, found: Preview | None = None) -> list[Told]:
     """Return how each party stands, item by item. found: the recall's preview, where at hand."""
     found = found or preview(recall.scope)
     some = read_notices.with_items(recall.id)
-    if not some:
-        return []
+    return _standing(some, found, ToldAs(some)) if some else []
+
+
+def _standing(some: _Notices, found: Preview, known: ToldAs) -> list[Told]:
     replies = read_notices.replies([notice.id for notice, _ in some])
-    now = _now(found)
-    back = _gave_back(some, found)
+    now = _now(found, known)
+    back = _gave_back(some, known)
     result = []
-    for notice, items in some:
-        said = replies.get(notice.id, [])
-        counts = read_notices.latest(said)
+    counting = {id: read_notices.latest(said) for id, said in replies.items()}
+    sold_on: dict[tuple[int, int], dict[str, int]] = {}
+    for notice, items in some:  # who sold on comes before the buyer
+        said, counts = replies.get(notice.id, []), counting.get(notice.id, {})
+        parts = {}
+        for each in items:
+            reply = counts.get(each.item)
+            if notice.via:
+                left = sold_on.get((notice.via, each.item), {})
+                of = counting.get(notice.via, {}).get(each.item)
+                parts[each.item] = _bought(notice, each, reply, left, of)
+            else:
+                given = back.get((notice.party, each.item), 0)
+                parts[each.item] = _parts(notice, each, reply, now, given)
+            sold_on[notice.id, each.item] = dict(parts[each.item])
         standing = tuple(
-            (each._replace(quantity=quantity), status) for each in items
-            for status, quantity in _parts(notice, each, counts.get(each.item), now,
-                                           back.get((notice.party, each.item), 0)).items()
-        )  # fmt: skip
+            (each._replace(quantity=quantity), status)
+            for each in items
+            for status, quantity in parts[each.item].items()
+        )
         words = next((each.words for each in reversed(said) if each.words), "")
         result.append(Told(notice, standing, words))
     return result
 
 
+_NOT_BACK: Final = (*places.PARTY_KINDS, "transit", "lost", "production")
+"""Kinds of places to which goods go without being back; parting a lot leads to production."""
+
 _Now = dict[int, dict[tuple[str, int], int]]
 """By item: how much stands where, with which party."""
 
 
-def _now(found: Preview) -> _Now:
+def _now(found: Preview, known: ToldAs) -> _Now:
+    """What was parted off a lot since somebody was told of that counts as it."""
     now: _Now = defaultdict(lambda: defaultdict(int))
     for each in [*found.positions, *(position for position, _ in found.cut)]:
-        now[each.item][each.where, each.party] += each.quantity
+        for item in known.every(each.party, each.item):
+            now[item][each.where, each.party] += each.quantity
     return now
 
 
-def _gave_back(
-    some: Sequence[tuple[Notice, Sequence[NoticeItem]]], found: Preview
-) -> dict[tuple[int, int], int]:
+def _gave_back(some: _Notices, known: ToldAs) -> dict[tuple[int, int], int]:
     """How much of each lot each party gave back since it was told, by party and item."""
-    lots = {each.item for each in found.positions if each.kind == Kind.LOT}
     told_at = {(notice.party, each.item): notice.made_at for notice, items in some
-               for each in items if each.item in lots}  # fmt: skip
+               for each in items if each.item in known.lots}  # fmt: skip
     if not told_at:
         return {}
-    moved = ledger.read.moved(sorted({item for _, item in told_at}), min(told_at.values()))
+    moved = ledger.read.moved(sorted(known.parts), min(told_at.values()))
     spots = places.read.places(sorted({place for _, *ends, _, _ in moved for place in ends}))
     back: dict[tuple[int, int], int] = defaultdict(int)
     for item, start, end, quantity, at in moved:
         party = spots[start].party or 0
-        is_here = spots[end].kind not in (*places.PARTY_KINDS, "transit", "lost")
-        if party and is_here and at >= told_at.get((party, item), at + timedelta(1)):
-            back[party, item] += quantity
+        is_here = spots[end].kind not in _NOT_BACK
+        whole = known.of(party, item)
+        if party and is_here and at >= told_at.get((party, whole), at + timedelta(1)):
+            back[party, whole] += quantity
     return back
 
 
@@ -175,9 +195,7 @@ def _parts(
     parts[BACK] = min(back, each.quantity)
     left = each.quantity - parts[BACK]
     if reply:
-        some = min(reply.quantity or left, left) if reply.answer in (SOLD, DESTROYED) else left
-        parts[_STATUS[reply.answer]] += some
-        parts[TOLD_HAVE] += left - some
+        _answered(parts, reply, left)
     elif is_gone:
         parts[GONE] += left
     elif not there and any(party for _, party in spots):
@@ -187,32 +205,85 @@ def _parts(
     return {status: quantity for status, quantity in parts.items() if quantity}
 
 
+def _answered(parts: dict[str, int], reply: Reply, left: int) -> None:
+    some = min(reply.quantity or left, left) if reply.answer in (SOLD, DESTROYED) else left
+    parts[_STATUS[reply.answer]] += some
+    parts[TOLD_HAVE] += left - some
+
+
+def _bought(
+    notice: Notice, each: NoticeItem, reply: Reply | None, left: dict[str, int], of: Reply | None
+) -> dict[str, int]:
+    """How the parts of what a buyer further on was told of stand. left: how what the seller has
+    not passed on to others stands, which this takes from; of: what the seller answered.
+
+    What the seller does not say any more to have sold to this buyer counts with the seller alone.
+    """
+    parts: dict[str, int] = defaultdict(int)
+    if not of or (of.whom or of.contact, of.contact) != (notice.name, notice.contact):
+        return parts
+    some = min(left.get(TOLD_SOLD, 0), each.quantity)
+    left[TOLD_SOLD] = left.get(TOLD_SOLD, 0) - some
+    parts[BACK] = min(left.get(BACK, 0), each.quantity - some)
+    if reply:
+        _answered(parts, reply, some)
+    else:
+        parts[SILENT if each.is_sent else UNTOLD] += some
+    return {status: quantity for status, quantity in parts.items() if quantity}
+
+
 def rings(recall: Recall, found: Preview | None = None) -> list[Ring]:
     """Return how each product of a recall stands. found: its preview, where that is at hand."""
     found = found or preview(recall.scope)
+    some = read_notices.with_items(recall.id)
+    known = ToldAs(some)
     status: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
     back: dict[int, int] = defaultdict(int)
-    for each in told(recall, found):
-        for item, state in each.items:
-            if state == BACK:
-                back[item.item] += item.quantity
-            else:
-                status[each.notice.party, item.item][state] = item.quantity
+    standing = _standing(some, found, known) if some else []
+    for each, item, state in _with_buyers(standing):
+        if state == BACK:
+            back[item.item] += item.quantity
+        else:
+            of = status[each.party, item.item]
+            of[state] = of.get(state, 0) + item.quantity
     parts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for spot in found.positions:
         of = parts[spot.product]
         if spot.where == SCRAPPED:
             of[GONE] += spot.quantity
         elif spot.where == HAND:
-            some = min(back[spot.item], spot.quantity)
-            back[spot.item] -= some
-            of[BACK] += some
-            of[WITH_US] += spot.quantity - some
+            came = 0
+            for whole in known.every(0, spot.item):
+                part = min(back[whole], spot.quantity - came)
+                back[whole] -= part
+                came += part
+            of[BACK] += came
+            of[WITH_US] += spot.quantity - came
         elif spot.is_living:
-            for state, quantity in _taken(status[spot.party, spot.item], spot.quantity):
+            told_as = known.of(spot.party, spot.item)
+            for state, quantity in _taken(status[spot.party, told_as], spot.quantity):
                 of[state] += quantity
     return [Ring(product, {name: n for name, n in of.items() if n})
             for product, of in sorted(parts.items()) if any(of.values())]  # fmt: skip
+
+
+def _with_buyers(standing: Sequence[Told]) -> Iterator[tuple[Notice, NoticeItem, str]]:
+    """How what parties were told of stands; what they sold on stands as its buyer says, once."""
+    notices = {each.notice.id: each.notice for each in standing}
+    bought: dict[tuple[int, int], int] = defaultdict(int)
+    for each in reversed(standing):  # the buyer comes before who sold on
+        for item, state in each.items:
+            party = each.notice
+            if party.via:
+                if state == BACK:
+                    continue  # it came back from the party's place
+                bought[party.via, item.item] += item.quantity
+            if state == TOLD_SOLD:
+                item = item._replace(quantity=item.quantity - bought.pop((party.id, item.item), 0))
+            while party.via:
+                party = notices[party.via]
+            if item.quantity:
+                yield party, item, state
 
 
 def _taken(of: dict[str, int], quantity: int) -> Iterator[tuple[str, int]]:
@@ -226,17 +297,22 @@ def _taken(of: dict[str, int], quantity: int) -> Iterator[tuple[str, int]]:
 
 
 def passed_on(recall: Recall) -> list[PassedOn]:
-    """Return to whom parties sold on what they had, as they told: who is to be told next."""
+    """Return to whom parties sold on what they had, as they told, and who was not told of it yet:
+    who is to be told next."""
     some = read_notices.with_items(recall.id)
     replies = read_notices.replies([notice.id for notice, _ in some]) if some else {}
     found: dict[tuple[int, str, str], list[NoticeItem]] = defaultdict(list)
+    known = {(notice.via, notice.name, notice.contact, each.item) for notice, items in some
+             for each in items if notice.via}  # fmt: skip
     notices = {}
     for notice, items in some:
         notices[notice.id] = notice
         counts = read_notices.latest(replies.get(notice.id, []))
         for each in items:
             reply = counts.get(each.item)
-            if reply and reply.answer == SOLD and (reply.whom or reply.contact):
+            if (reply and reply.answer == SOLD and (reply.whom or reply.contact)
+                    and (notice.id, reply.whom or reply.contact, reply.contact, each.item)
+                    not in known):  # fmt: skip
                 quantity = min(reply.quantity or each.quantity, each.quantity)
                 found[notice.id, reply.whom, reply.contact].append(each._replace(quantity=quantity))
     return [PassedOn(notices[id], whom, contact, tuple(items))
@@ -252,7 +328,7 @@ def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:
             known = {each.party for each in read_notices.checks(recall.id)}
             order = sorted(
                 (each.party for each in read_notices.notices(recall.id)
-                 if each.party not in known),
+                 if each.party and each.party not in known),
                 key=lambda party: sha256(f"{recall.number}/{party}".encode()).digest(),
             )  # fmt: skip
             fresh = [(recall.id, party, "", "", by, 0) for party in order[:count]]

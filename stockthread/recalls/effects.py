@@ -1,10 +1,10 @@
 """Whether a corrective action helped: what was made since the change against what was made before,
-by complaints, by what came back, and by what was scrapped. Nothing here writes."""
+by complaints, by what came back, by what was scrapped, and by failed tests. Nothing here writes."""
 
 from math import exp
 from typing import Final, NamedTuple
 
-from stockthread import causes
+from stockthread import causes, production
 from stockthread.kernel import clock, db
 from stockthread.ledger import Stage
 from stockthread.recalls.actions import Action
@@ -13,8 +13,9 @@ FEWER, MORE, SAME, TOO_FEW, NOT_YET = VERDICTS = ("fewer", "more", "same", "too_
 """What later production says: fewer or more than chance would bring, no difference seen, too few
 made to tell, nothing made since."""
 
-COMPLAINED, RETURNED, SCRAPPED = SIGNS = ("complained", "returned", "scrapped")
-"""By what a unit shows that it is bad: it was complained of, it came back, it was scrapped."""
+COMPLAINED, RETURNED, SCRAPPED, FAILED = SIGNS = ("complained", "returned", "scrapped", "failed")
+"""By what a unit shows that it is bad: it was complained of, it came back, it was scrapped, it
+failed a test, also where it passed a later one."""
 
 SURE: Final = 0.05
 """Differences that chance alone would bring more often than this are no differences."""
@@ -32,7 +33,11 @@ SELECT CASE WHEN e.happened_at < %s THEN 0 ELSE 1 END, COUNT(*), SUM(CASE WHEN E
         SELECT 1 FROM complaints_link l WHERE l.item = s.item AND l.ended_at IS NULL)
         THEN 1 ELSE 0 END),
     SUM(CASE WHEN s.item IN (SELECT item FROM returned) THEN 1 ELSE 0 END),
-    SUM(CASE WHEN s.stage = {scrapped} THEN 1 ELSE 0 END)
+    SUM(CASE WHEN s.stage = {scrapped} THEN 1 ELSE 0 END),
+    SUM(CASE WHEN EXISTS (
+        SELECT 1 FROM ledger_reading f WHERE f.item = s.item AND f.attribute = %s
+            AND f.value LIKE '{failed}%%')
+        THEN 1 ELSE 0 END)
 FROM ledger_event e {states}
 WHERE e.new_items > 0 AND s.kind = 1 AND s.stage BETWEEN 2 AND 6 AND s.product IN {products}
 GROUP BY 1"""
@@ -67,7 +72,7 @@ class Effect(NamedTuple):
 
 def effect(of: Action) -> Effect | None:
     """Return what later production says of an action; None before it is done, or where it is about
-    no products. One statement.
+    no products. Two statements.
 
     Units that are younger had less time to show anything: whoever reads it must know.
     """
@@ -75,12 +80,13 @@ def effect(of: Action) -> Effect | None:
         return None
     ids, param = db.ids_in(of.products)
     sql = _MADE.format(states=db.looked_up("ledger_state", "s", _RANGE), products=ids,
-                       scrapped=int(Stage.SCRAPPED))  # fmt: skip
+                       scrapped=int(Stage.SCRAPPED), failed=production.FAILED)  # fmt: skip
+    params = [clock.micros(of.fixed_at), production.test_attribute(), param]
     counts = {
         side: (int(number), [int(each) for each in hits])
-        for side, number, *hits in db.query(sql, [clock.micros(of.fixed_at), param])
+        for side, number, *hits in db.query(sql, params)
     }
-    (before, was), (since, is_now) = (counts.get(side, (0, [0, 0, 0])) for side in (0, 1))
+    (before, was), (since, is_now) = (counts.get(side, (0, [0] * len(SIGNS))) for side in (0, 1))
     signs = tuple(
         _sign(kind, before, hits, since, later)
         for kind, hits, later in zip(SIGNS, was, is_now, strict=True)

@@ -92,9 +92,11 @@ class Member(models.Model):
 
 
 class Notice(models.Model):
-    """A party that is told of a recall. key: the secret in the address of its page.
+    """A party that is told of a recall, or a buyer further on. key: the secret in the address of
+    its page.
 
-    sent_at, reminded_at: 0 before. reminded: how often.
+    sent_at, reminded_at: 0 before. reminded: how often. party: 0 for a buyer further on; via: the
+    notice of who sold on to it, 0 for a party; contact: how it is reached, as that said.
     """
 
     recall = models.ForeignKey(Recall, on_delete=models.PROTECT)
@@ -106,11 +108,22 @@ class Notice(models.Model):
     sent_at = models.BigIntegerField()
     reminded = models.IntegerField()
     reminded_at = models.BigIntegerField()
+    via = models.BigIntegerField(default=0)
+    contact = models.CharField(max_length=200, default="")
 
     class Meta:
         db_table = "recalls_notice"
         constraints = [
-            models.UniqueConstraint(fields=["recall", "party"], name="recalls_notice_once"),
+            models.UniqueConstraint(
+                fields=["recall", "party", "via", "name", "contact"],
+                condition=models.Q(party=0),
+                name="recalls_notice_buyer_once",
+            ),
+            models.UniqueConstraint(
+                fields=["recall", "party"],
+                condition=~models.Q(party=0),
+                name="recalls_notice_once",
+            ),
             models.UniqueConstraint(fields=["key"], name="recalls_notice_key"),
         ]
 
@@ -233,3 +246,16 @@ class ActionChange(models.Model):
 
     class Meta:
         db_table = "recalls_actionchange"
+
+
+class Deed(models.Model):
+    """An act that was done under a key, with what it came to, as JSON. request: its digest."""
+
+    act = models.CharField(max_length=20)
+    key = models.CharField(max_length=80)
+    request = models.CharField(max_length=64)
+    result = models.TextField()
+
+    class Meta:
+        db_table = "recalls_deed"
+        constraints = [models.UniqueConstraint(fields=["act", "key"], name="recalls_deed_once")]

@@ -23,7 +23,11 @@ DONE: Final = (WITH_US, BACK, GONE)
 
 class Notice(NamedTuple):
     """A party that was told, or is being told. key: the secret of its page. sent_at: when the
-    first e-mail went out or the letter was posted, None before. reminded: how often."""
+    first e-mail went out or the letter was posted, None before. reminded: how often.
+
+    party: 0 for a buyer further on; via: the notice of who sold on to it, 0 for a party; contact:
+    how the buyer is reached, as that said.
+    """
 
     id: int
     recall: int
@@ -35,16 +39,19 @@ class Notice(NamedTuple):
     sent_at: datetime | None
     reminded: int
     reminded_at: datetime | None
+    via: int = 0
+    contact: str = ""
 
 
 class NoticeItem(NamedTuple):
-    """Of what a party was told: an item and how much of it. is_sent: whether an e-mail or a letter
-    that says so went out."""
+    """Of what a party was told: an item and how much of it, and when. is_sent: whether an e-mail or
+    a letter that says so went out."""
 
     notice: int
     item: int
     product: int
     quantity: int
+    made_at: datetime
     is_sent: bool = False
 
 
@@ -92,12 +99,20 @@ class Reply(NamedTuple):
 
 
 class PassedOn(NamedTuple):
-    """To whom a party sold on what it had, as it told: who is to be told next."""
+    """To whom a party sold on what it had, as it told: who is to be told next.
+
+    items: of what the buyer was not told yet.
+    """
 
     notice: Notice
     whom: str
     contact: str
     items: tuple[NoticeItem, ...]
+
+    @property
+    def name(self) -> str:
+        """By which name the buyer is written to."""
+        return self.whom or self.contact
 
 
 class Ring(NamedTuple):

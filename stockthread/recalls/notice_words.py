@@ -48,13 +48,16 @@ def _body(
     if kind == REMINDER:
         lines += ["we have not heard from you about this recall yet.", ""]
     lines += [
-        "we call back goods that were delivered to you.",
+        "we call back goods that were sold on to you, as we were told."
+        if notice.via
+        else "we call back goods that were delivered to you.",
         "",
         f"What is wrong: {recall.words}",
     ]
     if recall.advice:
         lines += [f"What to do: {recall.advice}"]
-    lines += ["", "What you have of it by our records:"]
+    by = "as we were told" if notice.via else "by our records"
+    lines += ["", f"What you have of it {by}:"]
     for each in items[:CODES_MAX]:
         product = products[each.product]
         code = codes.get(each.item) or f"#{each.item}"
@@ -85,19 +88,28 @@ def letter(
         ("Telephone", reach.phone if reach else ""),
         ("E-mail", reach.email if reach else ""),
     ]
-    words = [f"We call back goods that were delivered to you: {recall.words}."]
+    how = "sold on to you, as we were told" if notice.via else "delivered to you"
+    words = [f"We call back goods that were {how}: {recall.words}."]
     if recall.advice:
         words.append(f"What to do: {recall.advice}")
-    words.append("What you have of it by our records stands below.")
+    by = "as we were told" if notice.via else "by our records"
+    words.append(f"What you have of it {by} stands below.")
     answer_at = papers.AnswerAt(address, typed(address), (
         "Please tell us what became of it",
         "Scan the code, or type this address; no account is needed.",
     ))  # fmt: skip
     return Form(
         "Recall", recall.number, papers.address(own.id) if own else (),
-        papers.address(notice.party), tuple((name, value) for name, value in told if value),
+        _receiver(notice), tuple((name, value) for name, value in told if value),
         _COLUMNS, tuple(groups), receiver_word="To", words=tuple(words), answer_at=answer_at,
     )  # fmt: skip
+
+
+def _receiver(notice: Notice) -> tuple[str, ...]:
+    if notice.party:
+        return papers.address(notice.party)
+    lines = [line.strip() for line in notice.contact.replace(",", "\n").splitlines()]
+    return tuple(dict.fromkeys([notice.name, *filter(None, lines)]))
 
 
 def typed(address: str) -> str:

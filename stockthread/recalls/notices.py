@@ -5,6 +5,7 @@ guess; told again, it is told of what has been added. E-mails wait in an outbox,
 empties; what does not go is tried again, later each time.
 """
 
+import re
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -17,8 +18,10 @@ from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
 from stockthread.recalls import notice_words, public, read, read_notices, signed
-from stockthread.recalls.answers import told
-from stockthread.recalls.notice_records import NOTICE, REMINDER, SILENT, Mail, Notice
+from stockthread.recalls.answers import passed_on, told
+from stockthread.recalls.deeds import Deed
+from stockthread.recalls.notice_records import NOTICE, REMINDER, SILENT, Mail, Notice, PassedOn
+from stockthread.recalls.parting import ToldAs
 from stockthread.recalls.reachable import contacts_of
 from stockthread.recalls.recall_records import CAUSE, RUNNING, Recall
 from stockthread.recalls.scope import preview
@@ -31,11 +34,15 @@ REMINDERS_MAX: Final = 3
 TRIES_MAX: Final = 8
 KEY_MAX: Final = 80
 KEY_SIGNS: Final = 16
+EMAIL_MAX: Final = 254
 _SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_EMAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z0-9-]{1,63}\.){1,5}[a-z]{2,63}",
+                           re.ASCII | re.IGNORECASE)  # fmt: skip
 _AGAIN: Final = timedelta(minutes=5)
 _NOTICE: Final = {
     "recall_id": "bigint", "party": "bigint", "key": "text", "name": "text", "email": "text",
     "made_at": "bigint", "sent_at": "bigint", "reminded": "bigint", "reminded_at": "bigint",
+    "via": "bigint", "contact": "text",
 }  # fmt: skip
 _ITEM: Final = {
     "notice_id": "bigint", "item": "bigint", "product": "bigint", "quantity": "bigint",
@@ -79,35 +86,44 @@ def tell(
     id: int, *, link: Callable[[str], str], signer: Signer | None, act: Act,
     texts: Mapping[str, str] | None = None, seen: str | None = None,
 ) -> Sent:  # fmt: skip
-    """Tell everybody who has affected goods now, and has not been told of them.
+    """Tell everybody who has affected goods now, and has not been told of them; buyers further on,
+    too, of whom it was answered how they are reached.
 
-    link: the address of a notice's page by its key. Told twice, nobody is told anything new.
+    link: the address of a notice's page by its key. Told twice, nobody is told anything new;
+    repeating a key returns what the first came to.
     texts: what the public pages of the goods say, by language, where it is not to be what they said
     last, or the recall's words in English. seen: what the signer was shown, as `to_tell` says.
     Raises Refused: unknown_id, recall_closed, recall_nobody, recall_changed, signature_needed,
-    passport_language, field_too_long, field_missing.
+    passport_language, field_too_long, field_missing, bad_key, key_reused.
     """
 
     def once() -> Sent:
         with db.writing():
             db.lock_text(f"recalls.{id}")
+            deed = Deed("tell", act.key, {"recall": id, "texts": dict(texts or {})})
+            if deed.result:
+                return Sent._make(deed.result)
             recall = read.recall(id)
             if recall.state != RUNNING:
                 refuse("recall_closed", number=recall.number)
-            wanted = untold(recall)
-            if not wanted:
+            wanted, buyers = untold(recall), to_reach(recall)
+            if not wanted and not buyers:
                 refuse("recall_nobody")
-            to_sign = signed.telling(recall, wanted)
+            to_sign = signed.telling(recall, wanted, buyers)
             signed.check(to_sign, seen)
             access.sign(
                 signer, act_kind=CAUSE, act_id=recall.number, meaning=to_sign.meaning,
                 content={"recall": recall.number, "told": sorted(
                     [party, each.item, each.quantity] for party, some in wanted.items()
-                    for each in some), "texts": dict(texts or {})},
+                    for each in some), "texts": dict(texts or {}), "buyers": sorted(
+                    [each.notice.id, each.whom, each.contact, item.item, item.quantity]
+                    for each in buyers for item in each.items)},
             )  # fmt: skip
             meant = [item for item, each in read.members(id).items() if not each.version_out]
             public.show(recall, meant, by=act.by, at=act.recorded_at, texts=texts)
-            return _tell(recall, wanted, link, clock.micros(act.recorded_at))
+            told_now = _tell(recall, wanted, buyers, link, clock.micros(act.recorded_at))
+            deed.done(told_now)
+            return told_now
 
     return db.retried(once)
 
@@ -117,43 +133,72 @@ _Wanted = dict[int, list[Position]]
 
 def to_tell(recall: Recall, found: Preview | None = None) -> ToSign:
     """What whoever tells parties of a recall signs. found: its preview, where that is at hand."""
-    return signed.telling(recall, untold(recall, found))
+    return signed.telling(recall, untold(recall, found), to_reach(recall))
 
 
 def untold(recall: Recall, found: Preview | None = None) -> dict[int, list[Position]]:
     """Return what each party has and has not been told of."""
-    known = {(notice.party, each.item) for notice, some in read_notices.with_items(recall.id)
-             for each in some}  # fmt: skip
+    known = ToldAs(read_notices.with_items(recall.id))
     wanted: _Wanted = defaultdict(list)
     for each in (found or preview(recall.scope)).positions:
-        if each.where in (CUSTOMER, SUPPLIER) and (each.party, each.item) not in known:
+        if each.where in (CUSTOMER, SUPPLIER) and not known.knows(each.party, each.item):
             wanted[each.party].append(each)
     return dict(wanted)
 
 
-def _tell(recall: Recall, wanted: _Wanted, link: Callable[[str], str], at: int) -> Sent:
-    known = {notice.party: notice for notice in read_notices.notices(recall.id)}
+def to_reach(recall: Recall) -> list[PassedOn]:
+    """Return the buyers further on who are told next: of whom it was said how they are reached."""
+    return [each for each in passed_on(recall) if each.contact]
+
+
+_Whom = tuple[int, int, str, str]
+"""Who is told: a party; or a buyer by the notice of who sold on, name and contact."""
+
+
+def _whom(notice: Notice) -> _Whom:
+    return (notice.party, 0, "", "") if notice.party else (
+        0, notice.via, notice.name, notice.contact
+    )  # fmt: skip
+
+
+def _tell(
+    recall: Recall, wanted: _Wanted, buyers: Sequence[PassedOn], link: Callable[[str], str], at: int
+) -> Sent:
+    known = {_whom(notice) for notice in read_notices.notices(recall.id)}
     contacts, names = contacts_of(sorted(wanted)), parties.read.names(sorted(wanted))
     fresh = [
         (recall.id, party, _secret(),
          (contacts[party].name if party in contacts else names[party])[:200],
-         contacts[party].email if party in contacts else "", at, 0, 0, 0)
-        for party in sorted(wanted) if party not in known
+         contacts[party].email if party in contacts else "", at, 0, 0, 0, 0, "")
+        for party in sorted(wanted) if (party, 0, "", "") not in known
+    ]  # fmt: skip
+    by_buyer = {(0, each.notice.id, each.name, each.contact): each for each in buyers}
+    fresh += [
+        (recall.id, 0, _secret(), each.name, _email_in(each.contact), at, 0, 0, 0, each.notice.id,
+         each.contact)
+        for whom, each in by_buyer.items() if whom not in known
     ]  # fmt: skip
     if fresh:
-        rows.insert("recalls_notice", _NOTICE, fresh, key="party")
-    notices = {notice.party: notice for notice in read_notices.notices(recall.id)}
-    told = [
-        (notices[party].id, item, product, quantity, at, 0)
-        for party, some in wanted.items()
-        for item, product, quantity in _summed(some)
-    ]
+        rows.insert("recalls_notice", _NOTICE, fresh, key="key")
+    notices = {_whom(notice): notice for notice in read_notices.notices(recall.id)}
+    of: dict[_Whom, list[tuple[int, int, int]]] = {
+        (party, 0, "", ""): _summed(some) for party, some in sorted(wanted.items())
+    }
+    of |= {whom: [(item.item, item.product, item.quantity) for item in each.items]
+           for whom, each in by_buyer.items()}  # fmt: skip
+    told = [(notices[whom].id, *each, at, 0) for whom, some in of.items() for each in some]
     rows.insert("recalls_noticeitem", _ITEM, told, key="item")
-    ids, param = db.ids_in([notices[party].id for party in wanted if party in known])
+    ids, param = db.ids_in([notices[whom].id for whom in of if whom in known])
     db.execute(_ANEW.format(ids), [param])
-    mailed = [notices[party] for party in sorted(wanted) if notices[party].email]
+    mailed = [notices[whom] for whom in of if notices[whom].email]
     _post(recall, mailed, NOTICE, link, at)
-    return Sent(len(wanted), len(mailed), len(wanted) - len(mailed), len(told))
+    return Sent(len(of), len(mailed), len(of) - len(mailed), len(told))
+
+
+def _email_in(contact: str) -> str:
+    """The first word of a contact that is an e-mail address, "" for none."""
+    words = (word.strip("<>(),;:") for word in contact.split())
+    return next((word for word in words if _EMAIL.fullmatch(word) and len(word) <= EMAIL_MAX), "")
 
 
 def _secret() -> str:
@@ -185,7 +230,8 @@ def _post(
 
 
 def mark_posted(id: int, parties_of: Sequence[int], *, at: datetime) -> int:
-    """Note that the letters to some parties were posted; return to how many of them that is news.
+    """Note that the letters to some parties were posted (0: to the buyers further on); return to
+    how many of them that is news.
     An e-mail that still waits for them is not sent any more."""
 
     def once() -> int:

@@ -8,6 +8,8 @@ from typing import Final
 
 from stockthread import passports
 from stockthread.passports import NewNotice, Notice
+from stockthread.recalls import read
+from stockthread.recalls.parting import wholes_of
 from stockthread.recalls.recall_records import CAUSE, Recall
 
 TEXT_MAX: Final = 1_000
@@ -19,7 +21,8 @@ def show(
     recall: Recall, items: Sequence[int], *, by: int, at: datetime,
     texts: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
-    """Show the notice on the pages of these items, and of no others any more.
+    """Show the notice on the pages of these items, and of no others any more; and of the lots from
+    which some were parted, where those were looked at, for the goods still bear their number.
 
     texts: by language, where it is not to be what was shown last; "" is as in English. Its
     key is a new one each time: which act is done once only, is the caller's to know. Raises
@@ -28,7 +31,9 @@ def show(
     hide(recall, by=by, at=at)
     said = {**texts_of(recall), **(texts or {})}
     said = {language: text for language, text in said.items() if text.strip()}
-    new = NewNotice(recall.number, said, tuple(items[:ITEMS_MAX]), owner=CAUSE)
+    wholes = set(wholes_of(items)) & set(read.members(recall.id))
+    shown = sorted({*items, *wholes})[:ITEMS_MAX]
+    new = NewNotice(recall.number, said, tuple(shown), owner=CAUSE)
     passports.publish(new, key=f"recall.{secrets.token_urlsafe(24)}", by=by, at=at)
 
 

@@ -48,6 +48,17 @@ def by_number(number: str) -> Recall:
     return found[0] if found else refuse("recall_unknown", number=number)
 
 
+def by_numbers(numbers: Sequence[str]) -> dict[str, Recall]:
+    """Return recalls by the numbers that were asked for; those there are not are left out. Two
+    statements, none for none."""
+    digits = {each: each.strip().upper().removeprefix("R-") for each in numbers}
+    asked = {each: int(said) for each, said in digits.items()
+             if said.isdecimal() and len(said) < 18}  # fmt: skip
+    ids, param = db.ids_in(sorted(set(asked.values())))
+    found = {each.id: each for each in _found(f"id IN {ids}", [param])} if asked else {}
+    return {each: found[id] for each, id in asked.items() if id in found}
+
+
 def recalls(*, limit: int = 500) -> list[Recall]:
     """Return recalls, the latest first. Two statements."""
     return _found("id > %s ORDER BY id DESC LIMIT %s", [0, limit])
@@ -112,7 +123,7 @@ def changes(of: Recall, found: Preview | None = None) -> Changes:
     """Return what fits a recall's scope now, and is not in it: new, or left out for a reason that
     holds no more. found: its preview, where that is at hand."""
     known = members(of.id)
-    meant = {each.item for each in (found or scope.preview(of.scope)).positions}
+    meant = (found or scope.preview(of.scope)).meant
     new = sorted(item for item in meant if item not in known)
     reopened = sorted(item for item in meant if item in known and known[item].version_out)
     among, param = db.ids_in([*new, *reopened])

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from stockthread import parties
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.recalls.notice_records import Check, Mail, Notice, NoticeItem, Reply
 
 _COLUMNS: Final = """
 n.id, n.recall_id, n.party, n.key, n.name, n.email, n.made_at, n.sent_at, n.reminded,
-    n.reminded_at"""
+    n.reminded_at, n.via, n.contact"""
 _NOTICES: Final = f"SELECT {_COLUMNS} FROM recalls_notice n"
 _ITEMS: Final = """
-SELECT notice_id, item, product, quantity, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
+SELECT notice_id, item, product, quantity, made_at, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
 FROM recalls_noticeitem WHERE notice_id IN {}
 ORDER BY notice_id, product, item"""
 _UNANSWERED: Final = f"""
@@ -64,8 +65,9 @@ def _notices(where: str, params: Sequence[Any]) -> list[Notice]:
 
 
 def _notice(row: Sequence[Any]) -> Notice:
-    *head, made, sent, reminded, last = row
-    return Notice._make((*head, clock.from_micros(made), _moment(sent), reminded, _moment(last)))
+    *head, made, sent, reminded, last, via, contact = row
+    moments = (clock.from_micros(made), _moment(sent), reminded, _moment(last))
+    return Notice._make((*head, *moments, via, contact))
 
 
 def _moment(at: int) -> datetime | None:
@@ -76,8 +78,9 @@ def items_of(some: Sequence[int]) -> dict[int, list[NoticeItem]]:
     """Return of what parties were told, by notice. One statement."""
     ids, param = db.ids_in(some)
     found: dict[int, list[NoticeItem]] = {}
-    for *head, is_sent in db.query(_ITEMS.format(ids), [param]):
-        found.setdefault(head[0], []).append(NoticeItem._make((*head, bool(is_sent))))
+    for *head, at, is_sent in db.query(_ITEMS.format(ids), [param]):
+        item = NoticeItem._make((*head, clock.from_micros(at), bool(is_sent)))
+        found.setdefault(item.notice, []).append(item)
     return found
 
 
@@ -106,6 +109,13 @@ def latest(some: Sequence[Reply]) -> dict[int, Reply]:
 def waiting_mail(at: datetime, tries_max: int) -> list[Mail]:
     """Return the next e-mails that are to be sent at a moment. One statement."""
     return _mails(_WAITING, [clock.micros(at), tries_max])
+
+
+def names(some: Sequence[Notice]) -> dict[int, str]:
+    """Return by notice what is told: the name of the party, of a buyer further on as told. One
+    statement."""
+    found = parties.read.names(sorted({each.party for each in some} - {0}))
+    return {each.id: found[each.party] if each.party else each.name for each in some}
 
 
 def mails(some: Sequence[int]) -> dict[int, list[Mail]]:

@@ -43,7 +43,7 @@ def form(recall: Recall) -> Form:
             f"{wording.percent(wording.share(ring.closed, ring.total))} closed")
         for ring in every
     ]  # fmt: skip
-    names = parties.read.names(sorted({each.notice.party for each in standing}))
+    names = read_notices.names([each.notice for each in standing])
     answered = []
     for each in standing:
         sums: Counter[tuple[str, int]] = Counter()
@@ -52,7 +52,7 @@ def form(recall: Recall) -> Form:
         said = "; ".join(f"{_amount(products[id], amount)}, {word}"
                          for (word, id), amount in sums.items())  # fmt: skip
         notes = (said, f"“{each.words}”") if each.words else (said,)
-        answered.append(Row((names[each.notice.party], "", ""), (), notes))
+        answered.append(Row((names[each.notice.id], "", ""), (), notes))
     if answered:
         groups.append(Group("Who was told, and how what they have stands", tuple(answered)))
     groups += [_changes(recall), *_calls(recall)]

@@ -4,7 +4,7 @@ A scope is rules, not a list: asked again later, it tells what has come in since
 exclusions do not hold any more. Nothing here writes. Statements do not grow with the items.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -41,10 +41,10 @@ from stockthread.recalls.scope_records import (
 
 REASON_MAX: Final = 300
 _STAND: Final = """
-SELECT s.item, s.place, s.stage, s.owner, s.container, 1 FROM ledger_state s
+SELECT s.item, s.place, s.stage, s.owner, s.container, s.lot, 1 FROM ledger_state s
 WHERE s.item IN {ids} AND s.kind = 1
 UNION ALL
-SELECT h.item, h.place, h.stage, h.owner, h.container, h.quantity FROM ledger_holding h
+SELECT h.item, h.place, h.stage, h.owner, h.container, 0, h.quantity FROM ledger_holding h
 WHERE h.item IN {ids} AND h.quantity > 0
 """
 
@@ -60,8 +60,8 @@ def preview(scope: Scope) -> Preview:
     stand = db.query(_STAND.format(ids=ids), [param, param])
     spots = places.read.places(sorted({row[1] for row in stand}))
     positions = [
-        _position(affected[item], spots[place], stage, owner, container, quantity)
-        for item, place, stage, owner, container, quantity in _without_parted(stand, affected)
+        _position(affected[item], spots[place], stage, owner, container, quantity, lot)
+        for item, place, stage, owner, container, lot, quantity in _without_parted(stand, affected)
         if stage != Stage.VOID
     ]
     test = _Test(scope.cuts, spots)
@@ -78,16 +78,21 @@ def preview(scope: Scope) -> Preview:
 def _without_parted(
     stand: Sequence[tuple[Any, ...]], affected: dict[int, Affected]
 ) -> Iterator[tuple[Any, ...]]:
-    """What stands, without what was only parted off a lot: that stands as what it became."""
+    """What stands, without what was only parted off a lot: that stands as what it became. Of a lot
+    all of which was parted, one row without a quantity is left."""
     lots = {row[0] for row in stand if row[2] == Stage.CONSUMED} & {
         item for item, each in affected.items() if each.kind == Kind.LOT
     }
     parted = ledger.read.parted(sorted(lots)) if lots else {}
+    left = Counter(row[0] for row in stand)
     for *head, quantity in stand:
         item, stage = head[0], head[2]
         less = min(parted.get(item, 0), quantity) if stage == Stage.CONSUMED else 0
         if less:
             parted[item] -= less
+        if less == quantity and left[item] > 1:
+            left[item] -= 1
+            continue
         yield *head, quantity - less
 
 
@@ -138,8 +143,9 @@ _OUTSIDE: Final = {"carrier": TRANSIT, "transit": TRANSIT, "lost": LOST}
 
 
 def _position(
-    of: Affected, spot: places.Place, stage: int, owner: int, container: int, quantity: int
-) -> Position:
+    of: Affected, spot: places.Place, stage: int, owner: int, container: int, quantity: int,
+    lot: int,
+) -> Position:  # fmt: skip
     party = spot.party or 0
     if stage == Stage.CONSUMED:
         where = BUILT_IN if container else USED
@@ -152,7 +158,7 @@ def _position(
     else:
         where = _OUTSIDE.get(spot.kind, HAND)
     return Position(of.item, of.kind, of.product, spot.id, stage, owner, container, quantity,
-                    where, party, of.since, of.share)  # fmt: skip
+                    where, party, of.since, of.share, lot)  # fmt: skip
 
 
 def _unclear(kept: Iterable[Position]) -> list[Undecided]:

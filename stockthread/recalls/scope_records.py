@@ -67,7 +67,8 @@ class Affected(NamedTuple):
 
 class Position(NamedTuple):
     """An affected unit, or so much of a lot, where it stands. where: one of WHERE. party: whose
-    place it is, 0 for ours. quantity: 0 of a lot all of which was parted into others."""
+    place it is, 0 for ours. quantity: 0 of a lot all of which was parted into others. lot: of which
+    a unit is, 0 for none."""
 
     item: int
     kind: int
@@ -81,6 +82,7 @@ class Position(NamedTuple):
     party: int
     since: datetime | None
     share: Fraction | None
+    lot: int = 0
 
     @property
     def is_living(self) -> bool:
@@ -111,10 +113,42 @@ class Preview(NamedTuple):
         return tuple(each for each in self.positions if each.is_living)
 
     @property
-    def held_whole(self) -> tuple[int, ...]:
-        """Lots of which only a part is cut, of what is there to be got: a lot is held whole."""
-        cut = {each.item for each, _ in self.cut if each.is_living}
-        return tuple(sorted({each.item for each in self.living} & cut))
+    def meant(self) -> dict[int, int]:
+        """The items that it is about, with their products: not a lot of which all that is there to
+        be got is left out, or that stands there only for units of it that are."""
+        there, cut = {each.item for each in self.living}, self._cut_lots
+        return {each.item: each.product for each in self.positions
+                if each.kind != Kind.LOT or each.item in there or each.item not in cut
+                or each.item in self._anchors}  # fmt: skip
+
+    @property
+    def to_part(self) -> tuple[Position, ...]:
+        """What is to be split off lots of which a part is left out, or units of which are: the
+        part that is meant. Of an anchor what is left out."""
+        cut, anchors = self._cut_lots, self._anchors
+        meant = [each for each in self.living
+                 if each.kind == Kind.LOT and each.item in cut - anchors]  # fmt: skip
+        return (*meant, *(each for each, _ in self.cut if each.is_living and each.item in anchors))
+
+    @property
+    def in_part(self) -> tuple[int, ...]:
+        """Lots that are held in part."""
+        return tuple(sorted({each.item for each in self.to_part}))
+
+    @property
+    def _cut_lots(self) -> set[int]:
+        """Lots of which, or units of which, something that is there to be got is left out."""
+        return {each.item if each.kind == Kind.LOT else each.lot
+                for each, _ in self.cut if each.is_living} - {0}  # fmt: skip
+
+    @property
+    def _anchors(self) -> set[int]:
+        """Lots where it begins that were used up in part: what still comes out of that is held by
+        the hold on them. Not where units of them are left out, which that hold would stop."""
+        of_units = {each.lot for each, _ in self.cut if each.is_living}
+        return {each.item for each in self.positions
+                if each.where == USED and each.quantity and each.item in self.scope.roots
+                and each.item not in of_units}  # fmt: skip
 
     def quantities(self) -> dict[int, dict[str, int]]:
         """How much of each product is where; the sum is all of it that is affected."""

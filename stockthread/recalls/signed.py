@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from stockthread import catalog
 from stockthread.kernel.errors import refuse
-from stockthread.recalls.notice_records import DONE, Ring, Told
+from stockthread.recalls.notice_records import DONE, NoticeItem, PassedOn, Ring, Told
 from stockthread.recalls.recall_records import Recall
 from stockthread.recalls.scope_records import CUSTOMER, HAND, SUPPLIER, Position, Preview
 
@@ -20,13 +20,15 @@ MEANING_MAX: Final = 500
 PRODUCTS_NAMED: Final = 2
 NAME_MAX: Final = 40
 LEFT_OUT: Final = "left_out"
+FURTHER: Final = "further"
 _MARK: Final = 12
 
 
 class Part(NamedTuple):
     """A part of what was shown: how much of a product is where, with which party (0: ours).
 
-    where: as of positions, LEFT_OUT, or how it stands as notices say. mark: stands for its items.
+    where: as of positions, LEFT_OUT, FURTHER for what was sold on, or how it stands as notices say.
+    mark: stands for its items.
     """
 
     where: str
@@ -89,11 +91,32 @@ def changing(recall: Recall, found: Preview) -> ToSign:
     return ToSign(_cut(f"Recall {recall.number} is about this now. {_held(found)}"), _parts(found))
 
 
-def telling(recall: Recall, wanted: Mapping[int, Sequence[Position]]) -> ToSign:
-    """What whoever tells parties of a recall signs. wanted: what each is told of."""
+def telling(
+    recall: Recall, wanted: Mapping[int, Sequence[Position]], buyers: Sequence[PassedOn] = ()
+) -> ToSign:
+    """What whoever tells parties of a recall signs. wanted: what each is told of; buyers: who is
+    told of what was sold on to them."""
     every = [each for some in wanted.values() for each in some]
-    head = f"I tell {_count(len(wanted), 'party', 'parties')} of recall {recall.number}"
-    return ToSign(_cut(f"{head}, and that they have {_amounts(every)}."), _summed(every))
+    told = []
+    if wanted or not buyers:
+        whom = _count(len(wanted), "party", "parties")
+        told.append(f"{whom} of recall {recall.number}, and that they have {_amounts(every)}")
+    if buyers:
+        whom = _count(len(buyers), "buyer further on", "buyers further on")
+        bought = _amounts(item for each in buyers for item in each.items)
+        told.append(f"{whom} of recall {recall.number}, and that they have {bought}")
+    return ToSign(_cut(f"I tell {'; and '.join(told)}."), (*_summed(every), *_bought(buyers)))
+
+
+def _bought(buyers: Sequence[PassedOn]) -> tuple[Part, ...]:
+    groups: dict[tuple[int, int], list[tuple[int, str, str, int, int]]] = defaultdict(list)
+    for each in buyers:
+        for item in each.items:
+            groups[each.notice.party, item.product].append(
+                (each.notice.id, each.whom, each.contact, item.item, item.quantity)
+            )
+    return tuple(Part(FURTHER, party, product, sum(each[-1] for each in some), _mark(sorted(some)))
+                 for (party, product), some in sorted(groups.items()))  # fmt: skip
 
 
 def closing(recall: Recall, rings: Sequence[Ring], told: Sequence[Told]) -> ToSign:
@@ -150,11 +173,11 @@ def _standing(rings: Sequence[Ring], told: Sequence[Told]) -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-def _mark(of: Sequence[tuple[int, int]]) -> str:
+def _mark(of: Sequence[tuple[object, ...]]) -> str:
     return sha256(json.dumps(of).encode()).hexdigest()[:_MARK]
 
 
-def _amounts(some: Iterable[Position]) -> str:
+def _amounts(some: Iterable[Position | NoticeItem]) -> str:
     """`3 pieces of Drill and 4.5 kg of Apples`; `nothing`."""
     sums: dict[int, int] = defaultdict(int)
     for each in some:

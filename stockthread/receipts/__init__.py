@@ -22,6 +22,7 @@ from stockthread.receipts.records import (
     Numbering,
     Receipt,
     Repair,
+    Units,
     Verdict,
     quantities,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Numbering",
     "Receipt",
     "Repair",
+    "Units",
     "Verdict",
     "check",
     "check_serials",

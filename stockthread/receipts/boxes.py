@@ -105,8 +105,15 @@ def as_serials(rows: Sequence[Row], lookup: Lookup) -> list[Row]:
 def believed(rows: Sequence[Row], lookup: Lookup) -> list[Row]:
     """The rows with data identifiers taken for what they say where one of them names a product.
 
-    Elsewhere one that stands alone is plain text.
+    Elsewhere one that stands alone is plain text, and so is anywhere what names a product as it
+    stands: an SKU such as BP18 begins like a data identifier by chance.
     """
+
+    def plain(code: barcodes.ReadCode) -> barcodes.ReadCode:
+        alone = barcodes.ReadCode(code.text, PLAIN)
+        return alone if is_doubtful(code) and lookup.named(alone).products else code
+
+    rows = [row._replace(codes=tuple(map(plain, row.codes))) for row in rows]
     doubtful = [code for row in rows for code in row.codes if is_doubtful(code)]
     are_sure = any(lookup.named(code).products for code in doubtful)
 

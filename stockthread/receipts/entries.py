@@ -5,25 +5,23 @@ Lines of one plain code each are serials, and may be ranges; what says more goes
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import repeat
 from typing import Final
 
 from stockthread import catalog, identifiers, ledger
 from stockthread.catalog import Product
 from stockthread.identifiers import RangeLine
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.kernel.rows import of_columns
 from stockthread.receipts import boxes, rows, told, written
 from stockthread.receipts.boxes import Box
 from stockthread.receipts.products import NOTHING, Lookup
-from stockthread.receipts.records import LEAVE, TAKE, WRITE, Delivery, Entry, Repair
+from stockthread.receipts.records import LEAVE, TAKE, WRITE, Delivery, Entry, Repair, Units
 from stockthread.receipts.rows import Row
 from stockthread.receipts.told import Context, canonical_each, is_measured, type_of
 
 _SIGNS: Final = re.compile("[-–—.…;,]")
 
 
-def entries(delivery: Delivery) -> list[Entry]:
+def entries(delivery: Delivery) -> Sequence[Entry]:
     """Return what comes, in the order of the lines. Raises Refused too_many_lines.
 
     What is announced of a lot in several lines, such as pack by pack, is one entry.
@@ -52,15 +50,20 @@ def merged(found: Sequence[Entry]) -> list[Entry]:
     return result
 
 
-def each_entry(delivery: Delivery) -> list[Entry]:
+def each_entry(delivery: Delivery) -> Sequence[Entry]:
     """Return what each line says by itself."""
-    if known := by_code(delivery):
-        return known
+    if units := units_of(delivery):
+        return units
     read = rows.read(delivery.lines, delivery.year)
     parted = {row.number: apart for row in read if (apart := written.apart(row, delivery.year))}
-    lookup = Lookup([*read, *parted.values()], delivery.product)
-    if parted:
-        read = [of_product(row, parted.get(row.number), lookup) for row in read]
+    named = {} if delivery.product else {
+        row.number: beside for row in read if (beside := written.beside(row))
+    }  # fmt: skip
+    lookup = Lookup([*read, *parted.values(), *named.values()], delivery.product)
+    if parted or named:
+        read = [
+            of_product(row, parted.get(row.number), named.get(row.number), lookup) for row in read
+        ]
     found = boxes.boxes(read, lookup)
     context = Context(
         delivery.product, lookup, told.code_types(), delivery.year, delivery.otherwise,
@@ -77,29 +80,40 @@ def each_entry(delivery: Delivery) -> list[Entry]:
     return coded(result, context)
 
 
-def of_product(row: Row, apart: Row | None, lookup: Lookup) -> Row:
-    """A row as the codes written in it where one of them names a product that comes in lots."""
-    if apart is None or (len(row.codes) == 1 and lookup.named(row.codes[0]) is not NOTHING):
+def of_product(row: Row, apart: Row | None, beside: Row | None, lookup: Lookup) -> Row:
+    """A row as the codes written in it where one of them names a product that comes in lots, or
+    the first of them any product."""
+    if len(row.codes) == 1 and lookup.named(row.codes[0]) is not NOTHING:
         return row
-    found = lookup.product(boxes.product_of(apart, lookup))
-    return apart if found and is_measured(found) else row
+    found = apart and lookup.product(boxes.product_of(apart, lookup))
+    if apart and found and is_measured(found):
+        return apart
+    if beside and lookup.named(beside.codes[0]).products and not lookup.expects(row.text):
+        return beside
+    return row
 
 
-def by_code(delivery: Delivery) -> list[Entry]:
-    """The entries of lines that are awaited units, each once; none where any line is another."""
-    texts = [line.strip(" \t\r\n") for line in delivery.lines]
-    codes = [text for text in texts if text]
-    if delivery.left or len(set(codes)) < len(codes) or not delivery.by_code.keys() >= set(codes):
-        return []
-    if not codes or len(codes) > rows.LINES_MAX:
-        return []
-    lines = [(n,) for n, text in enumerate(texts) if text]
-    items, products = zip(*map(delivery.by_code.__getitem__, codes), strict=True)
+def units_of(delivery: Delivery) -> Units | None:
+    """The lines as awaited units, each once; None where any line is another."""
+    known, lines = delivery.by_code, delivery.lines
+    if delivery.left or not known:
+        return None
+    texts: Sequence[str] = lines
+    if not known.keys() >= set(texts):
+        texts = [line.strip(" \t\r\n") for line in lines]
+    numbers: Sequence[int] = range(len(texts))
+    if "" in texts:
+        numbers = [n for n, text in enumerate(texts) if text]
+    codes = [texts[n] for n in numbers] if len(numbers) < len(texts) else texts
+    unique = set(codes)
+    if not 0 < len(codes) <= rows.LINES_MAX or len(unique) < len(codes):
+        return None
+    if not known.keys() >= unique:
+        return None
+    items, products = zip(*map(known.__getitem__, codes), strict=True)
     if delivery.product and set(products) != {delivery.product.id}:
-        return []
-    whole = Entry((), "")
-    same = map(repeat, whole[5:-1])
-    return of_columns(Entry, lines, codes, codes, codes, products, *same, items)
+        return None
+    return Units(numbers, codes, products, items)
 
 
 def plain_entry(box: Box, context: Context) -> Entry | None:

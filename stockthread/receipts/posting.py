@@ -4,7 +4,7 @@ All of a delivery has one cause, by which its second posting is known. Runs in t
 transaction.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 from typing import Final, NamedTuple
 
@@ -15,7 +15,7 @@ from stockthread.catalog import NewAttribute
 from stockthread.kernel.errors import Refusal, Refused
 from stockthread.ledger import Act, Given, Kind, Lines, New, Posting, Stage
 from stockthread.receipts import told
-from stockthread.receipts.records import Delivery, Entry
+from stockthread.receipts.records import Delivery, Entry, Units
 
 _DATE_OR_TEXT: Final = {True: "date", False: "text"}
 
@@ -56,7 +56,7 @@ def ask(
     """Return why entries would stay out. What is made with a new lot is made and taken back."""
     poster = _Poster(delivery, entries, act._replace(accept="good"))
     known = poster.expected(numbers, expected)
-    groups = poster.groups([n for n in numbers if n not in known])
+    groups = poster.groups(rest_of(numbers, known))
     with ledger.asking():
         done = [poster.receive(known)] if known else []
         done += [poster.make(group) for group in groups if not group.new_lot]
@@ -82,11 +82,16 @@ def post(
     poster = _Poster(delivery, entries, act._replace(accept="good"))
     known = poster.expected(numbers, expected)
     done = [poster.receive(known)] if known else []
-    done += [poster.make(group) for group in poster.groups([n for n in numbers if n not in known])]
+    done += [poster.make(group) for group in poster.groups(rest_of(numbers, known))]
     items = done[0].items if len(done) == 1 else {n: i for d in done for n, i in d.items.items()}
     poster.observe(items)
     refused = {n: refusal for each in done for n, refusal in each.refused.items()}
     return Posted(tuple(event for each in done for event in each.events), items, refused)
+
+
+def rest_of(numbers: Sequence[int], known: Mapping[int, int]) -> Sequence[int]:
+    """Those of the numbers that are none of those known, all of which are among them."""
+    return [n for n in numbers if n not in known] if len(known) < len(numbers) else ()
 
 
 class _Poster:
@@ -106,6 +111,9 @@ class _Poster:
 
     def expected(self, numbers: Sequence[int], known: dict[Key, int]) -> dict[int, int]:
         """The expected items that entries are, by the entries' numbers; each item once."""
+        if isinstance(self._entries, Units):
+            all_items = self._entries.items
+            return dict(zip(numbers, map(all_items.__getitem__, numbers), strict=True))
         bare = {n: self._entries[n].awaited for n in numbers if self._entries[n].awaited}
         if not known:
             return bare
@@ -116,7 +124,8 @@ class _Poster:
     def receive(self, expected: dict[int, int]) -> Posted:
         """Receive expected items."""
         numbers, items = list(expected), list(expected.values())
-        quantities = [self._entries[n].quantity for n in numbers]
+        are_units = isinstance(self._entries, Units)
+        quantities = None if are_units else [self._entries[n].quantity for n in numbers]
         # Of a lot that came in part, the stage tells what is still to come.
         lines = Lines(items, quantities, stage=Stage.EXPECTED)
         return self._posted(numbers, items, lambda act: ledger.receive(
@@ -228,6 +237,8 @@ class _Poster:
 
     def observe(self, items: dict[int, int]) -> None:
         """Keep what barcodes said of the items: dates, weights, where they were made."""
+        if isinstance(self._entries, Units):
+            return
         said = [(item, *pair) for n, item in items.items() for pair in self._entries[n].said]
         if not said:
             return

@@ -67,6 +67,10 @@ class Lookup:
             self._products |= catalog.read.products([id])
         return self._products.get(id)
 
+    def expects(self, text: str) -> bool:
+        """Whether something is expected under this code as it stands."""
+        return text in self._expected
+
     def awaited(self, text: str) -> list[int]:
         """The products of which something is expected under this code."""
         return self._expected.get(text) or self._expected.get(written.first(text), [])

@@ -22,6 +22,7 @@ from stockthread.receipts.records import (
     Judge,
     Receipt,
     Repair,
+    Units,
     Verdict,
 )
 
@@ -66,6 +67,8 @@ def _read(delivery: Delivery, act: Act) -> Sequence[Entry]:
     Without an order that is what its supplier announced without one.
     """
     found = entries.entries(delivery)
+    if isinstance(found, Units):
+        return found
     awaited = delivery.awaited
     bare = sorted({entry.product for entry in found if unnumbered.is_bare(entry)})
     if bare and act.cause == NO_CAUSE and delivery.supplier and not delivery.is_announced:
@@ -119,7 +122,9 @@ def _outright(
     Most are so, and their entries need not be asked about before they are posted.
     """
     every = range(len(found))
-    if any(entry.problem for entry in found) or doubts.doubts(delivery, found, every, expected):
+    if not isinstance(found, Units) and (
+        any(entry.problem for entry in found) or doubts.doubts(delivery, found, every, expected)
+    ):
         return None
     if judge and judge(found, every):
         return None
@@ -198,7 +203,7 @@ def in_units(refusal: Refusal, entry: Entry) -> Refusal:
 
 def _expected(delivery: Delivery, found: Sequence[Entry]) -> dict[posting.Key, int]:
     """The expected items that entries are, by product and code."""
-    if delivery.is_announced:
+    if delivery.is_announced or isinstance(found, Units):
         return {}
     awaited = delivery.by_code
     open = [entry for entry in found if not entry.awaited]

@@ -1,13 +1,16 @@
 """Records that go into and come out of receipts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import repeat
 from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, overload
 
 from stockthread.catalog import Product
 from stockthread.kernel.errors import Refusal
+from stockthread.kernel.rows import of_columns
 from stockthread.ledger import Stage
 
 ACCEPTED, DOUBTFUL, REFUSED = "accepted", "doubtful", "refused"
@@ -112,6 +115,39 @@ class Entry(NamedTuple):
     awaited: int = 0
 
 
+class Units(Sequence[Entry]):
+    """Entries that are awaited units, each once: nothing is wrong with any of them, or doubtful.
+
+    Ten thousand are the usual case, so they are told by codes, products and items; an entry is made
+    when it is looked at. rows: the number of each one's line.
+    """
+
+    def __init__(
+        self, rows: Sequence[int], codes: Sequence[str], products: Sequence[int],
+        items: Sequence[int],
+    ) -> None:  # fmt: skip
+        self.rows, self.codes, self.products, self.items = rows, codes, products, items
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        same = map(repeat, Entry((), "")[5:-1])
+        columns = (zip(self.rows, strict=True), self.codes, self.codes, self.codes, self.products)
+        return of_columns(Entry, *columns, *same, self.items)
+
+    @overload
+    def __getitem__(self, n: int) -> Entry: ...
+    @overload
+    def __getitem__(self, n: slice) -> list[Entry]: ...
+    def __getitem__(self, n: int | slice) -> Entry | list[Entry]:
+        return self._entries[n]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
 class _Some(Protocol):
     """So much of a product."""
 
@@ -124,6 +160,8 @@ class _Some(Protocol):
 
 def quantities(came: Iterable[_Some]) -> dict[int, int]:
     """Return how much of each product came. Most of it comes one by one."""
+    if isinstance(came, Units):
+        return dict(Counter(came.products))
     sums: dict[int, int] = {}
     for (product, quantity), count in Counter(map(attrgetter("product", "quantity"), came)).items():
         sums[product] = sums.get(product, 0) + count * quantity
@@ -152,6 +190,12 @@ class Receipt(NamedTuple):
     accepted: int = 0
     is_repeat: bool = False
     items: Mapping[int, int] = MappingProxyType({})
+
+    @property
+    def came(self) -> Iterable[Entry]:
+        """The entries that came in."""
+        is_all = len(self.items) == len(self.entries)
+        return self.entries if is_all else map(self.entries.__getitem__, self.items)
 
 
 Judge = Callable[[Sequence[Entry], Sequence[int]], Mapping[int, Verdict]]

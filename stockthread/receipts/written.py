@@ -2,7 +2,7 @@
 
 What stands in such a line is the product if need be, the lot's number, how much, and the day until
 which it is good. Between them stand tabs, else semicolons, else commas, else spaces. Only a line
-of a product that comes in lots is read so. Pure.
+of a product that comes in lots is read so; of others the product may stand ahead. Pure.
 """
 
 import re
@@ -106,3 +106,21 @@ def apart(row: Row, year: int) -> Row | None:
         return row._replace(codes=codes(said, year), is_whole=True)
     except Refused:
         return None
+
+
+def beside(row: Row) -> Row | None:
+    """A row of plain text as its first word, which may name a product, and what stands behind it.
+
+    Semicolons and commas part that further, spaces do not. None where the row is one word.
+    """
+    if len(row.codes) != 1 or row.problem or (row.codes[0].facts and row.codes[0].is_certain):
+        return None
+    name = first(row.text)
+    if not name or name == row.text:
+        return None
+    sign, rest = row.text[len(name)], row.text[len(name) + 1 :]
+    cells = _filled(rest.split(sign)) if sign in ";," else _filled([rest])
+    if not cells:
+        return None
+    codes = tuple(barcodes.ReadCode(each, PLAIN) for each in (name, *cells))
+    return row._replace(codes=codes, is_whole=True)

@@ -65,7 +65,7 @@ from stockthread.sales.shipping import (
     ship,
     to_load,
 )
-from stockthread.sales.stock import Need, expiries, free_stock
+from stockthread.sales.stock import Free, Need, expiries, free_stock
 from stockthread.sales.substituting import (
     add_substitutes,
     close_substitute,
@@ -98,6 +98,7 @@ __all__ = [
     "RULE_KINDS",
     "SWAPPED",
     "Content",
+    "Free",
     "Goods",
     "Kept",
     "Leaving",

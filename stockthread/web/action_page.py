@@ -26,7 +26,8 @@ DEEDS: Final = {
     "done": "It is done", "effective": "It helped", "failed": "It did not help",
     "open": "Open it again",
 }  # fmt: skip
-SIGNS: Final = {"complained": "complained of", "returned": "came back", "scrapped": "scrapped"}
+SIGNS: Final = {"complained": "complained of", "returned": "came back", "scrapped": "scrapped",
+               "failed": "failed a test"}  # fmt: skip
 VERDICTS: Final = {
     "fewer": State("finished", "finished", "fewer since, more than by chance"),
     "more": State("held", "held", "more since, more than by chance"),
@@ -64,6 +65,7 @@ def page(found: Action, request: HttpRequest) -> dict[str, Any]:
         "deeds": [{"value": state, "word": DEEDS[state]} for state in recalls.NEXT[found.state]]
         if access.may(actor, "recall") else [],
         "deed_href": reverse("action_state_post", args=[public]),
+        "key": asked.new_key(),
     }  # fmt: skip
 
 
@@ -167,7 +169,8 @@ def set_state(found: Action, request: HttpRequest) -> None:
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     recalls.set_action_state(
         found.id, request.POST.get("state", ""), words=request.POST.get("reason", ""),
-        by=actor.person, at=clock.now(), fixed_at=asked.moment(request.POST.get("fixed_at", "")),
+        key=asked.act(request).key, by=actor.person, at=clock.now(),
+        fixed_at=asked.moment(request.POST.get("fixed_at", "")),
     )  # fmt: skip
 
 

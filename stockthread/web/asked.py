@@ -4,11 +4,12 @@ Nothing here looks at the database but to find the product, place or party that 
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -83,19 +84,25 @@ def moment(text: str) -> datetime | None:
     return at if timezone.is_aware(at) else timezone.make_aware(at)
 
 
-def as_of(query: QueryDict, field: str = "as_of") -> AsOf:
-    """Read a field such as `as_of`; a minute counts to its end, as screens show it."""
+def moment_end(text: str) -> datetime | None:
+    """The same; a minute counts to its end, as screens show it."""
+    at = moment(text)
+    if at and len(text.strip()) <= _MINUTE:
+        at += timedelta(minutes=1, microseconds=-1)
+    return at
+
+
+def as_of(query: Mapping[str, str], field: str = "as_of") -> AsOf:
+    """Read a field such as `as_of`; a minute counts to its end."""
     text = query.get(field, "").strip()
     try:
-        at = moment(text)
+        at, end = moment(text), moment_end(text)
     except errors.Refused as refused:
         return AsOf(None, errors.text(refused.refusals[0]))
     now = clock.now()
     if at and at > now:
         return AsOf(None, "That is in the future. This is how it stands now.")
-    if at and len(text) <= _MINUTE:
-        at = min(at + timedelta(minutes=1, microseconds=-1), now)
-    return AsOf(at)
+    return AsOf(min(end, now) if end else None)
 
 
 def place(text: str) -> int:

@@ -4,7 +4,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import Final
 
-from stockthread import causes, complaints
+from django.urls import reverse
+
+from stockthread import causes, complaints, recalls
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Cause
@@ -22,6 +24,13 @@ def named(found: Sequence[Cause]) -> dict[Cause, tuple[str, str]]:
     for each, id in studies.items():
         if id in titles:
             told[each] = f"study {causes.number_of(id)}: {titles[id]}", causes_list.href(id)
+    recalled = recalls.read.by_numbers([each.id for each in found if each.kind == recalls.CAUSE])
+    for each in found:
+        if each.kind == recalls.CAUSE and each.id in recalled:
+            of = recalled[each.id]
+            said = textwrap.shorten(of.words, WORDS_MAX, placeholder=" …")
+            public = ids.public_id("recall", of.id)
+            told[each] = f"recall {of.number}: {said}", reverse("recall", args=[public])
     numbers = [each.id for each in found if each.kind == "complaint"]
     known = complaints.read.by_numbers(numbers) if numbers else {}
     for each in found:

@@ -16,6 +16,8 @@ from stockthread.web.lists import Listing, Said, Whole
 SHOWN_MAX: Final = 5_000
 SOON: Final = timedelta(days=90)
 """How long before its last day a certificate is said to expire."""
+NEAR: Final = timedelta(days=30)
+"""How long before its last day it is told that goods will be held for want of it."""
 LACKING_STATES: Final = (
     ("", "held for papers"), ("missing", "missing something"), ("out", "out of limits"),
 )  # fmt: skip
@@ -72,7 +74,7 @@ def lacking_rows(found: Sequence[Any], actor: access.Actor) -> list[dict[str, An
             "href": item_href(each.item),
             "product": products[each.product].name,
             "state": state_of(stands[each.item]),
-            "missing": [one.need.name for one in stands[each.item].missing],
+            "missing": [one.missing for one in stands[each.item].missing],
             "out": [f"{one.need.name} {one.value}" for one in stands[each.item].out],
             "from": names.get(suppliers.get(each.item, 0), ""),
             "since": each.since,
@@ -86,6 +88,11 @@ def lacking_cells(found: Sequence[Any], actor: access.Actor) -> Iterator[list[An
     for row in lacking_rows(found, actor):
         yield [row["code"], row["product"], ", ".join(row["missing"]), ", ".join(row["out"]),
                row["from"], timezone.localtime(row["since"]).isoformat()]  # fmt: skip
+
+
+def running_out() -> list[dict[str, Any]]:
+    """Certificates that goods here must have and that are over soon, as rows."""
+    return paper_rows(certificates.running_out(today(), today() + NEAR))
 
 
 def acts(actor: access.Actor) -> list[lists.Act]:

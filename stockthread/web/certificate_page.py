@@ -1,5 +1,6 @@
 """Forms of certificates and results: entered for one item or many, corrected, withdrawn."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -23,6 +24,8 @@ from stockthread.web import (
 
 FIELDS: Final = ("kind", "number", "issuer", "issued", "until", "codes")
 RESULT: Final = "result-"
+SAID, UNDONE = "settled", "made"
+"""Words of the address that tell what an act did, and what undoing it takes back."""
 
 
 def new(request: HttpRequest, reasons: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -111,6 +114,7 @@ def of_item(id: int, request: HttpRequest, problem: dict[str, Any] | None = None
                                              "href": certificate_list.item_href(bearer)},
         "state": certificate_list.state_of(standing) if standing.findings else None,
         "out_state": certificate_list.OUT,
+        "over_state": certificate_list.OVER,
         "findings": findings(standing, request.POST),
         "results": [
             {"id": ids.public_id("result", each.id), "name": each.name, "value": each.value,
@@ -144,6 +148,7 @@ def findings(standing: certificates.Standing, sent: Any) -> list[dict[str, Any]]
             "name": each.need.name, "limits": each.need.limits, "value": each.value,
             "is_paper": each.need.key[0], "is_in": each.is_in, "is_out": each.is_out,
             "is_number": each.need.type == NUMBER, "is_pass": each.need.type == PASS,
+            "is_over": bool(each.source) and not each.is_in,
             "field": f"{RESULT}{each.need.subject}", "unit": each.need.unit,
             "asked": sent.get(f"{RESULT}{each.need.subject}", ""),
             "is_first": each in lacking[:1],
@@ -174,14 +179,19 @@ def outcome(settled: certificates.Settled) -> str:
     return f"held-{len(settled.held)}" if settled.held else "kept"
 
 
-def toasts(said: str, what: str = "It is on record") -> list[dict[str, Any]]:
-    """What the act before this page did."""
-    word, _, number = said.partition("-")
+def toasts(query: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the act before this page did, and how it is undone."""
+    word, _, number = query.get(SAID, "").partition("-")
     if word not in ("released", "held", "kept") or (number and not number.isdecimal()):
         return []
     count = words.count(int(number or 0), "item")
     end = {"released": f"{count} released", "held": f"{count} held", "kept": "no hold changes"}
-    return [{"sentence": f"{what}: {end[word]}."}]
+    told = {"sentence": f"It is on record: {end[word]}."}
+    if not query.get(UNDONE):
+        return [told]
+    fields = [("made", query[UNDONE])]
+    return [{**told, "undo": reverse("certificates_undo"), "fields": fields,
+             "key": asked.new_key(), "back": query.get("back", "")}]  # fmt: skip
 
 
 def panel(view: ItemView, product: catalog.Product | None) -> dict[str, Any]:

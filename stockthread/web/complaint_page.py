@@ -187,6 +187,7 @@ def candidate_rows(hints: Hints, limit: int = 0, start: int = 0) -> dict[str, An
         "candidates_left": part.total - last,
         "candidates_first": start + 1,
         "candidates_last": last,
+        "looked": part.looked,
     }
 
 

@@ -2,17 +2,17 @@
 every scan, three piles, one commit."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from stockthread import catalog, ledger, orders, places
+from stockthread import catalog, ledger, orders, places, production
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.orders import Order
 from stockthread.production import fetching
-from stockthread.web import acting, asked, making, passing, shown
+from stockthread.web import acting, asked, making, passing, pasted, rowed, shown
 
 FIELDS: Final = ("scans", "product")
 CODES_MAX: Final = 4
@@ -82,7 +82,7 @@ def piles(row: Order, product: int, form: Mapping[str, str]) -> dict[str, Any]:
     text = form.get("scans", "")
     if not text.strip():
         return {"piles": []}
-    read = passing.scanned(text)
+    read = scanned(row, product, form)
     found = fetching.check(row, read.lines, product)
     problems = [*read.problems, *(
         each._replace(line=read.rows[each.line]) if each.line is not None else each
@@ -102,15 +102,102 @@ def piles(row: Order, product: int, form: Mapping[str, str]) -> dict[str, Any]:
         "is_extra": bool(found.extra),
         "is_good": bool(found.lines.items) and not problems,
         "good": len(found.lines.items) if problems else 0,
-        "targets": ", ".join(place.code for place in targets.values()),
+        "asks": asks(row, product, form, found),
+        "targets": ", ".join(
+            place.name if place.kind in places.PARTY_KINDS else place.code
+            for place in targets.values()
+        ),
+        "is_sent": any(place.kind in places.PARTY_KINDS for place in targets.values()),
     }
+
+
+class Row(NamedTuple):
+    """A line of the box: its row from 0, the code, the amount behind it or in the field for it."""
+
+    index: int
+    code: str
+    amount: str
+    is_typed: bool
+
+
+def rows_of(form: Mapping[str, str]) -> list[Row]:
+    """The lines of the box; one without an amount has that of the field that asked for it."""
+    told = dict(zip(_listed(form, "of"), _listed(form, "much"), strict=False))
+    found = []
+    for index, text in enumerate(form.get("scans", "").splitlines()):
+        code, amount = pasted.split(text.strip())
+        if code:
+            much = amount or told.get(code, "").strip()
+            found.append(Row(index, code, much, bool(amount)))
+    return found
+
+
+def _listed(form: Mapping[str, str], name: str) -> list[str]:
+    """All values of a field that stands several times."""
+    return form.getlist(name) if isinstance(form, QueryDict) else []
+
+
+def scanned(row: Order, product: int, form: Mapping[str, str]) -> passing.Scanned:
+    """What was scanned: things by their codes, and what goes in in bulk by its SKU."""
+    known = production.by_sku.parts(row, product)
+    lines = form.get("scans", "").splitlines()
+    bulk = [each for each in rows_of(form) if each.code in known]
+    for each in rows_of(form):
+        if each.code in known:
+            lines[each.index] = ""
+        elif each.amount and not each.is_typed:
+            lines[each.index] = f"{each.code} {each.amount}"
+    read = passing.scanned("\n".join(lines))
+    if not bulk:
+        return read
+    at = [each.index for each in bulk]
+    try:
+        wanted = rowed.read(
+            [{"n": n, "part": known[each.code], "amount": each.amount}
+             for n, each in enumerate(bulk)],
+            lambda each: (each["part"], catalog.parse_quantity(each["part"], each["amount"])
+                          if each["amount"] else None),
+        )  # fmt: skip
+        pieces, of = production.by_sku.taken(row, wanted, product)
+    except Refused as refused:
+        problems = [r._replace(line=at[r.line or 0]) for r in refused.refusals]
+        return read._replace(problems=(*read.problems, *problems))
+    joined = production.by_sku.joined([read.lines, pieces])
+    rows = (*read.rows, *(at[n] for n in of))[: len(joined.items)]
+    return passing.Scanned(joined, rows, read.problems)
+
+
+def asks(
+    row: Order, product: int, form: Mapping[str, str], found: fetching.Fetch
+) -> list[dict[str, str]]:
+    """How much of each lot and bulk part is meant that was scanned without an amount."""
+    known = production.by_sku.parts(row, product)
+    views = {view.id: view for view in ledger.read.items(sorted(set(found.lines.items)))}
+    products = catalog.read.products(sorted({view.product for view in views.values()} - {0}))
+    sums: dict[str, int] = {}
+    of: dict[str, catalog.Product] = {}
+    for item, quantity in zip(found.lines.items, found.lines.quantities or (), strict=True):
+        if views[item].kind == ledger.Kind.LOT:
+            part = products[views[item].product]
+            code = part.sku if part.sku in known else views[item].code
+            sums[code], of[code] = sums.get(code, 0) + (quantity or 0), part
+    asked_of = {
+        each.code: known[each.code].sku if each.code in known else each.code
+        for each in rows_of(form)
+        if not each.is_typed
+    }
+    return [
+        {"code": code, "name": of[name].name, "unit": of[name].unit,
+         "much": catalog.shown_number(of[name], sums[name])}
+        for code, name in asked_of.items() if name in sums
+    ]  # fmt: skip
 
 
 def do(order: int, request: HttpRequest) -> list[int]:
     """Bring what was scanned to its stations; return the event. Raises Refused."""
     row, form = orders.read.order(order), request.POST
     product, act = making.chosen(row, form), asked.act(request)
-    read = passing.scanned(form.get("scans", ""))
+    read = scanned(row, product.id, form)
     if not read.lines.items or (read.problems and act.accept == "all"):
         raise Refused(read.problems) if read.problems else Refused(_nothing())
     _, posting = fetching.fetch(

@@ -49,9 +49,18 @@ def said(some: Sequence[ledger.HoldView]) -> list[ledger.HoldView]:
     return [each._replace(reason=names[each.reason]) for each in some]
 
 
+def latest(limit: int) -> list[ledger.HoldView]:
+    """The latest open holds with their reasons as people read them. Two statements."""
+    return said(ledger.read.latest_holds(limit))
+
+
 def rows(found: Sequence[ledger.HoldView]) -> list[Row]:
     """Write holds as rows; the number of queries is the same for any number of them."""
-    some = said(found)
+    return rows_of(said(found))
+
+
+def rows_of(some: Sequence[ledger.HoldView]) -> list[Row]:
+    """Write holds as rows whose reasons are told already as people read them."""
     items = {row.id: row for row in ledger.read.items([h.item for h in some if h.item])}
     known = shown.names(list(items.values()))
     spots = places.read.places([h.place for h in some if h.place])

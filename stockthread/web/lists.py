@@ -28,6 +28,8 @@ NUMBER_DIGITS_MAX: Final = 18
 YEAR_MIN: Final = 1900
 OWNERS: Final = {"ours": "what is ours", "others": "what is not ours"}
 """Whose things a list can show beside those of one party."""
+UNFOLDED: Final = 2
+"""How many filters a small screen always shows: one line."""
 ROUTE_WORDS: Final = ("after", "n")
 """What a list's address says beside its filters: behind what a page begins, how many it passed."""
 
@@ -38,7 +40,8 @@ Choices = Sequence[tuple[str, str]]
 class Field(NamedTuple):
     """One filter: its word in the address, what stands before it, what it takes.
 
-    kind: text, choice, tick, day, place, product, party, owner, or kept for what only links say.
+    kind: text, choice, tick, day, moment, place, product, party, owner, or kept for what only links
+    say.
     say: how the sentence above the list tells it, a choice by its word; "" tells nothing.
     is_narrow: the first choice leaves rows out too, so that the sentence tells it.
     """
@@ -75,6 +78,7 @@ PRODUCT: Final = Field("product", "of", "product", "any product")
 PARTY: Final = Field("party", "of", "party", "any party", say="of {}")
 SINCE: Final = Field("since", "from", "day", say="from {}")
 UNTIL: Final = Field("until", "to", "day", say="to {}")
+KNOWN: Final = Field("known", "as we knew it on", "moment", say="as we knew it on {}")
 
 
 class Said(dict[str, str]):
@@ -101,6 +105,10 @@ class Said(dict[str, str]):
         except ValueError:
             refuse("bad_day", text=self[name])
         return found if found.year >= YEAR_MIN else refuse("bad_day", text=self[name])
+
+    def known(self, name: str = "known") -> datetime | None:
+        """The moment that is named, a minute to its end. Raises Refused bad_moment."""
+        return ask.moment_end(self.get(name, ""))
 
     def start(self, name: str = "since") -> datetime | None:
         """When the day that is named begins here."""
@@ -283,6 +291,8 @@ def find(of: Listing, said: Said) -> Found:
                 )
         elif field.kind == "day":
             said.day(field.name)
+        elif field.kind == "moment":
+            said.known(field.name)
     return of.find(said)
 
 
@@ -295,7 +305,8 @@ def page(of: Listing, query: Mapping[str, str], actor: access.Actor) -> dict[str
         "noun": of.noun,
         "many": plural(of),
         "href": reverse(of.name),
-        "fields": [shown_field(field, said[field.name]) for field in of.fields],
+        "fields": (fields := shown_fields(of, said)),
+        "folds": any(each.get("folds") for each in fields),
         "asked": said,
         "is_filtered": any(said[field.name] != of.default().get(field.name, "")
                            for field in of.fields if field.kind != "kept"),
@@ -344,6 +355,16 @@ def address(of: Listing, words_of: Mapping[str, Any]) -> str:
     return f"{reverse(of.name)}?{urlencode(words_of)}" if words_of else reverse(of.name)
 
 
+def shown_fields(of: Listing, said: Said) -> list[dict[str, Any]]:
+    """The filters of the form; many fold on a small screen to the first two and those in use."""
+    shown = [shown_field(field, said[field.name]) for field in of.fields]
+    seen = [each for each in shown if each["kind"] != "kept"]
+    usual = of.default()
+    for each in seen[UNFOLDED:] if len(seen) > 2 * UNFOLDED else ():
+        each["folds"] = each["value"] == usual.get(each["name"], "")
+    return shown
+
+
 def shown_field(field: Field, value: str) -> dict[str, Any]:
     """A filter as the form shows it, with what there is to choose from."""
     choices = list(field.choices()) if field.kind == "choice" else suggested(field.kind)
@@ -372,6 +393,8 @@ def sentence(of: Listing, said: Said, total: int, is_exact: bool = True) -> str:
             word = dict(field.choices())[value] if field.kind == "choice" else value
             if day := said.day(field.name) if field.kind == "day" else None:
                 word = f"{day.day} {day:%b %Y}"
+            if at := said.known(field.name) if field.kind == "moment" else None:
+                word = f"{(at := timezone.localtime(at)).day} {at:%b %Y, %H:%M}"
             told.append(field.say.format(word))
     return ", ".join(part for part in told if part)
 

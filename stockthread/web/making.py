@@ -21,6 +21,7 @@ from stockthread.web import (
     labels_due,
     loaded,
     order_list,
+    outside,
     pictures,
     placed,
     shown,
@@ -85,6 +86,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "routes": {name: reverse(f"making_{name}", args=[public]) for name in DEEDS},
         **on_hold(held),
         "asked": {name: form.get(name, "") for name in FIELDS},
+        "outside": outside.of_plan(plan) if plan else None,
         "has_bom": bool(plan) or product.id in production.read.active_boms([product.id]),
         "may_fetch": bool(plan) and is_open and access.may(actor, "move"),
         "fetching_href": f"{reverse('order_fetching', args=[public])}?"
@@ -263,8 +265,10 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
         good = 0 if against else good
     sentences = [text(each._replace(line=None)) for each in against]
     is_doubtful = bool(piles.refusals) or any(each.line is None for each in piles.extra)
+    firm = outside.of_plan(plan) if step is None else None
     return {
         "problems": said(problems),
+        "from_firm": firm["last"] if firm else "",
         "piles": [
             pile("finished", "check", "fit", len(piles.matched), "for their units", anchor="why"),
             pile("held", "doubt", "extra", len(piles.extra), "not to go in", anchor="why"),
@@ -277,7 +281,9 @@ def preview(id: int, form: Mapping[str, str], act: Act) -> dict[str, Any]:
         "sits": sits(build, piles),
         "unlabelled": labels_due.missing(plan, build.units, form.get("back", "")),
         "good": good,
-        "good_words": acting.good_words("Complete", good) if is_doubtful and not step else "",
+        "good_words": acting.good_words("Receive" if firm else "Complete", good)
+        if is_doubtful and not step
+        else "",
         "sentences": list(dict.fromkeys(sentences))[:LINES_MAX],
         "left": max(len(set(sentences)) - LINES_MAX, 0),
     }

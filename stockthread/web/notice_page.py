@@ -50,12 +50,13 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
         sorted({each.product for each in rings} | {x.product for of in told for x, _ in of.items})
     )
     untold = recalls.untold(recall, found)
-    to_sign = recalls.signed.telling(recall, untold)
+    buyers = recalls.to_reach(recall) if recall.state == "running" else []
+    to_sign = recalls.signed.telling(recall, untold, buyers)
     public, texts = ids.public_id("recall", recall.id), recalls.texts_of(recall)
     return {
         "rings": [ring(each, products[each.product]) for each in rings],
         "told": rows(told, products),
-        "untold": words.count(len(untold), "party has", "parties have") if untold else "",
+        "untold": untold_words(len(untold), len(buyers)),
         "unsent": sum(not item.is_sent for each in told for item, _ in each.items
                       if not each.notice.email or not settings.EMAIL_HOST),
         "has_server": bool(settings.EMAIL_HOST),
@@ -63,6 +64,7 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
         "silent": len({each.notice.id for each in told
                        if any(status == "silent" for _, status in each.items)}),
         "passed_on": passed_on(recall, products),
+        "unreached": len(recalls.passed_on(recall)) - len(buyers),
         "may_tell": access.may(actor, "recall") and recall.state == "running",
         "tell_href": reverse("recall_tell_post", args=[public]),
         "tell_signs": to_sign.meaning,
@@ -76,6 +78,13 @@ def page(recall: Recall, found: Preview, actor: access.Actor) -> dict[str, Any]:
         "checks": checks(recall),
         "results": RESULTS.items(),
     }  # fmt: skip
+
+
+def untold_words(having: int, buyers: int) -> str:
+    """Who is to be told: `2 parties and 1 buyer further on have`, "" for nobody."""
+    told = [words.count(having, "party", "parties")] if having else []
+    told += [words.count(buyers, "buyer further on", "buyers further on")] if buyers else []
+    return f"{' and '.join(told)} {'has' if having + buyers == 1 else 'have'}" if told else ""
 
 
 def ring(each: Ring, product: catalog.Product) -> dict[str, Any]:
@@ -103,7 +112,7 @@ def measure(product: catalog.Product, quantity: int) -> str:
 
 def rows(told: Sequence[Told], products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
     """Each party: how it was told, what came of it, amount by amount."""
-    names = parties.read.names(sorted({each.notice.party for each in told}))
+    names = recalls.read_notices.names([each.notice for each in told])
     ids_of = [each.notice.id for each in told]
     mails = recalls.read_notices.mails(ids_of) if told else {}
     replies = recalls.read_notices.replies(ids_of) if told else {}
@@ -114,10 +123,10 @@ def rows(told: Sequence[Told], products: Mapping[int, catalog.Product]) -> list[
             sums.setdefault(status, Counter())[item.product] += item.quantity
         said = replies.get(each.notice.id)
         found.append({
-            "name": names[each.notice.party],
-            "href": shown.party_href(each.notice.party),
-            "public": ids.public_id("party", each.notice.party),
-            "email": each.notice.email,
+            "name": names[each.notice.id],
+            "href": shown.party_href(each.notice.party) if each.notice.party else "",
+            "via": names.get(each.notice.via, ""),
+            "email": each.notice.email or each.notice.contact,
             "sent_at": each.notice.sent_at,
             **on_its_way(each, (mails.get(each.notice.id) or [None])[-1]),
             "reminded": each.notice.reminded,
@@ -153,14 +162,14 @@ def amounts(sums: Counter[int], products: Mapping[int, catalog.Product]) -> str:
 def passed_on(recall: Recall, products: Mapping[int, catalog.Product]) -> list[dict[str, Any]]:
     """To whom it was sold on, as told: who is to be told next."""
     some = recalls.passed_on(recall)
-    names = parties.read.names(sorted({each.notice.party for each in some}))
+    names = recalls.read_notices.names([each.notice for each in some])
     found = []
     for each in some:
         sums: Counter[int] = Counter()
         for item in each.items:
             sums[item.product] += item.quantity
         found.append({"whom": each.whom or "somebody", "contact": each.contact,
-                      "has": amounts(sums, products), "by": names[each.notice.party]})  # fmt: skip
+                      "has": amounts(sums, products), "by": names[each.notice.id]})  # fmt: skip
     return found
 
 
@@ -224,15 +233,16 @@ def notices_csv(request: HttpRequest, recall: Recall) -> str:
     every = [item for each in told for item, _ in each.items]
     codes = ledger.read.codes(sorted({each.item for each in every}))
     products = catalog.read.products(sorted({each.product for each in every}))
-    known = parties.read.of_ids(sorted({each.notice.party for each in told}))
+    known = parties.read.codes(sorted({each.notice.party for each in told} - {0}))
+    names = recalls.read_notices.names([each.notice for each in told])
     address = link(request)
     lines = []
     for each in told:
-        party = known[each.notice.party]
         for item, status in each.items:
             product = products[item.product]
             lines.append([
-                party.code, party.name, each.notice.name, each.notice.email, product.sku,
+                known.get(each.notice.party, ""), names[each.notice.id], each.notice.name,
+                each.notice.email or each.notice.contact, product.sku,
                 codes.get(item.item, ""), catalog.shown_number(product, item.quantity),
                 product.unit, STATUSES[status].word, address(each.notice.key),
             ])  # fmt: skip

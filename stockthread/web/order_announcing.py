@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, orders, purchases
+from stockthread import access, catalog, exchange, orders, purchases
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Act
@@ -58,7 +58,7 @@ def delivery(order: Order, form: QueryDict) -> Delivery:
     text, year = form.get("serials", ""), timezone.localdate().year
     sku = form.get("product", "").strip()
     return Delivery(
-        lines=purchases.epcis.read(text, year) if is_document(form) else text.splitlines(),
+        lines=purchases.epcis.read(text, year) if is_document(form) else exchange.pasted(text),
         place=0,
         year=year,
         product=asked.product(sku) if sku else only_product(order),

@@ -1,6 +1,7 @@
 """What an order's goods cost: on its page, and the form that adds freight, duty or a credit."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -45,7 +46,7 @@ def of_order(order: Order, actor: access.Actor) -> dict[str, Any]:
             "document": each.document,
             "at": each.happened_at,
             "who": people.get(each.person, ""),
-            "shared": f"by {each.shared_by}" if each.kind == "landed" else "",
+            "shared": shared_words(each),
             "back": reverse("order_cost_back", args=[public, each.id])
             if may_add and may_take_back(each, found)
             else "",
@@ -95,6 +96,13 @@ def what(entry: costs.Entry) -> str:
     if entry.note.startswith(TAKEN):
         return f"{told}, taken back"
     return f"{told}, credit" if entry.amount < 0 else told
+
+
+def shared_words(entry: costs.Entry) -> str:
+    """How a landed cost is shared out, or of what it is per cent."""
+    if " % of goods for " in entry.note:
+        return entry.note.partition(": ")[0]
+    return f"by {entry.shared_by}" if entry.kind == "landed" else ""
 
 
 def may_take_back(entry: costs.Entry, others: list[costs.Entry]) -> bool:
@@ -157,9 +165,11 @@ def add(id: int, request: HttpRequest) -> str:
     currency = sent.get("currency", "").strip().upper() or money.home_currency()
     is_credit = sent.get("kind") == "credit"
     events, weights = order_weights.shared(order.cause, sent)
+    amount, percent = _amount(sent.get("amount", ""), currency, -1 if is_credit else 1)
     new = NewEntry(
         "correction" if is_credit else sent.get("kind", "landed"),
-        money.parse_amount(sent.get("amount", ""), currency) * (-1 if is_credit else 1),
+        amount,
+        percent=percent,
         events=events,
         weights=weights,
         currency=currency,
@@ -175,6 +185,13 @@ def add(id: int, request: HttpRequest) -> str:
     key = sent.get("key") or asked.new_key()
     entry = costs.add_entry(new, key=key, by=person, recorded_at=clock.now(), at=at)
     return f"{order_list.href(id)}?{urlencode({'said': f'cost-{entry}'})}"
+
+
+def _amount(said: str, currency: str, sign: int) -> tuple[int, Fraction | None]:
+    """An amount, or per cent of what the goods cost. Raises Refused cost_percent, bad_price."""
+    if costs.is_percent(said):
+        return 0, sign * costs.parse_percent(said)
+    return sign * money.parse_amount(said, currency), None
 
 
 def take_back(id: int, entry: int, request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, ledger, orders, places, purchases
+from stockthread import access, catalog, exchange, ledger, orders, places, purchases
 from stockthread.identifiers import barcodes
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import refuse
@@ -122,7 +122,7 @@ def delivery(form: QueryDict) -> Delivery:
         refuse("no_place")
     text = form.get("product", "").strip()
     return Delivery(
-        lines=form.get("serials", "").splitlines(),
+        lines=exchange.pasted(form.get("serials", "")),
         place=asked.place(form["place"]),
         year=timezone.localdate().year,
         product=asked.product(text) if text else None,
@@ -348,7 +348,7 @@ def left(request: HttpRequest, done: Received) -> str:
             done.coming.receipt.entries, done.coming.receipt.verdicts, strict=True
         ) if verdict.pile != ACCEPTED
     ]  # fmt: skip
-    lines = request.POST.get("serials", "").splitlines()
+    lines = exchange.pasted(request.POST.get("serials", ""))
     rest = receive_page.tray(lines, entries)
     if not request.POST.get("doubtful"):
         rest += [pack.text for pack in done.coming.packs if pack.pile == EXTRA]

@@ -22,6 +22,7 @@ def overview() -> dict[str, Any]:
     held_count = ledger.read.count(
         ledger.Filter(held=True, stages=placed.LIVING, kinds=placed.STOCK)
     )
+    latest = held.latest(told.HOLDS_MAX)
     return {
         "company": company.name if company else "",
         "total": units + lots,
@@ -33,8 +34,8 @@ def overview() -> dict[str, Any]:
         "held_state": words.HELD,
         "by_place": placed.main_bars(places.read.tree(), own),
         "by_class": class_bars(by_product),
-        "timeline": told.lines(ledger.read.latest_events(EVENTS)),
-        "holds": held.groups(held.rows(ledger.read.latest_holds(HOLDS_READ)), HOLDS),
+        "timeline": told.lines(ledger.read.latest_events(EVENTS), latest),
+        "holds": held.groups(held.rows_of(latest[:HOLDS_READ]), HOLDS),
         "hold_count": ledger.read.count_holds(),
     }
 

@@ -12,7 +12,7 @@ from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, complaints, parties, passports
+from stockthread import access, complaints, parties, passports, recalls
 from stockthread.complaints import Complaint, Hints, NewComplaint, NewContact
 from stockthread.files import NewFile
 from stockthread.kernel import clock, ids
@@ -145,7 +145,8 @@ def page(it: Visit, request: HttpRequest) -> dict[str, Any]:
         "warranty_runs": bool(warranty and warranty.runs),
         "notices": [
             {"text": each.texts.get(it.language) or each.texts["en"], "reference": each.reference,
-             "language": it.language if each.texts.get(it.language) else "en"}
+             "language": it.language if each.texts.get(it.language) else "en",
+             "is_recall": each.owner == recalls.CAUSE}
             for each in told.notices
         ],
         "fields": [each for each in fields(told, it.language) if not each.is_restricted],

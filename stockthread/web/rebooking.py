@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import catalog, ledger
+from stockthread import catalog, certificates, ledger
 from stockthread.kernel import errors
 from stockthread.web import acting, asked, correcting, words
 
@@ -42,17 +42,18 @@ def seen(items: list[int], request: HttpRequest) -> dict[str, Any]:
         return posting, ledger.read.items(items)
 
     posting, after = ledger.rehearsed(
-        lambda: ledger.correct_product(items, product=product.id, act=act), look
+        lambda: certificates.rebook(items, product=product.id, act=act), look
     )
     refused = acting.refusal_words(errors.Refused(posting.refused)) if posting.refused else {}
     changed = {view.id for view in after if view.product == product.id}
     moved = [view for view in before if view.id in changed and view.product != product.id]
+    held = {view.id for view in after if view.holds}
     what = words.count(posting.accepted, "item")
     return {
         **form(items, request, refused),
         "refusal_title": f"{words.count(len(items) - posting.accepted, 'item')} left out",
         "title": f"Book {what} as {product.name}?",
-        "lines": lines(moved, product),
+        "lines": lines(moved, product, held),
         "deed": f"Book {what} as {product.name}",
         "action": reverse("rebook_post"),
         "accept": "good" if posting.refused else "",
@@ -61,8 +62,8 @@ def seen(items: list[int], request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def lines(moved: list[ledger.ItemView], product: catalog.Product) -> list[str]:
-    """What changes, in sentences with numbers."""
+def lines(moved: list[ledger.ItemView], product: catalog.Product, held: set[int]) -> list[str]:
+    """What changes, in sentences with numbers; held: what is on hold then."""
     names = catalog.read.products(sorted({view.product for view in moved if view.product}))
     kinds = Counter(view.product for view in moved)
     told = [
@@ -70,12 +71,19 @@ def lines(moved: list[ledger.ItemView], product: catalog.Product) -> list[str]:
         for id, count in kinds.most_common()
         if id in names
     ]
-    held = sum(1 for view in moved if view.holds)
     places = len({view.place for view in moved if view.place})
     told.append(f"They stay where they are, in {words.count(places, 'place')}.")
     told.append("Their codes go with them, and are free for others of the old product.")
-    if held:
-        told.append(f"{words.count(held, 'of them is', 'of them are')} held, and stay so.")
+    stay = sum(1 for view in moved if view.holds and view.id in held)
+    freed = sum(1 for view in moved if view.holds and view.id not in held)
+    new = sum(1 for view in moved if not view.holds and view.id in held)
+    of, are = "of them is", "of them are"
+    if stay:
+        told.append(f"{words.count(stay, of, are)} held, and will be.")
+    if freed:
+        told.append(f"{words.count(freed, of, are)} held as what they are not, and free then.")
+    if new:
+        told.append(f"{words.count(new, of, are)} held then, as {product.name} asks before use.")
     return told
 
 
@@ -83,4 +91,4 @@ def rebook(items: list[int], request: HttpRequest) -> ledger.Posting:
     """Book the items as the product in the form."""
     act = correcting.reasoned(request)
     product = asked.product(request.POST.get("product", ""))
-    return ledger.correct_product(items, product=product.id, act=act)
+    return certificates.rebook(items, product=product.id, act=act)

@@ -181,8 +181,8 @@ def blocks(found: Preview) -> dict[str, Any]:
         "places": by_place(found, products),
         "customers": customers(found, products),
         "cuts": cuts(found, products),
-        "held_whole": named(found.held_whole),
-        "held_whole_count": len(found.held_whole),
+        "in_part": named(found.in_part),
+        "in_part_count": len(found.in_part),
         "unclear": [
             {"word": UNCLEAR[each.kind], "count": len(each.items), "items": named(each.items)}
             for each in found.undecided

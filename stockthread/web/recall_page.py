@@ -137,7 +137,7 @@ def csv_rows(recall: Recall) -> Iterator[list[Any]]:
 
 def set_state(request: HttpRequest, recall: Recall) -> Recall:
     """Close it, or open it again. Raises Refused."""
-    do = recalls.close if recall.state == "running" else recalls.reopen
+    do = recalls.reopen if request.POST.get("state") == "running" else recalls.close
     return do(recall.id, reason=request.POST.get("reason", ""), signer=signing.signer(request),
               act=asked.act(request), seen=request.POST.get("seen", ""))  # fmt: skip
 

@@ -14,6 +14,7 @@ _WORDS: Final = {
     **{name: state.word for name, state in notice_page.STATUSES.items()},
     **{name: state.word for name, state in recall_form.WHERE.items()},
     signed.LEFT_OUT: "left out",
+    signed.FURTHER: "sold on, as told",
 }
 
 

@@ -25,9 +25,9 @@ def next_step(
     if notices["due"]:
         whom = words.count(notices["due"], "party has", "parties have")
         return {"kind": "remind", "word": f"{whom} not answered.", "count": notices["due"]}
-    if notices["passed_on"]:
-        whom = words.count(len(notices["passed_on"]), "buyer", "buyers")
-        return {"kind": "next", "word": f"{whom} further on must be told: see below."}
+    if notices["unreached"]:
+        whom = words.count(notices["unreached"], "buyer", "buyers")
+        return {"kind": "next", "word": f"Ask how {whom} further on can be reached."}
     if done and done.done < done.asked:
         left = words.count(done.asked - done.done, "thing is", "things are")
         return {"kind": "tasks", "word": f"{left} to be brought back from our places."}

@@ -6,7 +6,7 @@ from typing import Final
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from stockthread import catalog, ledger, parties
+from stockthread import catalog, exchange, ledger, parties
 from stockthread.files import NewFile
 from stockthread.kernel.errors import refuse
 from stockthread.purchases import Damaged
@@ -26,7 +26,7 @@ def delivery(form: QueryDict) -> Delivery:
     if not form.get("place", "").strip() and not (is_announced and supplier):
         refuse("no_place")
     return Delivery(
-        lines=form.get("serials", "").splitlines(),
+        lines=exchange.pasted(form.get("serials", "")),
         place=asked.place(form["place"]) if form.get("place", "").strip() else 0,
         year=timezone.localdate().year,
         product=product,

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from stockthread import access, catalog, certificates, parties
-from stockthread.certificates import NEEDS, PAPER, NewNeed, Settled, Specification
+from stockthread.certificates import NEEDS, PAPERS, NewNeed, Settled, Specification
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act
@@ -14,7 +14,13 @@ from stockthread.web import asked, shown
 
 EMPTY_ROWS: Final = 3
 SUPPLIERS_MAX: Final = 1_000
-TYPES: Final = {"certificate": "certificate", "number": "number", "text": "text", "pass": "test"}
+TYPES: Final = {
+    "certificate": "certificate",
+    "valid": "valid certificate",
+    "number": "number",
+    "text": "text",
+    "pass": "test",
+}
 _COLUMNS: Final = ("type", "subject", "lower", "upper", "unit", "expected")
 assert tuple(TYPES) == NEEDS, "each kind of need has a word"
 
@@ -72,7 +78,7 @@ def rows(request: HttpRequest, now: Specification | None) -> list[dict[str, Any]
     filled = [
         {"type": each.type, "lower": each.lower, "upper": each.upper, "unit": each.unit,
          "expected": each.expected,
-         "subject": codes[each.subject] if each.type == PAPER else each.name}
+         "subject": codes[each.subject] if each.type in PAPERS else each.name}
         for each in (now.needs if now else ())
     ]  # fmt: skip
     empty = [{**dict.fromkeys(_COLUMNS, ""), "type": "certificate" if not filled else "number"}

@@ -12,7 +12,7 @@ from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refused
 from stockthread.orders import Order
 from stockthread.production import BomLine, NewStep, Step
-from stockthread.web import acting, asked, making, rowed
+from stockthread.web import acting, asked, making, outside, rowed
 from stockthread.web.rowed import Row
 
 FIELDS: Final = ("step", "station")
@@ -72,6 +72,7 @@ def _form(
         "rows": [{**row, **_said(row, parts)} for row in rows],
         "has_parts": bool(parts),
         "places": acting.suggested_places(),
+        "suppliers": outside.suppliers(),
         "asked": {"place": request.POST.get("place", "") if is_sent else to},
     }
 
@@ -125,7 +126,7 @@ def steps_of(form: QueryDict) -> list[NewStep]:
     return rowed.read(
         [{**row, "n": n} for n, row in enumerate(rows)],
         lambda row: NewStep(
-            row["step"], asked.place(row["station"]), row["is_tested"],
+            row["step"], production.subcontracting.place_by_code(row["station"]), row["is_tested"],
             tuple(sorted(ids.internal_id("product", part) for part in row["parts"])),
         ),
     )  # fmt: skip

@@ -34,8 +34,13 @@ class Line(NamedTuple):
     cause_href: str = ""
 
 
-def lines(events: Sequence[ledger.EventView]) -> list[Line]:
-    """Tell events by themselves: `12 × Drill D18 moved from Dock to A-03-02`."""
+def lines(
+    events: Sequence[ledger.EventView], latest: Sequence[ledger.HoldView] | None = None
+) -> list[Line]:
+    """Tell events by themselves: `12 × Drill D18 moved from Dock to A-03-02`.
+
+    latest: the latest holds as `held.said` tells them, where they were read already.
+    """
     people = parties.read.people_names(sorted({event.person for event in events}))
     legs = {event.id: told_legs(event) for event in events}
     outside = without_components(legs)
@@ -49,7 +54,7 @@ def lines(events: Sequence[ledger.EventView]) -> list[Line]:
     products = catalog.read.products(sorted({*moved, *freed, *item_products.values()} - {0}))
     spots = place_names([leg for each in legs.values() for leg in each])
     boxes = ledger.read.codes(sorted(boxes_of(events, legs)))
-    because = held_by(events)
+    because = held_by(events, latest)
     hrefs = order_links.hrefs(cause_of(event) for event in events)
     return [
         line(
@@ -106,11 +111,13 @@ def told_legs(event: ledger.EventView) -> Sequence[ledger.EventLeg]:
     return made or legs
 
 
-def held_by(events: Sequence[ledger.EventView]) -> dict[int, tuple[str, str]]:
+def held_by(
+    events: Sequence[ledger.EventView], latest: Sequence[ledger.HoldView] | None
+) -> dict[int, tuple[str, str]]:
     """What place each of the latest holds was put on, if it was one, and why."""
     if not any(event.kind == "hold" for event in events):
         return {}
-    holds = held.said(ledger.read.latest_holds(HOLDS_MAX))
+    holds = held.latest(HOLDS_MAX) if latest is None else latest
     spots = places.read.places([hold.place for hold in holds if hold.place])
     return {
         hold.event: (

@@ -9,6 +9,7 @@ urlpatterns = [
     path("certificates/all", certificates.listed, name="certificate_list"),
     path("certificates/new", certificates.new, name="certificate_new"),
     path("certificates/new/post", certificates.new_post, name="certificate_new_post"),
+    path("certificates/undo", certificates.undo, name="certificates_undo"),
     path("certificates/concessions", certificates.conceded, name="concessions"),
     path("certificates/table", certificates.table, name="result_table"),
     path("certificates/table/post", certificates.table_post, name="result_table_post"),

@@ -27,7 +27,8 @@ def find(said: Said) -> Whole:
     """What is worth something and fits the words, the dearest first. Raises Refused."""
     by = BYS.get(said.get("by", ""), "product")
     found = costs.read.value(
-        said.day("at"), by, product=said.product(), places=said.places() or ()
+        said.day("at"), by, product=said.product(), places=said.places() or (),
+        known_at=said.known(),
     )  # fmt: skip
     known = names(by, [each.id for each in found])
     products = catalog.read.products([each.id for each in found]) if by == "product" else {}
@@ -90,6 +91,7 @@ VALUES: Final = Listing(
         lists.PRODUCT,
         lists.PLACE,
         Field("at", "at the end of", "day", say="at the end of {}"),
+        lists.KNOWN,
     ),
     find=find,
     rows=rows,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from stockthread import access, catalog, costs, ledger, places
 from stockthread.costs import By, Value
 from stockthread.kernel import ids, money
-from stockthread.web import order_list, pictures, shown, words
+from stockthread.web import asked, order_list, pictures, shown, words
 
 MONTHS: Final = 13
 ROWS: Final = 12
@@ -48,15 +48,21 @@ def value_page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     today = order_list.today()
     day = min(asked_day(query.get("day", ""), today), today)
     days = costs.read.month_ends(day, MONTHS)
-    series = costs.read.values(days, by)
+    known_at, problem = asked.as_of(query, "known")
+    said = {"known": query["known"].strip()} if known_at else {}
+    series = costs.read.values(days, by, known_at)
     known = names(by, {value.id for values in series.values() for value in values})
     rows = course(days, series, known)
     totals = [sum(value.amount for value in series[each]) for each in days]
     return {
         "by": by,
-        "tabs": [tab(each, by, day, today) for each in ASPECTS],
+        "tabs": [tab(each, by, day, today, said) for each in ASPECTS],
         "day": day,
         "is_today": day == today,
+        "known": query.get("known", ""),
+        "known_at": known_at,
+        "problem": problem,
+        "list_href": list_href(day, today, said),
         "today": today,
         "months": [f"{each:%b %Y}" for each in days[:-1]] + [f"{day:%-d %b %Y}"],
         "total": amount(totals[-1]),
@@ -65,7 +71,7 @@ def value_page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
         "first_month": f"{days[0]:%b %Y}",
         "rows": rows,
         "totals": [amount(each) for each in totals],
-        "missing": missing(query.get("bare", "")) if day == today else [],
+        "missing": missing(query.get("bare", "")) if day == today and not said else [],
         "periods": periods(today),
         "locked": costs.read.locked_until(),
         "may_add": access.may(actor, "set_up"),
@@ -81,14 +87,20 @@ def asked_day(text: str, today: date) -> date:
     return found if found.year in costs.read.YEARS else today
 
 
-def tab(each: str, by: str, day: date, today: date) -> dict[str, Any]:
-    """A link to the same day by another aspect."""
-    said = {"by": each} | ({"day": day.isoformat()} if day != today else {})
+def tab(each: str, by: str, day: date, today: date, said: Mapping[str, str]) -> dict[str, Any]:
+    """A link to the same day, as known at the same moment, by another aspect."""
+    there = {"by": each} | ({"day": day.isoformat()} if day != today else {}) | said
     return {
         "word": f"By {each}",
-        "href": f"{reverse('value')}?{urlencode(said)}",
+        "href": f"{reverse('value')}?{urlencode(there)}",
         "is_here": each == by,
     }
+
+
+def list_href(day: date, today: date, said: Mapping[str, str]) -> str:
+    """The address of the same row by row."""
+    there = ({"at": day.isoformat()} if day != today else {}) | said
+    return f"{reverse('value_list')}?{urlencode(there)}" if there else reverse("value_list")
 
 
 def amount(value: int) -> str:

@@ -3,7 +3,7 @@
 Windows share styles, scripts and pictures that were loaded once, and nothing else.
 
 A window complains for itself: a script error, a refused script or style, or a file that
-is missing fails the test at its end.
+is missing, and a request given up for nothing (see watching.py), fails the test at its end.
 """
 
 import os
@@ -15,15 +15,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import installation as installations
+from tests.browser.watching import Watch
 from tests.conftest import CHROMIUM, NO_CHROMIUM
 from tests.installation import Installation
 from tests.site import Site, add_accounts, serving
 
-MEANT: Final = (
-    "the server responded with a status of 4", "htmx:sendAbort", "htmx:afterRequest",
-)  # fmt: skip
-"""What stands in the console as an error and is none: a page that a test asks for although it will
-be refused, and a request given up because its page is left. One that fails says more than this."""
 SECONDS_TO_WAIT: Final = 20
 """How long a page may take to become what is expected: other tests are at work beside it."""
 expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
@@ -69,17 +65,12 @@ def loaded(chromium: Browser) -> Iterator[BrowserContext]:
 def page(loaded: BrowserContext) -> Iterator[Page]:
     """A window of 1440 by 900 in which nothing may go wrong unseen."""
     window = loaded.new_page()
-    complaints: list[str] = []
-    window.on("pageerror", lambda error: complaints.append(str(error)))
-    window.on(
-        "console",
-        lambda message: complaints.append(message.text) if message.type == "error" else None,
-    )
+    watch = Watch(window)
     yield window
+    wrong = watch.complaints()
     forget(window)
     for each in loaded.pages:
         each.close()
-    wrong = [text for text in complaints if not any(each in text for each in MEANT)]
     assert not wrong, wrong
 
 

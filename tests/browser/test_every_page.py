@@ -123,7 +123,7 @@ def window_of(context: BrowserContext, looks: set[str]) -> Window:
 
 
 @pytest.mark.parametrize("main", PAGES, ids=NAMES)
-def test_a_page_is_accessible_in_light_and_dark_and_fits_a_phone(windows, site, main):
+def test_a_page_is_accessible_in_light_and_dark_and_fits_every_screen(windows, site, main):
     window = windows[main.signed_in]
     page = window.open(main, site, 375)
     assert page.evaluate("matchMedia('(pointer: coarse)').matches")
@@ -133,7 +133,9 @@ def test_a_page_is_accessible_in_light_and_dark_and_fits_a_phone(windows, site, 
         if main.name != "styleguide":
             assert page.evaluate(SMALL_TARGETS) == []
     window.touched(False)
-    page.set_viewport_size({"width": 1440, "height": 800})
+    for width in (768, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate(FEW_ROWS)
     assert not window.wrong(rules=OFF)
     assert not window.wrong_styles()

@@ -46,3 +46,18 @@ def test_all_that_match_are_meant_with_one_tick(page: Page, site: Site):
     with page.expect_download() as file:
         page.locator(".deed").get_by_role("button", name="CSV").click()
     assert file.value.suggested_filename.startswith("places-")
+
+
+def test_a_phone_folds_what_is_not_asked_for(page: Page, site: Site):
+    site.sign_in(page, "admin")
+    page.set_viewport_size({"width": 375, "height": 760})
+    page.goto(f"{site.address}/items?text=DR")
+    code, anybody = page.locator("#f-text"), page.locator("#f-owner")
+    expect(code).to_have_value("DR")
+    expect(code).to_be_visible()
+    expect(anybody).to_be_hidden()
+    page.get_by_label("More filters").check()
+    expect(anybody).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 760})
+    expect(page.get_by_text("More filters")).to_be_hidden()
+    expect(anybody).to_be_visible()

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from stockthread import certificates, holds, ledger
 from stockthread.certificates import NewNeed
 from stockthread.holds import NewReason
+from stockthread.kernel import db
 from stockthread.ledger import Block, Given, Kind, Lines, New, Stage
 from tests.certificates.conftest import NEEDS
 from tests.refusals import refused
@@ -208,4 +209,41 @@ def test_what_turns_out_to_be_of_another_product_is_asked_for_what_that_is(lab, 
     assert len(lab.texts(lot)) == 1
     lab.complete([lot])
     assert lab.texts(lot) == []
+    assert_sound()
+
+
+def test_a_correction_of_the_product_ends_its_holds_and_puts_on_the_others(lab, world) -> None:
+    """In the one event, so that undoing it undoes both; and back again by another correction."""
+    lab.ask()
+    lab.ask(world.apples, needs=(NewNeed("certificate", "COC"),))
+    [lot, other] = lab.receive(2)
+    [as_juice] = lab.texts(lot)
+    lab.measure(other, {"Brix": "9.8"})
+    posting = certificates.rebook([lot, other], product=world.apples, act=world.act())
+    [as_apples] = lab.texts(lot)
+    assert as_apples != as_juice
+    assert lab.texts(other) == [as_apples], "what was out of limits for juice is nothing to apples"
+    ended = db.query("SELECT item, reason FROM ledger_hold WHERE closed_by = %s", [posting.event])
+    assert len(ended) == 3
+    ledger.reverse(posting.event, act=world.act())
+    assert lab.texts(lot) == [as_juice]
+    certificates.rebook([lot], product=world.apples, act=world.act())
+    lab.certify([lot], kind="COC")
+    assert lab.texts(lot) == []
+    certificates.rebook([lot], product=world.juice, act=world.act())
+    assert lab.texts(lot) == [as_juice]
+    assert_sound()
+
+
+def test_what_is_in_counts_for_the_product_it_turns_out_to_be(lab, world) -> None:
+    lab.ask(needs=(NewNeed("certificate", "COC"),), supplier=world.supplier_party)
+    [lot, free] = lab.receive(2, product=world.apples)
+    lab.certify([lot], kind="COC")
+    certificates.rebook([lot, free], product=world.juice, act=world.act(reason="Juice"))
+    assert lab.texts(lot) == []
+    assert len(lab.texts(free)) == 1, "asked for what that supplier's juice is"
+    certificates.rebook([free], product=world.apples, act=world.act(reason="Apples after all"))
+    assert lab.texts(free) == []
+    lab.certify([free])
+    assert lab.texts(free) == [], "what it is not asks nothing of it any more"
     assert_sound()

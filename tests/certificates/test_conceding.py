@@ -69,6 +69,16 @@ def test_it_ends_with_its_day(lab, world, held) -> None:
     assert certificates.end_due(now + timedelta(days=2)) == []
 
 
+def test_it_ends_with_the_product_that_it_was_for(lab, world, held) -> None:
+    lab.ask(world.apples)
+    concede(world, [held])
+    certificates.rebook([held], product=world.apples, act=world.act(reason="Apples"))
+    assert [each.ended_why for each in certificates.concessions_on([held])] == [
+        "Booked as another product"
+    ]
+    assert len(lab.texts(held)) == 2, "nobody conceded anything of apples"
+
+
 def test_for_one_order_it_is_promised_to_it(lab, world, held) -> None:
     new = orders.NewOrder(orders.SALE, (orders.NewLine(world.juice, 5000),), world.customer_party)
     at = world.act().recorded_at

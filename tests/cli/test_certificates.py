@@ -41,6 +41,16 @@ def test_a_lot_is_held_until_its_certificate_and_results_are_in(
     assert [each["value"] for each in told("result", "list", "L-1")] == ["9.9", "pass", "12.0"]
 
 
+def test_a_valid_certificate_is_asked_for(world: World) -> None:
+    ok("specification", "set", "JUICE", "--valid", "coa")
+    world.juice_lot(5000, "L-1")
+    ok("certificate", "add", "L-1", "--kind", "COA", "--number", "1", "--until", "2020-12-31")
+    [lacking] = told("certificate", "lacking")
+    assert lacking["missing"] == ["Certificate of analysis (expired)"]
+    said = ok("certificate", "add", "L-1", "--kind", "COA", "--number", "2")
+    assert "released" in said
+
+
 def test_what_was_wrong_is_withdrawn_and_corrected(juice: World) -> None:
     ok("certificate", "add", "L-1", "--kind", "COA", "--number", "4711")
     [first] = [str(each["id"]) for each in told("certificate", "list")]

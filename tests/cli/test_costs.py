@@ -42,6 +42,9 @@ def test_a_cost_needs_goods_and_an_amount(bought):
     _, order, _ = bought
     assert run("cost", "add", "1.00").code == 1
     assert run("cost", "add", "much", "--for", order.number).code == 1
+    assert run("cost", "add", "much%", "--for", order.number).code == 1
+    assert "5% onto 1 receipt" in ok("cost", "add", "5%", "--for", order.number)
+    assert [each["amount"] for each in told("cost", "list", order.number)] == ["20.00", "1.00"]
     assert run("cost", "add", "1.00", "--for", "PO-1").code != 0
     assert "rate" in run("cost", "add", "1", "--currency", "USD", "--for", order.number).err
 
@@ -50,6 +53,7 @@ def test_value_sales_margin_and_journal(bought, tmp_path):
     keeper, _, posting = bought
     assert told("value", "--by", "place")[0]["value"] == "20.00"
     assert "20.00" in ok("value")
+    assert told("value", "--known-at", "2026-01-01") == []
     keeper.sell([posting.items[0]])
     settle()
     assert told("cost", "sold", "--period", "2026-03", "--by", "customer") == [

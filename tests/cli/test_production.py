@@ -247,3 +247,18 @@ def test_an_order_for_two_products_is_worked_product_by_product(order):
     assert "2 of 2 × VALVE made" in both
     assert "0 of 1 × PUMP made" in both
     assert run("production", "show", number, "--product", "SCREW").code == 1
+
+
+def test_a_supplier_does_a_step_and_its_goods_come_back(order):
+    ok("party", "add", "FORMA", "--name", "Forma", "--supplier")
+    number = told("order", "add", "production", "--line", "PUMP 1")["number"]
+    refused = run("production", "plan", number, "--step", "Print @ FORMA")
+    assert "Finished goods cannot stay at supplier:FORMA" in refused.err
+    ok("production", "plan", number, "--step", "Print @ supplier:FORMA", "--to", "STORE")
+    ok("product", "units", "SCREW", "1 box = 4")
+    ok("production", "fetch", number, "M-1", "OIL-1", "SCREW=2 box")
+    away = {each["product"]: each["amount"] for each in told("consigned", "list", "away")}
+    assert away == {"MOTOR": "1", "OIL": "0.5 l", "SCREW": "8"}
+    ok("production", "complete", number, "P-9,M-1", "--new")
+    assert told("consigned", "list", "away") == []
+    assert told("production", "show", number)["made"] == 1

@@ -179,5 +179,9 @@ def test_only_some_codes_are_looked_through_for_what_stands_inside(desk, monkeyp
     drills = desk.world.drills(3)
     inside = desk.shop.code(drills[0])[1:]
     assert drills[0] in {each.item for each in found(code=inside)}
+    assert complaints.searched(Hints(code=inside)).looked == 0, "all there are"
     monkeypatch.setattr(import_module("stockthread.complaints.candidates"), "LOOKED_MAX", 1)
     assert drills[0] not in {each.item for each in found(code=inside)}
+    assert complaints.searched(Hints(code=inside)).looked == 1
+    product = desk.world.drill
+    assert complaints.searched(Hints(code=inside, product=product)).looked == 0, "all in a pool"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from stockthread import costs, ledger
 from stockthread.costs import NewEntry
+from stockthread.costs.percents import amount_of
 from stockthread.costs.rates import at_home
 from stockthread.costs.shares import dealt, rounded
 from stockthread.kernel import db
@@ -36,6 +37,8 @@ def refused(call) -> list[str]:
     ({"shared_by": "weight", "weights": (-1,)}, "cost_weights"),
     ({"currency": "ZZZ"}, "currency_unknown"),
     ({"currency": "USD"}, "rate_unknown"),
+    ({"percent": Fraction(5)}, "cost_percent_of"),
+    ({"percent": Fraction(5), "amount": 0, "shared_by": "quantity"}, "cost_percent_of"),
     ({"label": "x" * 41}, "field_too_long"),
     ({"note": "\0"}, "field_bad_characters"),
 ])  # fmt: skip
@@ -162,3 +165,41 @@ def test_halves_are_rounded_away_from_nothing(amount):
 def test_currencies_of_other_digits_come_home_right():
     assert at_home(100, "JPY", Fraction(1, 200)) == 50
     assert at_home(1_000, "KWD", Fraction(3)) == 300
+
+
+def test_duty_is_per_cent_of_the_goods_rounded_once_and_shared_by_value(keeper, world):
+    order, first = keeper.buy(world.drill, 3, 33_33)
+    second = keeper.receive(order, world.battery, 1)
+    settle()
+    costs.follow()
+    duty = NewEntry("landed", 0, events=(first.event,), label="duty", cause=order.cause,
+                    percent=costs.parse_percent("4.7 %"))  # fmt: skip
+
+    def add(new, key="duty"):
+        at = keeper.act().recorded_at
+        return costs.add_entry(new, key=key, by=world.anna, recorded_at=at)
+
+    bare = duty._replace(events=(first.event, second.event))
+    assert refused(lambda: add(bare)) == ["cost_percent_bare"]
+    assert add(duty) == add(duty)
+    [entry] = [each for each in costs.read.entries_for(order.cause) if each.label == "duty"]
+    assert (entry.amount, entry.note) == (4_70, "4.7 % of goods for 99.99 EUR")  # 4.69953
+    assert sorted(keeper.cost(id).amount for id in first.items) == [34_89, 34_90, 34_90]
+    add(duty._replace(percent=-duty.percent, kind="correction"), key="off")
+    assert sum(keeper.cost(id).amount for id in first.items) == 99_99
+    check_books()
+
+
+@pytest.mark.parametrize("said", ["", "%", "0 %", "-1%", "1001 %", "4.7.1%", "1e3%", "12345%"])
+def test_per_cent_that_are_none_are_refused(said):
+    assert refused(lambda: costs.parse_percent(said)) == ["cost_percent"]
+
+
+@given(st.integers(1, 10**9), st.lists(st.integers(1, 10**6), min_size=1, max_size=20))
+def test_per_cent_shared_out_add_up_and_none_is_a_unit_off(millionths, goods):
+    percent = Fraction(millionths, 10**6)
+    shares = dealt(amount_of(percent, sum(goods)), goods)
+    assert sum(shares) == rounded(percent * sum(goods) / 100)
+    assert all(
+        abs(share - percent * value / 100) < 2 for share, value in zip(shares, goods, strict=True)
+    )

@@ -140,3 +140,37 @@ def test_no_day_of_the_past_is_worth_less_than_nothing(keeper, world):
     found = [sum(v.amount for v in costs.read.value(day)) for day in days]
     assert found == [100] * 8 + [50] * 2 + [0] * 3
     check_books()
+
+
+def test_value_is_told_as_it_was_known(keeper, world):
+    """Landed costs, corrections and late goods count from when they were recorded."""
+    _, posting = keeper.buy(world.drill, 2, 1_000)
+    settle()
+    first = START + timedelta(hours=1)
+
+    def late(kind: str, amount: int, days: int) -> None:
+        costs.add_entry(
+            costs.NewEntry(kind, amount, events=(posting.event,)), key=kind, by=world.anna,
+            recorded_at=START + timedelta(days=days), at=first,
+        )  # fmt: skip
+
+    late("landed", 90, 2)
+    order = keeper.order(orders.PURCHASE, NewLine(world.drill, 1, 500 * CENT))
+    keeper.receive(order, world.drill, 1, **at(4), at=first)
+    settle()
+    late("correction", -40, 6)
+    day = START.date()
+
+    def told(known: int | None, **asked) -> tuple[int, int]:
+        moment = None if known is None else START + timedelta(days=known)
+        [found] = costs.read.value(day, product=world.drill, known_at=moment, **asked)
+        series = costs.read.values([day], "place", moment)
+        assert sum(each.amount for each in series[day]) == found.amount
+        return found.quantity, found.amount
+
+    assert [told(known) for known in (1, 3, 5, 7, None)] == [
+        (2, 2_000), (2, 2_090), (3, 2_590), (3, 2_550), (3, 2_550),
+    ]  # fmt: skip
+    assert told(1, by="place", places=[world.a1]) == (2, 2_000)
+    assert costs.read.value(day, known_at=START - timedelta(days=1)) == []
+    check_books()

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from stockthread import access, catalog, causes, demo, identifiers, ledger, places, trace
+from stockthread import (
+    access,
+    catalog,
+    causes,
+    complaints,
+    demo,
+    identifiers,
+    ledger,
+    places,
+    trace,
+)
 from stockthread.access import Actor
 from stockthread.demo import DemoReport
 from stockthread.demo.bad_cells import LOT
@@ -272,3 +282,13 @@ def test_the_study_of_the_bad_cells_has_found_their_lot(made: DemoReport) -> Non
     first = study.ranking.groups[0]
     assert first.hits == study.ranking.complained
     assert causes.naming.names_of([first])[0][0].startswith(f"Lot {LOT} of ")
+
+
+def test_who_complains_of_an_empty_battery_has_bad_cells_in_it(made: DemoReport) -> None:
+    [lot] = column("SELECT item FROM ledger_code WHERE canonical = %s", LOT)
+    below = {node.item for node in trace.trace_down(lot).nodes}
+    told = [each.id for each in complaints.read.listed(limit=8)
+            if "batter" in each.words.lower() or "Akku" in each.words]  # fmt: skip
+    linked = [each.item for some in complaints.read.links(told).values() for each in some]
+    assert (len(told), len(set(linked))) == (4, 3), "one told of it twice"
+    assert set(linked) <= below

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from stockthread import catalog
 from stockthread.catalog import NewProduct
-from stockthread.exchange import read_list
+from stockthread.exchange import pasted, read_list
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +184,13 @@ def test_bulk_goods_are_a_product_and_an_amount(tmp_path):
     assert read_list(note).lines == ["SUGAR\t500 kg", "SUGAR\t250 kg"]
     note.write_text("Product;Serial;Lot;Quantity\nDRILL;D-1;;1\nJUICE;;L-1;5 l\nSUGAR;;;20 kg\n")
     assert read_list(note).lines == ["DRILL\tD-1", "JUICE\tL-1\t5 l", "SUGAR\t20 kg"]
+
+
+def test_a_pasted_table_with_headings_is_read_in_place() -> None:
+    table = "\nProduct\tSerial\tLot\nDR\tA1\tL7\n\nDR\tA2\nDR\tA3\t(10)L8\n\t\t\nA4"
+    assert pasted(table) == [
+        "", "", "DR\tA1\t(10)L7", "", "DR\tA2", "DR\tA3\t(10)L8", "", "A4\t"
+    ]  # fmt: skip
+    assert pasted("Serial;SKU\nA1;DR\n") == ["", "DR\tA1"]
+    for plain in ("", "A1\nA2", "DR\tA1", "Serial\nA1", "L-1, 250 kg", '"A1\n;', "\n\n"):
+        assert pasted(plain) == plain.splitlines()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import ledger
+from stockthread import ledger, trace
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Cause, Given, Kind, Lines, New, Posting, Stage
@@ -241,6 +241,27 @@ def test_a_swap_of_serials_is_undone_and_then_the_units_themselves(world: World)
     assert [stock.codes(drill) for drill in drills] == before
     ledger.reverse(event, act=world.act())
     assert [stock.codes(drill) for drill in drills] == [[], []]
+
+
+def test_a_removal_from_what_was_built_in_is_undone(world: World) -> None:
+    """A cell goes into a battery, that into a drill; the cell is taken out by mistake."""
+    (drill,), (battery, other), (cell,) = world.drills(1), world.batteries(2), world.batteries(1)
+    ledger.install(Lines([cell]), parent=battery, act=world.act())
+    ledger.install(Lines([battery]), parent=drill, act=world.act())
+    removed = ledger.remove(Lines([cell]), stage=Stage.RAW, act=world.act())
+    undo(world, removed)
+    assert stock.unit(cell).container == battery
+    assert cell in {node.item for node in trace.trace_up(drill).nodes}
+    removed = ledger.remove(Lines([cell]), stage=Stage.RAW, act=world.act())
+    world.move([drill], world.a2)
+    assert refused(lambda: undo(world, removed)) == [(0, "container_moved")]
+    ledger.install(Lines([cell]), parent=other, act=world.act())
+    removed = ledger.remove(Lines([cell]), stage=Stage.RAW, act=world.act())
+    built_in = ledger.install(Lines([other]), parent=world.drills(1)[0], act=world.act())
+    assert refused(lambda: undo(world, removed)) == [(0, "container_moved")], "built in since"
+    undo(world, built_in)
+    undo(world, removed)
+    assert stock.unit(cell).container == other
 
 
 def test_a_removal_is_undone_and_then_the_installation(world: World) -> None:

@@ -114,8 +114,8 @@ class Machine(SideBySide):
         amount: int | None, accept: str, back: int,
     ) -> None:  # fmt: skip
         w, model = self.w, self.model
-        usual = {"ship": [w.customer, w.carrier], "deliver": [w.customer], "lose": [w.lost],
-                 "scrap": [w.scrap]}.get(verb, self.places)  # fmt: skip
+        usual = {"ship": [w.customer, w.carrier, w.supplier], "deliver": [w.customer],
+                 "lose": [w.lost], "scrap": [w.scrap]}.get(verb, self.places)  # fmt: skip
         to = (
             self.anywhere[place % len(self.anywhere)]
             if place % 9 == 0

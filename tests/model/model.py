@@ -94,6 +94,7 @@ class Model:
         self.under = under  # place → itself and what it lies in
         self.not_ours = not_ours  # supplier, customer, carrier, lost, scrap, variance → place
         self.with_serials: set[int] = set()  # products whose pieces do not leave without any
+        self.own = {0}  # parties that are our own companies, and nobody
         self.strangers: set[int] = set()  # parties whose goods no customer of ours gets
         self.kinds: dict[int, int] = {}
         self.states: dict[int, State] = {}
@@ -224,15 +225,14 @@ class Model:
         return (
             (not is_lot and row.place is not None and row.place != before.place)
             or kind not in rules.get("kinds", (UNIT, LOT, CONTAINER))
-            or step.quantity < 1
-            or (not is_lot and step.quantity > 1)
-            or (rules.get("apart", True) and is_component(before))
-            or (rules.get("apart", True) and before.stage >= CONSUMED)
+            or step.quantity < 1 or (not is_lot and step.quantity > 1)
+            or (rules.get("apart", True) and (is_component(before) or before.stage >= CONSUMED))
             or (bool(stages) and before.stage not in stages)
-            or (rules.get("loose", False) and before.container != 0)
-            or (rules.get("packed", False) and before.container == 0)
+            or bool(rules.get("loose" if before.container else "packed"))
             or (rules.get("ours", False) and before.stage != EXPECTED
-                and before.place in self.not_ours.values())
+                and before.place in self.not_ours.values()
+                and not (rules.get("work") and before.owner in self.own
+                         and before.place == self.not_ours["supplier"]))
             or (rules.get("theirs", False) and before.place not in self.others())
             or (rules.get("lost", False) and before.place != self.not_ours["lost"])
             or (rules.get("empty", False) and self.has_contents(step.item))

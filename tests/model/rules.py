@@ -14,7 +14,7 @@ GOING: dict[str, tuple[str, dict[str, Any]]] = {
     "ship": ("others", {**LOOSE, "stages": (m.RAW, m.READY), "ours": True, "block": m.SHIP,
                         "unpromised": True, "changes": True, "serials": True, "home": True}),
     "deliver": ("others", {**LOOSE, "stages": (m.RAW, m.READY), "theirs": True, "changes": True}),
-    "take_back": ("ours", {**LOOSE, "stages": (m.RAW, m.READY), "theirs": True}),
+    "take_back": ("ours", {**LOOSE, "theirs": True}),
     "scrap": ("scrap", {"stages": m.IN_HAND, "unpromised": True, "empty": True}),
     "lose": ("lost", {"stages": m.IN_HAND, "unpromised": True, "changes": True}),
     "find": ("ours", {**LOOSE, "lost": True}),
@@ -40,6 +40,8 @@ def relocate(
         changes["stage"] = m.SCRAPPED
     if verb == "take_back":
         changes["stage"] = m.READY
+    if verb in ("ship", "deliver") and place == model.not_ours["supplier"]:
+        rules = rules | {"stages": m.IN_HAND}
     batch = Batch(model, rows, at, accept)
     batch.begin(lambda row, state: state._replace(**changes))
     batch.go_to(place, wanted)
@@ -110,7 +112,7 @@ def install(model: Model, rows: Sequence[Row], at: int, accept: str, production:
     batch.begin(lambda row, state: state._replace(
         place=_place(model, row.target), stage=m.CONSUMED, container=row.target))  # fmt: skip
     batch.take_contents()
-    batch.check(into=(m.UNIT, m.CONSUME), **INPUT)
+    batch.check(into=(m.UNIT, m.CONSUME), work=True, **INPUT)
     batch.in_order()
     pairs: Counter[tuple[int, int]] = Counter()
     for n, step in enumerate(batch.steps):
@@ -133,11 +135,13 @@ def remove(model: Model, rows: Sequence[Row], at: int, accept: str) -> Plan:
     return batch.plan("remove", lambda event, items: model.close_edges(event, gone))
 
 
-def _use(model: Model, rows: Sequence[Row], at: int, accept: str, production: int) -> Batch:
+def _use(
+    model: Model, rows: Sequence[Row], at: int, accept: str, production: int, *, work: bool = False
+) -> Batch:
     batch = Batch(model, rows, at, accept)
     batch.begin(lambda row, state: state._replace(
         place=production, stage=m.CONSUMED, container=0))  # fmt: skip
-    batch.check(empty=True, **INPUT)
+    batch.check(empty=True, work=work, **INPUT)
     batch.in_order()
     return batch
 
@@ -155,7 +159,7 @@ NOWHERE = State(0, 0, 0, 0, 0, 0)
 def consume(
     model: Model, rows: Sequence[Row], process: int | None, at: int, accept: str, production: int
 ) -> Plan:
-    batch = _use(model, rows, at, accept, production)
+    batch = _use(model, rows, at, accept, production, work=True)
     if process is not None and model.kinds.get(process) != m.PROCESS:
         raise RefusedLines([None])
     if process is not None:

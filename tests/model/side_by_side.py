@@ -36,6 +36,7 @@ class SideBySide(RuleBasedStateMachine):
         every = [w.warehouse, w.production, *theirs.values()]
         self.model = Model({place: (place,) for place in every} | ours, theirs)
         self.model.with_serials = {w.pump()}
+        self.model.own = {0, w.us}
         self.model.strangers = {w.supplier_party}
         self.places = [w.a1, w.a2, w.a3]
         self.anywhere = [*self.places, *self.places, *theirs.values()]

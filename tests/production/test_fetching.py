@@ -5,8 +5,9 @@ import pytest
 from stockthread import ledger, production
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Act, Given, Kind, Lines, New, Stage
-from stockthread.production import fetching
+from stockthread.production import by_sku, fetching
 from tests import stock
+from tests.refusals import refused
 
 
 def in_store(shop, product: int, count: int, codes: str, kind: Kind = Kind.UNIT, much=None):
@@ -81,3 +82,27 @@ def test_what_is_built_in_is_needed_no_more(shop, goods):
     fetching.fetch(order, Lines([*batteries[:4], *motors, *others, oil]), act=shop.act())
     assert production.read.plan(order).station == shop.station
     assert [part.quantity for part in fetching.needed(order)] == [0, 0, 0, 16]
+
+
+def test_bulk_parts_are_fetched_by_their_sku_from_wherever_they_lie(shop, goods):
+    order = goods[0]
+    screw = by_sku.parts(order)["SCREW"]
+    [first] = in_store(shop, shop.screw, 1, "S-", Kind.LOT, [10])
+    second = shop.lot(shop.screw, 50, place=shop.world.warehouse)
+    lines, of = by_sku.taken(order, [(screw, None)])
+    assert (list(lines.items), list(lines.quantities or ()), of) == (
+        [first, second],
+        [10, 6],
+        [0, 0],
+    )
+    fetching.fetch(order, lines, act=shop.act())
+    assert stock.lying(second) == {shop.world.warehouse: 44, shop.station: 6}
+    assert refused(lambda: by_sku.taken(order, [(screw, 5), (screw, None)])) == [
+        (1, "fetch_amount")
+    ]  # fmt: skip
+    assert refused(lambda: by_sku.taken(order, [(screw, 45)])) == [(0, "fetch_too_few")]
+    lines, of = by_sku.taken(order, [(screw, 4), (screw, 5)])
+    assert of == [0, 1]
+    assert by_sku.joined([Lines([1]), lines]) == Lines(
+        [1, second], [None, 9], place=[None, shop.world.warehouse]
+    )

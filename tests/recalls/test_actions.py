@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from stockthread import complaints, ledger, parties, recalls
+from stockthread import catalog, complaints, ledger, parties, recalls
+from stockthread.catalog import NewAttribute
 from stockthread.ledger import Cause, Lines
 from stockthread.recalls import NewAction
 from tests.recalls.conftest import sold
@@ -20,7 +21,8 @@ def begun(world, **more):
 
 
 def done(world, action, at):
-    return recalls.set_action_state(action.id, "done", words="the line tests", by=world.ben, at=at)
+    return recalls.set_action_state(action.id, "done", words="the line tests",
+                                    key=world.act().key, by=world.ben, at=at)  # fmt: skip
 
 
 def test_an_action_goes_from_open_to_effective_with_every_step_on_record(world):
@@ -28,7 +30,14 @@ def test_an_action_goes_from_open_to_effective_with_every_step_on_record(world):
     assert (action.number, action.state) == (f"CA-{action.id}", "open")
     assert begun(world) == action
     assert done(world, action, START).fixed_at == START
-    recalls.set_action_state(action.id, "effective", words="none since", by=world.anna, at=START)
+    recalls.set_action_state(action.id, "effective", words="none since", key="b",
+                             by=world.anna, at=START)  # fmt: skip
+    recalls.set_action_state(action.id, "effective", words="none since", key="b", by=world.anna,
+                             at=START)  # fmt: skip
+    other = lambda: recalls.set_action_state(  # noqa: E731
+        action.id, "failed", words="none since", key="b", by=world.anna, at=START
+    )
+    assert refused(other) == [(None, "key_reused")]
     steps = [(each.state, each.words) for each in recalls.action_changes(action.id)]
     assert steps == [("open", ""), ("done", "the line tests"), ("effective", "none since")]
     assert recalls.actions() == [recalls.action_by_number(action.number.lower())]
@@ -37,11 +46,11 @@ def test_an_action_goes_from_open_to_effective_with_every_step_on_record(world):
 def test_what_cannot_follow_is_refused(world):
     action = begun(world)
     early = lambda: recalls.set_action_state(  # noqa: E731
-        action.id, "effective", words="x", by=world.anna, at=START
+        action.id, "effective", words="x", key="c", by=world.anna, at=START
     )
     assert refused(early) == [(None, "action_state")]
     silent = lambda: recalls.set_action_state(  # noqa: E731
-        action.id, "done", words=" ", by=world.anna, at=START
+        action.id, "done", words=" ", key="d", by=world.anna, at=START
     )
     assert refused(silent) == [(None, "no_reason")]
     assert refused(lambda: begun(world, fix="a\0")) == [(None, "recall_text")]
@@ -96,7 +105,27 @@ def test_what_came_back_or_was_scrapped_speaks_against_an_action_too(world):
     found = recalls.effect(action)
     assert [(each.kind, each.before, each.since, each.verdict) for each in found.signs] == [
         ("complained", 0, 0, "too_few"), ("returned", 0, 10, "more"), ("scrapped", 0, 8, "more"),
+        ("failed", 0, 0, "too_few"),
     ]  # fmt: skip
     assert found.verdict == "more"
     own = lambda: begun(world, owner=parties.SYSTEM)  # noqa: E731
     assert refused(own) == [(None, "unknown_person")], "the system does nothing by itself"
+
+
+def test_failed_tests_of_later_production_speak_too_though_the_unit_passed_afterwards(world):
+    [test, other] = catalog.add_attributes([NewAttribute("test_result", "Test result"),
+                                            NewAttribute("note", "Note")])  # fmt: skip
+
+    def read(items, attribute: int, value: str) -> None:
+        ledger.observe(items, attributes=[attribute] * len(items),
+                       values=[value] * len(items), act=world.act())  # fmt: skip
+
+    old = world.drills(20)
+    read(old[:9], test, "failed: Torque")
+    read(old[:9], test, "passed: Torque")
+    action = done(world, begun(world), world.act().recorded_at)
+    bad = world.drills(20)
+    read(bad, other, "failed nowhere")
+    read(bad[:1], test, "failed: Torque")
+    failed = recalls.effect(action).signs[3]
+    assert (failed.kind, failed.before, failed.since, failed.verdict) == ("failed", 9, 1, "fewer")

@@ -6,7 +6,7 @@ import pytest
 
 from stockthread import access, holds, ledger, recalls, tasks
 from stockthread.access import Signer
-from stockthread.ledger import Given, Kind, Lines, New
+from stockthread.ledger import Cause, Given, Kind, Lines, New
 from stockthread.recalls import Cut, NewRecall, Scope
 from tests import stock
 from tests.recalls.conftest import received, sold
@@ -194,17 +194,86 @@ def test_other_cuts_and_cuts_that_are_none(world, drills):
     assert refused(lambda: recalls.preview(scope)) == [(None, "recall_cut_reason")]
 
 
-def test_a_lot_of_which_a_part_is_cut_is_held_whole_and_that_is_said(world):
+def in_two_places(world):
+    """A lot of 10 l, 4 of them in A-1 and promised in part, 6 in A-2; and what cuts those."""
     juice = received(world, 10_000, "J-7")
     ledger.move(Lines([juice], [6_000]), place=world.a2, act=world.act())
-    cut = Cut("place", str(world.a2), "tasted")
+    ledger.reserve(Lines([juice], [1_000], place=world.a1), order=Cause("order", "1"),
+                   act=world.act())  # fmt: skip
+    return juice, Cut("place", str(world.a2), "tasted")
+
+
+def held(item: int) -> int:
+    """How much of an item is held."""
+    held = stock.open_holds(item)
+    return sum(each.quantity for each in recalls.preview(Scope((item,), is_traced=False)).living
+               ) if held else 0  # fmt: skip
+
+
+def test_of_a_lot_of_which_a_part_is_left_out_the_rest_alone_is_held(world):
+    juice, cut = in_two_places(world)
     found = recalls.preview(Scope((juice,), cuts=(cut,)))
-    assert found.held_whole == (juice,)
-    begun(world, found.scope)
-    assert len(stock.open_holds(juice)) == 1
-    ledger.move(Lines([juice], [4_000], place=world.a1), place=world.a2, act=world.act())
-    found = recalls.preview(found.scope)
-    assert (found.positions, found.held_whole) == ((), ())
+    assert (found.in_part, found.quantities()) == ((juice,), {world.juice: {"hand": 4_000}})
+    recall = begun(world, found.scope)
+    [part] = meant(recall)
+    assert ledger.read.codes([part])[part] == "J-7/1"
+    assert (held(part), held(juice)) == (4_000, 0)
+    assert [each.quantity for each in ledger.read.reservations_on([part])] == [1_000]
+    assert recalls.preview(recall.scope).quantities() == found.quantities()
+    assert recalls.read.changes(recall) == ((), (), ())
+    assert (fetched(world, part), fetched(world, juice)) == (["open"], [])
+    ledger.consume(Lines([juice], [500]), act=world.act())
+    use = lambda: ledger.consume(Lines([part], [500]), act=world.act())  # noqa: E731
+    assert refused(use) == [(0, "held")]
+    [balance] = recalls.balances([juice])
+    assert (balance.numbers["hand"], balance.numbers["consumed"]) == (9_500, 500)
+    stock.assert_sound()
+
+
+def test_a_part_stays_a_part_when_a_recall_is_widened_and_narrowed(world):
+    juice, cut = in_two_places(world)
+    recall = begun(world, Scope((juice,)))
+    assert held(juice) == 10_000
+    recall = changed(world, recall, Scope((juice,), cuts=(cut,)))
+    [part] = meant(recall)
+    assert (held(part), held(juice)) == (4_000, 0)
+    assert [set(fetched(world, each)) for each in (juice, part)] == [{"cancelled"}, {"open"}]
+    assert len(stock.open_holds(part)) == 1, "the old hold goes with it, and no other is put on"
+    recall = changed(world, recall, Scope((juice,)))
+    assert (held(part), held(juice), meant(recall)) == (4_000, 6_000, {part, juice})
+    recall = changed(world, recall, Scope((juice,), cuts=(cut._replace(value=str(world.a1)),)))
+    assert (held(part), held(juice), meant(recall)) == (0, 6_000, {juice})
+    ledger.move(Lines([juice], [2_000]), place=world.a1, act=world.act())
+    assert recalls.preview(recall.scope).in_part == (juice,), "it was moved into what is left out"
+    recall = changed(world, recall, recall.scope)
+    [other] = meant(recall)
+    assert (held(other), held(juice), held(part)) == (4_000, 0, 0)
+    stock.assert_sound()
+
+
+def test_units_of_a_lot_that_are_left_out_are_free_though_the_rest_of_it_is_held(world):
+    lot = world.pump_lot(10)
+    codes = Given(world.serial, list("ABCD"))
+    units = list(ledger.serialise(Lines([lot], [4]), codes=codes, act=world.act()).items)
+    world.move(units, world.a2)
+    recall = begun(world, Scope((lot,), cuts=(Cut("place", str(world.a2), "tested"),)))
+    [part] = meant(recall)
+    assert (held(part), held(lot)) == (6, 0)
+    assert sold(world, units).accepted == 4
+
+
+def test_a_lot_that_still_goes_into_something_stays_held_and_what_is_left_out_is_split_off(world):
+    apples = received(world, 10_000, "A-1", world.apples)
+    process = ledger.consume(Lines([apples], [2_000]), act=world.act()).items[0]
+    ledger.move(Lines([apples], [3_000]), place=world.a2, act=world.act())
+    recall = begun(world, Scope((apples,), cuts=(Cut("place", str(world.a2), "tasted"),)))
+    [free] = [item for item, each in recalls.read.members(recall.id).items() if each.version_out]
+    assert (meant(recall), held(apples), held(free)) == ({apples}, 5_000, 0)
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [1_000])
+    [juice] = ledger.produce(new, process=process, place=world.a1, owner=world.us,
+                             act=world.act()).items  # fmt: skip
+    assert stock.open_holds(juice)
+    stock.assert_sound()
 
 
 def test_narrowing_releases_and_keeps_the_record(world, drills):
@@ -325,10 +394,16 @@ def test_goods_that_nobody_can_tell_apart_or_find_are_said_so(world):
 def test_a_recall_is_closed_and_opened_again_signed(world, drills):
     batteries, _ = drills
     recall = begun(world, Scope(tuple(batteries)))
-    closed = recalls.close(recall.id, reason="all back", signer=signer(world), act=world.act())
+    close = {"reason": "all back", "signer": signer(world), "act": world.act()}
+    closed = recalls.close(recall.id, **close)
     assert closed.state == "closed"
+    assert recalls.close(recall.id, **close) == closed, "pressed twice it is one"
     assert refused(lambda: changed(world, recall, recall.scope)) == [(None, "recall_closed")]
-    again = recalls.reopen(recall.id, reason="one more", signer=signer(world), act=world.act())
+    reopen = {"reason": "one more", "signer": signer(world), "act": world.act()}
+    again = recalls.reopen(recall.id, **reopen)
+    assert recalls.reopen(recall.id, **reopen) == recalls.close(recall.id, **close) == again
+    other = lambda: recalls.close(recall.id, **{**close, "reason": "other"})  # noqa: E731
+    assert refused(other) == [(None, "key_reused")]
     assert again.state == "running"
     assert len(access.signatures_of("recall", [recall.number])) == 3
     assert recalls.read.by_number(recall.number.lower()) == again

@@ -245,3 +245,24 @@ def test_a_stray_scan_makes_the_pairing_doubtful(check: Deliver) -> None:
 def test_a_volume_is_the_amount_of_a_lot(receive: Deliver) -> None:
     receive(["(01)04012345000009(3152)000250(10)V-1"], "")
     assert one("V-1").quantity == 2_500
+
+
+def test_an_sku_that_begins_like_a_data_identifier_is_an_sku(check: Deliver) -> None:
+    catalog.add_products([NewProduct("BP18", "Battery pack", "serial")])
+    told = [
+        (entry.code, entry.product)
+        for entry in check(["BP18\tLE-7100", "LE-7101\tBP18"], "").entries
+    ]
+    assert told == [("LE-7100", product("BP18")), ("LE-7101", product("BP18"))]
+
+
+@pytest.mark.parametrize(
+    "line", ["DRIVE K-7", "DRIVE;K-7", "DRIVE, K-7", "DRIVE,K-7", "DRIVE  K-7 "]
+)
+def test_a_product_may_stand_ahead_of_its_serial(check: Deliver, line: str) -> None:
+    [entry] = check([line], "").entries
+    assert (entry.code, entry.product, entry.problem) == ("K-7", product("DRIVE"), None)
+
+
+def test_a_serial_with_a_space_is_one_where_its_product_is_chosen(check: Deliver) -> None:
+    assert [entry.raw for entry in check(["DRIVE K-7"], "DRIVE").entries] == ["DRIVE K-7"]

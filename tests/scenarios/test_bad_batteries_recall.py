@@ -93,7 +93,8 @@ def test_only_drills_that_have_a_bad_battery_are_called_back(firm):
                   (w.drill,), (cause, Cause(recalls.CAUSE, recall.number))),
         key="action", by=w.anna, at=night,
     )  # fmt: skip
-    action = recalls.set_action_state(action.id, "done", words="tester in", by=w.ben, at=later)
+    action = recalls.set_action_state(action.id, "done", words="tester in", key="tester",
+                                      by=w.ben, at=later)  # fmt: skip
     effect = recalls.effect(action)
     assert (effect.before, effect.signs[0].before, effect.verdict) == (4, 1, "not_yet")
     recall = recalls.close(recall.id, reason="one is with its buyer", signer=signer,

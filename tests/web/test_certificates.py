@@ -1,9 +1,12 @@
 """Certificates and results on pages: what is asked, what is lacking, entering it by keyboard."""
 
+import re
+from datetime import timedelta
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stockthread import catalog, certificates, ledger, lots
-from stockthread.kernel import ids
+from stockthread.kernel import clock, ids
 from tests.web.conftest import LONG_AGO, new
 
 ROWS = {
@@ -49,6 +52,7 @@ def test_from_the_specification_to_the_release(world, clerk):
             "files": paper}  # fmt: skip
     page = clerk.post("/certificates/new/post", sent, follow=True).content.decode()
     assert "It is on record: no hold changes." in page
+    assert 'action="/certificates/undo"' in page
     own = f"/items/{ids.public_id('item', item)}"
     page = clerk.get(f"{own}/certificates").content.decode()
     assert "coa.pdf" in page
@@ -82,6 +86,50 @@ def test_a_certificate_is_corrected_extended_and_withdrawn(world, clerk):
     clerk.post(f"{new_one}/withdraw", {"reason": "forged"})
     assert "4712" in clerk.get("/certificates/all?state=withdrawn").content.decode()
     assert clerk.post("/certificates/new/post", {**sent, "codes": "NONE"}).status_code == 422
+
+
+def made_in(answer) -> dict[str, str]:
+    """What the button of undoing sends."""
+    return {"made": re.search(r'name="made" value="([^"]*)"', answer.content.decode())[1]}
+
+
+def test_what_was_just_entered_is_undone(world, clerk):
+    asked(clerk)
+    own = f"/items/{ids.public_id('item', lot(world, 'L-7'))}"
+    sent = {"codes": "L-7", "kind": "COA", "number": "4711", "key": "c-1"}
+    added = clerk.post("/certificates/new/post", sent, follow=True)
+    done = clerk.post(f"{own}/certificates/enter", {**results("12.1", "pass"), "key": "r-1"},
+                      follow=True)  # fmt: skip
+    assert "1 item released" in done.content.decode()
+    undone = clerk.post("/certificates/undo", made_in(done), follow=True).content.decode()
+    assert "1 item held" in undone
+    assert "Undone" in undone
+    clerk.post("/certificates/undo", made_in(added))
+    assert [each.withdrawn_why for each in certificates.read.certificates(is_withdrawn=True)] == [
+        "Undone"
+    ]
+    assert clerk.post("/certificates/undo", made_in(added)).status_code == 422
+    assert clerk.post("/certificates/undo", {"made": "nothing"}).status_code == 404
+
+
+def test_a_certificate_that_goods_must_have_is_told_before_it_ends(world, clerk):
+    address = asked(clerk)
+    valid = {name: ["valid", *cells[1:]] if name == "type" else cells
+             for name, cells in ROWS.items()}  # fmt: skip
+    clerk.post(f"{address}/save", {**valid, "key": "s-2"})
+    assert "Certificate of analysis not expired" in clerk.get(address).content.decode()
+    item = lot(world, "L-7")
+    until = (clock.now() + timedelta(days=9)).date().isoformat()
+    sent = {"codes": "L-7", "kind": "COA", "number": "4711", "until": until, "key": "c-1"}
+    clerk.post("/certificates/new/post", sent)
+    assert (
+        "1 certificate that goods here must have ends"
+        in clerk.get("/certificates").content.decode()
+    )
+    certificates.expire_due(clock.now() + timedelta(days=20))
+    page = clerk.get(f"/items/{ids.public_id('item', item)}/certificates").content.decode()
+    assert "expired" in page
+    assert "Certificate of analysis (expired)" in clerk.get("/certificates").content.decode()
 
 
 def test_what_is_asked_now_is_applied_to_what_is_there(world, clerk):

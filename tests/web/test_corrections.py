@@ -2,7 +2,8 @@
 
 import pytest
 
-from stockthread import catalog, identifiers, ledger
+from stockthread import catalog, certificates, identifiers, ledger
+from stockthread.kernel import clock
 from tests import stock
 
 WHY = "Label misread"
@@ -213,13 +214,22 @@ def test_serials_are_given_to_units_of_one_product(world, clerk, saws):
 
 def test_another_product_is_told_in_numbers_first(world, clerk, saws):
     form = sent(world, *world.drills, product="SAW", way="product")
+    certificates.set_specification(
+        saws, [certificates.NewNeed("certificate", "COA")], key="s", at=clock.now(),
+        by=world.people["quality"],
+    )  # fmt: skip
     with stock.unchanged():
         text = clerk.post("/rebook", form).content.decode()
     assert "12 × Drill D18 → Saw S1" in text
+    assert "12 of them are held then, as Saw S1 asks before use." in text
     assert "Book 12 items as Saw S1" in text
     answer = clerk.post("/rebook/post", form, follow=True).content.decode()
     assert "12 × Drill D18 → Saw S1." in answer
-    assert {ledger.read.item(drill).product for drill in world.drills} == {saws}
+    found = [ledger.read.item(drill) for drill in world.drills]
+    assert {(view.product, view.holds) for view in found} == {(saws, 1)}
+    back = {**form, "product": "DR-18", "key": "k2"}
+    text = clerk.post("/rebook", back).content.decode()
+    assert "12 of them are held as what they are not, and free then." in text
 
 
 def test_a_selection_of_everything_gets_new_serials(world, clerk):

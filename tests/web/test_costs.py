@@ -57,6 +57,24 @@ def test_value_is_shown_to_those_who_may_see_it(world, bought):
     assert world.client("operator").get("/value").status_code == 403
 
 
+def test_value_is_shown_as_it_was_known(world, bought):
+    lead, yesterday = world.client("supervisor"), clock.now() - timedelta(days=1)
+    known = {"known": yesterday.isoformat()}
+    page = lead.get("/value", known)
+    assert "0.00 EUR now, as we knew it on" in words_of(page)
+    assert "Without a cost" not in words_of(page), "what lacks a cost is told as of now"
+    assert "/value/list?known=" in page.content.decode()
+    assert "future" in words_of(lead.get("/value", {"known": "2999-01-01T00:00"}))
+    assert "80.00" not in words_of(lead.get("/value/list", known))
+    later = {"known": f"{timezone.localtime():%Y-%m-%dT%H:%M}", "product": "DR-18"}
+    said = words_of(lead.get("/value/list", later))
+    assert "80.00 0.00 80.00" in said
+    assert "as we knew it on" in said
+    file = lead.get("/lists/value_list/csv", known)
+    assert b"80.00" not in b"".join(file.streaming_content)
+    assert "is no time" in words_of(lead.get("/value/list", {"known": "soon"}))
+
+
 def test_value_is_a_list_with_filters_and_a_file(world, bought):
     lead = world.client("supervisor")
     page = words_of(lead.get("/value/list", {"product": "DR-18"}))
@@ -129,6 +147,9 @@ def test_freight_is_shared_by_weight_over_the_receipts_that_are_picked(world, bo
     only = sent | {"key": "k2", "shared_by": "value", "receipt": ["", str(other["event"])]}
     client.post(address(order, "/cost/post"), only)
     assert [costs.read.cost_of(item).landed for item in (*items, *second)] == [0, 0, 900]
+    duty = client.post(address(order, "/cost/post"), only | {"key": "k3", "amount": "10 %"})
+    assert costs.read.cost_of(second[0]).landed == 1_300
+    assert "10 % of goods for 40.00 EUR" in words_of(client.get(duty.url))
 
 
 def test_a_rate_is_said_on_its_page_and_counts_from_its_day(world):
@@ -148,6 +169,7 @@ def test_a_rate_is_said_on_its_page_and_counts_from_its_day(world):
     ({"amount": "0"}, "amount of nothing"),
     ({"currency": "USD"}, "what USD is worth"),
     ({"currency": "US"}, "US is no currency"),
+    ({"amount": "0 %"}, "is no per cent"),
     ({"rate": "x", "currency": "USD"}, "no rate of exchange"),
     ({"at": "2999-01-01T10:00"}, ""),
 ])  # fmt: skip

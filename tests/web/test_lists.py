@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from PIL import Image
 
-from stockthread import catalog, orders, parties, places, printing, sales
+from stockthread import catalog, holds, ledger, orders, parties, places, printing, sales
 from stockthread.kernel import clock, ids
 from stockthread.web import lists
 from stockthread.web.every_list import LISTS
@@ -231,6 +231,13 @@ def test_all_holds_of_a_reason_are_released_in_one_act(world, clerk):
         form = {"items": world.items(world.drills[n]), "reason": reason, "key": str(n)}
         clerk.post("/hold/post", form)
     assert "2 holds" in text_of(clerk, "/holds", text="crack")
+    named = holds.reason("RECALL").name
+    clerk.post("/hold/post", {"items": world.items(world.drills[4]), "why": "RECALL",
+                              "reason": "RC-9", "key": "named"})  # fmt: skip
+    assert "1 hold, " in text_of(clerk, "/holds", text=f"{named} rc-9")
+    assert "1 hold, " in text_of(clerk, "/holds", text="RECALL rc-9")
+    [recalled] = ledger.read.holds_of(world.drills[4])
+    ledger.release([recalled.id], act=ledger.Act("freed", world.people["quality"], clock.now()))
     asks = clerk.post("/release", {"every": "1", "query": "text=crack"}).content.decode()
     assert "Release 2 holds" in asks
     picked = asks.split('name="holds" value="')[1].split('"')[0]

@@ -437,7 +437,7 @@ def test_parts_are_fetched_from_the_store_in_one_act(world, clerk, order):
         assert words in walk
     scans = {"scans": "m-1\nM-2\nOIL-1", "back": order}
     piles = clerk.post(f"{here}/check", scans, HTTP_HX_REQUEST="1").content.decode()
-    for words in ("Bring 3 scans to DOCK", "0.3 l", "4 Motor"):
+    for words in ("Bring 3 scans to DOCK", "0.3 l", "4 Motor", 'name="much" value="0.3"'):
         assert words in piles
     page = clerk.post(f"{here}/post", scans, follow=True).content.decode()
     assert "Undo" in page
@@ -456,17 +456,13 @@ def test_a_kit_from_the_store_is_one_scan_behind_its_unit(world, clerk, order):
     plan(clerk, order, "Assemble @ DOCK")
     clerk.post(f"{order}/begin", {"serials": "N-1", "back": order})
     clerk.post("/containers/pack/post", {"scans": "M-1\nM-2", "container": "KIT-1", "key": "k"})
-    ledger.move(
-        ledger.Lines([ledger.read.find_codes(["OIL-1"])["OIL-1"][0].item]),
-        place=world.places["DOCK"],
-        act=ledger.Act(key="oil", by=world.people["operator"], recorded_at=LONG_AGO),
-    )
+    oil = ledger.Lines([ledger.read.find_codes(["OIL-1"])["OIL-1"][0].item])
+    act = ledger.Act(key="oil", by=world.people["operator"], recorded_at=LONG_AGO)
+    ledger.move(oil, place=world.places["DOCK"], act=act)
     clerk.post(f"{order}/load", {"station": "DOCK", "lot": "OIL-1", "back": order})
     scans = {"scans": "N-1 KIT-1", "back": order}
-    piles = clerk.post(f"{order}/check", scans).content.decode()
-    assert "Complete 1 unit" in piles
-    page = clerk.post(f"{order}/complete", scans, follow=True).content.decode()
-    assert "Undo" in page
+    assert "Complete 1 unit" in clerk.post(f"{order}/check", scans).content.decode()
+    assert "Undo" in clerk.post(f"{order}/complete", scans, follow=True).content.decode()
     [kit] = [each.item for each in ledger.read.find_codes(["KIT-1"])["KIT-1"]]
     assert ledger.read.item(kit).place == world.places["DOCK"]
     assert ledger.read.contents(kit) == []
@@ -484,5 +480,20 @@ def test_units_are_begun_by_a_unit_of_measure_of_their_own(world, clerk, order):
     clerk.post(f"{order}/begin", {"count": "1 box", "back": order})
     assert len(ledger.read.find_codes(["MADE-0001", "MADE-0002"])) == 2
     assert not ledger.read.find_codes(["MADE-0003"]).get("MADE-0003")
-    page = clerk.post(f"{order}/begin", {"count": "0", "back": order})
-    assert page.status_code == 422
+    assert clerk.post(f"{order}/begin", {"count": "0", "back": order}).status_code == 422
+
+
+def test_a_subcontractor_does_the_step_and_what_is_finished_is_received(world, lead, order):
+    parties.add_parties([parties.NewParty("FORMA", "Forma Plastics", is_supplier=True)])
+    plan(lead, order, "Assemble @ forma", place="STORE-1")
+    assert "Nothing of ours that goes in is there" in lead.get(order).content.decode()
+    fetching = order.replace("/making", "/fetching")
+    scans = {"scans": "M-1\nM-2\nM-3\nM-4\nOIL-1 0.4 l", "key": "away"}
+    told = lead.post(f"{fetching}/check", scans).content.decode()
+    assert "Send 5 scans to Forma Plastics" in told
+    lead.post(f"{fetching}/post", {**scans, "extra": "1"})
+    lead.post(f"{order}/begin", {"serials": "N-1 N-2 N-3", "back": order})
+    rows = {"scans": "N-1 M-1 M-2", "back": order, "key": "back"}
+    assert "Receive 1 unit from Forma" in lead.post(f"{order}/check", rows).content.decode()
+    page = lead.post(f"{order}/complete", rows, follow=True).content.decode()
+    assert all(word in page for word in ("1 of 3 finished", "2 Motor", "0.3 l Oil", "Send parts"))

@@ -164,8 +164,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, clerk, address
     hold(world, list(made.items[:20]), "All of them")
     with CaptureQueriesContext(connection) as many:
         clerk.get(address)
-    # Two more events on the overview; the names of reasons, in the events and in the holds.
-    allowed = 6 if address == "/" else 3
+    # Two more events on the overview; the names of reasons.
+    allowed = 4 if address == "/" else 3
     assert len(many) <= len(few) + allowed
 
 

@@ -25,8 +25,7 @@ from stockthread.web.views.schemes import go
 @page("view")
 def lacking(request: HttpRequest) -> HttpResponse:
     """Goods that are held because something is missing or out of limits."""
-    told = lists.page(certificate_list.LACKING, request.GET, request.actor)
-    return render(request, "certificates", certificate_words.with_toasts(request, told))
+    return render(request, "certificates", certificate_words.lacking(request))
 
 
 @page("view")
@@ -53,7 +52,14 @@ def new_post(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         told = certificate_page.new(request, acting.refusal_words(refused))
         return render(request, "certificate_new", told, status=422)
-    return go(request, certificate_words.back(request, made.settled))
+    return go(request, certificate_words.of_new(request, made))
+
+
+@page("certify")
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back the certificate or the results that were just entered."""
+    return go(request, certificate_words.undo(request))
 
 
 @page("view")
@@ -93,7 +99,7 @@ def item_post(request: HttpRequest, id: str) -> HttpResponse:
     except Refused as refused:
         told = certificate_page.of_item(number, request, acting.refusal_words(refused))
         return render(request, "item_certificates", told, status=422)
-    return go(request, certificate_words.of_item(number, made.settled))
+    return go(request, certificate_words.of_results(number, made))
 
 
 @page("certify")

@@ -1,0 +1,87 @@
+"""Bulk parts fetched by what they are: goods that have no number of their own are named by SKU.
+
+Which of the stock is taken is decided as it is suggested: what expires first, then what came
+first. Nothing here writes.
+"""
+
+from collections.abc import Sequence
+
+from stockthread import catalog
+from stockthread.catalog import Product
+from stockthread.kernel.errors import Refusal, Refused
+from stockthread.ledger import Lines
+from stockthread.orders import Order
+from stockthread.production import fetching, read
+
+
+def parts(order: Order, product: int = 0) -> dict[str, Product]:
+    """The bulk parts in the bill of an order, by SKU and by GTIN. Raises Refused plan_missing."""
+    plan = read.plan(order, product) if product else read.plan(order)
+    known = catalog.read.products(sorted({id for line in plan.lines for id in line.products}))
+    bulk = [each for each in known.values() if each.tracking == "bulk"]
+    return {code: each for each in bulk for code in (each.sku, each.gtin) if code}
+
+
+def taken(
+    order: Order, wanted: Sequence[tuple[Product, int | None]], product: int = 0
+) -> tuple[Lines, list[int]]:
+    """What of the stock is meant by bulk parts with amounts, and of which of them each piece is.
+
+    None is as much as is still needed. Pieces are lots, each in the place where it lies. Raises
+    Refused, with the line: fetch_amount where nothing more is needed and no amount is said,
+    fetch_too_few where less is free.
+    """
+    open_ = _open(order, product)
+    needs = [
+        (each.id, open_.get(each.id, 0) if amount is None else amount) for each, amount in wanted
+    ]
+    refused = [
+        Refusal(n, "fetch_amount", {"sku": wanted[n][0].sku})
+        for n, (_, much) in enumerate(needs)
+        if much <= 0
+    ]
+    if refused:
+        raise Refused(refused)
+    stations = {part.place for part in fetching.needed(order, product)}
+    found: list[tuple[int, int, int, int]] = []
+    used: dict[tuple[int, int, int, int], int] = {}
+    for n, free in enumerate(fetching.beside(stations, needs)):
+        left = needs[n][1]
+        for each in free:
+            much = min(left, each.quantity - used.get(each.key, 0))
+            if much > 0 and not each.container:
+                used[each.key] = used.get(each.key, 0) + much
+                left -= much
+                found.append((n, each.item, much, each.place))
+        if left:
+            of = wanted[n][0]
+            there = catalog.shown_quantity(of, needs[n][1] - left)
+            refused.append(Refusal(n, "fetch_too_few", {"sku": of.sku, "there": there}))
+    if refused:
+        raise Refused(refused)
+    lines = Lines([f[1] for f in found], [f[2] for f in found], place=[f[3] for f in found])
+    return lines, [f[0] for f in found]
+
+
+def _open(order: Order, product: int) -> dict[int, int]:
+    """How much of each product is still needed."""
+    sums: dict[int, int] = {}
+    for part in fetching.needed(order, product):
+        for id in part.products:
+            sums[id] = sums.get(id, 0) + part.quantity
+    return sums
+
+
+def joined(some: Sequence[Lines]) -> Lines:
+    """Lines of several kinds as one; what one piece is named by twice is taken once, as a sum."""
+    sums: dict[tuple[int, int | None], int | None] = {}
+    for lines in some:
+        count = len(lines.items)
+        amounts = list(lines.quantities or [None] * count)
+        spots = list(lines.place) if isinstance(lines.place, Sequence) else [None] * count
+        for item, amount, spot in zip(lines.items, amounts, spots, strict=True):
+            before = sums.get((item, spot))
+            sums[item, spot] = amount if before is None or amount is None else before + amount
+    return Lines(
+        [item for item, _ in sums], list(sums.values()), place=[place for _, place in sums]
+    )

@@ -1,0 +1,70 @@
+"""A certificate that must be valid holds its goods again when its last day is over."""
+
+from datetime import timedelta
+
+import pytest
+
+from stockthread import certificates, ledger
+from stockthread.certificates import NewNeed
+from stockthread.kernel import clock
+from stockthread.ledger import Lines
+from tests.stock import assert_sound
+
+NEED = (NewNeed("valid", "COC"),)
+
+
+@pytest.fixture
+def now(world):
+    return world.act().recorded_at
+
+
+def later(now, days):
+    return now + timedelta(days=days)
+
+
+def ending(now, days):
+    return clock.day_of(later(now, days))
+
+
+def test_goods_are_held_from_the_day_behind_the_last(lab, now) -> None:
+    lab.ask(needs=NEED)
+    [lot] = lab.receive()
+    made = lab.certify([lot], "4711", kind="COC", valid_until=ending(now, 10))
+    assert made.settled.released == (lot,)
+    assert certificates.expire_due(later(now, 10)) == []
+    [soon] = certificates.running_out(ending(now, 0), ending(now, 30))
+    assert soon.number == "4711"
+    assert certificates.expire_due(later(now, 11)) == [made.id]
+    assert certificates.expire_due(later(now, 11)) == []
+    assert len(lab.texts(lot)) == 1
+    standing = certificates.standings([lot])[lot]
+    assert certificates.lacks(standing) == "missing: Certificate of conformity (expired)"
+    lab.certify([lot], "4712", kind="COC", valid_until=ending(now, 400))
+    assert lab.texts(lot) == []
+    assert certificates.running_out(ending(now, 0), ending(now, 30)) == []
+    assert_sound()
+
+
+def test_one_that_has_expired_when_it_comes_releases_nothing(lab, now) -> None:
+    lab.ask(needs=NEED)
+    [lot] = lab.receive()
+    lab.certify([lot], kind="COC", valid_until=ending(now, -1))
+    assert len(lab.texts(lot)) == 1
+
+
+def test_where_any_certificate_will_do_nothing_expires(lab, now) -> None:
+    lab.ask(needs=(NewNeed("certificate", "COC"),))
+    [lot] = lab.receive()
+    made = lab.certify([lot], kind="COC", valid_until=ending(now, 1))
+    assert certificates.running_out(ending(now, 0), ending(now, 30)) == []
+    assert certificates.expire_due(later(now, 5)) == [made.id]
+    assert lab.texts(lot) == []
+
+
+def test_a_part_that_was_split_off_is_held_with_its_lot(lab, world, now) -> None:
+    lab.ask(needs=NEED)
+    [lot] = lab.receive()
+    lab.certify([lot], kind="COC", valid_until=ending(now, 1))
+    [part] = ledger.split(Lines([lot], [100]), act=world.act()).items
+    certificates.expire_due(later(now, 5))
+    assert len(lab.texts(part)) == 1
