@@ -91,11 +91,13 @@ def _compared(
 ) -> Alike:
     why, nearness, is_double = [], 0, False
     gap = abs(me.it.made_at - other.it.made_at)
-    days = f"{gap.days} days" if gap.days > 1 else "a day"
+    days = (
+        f"{gap.days} days apart" if gap.days > 1 else "a day apart" if gap.days else "within a day"
+    )
     if me.items & other.items:
         nearness += 4
         is_double = gap <= SAME_UNIT_WITHIN
-        why.append("about the same thing" + (f", {days} apart" if is_double else ""))
+        why.append("about the same thing" + (f", {days}" if is_double else ""))
     is_one = (bool(me.email) and me.email == other.email) or (bool(me.phone) and (
         me.phone == other.phone
     ))  # fmt: skip
@@ -103,7 +105,7 @@ def _compared(
     if is_one and gap <= SAME_CONTACT_WITHIN and not _are_apart(me, other):
         nearness += 3
         is_double = True
-        why.append(f"from the same person, {days} apart")
+        why.append(f"from the same person, {days}")
     elif is_one:
         nearness += 1
         why.append("from the same person")

@@ -59,20 +59,25 @@ def read_list(path: Path, serial: str = "", *, alone: bool = False) -> Listed:
 def pasted(text: str) -> list[str]:
     """The lines of a text; of a table copied with its headings, each as `read_list` gives it.
 
-    No line changes its place: the headings become an empty line. A line that names the standard
-    of a code, such as `(10)L-1`, is not read as a row.
+    No line changes its place: the headings become a tab, which says nothing and ends nothing. A
+    line of one cell is no row, nor is one that names the standard of a code, such as `(10)L-1`.
     """
     lines = text.splitlines()
-    top = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    sign = next((sign for sign in _SIGNS if lines and _is_head(lines[top], sign)), "")
+    heads = ((n, sign) for n, line in enumerate(lines[: tables.TITLES_MAX]) for sign in _SIGNS
+             if sign in line and _is_head(line, sign))  # fmt: skip
+    top, sign = next(heads, (0, ""))
     if not sign:
         return lines
-    rows = {n: _cells(line, sign) for n, line in enumerate(lines) if n > top and "\t(" not in line}
+    rows = {
+        n: _cells(line, sign)
+        for n, line in enumerate(lines)
+        if n > top and sign in line and "\t(" not in line
+    }
     where = headings.columns(_cells(lines[top], sign))
     if (product := headings.of_products(where, list(rows.values()))) is not None:
         where["product"] = product
     said = {n: _line(cells, where) for n, cells in rows.items()}
-    lines[top] = ""
+    lines[top] = "\t"
     for n, line in said.items():
         lines[n] = line if "\t" in line or not line else f"{line}\t"
     return lines

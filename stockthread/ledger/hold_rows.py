@@ -135,7 +135,9 @@ FROM ({passed}) passed
 """
 
 
-# What is taken out of a unit was in all that this unit is in, at any depth, and of its lot.
+# What is taken out of a unit was in all that this unit is in, at any depth, and of its lot. Where
+# that got its hold by the building in of another unit, which is still held for it, itself or as
+# its lot, the hold is about that one and not about its neighbours.
 _HANDED_OUT = """
 WITH RECURSIVE above(item, inside) AS (
     SELECT i.item, i.container FROM stage_item i WHERE i.is_content = 0
@@ -154,6 +156,11 @@ FROM whole w CROSS JOIN ledger_hold h
 WHERE h.item = w.inside AND h.item <> 0 AND h.blocks > 7 AND h.closed_by IS NULL AND NOT EXISTS (
     SELECT 1 FROM ledger_hold k WHERE k.item = w.item AND k.item <> 0 AND k.closed_by IS NULL
         AND k.reason = h.reason AND k.blocks = h.blocks)
+AND NOT EXISTS (
+    SELECT 1 FROM ledger_edge g CROSS JOIN ledger_state y CROSS JOIN ledger_hold b
+    WHERE g.output = w.inside AND g.event = h.event AND y.item = g.input
+        AND y.kind = 1 AND h.item = w.inside AND b.item IN (y.item, y.lot) AND b.item <> 0
+        AND b.closed_by IS NULL AND b.reason = h.reason AND b.blocks = h.blocks)
 """
 
 

@@ -52,6 +52,7 @@ WHERE recall_id = %s AND item IN {}"""
 _OPEN_HOLDS: Final = """
 SELECT id, item FROM ledger_hold WHERE reason = %s AND item <> 0 AND closed_by IS NULL
 ORDER BY id"""
+_VERSION_OF: Final = "SELECT recall_id, number FROM recalls_version WHERE key = %s"
 _SET: Final = "UPDATE recalls_recall SET state = %s, closed_at = %s WHERE id = %s"
 
 
@@ -98,7 +99,7 @@ def change(
     """Widen or narrow a recall to another scope; what it was about before stays on record.
 
     seen: what the signer was shown, as signed.changing says. Raises Refused: unknown_id, no_reason,
-    recall_text, recall_closed, recall_nothing, signature_needed, and as `begin`.
+    recall_text, recall_closed, recall_nothing, signature_needed, key_reused, and as `begin`.
     """
     _need_reason(reason)
 
@@ -106,8 +107,10 @@ def change(
         with db.writing():
             db.lock_text(f"recalls.{id}")
             recall = read.recall(id)
-            if any(version.key == act.key for version in recall.versions):
-                return recall
+            if known := db.query_one(_VERSION_OF, [act.key]):
+                return (
+                    recall if known[0] == id and known[1] > 1 else refuse("key_reused", key=act.key)
+                )
             if recall.state != RUNNING:
                 refuse("recall_closed", number=recall.number)
             db.lock_alone(db.RULES_LOCK)

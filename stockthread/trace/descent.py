@@ -4,28 +4,29 @@ One recursive statement walks from all roots at once; a constant number of other
 how much. Codes and places are left to whoever shows a page of it. Nothing here writes.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from fractions import Fraction
+from itertools import repeat
+from operator import itemgetter
 
-from stockthread.kernel import clock, db
+from stockthread.kernel import db
 from stockthread.kernel.errors import refuse
 from stockthread.kernel.reach import reach_sql
+from stockthread.kernel.rows import of_columns
 from stockthread.trace import descent_shares
 from stockthread.trace.genealogy import DOWN_WAYS
 from stockthread.trace.links import mended
 from stockthread.trace.paths import (
-    ALWAYS,
     EVER,
     KIND,
-    NEVER,
     OUTPUT,
     Cut,
-    Moment,
     Row,
     Walked,
     cut_off,
     cut_test,
+    lasting,
+    met_by,
     walk_down,
     within,
 )
@@ -77,10 +78,10 @@ def descendants(
     is_truncated = len(rows) > most and len({row[OUTPUT] for row in rows}) > most
     rows, starts, ends = mended([row for row in rows if row[0]], cut)
     walked = walk_down({root: own[root][KIND] for root in wanted}, rows, starts, ends)
-    told = {row[OUTPUT]: row for row in walked.links} | own
+    roots_first = [own[root] for root in wanted]
     test, is_ever = cut_test(cut), cut == EVER
     if is_ever and not shares:
-        return Descent(tuple(wanted), tuple(_all(walked, told)), (), (), is_truncated)
+        return Descent(tuple(wanted), tuple(_all(walked, roots_first)), (), (), is_truncated)
     inside = {item for item, spans in walked.spans.items() if is_ever or within(spans, test)}
     parts = None
     if shares:
@@ -90,38 +91,28 @@ def descendants(
                 row for row in cut_off(walked, wanted, test, OUTPUT).links
                 if row[OUTPUT] not in inside or within([(starts[row[4]], ends[row[5]])], test)
             ]  # fmt: skip
+        told = {row[OUTPUT]: row for row in walked.links} | own
         parts = descent_shares.shares(wanted, told, links, rows, starts, cut)
-    items, below, taken_out = _sorted(_all(walked, told, parts), inside, least)
+    items, below, taken_out = _sorted(_all(walked, roots_first, parts), inside, least)
     return Descent(tuple(wanted), tuple(items), tuple(below), tuple(taken_out), is_truncated)
 
 
-_new = tuple.__new__
-
-
 def _all(
-    walked: Walked, told: Mapping[int, Row], parts: descent_shares.Parts | None = None
+    walked: Walked, roots: Sequence[Row], parts: descent_shares.Parts | None = None
 ) -> list[Descendant]:
     """Return all that was met below the roots."""
-    found: list[Descendant] = []
-    share, amount, is_undecided, before = None, None, False, None
-    for item, depth in walked.depths.items():
-        if not depth:
-            continue
-        spans, row = walked.spans[item], told[item]
-        if spans is not before:  # what was drawn by one event has the same
-            before, since, until = spans, _time(spans[0][0]), _time(spans[-1][1])
-        if parts is not None:
-            share, is_undecided = parts.shares.get(item), item in parts.undecided
-            amount = parts.amounts.get(item) if parts.amounts is not None else None
-        told_of = (item, row[KIND], row[PRODUCT], row[STAGE], depth, since, until,
-                   share, amount, is_undecided)  # fmt: skip
-        found.append(_new(Descendant, told_of))
-    return found
-
-
-def _time(moment: Moment) -> datetime | None:
-    """A moment as a time, None for always and never."""
-    return None if moment in (ALWAYS, NEVER) else clock.from_micros(moment[0])
+    count = len(roots)
+    rows, depths = met_by(walked, roots, OUTPUT)[count:], walked.depths
+    items = list(depths)[count:]
+    since, until = lasting(map(walked.spans.__getitem__, items))
+    kind, product, stage = (map(itemgetter(n), rows) for n in (KIND, PRODUCT, STAGE))
+    columns = (items, kind, product, stage, list(depths.values())[count:], since, until)
+    if parts is None:
+        return of_columns(Descendant, *columns, repeat(None), repeat(None), repeat(False))
+    shares = map(parts.shares.get, items)
+    amounts = repeat(None) if parts.amounts is None else map(parts.amounts.get, items)
+    are_undecided = map(parts.undecided.__contains__, items)
+    return of_columns(Descendant, *columns, shares, amounts, are_undecided)
 
 
 def _sorted(

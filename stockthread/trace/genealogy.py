@@ -9,18 +9,20 @@ unit of a lot comes from its lot. Nothing here writes.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import repeat
+from operator import itemgetter
 
 from stockthread import ledger
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.kernel.reach import Way, reach_sql
+from stockthread.kernel.rows import of_columns
 from stockthread.trace.links import mended
 from stockthread.trace.paths import (
-    ALWAYS,
+    CLOSED_BY,
     EVER,
     INPUT,
     KIND,
-    NEVER,
     OUTPUT,
     Cut,
     Moment,
@@ -28,6 +30,8 @@ from stockthread.trace.paths import (
     Walked,
     cut_off,
     cut_test,
+    lasting,
+    met_by,
     walk_down,
     walk_up,
 )
@@ -102,42 +106,38 @@ def _traced(ways: Sequence[Way], root: int, limit: int, cut: Cut, *, far: int) -
     if cut != EVER:
         walked = cut_off(walked, [root], cut_test(cut), far)
     kept = list(walked.depths)[:limit]
-    known = {row[far]: row for row in walked.links} | {root: own}
-    nodes = _nodes(known, kept, walked)
+    nodes = _nodes(met_by(walked, [own], far), kept, walked)
     _complete(nodes, several)
-    links = _told(walked.links, set(kept) if len(kept) < len(walked.depths) else None, starts)
-    return Trace(root, tuple(nodes), tuple(links), is_truncated)
+    links = walked.links
+    if len(kept) < len(walked.depths):
+        some = set(kept)
+        links = [row for row in links if row[OUTPUT] in some and row[INPUT] in some]
+    return Trace(root, tuple(nodes), tuple(_told(links, starts)), is_truncated)
 
 
-_new = tuple.__new__  # ten thousand records at once: a record's own `_make` takes twice as long
-
-
-def _told(rows: Sequence[Row], kept: set[int] | None, moments: Mapping[int, Moment]) -> list[Link]:
-    """Return links as records. kept: only those between these items."""
+def _told(rows: Sequence[Row], moments: Mapping[int, Moment]) -> list[Link]:
+    """Return links as records."""
     when: dict[int | None, datetime | None] = {
         event: clock.from_micros(at) for event, (at, _) in moments.items()
     }
     when |= {0: None, None: None}
-    return [
-        _new(Link, (row[1], row[2], row[3], row[4], when[row[4]], row[5] or 0, when[row[5]]))
-        for row in rows
-        if kept is None or (row[1] in kept and row[2] in kept)
-    ]
+    output, into, quantity, event, closed_by = (
+        list(map(itemgetter(n), rows)) for n in range(OUTPUT, CLOSED_BY + 1)
+    )
+    happened_at, closed_at = (map(when.__getitem__, events) for events in (event, closed_by))
+    closed = [event or 0 for event in closed_by] if any(closed_by) else repeat(0)
+    return of_columns(
+        Link, output, into, quantity, event, happened_at, closed, closed_at
+    )  # fmt: skip
 
 
-def _nodes(known: Mapping[int, Row], kept: Sequence[int], walked: Walked) -> list[Node]:
-    """Return these items as the rows of their links tell them."""
-    nodes, depths, all_spans, before = [], walked.depths, walked.spans, None
-    for item in kept:
-        _, _, _, _, _, _, kind, product, stage, place, code = known[item]
-        spans = all_spans[item]
-        if spans is not before:  # what was drawn by one event has the same
-            before, (first, _), (_, last) = spans, spans[0], spans[-1]
-            since = None if first == ALWAYS else clock.from_micros(first[0])
-            until = None if last == NEVER else clock.from_micros(last[0])
-        told = (item, kind, product, code or "", depths[item], stage, place, since, until)
-        nodes.append(_new(Node, told))
-    return nodes
+def _nodes(rows: Sequence[Row], kept: Sequence[int], walked: Walked) -> list[Node]:
+    """Return these items, the first that were met, as the rows by which they were tell them."""
+    kind, product, stage, place, code = (map(itemgetter(n), rows) for n in range(KIND, KIND + 5))
+    codes = [text or "" for text in code]
+    since, until = lasting(map(walked.spans.__getitem__, kept))
+    depths = walked.depths.values()
+    return of_columns(Node, kept, kind, product, codes, depths, stage, place, since, until)
 
 
 def _complete(nodes: list[Node], several: set[int]) -> None:

@@ -93,6 +93,32 @@ def cut_off(walked: Walked, roots: Sequence[int], test: tuple[int, int], far: in
     return Walked(depths, walked.spans, links)
 
 
+def met_by(walked: Walked, roots: Sequence[Row], far: int) -> list[Row]:
+    """Return the row by which each item was met, in the order of the walk; first those of the
+    roots. far: OUTPUT of a walk down, INPUT of a walk up."""
+    rows = [*roots, *walked.links]
+    if list(map(itemgetter(far), rows)) == list(walked.depths):  # as a rule each was met once
+        return rows
+    known = {row[far]: row for row in (*walked.links, *roots)}
+    return list(map(known.__getitem__, walked.depths))
+
+
+def lasting(each: Iterable[Spans]) -> tuple[list[datetime | None], list[datetime | None]]:
+    """Return the beginning and the end of the spans of each item; None for always and never."""
+    begins, ends, before = list[datetime | None](), list[datetime | None](), None
+    begin = end = None
+    for spans in each:
+        if spans is not before:  # what was drawn by one event has the same
+            before, begin, end = spans, _time(spans[0][0]), _time(spans[-1][1])
+        begins.append(begin)
+        ends.append(end)
+    return begins, ends
+
+
+def _time(moment: Moment) -> datetime | None:
+    return None if moment in (ALWAYS, NEVER) else clock.from_micros(moment[0])
+
+
 def walk_down(
     kinds: Mapping[int, int],
     rows: Sequence[Row],

@@ -21,6 +21,7 @@ from stockthread.web import (
 
 ALIKE_MAX: Final = 8
 CANDIDATES_MAX: Final = 8
+EARLIER_MAX: Final = 3
 DEEDS: Final = {
     "looking": ("Look at it", "find", "is being looked at."),
     "waiting": ("Wait for the customer", "late", "waits for the customer."),
@@ -151,15 +152,19 @@ def units(
             "order_href": order_list.href(look.order.id) if look.order else "",
             "returns": [(each.cause.id, each.at) for each in look.returns[:3]],
             "holds": [hold.reason for hold in look.holds],
-            "others": [
-                {"number": each.number, "href": complaint_words.href(each.id),
-                 "words": each.words, "at": each.made_at,
-                 "state": complaint_words.STATES[each.state]}
-                for each in others[:3]
-            ],
+            "others": before(others),
             "how": how(linked[item]),
         })  # fmt: skip
     return found
+
+
+def before(found: list[Complaint]) -> list[dict[str, Any]]:
+    """The latest complaints of a thing, with how they stand."""
+    return [
+        {"number": each.number, "href": complaint_words.href(each.id), "words": each.words,
+         "at": each.made_at, "state": complaint_words.STATES[each.state]}
+        for each in found[:EARLIER_MAX]
+    ]  # fmt: skip
 
 
 def how(link: complaints.Linked) -> str:
@@ -195,12 +200,14 @@ def rows_of(found: list[Candidate]) -> list[dict[str, Any]]:
     """Candidates ready to be shown."""
     looks = returns.looks([each.item for each in found], on=order_list.today())
     views = [looks[each.item].view for each in found]
+    earlier = complaints.read.of_items([each.item for each in found])
     return [
         {
             "id": ids.public_id("item", each.item),
             "row": row,
             "sure": each.sure,
             "why": "; ".join(each.why),
+            "others": before(earlier.get(each.item, [])),
             "warranty": returning.warranty(looks[each.item].warranty)
             if looks[each.item].view.kind == ledger.Kind.UNIT else None,
         }

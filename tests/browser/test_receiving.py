@@ -35,6 +35,18 @@ def test_each_line_is_mended_by_one_press(page: Page, site: Site):
     expect(page.locator(".toast")).to_contain_text("5 × Lamp MEND received into MENDB")
 
 
+def test_a_scanner_goes_on_from_the_place_to_what_comes(page: Page, site: Site):
+    yard.make(site, "DOCK")
+    site.sign_in(page, "operator")
+    page.goto(f"{site.address}/receive")
+    page.locator("#r-place").focus()
+    for scan in ("DOCKB", "DOCK Q-01", "DOCK Q-02"):
+        page.keyboard.type(scan)
+        page.keyboard.press("Enter")
+    expect(page.locator("#r-place")).to_have_value("DOCKB")
+    expect(page.locator("#preview .pile .figure")).to_have_text(["2", "0", "0"])
+
+
 def test_one_of_a_range_is_left_out_and_taken_back(page: Page, site: Site):
     lamps = yard.make(site, "PART")
     head = lamps.codes[0][:-1]

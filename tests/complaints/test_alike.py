@@ -24,10 +24,10 @@ def test_the_same_unit_and_the_same_person_are_doubles(desk):
         "Nothing works", other, contact=PHONED._replace(email="IDA@example.com")
     )
     assert why(second)[first.id] == (True, (
-        "about the same thing, a day apart", "same product",
+        "about the same thing, within a day", "same product",
     ))  # fmt: skip
     assert why(fourth)[third.id][0]
-    assert "from the same person, a day apart" in why(fourth)[third.id][1]
+    assert "from the same person, within a day" in why(fourth)[third.id][1]
     desk.shop.day += timedelta(days=90)
     late = desk.complaint("It smokes once more", one)
     is_double, reasons = why(late)[first.id]

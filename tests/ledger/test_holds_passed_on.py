@@ -60,6 +60,27 @@ def test_what_is_taken_out_of_what_is_held_is_held_likewise(world: World) -> Non
     stock.assert_sound()
 
 
+def test_the_neighbours_of_a_bad_part_come_out_free(world: World) -> None:
+    """Where the hold came with one part; also two steps up. One on the unit itself is about all."""
+    (drill,), (bad, good, late, last) = world.drills(1), world.batteries(4)
+    inner = world.drills(1)[0]
+    hold(world, bad)
+    ledger.install(Lines([bad, good]), parent=inner, act=world.act())
+    ledger.install(Lines([inner, late, last]), parent=drill, act=world.act())
+    assert reasons(inner) == reasons(drill) == [("Glass", ON)]
+    for part in (good, late):
+        out = ledger.remove(Lines([part]), stage=Stage.RAW, act=world.act())
+        assert reasons(part) == []
+    ledger.reverse(out.event, act=world.act())
+    ledger.remove(Lines([bad]), stage=Stage.RAW, act=world.act())
+    ledger.remove(Lines([late]), stage=Stage.RAW, act=world.act())
+    assert (reasons(bad), reasons(late)) == ([("Glass", ON)], [])
+    hold(world, drill)
+    ledger.remove(Lines([last]), stage=Stage.RAW, act=world.act())
+    assert reasons(last) == [("Glass", ON)]
+    stock.assert_sound()
+
+
 def test_undoing_that_takes_the_hold_away_and_leaves_the_own(world: World) -> None:
     [drill], [battery] = world.drills(1), world.batteries(1)
     ledger.install(Lines([battery]), parent=drill, act=world.act())

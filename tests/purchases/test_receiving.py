@@ -38,6 +38,20 @@ def test_what_was_announced_is_received_in_parts(desk):
     assert desk.progress(order).is_complete
 
 
+def test_announced_units_keep_the_numbers_of_their_lines(desk):
+    drill = desk.world.drill
+    order = desk.buy((drill, 3))
+    desk.announce(order, "D-1", "D-2", "D-3", product=drill)
+    entries = desk.check(order, "D-2", "", " D-1 ", product=drill).receipt.entries
+    assert [(each.rows, each.text, each.code) for each in entries] == [
+        ((0,), "D-2", "D-2"), ((2,), "D-1", "D-1"),
+    ]  # fmt: skip
+    received = desk.receive(order, "D-2", "", " D-1 ", product=drill)
+    assert received.coming.receipt.items == dict(enumerate(desk.items("D-2", "D-1")))
+    assert [each.code for each in received.coming.missing] == ["D-3"]
+    assert received.quantities == {drill: 2}
+
+
 def test_more_than_ordered_waits_until_it_is_taken_on_purpose(desk):
     drill = desk.world.drill
     order = desk.buy((drill, 2))

@@ -289,6 +289,14 @@ def test_narrowing_releases_and_keeps_the_record(world, drills):
     assert stock.open_holds(made[1]) == stock.open_holds(made[2]) == []
     assert recalls.read.members(recall.id)[made[1]].reason == "only one battery leaks"
     assert len(recall.versions) == 2
+    [begin, change] = [each.key for each in recall.versions]
+    press = lambda of, key: recalls.change(  # noqa: E731
+        of.id, of.scope, reason="x", signer=signer(world), act=world.act()._replace(key=key)
+    )
+    assert press(recall, change) == recall, "pressed twice it is one"
+    assert refused(lambda: press(recall, begin)) == [(None, "key_reused")]
+    other = begun(world, Scope(tuple(world.drills(1))))
+    assert refused(lambda: press(other, change)) == [(None, "key_reused")]
     assert recall.versions[0].scope.roots == tuple(batteries)
     assert len(access.signatures_of("recall", [recall.number])) == 2
 

@@ -77,6 +77,10 @@ def test_what_is_known_is_understood_and_candidates_are_shown(sold):
     assert (link.item, link.how) == (sold.drills[1], "chosen")
     said = words_of(client.post(address(last(), "/unlink"), {"item": chosen}, follow=True))
     assert "It is not about that any more." in said
+    earlier = last().number
+    client.post(address(last(), "/link"), {"item": chosen})
+    said = words_of(client.post("/complaints/new/preview", {"q": "Corner Shop, DR-18"}))
+    assert f"Complained of before: {earlier} " in said
 
 
 def test_hints_are_changed_and_looked_up_again(sold):
