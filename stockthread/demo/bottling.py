@@ -1,6 +1,5 @@
 """Bottles: filled from a tank, packed in cartons on pallets, kept, and sold by pallet or carton."""
 
-from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -18,8 +17,6 @@ BOTTLES_OF_CARTON = 12
 CARTONS_OF_PALLET = 36
 SAMPLES = 6
 BOTTLE_GRAMS = 1_178
-SHELF_LIFE = 540
-"""Days that bottled juice is good for."""
 JUICES = {"MUST-A": "AJ75", "MUST-P": "PJ75", "MUST-AP": "APJ75"}
 
 
@@ -61,11 +58,6 @@ def _fill(firm: Firm, filling: Filling, cartons: int, cause: Cause) -> int:
     made = ledger.produce(
         New(Kind.LOT, product, 1, firm.serials("LOT"), [bottles]), process=opened.items[0],
         place=firm.places["BOTTLING"], owner=firm.us, act=firm.act("fritz", cause),
-    )  # fmt: skip
-    day = firm.diary.date(firm.diary.today) + timedelta(days=SHELF_LIFE)
-    ledger.observe(
-        made.items, attributes=firm.catalogue.attributes["best_before_date"],
-        values=[day.isoformat()], act=firm.act("fritz", cause),
     )  # fmt: skip
     return made.items[0]
 
