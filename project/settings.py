@@ -101,6 +101,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
 
 # Files of the pages are served by the application itself, straight from the package.
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "project.files.StaticFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60
 

@@ -7,6 +7,7 @@ worker has a database of its own.
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -19,10 +20,13 @@ import pytest
 
 from tests import installation as installations
 from tests.installation import Installation
+from tests.shared import made_once, without_cast_first
 
 SERVER = "STOCKTHREAD_TEST_POSTGRESQL"
 HOME = "STOCKTHREAD_TEST_HOME"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), ""
+)
 NO_CHROMIUM = "no Chromium on this machine: install the package chromium to run browser tests"
 DATABASES = {"db", "django_db_setup", "server", "template"}
 closing = ExitStack()
@@ -68,7 +72,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def begin_run(database: str) -> None:
-    """What all workers of a run share: a place for its installations, and a server."""
+    """What all workers of a run share: a place for its installations, and a server.
+
+    A run that is told to end ends like one that is interrupted, and leaves neither behind.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = Path(tempfile.mkdtemp(prefix="stockthread-tests-"))
     os.environ[HOME] = str(home)
     closing.callback(shutil.rmtree, home, ignore_errors=True)
@@ -89,6 +97,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("database") == "postgresql":
         config.hook.pytest_deselected(items=[item for item in items if not touches(item)])
         items[:] = [item for item in items if touches(item)]
+    without_cast_first(items)
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.kwargs.get("transaction") or any(marker.args)):
@@ -151,14 +160,21 @@ def demo_template(template: Installation, server: str) -> Installation:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(template: Installation, server: str) -> Iterator[None]:
-    """The database behind the fixture `db`: a copy of the template that every test rolls back."""
+def django_db_setup(template: Installation, server: str, django_db_blocker: Any) -> Iterator[None]:
+    """The database behind the fixture `db`: a copy of the template that every test rolls back.
+
+    Its temporary tables stay: each test would make them anew and take them back.
+    """
     from django.db import connections
+
+    from stockthread.ledger import staging
 
     directory = Path(os.environ["STOCKTHREAD_DATA"])
     own = installations.copy(
         template, directory, server, f"{directory.name}_{directory.parent.name}"
     )
+    with django_db_blocker.unblock():
+        staging.clear()
     yield
     connections.close_all()
     installations.discard(own, server)
@@ -194,12 +210,19 @@ def installation(new_installation: Callable[[], Installation]) -> Installation:
     return new_installation()
 
 
-@pytest.fixture
-def world(db: None) -> Any:
-    """The fixed cast in a database that is rolled back after the test."""
+def _build() -> Any:
     from tests.world import build
 
     return build()
+
+
+cast = made_once(_build)
+
+
+@pytest.fixture
+def world(cast: Callable[[], Any], db: None) -> Any:
+    """The fixed cast in a database that is rolled back after the test."""
+    return cast()
 
 
 @pytest.fixture(scope="session")

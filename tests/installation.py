@@ -142,7 +142,7 @@ def make(directory: Path, server: str, name: str) -> Installation:
     if server:
         _on_server(server, f'CREATE DATABASE "{name}"')
     made = describe(directory, address_of(server, name))
-    done = made.stockthread("init")
+    done = made.stockthread("init", timeout=300)
     assert done.returncode == 0, done.stderr
     return made
 

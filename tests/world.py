@@ -2,13 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any, NamedTuple
 
 from stockthread import catalog, identifiers, ledger, parties, places
 from stockthread.ledger import Act, Given, Kind, Lines, New, Stage
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+class Counter:
+    """Counts from 0; unlike `itertools.count` it can be copied."""
+
+    def __init__(self) -> None:
+        self.next = 0
+
+    def __next__(self) -> int:
+        self.next += 1
+        return self.next - 1
 
 
 class World(NamedTuple):
@@ -142,5 +152,5 @@ def build() -> World:
         drill, battery, juice, apples,
         identifiers.read.code_type_by_code("serial").id,
         identifiers.read.code_type_by_code("lot").id,
-        count(), count(),
+        Counter(), Counter(),
     )  # fmt: skip

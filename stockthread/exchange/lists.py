@@ -59,8 +59,8 @@ def read_list(path: Path, serial: str = "", *, alone: bool = False) -> Listed:
 def pasted(text: str) -> list[str]:
     """The lines of a text; of a table copied with its headings, each as `read_list` gives it.
 
-    No line changes its place: the headings become an empty line. A line of one cell is no row, nor
-    is one that names the standard of a code, such as `(10)L-1`.
+    No line changes its place: the headings become a tab, which says nothing and ends nothing. A
+    line of one cell is no row, nor is one that names the standard of a code, such as `(10)L-1`.
     """
     lines = text.splitlines()
     heads = ((n, sign) for n, line in enumerate(lines[: tables.TITLES_MAX]) for sign in _SIGNS
@@ -77,7 +77,7 @@ def pasted(text: str) -> list[str]:
     if (product := headings.of_products(where, list(rows.values()))) is not None:
         where["product"] = product
     said = {n: _line(cells, where) for n, cells in rows.items()}
-    lines[top] = ""
+    lines[top] = "\t"
     for n, line in said.items():
         lines[n] = line if "\t" in line or not line else f"{line}\t"
     return lines

@@ -27,7 +27,8 @@ def check_announcement(order: Order, delivery: Delivery, act: Act) -> Announced:
     read = packs.read(delivery.lines, delivery.year)
     if not ledger.read.events_of_act(act.cause, act.key):
         _refuse_known(read.parents)
-    return Announced(order, receipts.check(_loose(order, delivery, read), act), read.parents)
+    found = receipts.check(_loose(order, delivery, read), act)
+    return Announced(order, found, read.parents, empty=read.empty)
 
 
 def announce(

@@ -1,6 +1,7 @@
 """Lines of an announcement by the packs they are in: whatever says an SSCC says a pack.
 
-An SSCC alone in its line is the pack of all lines that follow, until the next one or an empty line.
+An SSCC alone in its line is the pack of all lines that follow, until the next one or an empty line;
+the headings of a pasted table are no empty line.
 With other codes in its line it is the pack of these alone. Of two in one line the first is the
 outer one, and the second is inside it. Pure.
 """
@@ -13,6 +14,7 @@ from stockthread.identifiers import barcodes, gs1
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.purchases.records import PackedLine, Packs
 
+HEADING: Final = "\t"
 _MAY_BE: Final = re.compile(r"\(00\)|/00/|sscc|^\]|^\^?00[0-9]{18}", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"00([0-9]{18})", re.ASCII)
 
@@ -29,7 +31,7 @@ def read(lines: Sequence[str], year: int) -> Packs:
             if known and outer and known != outer:
                 refuse("purchase_pack_in_two", sscc=inner, one=known, other=outer)
             parents[inner] = known or outer
-        if not line.strip():
+        if not line.strip() and line != HEADING:
             head = ""
         if codes and not rest.strip():
             head = codes[-1]

@@ -40,11 +40,18 @@ class Packs(NamedTuple):
     lines: tuple[PackedLine, ...]
     parents: Mapping[str, str]
 
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """The packs that nothing is in."""
+        filled = {line.sscc for line in self.lines if line.text.strip()} | {*self.parents.values()}
+        return tuple(sscc for sscc in self.parents if sscc not in filled)
+
 
 class Announced(NamedTuple):
     """What an announcement is or was: goods in three piles, and packs, each with its outer one.
 
     packed: how many entries are inside packs. events: what was posted, of a check nothing.
+    empty: of a check, the packs that nothing is said to be in.
     """
 
     order: Order
@@ -52,6 +59,7 @@ class Announced(NamedTuple):
     packs: Mapping[str, str]
     packed: int = 0
     events: tuple[int, ...] = ()
+    empty: tuple[str, ...] = ()
 
     @property
     def is_repeat(self) -> bool:

@@ -105,6 +105,7 @@ def piles(wanted: Delivery, tried: Announced) -> dict[str, Any]:
         "deed": shown["deed"] if shown["good"] else packs,
         "packs": tops[:PACKS_MAX],
         "packs_left": max(len(tops) - PACKS_MAX, 0),
+        "packs_empty": [*tried.empty[:PACKS_MAX]],
         "packs_words": f"{words.count(len(tried.packs), 'pack')}{more}" if tried.packs else "",
     }
 

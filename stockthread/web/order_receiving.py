@@ -194,7 +194,8 @@ def piles(wanted: Delivery, coming: Coming) -> dict[str, Any]:
         "missing": missing,
         "codes": missing_codes(coming),
         "good": good + len(packs) + len(coming.counted),
-        "deed": f"Receive {words.number(matched)}",
+        "deed": f"Receive {words.number(matched)}"
+        if matched or not packs else f"Receive {words.count(len(packs), 'empty pack')}",
         "deed_both": f"Receive {words.number(matched + len(extra) + doubtful(odd))}, all of it"
         if extra or doubtful(odd) else "",
     }  # fmt: skip

@@ -8,16 +8,21 @@ is missing, and a request given up for nothing (see watching.py), fails the test
 
 import os
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import installation as installations
 from tests.browser.watching import Watch
 from tests.conftest import CHROMIUM, NO_CHROMIUM
 from tests.installation import Installation
 from tests.site import Site, add_accounts, serving
+
+SECONDS_TO_WAIT: Final = 20
+"""How long a page may take to become what is expected: other tests are at work beside it."""
+expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
 
 
 @pytest.fixture(scope="session")

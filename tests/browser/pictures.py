@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageOps
 from playwright.sync_api import Browser, FloatRect, Page, expect, sync_playwright
 
 from stockthread.demo import LOGINS, PASSWORD
+from tests.conftest import CHROMIUM
 from tests.installation import ROOT, Installation, describe
 from tests.site import Site, serving
 
@@ -275,8 +276,7 @@ def furnish(copy: Installation) -> None:
 
 def main(directory: str, *names: str) -> None:
     """Take every picture, or those named, from a copy of the demo in this directory."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
+    if not CHROMIUM:
         sys.exit("Pictures need Chromium: install the package chromium.")
     PICTURES.mkdir(exist_ok=True)
     scenes = [scene for scene in (FIRST, *SCENES) if not names or scene.name in names]
@@ -285,7 +285,7 @@ def main(directory: str, *names: str) -> None:
         copy = describe(Path(shutil.copytree(directory, f"{room}/demo")), "")
         copy.environment["DJANGO_SETTINGS_MODULE"] = "project.settings"
         with serving(copy) as site, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             for scene in scenes:
                 if scene != FIRST and not furnished:
                     furnish(copy)

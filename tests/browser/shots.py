@@ -1,6 +1,5 @@
 """`./run shots`: a picture of each main page, wide and narrow, light and dark, into shots/."""
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -9,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from stockthread.demo import LOGINS, PASSWORD
 from tests.browser.pages import PAGES
+from tests.conftest import CHROMIUM
 from tests.installation import ROOT, describe
 from tests.site import Site, serving
 
@@ -50,14 +50,13 @@ def signed_in(context: BrowserContext) -> bool:
 
 def main(directory: str) -> None:
     """Serve the demo in this directory and photograph it."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
+    if not CHROMIUM:
         sys.exit("Screenshots need Chromium: install the package chromium.")
     SHOTS.mkdir(exist_ok=True)
     demo = describe(Path(directory).absolute(), "")
     demo.environment["DJANGO_SETTINGS_MODULE"] = "project.settings"
     with serving(demo) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         print(f"{take(browser, site)} pictures are in {SHOTS}")
         browser.close()
 

@@ -2,7 +2,8 @@
 
 The pages are shown one after the other in one window, which keeps styles and scripts. Colours
 are looked at where a text has a look that no page before it had: the same letters in the same
-colours on the same ground are as readable there as here.
+colours on the same ground are as readable there as here. Styles themselves are looked at with the
+first page that has them, and of what stands in rows a few of each kind.
 """
 
 from collections.abc import Iterator
@@ -20,13 +21,17 @@ NAMES = [page.name for page in PAGES]
 RULES: Final = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
+    "preload": False,
 }
 COLOURS: Final = ("color-contrast", "link-in-text-block")
 """What another theme can spoil: the page itself stays as it is."""
+STYLES: Final = "css-orientation-lock"
+"""What only styles can spoil: the rule reads all of them, and the page not at all."""
+OFF: Final = {rule: {"enabled": False} for rule in (*COLOURS, STYLES)}
 
 
 class Window(NamedTuple):
-    """A browser window, what it complained of, and the looks of text it has shown."""
+    """A browser window, what it complained of, and the looks of text and styles it has shown."""
 
     page: Page
     devices: CDPSession
@@ -40,7 +45,6 @@ class Window(NamedTuple):
         self.page.emulate_media(color_scheme="light")
         self.touched(width < 500)
         main.open(self.page, site.address)
-        self.page.evaluate(Axe().axe_script)
         return self.page
 
     def touched(self, is_touched: bool) -> None:
@@ -53,9 +57,21 @@ class Window(NamedTuple):
 
     def wrong(self, **options: Any) -> str:
         """What breaks a rule on the page, in words; empty where nothing does."""
-        return violations(
-            self.page.evaluate("options => axe.run(document, options)", RULES | options)
-        )
+        run = "options => axe.run(document, options)"
+        if not violations(self.page.evaluate(run, RULES | options | {"selectors": False})):
+            return ""
+        return violations(self.page.evaluate(run, RULES | options))
+
+    def wrong_styles(self) -> str:
+        """What styles forbid, where the page has some that no page before it had."""
+        sheets = "() => [...document.styleSheets].map((each) => each.href)"
+        if self.looks.issuperset(sheets := self.page.evaluate(sheets)):
+            return ""
+        options = RULES | {"runOnly": {"type": "rule", "values": [STYLES]}, "preload": True}
+        found = violations(self.page.evaluate("options => axe.run(document, options)", options))
+        if not found:
+            self.looks.update(sheets)
+        return found
 
     def wrong_colours(self, theme: str) -> str:
         """What cannot be read in its colours, among texts whose look is new."""
@@ -88,6 +104,7 @@ def windows(chromium: Browser, site: Site) -> Iterator[dict[bool, Window]]:
 
 def window_of(context: BrowserContext, looks: set[str]) -> Window:
     """A window; errors of its scripts and whatever it could not load become complaints."""
+    context.add_init_script(Axe().axe_script)
     page, complaints = context.new_page(), list[str]()
 
     def said(message: ConsoleMessage) -> None:
@@ -120,7 +137,8 @@ def test_a_page_is_accessible_in_light_and_dark_and_fits_every_screen(windows, s
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate(FEW_ROWS)
-    assert not window.wrong(rules={rule: {"enabled": False} for rule in COLOURS})
+    assert not window.wrong(rules=OFF)
+    assert not window.wrong_styles()
     for theme in ("light", "dark"):
         assert not (found := window.wrong_colours(theme)), f"{theme}: {found}"
     window.forget()
@@ -204,9 +222,19 @@ COLOURS_OF = """
   {runOnly: {type: "rule", values: rules}, resultTypes: ["violations"]},
 )
 """
-# Rows of a table are made by one piece of its page: some of them show what is wrong with all.
+# Rows are made by one piece of their page: of the first dozen, three of one kind show it all.
 FEW_ROWS = """
-() => document.querySelectorAll("tbody > tr:nth-child(n + 13)").forEach((row) => row.remove())
+() => {
+  const kind = (each) => [each, ...each.querySelectorAll("*")]
+    .map((part) => `${part.localName}.${part.className.baseVal ?? part.className}`).join();
+  for (const list of document.querySelectorAll("main :is(tbody, ul, ol)")) {
+    const seen = {};
+    [...list.children].forEach((row, at) => {
+      seen[kind(row)] = (seen[kind(row)] ?? 0) + 1;
+      if (at >= 12 || seen[kind(row)] > 3) row.remove();
+    });
+  }
+}
 """
 # Links in running text and in lists of facts may be lower; what stands alone may not.
 SMALL_TARGETS = """

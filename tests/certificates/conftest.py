@@ -7,6 +7,7 @@ import pytest
 from stockthread import certificates, ledger
 from stockthread.certificates import Certified, Entered, NewCertificate, NewNeed, NewResult
 from stockthread.ledger import Given, Kind, Lines, New, Stage
+from tests.shared import made_once
 from tests.world import World, build
 
 NEEDS = (
@@ -64,9 +65,12 @@ class Laboratory:
         return ledger.consume(Lines([item], [100]), act=self.world.act())
 
 
+cast = made_once(lambda: Laboratory(build()))
+
+
 @pytest.fixture
-def lab(db) -> Laboratory:
-    return Laboratory(build())
+def lab(cast, db) -> Laboratory:
+    return cast()
 
 
 @pytest.fixture

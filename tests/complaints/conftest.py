@@ -11,6 +11,7 @@ from PIL import Image
 from stockthread import complaints
 from stockthread.complaints import Complaint, Hints, NewComplaint, NewContact
 from tests.returns.shop import Shop
+from tests.shared import made_once
 from tests.world import build
 
 PHONED = NewContact("Ida Ott", "ida@example.com", "+43 660 123 45 67")
@@ -47,9 +48,12 @@ class Desk:
         return {"by": self.by, "at": self.at}
 
 
+cast = made_once(lambda: Shop(build()))
+
+
 @pytest.fixture
-def shop(db) -> Shop:
-    return Shop(build())
+def shop(cast, db) -> Shop:
+    return cast()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pytest
 from stockthread import consigned, ledger
 from stockthread.consigned import Done, Wanted
 from stockthread.ledger import Given, Kind, Lines, New, Stage
+from tests.shared import made_once
 from tests.world import World, build
 
 PRICE = 12_50 * 10**6
@@ -49,9 +50,12 @@ class Yard:
                                self.world.act())  # fmt: skip
 
 
+cast = made_once(lambda: Yard(build()))
+
+
 @pytest.fixture
-def yard(db) -> Yard:
-    return Yard(build())
+def yard(cast, db) -> Yard:
+    return cast()
 
 
 @pytest.fixture

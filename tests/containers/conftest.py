@@ -8,6 +8,7 @@ from stockthread import containers, identifiers, ledger, sales
 from stockthread.containers import Packed, Piles
 from stockthread.ledger import Lines
 from tests.sales.conftest import Shop
+from tests.shared import made_once
 from tests.world import World, build
 
 
@@ -56,9 +57,12 @@ class Packer(Shop):
         sales.undo(done.events, act=self.world.act())
 
 
+cast = made_once(lambda: Packer(build()))
+
+
 @pytest.fixture
-def packer(db) -> Packer:
-    return Packer(build())
+def packer(cast, db) -> Packer:
+    return cast()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from stockthread.kernel import db
 from stockthread.ledger import Act, Given, Kind, Lines, New, Posting, Stage
 from stockthread.orders import NewLine, NewOrder, Order
 from tests.printing.cast import settle
+from tests.shared import made_once
 from tests.world import World, build
 
 CENT = 10**6
@@ -122,9 +123,12 @@ def check_books() -> None:
     assert costs.check().wrong == 0
 
 
+cast = made_once(lambda: Keeper(build()))
+
+
 @pytest.fixture
-def keeper(db) -> Keeper:
-    return Keeper(build())
+def keeper(cast, db) -> Keeper:
+    return cast()
 
 
 @pytest.fixture

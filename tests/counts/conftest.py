@@ -7,6 +7,7 @@ import pytest
 
 from stockthread import counts, ledger
 from stockthread.counts import Count, Line, NewCount, NewScan, Posted, Survey, Taken
+from tests.shared import made_once
 from tests.world import START, World, build
 
 EVENING = START + timedelta(hours=10)
@@ -87,9 +88,12 @@ class Crew:
         return ledger.read.item(item).place
 
 
+cast = made_once(lambda: Crew(build()))
+
+
 @pytest.fixture
-def crew(db) -> Crew:
-    return Crew(build())
+def crew(cast, db) -> Crew:
+    return cast()
 
 
 @pytest.fixture

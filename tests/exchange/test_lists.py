@@ -189,8 +189,8 @@ def test_bulk_goods_are_a_product_and_an_amount(tmp_path):
 def test_a_pasted_table_with_headings_is_read_in_place() -> None:
     table = "(00)1\nProduct\tSerial\tLot\nDR\tA1\tL7\n\nDR\tA2\nDR\tA3\t(10)L8\n\t\t\nA4\n\tA5"
     assert pasted(table) == [
-        "(00)1", "", "DR\tA1\t(10)L7", "", "DR\tA2", "DR\tA3\t(10)L8", "", "A4", "A5\t"
+        "(00)1", "\t", "DR\tA1\t(10)L7", "", "DR\tA2", "DR\tA3\t(10)L8", "", "A4", "A5\t"
     ]  # fmt: skip
-    assert pasted("Serial;SKU\nA1;DR\n") == ["", "DR\tA1"]
+    assert pasted("Serial;SKU\nA1;DR\n") == ["\t", "DR\tA1"]
     for plain in ("", "A1\nA2", "DR\tA1", "Serial\nA1", "L-1, 250 kg", '"A1\n;', "\n\n"):
         assert pasted(plain) == plain.splitlines()

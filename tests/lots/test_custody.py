@@ -1,15 +1,7 @@
 """How much of a lot is here, in transit, with whom, and whose it is."""
 
-import pytest
-
 from stockthread import ledger, lots, places
 from stockthread.ledger import Given, Kind, Lines, New, Stage
-from tests.world import World, build
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
 
 
 def test_a_lot_is_told_by_the_hands_it_is_in(world):

@@ -2,23 +2,24 @@
 
 from datetime import date
 
-import pytest
-
 from stockthread import catalog, ledger, lots
 from stockthread.ledger import Lines
 from stockthread.lots import Ending
+from tests.shared import made_once
 from tests.world import World, build
 
 MAY = date(2026, 5, 1)
 
 
-@pytest.fixture
-def world(db) -> World:
+def _world() -> World:
     catalog.add_attributes([
         catalog.NewAttribute("expiry_date", "Expiry", "date"),
         catalog.NewAttribute("best_before_date", "Best before", "date"),
     ])  # fmt: skip
     return build()
+
+
+cast = made_once(_world)
 
 
 def read_off(world: World, item: int, day: str, kind: str = "expiry_date") -> None:

@@ -2,16 +2,9 @@
 
 from fractions import Fraction
 
-import pytest
-
 from stockthread import catalog, ledger, lots
 from stockthread.ledger import Given, Kind, Lines, New, Stage
-from tests.world import World, build
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
+from tests.world import World
 
 
 def make(world: World, process: int, product: int, quantity: int, code: str) -> int:

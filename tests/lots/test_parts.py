@@ -6,12 +6,6 @@ from stockthread import catalog, ledger, lots
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Lines
 from tests import stock
-from tests.world import World, build
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
 
 
 def test_a_loss_needs_a_reason(world):

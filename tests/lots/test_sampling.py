@@ -6,14 +6,9 @@ from stockthread import ledger, lots
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Block, Lines
 from tests import stock
-from tests.world import World, build
+from tests.world import World
 
 EVERYTHING = int(Block.SHIP | Block.CONSUME | Block.MOVE)
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
 
 
 def take(world: World, lot: int, quantity: int = 50, **fields) -> ledger.Posting:

@@ -6,14 +6,17 @@ from stockthread import ledger, lots, places, trace
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Given, Lines
 from tests import stock
+from tests.shared import made_once
 from tests.world import World, build
 
 
-@pytest.fixture
-def world(db) -> World:
+def _world() -> World:
     world = build()
     lots.add_tanks([world.a2])
     return world
+
+
+cast = made_once(_world)
 
 
 def pour(world: World, quantities: dict[int, int], code: str, **fields) -> int:

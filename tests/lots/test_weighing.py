@@ -8,12 +8,6 @@ from stockthread import ledger, lots
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Given, Kind, Lines, New, Stage
 from stockthread.lots import Weight
-from tests.world import World, build
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
 
 
 def test_the_newest_weight_of_each_piece_counts(world):

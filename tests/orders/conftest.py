@@ -7,6 +7,7 @@ import pytest
 from stockthread import orders
 from stockthread.ledger import Act
 from stockthread.orders import Done, NewLine, NewOrder, Order, Progress
+from tests.shared import made_once
 from tests.world import START, World, build
 
 
@@ -48,9 +49,12 @@ class Desk:
         return orders.progress.of_order(orders.read.order(order.id), today)
 
 
+cast = made_once(lambda: Desk(build()))
+
+
 @pytest.fixture
-def desk(db) -> Desk:
-    return Desk(build())
+def desk(cast, db) -> Desk:
+    return cast()
 
 
 @pytest.fixture

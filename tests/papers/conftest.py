@@ -1,5 +1,5 @@
 """The shop of the tests of sales."""
 
-from tests.sales.conftest import shop, world
+from tests.sales.conftest import cast, shop, world
 
-__all__ = ["shop", "world"]
+__all__ = ["cast", "shop", "world"]

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from stockthread import catalog, ledger, passports
 from tests.returns.shop import Shop
-from tests.world import START, build
+from tests.shared import made_once
+from tests.world import build
 
 GTIN = "09521234543213"
 
@@ -31,13 +32,19 @@ class Street:
         return {"by": self.world.anna, "at": self.at}
 
 
-@pytest.fixture
-def street(db, tmp_path, monkeypatch) -> Street:
-    monkeypatch.setattr(settings, "DATA_DIRECTORY", tmp_path)
+def _street() -> Street:
     world = build()
     product = catalog.read.product(world.drill)
     catalog.change_products([
         catalog.NewProduct(product.sku, product.name, product_class="tools", maker="US", gtin=GTIN)
     ])  # fmt: skip
-    assert START
     return Street(Shop(world))
+
+
+cast = made_once(_street)
+
+
+@pytest.fixture
+def street(cast, db, tmp_path, monkeypatch) -> Street:
+    monkeypatch.setattr(settings, "DATA_DIRECTORY", tmp_path)
+    return cast()

@@ -8,6 +8,7 @@ from stockthread import catalog, ledger, orders, production
 from stockthread.ledger import Act, Given, Kind, Lines, New, Stage
 from stockthread.orders import PRODUCTION, NewLine, NewOrder, Order
 from stockthread.production import Build, NewBom, NewBomLine, NewStep
+from tests.shared import made_once
 from tests.world import START, World, build
 
 
@@ -109,9 +110,12 @@ class Workshop:
         ledger.move(Lines(items), place=place, act=self.act())
 
 
+cast = made_once(lambda: Workshop(build()))
+
+
 @pytest.fixture
-def shop(db) -> Workshop:
-    return Workshop(build())
+def shop(cast, db) -> Workshop:
+    return cast()
 
 
 @pytest.fixture

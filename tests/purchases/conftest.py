@@ -9,6 +9,7 @@ from stockthread.ledger import Act
 from stockthread.orders import NewLine, Order
 from stockthread.receipts import Delivery
 from tests.orders.conftest import Desk
+from tests.shared import made_once
 from tests.world import World, build
 
 SSCC = "106141412345678908"
@@ -52,14 +53,21 @@ class Dock(Desk):
         return ledger.read.items(self.items(*codes))
 
 
-@pytest.fixture
-def desk(db) -> Dock:
+def _dock() -> Dock:
     found = Dock(build())
     catalog.change_products(
         [catalog.NewProduct("DRILL", "Cordless drill", product_class="tools", maker="US",
                             gtin=GTIN)],
     )  # fmt: skip
     return found
+
+
+cast = made_once(_dock)
+
+
+@pytest.fixture
+def desk(cast, db) -> Dock:
+    return cast()
 
 
 @pytest.fixture

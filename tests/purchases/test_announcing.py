@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stockthread import ledger, orders, purchases
+from stockthread import exchange, ledger, orders, purchases
 from stockthread.ledger import Kind, Stage
 from stockthread.receipts import ACCEPTED, REFUSED
 from tests import stock
@@ -156,3 +156,13 @@ def test_a_pack_without_contents_is_expected_too(desk):
     assert (said.packs, said.packed) == ({SSCC: ""}, 0)
     [view] = desk.views(SSCC)
     assert (view.kind, view.stage) == (Kind.CONTAINER, Stage.EXPECTED)
+
+
+def test_the_headings_of_a_pasted_table_do_not_end_a_pack(desk):
+    table = exchange.pasted(f"(00){SSCC}\nSKU\tSerial\nDRILL\tD-1\nDRILL\tD-2\n\n(00){OTHER_SSCC}")
+    order = desk.buy((desk.world.drill, 2))
+    said = purchases.check_announcement(order, desk.delivery(*table), desk.world.act())
+    assert said.empty == (OTHER_SSCC,)
+    desk.announce(order, *table)
+    [pack] = desk.items(SSCC)
+    assert [view.container for view in desk.views("D-1", "D-2")] == [pack, pack]

@@ -1,15 +1,8 @@
 """The cast, with lots that go many ways."""
 
-import pytest
-
 from stockthread import ledger
 from stockthread.ledger import Given, Kind, Lines, New, Stage
-from tests.world import World, build
-
-
-@pytest.fixture
-def world(db) -> World:
-    return build()
+from tests.world import World
 
 
 def received(world: World, quantity: int, code: str, product: int = 0) -> int:

@@ -3,12 +3,15 @@
 import pytest
 
 from tests.returns.shop import Shop
+from tests.shared import made_once
 from tests.world import World, build
+
+cast = made_once(lambda: Shop(build()))
 
 
 @pytest.fixture
-def shop(db) -> Shop:
-    return Shop(build())
+def shop(cast, db) -> Shop:
+    return cast()
 
 
 @pytest.fixture

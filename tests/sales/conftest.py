@@ -9,6 +9,7 @@ from stockthread.ledger import Lines
 from stockthread.orders import SALE, NewLine, Order
 from stockthread.sales import Load, Scan
 from tests.orders.conftest import Desk
+from tests.shared import made_once
 from tests.world import World, build
 
 
@@ -85,9 +86,12 @@ class Shop(Desk):
         return orders.read.order(order.id)
 
 
+cast = made_once(lambda: Shop(build()))
+
+
 @pytest.fixture
-def shop(db) -> Shop:
-    return Shop(build())
+def shop(cast, db) -> Shop:
+    return cast()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from stockthread.orders import PRODUCTION, PURCHASE, SALE, NewLine, NewOrder, Or
 from stockthread.production import Build, NewStep
 from stockthread.receipts import Delivery
 from stockthread.sales import Load, Scan
+from tests.shared import made_once
 from tests.world import START, World, build
 
 CENT = 10**6
@@ -96,6 +97,9 @@ class Firm:
         ledger.pack(Lines(items), container=container, act=self.act())
 
 
+cast = made_once(lambda: Firm(build()))
+
+
 @pytest.fixture
-def firm(db) -> Firm:
-    return Firm(build())
+def firm(cast, db) -> Firm:
+    return cast()

@@ -11,19 +11,27 @@ from stockthread.returns import BACK, INSTALLATION, REPAIR, STOCK, NewTerm
 from tests import stock
 from tests.refusals import refused
 from tests.returns.shop import Shop
+from tests.shared import made_once
 from tests.world import build
 
 DUE = date(2026, 6, 30)
 
 
-@pytest.fixture
-def shop(db) -> Shop:
+def _shop() -> Shop:
     """In March a machine with a battery can be leased or sold; both have a term of warranty."""
     shop = Shop(build())
     drill, battery = shop.world.drill, shop.world.battery
     terms = [NewTerm(24, drill), NewTerm(12, drill, part=battery, starts=INSTALLATION)]
     returns.set_terms(terms)
     return shop
+
+
+cast = made_once(_shop)
+
+
+@pytest.fixture
+def shop(cast, db) -> Shop:
+    return cast()
 
 
 def inside(item: int) -> list[int]:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from stockthread import access, catalog, identifiers, ledger, parties, places
 from stockthread.kernel import ids
+from tests.shared import made_once
 
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -36,8 +37,7 @@ class World(NamedTuple):
         return " ".join(ids.public_id("item", item) for item in items)
 
 
-@pytest.fixture
-def world(db) -> World:
+def _begin() -> World:
     people = {}
     for role in access.ROLES:
         [people[role]] = parties.add_people([parties.NewPerson(role.capitalize())])
@@ -65,6 +65,14 @@ def world(db) -> World:
         place=codes["NORTH"], owner=north, act=act("expected"),
     ).items  # fmt: skip
     return World(list(drills), juice[0], list(expected), codes, people)
+
+
+cast = made_once(_begin)
+
+
+@pytest.fixture
+def world(cast, db) -> World:
+    return cast()
 
 
 def add_reference_data() -> None:

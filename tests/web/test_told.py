@@ -5,12 +5,15 @@ import pytest
 from stockthread import catalog, ledger
 from stockthread.ledger import Act, Cause, Kind, Lines, New, Stage
 from stockthread.web import told
+from tests.shared import made_once
 from tests.world import World, build
+
+cast = made_once(build)
 
 
 @pytest.fixture
-def world(db) -> World:
-    return build()
+def world(cast, db) -> World:
+    return cast()
 
 
 def sentence(posting: ledger.Posting) -> str:
