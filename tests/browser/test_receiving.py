@@ -45,6 +45,10 @@ def test_a_scanner_goes_on_from_the_place_to_what_comes(page: Page, site: Site):
         page.keyboard.press("Enter")
     expect(page.locator("#r-place")).to_have_value("DOCKB")
     expect(page.locator("#preview .pile .figure")).to_have_text(["2", "0", "0"])
+    page.keyboard.type("docka")
+    page.keyboard.press("Enter")
+    expect(page.locator("#r-place")).to_have_value("DOCKA")
+    expect(page.locator("#r-serials")).to_have_value("DOCK Q-01\nDOCK Q-02\n")
 
 
 def test_one_of_a_range_is_left_out_and_taken_back(page: Page, site: Site):
