@@ -34,14 +34,17 @@ def fetch(
         listed(frame, order, product)
         return
     access.require(frame.actor, "move")
-    lines = lines_of(order, naming.from_input(items), product)
+    is_done = bool(ledger.read.events_by_keys([act.key]))
+    lines = Lines([]) if is_done else lines_of(order, naming.from_input(items), product)
     found, posted = fetching.fetch(order, lines, act=act, product=product.id, with_extra=extra)
     sums = {p: found.matched.get(p, 0) + found.extra.get(p, 0)
             for p in (*found.matched, *found.extra)}  # fmt: skip
     piles: dict[str, Any] = {
         name: transfers.by_sku(getattr(found, name)) for name in ("matched", "extra", "missing")
     }
-    done.say(frame, posted, f"{transfers.amounts(sums)} fetched for {order.number}", **piles)
+    done.say(
+        frame, posted, f"{transfers.amounts(sums) or 'Parts'} fetched for {order.number}", **piles
+    )
     if found.missing and not frame.is_json:
         click.echo(f"{transfers.amounts(found.missing)} still to fetch.")
 

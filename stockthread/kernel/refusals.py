@@ -151,6 +151,7 @@ TEXTS: dict[str, str] = {
     "not_a_whole_quantity": "{quantity} is no quantity to work with. Give a whole number above zero, and 1 for a unit.",  # noqa: E501
     "not_as_expected": "{code} is at {place_code} and {stage_name}, not as you expected. Look again.",  # noqa: E501
     "not_enough": "There are only {available} of {code}, {quantity} are wanted.",
+    "not_finished": "{code} is still being made. Complete it by its production order, or bring it home as work in progress.",  # noqa: E501
     "not_here_yet": "What is still expected goes into an expected container, and what is here into one that is here. Receive {code} or the container first.",  # noqa: E501
     "not_installed": "{code} is not built into anything.",
     "not_its_code": "The item has no code {code} of this type now. Look at its codes again.",

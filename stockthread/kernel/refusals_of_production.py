@@ -21,6 +21,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "build_units_or_number": "Scan units that were begun, or say how many new ones there are; not both.",  # noqa: E501
     "build_without_codes": "New units need serials. Give them, or let the product's scheme make them.",  # noqa: E501
     "component_built_in": "{code} is built into another unit. Take it out of that first, or scan another one.",  # noqa: E501
+    "component_away": "{code} is with a supplier, a customer or a carrier. Bring it home first, or scan another one.",  # noqa: E501
     "component_elsewhere": "{code} is not at this station, or is packed. Bring it here and unpack it, or scan another one.",  # noqa: E501
     "component_gone": "{code} is used up or scrapped, or has not arrived. Scan another one.",
     "component_held": "{code} is on hold. Scan another one, or ask quality to release it.",

@@ -41,6 +41,8 @@ CONDITIONS: dict[str, str] = {
         AND (i.to_owner <> i.owner OR EXISTS (SELECT 1 FROM places_place t
             WHERE t.id = i.to_place AND t.kind = 'customer' AND t.party_id <> i.owner))
         AND i.owner NOT IN (SELECT id FROM parties_party WHERE is_own)""",
+    # What is being made becomes finished by its order alone.
+    "not_finished": "i.is_content = 0 AND i.stage = 3 AND i.to_stage <> i.stage",
     "not_lost": """i.is_content = 0 AND i.place NOT IN (
         SELECT id FROM places_place WHERE kind = 'lost')""",
     "packed": "i.is_content = 0 AND i.container <> 0",

@@ -87,14 +87,14 @@ def take_back(
 ) -> Posting:  # fmt: skip
     """Take items back from whoever has them into our `place`; a hold never stops that.
 
-    What was being worked on at a supplier's comes back at any stage.
+    What is being made at a supplier's comes back as that; its order finishes it.
 
     An item inside a container is refused as packed, unless `unpack` takes it out on record.
     """
     targets.check_stage(stage)
     to = To(place=place, stage=int(stage), owner=owner, container=0 if unpack else None)
     codes = _UNPACKED if unpack else _USUAL
-    way = Way((*codes, "not_with_others"), targets.OURS, IN_HAND)
+    way = Way((*codes, "not_with_others", "not_finished"), targets.OURS, IN_HAND)
     return relocate("take_back", lines, to, way, act)
 
 

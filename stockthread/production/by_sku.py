@@ -27,14 +27,21 @@ def taken(
 ) -> tuple[Lines, list[int]]:
     """What of the stock is meant by bulk parts with amounts, and of which of them each piece is.
 
-    None is as much as is still needed. Pieces are lots, each in the place where it lies. Raises
-    Refused, with the line: fetch_amount where nothing more is needed and no amount is said,
+    None is as much as is still needed beside the amounts of the same part. Pieces are lots, each in
+    the place where it lies. Raises Refused, with the line: scan_twice where a part stands twice
+    without an amount, fetch_amount where nothing more is needed and no amount is said,
     fetch_too_few where less is free.
     """
+    bare = [each.id if amount is None else 0 for each, amount in wanted]
+    if twice := [n for n, id in enumerate(bare) if id and id in bare[:n]]:
+        raise Refused([Refusal(n, "scan_twice", {"code": wanted[n][0].sku}) for n in twice])
     open_ = _open(order, product)
-    needs = [
-        (each.id, open_.get(each.id, 0) if amount is None else amount) for each, amount in wanted
-    ]
+    for part, amount in wanted:
+        open_[part.id] = open_.get(part.id, 0) - (amount or 0)
+    needs = [(part.id, open_[part.id] if amount is None else amount) for part, amount in wanted]
+    sums: dict[int, int] = {}
+    for id, much in needs:
+        sums[id] = sums.get(id, 0) + much
     refused = [
         Refusal(n, "fetch_amount", {"sku": wanted[n][0].sku})
         for n, (_, much) in enumerate(needs)
@@ -45,7 +52,8 @@ def taken(
     stations = {part.place for part in fetching.needed(order, product)}
     found: list[tuple[int, int, int, int]] = []
     used: dict[tuple[int, int, int, int], int] = {}
-    for n, free in enumerate(fetching.beside(stations, needs)):
+    whole = [(id, sums[id]) for id, _ in needs]
+    for n, free in enumerate(fetching.beside(stations, whole)):
         left = needs[n][1]
         for each in free:
             much = min(left, each.quantity - used.get(each.key, 0))

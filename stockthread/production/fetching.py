@@ -172,7 +172,8 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
     for holding in ledger.read.holdings_of(lots) if lots else ():
         if holding.stage in _IN_HAND and holding.place not in stations:
             holdings[holding.item].append(holding)
-    kinds = places.read.kinds(sorted({h.place for some in holdings.values() for h in some}))
+    lots_at = {h.place for some in holdings.values() for h in some}
+    kinds = places.read.kinds(sorted({*lots_at, *(v.place for v in views.values())} - {0}))
     sums: tuple[dict[int, int], dict[int, int]] = ({}, {})
     refusals, rows = [], []
     amounts = list(lines.quantities or [None] * len(lines.items))
@@ -180,6 +181,8 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
     for n, item in enumerate(lines.items):
         view = views[item]
         found = _why_not(n, view, {id for part in parts for id in part.products}, inside)
+        if not found and view.kind != Kind.LOT and kinds.get(view.place) in places.PARTY_KINDS:
+            found = Refusal(n, "component_away", {"code": view.code or f"#{item}"})
         lying = [
             h for h in holdings[item]
             if spots[n] in (None, h.place)

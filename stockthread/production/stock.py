@@ -69,7 +69,7 @@ def supplies(plan: Plan, place: int) -> list[Supply]:
     loaded = {load.product: load.lot for load in read.loaded([place])}
     kept = lots.samples_among([h.item for holdings in free.values() for h in holdings])
     if is_outside:
-        loaded = _only_ones(free) | loaded
+        loaded |= _only_ones(lines, free, loaded, kept)
     return [_supply(plan, line, free, loaded, kept) for line in lines]
 
 
@@ -79,10 +79,17 @@ def _is_free(holding: HoldingView, own: Container[int] | None) -> bool:
     return is_whose and not holding.blocks & Block.CONSUME and holding.quantity > holding.reserved
 
 
-def _only_ones(free: Free) -> dict[int, int]:
-    """The lot of each product of which there is one alone."""
-    lots_of = {product: {h.item for h in holdings} for product, holdings in free.items()}
-    return {product: min(some) for product, some in lots_of.items() if len(some) == 1}
+def _only_ones(
+    lines: Sequence[BomLine], free: Free, loaded: Mapping[int, int], kept: Container[int]
+) -> dict[int, int]:
+    """The lots, by product, of lines of which nothing is loaded and one lot alone lies there."""
+    found = {}
+    for line in lines:
+        lying = {h.item: p for p in line.products for h in free.get(p, ()) if h.item not in kept}
+        if len(lying) == 1 and not any(product in loaded for product in line.products):
+            [(lot, product)] = lying.items()
+            found[product] = lot
+    return found
 
 
 def _supply(

@@ -141,13 +141,14 @@ def scanned(row: Order, product: int, form: Mapping[str, str]) -> passing.Scanne
     """What was scanned: things by their codes, and what goes in in bulk by its SKU."""
     known = production.by_sku.parts(row, product)
     lines = form.get("scans", "").splitlines()
-    bulk = [each for each in rows_of(form) if each.code in known]
+    bulk, twice = bulk_rows(known, form)
     for each in rows_of(form):
         if each.code in known:
             lines[each.index] = ""
         elif each.amount and not each.is_typed:
             lines[each.index] = f"{each.code} {each.amount}"
     read = passing.scanned("\n".join(lines))
+    read = read._replace(problems=(*read.problems, *twice))
     if not bulk:
         return read
     at = [each.index for each in bulk]
@@ -167,6 +168,21 @@ def scanned(row: Order, product: int, form: Mapping[str, str]) -> passing.Scanne
     return passing.Scanned(joined, rows, read.problems)
 
 
+def bulk_rows(
+    known: Mapping[str, catalog.Product], form: Mapping[str, str]
+) -> tuple[list[Row], list[errors.Refusal]]:
+    """The lines of parts named by SKU; one of each at most says no amount, others are refused."""
+    rows, bare, twice = [], set[int](), []
+    for each in rows_of(form):
+        part = known.get(each.code)
+        if part and not each.is_typed and part.id in bare:
+            twice.append(errors.Refusal(each.index, "scan_twice", {"code": each.code}))
+        elif part:
+            rows.append(each)
+            bare |= set() if each.is_typed else {part.id}
+    return rows, twice
+
+
 def asks(
     row: Order, product: int, form: Mapping[str, str], found: fetching.Fetch
 ) -> list[dict[str, str]]:
@@ -181,6 +197,10 @@ def asks(
             part = products[views[item].product]
             code = part.sku if part.sku in known else views[item].code
             sums[code], of[code] = sums.get(code, 0) + (quantity or 0), part
+    for each in bulk_rows(known, form)[0]:
+        if each.is_typed and known[each.code].sku in sums:
+            part = known[each.code]
+            sums[part.sku] -= catalog.parse_quantity(part, each.amount)
     asked_of = {
         each.code: known[each.code].sku if each.code in known else each.code
         for each in rows_of(form)
@@ -197,6 +217,8 @@ def do(order: int, request: HttpRequest) -> list[int]:
     """Bring what was scanned to its stations; return the event. Raises Refused."""
     row, form = orders.read.order(order), request.POST
     product, act = making.chosen(row, form), asked.act(request)
+    if done := ledger.read.events_by_keys([act.key]):
+        return [event.id for event in done]
     read = scanned(row, product.id, form)
     if not read.lines.items or (read.problems and act.accept == "all"):
         raise Refused(read.problems) if read.problems else Refused(_nothing())

@@ -256,7 +256,8 @@ def test_a_supplier_does_a_step_and_its_goods_come_back(order):
     assert "Finished goods cannot stay at supplier:FORMA" in refused.err
     ok("production", "plan", number, "--step", "Print @ supplier:FORMA", "--to", "STORE")
     ok("product", "units", "SCREW", "1 box = 4")
-    ok("production", "fetch", number, "M-1", "OIL-1", "SCREW=2 box")
+    ok("production", "fetch", number, "M-1", "OIL-1", "SCREW=2 box", "--key", "gone")
+    assert run("production", "fetch", number, "SCREW", "--key", "gone").code == 0
     away = {each["product"]: each["amount"] for each in told("consigned", "list", "away")}
     assert away == {"MOTOR": "1", "OIL": "0.5 l", "SCREW": "8"}
     ok("production", "complete", number, "P-9,M-1", "--new")

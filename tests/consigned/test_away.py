@@ -2,7 +2,7 @@
 
 from stockthread import consigned, ledger
 from stockthread.consigned import AWAY, BRING_HOME, SELL, SEND
-from stockthread.ledger import Lines, Stage
+from stockthread.ledger import Given, Kind, Lines, New, Stage
 from tests import stock
 from tests.consigned.conftest import PRICE
 from tests.refusals import refused
@@ -42,6 +42,22 @@ def test_what_a_subcontractor_has_finished_comes_home_ready(yard, world):
     )
     assert len(done.events) == 1
     assert stock.stages([*parts, *drills]) == [Stage.READY] * 2
+
+
+def test_what_an_order_is_making_is_not_finished_by_coming_home(yard, world):
+    new = New(Kind.UNIT, world.drill, 1, Given(world.serial, ["BEGUN-1"]))
+    made = ledger.commission(
+        new, place=world.a1, stage=Stage.WIP, owner=world.us, act=world.act()
+    ).items
+    yard.do(SEND, world.supplier_party, list(made))
+    more = {"place": world.a3}
+    finished = yard.wanted(BRING_HOME, world.supplier_party, list(made), is_finished=True, **more)
+    assert refused(lambda: consigned.do(finished, world.act())) == [(0, "not_finished")]
+    assert [each.code for each in consigned.check(finished, world.act()).refused] == [
+        "not_finished"
+    ]
+    yard.do(BRING_HOME, world.supplier_party, list(made), **more)
+    assert stock.stages(list(made)) == [Stage.WIP]
 
 
 def test_what_the_customer_used_is_sold_for_a_price(yard, world):

@@ -236,6 +236,13 @@ def loose(w: World, verb: str) -> Rows:
     return [Row(w.drills(1)[0])]
 
 
+def begun_elsewhere(w: World, verb: str) -> Rows:
+    new = New(Kind.UNIT, w.drill, 1, Given(w.serial, [f"B{next(w.keys):04d}"]))
+    made = ledger.commission(new, place=w.a1, stage=Stage.WIP, owner=w.us, act=w.act())
+    ledger.ship(Lines(list(made.items)), place=w.supplier, act=w.act())
+    return [Row(made.items[0])]
+
+
 def packed(w: World, verb: str) -> Rows:
     carton = w.cartons(1)[0]
     item = w.juice_lot(1000) if verb in verbs.OF_LOTS else w.drills(1)[0]

@@ -78,7 +78,7 @@ REFUSES: dict[str, dict[str, tuple[Spoil, ...]]] = {
     "deliver": USUAL_ELSEWHERE | GOING | LOOSE | CHANGED
     | {"not_with_others": (s.loose, s.lost_is_not_with_us)},
     "take_back": USUAL_ELSEWHERE | GOING | LOOSE
-    | {"not_with_others": (s.loose, s.lost_is_not_with_us)},
+    | {"not_with_others": (s.loose, s.lost_is_not_with_us), "not_finished": (s.begun_elsewhere,)},
     "change_owner": USUAL | RESERVED
     | {"listed_twice": (s.listed_twice,), "already_theirs": (s.already_theirs,)},
     "scrap": {code: spoils for code, spoils in (USUAL | GOING).items() if code != "listed_twice"}

@@ -233,6 +233,7 @@ class Model:
                 and before.place in self.not_ours.values()
                 and not (rules.get("work") and before.owner in self.own
                          and before.place == self.not_ours["supplier"]))
+            or (rules.get("finished", False) and before.stage == WIP)
             or (rules.get("theirs", False) and before.place not in self.others())
             or (rules.get("lost", False) and before.place != self.not_ours["lost"])
             or (rules.get("empty", False) and self.has_contents(step.item))

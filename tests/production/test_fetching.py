@@ -101,8 +101,30 @@ def test_bulk_parts_are_fetched_by_their_sku_from_wherever_they_lie(shop, goods)
         (1, "fetch_amount")
     ]  # fmt: skip
     assert refused(lambda: by_sku.taken(order, [(screw, 45)])) == [(0, "fetch_too_few")]
+    assert refused(lambda: by_sku.taken(order, [(screw, None), (screw, None)])) == [
+        (1, "scan_twice")
+    ]  # fmt: skip
     lines, of = by_sku.taken(order, [(screw, 4), (screw, 5)])
     assert of == [0, 1]
     assert by_sku.joined([Lines([1]), lines]) == Lines(
         [1, second], [None, 9], place=[None, shop.world.warehouse]
     )
+
+
+def test_one_line_without_an_amount_stands_for_the_rest(shop, goods):
+    order = goods[0]
+    screw = by_sku.parts(order)["SCREW"]
+    lot = shop.lot(shop.screw, 20, place=shop.store)
+    lines, of = by_sku.taken(order, [(screw, 5), (screw, None)])
+    assert (list(lines.items), list(lines.quantities or ()), of) == ([lot] * 2, [5, 11], [0, 1])
+
+
+def test_what_is_with_others_is_not_fetched_from_there(shop, goods):
+    order, batteries, *_ = goods
+    [box] = shop.world.cartons(1, place=shop.store)
+    ledger.pack(Lines(batteries[1:2]), container=box, act=shop.act())
+    ledger.ship(Lines([batteries[0], box]), place=shop.world.supplier, act=shop.act())
+    with stock.unchanged():
+        assert refused(
+            lambda: fetching.fetch(order, Lines([batteries[0], box]), act=shop.act())
+        ) == [(0, "component_away"), (1, "component_away")]

@@ -201,3 +201,25 @@ def test_nor_from_one_subcontractor_to_the_next(shop, away):
         assert refused(lambda: on(held)) == [(0, "held")]
     on(free)
     assert stock.places([held, free]) == [shop.world.supplier, coater]
+
+
+def test_what_is_loaded_there_goes_before_the_only_lot_of_another_product(shop):
+    blend, thin = catalog.add_products(
+        [NewProduct("BLEND", "Cutting oil", "lot", "l", 1000, code_type="lot"),
+         NewProduct("THIN", "Thin oil", "lot", "l", 1000, code_type="lot")]
+    )  # fmt: skip
+    bom = NewBom(blend, (NewBomLine(shop.oil, 1000, alternatives=(thin,)),), yield_quantity=1000)
+    production.add_boms([bom], key="blend", by=shop.world.anna, at=shop.act().recorded_at)
+    order, act = shop.order(5000, product=blend, is_planned=False), shop.act()
+    steps = [NewStep("Mix", shop.world.supplier)]
+    production.plan_order(order, steps, by=act.by, at=act.recorded_at, place_to=shop.store)
+    oil, other = shop.lot(shop.oil, 3000, place=shop.store), shop.lot(thin, 3000, place=shop.store)
+    for lot in (oil, other):
+        fetching.fetch(order, Lines([lot], [2000]), act=shop.act(), with_extra=True)
+    assert refused(lambda: production.make(order, 1000, shop.act())) == [
+        (None, "station_not_loaded")
+    ]  # fmt: skip
+    production.load(shop.world.supplier, other, by=act.by, at=shop.act().recorded_at)
+    production.make(order, 1000, shop.act(), code=Given(shop.world.lot, ["C-1"]))
+    assert stock.lying(oil)[shop.world.supplier] == 2000
+    assert stock.lying(other)[shop.world.supplier] == 1000
