@@ -18,6 +18,7 @@ HEADINGS: Final = {
     "product": ("sku", "gtin", "ean", "upc", "part", "p n", "pn", "mpn", "article", "artikel",
                 "art", "material", "product", "produkt", "item", "référence", "ref", "model",
                 "modell", "modèle", "modelo"),
+    "pack": ("sscc", "nve", "pallet", "carton", "pack", "licence plate", "license plate", "lpn"),
     "quantity": ("quantity", "qty", "amount", "weight", "menge", "quantité", "cantidad"),
     "expiry": ("expiry", "expiry date", "expires", "expires on", "expiration", "expiration date",
                "use by", "use by date"),

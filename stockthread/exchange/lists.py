@@ -8,6 +8,7 @@ beside them, written as a GS1 code has it; a tab stands behind a code that is al
 
 import csv
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -19,6 +20,7 @@ from stockthread.kernel.errors import refuse
 
 LINES_MAX: Final = 100_000
 _DATES: Final = {"expiry": "17", "best before": "15"}
+_SSCC: Final = re.compile(r"(?:\(00\)|00)?([0-9]{18})", re.ASCII)
 _SIGNS: Final = "\t;,"
 _Row = tuple[int, Sequence[str]]
 
@@ -68,11 +70,8 @@ def pasted(text: str) -> list[str]:
     top, sign = next(heads, (0, ""))
     if not sign:
         return lines
-    rows = {
-        n: _cells(line, sign)
-        for n, line in enumerate(lines)
-        if n > top and sign in line and "\t(" not in line
-    }
+    cut = {n: _cells(line, sign) for n, line in enumerate(lines) if n > top and sign in line}
+    rows = {n: cells for n, cells in cut.items() if not any(map(_names_standard, cells))}
     where = headings.columns(_cells(lines[top], sign))
     if (product := headings.of_products(where, list(rows.values()))) is not None:
         where["product"] = product
@@ -84,9 +83,10 @@ def pasted(text: str) -> list[str]:
 
 
 def _is_head(line: str, sign: str) -> bool:
-    """Whether a line holds headings with this sign between them."""
+    """Whether a line holds headings with this sign between them: two that are known at least, since
+    what is copied off a page may have `SN` and its number in each line."""
     cells = _cells(line, sign)
-    return len(cells) > 1 and _are_headings(cells, "")
+    return len(headings.columns(cells)) > 1 and _are_headings(cells, "")
 
 
 def _cells(line: str, sign: str) -> list[str]:
@@ -186,7 +186,7 @@ def _line(cells: Sequence[str], where: Mapping[str, int]) -> str:
     """One row as a line: the codes of one thing with tabs between them."""
     said = {what: " ".join(cells[n].split()) if n < len(cells) else "" for what, n in where.items()}
     serial, lot, product = (said.get(what, "") for what in ("serial", "lot", "product"))
-    parts = [product, serial or lot]
+    parts = [_pack(said.get("pack", "")), product, serial or lot]
     if serial and lot:
         parts.append(f"(10){_in_brackets(lot)}")
     if serial or lot:
@@ -198,6 +198,17 @@ def _line(cells: Sequence[str], where: Mapping[str, int]) -> str:
     if not serial and (lot or product):
         parts.append(said.get("quantity", ""))
     return "\t".join(part for part in parts if part)
+
+
+def _names_standard(cell: str) -> bool:
+    """Whether a cell is a GS1 code in brackets already, other than the number of a pack."""
+    return cell.startswith("(") and not cell.startswith("(00)")
+
+
+def _pack(text: str) -> str:
+    """The SSCC of a pack as a GS1 code has it, "" where a cell holds none."""
+    found = _SSCC.fullmatch(text)
+    return f"(00){found[1]}" if found else ""
 
 
 def _in_brackets(text: str) -> str:

@@ -31,6 +31,8 @@ SHIP = Way(
     targets.OTHERS, _SALEABLE, Block.SHIP,
 )  # fmt: skip
 DELIVER = Way((*_USUAL, "not_with_others", "already_there"), targets.OTHERS, _SALEABLE)
+_WORK = Block.SHIP | Block.MOVE
+"""What stops goods on their way to a subcontractor: they leave us, and they are moved."""
 
 
 def move(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = False) -> Posting:
@@ -44,30 +46,38 @@ def move(lines: Lines, *, place: int | Sequence[int], act: Act, unpack: bool = F
 
 
 def ship(
-    lines: Lines, *, place: int, act: Act, owner: int | None = None, unpack: bool = False
-) -> Posting:
+    lines: Lines, *, place: int, act: Act, owner: int | None = None, unpack: bool = False,
+    for_work: bool = False,
+) -> Posting:  # fmt: skip
     """Send items out of our hands, to the carrier's or customer's `place`.
 
     `owner` says whose they are from now on; None leaves that as it is. Reservations of the same
     order must be released first, others stop the line. What has serials leaves with serials: of a
     lot of it nothing goes to anyone but a supplier, whose `place` means that goods go back. What
     is another party's goes to that party alone; to a carrier or a supplier it stays theirs. Work in
-    progress goes to suppliers alone, who work on it. An item inside a container is refused as
-    packed, unless `unpack` takes it out on record.
+    progress goes to suppliers alone, who work on it. A hold on shipping lets goods go back to a
+    supplier; not where they go there `for_work`: that any hold on moving or shipping stops. An item
+    inside a container is refused as packed, unless `unpack` takes it out on record.
     """
     codes = tuple(code for code in SHIP.codes if not (unpack and code == "packed"))
     to = To(place=place, owner=owner, container=0 if unpack else None)
     stages = IN_HAND if targets.is_workshop(place) else SHIP.stages
-    return relocate("ship", lines, to, SHIP._replace(codes=codes, stages=stages), act)
+    way = SHIP._replace(codes=codes, stages=stages, block=_WORK if for_work else SHIP.block)
+    return relocate("ship", lines, to, way, act)
 
 
-def deliver(lines: Lines, *, place: int, act: Act, owner: int | None = None) -> Posting:
+def deliver(
+    lines: Lines, *, place: int, act: Act, owner: int | None = None, for_work: bool = False
+) -> Posting:
     """Record that items that are with others arrived at the `place` of a customer, say.
 
-    Work in progress goes from supplier to supplier alone.
+    Work in progress goes from supplier to supplier alone. A hold stops only what we send on
+    `for_work`, as in `ship`.
     """
     stages = IN_HAND if targets.is_workshop(place) else DELIVER.stages
     way = DELIVER._replace(stages=stages)
+    if for_work:
+        way = way._replace(codes=(*_USUAL, "not_with_others", "held", "already_there"), block=_WORK)
     return relocate("deliver", lines, To(place=place, owner=owner), way, act)
 
 

@@ -76,8 +76,9 @@ def bring(
     """Bring parts or units from where they are to a station each, in one event.
 
     A move inside the house; to a subcontractor and back they are sent and taken back as work in
-    progress, and stay ours. Raises Refused: ways_differ where they go several of these ways, and as
-    ledger.move, ship, take_back and deliver do.
+    progress, and stay ours; what is held against moving or shipping is not sent. Raises Refused:
+    ways_differ where they go several of these ways, and as ledger.move, ship, take_back and deliver
+    do.
     """
     away = outside([*start, *target])
     ways = {(a in away, b if b in away else 0) for a, b in zip(start, target, strict=True)}
@@ -87,7 +88,7 @@ def bring(
     if not is_back and not place:
         return ledger.move(lines, place=target, act=act, unpack=unpack)
     if not is_back:
-        return ledger.ship(lines, place=place, act=act, unpack=unpack)
+        return ledger.ship(lines, place=place, act=act, unpack=unpack, for_work=True)
     if place:
-        return ledger.deliver(lines, place=place, act=act)
+        return ledger.deliver(lines, place=place, act=act, for_work=True)
     return ledger.take_back(lines, place=target, stage=Stage.WIP, act=act, unpack=unpack)

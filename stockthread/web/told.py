@@ -13,7 +13,10 @@ CARRIED_MAX: Final = 1_000
 PROMISING: Final = ("reserve", "unreserve")
 HOLDING: Final = ("hold", "release")
 NAMED_MAX: Final = 3
-CARRYING: Final = ("move", "ship", "deliver", "take_back", "lose", "find", "finish")
+CARRYING: Final = (
+    "receive", "move", "ship", "deliver", "take_back", "lose", "find", "finish"
+)  # fmt: skip
+OF_CONTAINERS: Final = (*CARRYING, "expect", "commission", "pack", "unpack")
 
 
 class Line(NamedTuple):
@@ -240,8 +243,10 @@ def subject(
     product = products.get(about.pop()) if len(about - {0}) == 1 and 0 not in about else None
     is_told = len(legs) < LEGS_MAX
     if product is None:
-        moved = sum(leg.items for leg in legs) if is_told else 0
-        return happened.subject(moved or max(event.accepted, 1), "")
+        count = sum(leg.items for leg in legs) if is_told else 0
+        if legs and about == {0} and event.kind in OF_CONTAINERS:
+            return words.count(count or max(event.accepted, 1), "container")
+        return happened.subject(count or max(event.accepted, 1), "")
     pieces = sum(leg.quantity for leg in legs) if is_told else 0
     if product.tracking in catalog.MEASURED_TRACKINGS and pieces:
         return f"{shown.measure(product, pieces)} of {product.name}"

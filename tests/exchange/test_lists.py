@@ -21,6 +21,9 @@ def code_of(action: Callable[[], object]) -> str:
     return code
 
 
+SSCC = "106141412345678908"
+
+
 def text(path: Path, content: str | bytes, name: str = "list.csv") -> Path:
     file = path / name
     file.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -194,3 +197,14 @@ def test_a_pasted_table_with_headings_is_read_in_place() -> None:
     assert pasted("Serial;SKU\nA1;DR\n") == ["\t", "DR\tA1"]
     for plain in ("", "A1\nA2", "DR\tA1", "Serial\nA1", "L-1, 250 kg", '"A1\n;', "\n\n"):
         assert pasted(plain) == plain.splitlines()
+
+
+def test_a_column_of_packs_stays_with_its_goods() -> None:
+    table = f"SSCC;Serial;SKU\n{SSCC};A1;DR\n00{SSCC};A2;DR\n(00){SSCC};A3;DR\n;A4;DR\n12;A5;DR"
+    rows = [f"(00){SSCC}\tDR\tA1", f"(00){SSCC}\tDR\tA2", f"(00){SSCC}\tDR\tA3", "DR\tA4", "DR\tA5"]
+    assert pasted(table) == ["\t", *rows]
+
+
+def test_one_known_word_makes_no_headings() -> None:
+    for text in ("SN\t4711\nSN\t4712", "Code, 17", "Lot;of things"):
+        assert pasted(text) == text.splitlines()

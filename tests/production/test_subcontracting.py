@@ -3,13 +3,13 @@ finished comes back with its serials."""
 
 import pytest
 
-from stockthread import catalog, consigned, ledger, orders, parties, production, trace
+from stockthread import catalog, consigned, ledger, orders, parties, places, production, trace
 from stockthread.catalog import NewProduct
 from stockthread.consigned import AWAY
 from stockthread.kernel.errors import Refused
 from stockthread.ledger import Block, Given, Lines, Stage
 from stockthread.orders import PRODUCTION, NewLine, NewOrder
-from stockthread.production import Build, NewBom, NewBomLine, NewStep, fetching
+from stockthread.production import Build, NewBom, NewBomLine, NewStep, fetching, subcontracting
 from tests import stock
 from tests.refusals import refused
 
@@ -164,3 +164,40 @@ def test_work_in_progress_goes_to_no_customer(shop):
     assert refused(lambda: ledger.ship(
         Lines([unit]), place=shop.world.customer, act=shop.act()
     )) == [(0, "wrong_stage")]  # fmt: skip
+
+
+@pytest.mark.parametrize("blocks", [Block.MOVE, Block.SHIP])
+def test_what_is_held_goes_to_no_subcontractor(shop, away, blocks):
+    order, batteries, _motors, oil, _screws = away
+    [box] = shop.world.cartons(1, place=shop.store)
+    ledger.pack(Lines(batteries[:1]), container=box, act=shop.act())
+    ledger.hold(Lines([batteries[0], oil]), reason="q", blocks=blocks, act=shop.act())
+    with stock.unchanged():
+        for lines in (Lines([box]), Lines([oil], [10])):
+            assert refused(lambda lines=lines: fetching.fetch(order, lines, act=shop.act())) == [
+                (0, "held")
+            ]  # fmt: skip
+    ledger.hold_place(shop.store, reason="flood", blocks=blocks, act=shop.act())
+    with stock.unchanged():
+        assert refused(
+            lambda: fetching.fetch(order, Lines(batteries[1:2]), act=shop.act())
+        ) == [(0, "held")]  # fmt: skip
+    ledger.ship(Lines(batteries[1:2]), place=shop.world.supplier, act=shop.act())
+
+
+def test_nor_from_one_subcontractor_to_the_next(shop, away):
+    [party] = parties.add_parties([parties.NewParty("COAT", "Coating Ltd", is_supplier=True)])
+    coater = places.place_of_party(party, "supplier")
+    sent(shop, away)
+    held, free = away[1][:2]
+    ledger.hold(Lines([held]), reason="quality", blocks=Block.MOVE, act=shop.act())
+
+    def on(item):
+        subcontracting.bring(
+            Lines([item]), start=[shop.world.supplier], target=[coater], act=shop.act()
+        )
+
+    with stock.unchanged():
+        assert refused(lambda: on(held)) == [(0, "held")]
+    on(free)
+    assert stock.places([held, free]) == [shop.world.supplier, coater]

@@ -266,3 +266,8 @@ def test_a_product_may_stand_ahead_of_its_serial(check: Deliver, line: str) -> N
 
 def test_a_serial_with_a_space_is_one_where_its_product_is_chosen(check: Deliver) -> None:
     assert [entry.raw for entry in check(["DRIVE K-7"], "DRIVE").entries] == ["DRIVE K-7"]
+
+
+def test_the_pack_that_a_line_names_is_not_its_serial(check: Deliver) -> None:
+    [entry] = check(["(00)106141412345678908\tDRIVE\tK-7"], "").entries
+    assert (entry.code, entry.product, entry.problem) == ("K-7", product("DRIVE"), None)

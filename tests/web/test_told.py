@@ -43,6 +43,18 @@ def test_a_carton_is_told_with_the_pieces_in_it(world):
     assert sentence(moved).startswith("A container with 3 items inside moved")
 
 
+def test_containers_are_called_so_and_come_with_what_is_in_them(world):
+    act, place = world.act(), world.supplier
+    one, two = ledger.expect(New(Kind.CONTAINER, 0, 2), place=place, owner=0, act=act).items
+    made = ledger.expect(New(Kind.UNIT, world.drill, 3), place=place, owner=0, act=world.act())
+    ledger.pack(Lines(made.items), container=one, act=world.act())
+    way = {"place": world.a1, "stage": Stage.READY, "owner": world.us}
+    came = ledger.receive(Lines([one]), **way, act=world.act())
+    assert sentence(came).startswith("A container with 3 items inside received")
+    alone = ledger.receive(Lines([two]), **way, act=world.act())
+    assert sentence(alone).startswith("1 container received")
+
+
 def test_every_product_that_is_promised_is_named(world):
     drills = with_batteries(world, 2)
     [saw] = catalog.add_products([catalog.NewProduct("SAW", "Saw")])
