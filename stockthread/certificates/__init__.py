@@ -26,7 +26,7 @@ from stockthread.certificates.conceding import (
 from stockthread.certificates.expiring import expire_due, running_out
 from stockthread.certificates.family import bearers
 from stockthread.certificates.judging import lacks, standings
-from stockthread.certificates.rebooking import rebook
+from stockthread.certificates.rebooking import rebook, undo
 from stockthread.certificates.records import (
     NEEDS,
     NUMBER,
@@ -130,6 +130,7 @@ __all__ = [
     "set_retention",
     "set_specification",
     "standings",
+    "undo",
     "withdraw_certificate",
     "withdraw_result",
     "withdraw_results",

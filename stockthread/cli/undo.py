@@ -2,7 +2,7 @@
 
 import click
 
-from stockthread import access, holds, ledger, sales
+from stockthread import access, certificates, holds, ledger, sales
 from stockthread.cli import done, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.ledger import Act
@@ -20,7 +20,7 @@ def undo(frame: Frame, act: Act, events: tuple[int, ...]) -> None:
     """
     access.require_undo(frame.actor, sales.undone_with(events), act.recorded_at)
     holds.need_undoable(events)
-    postings = sales.undo(events, act=act)
+    postings = certificates.undo(events, act=act)
     made = [each for each in ledger.read.events([p.event for p in postings]) if each.reverses]
     order = sorted((each.reverses for each in made), reverse=True)
     numbers = ", ".join(str(event) for event in order)

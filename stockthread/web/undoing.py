@@ -13,7 +13,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from stockthread import access, catalog, holds, ledger, orders, parties, places, receipts, sales
+from stockthread import (
+    access,
+    catalog,
+    certificates,
+    holds,
+    ledger,
+    parties,
+    places,
+    receipts,
+    sales,
+)
 from stockthread.kernel import clock, ids
 from stockthread.web import acting, asked, event_page, receive_page, receiving
 from stockthread.web.pages import render
@@ -24,17 +34,14 @@ STAGES: Final = {stage: word for word, stage in receiving.STAGES.items()}
 def undo(request: HttpRequest, event: int) -> HttpResponse:
     """Undo the event and go back.
 
-    Raises Refused as `ledger.reverse` and `access.require_undo` do.
+    Raises Refused as `certificates.undo` and `access.require_undo` do.
     """
     also = [ids.internal_id("event", each) for each in request.POST.getlist("also")]
     actor = request.actor  # type: ignore[attr-defined]
     access.require_undo(actor, sales.undone_with([event, *also]), clock.now())
     holds.need_undoable([event, *also])
-    if also or is_of_sale(event):
-        undone = sales.undo([event, *also], act=asked.act(request))
-        made = [posting.event for posting in undone if posting.event]
-    else:
-        made = [ledger.reverse(event, act=asked.act(request)).event]
+    undone = certificates.undo([event, *also], act=asked.act(request))
+    made = [posting.event for posting in undone if posting.event]
     if not (asked.back(request).startswith(reverse("receive")) and is_receipt(event)):
         return acting.done(request, made)
     others = [part.id for part in parts(event) if not part.reversed_by]
@@ -46,12 +53,6 @@ def undo(request: HttpRequest, event: int) -> HttpResponse:
     tried = receive_page.preview(form, asked.act(request)._replace(key=asked.new_key()))
     toasts = event_page.toasts([*made, *others], reverse("receive"), actor)
     return render(request, "receive", {**receive_page.page(form), **tried, "toasts": toasts})
-
-
-def is_of_sale(event: int) -> bool:
-    """Whether it was part of an act for sales."""
-    parts = ledger.read.parts_of_acts([event])
-    return any(part.cause_kind == orders.SALE for part in parts)
 
 
 def is_receipt(event: int) -> bool:

@@ -79,6 +79,24 @@ def test_it_ends_with_the_product_that_it_was_for(lab, world, held) -> None:
     assert len(lab.texts(held)) == 2, "nobody conceded anything of apples"
 
 
+def test_undoing_the_other_product_brings_the_hold_back_and_not_the_concession(
+    lab, world, held
+) -> None:
+    concede(world, [held])
+    posting = certificates.rebook([held], product=world.apples, act=world.act())
+    assert lab.texts(held) == []
+    act = world.act()
+    [undone] = certificates.undo([posting.event], act=act)
+    assert len(lab.texts(held)) == 2
+    assert [each.ended_why for each in certificates.concessions_on([held])] == [
+        "Booked as another product"
+    ]
+    [again] = certificates.undo([posting.event], act=act)
+    assert (again.event, again.repeated) == (undone.event, True)
+    assert len(lab.texts(held)) == 2
+    assert_sound()
+
+
 def test_for_one_order_it_is_promised_to_it(lab, world, held) -> None:
     new = orders.NewOrder(orders.SALE, (orders.NewLine(world.juice, 5000),), world.customer_party)
     at = world.act().recorded_at

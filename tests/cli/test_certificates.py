@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from stockthread import ledger
 from tests.cli.command import ok, run, told
 from tests.world import World
 
@@ -89,6 +90,11 @@ def test_goods_are_used_as_they_are_and_samples_are_kept_for_a_time(juice: World
     assert (row["item"], row["until"]) == ("L-1/1", "2999-12-31")
     assert "held" in ok("concession", "end", str(row["id"]), "--reason", "it ferments")
     assert told("concession", "list", "--open") == []
+    ok("concession", "add", "L-1", "--reason", "the customer agreed")
+    ok("product", "correct", "L-1", "--to", "APPLES", "--reason", "misread")
+    assert "L-1" not in [each["item"] for each in told("certificate", "lacking")]
+    ok("undo", str(ledger.read.latest_events(1)[0].id))
+    assert "L-1" in [each["item"] for each in told("certificate", "lacking")]
     ok("lot", "sample", "L-2=0.1", "--to", "A-2", "--at", "2026-03-02 12:00")
     ok("retention", "set", "JUICE", "1")
     assert told("retention", "list") == [{"product": "JUICE", "months": 1}]

@@ -1,9 +1,11 @@
 """Codes put right on the pages: each form asks why, posts once, tells old → new, can be undone."""
 
+from functools import partial
+
 import pytest
 
-from stockthread import catalog, certificates, identifiers, ledger
-from stockthread.kernel import clock
+from stockthread import access, catalog, certificates, identifiers, ledger
+from stockthread.kernel import clock, ids
 from tests import stock
 
 WHY = "Label misread"
@@ -230,6 +232,23 @@ def test_another_product_is_told_in_numbers_first(world, clerk, saws):
     back = {**form, "product": "DR-18", "key": "k2"}
     text = clerk.post("/rebook", back).content.decode()
     assert "12 of them are held as what they are not, and free then." in text
+
+
+def test_undoing_another_product_asks_again_what_the_first_one_asks(world, clerk, saws):
+    drill, person = world.drills[0], world.people["quality"]
+    act = partial(ledger.Act, by=person, recorded_at=clock.now(), reason="As it is")
+    product = ledger.read.item(drill).product
+    needs = [certificates.NewNeed("certificate", "COA")]
+    certificates.set_specification(product, needs, key="s", at=clock.now(), by=person)
+    certificates.apply_now(product, act=act("a"))
+    signer = access.Signer(person, "quality", access.BY_PASSWORD, clock.now())
+    certificates.concede([drill], act=act("c"), signer=signer)
+    clerk.post("/rebook/post", sent(world, drill, product="SAW"))
+    assert ledger.read.item(drill).holds == 0
+    event = ids.public_id("event", ledger.read.latest_events(1)[0].id)
+    clerk.post(f"/events/{event}/undo", {"key": "u", "back": "/items"})
+    view = ledger.read.item(drill)
+    assert (view.product, view.holds) == (product, 1)
 
 
 def test_a_selection_of_everything_gets_new_serials(world, clerk):
