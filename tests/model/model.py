@@ -227,13 +227,12 @@ class Model:
             or kind not in rules.get("kinds", (UNIT, LOT, CONTAINER))
             or step.quantity < 1 or (not is_lot and step.quantity > 1)
             or (rules.get("apart", True) and (is_component(before) or before.stage >= CONSUMED))
-            or (bool(stages) and before.stage not in stages)
+            or (stages and before.stage not in stages) or ("done" in rules and before.stage == WIP)
             or bool(rules.get("loose" if before.container else "packed"))
             or (rules.get("ours", False) and before.stage != EXPECTED
                 and before.place in self.not_ours.values()
                 and not (rules.get("work") and before.owner in self.own
                          and before.place == self.not_ours["supplier"]))
-            or (rules.get("finished", False) and before.stage == WIP)
             or (rules.get("theirs", False) and before.place not in self.others())
             or (rules.get("lost", False) and before.place != self.not_ours["lost"])
             or (rules.get("empty", False) and self.has_contents(step.item))

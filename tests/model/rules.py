@@ -14,7 +14,7 @@ GOING: dict[str, tuple[str, dict[str, Any]]] = {
     "ship": ("others", {**LOOSE, "stages": (m.RAW, m.READY), "ours": True, "block": m.SHIP,
                         "unpromised": True, "changes": True, "serials": True, "home": True}),
     "deliver": ("others", {**LOOSE, "stages": (m.RAW, m.READY), "theirs": True, "changes": True}),
-    "take_back": ("ours", {**LOOSE, "theirs": True, "finished": True}),
+    "take_back": ("ours", {**LOOSE, "theirs": True, "done": True}),
     "scrap": ("scrap", {"stages": m.IN_HAND, "unpromised": True, "empty": True}),
     "lose": ("lost", {"stages": m.IN_HAND, "unpromised": True, "changes": True}),
     "find": ("ours", {**LOOSE, "lost": True}),
