@@ -37,18 +37,29 @@ _NEEDED: Final = f"""
 def expire_due(at: datetime) -> list[int]:
     """Note which certificates have expired; return their ids.
 
-    What must have a valid one and has no other is held, in the name of who entered it.
+    What must have a valid one and has no other is held, in the name of who entered it. One that
+    cannot be dealt with keeps no other from it; what was in its way is raised at the end.
     """
     due = [id for (id,) in db.query(_DUE, (clock.day_of(at).isoformat(),))]
+    broken = []
     for id in due:
-        found = read.certificate(id)
-        why = f"Certificate {found.number} was valid until {found.valid_until}"
-        act = Act(key=f"certificate{id}.expired", by=found.person, recorded_at=at, reason=why)
-        with db.writing():
-            db.lock_text("certificates")
-            if db.execute(_EXPIRE, (clock.micros(at), id)):
-                settling.settle(read.items_of(id), act=act, why=why)
+        try:
+            _expire(id, at)
+        except Exception as error:
+            broken.append(error)
+    if broken:
+        raise ExceptionGroup("Certificates that could not expire", broken)
     return due
+
+
+def _expire(id: int, at: datetime) -> None:
+    found = read.certificate(id)
+    why = f"Certificate {found.number} was valid until {found.valid_until}"
+    act = Act(key=f"certificate{id}.expired", by=found.person, recorded_at=at, reason=why)
+    with db.writing():
+        db.lock_text("certificates")
+        if db.execute(_EXPIRE, (clock.micros(at), id)):
+            settling.settle(read.items_of(id), act=act, why=why)
 
 
 def running_out(today: date, until: date) -> list[Certificate]:
