@@ -6,7 +6,7 @@ Nothing here reads the clock; whoever keeps the day calls `expire_due`.
 from datetime import date, datetime
 from typing import Final
 
-from stockthread.certificates import read, settling
+from stockthread.certificates import judging, read, settling
 from stockthread.certificates.records import VALID, Certificate
 from stockthread.kernel import clock, db
 from stockthread.ledger import Act
@@ -18,7 +18,7 @@ _DUE: Final = """
 _EXPIRE: Final = """
     UPDATE certificates_certificate SET expired_at = %s WHERE id = %s AND expired_at IS NULL"""
 _NEEDED: Final = f"""
-    SELECT DISTINCT p.id FROM certificates_certificate p
+    SELECT DISTINCT p.id, p.kind, c.item FROM certificates_certificate p
       JOIN certificates_covered c ON c.certificate = p.id
       JOIN ledger_state s ON s.item = c.item
       JOIN certificates_specification v ON v.product = s.product
@@ -64,6 +64,17 @@ def _expire(id: int, at: datetime) -> None:
 
 def running_out(today: date, until: date) -> list[Certificate]:
     """Return certificates that end from one day to another and that goods with us must have, with
-    no other that is valid longer; the first to end first. Two statements."""
-    needed = {id for (id,) in db.query(_NEEDED, (today.isoformat(), until.isoformat()))}
+    no other that is valid longer; the first to end first. Nine statements.
+
+    What is asked of the goods now counts, not what was asked of others or by an earlier version.
+    """
+    found = db.query(_NEEDED, (today.isoformat(), until.isoformat()))
+    stands = judging.standings(sorted({item for _, _, item in found}))
+    asked = {
+        (item, finding.need.subject)
+        for item, stand in stands.items()
+        for finding in stand.findings
+        if finding.need.type == VALID
+    }
+    needed = {id for id, kind, item in found if (item, kind) in asked}
     return [each for each in read.expiring(until, limit=100_000) if each.id in needed]

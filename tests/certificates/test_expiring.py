@@ -88,3 +88,23 @@ def test_a_part_that_was_split_off_is_held_with_its_lot(lab, world, now) -> None
     [part] = ledger.split(Lines([lot], [100]), act=world.act()).items
     certificates.expire_due(later(now, 5))
     assert len(lab.texts(part)) == 1
+
+
+def test_an_own_one_that_is_over_gives_way_to_the_lots(lab, world, now) -> None:
+    lab.ask(needs=NEED)
+    [lot] = lab.receive()
+    lab.certify([lot], "long", kind="COC", valid_until=ending(now, 400))
+    [part] = ledger.split(Lines([lot], [100]), act=world.act()).items
+    lab.certify([part], "short", kind="COC", valid_until=ending(now, 1))
+    certificates.expire_due(later(now, 5))
+    assert lab.texts(part) == []
+    [other] = ledger.split(Lines([part], [10]), act=world.act()).items
+    assert certificates.standings([other])[other].is_complete, "nor does it stand below it"
+
+
+def test_what_an_earlier_version_asked_is_not_running_out(lab, now) -> None:
+    lab.ask(needs=NEED)
+    lab.ask(needs=(NewNeed("certificate", "COC"),))
+    [lot] = lab.receive()
+    lab.certify([lot], kind="COC", valid_until=ending(now, 10))
+    assert certificates.running_out(ending(now, 0), ending(now, 30)) == []
