@@ -77,7 +77,7 @@ def letters(frame: Frame, number: str, file: Path, posted: bool) -> None:
              for notice, items in told]  # fmt: skip
     file.write_bytes(papers.pdf_of_all(forms))
     if posted:
-        recalls.mark_posted(found.id, [n.party for n, _ in told if not n.email], at=clock.now())
+        recalls.mark_posted(found.id, [n.id for n, _ in told if not n.email], at=clock.now())
     if frame.is_json:
         frame.print({"letters": len(forms)})
         return

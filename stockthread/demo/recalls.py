@@ -29,7 +29,7 @@ def add_recalls(firm: Firm, *, at: datetime) -> int:
                      "Apfelsaft mit zu viel Patulin. Trinken und verkaufen Sie ihn nicht, legen Sie"
                      " ihn beiseite und sagen Sie uns, wie viel Sie haben.")})  # fmt: skip
     notices = recalls.read_notices.notices(recall.id)
-    recalls.mark_posted(recall.id, [each.party for each in notices], at=at)
+    recalls.mark_posted(recall.id, [each.id for each in notices], at=at)
     if len(notices) > 1:
         recalls.answer(notices[0], [NewAnswer(0, "have")], key="demo", at=at,
                        words="Four cartons are in the cold store, the rest is sold.")  # fmt: skip

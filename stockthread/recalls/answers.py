@@ -133,6 +133,8 @@ def _standing(some: _Notices, found: Preview, known: ToldAs) -> list[Told]:
             if notice.via:
                 left = sold_on.get((notice.via, each.item), {})
                 of = counting.get(notice.via, {}).get(each.item)
+                if reply and reply.at < each.made_at:
+                    reply = None  # of less of it
                 parts[each.item] = _bought(notice, each, reply, left, of)
             else:
                 given = back.get((notice.party, each.item), 0)
@@ -297,26 +299,28 @@ def _taken(of: dict[str, int], quantity: int) -> Iterator[tuple[str, int]]:
 
 
 def passed_on(recall: Recall) -> list[PassedOn]:
-    """Return to whom parties sold on what they had, as they told, and who was not told of it yet:
-    who is to be told next."""
+    """Return to whom parties sold on what they had, as they told, and who was not told of it yet,
+    or of less of it: who is to be told next."""
     some = read_notices.with_items(recall.id)
     replies = read_notices.replies([notice.id for notice, _ in some]) if some else {}
     found: dict[tuple[int, str, str], list[NoticeItem]] = defaultdict(list)
-    known = {(notice.via, notice.name, notice.contact, each.item) for notice, items in some
-             for each in items if notice.via}  # fmt: skip
-    notices = {}
+    known = {(notice.via, notice.name, notice.contact, each.item): each.quantity
+             for notice, items in some for each in items if notice.via}  # fmt: skip
+    notices, names = {}, dict[tuple[int, str, str], str]()
     for notice, items in some:
         notices[notice.id] = notice
         counts = read_notices.latest(replies.get(notice.id, []))
         for each in items:
             reply = counts.get(each.item)
-            if (reply and reply.answer == SOLD and (reply.whom or reply.contact)
-                    and (notice.id, reply.whom or reply.contact, reply.contact, each.item)
-                    not in known):  # fmt: skip
-                quantity = min(reply.quantity or each.quantity, each.quantity)
-                found[notice.id, reply.whom, reply.contact].append(each._replace(quantity=quantity))
-    return [PassedOn(notices[id], whom, contact, tuple(items))
-            for (id, whom, contact), items in found.items()]  # fmt: skip
+            if not reply or reply.answer != SOLD or not (reply.whom or reply.contact):
+                continue
+            whom = (notice.id, reply.whom or reply.contact, reply.contact)
+            quantity = min(reply.quantity or each.quantity, each.quantity)
+            if quantity > known.get((*whom, each.item), 0):
+                found[whom].append(each._replace(quantity=quantity))
+                names[whom] = names.get(whom) or reply.whom
+    return [PassedOn(notices[whom[0]], names[whom], whom[2], tuple(items))
+            for whom, items in found.items()]  # fmt: skip
 
 
 def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:

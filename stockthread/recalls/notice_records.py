@@ -101,7 +101,7 @@ class Reply(NamedTuple):
 class PassedOn(NamedTuple):
     """To whom a party sold on what it had, as it told: who is to be told next.
 
-    items: of what the buyer was not told yet.
+    items: of what the buyer was not told yet, or of less of it; quantity: all that it has.
     """
 
     notice: Notice

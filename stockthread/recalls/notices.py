@@ -8,7 +8,7 @@ empties; what does not go is tried again, later each time.
 import re
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -57,6 +57,8 @@ _POSTED: Final = "UPDATE recalls_notice SET sent_at = %s WHERE sent_at = 0 AND i
 _TOLD: Final = """
 UPDATE recalls_noticeitem SET sent_at = %s
 WHERE sent_at = 0 AND notice_id IN {} AND made_at <= %s"""
+_OF: Final = "SELECT id, notice_id, item FROM recalls_noticeitem WHERE notice_id IN {}"
+_ANEW_OF: Final = "DELETE FROM recalls_noticeitem WHERE id IN {}"
 _INSTEAD: Final = """
 UPDATE recalls_mail SET tries = %s, error = 'posted as a letter'
 WHERE sent_at = 0 AND notice_id IN {}"""
@@ -187,12 +189,22 @@ def _tell(
     of |= {whom: [(item.item, item.product, item.quantity) for item in each.items]
            for whom, each in by_buyer.items()}  # fmt: skip
     told = [(notices[whom].id, *each, at, 0) for whom, some in of.items() for each in some]
+    _put_away({(notice, item) for notice, item, *_ in told})
     rows.insert("recalls_noticeitem", _ITEM, told, key="item")
     ids, param = db.ids_in([notices[whom].id for whom in of if whom in known])
     db.execute(_ANEW.format(ids), [param])
     mailed = [notices[whom] for whom in of if notices[whom].email]
     _post(recall, mailed, NOTICE, link, at)
     return Sent(len(of), len(mailed), len(of) - len(mailed), len(told))
+
+
+def _put_away(pairs: set[tuple[int, int]]) -> None:
+    """Put away what these notices told of these items: it is told anew, of more of it."""
+    ids, param = db.ids_in(sorted({notice for notice, _ in pairs}))
+    old = [id for id, *pair in db.query(_OF.format(ids), [param]) if tuple(pair) in pairs]
+    if old:
+        ids, param = db.ids_in(old)
+        db.execute(_ANEW_OF.format(ids), [param])
 
 
 def _email_in(contact: str) -> str:
@@ -229,16 +241,15 @@ def _post(
     rows.insert("recalls_mail", _MAIL, mails, key="notice_id")
 
 
-def mark_posted(id: int, parties_of: Sequence[int], *, at: datetime) -> int:
-    """Note that the letters to some parties were posted (0: to the buyers further on); return to
-    how many of them that is news.
-    An e-mail that still waits for them is not sent any more."""
+def mark_posted(id: int, notices: Collection[int], *, at: datetime) -> int:
+    """Note that the letters of some notices of a recall were posted; return of how many of them
+    that is news. An e-mail that still waits for them is not sent any more."""
 
     def once() -> int:
         with db.writing():
             db.lock_text(f"recalls.{id}")
             found = [notice.id for notice, items in read_notices.with_items(id)
-                     if notice.party in set(parties_of)
+                     if notice.id in notices
                      and not all(each.is_sent for each in items)]  # fmt: skip
             ids, param = db.ids_in(found)
             moment = clock.micros(at)

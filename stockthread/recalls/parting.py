@@ -5,7 +5,7 @@ up in part where the recall begins stays held itself, for what still comes out o
 is left out is split off. Which lots were parted from which, for whoever asks by the old one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -56,7 +56,20 @@ def part_off(found: Preview, act: Act) -> Preview:
         )  # fmt: skip
         key = f"{act.key[: ledger.ACT_KEY_MAX]}.part{stage}"
         ledger.split(lines, with_promises=True, act=act._replace(key=key, accept="all"))
-    return preview(found.scope) if by_stage else found
+    if not by_stage:
+        return found
+    parted = preview(found.scope)
+    assert parted.meant
+    assert _there(parted) == _there(found)  # what was meant is held, to the last piece
+    return parted
+
+
+def _there(found: Preview) -> Counter[tuple[int, int]]:
+    """How much of each product there is to be got, by place."""
+    sums = Counter[tuple[int, int]]()
+    for each in found.living:
+        sums[each.product, each.place] += each.quantity
+    return sums
 
 
 def wholes_of(items: Iterable[int]) -> list[int]:

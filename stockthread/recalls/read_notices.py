@@ -22,7 +22,8 @@ SELECT {_COLUMNS}, MAX(i.sent_at)
 FROM recalls_notice n JOIN recalls_recall r ON r.id = n.recall_id
     JOIN recalls_noticeitem i ON i.notice_id = n.id
 WHERE r.state = 'running' AND (n.recall_id = %s OR %s = 0) AND i.sent_at > 0 AND NOT EXISTS (
-    SELECT 1 FROM recalls_reply a WHERE a.notice_id = n.id AND a.item = i.item)
+    SELECT 1 FROM recalls_reply a WHERE a.notice_id = n.id AND a.item = i.item
+        AND (n.via = 0 OR a.at >= i.made_at))
 GROUP BY {_COLUMNS} ORDER BY n.id"""
 _MAIL: Final = "id, notice_id, kind, recipient, subject, body, tries, error, next_at, sent_at"
 _WAITING: Final = f"""

@@ -13,6 +13,7 @@ from stockthread import catalog, ledger, places, trace
 from stockthread.kernel import clock, db
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Kind, Stage
+from stockthread.recalls.recall_records import CAUSE
 from stockthread.recalls.scope_records import (
     BELOW,
     BUILT_IN,
@@ -47,6 +48,16 @@ UNION ALL
 SELECT h.item, h.place, h.stage, h.owner, h.container, 0, h.quantity FROM ledger_holding h
 WHERE h.item IN {ids} AND h.quantity > 0
 """
+_PARTS: Final = """
+WITH RECURSIVE reach(whole, item) AS (
+    SELECT item, item FROM ledger_state WHERE item IN {ids} AND kind = 2
+    UNION
+    SELECT r.whole, e.output
+    FROM reach r CROSS JOIN ledger_edge e CROSS JOIN ledger_event v CROSS JOIN ledger_state o
+    WHERE e.input = r.item AND v.id = e.event AND v.kind IN ('split', 'hold') AND {which}
+        AND o.item = e.output AND o.kind = 2
+)
+SELECT whole, item FROM reach WHERE whole <> item ORDER BY item, whole"""
 
 
 def preview(scope: Scope) -> Preview:
@@ -120,7 +131,7 @@ def _reached(scope: Scope) -> tuple[dict[int, Affected], list[Undecided], bool]:
         for root, view in views.items() if view.product
     }  # fmt: skip
     if not scope.is_traced:
-        return roots, [], False
+        return _with_parts(roots, "v.cause_kind = %s", CAUSE), [], False
     cut = trace.Cut(since=scope.since, until=scope.until, with_removed=scope.with_removed)
     found = trace.descendants(scope.roots, cut, shares=scope.has_shares, least=scope.least)
     affected = dict(roots)
@@ -128,15 +139,32 @@ def _reached(scope: Scope) -> tuple[dict[int, Affected], list[Undecided], bool]:
         if each.product and each.stage != Stage.VOID:
             affected.setdefault(each.item, Affected(each.item, each.kind, each.product, each.since,
                                                     each.share))  # fmt: skip
+    taken_out = found.taken_out
+    if scope.until and taken_out:
+        affected = _with_parts(affected, "v.happened_at > %s", clock.micros(scope.until))
+        taken_out = tuple(each for each in taken_out if each.item not in affected)
     undecided = [
         Undecided(kind, tuple(each.item for each in some if each.product))
         for kind, some in (
             (BELOW, found.below),
-            (TAKEN_OUT, found.taken_out),
+            (TAKEN_OUT, taken_out),
             (BY_PRODUCTS, [each for each in found.items if each.is_undecided]),
         )
     ]
     return affected, [each for each in undecided if each.items], found.is_truncated
+
+
+def _with_parts(affected: dict[int, Affected], which: str, value: int | str) -> dict[int, Affected]:
+    """Add the lots that were parted off affected ones: they are affected as those are. which: the
+    partings that count. Where nothing is traced, those of recalls: what a recall parted is not made
+    anew. Where the time is limited, those after it: what was in the whole then is in the part."""
+    ids, param = db.ids_in([item for item, each in affected.items() if each.kind == Kind.LOT])
+    with db.looking_up():
+        parts = db.query(_PARTS.format(ids=ids, which=which), [param, value])
+    found = dict(affected)
+    for whole, part in parts:
+        found.setdefault(part, affected[whole]._replace(item=part))
+    return found
 
 
 _OUTSIDE: Final = {"carrier": TRANSIT, "transit": TRANSIT, "lost": LOST}

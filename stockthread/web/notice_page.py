@@ -197,10 +197,10 @@ def do(request: HttpRequest, recall: Recall) -> None:
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
     deed, now = request.POST.get("deed", ""), clock.now()
     if deed == "posted":
-        wanted = [ids.internal_id("party", each) for each in request.POST.getlist("party")]
-        if not wanted:
-            wanted = [each.party for each in recalls.read_notices.notices(recall.id)
-                      if not each.email or not settings.EMAIL_HOST]  # fmt: skip
+        asked_for = {ids.internal_id("party", each) for each in request.POST.getlist("party")}
+        wanted = [each.id for each in recalls.read_notices.notices(recall.id)
+                  if (each.party in asked_for if asked_for
+                      else not each.email or not settings.EMAIL_HOST)]  # fmt: skip
         recalls.mark_posted(recall.id, wanted, at=now)
     elif deed == "remind":
         recalls.remind(now, link=link(request), recall=recall.id, now=True,

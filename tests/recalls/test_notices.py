@@ -94,7 +94,7 @@ def test_a_party_without_an_e_mail_gets_a_letter(world):
     new = NewRecall("may burn", Scope(tuple(drills)))
     recall = recalls.begin(new, signer=signer(world), act=world.act())
     assert told(world, recall) == (1, 0, 1, 1)
-    assert recalls.mark_posted(recall.id, [world.customer_party], at=LATER) == 1
+    assert recalls.mark_posted(recall.id, [notice_of(recall).id], at=LATER) == 1
     assert parts(recall) == {"silent": 1}
 
 
@@ -209,7 +209,7 @@ def test_what_a_second_e_mail_told_of_is_not_silent_until_that_went(world, recal
     mail = recalls.take_mail(LATER)
     recalls.failed(mail, "no such host")
     assert parts(recall) == {"with_us": 1, "silent": 2, "untold": 1}
-    assert recalls.mark_posted(recall.id, [world.customer_party], at=LATER) == 1
+    assert recalls.mark_posted(recall.id, [notice_of(recall).id], at=LATER) == 1
     assert parts(recall) == {"with_us": 1, "silent": 3}
     assert recalls.take_mail(LATER + timedelta(days=9)) is None, "the letter went instead"
 
@@ -255,7 +255,7 @@ def test_a_buyer_further_on_is_told_reminded_and_answers_and_counts_once(world):
     recall = recalls.begin(NewRecall("sour", Scope((lot,))), signer=signer(world), act=world.act())
     told(world, recall)
     shop = notice_of(recall)
-    recalls.mark_posted(recall.id, [shop.party], at=LATER)
+    recalls.mark_posted(recall.id, [shop.id], at=LATER)
     said = [NewAnswer(lot, "sold", "Mr Miller", "Mill Lane 3, miller@example.com", 4_500)]
     recalls.answer(shop, said, key="a", at=LATER)
     assert recalls.to_tell(recall).meaning == (
@@ -288,6 +288,41 @@ def test_a_buyer_further_on_is_told_reminded_and_answers_and_counts_once(world):
     recalls.answer(shop, [NewAnswer(0, "have")], key="d", at=LATER)
     assert parts(recall) == {"with_us": 4_000, "back": 2_500, "have": 3_500}, "as the shop says now"
     assert [len(each.items) for each in recalls.told(recall)] == [2, 0, 0]
+
+
+def test_a_letter_to_one_buyer_further_on_tells_no_other_and_who_has_more_is_told_again(world):
+    lots = [received(world, 10_000, code) for code in ("L-1", "L-2", "L-3")]
+    sold(world, lots, [9_000] * 3)
+    new = NewRecall("sour", Scope(tuple(lots)))
+    recall = recalls.begin(new, signer=signer(world), act=world.act())
+    told(world, recall)
+    shop, mail = notice_of(recall), "miller@example.com"
+    said = [NewAnswer(lots[0], "sold", "", mail, 3_000), NewAnswer(lots[1], "sold", mail, mail),
+            NewAnswer(lots[2], "sold", "Ms Moss", "Moss Farm")]  # fmt: skip
+    recalls.answer(shop, said, key="a", at=LATER)
+    assert [len(each.items) for each in recalls.to_reach(recall)] == [2, 1], "one buyer, named so"
+    assert told(world, recall) == (2, 1, 1, 3)
+    [_, buyer, farm] = recalls.read_notices.notices(recall.id)
+    assert recalls.mark_posted(recall.id, [farm.id], at=LATER) == 1
+    assert {mail.notice for mail in delivered()} == {buyer.id}, "the e-mail still goes"
+    recalls.answer(buyer, [NewAnswer(0, "destroyed")], key="b", at=LATER)
+    assert parts(recall)["destroyed"] == 12_000
+
+    more = NewAnswer(lots[0], "sold", "", mail, 8_000)
+    recalls.answer(shop, [more], key="c", at=LATER)
+    [on] = recalls.to_reach(recall)
+    assert [each.quantity for each in on.items] == [8_000]
+    act = world.act(recorded_at=LATER + timedelta(hours=1))
+    press = lambda: recalls.tell(recall.id, link=link, signer=signer(world), act=act)  # noqa: E731
+    assert press() == press() == (1, 1, 0, 1)
+    [item] = [each for each in recalls.read_notices.items_of([buyer.id])[buyer.id]
+              if each.item == lots[0]]  # fmt: skip
+    assert (item.quantity, item.is_sent, recalls.passed_on(recall)) == (8_000, False, [])
+    assert parts(recall)["destroyed"] == 9_000, "what was answered of less of it is no answer"
+    delivered(LATER + timedelta(hours=2))
+    [reminded] = [each.id for each in recalls.due_for(LATER + timedelta(days=9), recall.id)]
+    assert reminded == buyer.id
+    assert refused(lambda: told(world, recall)) == [(None, "recall_nobody")]
 
 
 def test_who_does_not_answer_is_reminded_three_times_and_no_more(world, recall):
@@ -345,7 +380,7 @@ def test_a_lot_that_is_parted_after_its_buyer_was_told_is_told_and_counted_as_be
                            act=world.act())  # fmt: skip
     told(world, recall)
     notice = notice_of(recall)
-    recalls.mark_posted(recall.id, [notice.party], at=LATER)
+    recalls.mark_posted(recall.id, [notice.id], at=LATER)
     scope = Scope((juice,), cuts=(recalls.Cut("place", str(world.a1), "tasted"),))
     recall = recalls.change(recall.id, scope, reason="x", signer=signer(world), act=world.act())
     [part] = [item for item, each in recalls.read.members(recall.id).items()

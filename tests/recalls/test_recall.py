@@ -194,9 +194,9 @@ def test_other_cuts_and_cuts_that_are_none(world, drills):
     assert refused(lambda: recalls.preview(scope)) == [(None, "recall_cut_reason")]
 
 
-def in_two_places(world):
+def in_two_places(world, juice: int = 0):
     """A lot of 10 l, 4 of them in A-1 and promised in part, 6 in A-2; and what cuts those."""
-    juice = received(world, 10_000, "J-7")
+    juice = juice or received(world, 10_000, "J-7")
     ledger.move(Lines([juice], [6_000]), place=world.a2, act=world.act())
     ledger.reserve(Lines([juice], [1_000], place=world.a1), order=Cause("order", "1"),
                    act=world.act())  # fmt: skip
@@ -205,9 +205,10 @@ def in_two_places(world):
 
 def held(item: int) -> int:
     """How much of an item is held."""
-    held = stock.open_holds(item)
-    return sum(each.quantity for each in recalls.preview(Scope((item,), is_traced=False)).living
-               ) if held else 0  # fmt: skip
+    found = (
+        recalls.preview(Scope((item,), is_traced=False)).living if stock.open_holds(item) else ()
+    )
+    return sum(each.quantity for each in found if each.item == item)
 
 
 def test_of_a_lot_of_which_a_part_is_left_out_the_rest_alone_is_held(world):
@@ -251,6 +252,38 @@ def test_a_part_stays_a_part_when_a_recall_is_widened_and_narrowed(world):
     stock.assert_sound()
 
 
+def pressed(world) -> tuple[int, int]:
+    """Apples, and the lot of 10 l of juice that was made of all of them."""
+    apples = received(world, 10_000, "A-7", world.apples)
+    process = ledger.consume(Lines([apples], [10_000]), act=world.act()).items[0]
+    new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-7"]), [10_000])
+    return apples, ledger.produce(new, process=process, place=world.a1, owner=world.us,
+                                  act=world.act()).items[0]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ["alone", "until", "made of it"])
+def test_a_part_is_held_though_what_is_made_later_is_not_meant(world, case):
+    root, made = pressed(world) if case == "made of it" else (0, 0)
+    until = START if case == "until" else world.act().recorded_at
+    juice, cut = in_two_places(world, made)
+    alone = Scope((root or juice,), case != "alone", until=None if case == "alone" else until)
+    rest = {root} if root else set()
+    recall = begun(world, alone._replace(cuts=(cut,)))
+    [part] = meant(recall) - rest
+    assert (held(part), held(juice)) == (4_000, 0)
+    assert recalls.read.changes(recall) == ((), (), ())
+    recall = changed(world, recall, alone)
+    assert (held(part), held(juice), meant(recall)) == (4_000, 6_000, {part, juice} | rest)
+    cut = cut._replace(value=str(world.a1))
+    recall = changed(world, recall, alone._replace(cuts=(cut,)))
+    assert (held(part), held(juice), meant(recall)) == (0, 6_000, {juice} | rest)
+    ledger.move(Lines([juice], [2_000]), place=world.a1, act=world.act())
+    recall = changed(world, recall, recall.scope)
+    [other] = meant(recall) - rest
+    assert (held(other), held(juice), held(part)) == (4_000, 0, 0), "the inherited hold stays on"
+    stock.assert_sound()
+
+
 def test_units_of_a_lot_that_are_left_out_are_free_though_the_rest_of_it_is_held(world):
     lot = world.pump_lot(10)
     codes = Given(world.serial, list("ABCD"))
@@ -262,17 +295,23 @@ def test_units_of_a_lot_that_are_left_out_are_free_though_the_rest_of_it_is_held
     assert sold(world, units).accepted == 4
 
 
-def test_a_lot_that_still_goes_into_something_stays_held_and_what_is_left_out_is_split_off(world):
+@pytest.mark.parametrize("is_traced", [True, False])
+def test_a_lot_that_still_goes_into_something_stays_held_and_what_is_left_out_is_split_off(
+    world, is_traced
+):
     apples = received(world, 10_000, "A-1", world.apples)
     process = ledger.consume(Lines([apples], [2_000]), act=world.act()).items[0]
     ledger.move(Lines([apples], [3_000]), place=world.a2, act=world.act())
-    recall = begun(world, Scope((apples,), cuts=(Cut("place", str(world.a2), "tasted"),)))
+    scope = Scope((apples,), is_traced, cuts=(Cut("place", str(world.a2), "tasted"),))
+    recall = begun(world, scope)
     [free] = [item for item, each in recalls.read.members(recall.id).items() if each.version_out]
     assert (meant(recall), held(apples), held(free)) == ({apples}, 5_000, 0)
     new = New(Kind.LOT, world.juice, 1, Given(world.lot, ["J-1"]), [1_000])
     [juice] = ledger.produce(new, process=process, place=world.a1, owner=world.us,
                              act=world.act()).items  # fmt: skip
     assert stock.open_holds(juice)
+    recall = changed(world, recall, scope._replace(cuts=()))
+    assert held(free) == 3_000
     stock.assert_sound()
 
 

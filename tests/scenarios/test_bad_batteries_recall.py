@@ -76,7 +76,7 @@ def test_only_drills_that_have_a_bad_battery_are_called_back(firm):
     # The customer is told of two drills, has one and sold the other on; the first comes back.
     recalls.tell(recall.id, link=link, signer=signer, act=firm.act(recorded_at=night))
     [notice] = recalls.read_notices.notices(recall.id)
-    recalls.mark_posted(recall.id, [w.customer_party], at=night)
+    recalls.mark_posted(recall.id, [notice.id], at=night)
     told = {each.item for each in recalls.read_notices.items_of([notice.id])[notice.id]}
     assert set(drills[:2]) <= told
     recalls.answer(notice, [NewAnswer(0, "have"), NewAnswer(drills[1], "sold", "Mr Miller")],

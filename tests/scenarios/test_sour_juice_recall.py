@@ -85,8 +85,9 @@ def test_every_litre_of_the_sour_juice_is_accounted_for(firm):
     assert (sent.parties, sent.mails, sent.letters) == (3, 2, 1)
     while mail := recalls.take_mail(NIGHT):
         recalls.sent(mail, at=NIGHT)
-    recalls.mark_posted(recall.id, [shops[2]], at=NIGHT)
-    one, two, _ = recalls.read_notices.notices(recall.id)
+    one, two, three = recalls.read_notices.notices(recall.id)
+    assert three.party == shops[2]
+    recalls.mark_posted(recall.id, [three.id], at=NIGHT)
     recalls.answer(one, [NewAnswer(0, "have")], key="1", at=NIGHT)
     recalls.answer(two, [NewAnswer(0, "destroyed")], words="poured away", key="2", at=NIGHT)
     ledger.take_back(
