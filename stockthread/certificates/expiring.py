@@ -6,7 +6,7 @@ Nothing here reads the clock; whoever keeps the day calls `expire_due`.
 from datetime import date, datetime
 from typing import Final
 
-from stockthread.certificates import read, settling
+from stockthread.certificates import judging, read, settling
 from stockthread.certificates.records import VALID, Certificate
 from stockthread.kernel import clock, db
 from stockthread.ledger import Act
@@ -18,7 +18,7 @@ _DUE: Final = """
 _EXPIRE: Final = """
     UPDATE certificates_certificate SET expired_at = %s WHERE id = %s AND expired_at IS NULL"""
 _NEEDED: Final = f"""
-    SELECT DISTINCT p.id FROM certificates_certificate p
+    SELECT DISTINCT p.id, p.kind, c.item FROM certificates_certificate p
       JOIN certificates_covered c ON c.certificate = p.id
       JOIN ledger_state s ON s.item = c.item
       JOIN certificates_specification v ON v.product = s.product
@@ -37,22 +37,44 @@ _NEEDED: Final = f"""
 def expire_due(at: datetime) -> list[int]:
     """Note which certificates have expired; return their ids.
 
-    What must have a valid one and has no other is held, in the name of who entered it.
+    What must have a valid one and has no other is held, in the name of who entered it. One that
+    cannot be dealt with keeps no other from it; what was in its way is raised at the end.
     """
     due = [id for (id,) in db.query(_DUE, (clock.day_of(at).isoformat(),))]
+    broken = []
     for id in due:
-        found = read.certificate(id)
-        why = f"Certificate {found.number} was valid until {found.valid_until}"
-        act = Act(key=f"certificate{id}.expired", by=found.person, recorded_at=at, reason=why)
-        with db.writing():
-            db.lock_text("certificates")
-            if db.execute(_EXPIRE, (clock.micros(at), id)):
-                settling.settle(read.items_of(id), act=act, why=why)
+        try:
+            _expire(id, at)
+        except Exception as error:
+            broken.append(error)
+    if broken:
+        raise ExceptionGroup("Certificates that could not expire", broken)
     return due
+
+
+def _expire(id: int, at: datetime) -> None:
+    found = read.certificate(id)
+    why = f"Certificate {found.number} was valid until {found.valid_until}"
+    act = Act(key=f"certificate{id}.expired", by=found.person, recorded_at=at, reason=why)
+    with db.writing():
+        db.lock_text("certificates")
+        if db.execute(_EXPIRE, (clock.micros(at), id)):
+            settling.settle(read.items_of(id), act=act, why=why)
 
 
 def running_out(today: date, until: date) -> list[Certificate]:
     """Return certificates that end from one day to another and that goods with us must have, with
-    no other that is valid longer; the first to end first. Two statements."""
-    needed = {id for (id,) in db.query(_NEEDED, (today.isoformat(), until.isoformat()))}
+    no other that is valid longer; the first to end first. Nine statements.
+
+    What is asked of the goods now counts, not what was asked of others or by an earlier version.
+    """
+    found = db.query(_NEEDED, (today.isoformat(), until.isoformat()))
+    stands = judging.standings(sorted({item for _, _, item in found}))
+    asked = {
+        (item, finding.need.subject)
+        for item, stand in stands.items()
+        for finding in stand.findings
+        if finding.need.type == VALID
+    }
+    needed = {id for id, kind, item in found if (item, kind) in asked}
     return [each for each in read.expiring(until, limit=100_000) if each.id in needed]

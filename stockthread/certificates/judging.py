@@ -1,8 +1,8 @@
 """How items stand beside what is asked of them. Reads, never writes.
 
-What an item has itself counts before what was handed down to it; of several lots that were poured
-together the one that stands worst counts. An item that was never held for a specification of its
-own stands by those of the lots it has its certificates from.
+What an item has itself counts before what was handed down to it, but for a certificate that is
+over; of several lots that were poured together the one that stands worst counts. An item that was
+never held for a specification of its own stands by those of the lots it has its certificates from.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -165,7 +165,8 @@ class _Judge:
         for each in (finding for stand in stands for finding in stand.findings):
             key = each.need.key
             mine = self._own_data.get(item, {}).get(key)
-            judged = _judged(each.need, [mine]) if mine else each
+            counts = mine and not (mine.is_over and each.is_in)
+            judged = _judged(each.need, [mine]) if mine and counts else each
             if key not in worst or _badness(judged) > _badness(worst[key]):
                 worst[key] = judged
         asked = max((each.specification for each in stands), default=0)
@@ -183,7 +184,8 @@ class _Judge:
             key: tuple(dict.fromkeys(datum for each in some for datum in each[key]))
             for key in keys
         }  # fmt: skip
-        held |= {key: (datum,) for key, datum in self._own_data.get(item, {}).items()}
+        own = self._own_data.get(item, {}).items()
+        held |= {key: (datum,) for key, datum in own if key not in held or not datum.is_over}
         return held
 
     def _finding(self, item: int, need: Need) -> Finding:

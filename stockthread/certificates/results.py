@@ -29,7 +29,7 @@ _YES: Final = ("pass", "passed", "ok", "yes", "y", "1", "true")
 _NO: Final = ("fail", "failed", "no", "n", "0", "false", "not ok")
 _WITHDRAW: Final = """
     UPDATE certificates_result SET withdrawn_by = %s, withdrawn_at = %s, withdrawn_why = %s
-     WHERE id = %s AND withdrawn_at IS NULL"""
+     WHERE id IN {} AND withdrawn_at IS NULL"""
 
 
 def enter_results(results: Sequence[NewResult], *, act: Act) -> Entered:
@@ -134,8 +134,10 @@ def withdraw_result(id: int, *, act: Act) -> Entered:
 def withdraw_results(ids: Sequence[int], *, act: Act) -> Entered:
     """Let results count no more, for `act.reason`: those before them count again, if any.
 
-    All or none. Raises Refused: unknown_id, no_reason, result_withdrawn.
+    All or none. Raises Refused: unknown_id, no_reason, result_withdrawn, too_many_lines.
     """
+    if len(ids) > RESULTS_MAX:
+        refuse("too_many_lines", count=len(ids), lines_max=RESULTS_MAX)
     if not act.reason.strip():
         refuse("no_reason", length_max=500)
 
@@ -143,10 +145,13 @@ def withdraw_results(ids: Sequence[int], *, act: Act) -> Entered:
         with db.writing():
             db.lock_text("certificates")
             moment = clock.micros(act.recorded_at)
-            found = [read.result(id) for id in dict.fromkeys(ids)]
-            for old in found:
-                if not db.execute(_WITHDRAW, (act.by, moment, act.reason.strip()[:500], old.id)):
-                    refuse("result_withdrawn", subject=old.name)
+            found = read.results(ids)
+            for unknown in set(ids).difference(old.id for old in found):
+                refuse("unknown_id", id=unknown)
+            among, param = db.ids_in([old.id for old in found])
+            said = (act.by, moment, act.reason.strip()[:500], param)
+            if db.execute(_WITHDRAW.format(among), said) != len(found):
+                refuse("result_withdrawn", subject=next(o.name for o in found if o.withdrawn_at))
             told = ", ".join(f"{old.name} {old.value}" for old in found)
             why = f"{told} {'is' if len(found) == 1 else 'are'} withdrawn: {act.reason}"
             settled = settling.settle([old.item for old in found], act=act, why=why)

@@ -27,8 +27,10 @@ TAKES_BACK: Final = "Takes back entry {}"
 OWN_KEYS: Final = (*following.KEYS, "back.")
 """How the keys begin of entries that the books make themselves."""
 _RULES = {"label": Rule(40), "document": Rule(80), "note": Rule(400)}
+_RULES_OF_PERCENT = _RULES | {"note": Rule(320)}
+"""What they are of stands before the note."""
 _KNOWN = """
-    SELECT id, kind, amount_foreign, currency, document FROM costs_entry WHERE key = %s"""
+    SELECT id, kind, amount_foreign, currency, document, note FROM costs_entry WHERE key = %s"""
 _CAME = """
     SELECT m.event, m.to_product, CAST(SUM(i.quantity) AS BIGINT), MIN(e.happened_at)
       FROM ledger_event e CROSS JOIN ledger_movement m CROSS JOIN ledger_movement_item i
@@ -80,9 +82,9 @@ def add_entry(
 
     at: the day it counts for, at most recorded_at; None: recorded_at. Of per cent the amount is
     worked out from what the goods cost by then. Raises Refused: cost_percent_of, cost_percent_bare,
-    field_too_long, field_bad_characters, cost_kind, cost_amount, cost_shared_by, cost_no_goods,
-    cost_weights, costs_behind, currency_unknown, rate_unknown, bad_key, key_kept, key_reused,
-    happens_in_future, period_locked, unknown_item.
+    rate_of_home, field_too_long, field_bad_characters, cost_kind, cost_amount, cost_shared_by,
+    cost_no_goods, cost_weights, costs_behind, currency_unknown, rate_unknown, bad_key, key_kept,
+    key_reused, happens_in_future, period_locked, unknown_item.
     """
     new = tidied(new)
     _check(new, key, at, recorded_at)
@@ -96,8 +98,10 @@ def add_entry(
             if known:
                 same = (new.kind, new.amount, new.currency or money.home_currency(), new.document)
                 if new.percent is not None:
+                    if not known[5].startswith(percents.told(new.percent)):
+                        refuse("key_reused", key=key)
                     same = (new.kind, known[2], *same[2:])
-                return int(known[0]) if tuple(known[1:]) == same else refuse("key_reused", key=key)
+                return int(known[0]) if tuple(known[1:5]) == same else refuse("key_reused", key=key)
             ledger.need_open_period(moment)
             return _book(_row(_worked_out(new), key, by, moment, recorded_at), new)
 
@@ -105,7 +109,8 @@ def add_entry(
 
 
 def _check(new: NewEntry, key: str, at: datetime | None, recorded_at: datetime) -> None:
-    if found := field_refusals(None, new, _RULES):
+    rules = _RULES if new.percent is None else _RULES_OF_PERCENT
+    if found := field_refusals(None, new, rules):
         raise Refused(found)
     _check_key(key)
     if new.kind not in KINDS:
@@ -113,12 +118,15 @@ def _check(new: NewEntry, key: str, at: datetime | None, recorded_at: datetime) 
     if new.percent is not None:
         if (
             new.amount
+            or new.rate is not None
             or new.shared_by != "value"
             or new.currency not in ("", money.home_currency())
         ):
             refuse("cost_percent_of", currency=money.home_currency())
     elif not new.amount or abs(new.amount) > AMOUNT_MAX:
         refuse("cost_amount")
+    if new.rate not in (None, 1) and new.currency in ("", money.home_currency()):
+        refuse("rate_of_home", currency=money.home_currency(), rate=f"{float(new.rate):.9g}")
     if new.shared_by not in SHARED_BY:
         refuse("cost_shared_by", by=new.shared_by, known=", ".join(SHARED_BY))
     if bool(new.events) == bool(new.items) or len(new.events) + len(new.items) > TARGETS_MAX:
@@ -148,7 +156,7 @@ def _worked_out(new: NewEntry) -> NewEntry:
     amount = percents.amount_of(new.percent, goods)
     if not amount or abs(amount) > AMOUNT_MAX:
         refuse("cost_amount")
-    return new._replace(amount=amount, note=percents.note_of(new.percent, goods, new.note)[:400])
+    return new._replace(amount=amount, note=percents.note_of(new.percent, goods, new.note))
 
 
 def _check_key(key: str) -> None:

@@ -36,7 +36,12 @@ def amount_of(percent: Fraction, goods: int) -> int:
 
 def note_of(percent: Fraction, goods: int, note: str) -> str:
     """What an entry says of how its amount came about, before what its maker noted."""
-    digits = f"{float(abs(percent)):.6f}".rstrip("0").rstrip(".")
     home = money.home_currency()
-    told = f"{digits} % of goods for {money.shown_amount(goods, home)} {home}"
-    return f"{told}: {note}" if note else told
+    of = f"{told(percent)}{money.shown_amount(goods, home)} {home}"
+    return f"{of}: {note}" if note else of
+
+
+def told(percent: Fraction) -> str:
+    """How the note of an entry of so many per cent begins; below 0 for a credit."""
+    digits = f"{float(percent):.6f}".rstrip("0").rstrip(".")
+    return f"{digits} % of goods for "

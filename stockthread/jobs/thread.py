@@ -99,9 +99,12 @@ def _end_concessions(at: datetime) -> None:
     """Hold goods again whose concession or certificate ran out."""
     try:
         certificates.end_due(at)
-        certificates.expire_due(at)
     except Exception:
         _logger.exception("Concessions could not be ended; it is tried again")
+    try:
+        certificates.expire_due(at)
+    except Exception:
+        _logger.exception("Certificates could not be let expire; it is tried again")
 
 
 def _mail(now: Callable[[], datetime]) -> None:

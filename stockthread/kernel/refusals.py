@@ -219,6 +219,7 @@ TEXTS: dict[str, str] = {
     "cost_shared_by": "A cost cannot be shared by “{by}”. Choose one of: {known}.",
     "cost_weights": "Give a weight for each of the receipts or items, none below 0.",
     "costs_behind": "These goods are being booked still. Try again in a moment.",
+    "rate_of_home": "{currency} is the currency of the books, so no rate of {rate} applies. Leave the rate out, or name the currency of the bill.",  # noqa: E501
     "rate_unknown": "Nobody said yet what {currency} is worth on {day}. Set a rate first, or give one with the cost.",  # noqa: E501
     # printing
     "copies_bad": "Print one to {copies_max} labels of each.",

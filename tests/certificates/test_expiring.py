@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from stockthread import certificates, ledger
-from stockthread.certificates import NewNeed
+from stockthread.certificates import NewNeed, settling
+from stockthread.jobs import thread
 from stockthread.kernel import clock
 from stockthread.ledger import Lines
 from tests.stock import assert_sound
@@ -61,6 +62,25 @@ def test_where_any_certificate_will_do_nothing_expires(lab, now) -> None:
     assert lab.texts(lot) == []
 
 
+def test_what_cannot_be_dealt_with_keeps_no_other_from_being_held(lab, now, monkeypatch) -> None:
+    lab.ask(needs=NEED)
+    bad, good = lab.receive(2)
+    for lot in (bad, good):
+        lab.certify([lot], f"C-{lot}", kind="COC", valid_until=ending(now, 1))
+    settle = settling.settle
+
+    def breaks(items, **more):
+        return 1 / 0 if bad in items else settle(items, **more)
+
+    monkeypatch.setattr(settling, "settle", breaks)
+    monkeypatch.setattr(certificates, "end_due", lambda at: 1 / 0)
+    thread._end_concessions(later(now, 5))
+    assert (lab.texts(bad), len(lab.texts(good))) == ([], 1)
+    monkeypatch.setattr(settling, "settle", settle)
+    assert len(certificates.expire_due(later(now, 5))) == 1
+    assert len(lab.texts(bad)) == 1
+
+
 def test_a_part_that_was_split_off_is_held_with_its_lot(lab, world, now) -> None:
     lab.ask(needs=NEED)
     [lot] = lab.receive()
@@ -68,3 +88,23 @@ def test_a_part_that_was_split_off_is_held_with_its_lot(lab, world, now) -> None
     [part] = ledger.split(Lines([lot], [100]), act=world.act()).items
     certificates.expire_due(later(now, 5))
     assert len(lab.texts(part)) == 1
+
+
+def test_an_own_one_that_is_over_gives_way_to_the_lots(lab, world, now) -> None:
+    lab.ask(needs=NEED)
+    [lot] = lab.receive()
+    lab.certify([lot], "long", kind="COC", valid_until=ending(now, 400))
+    [part] = ledger.split(Lines([lot], [100]), act=world.act()).items
+    lab.certify([part], "short", kind="COC", valid_until=ending(now, 1))
+    certificates.expire_due(later(now, 5))
+    assert lab.texts(part) == []
+    [other] = ledger.split(Lines([part], [10]), act=world.act()).items
+    assert certificates.standings([other])[other].is_complete, "nor does it stand below it"
+
+
+def test_what_an_earlier_version_asked_is_not_running_out(lab, now) -> None:
+    lab.ask(needs=NEED)
+    lab.ask(needs=(NewNeed("certificate", "COC"),))
+    [lot] = lab.receive()
+    lab.certify([lot], kind="COC", valid_until=ending(now, 10))
+    assert certificates.running_out(ending(now, 0), ending(now, 30)) == []

@@ -1,5 +1,8 @@
 """Parts have the certificates of their lot; lots that were poured together those that all have."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from stockthread import certificates, ledger, lots
 from stockthread.certificates import NewNeed, NewResult
 from stockthread.ledger import Given, Kind, Lines, New
@@ -110,6 +113,22 @@ def test_results_are_refused_with_what_is_wrong(lab, world) -> None:
     again = lab.measure(lot, {"Brix": "12.50"}, act)
     assert (again.ids, again.is_repeat) == (first.ids, True)
     assert [each.value for each in certificates.read.results_on([lot])[lot]] == ["12.50"]
+    act = world.act(reason="Wrong lot")
+    lab.measure(lot, {"Taste": "pass"})
+    every = [each.id for each in certificates.read.results_on([lot])[lot]]
+
+    def withdraw(ids):
+        return refused(lambda: certificates.withdraw_results(ids, act=act))
+
+    assert withdraw([*every, every[-1] + 999]) == [(None, "unknown_id")]
+    assert withdraw(every * 30_000) == [(None, "too_many_lines")]
+    with CaptureQueriesContext(connection) as of_one:
+        certificates.withdraw_result(every[0], act=act)
+    assert withdraw(every) == [(None, "result_withdrawn")]
+    more = [each for one in ("12", "12.1", "12.2") for each in lab.measure(lot, {"Brix": one}).ids]
+    with CaptureQueriesContext(connection) as of_many:
+        certificates.withdraw_results([*more, every[1]], act=world.act(reason="Wrong lot"))
+    assert len(of_many) == len(of_one)
 
 
 def test_what_cannot_be_asked_is_refused_with_its_line(lab, world) -> None:

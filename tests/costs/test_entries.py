@@ -39,6 +39,12 @@ def refused(call) -> list[str]:
     ({"currency": "USD"}, "rate_unknown"),
     ({"percent": Fraction(5)}, "cost_percent_of"),
     ({"percent": Fraction(5), "amount": 0, "shared_by": "quantity"}, "cost_percent_of"),
+    ({"percent": Fraction(5), "amount": 0, "shared_by": "value", "rate": Fraction(1)},
+     "cost_percent_of"),
+    ({"percent": Fraction(5), "amount": 0, "shared_by": "value", "note": "x" * 321},
+     "field_too_long"),
+    ({"rate": Fraction("0.92")}, "rate_of_home"),
+    ({"rate": Fraction("0.92"), "currency": "EUR"}, "rate_of_home"),
     ({"label": "x" * 41}, "field_too_long"),
     ({"note": "\0"}, "field_bad_characters"),
 ])  # fmt: skip
@@ -182,10 +188,14 @@ def test_duty_is_per_cent_of_the_goods_rounded_once_and_shared_by_value(keeper, 
     bare = duty._replace(events=(first.event, second.event))
     assert refused(lambda: add(bare)) == ["cost_percent_bare"]
     assert add(duty) == add(duty)
+    assert refused(lambda: add(duty._replace(percent=Fraction(5)))) == ["key_reused"]
+    assert refused(lambda: add(duty._replace(percent=-duty.percent))) == ["key_reused"]
     [entry] = [each for each in costs.read.entries_for(order.cause) if each.label == "duty"]
     assert (entry.amount, entry.note) == (4_70, "4.7 % of goods for 99.99 EUR")  # 4.69953
     assert sorted(keeper.cost(id).amount for id in first.items) == [34_89, 34_90, 34_90]
-    add(duty._replace(percent=-duty.percent, kind="correction"), key="off")
+    add(duty._replace(percent=-duty.percent, kind="correction", note="n" * 320), key="off")
+    [off] = [each for each in costs.read.entries_for(order.cause) if each.kind == "correction"]
+    assert off.note == f"-4.7 % of goods for 99.99 EUR: {'n' * 320}"
     assert sum(keeper.cost(id).amount for id in first.items) == 99_99
     check_books()
 

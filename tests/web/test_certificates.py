@@ -104,6 +104,9 @@ def test_what_was_just_entered_is_undone(world, clerk):
     undone = clerk.post("/certificates/undo", made_in(done), follow=True).content.decode()
     assert "1 item held" in undone
     assert "Undone" in undone
+    again = clerk.post("/certificates/undo", made_in(done))
+    assert again.status_code == 422
+    assert "was withdrawn before" in again.content.decode()
     clerk.post("/certificates/undo", made_in(added))
     assert [each.withdrawn_why for each in certificates.read.certificates(is_withdrawn=True)] == [
         "Undone"
