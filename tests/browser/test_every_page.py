@@ -58,7 +58,7 @@ class Window(NamedTuple):
     def wrong(self, **options: Any) -> str:
         """What breaks a rule on the page, in words; empty where nothing does."""
         run = "options => axe.run(document, options)"
-        if not violations(self.page.evaluate(run, RULES | options | {"selectors": False})):
+        if not self.page.evaluate(run, RULES | options | {"selectors": False})["violations"]:
             return ""
         return violations(self.page.evaluate(run, RULES | options))
 

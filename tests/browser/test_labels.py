@@ -68,6 +68,7 @@ def test_keys_and_drags_are_kept_whenever_a_new_picture_comes(page: Page, site: 
     page.keyboard.press("ArrowDown")
     expect(down).to_have_value(f"{before + 1:g}")
     page.evaluate("() => { document.querySelector('.label-stage').dataset.old = '1' }")
+    expect(hit).to_be_visible()
     box = hit.bounding_box()
     assert box
     page.mouse.move(box["x"] + 10, box["y"] + 5)
