@@ -158,7 +158,7 @@ def written_out(
 def of_range(entry: Entry, line: RangeLine) -> list[Entry]:
     """What an entry is whose serial may be a range: its units, or a doubt."""
     if not line.doubt:
-        if len(line.codes) == 1:
+        if len(line.codes) < 2:  # none: a sign that nobody sees, which is no code but a line
             return [entry]
         return [entry._replace(text=code, raw=code, code="") for code in line.codes]
     doubt = Refusal(None, "receipt_unclear", {"what": line.doubt})

@@ -1,6 +1,6 @@
 """Whatever is pasted gets its pile: nothing but our own refusals, and no line is lost."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from stockthread import catalog, receipts
@@ -22,6 +22,7 @@ LINES = st.lists(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(lines=LINES, sku=st.sampled_from(["", "DRILL", "JUICE"]))
+@example(lines=["\x1f"], sku="DRILL")
 def test_every_line_has_an_answer(world: World, lines: list[str], sku: str) -> None:
     if not catalog.read.by_sku(["SAW"]):
         catalog.add_products([NewProduct("SAW", "Saw", gtin="09521234543213")])
