@@ -18,7 +18,9 @@ class RawPrinter:
         self.breaks_after = breaks_after
         self.takes = Event()
         self.takes.set()
-        self.jobs: list[bytearray] = []
+        self.taken: list[bytearray] = []
+        self.asked_by: set[tuple[str, int]] = set()
+        self.answered = Event()
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.socket.bind(("127.0.0.1", 0))
@@ -26,17 +28,36 @@ class RawPrinter:
         self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
         self.thread = Thread(target=self._serve, daemon=True)
 
+    @property
+    def jobs(self) -> list[bytearray]:
+        """All that was sent so far: a sender may be done before its last bytes are read here.
+
+        Connections are taken one after the other, so that one of our own, told by its address,
+        has its turn when those before it are read to their ends.
+        """
+        if self.takes.is_set():
+            with socket.socket() as asking:
+                asking.bind(("127.0.0.1", 0))
+                self.answered.clear()
+                self.asked_by.add(asking.getsockname())
+                asking.connect(self.socket.getsockname())
+                assert self.answered.wait(30)
+        return self.taken
+
     def _serve(self) -> None:
         while True:
             try:
-                connection, _ = self.socket.accept()
+                connection, sender = self.socket.accept()
             except OSError:
                 return
             with connection:
-                self._take(connection, bytearray())
+                if sender in self.asked_by:
+                    self.answered.set()
+                else:
+                    self._take(connection, bytearray())
 
     def _take(self, connection: socket.socket, job: bytearray) -> None:
-        self.jobs.append(job)
+        self.taken.append(job)
         while True:
             self.takes.wait(30)
             try:
