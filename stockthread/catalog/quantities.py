@@ -138,11 +138,11 @@ def in_own_units(product: Product, amount: int, measures: Measures) -> str:
     """
     own = measures.own.get(product.id, {})
     packs = [
-        (int(size), unit)
+        (one.numerator, unit)
         for unit, factor in own.items()
         if unit not in measures.units
-        and (size := factor * product.scale).denominator == 1
-        and product.scale < size <= amount
+        and (one := factor * product.scale).denominator == 1
+        and product.scale < one <= amount
     ]
     if not packs:
         return ""
