@@ -158,14 +158,17 @@ class Commands(click.Group):
 
 
 def set_up() -> None:
-    """Make Django ready for the installation; a setting that cannot be used ends the command."""
+    """Make Django ready for the installation, where it is not; a bad setting ends the command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     from project.environment import BadSetting
 
     try:
         import django
+        from django.apps import apps
+        from django.conf import settings
 
-        django.setup()
+        if not (apps.ready and settings.configured):
+            django.setup()
     except BadSetting as error:
         click.echo(str(error), err=True)
         raise SystemExit(exits.USAGE) from None

@@ -4,7 +4,6 @@ three piles, one commit. Short stock shows what may be sold instead."""
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,6 +21,7 @@ FIELDS: Final = ("scans", "place", "reason", "break_rules")
 SENTENCES_MAX: Final = 8
 UNFIT_SHOWN: Final = 3
 CODES_MAX: Final = 12
+PLACE_KEPT: Final = "picked_to"
 RULE_WORDS: Final = {
     sales.REMAINING_LIFE: "at least {days} days left to live",
     sales.NOT_OLDER: "nothing older than what came last",
@@ -275,14 +275,13 @@ def instead(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
 
 
 def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:
-    """The order of a request and its form."""
-    return ids.internal_id("order", id), request.POST if request.method == "POST" else request.GET
+    """The order of a request and its form, in which stands where this device picked to last."""
+    form = (request.POST if request.method == "POST" else request.GET).copy()
+    if request.method != "POST":
+        form.setdefault("place", request.session.get(PLACE_KEPT, ""))
+    return ids.internal_id("order", id), form
 
 
 def keep_place(request: HttpRequest) -> None:
-    """Lead back to the form with the place in it: the next pick goes there too."""
-    form = request.POST.copy()
-    back = form.get("back", "").partition("?")[0]
-    if back and form.get("place"):
-        form["back"] = f"{back}?{urlencode({'place': form['place']})}"
-    request.POST = form  # type: ignore[assignment]
+    """Remember where this device picks to: the next pick, of any order, goes there too."""
+    request.session[PLACE_KEPT] = request.POST.get("place", "").strip()

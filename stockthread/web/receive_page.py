@@ -16,6 +16,7 @@ from stockthread.web.piled import pile
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
+ALIKE_SHOWN: Final = 5
 KEPT: Final = ("product", "place", "supplier", "stage", "lot", "when", "owner")
 FIELDS: Final = (*KEPT, "at", "reason", "serials", "taken", "left", "column",
                  "damaged", "damage")  # fmt: skip
@@ -154,11 +155,21 @@ def reading(entry: Entry, product: catalog.Product, measures: catalog.Measures) 
 
 
 def rows(tried: Receipt, pile: str, wanted: Delivery) -> list[dict[str, Any]]:
-    """The first lines of a pile that need a hand, each with why and what mends it."""
-    numbers = [n for n, verdict in enumerate(tried.verdicts) if verdict.pile == pile][:SHOWN_MAX]
-    entries = [tried.entries[n] for n in numbers]
-    products = catalog.read.products(sorted({entry.product for entry in entries} - {0}))
-    return [row(tried.entries[n], tried.verdicts[n], products, wanted) for n in numbers]
+    """The first lines of a pile that need a hand, of each reason some, and what mends them."""
+    every = [n for n, verdict in enumerate(tried.verdicts) if verdict.pile == pile]
+    alike: dict[tuple[int, str], list[int]] = {}
+    for n in every:
+        reason = tried.verdicts[n].reason
+        plain = errors.text(reason._replace(line=None)) if reason else ""
+        alike.setdefault((tried.entries[n].product, plain), []).append(n)
+    counts = {n: len(some) for some in alike.values() for n in some}
+    some = [n for some in alike.values() for n in some[: max(ALIKE_SHOWN, SHOWN_MAX // len(alike))]]
+    numbers = sorted(some[:SHOWN_MAX])
+    products = catalog.read.products(sorted({tried.entries[n].product for n in numbers} - {0}))
+    return [
+        {**row(tried.entries[n], tried.verdicts[n], products, wanted), "alike": counts[n]}
+        for n in numbers
+    ]
 
 
 def row(
