@@ -185,7 +185,10 @@ def end_concession(id: int, *, act: Act, signer: Signer | None) -> Settled:
 
 def end_due(at: datetime) -> list[int]:
     """End concessions whose day is past, or whose goods are not promised to their order any more;
-    return their ids. What is lacking holds the goods again, in the name of who conceded."""
+    return their ids. What is lacking holds the goods again, in the name of who conceded.
+
+    One that cannot be ended keeps no other from it; what was in its way is raised at the end.
+    """
     today = clock.day_of(at).isoformat()
     over = [id for (id,) in db.query(
         "SELECT id FROM certificates_concession WHERE ended_at IS NULL AND until <> ''"
@@ -193,13 +196,20 @@ def end_due(at: datetime) -> list[int]:
     )]  # fmt: skip
     loose = [id for (id,) in db.query(_NOT_PROMISED)]
     due = sorted({*over, *loose})
+    broken = []
     for each in concessions(ids=due) if due else ():
         why = "Its day is past" if each.id in over else "Not promised to its order any more"
         act = Act(key=f"concession{each.id}.ended", by=each.person, recorded_at=at, reason=why)
-        with db.writing():
-            db.lock_text("certificates")
-            if _end([each.id], 0, why, act):
-                settling.settle([each.item], act=act, why=why)
+        try:
+            with db.writing():
+                db.lock_text("certificates")
+                if _end([each.id], 0, why, act):
+                    settling.settle([each.item], act=act, why=why)
+        except Exception as error:
+            error.add_note(f"Concession {each.id}")
+            broken.append(error)
+    if broken:
+        raise ExceptionGroup("Concessions that could not be ended", broken)
     return due
 
 

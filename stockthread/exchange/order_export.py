@@ -25,6 +25,11 @@ HEAD: Final = (
 
 def orders_csv(found: Sequence[Order], today: date, actor: access.Actor) -> str:
     """Orders as CSV, with the prices that the actor may see. today: to tell what is late."""
+    return _written(HEAD, order_rows(found, today, actor))
+
+
+def order_rows(found: Sequence[Order], today: date, actor: access.Actor) -> list[Sequence[Any]]:
+    """The lines of orders as rows below HEAD, with the prices that the actor may see."""
     progress = {
         id: orders.prices.progress_for(actor, each)
         for id, each in orders.progress.of_orders(found, today).items()
@@ -41,7 +46,7 @@ def orders_csv(found: Sequence[Order], today: date, actor: access.Actor) -> str:
         way = (spots.get(order.place_from, ""), spots.get(order.place_to, ""))
         for each in progress[order.id].lines:
             rows.append(_row(order, each, products[each.line.product], party, way))
-    return _written(HEAD, rows)
+    return rows
 
 
 def _row(

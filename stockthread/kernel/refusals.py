@@ -175,6 +175,7 @@ TEXTS: dict[str, str] = {
     "several_products": "Only lots of one product can be merged. Blend them instead.",
     "several_stages": "Only lots of one stage can be merged.",
     "shared_container": "{code} is in one container with goods of another order, which would stay. Do both at once.",  # noqa: E501
+    "too_many_to_sort": "Only {count_max} rows or fewer are sorted. Narrow the filters until no more fit, or take the file and sort it there.",  # noqa: E501
     "too_many_lines": "{count} lines are too many at once: at most {lines_max}. Send them in parts.",  # noqa: E501
     "units_stand": "{count} units of {sku} with serials stand in {places}. Ship, use or scrap them first; only then can it be tracked by {tracking}.",  # noqa: E501
     "unknown_container": "There is no such container. Scan it again.",

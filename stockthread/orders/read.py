@@ -19,6 +19,8 @@ from stockthread.orders.records import (
 )
 
 ALL: Final = Wanted()
+_FIRST_DAY: Final = "0001-01-01"
+_LAST_DAY: Final = "9999-12-31"
 KEY_MAX: Final = 70
 """Of the key of orders made together so much counts; the number of each follows it."""
 _ORDERS: Final = """
@@ -145,6 +147,18 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
             " WHERE l.due <> '' AND l.due < %s))"
         )
         params += [day, day]
+    if wanted.due_since or wanted.due_until:
+        since = wanted.due_since.isoformat() if wanted.due_since else _FIRST_DAY
+        until = wanted.due_until.isoformat() if wanted.due_until else _LAST_DAY
+        conditions.append(
+            "(o.due BETWEEN %s AND %s OR o.id IN (SELECT l.order_id FROM orders_line l"
+            " WHERE l.due BETWEEN %s AND %s))"
+        )
+        params += [since, until] * 2
+    if wanted.places is not None:
+        among, param = db.ids_in(wanted.places)
+        conditions.append(f"(o.place_from IN {among} OR o.place_to IN {among})")
+        params += [param, param]
     return conditions, params
 
 

@@ -138,8 +138,8 @@ class Bought(NamedTuple):
 
 class Wanted(NamedTuple):
     """Which orders a list shows: of a kind, in states, of a party, with a text at the beginning of
-    their number or reference, with a product, with something due before a day; None or empty for
-    any."""
+    their number or reference, with a product, with something due before a day or from one day to
+    another, from or to one of these places; None or empty for any."""
 
     kind: str = ""
     states: tuple[str, ...] = ()
@@ -147,6 +147,9 @@ class Wanted(NamedTuple):
     text: str = ""
     product: int = 0
     due_before: date | None = None
+    due_since: date | None = None
+    due_until: date | None = None
+    places: tuple[int, ...] | None = None
 
 
 EXPECTED, ARRIVED, WAITING, DECIDED = STANDINGS = ("expected", "arrived", "waiting", "decided")

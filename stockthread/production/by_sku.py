@@ -28,9 +28,11 @@ def taken(
     """What of the stock is meant by bulk parts with amounts, and of which of them each piece is.
 
     None is as much as is still needed beside the amounts of the same part. Pieces are lots, each in
-    the place where it lies. Raises Refused, with the line: scan_twice where a part stands twice
-    without an amount, fetch_amount where nothing more is needed and no amount is said,
-    fetch_too_few where less is free.
+    the place where it lies; what is in a container is left there.
+
+    Raises Refused, with the line: scan_twice where a part stands twice without an amount,
+    fetch_amount where nothing more is needed and no amount is said, fetch_too_few where less lies
+    free outside of containers.
     """
     bare = [each.id if amount is None else 0 for each, amount in wanted]
     if twice := [n for n, id in enumerate(bare) if id and id in bare[:n]]:
@@ -53,11 +55,11 @@ def taken(
     found: list[tuple[int, int, int, int]] = []
     used: dict[tuple[int, int, int, int], int] = {}
     whole = [(id, sums[id]) for id, _ in needs]
-    for n, free in enumerate(fetching.beside(stations, whole)):
+    for n, free in enumerate(fetching.beside(stations, whole, is_loose=True)):
         left = needs[n][1]
         for each in free:
             much = min(left, each.quantity - used.get(each.key, 0))
-            if much > 0 and not each.container:
+            if much > 0:
                 used[each.key] = used.get(each.key, 0) + much
                 left -= much
                 found.append((n, each.item, much, each.place))
@@ -67,8 +69,8 @@ def taken(
             refused.append(Refusal(n, "fetch_too_few", {"sku": of.sku, "there": there}))
     if refused:
         raise Refused(refused)
-    lines = Lines([f[1] for f in found], [f[2] for f in found], place=[f[3] for f in found])
-    return lines, [f[0] for f in found]
+    items, amounts, spots = ([f[n] for f in found] for n in (1, 2, 3))
+    return Lines(items, amounts, place=spots, container=[0] * len(found)), [f[0] for f in found]
 
 
 def _open(order: Order, product: int) -> dict[int, int]:
@@ -82,14 +84,15 @@ def _open(order: Order, product: int) -> dict[int, int]:
 
 def joined(some: Sequence[Lines]) -> Lines:
     """Lines of several kinds as one; what one piece is named by twice is taken once, as a sum."""
-    sums: dict[tuple[int, int | None], int | None] = {}
+    sums: dict[tuple[int, int | None, int | None], int | None] = {}
     for lines in some:
-        count = len(lines.items)
-        amounts = list(lines.quantities or [None] * count)
-        spots = list(lines.place) if isinstance(lines.place, Sequence) else [None] * count
-        for item, amount, spot in zip(lines.items, amounts, spots, strict=True):
-            before = sums.get((item, spot))
-            sums[item, spot] = amount if before is None or amount is None else before + amount
-    return Lines(
-        [item for item, _ in sums], list(sums.values()), place=[place for _, place in sums]
-    )
+        amounts, spots, boxes = (
+            fetching.each_line(lines, column)
+            for column in (lines.quantities, lines.place, lines.container)
+        )
+        for item, spot, box, amount in zip(lines.items, spots, boxes, amounts, strict=True):
+            before = sums.get((item, spot, box))
+            both = amount if before is None or amount is None else before + amount
+            sums[item, spot, box] = both
+    spots, boxes = ([key[n] for key in sums] for n in (1, 2))
+    return Lines([item for item, *_ in sums], list(sums.values()), place=spots, container=boxes)

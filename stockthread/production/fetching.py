@@ -139,15 +139,20 @@ def suggested(order: Order, product: int = 0) -> tuple[list[Spot], dict[int, int
     return spots, {parts[n].products[0]: amount for n, amount in open_.items() if amount}
 
 
-def beside(stations: Collection[int], wanted: Sequence[tuple[int, int]]) -> list[list[sales.Free]]:
-    """Return the free stock of products and amounts that lies anywhere but at the stations."""
+def beside(
+    stations: Collection[int], wanted: Sequence[tuple[int, int]], *, is_loose: bool = False
+) -> list[list[sales.Free]]:
+    """Return the free stock of products and amounts that lies anywhere but at the stations.
+
+    is_loose: only what lies in no container.
+    """
     there: dict[int, int] = defaultdict(int)
     for part in ledger.counting.lying_in(sorted(stations), sorted({id for id, _ in wanted})):
         there[part.product] += part.quantity
     for unit in ledger.counting.standing_in(sorted(stations), sorted({id for id, _ in wanted})):
         there[unit.product] += 1
     needs = [sales.Need(id, quantity + there[id]) for id, quantity in wanted]
-    found = sales.free_stock(needs, stages=_IN_HAND)
+    found = sales.free_stock(needs, stages=_IN_HAND, is_loose=is_loose)
     return [[each for each in some if each.place not in stations] for some in found]
 
 
@@ -155,8 +160,8 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
     """Return what scanned items come to beside what is needed. Nothing is written.
 
     A container counts with all that is in it. Of a lot without an amount as much is meant as is
-    needed and free; one that lies in several places needs its place said. Raises Refused
-    plan_missing.
+    needed and free; one that lies in several parts needs its place said, and its container where
+    that differs. Raises Refused plan_missing.
     """
     parts = needed(order, product)
     left = [part.quantity for part in parts]
@@ -177,7 +182,7 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
     sums: tuple[dict[int, int], dict[int, int]] = ({}, {})
     refusals, rows = [], []
     amounts = list(lines.quantities or [None] * len(lines.items))
-    spots = lines.place if isinstance(lines.place, Sequence) else [None] * len(lines.items)
+    spots, boxes_of = each_line(lines, lines.place), each_line(lines, lines.container)
     for n, item in enumerate(lines.items):
         view = views[item]
         found = _why_not(n, view, {id for part in parts for id in part.products}, inside)
@@ -185,7 +190,7 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
             found = Refusal(n, "component_away", {"code": view.code or f"#{item}"})
         lying = [
             h for h in holdings[item]
-            if spots[n] in (None, h.place)
+            if spots[n] in (None, h.place) and boxes_of[n] in (None, h.container)
             and h.quantity > h.reserved and kinds[h.place] not in places.PARTY_KINDS
         ]  # fmt: skip
         if view.kind == Kind.LOT and not found and len(lying) != 1:
@@ -200,16 +205,26 @@ def check(order: Order, lines: Lines, product: int = 0) -> Fetch:
             amount = min(free, _open(parts, left, view.product)) or free
         goods = inside[item] if view.kind == Kind.CONTAINER else [(view.product, amount or 1)]
         target = _deal(parts, left, goods, sums)
-        rows.append((item, amount if view.kind == Kind.LOT else None, target,
-                     lying[0].place if lying else None))  # fmt: skip
+        spot, box = (lying[0].place, lying[0].container) if lying else (None, None)
+        rows.append((item, amount if view.kind == Kind.LOT else None, target, spot, box))
     return Fetch(
         *sums,
         {part.products[0]: n for part, n in zip(parts, left, strict=True) if n},
         tuple(refusals),
-        Lines([r[0] for r in rows], [r[1] for r in rows], place=[r[3] for r in rows]),
+        Lines(
+            [r[0] for r in rows],
+            [r[1] for r in rows],
+            place=[r[3] for r in rows],
+            container=[r[4] for r in rows],
+        ),
         tuple(views[r[0]].place if r[3] is None else r[3] for r in rows),
         tuple(r[2] for r in rows),
     )
+
+
+def each_line(lines: Lines, column: int | Sequence[int | None] | None) -> Sequence[int | None]:
+    """What a column says of each line; one value stands for every line."""
+    return column if isinstance(column, Sequence) else [column] * len(lines.items)
 
 
 def _why_not(

@@ -64,7 +64,8 @@ def plan_order(
             made = product_of(known, product)
             check_open(known)
             chosen = chosen_bom(made, bom)
-            wanted, to = (steps, place_to) if steps else _usual(made, place_to)
+            told = subcontracting.placed(steps)
+            wanted, to = (told, place_to) if told else _usual(made, place_to)
             check_steps(wanted, to, read.bom_lines([chosen.id])[chosen.id])
             if has_begun(known, made.id):
                 refuse("plan_begun", number=known.number)

@@ -73,18 +73,20 @@ def steps(texts: Sequence[str]) -> list[NewStep]:
     """
     forms = [_STEP.fullmatch(text.strip()) for text in texts]
     codes = [form["place"] for form in forms if form]
-    known = subcontracting.places_by_code(codes)
+    known = subcontracting.by_code(codes)
     found, refused = [], []
     for n, (text, form) in enumerate(zip(texts, forms, strict=True)):
         if form is None:
             refused.append(Refusal(n, "step_form", {"text": text}))
             continue
-        place = known.get(form["place"])
-        if place is None:
+        where = known.get(form["place"])
+        if where is None:
             refused.append(Refusal(n, "unknown_place", {"place": form["place"]}))
             continue
         parts = tuple(product(sku.strip()).id for sku in (form["parts"] or "").split(",") if sku)
-        found.append(NewStep(form["name"], place, bool(form["tested"]), parts))
+        found.append(
+            NewStep(form["name"], where.place, bool(form["tested"]), parts, where.supplier)
+        )
     if refused:
         raise Refused(refused)
     return found

@@ -84,12 +84,15 @@ class NewStep(NamedTuple):
     """A step of an order: what is done at which station. needs_test: only what passed goes on.
 
     parts: products of the bill that go in by serial there; without them nothing goes on.
+    supplier: a party at whose place the step is done, instead of `place`; that is made as the plan
+    is kept.
     """
 
     name: str
     place: int
     needs_test: bool = False
     parts: tuple[int, ...] = ()
+    supplier: int = 0
 
 
 class Step(NamedTuple):

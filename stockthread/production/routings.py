@@ -8,7 +8,7 @@ from stockthread import catalog, orders
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refused
 from stockthread.kernel.fields import tidied
-from stockthread.production import planning, read
+from stockthread.production import planning, read, subcontracting
 from stockthread.production.records import NewStep, Routing
 
 _INSERT: Final = """
@@ -34,9 +34,10 @@ def set_routing(
     def once() -> Routing | None:
         with db.writing():
             db.lock_text(f"production_routing.{product}")
-            if steps:
+            told = subcontracting.placed(steps)
+            if told:
                 active = planning.chosen_bom(known)
-                planning.check_steps(steps, place_to, read.bom_lines([active.id])[active.id])
+                planning.check_steps(told, place_to, read.bom_lines([active.id])[active.id])
             before = db.query_one(
                 "SELECT id FROM production_routing WHERE product = %s", (product,)
             )
@@ -44,11 +45,11 @@ def set_routing(
                 for table in ("production_routing_part", "production_routing_step"):
                     db.execute(f"DELETE FROM {table} WHERE routing_id = %s", before)
                 db.execute("DELETE FROM production_routing WHERE id = %s", before)
-            if not steps:
+            if not told:
                 return None
             row = db.query_one(_INSERT, (product, place_to, by, clock.micros(at)))
             assert row is not None, "a routing that was stored has an id"
-            planning.insert_steps("routing", {int(row[0]): steps})
+            planning.insert_steps("routing", {int(row[0]): told})
             return read.routings([product])[product]
 
     return db.retried(once)

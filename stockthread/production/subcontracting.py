@@ -7,11 +7,12 @@ verb brings things there and back.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from stockthread import ledger, parties, places
 from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Lines, Posting, Stage
+from stockthread.production.records import NewStep
 
 SUPPLIER: Final = "supplier"
 WORK_KINDS: Final = (*places.BUILT_KINDS, SUPPLIER)
@@ -34,15 +35,23 @@ def own_parties() -> frozenset[int]:
     return frozenset({0, *(each.id for each in parties.read.parties("own"))})
 
 
-def places_by_code(codes: Sequence[str]) -> dict[str, int]:
-    """Where steps stand by what was typed: the code of a place, or of a supplier.
+class Where(NamedTuple):
+    """Where a step is done: at a place, or at that of a supplier which has none yet."""
 
-    What is neither is left out. Two statements, and one more for suppliers that have no place yet.
+    place: int
+    supplier: int = 0
+
+
+def by_code(codes: Sequence[str]) -> dict[str, Where]:
+    """Where steps are done by what was typed: the code of a place, or of a supplier.
+
+    What is neither is left out. Two statements, and one more for each supplier without a place.
+    Nothing is written.
     """
     wanted = {code: (code, code.upper(), *_of_supplier(code)) for code in codes}
     known = places.read.by_code([text for texts in wanted.values() for text in texts])
     found = {
-        code: known[text]
+        code: Where(known[text])
         for code, texts in wanted.items()
         if (text := next((each for each in texts if each in known), ""))
     }
@@ -51,14 +60,24 @@ def places_by_code(codes: Sequence[str]) -> dict[str, int]:
     for bare, code in left.items():
         party = some.get(bare) or some.get(bare.upper())
         if party and parties.read.party(party).is_supplier:
-            found[code] = places.place_of_party(party, SUPPLIER)
+            found[code] = Where(0, party)
     return found
 
 
-def place_by_code(code: str) -> int:
-    """Where a step stands by what was typed. Raises Refused unknown_place."""
+def one_by_code(code: str) -> Where:
+    """Where a step is done by what was typed. Raises Refused unknown_place."""
     code = code.strip()
-    return places_by_code([code]).get(code) or refuse("unknown_place", place=code)
+    return by_code([code]).get(code) or refuse("unknown_place", place=code)
+
+
+def placed(steps: Sequence[NewStep]) -> list[NewStep]:
+    """The same steps, each with its place; those of suppliers that have none yet are made, in the
+    transaction of the caller, so that a refused plan leaves none behind."""
+    missing = [(step.supplier, SUPPLIER) for step in steps if step.supplier]
+    made = iter(places.places_of_parties(missing)) if missing else iter(())
+    return [
+        step._replace(place=next(made), supplier=0) if step.supplier else step for step in steps
+    ]
 
 
 def _bare(code: str) -> str:

@@ -6,6 +6,7 @@ exclusions do not hold any more. Nothing here writes. Statements do not grow wit
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, Final
 
@@ -54,10 +55,11 @@ WITH RECURSIVE reach(whole, item) AS (
     UNION
     SELECT r.whole, e.output
     FROM reach r CROSS JOIN ledger_edge e CROSS JOIN ledger_event v CROSS JOIN ledger_state o
-    WHERE e.input = r.item AND v.id = e.event AND v.kind IN ('split', 'hold') AND {which}
-        AND o.item = e.output AND o.kind = 2
+    WHERE e.input = r.item AND v.id = e.event AND v.kind IN ('split', 'hold')
+        AND (v.cause_kind = %s OR v.happened_at > %s) AND o.item = e.output AND o.kind = 2
 )
 SELECT whole, item FROM reach WHERE whole <> item ORDER BY item, whole"""
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def preview(scope: Scope) -> Preview:
@@ -131,7 +133,7 @@ def _reached(scope: Scope) -> tuple[dict[int, Affected], list[Undecided], bool]:
         for root, view in views.items() if view.product
     }  # fmt: skip
     if not scope.is_traced:
-        return _with_parts(roots, "v.cause_kind = %s", CAUSE), [], False
+        return _with_parts(roots), [], False
     cut = trace.Cut(since=scope.since, until=scope.until, with_removed=scope.with_removed)
     found = trace.descendants(scope.roots, cut, shares=scope.has_shares, least=scope.least)
     affected = dict(roots)
@@ -139,9 +141,9 @@ def _reached(scope: Scope) -> tuple[dict[int, Affected], list[Undecided], bool]:
         if each.product and each.stage != Stage.VOID:
             affected.setdefault(each.item, Affected(each.item, each.kind, each.product, each.since,
                                                     each.share))  # fmt: skip
+    affected = _with_parts(affected, scope.until)
     taken_out = found.taken_out
     if scope.until and taken_out:
-        affected = _with_parts(affected, "v.happened_at > %s", clock.micros(scope.until))
         taken_out = tuple(each for each in taken_out if each.item not in affected)
     undecided = [
         Undecided(kind, tuple(each.item for each in some if each.product))
@@ -154,17 +156,27 @@ def _reached(scope: Scope) -> tuple[dict[int, Affected], list[Undecided], bool]:
     return affected, [each for each in undecided if each.items], found.is_truncated
 
 
-def _with_parts(affected: dict[int, Affected], which: str, value: int | str) -> dict[int, Affected]:
-    """Add the lots that were parted off affected ones: they are affected as those are. which: the
-    partings that count. Where nothing is traced, those of recalls: what a recall parted is not made
-    anew. Where the time is limited, those after it: what was in the whole then is in the part."""
-    ids, param = db.ids_in([item for item, each in affected.items() if each.kind == Kind.LOT])
+def _with_parts(
+    affected: dict[int, Affected], until: datetime | None = None
+) -> dict[int, Affected]:
+    """Add the lots that recalls parted off affected ones, and whatever was after the time that
+    limits it: what was in the whole is in the part, and has been for as long."""
+    lots = [item for item, each in affected.items() if each.kind == Kind.LOT]
+    if not lots:
+        return affected
+    ids, param = db.ids_in(lots)
     with db.looking_up():
-        parts = db.query(_PARTS.format(ids=ids, which=which), [param, value])
+        parts = db.query(_PARTS.format(ids=ids), [param, CAUSE, clock.micros(until or _NEVER)])
     found = dict(affected)
     for whole, part in parts:
-        found.setdefault(part, affected[whole]._replace(item=part))
+        known = found.get(part)
+        if known is None or _since(affected[whole]) < _since(known):
+            found[part] = affected[whole]._replace(item=part)
     return found
+
+
+def _since(each: Affected) -> int:
+    return clock.micros(each.since) if each.since else 0
 
 
 _OUTSIDE: Final = {"carrier": TRANSIT, "transit": TRANSIT, "lost": LOST}

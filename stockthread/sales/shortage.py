@@ -24,9 +24,15 @@ def told(
     asked: Rules,
     today: date,
 ) -> list[Short]:
-    """Return what misses by line, in the order of the lines. A few statements for any number."""
-    offers = substituting.offers(sorted({product for _, product in missing}))
-    fitting = _fitting(some, missing, offers, today)
+    """Return what misses by line, in the order of the lines. A few statements for any number.
+
+    What the orders are to have by `picks` is not offered a second time.
+    """
+    taken: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for pick in picks:
+        taken[pick.product][pick.place] += pick.quantity
+    offers = substituting.offers(sorted({product for _, product in missing}), taken)
+    fitting = _fitting(some, missing, offers, picks, today)
     unfit = _unfit(missing, picks, asked)
     return sorted(
         (
@@ -51,23 +57,34 @@ def _by_line(missing: Missing, opened: promises.Open) -> list[tuple[int, int, in
 
 
 def _fitting(
-    some: Sequence[Order], missing: Missing, offers: Mapping[int, tuple[Offer, ...]], today: date
+    some: Sequence[Order],
+    missing: Missing,
+    offers: Mapping[int, tuple[Offer, ...]],
+    picks: Sequence[Suggested],
+    today: date,
 ) -> dict[tuple[int, int], tuple[Offer, ...]]:
     """The offers for what each order misses, with no more of each than its customer may have."""
     others = sorted({offer.product for told in offers.values() for offer in told})
     asked = customer_rules.asked(some, others, today) if others else {}
+    taken: dict[tuple[int, int], int] = defaultdict(int)
+    of_product: dict[int, int] = defaultdict(int)
+    for pick in picks:
+        taken[pick.item, pick.place] += pick.quantity
+        of_product[pick.product] += pick.quantity
     wanted = [
-        ((order, offer.product), Need(offer.product, offer.free, rules.bound))
+        ((order, offer.product),
+         Need(offer.product, offer.free + of_product[offer.product], rules.bound))
         for order, product in missing
         for offer in offers.get(product, ())
         if offer.free and (rules := asked.get((order, offer.product))) and rules.bound
-    ]
+    ]  # fmt: skip
     free = stock.free_stock([need for _, need in wanted])
     there: dict[tuple[int, int], dict[int, int]] = {}
     for (key, _), found in zip(wanted, free, strict=True):
         sums: dict[int, int] = defaultdict(int)
         for each in found:
-            sums[each.place] += each.quantity
+            if (left := each.quantity - taken[each.item, each.place]) > 0:
+                sums[each.place] += left
         there[key] = sums
     return {
         (order, product): _ranked(

@@ -124,11 +124,11 @@ _NEEDS = {"product": "bigint", "quantity": "bigint", "not_before": "text", "lot"
 
 
 def free_stock(
-    needs: Sequence[Need], *, stages: Sequence[Stage] = (Stage.READY,)
+    needs: Sequence[Need], *, stages: Sequence[Stage] = (Stage.READY,), is_loose: bool = False
 ) -> list[list[Free]]:
     """Return for each need what is free, in the order in which it is to go: enough, if there is.
 
-    stages: to be worked on, raw goods are free too.
+    stages: to be worked on, raw goods are free too. is_loose: only what lies in no container.
 
     Each need is told all that it could have, be it another's too. Three statements.
     """
@@ -137,13 +137,16 @@ def free_stock(
         return found
     text, params = rows.source(_NEEDS, needs)
     attributes = expiry_attributes()
+    loose = " AND {}.container = 0" if is_loose else ""
     units = _rows(_UNITS.format(
-        needs=text, free=_at(stages, _UNIT_IS_FREE), expiry=_expiry(attributes, "s.item", "s.lot"),
+        needs=text, free=_at(stages, _UNIT_IS_FREE) + loose.format("s"),
+        expiry=_expiry(attributes, "s.item", "s.lot"),
         never=_NEVER, slack=_SLACK), params)  # fmt: skip
     came = first_movements([each.item for each in units])
     units.sort(key=lambda f: (f.need, f.expiry or _NEVER, came[f.item], walk(f.place_code), f.item))
     lots = _rows(_LOTS.format(
-        needs=text, free=_at(stages, _LOT_IS_FREE), expiry=_expiry(attributes, "s.item", "0"),
+        needs=text, free=_at(stages, _LOT_IS_FREE) + loose.format("h"),
+        expiry=_expiry(attributes, "s.item", "0"),
         never=_NEVER,
     ), params)  # fmt: skip
     for each in (*units, *lots):

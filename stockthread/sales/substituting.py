@@ -1,7 +1,8 @@
 """What may be sold instead: a table for people to keep, and where how much of it is free."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from stockthread import catalog
@@ -76,10 +77,13 @@ def substitutes(products: Sequence[int] | None = None) -> list[Substitute]:
     return rows.records(Substitute, _FOR.format(wanted), [param, param])
 
 
-def offers(products: Sequence[int]) -> dict[int, tuple[Offer, ...]]:
+def offers(
+    products: Sequence[int], taken: Mapping[int, Mapping[int, int]] = MappingProxyType({})
+) -> dict[int, tuple[Offer, ...]]:
     """Return by product what may be sold instead, as ranked, with how much is free and where.
 
-    What none is free of comes last. Three statements.
+    taken: how much of each product, by place, is wanted already and not free any more. What none is
+    free of comes last. Three statements.
     """
     if not products:
         return {}
@@ -91,6 +95,9 @@ def offers(products: Sequence[int]) -> dict[int, tuple[Offer, ...]]:
         if each.is_mutual and each.substitute in wanted:
             pairs.append((each.substitute, each.product, each))
     free = stock.free_by_place(sorted({other for _, other, _ in pairs}))
+    for other, spots in taken.items():
+        if other in free:
+            free[other] = _less(free[other], spots)
     found: dict[int, list[Offer]] = defaultdict(list)
     for product, other, each in pairs:
         there = sorted(free.get(other, {}).items(), key=lambda pair: -pair[1])
@@ -101,3 +108,8 @@ def offers(products: Sequence[int]) -> dict[int, tuple[Offer, ...]]:
         product: tuple(sorted(some, key=lambda offer: (offer.free == 0, offer.rank)))
         for product, some in found.items()
     }
+
+
+def _less(there: Mapping[int, int], taken: Mapping[int, int]) -> dict[int, int]:
+    left = {place: quantity - taken.get(place, 0) for place, quantity in there.items()}
+    return {place: quantity for place, quantity in left.items() if quantity > 0}

@@ -221,4 +221,5 @@ ACTIONS: Final = Listing(
     cells=cells,
     label=lambda each: str(each.number),
     kind="action",
+    words={"number": "action", "owner": "who", "due": "until"},
 )  # fmt: skip

@@ -216,4 +216,5 @@ ADJUSTMENTS: Final = Listing(
             "Stock is as it was before. Each undoing is an event of its own.",
         ),
     },
+    words={"how": "change", "place": "where", "reason": "why", "day": "when"},
 )  # fmt: skip

@@ -200,4 +200,5 @@ BARCODES: Final = Listing(
             "They mean what they were taught.", "forget",
         ),
     },
+    words={"product": "means"},
 )  # fmt: skip

@@ -167,4 +167,5 @@ BOOKS: Final = Listing(
                        list_deeds.one_by_one(lambda book, _: identifiers.reopen_book(book.id)),
                        "Numbers are taken from them again.", "close"),
     },
+    words={"used": "used, spoilt, left"},
 )  # fmt: skip

@@ -65,4 +65,10 @@ STUDIES: Final = Listing(
     cells=cells,
     label=lambda each: str(each.title),
     kind="study",
+    words={
+        "complained": "complained of",
+        "population": "compared with",
+        "clear": "result",
+        "at": "made",
+    },
 )

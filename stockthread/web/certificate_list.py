@@ -117,6 +117,7 @@ LACKING: Final = Listing(
     kind="item",
     id_of=lambda each: int(each.item),
     acts=acts,
+    words={"supplier": "from"},
 )  # fmt: skip
 
 
@@ -129,7 +130,10 @@ def find_papers(said: Said) -> Whole:
         is_withdrawn = state == "withdrawn"
         found = certificates.read.certificates(is_withdrawn=is_withdrawn, limit=SHOWN_MAX)
     kinds = {each.id: each.name for each in certificates.kinds()}
-    return Whole([each for each in found if said.fits(each.number, each.issuer, kinds[each.kind])])
+    return Whole([
+        each for each in found
+        if said.fits(each.number, each.issuer, kinds[each.kind]) and said.is_within(each.made_at)
+    ])  # fmt: skip
 
 
 def paper_state(each: Certificate) -> words.State | None:
@@ -174,6 +178,8 @@ CERTIFICATES: Final = Listing(
     fields=(
         lists.text_field("a number or issuer", "Show those with"),
         lists.choice("state", "that are", PAPER_STATES, is_narrow=True),
+        lists.SINCE._replace(word="entered from", say="entered from {}"),
+        lists.UNTIL,
     ),
     find=find_papers,
     rows=paper_rows,
@@ -181,6 +187,7 @@ CERTIFICATES: Final = Listing(
     cells=paper_cells,
     label=lambda each: str(each.number),
     kind="certificate",
+    words={"until": "valid until", "items": "covers", "at": "entered"},
 )  # fmt: skip
 
 

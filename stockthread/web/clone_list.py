@@ -115,4 +115,5 @@ CLONES: Final = Listing(
             list_deeds.at_once(decide("open")), "They are to be decided again.",
         ),
     },
+    words={"alarm": "why", "last_at": "last"},
 )  # fmt: skip

@@ -187,4 +187,5 @@ CODE_TYPES: Final = Listing(
     head=("code", "name", "unique_within", "ignores_case", "ignores_spaces", "ignores_hyphens",
           "ignores_zeros_ahead", "form"),
     cells=cells,
+    words={"code": "type"},
 )  # fmt: skip

@@ -173,6 +173,7 @@ COMPLAINTS: Final = Listing(
             list_deeds.at_once(set_state("looking")), "Somebody has to look at them.",
         ),
     },
+    words={"number": "complaint", "words": "what is wrong", "made_at": "came"},
 )  # fmt: skip
 
 assert set(complaint_words.CHANNELS) == set(CHANNELS), "each way has its word"

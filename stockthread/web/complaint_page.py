@@ -93,7 +93,7 @@ def facts(it: Complaint, names: complaint_words.Known) -> list[dict[str, Any]]:
         ),
         (
             "Product",
-            product.name if product else "",
+            product.name if product else hints.goods,
             shown.product_href(product.id) if product else "",
         ),
         ("Came by", complaint_words.CHANNELS[it.channel], ""),
@@ -101,18 +101,17 @@ def facts(it: Complaint, names: complaint_words.Known) -> list[dict[str, Any]]:
         ("Serial, as said", hints.code, ""),
         ("Order or invoice", hints.number, ""),
         ("Lot", hints.lot, ""),
-        ("Bought", bought(hints), ""),
-        ("Best before", returning.day(hints.best_before) if hints.best_before else "", ""),
+        ("Bought", days(hints.bought), ""),
+        ("Best before", days(hints.best_before), ""),
     )
     return [{"name": name, "value": value, "href": href} for name, value, href in said if value]
 
 
-def bought(hints: Hints) -> str:
+def days(some: complaints.Days | None) -> str:
     """`3 May 2026`, `in 2026-05`, `in 2026`."""
-    days = hints.bought
-    if days is None:
+    if some is None:
         return ""
-    return returning.day(days.first) if days.word == "day" else f"in {days.written}"
+    return returning.day(some.first) if some.word == "day" else f"in {some.written}"
 
 
 def danger(it: Complaint) -> str:
@@ -270,5 +269,5 @@ def late_words(it: Complaint) -> str:
     """`late since 3 May`."""
     if it.due is None or it.due >= clock.now():
         return ""
-    days = (clock.now() - it.due).days
-    return f"{words.count(days, 'day')} late" if days else "late since today"
+    late = (clock.now() - it.due).days
+    return f"{words.count(late, 'day')} late" if late else "late since today"

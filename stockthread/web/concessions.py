@@ -123,4 +123,5 @@ CONCESSIONS: Final = Listing(
     cells=cells,
     label=lambda each: f"#{each.item}",
     kind="concession",
+    words={"lacks": "lacked", "reason": "why", "at": "signed", "ended": "state"},
 )

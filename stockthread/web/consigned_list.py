@@ -319,4 +319,5 @@ CONSIGNED: Final = Listing(
     rows=rows,
     head=HEAD,
     cells=cells,
+    words={"quantity": "amount"},
 )

@@ -274,4 +274,5 @@ COUNTS: Final = Listing(
                        list_deeds.one_by_one(stated(counts.cancel)),
                        "Their scans stay on record and change nothing. This cannot be undone."),
     },
+    words={"number": "count"},
 )  # fmt: skip

@@ -15,6 +15,7 @@ from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.complaint_list import COMPLAINTS
 from stockthread.web.concessions import CONCESSIONS
 from stockthread.web.consigned_list import CONSIGNED
+from stockthread.web.container_types import CONTAINER_TYPES
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
 from stockthread.web.gain_list import GAINS
@@ -26,6 +27,7 @@ from stockthread.web.label_list import TEMPLATES
 from stockthread.web.listing import ITEMS
 from stockthread.web.lists import Listing
 from stockthread.web.mock_page import MOCKS
+from stockthread.web.order_list import ORDERS
 from stockthread.web.party_list import PARTIES
 from stockthread.web.period_page import PERIODS
 from stockthread.web.place_list import PLACES
@@ -48,6 +50,7 @@ from stockthread.web.wave_list import WAVES
 
 _EVERY: Final = (
     ITEMS,
+    ORDERS,
     PRODUCTS,
     PLACES,
     PARTIES,
@@ -76,6 +79,7 @@ _EVERY: Final = (
     COUNTS,
     ADJUSTMENTS,
     REASONS,
+    CONTAINER_TYPES,
     LOANS,
     SCHEMES,
     BOOKS,
@@ -91,4 +95,26 @@ _EVERY: Final = (
     IMAGES,
     SHIFTS,
 )
+NOTHING_AT_ONCE: Final[Mapping[str, str]] = MappingProxyType({
+    "parties": "a party is changed on its page; it never ends",
+    "value_list": "sums; what they are made of is acted on among the items",
+    "certificate_list": "to withdraw one may hold goods, which its page tells before",
+    "concessions": "each is ended with a signature of its own",
+    "causes": "what a comparison found stays as it was found",
+    "signatures": "what was signed stays signed",
+    "tanks": "each is filled and drained by an amount of its own",
+    "reorder": "ticked rows become draft orders, by a button below them that names no rows",
+    "consigned": "done for all that one party has, beside its name",
+    "mock_recalls": "what was found stays as it was found",
+    "recalls": "each is closed by a signed report",
+    "actions": "what an action has done is told of each",
+    "loans": "each unit comes back by a scan of its own",
+    "periods": "a line says when the books were locked; the next line changes it",
+    "rates": "a rate stays; the next one counts from its day",
+    "code_types": "they come with the program",
+    "shifts": "all of them are written in one box",
+})  # fmt: skip
+"""Lists of which nothing is done to many rows at once, each with why; they are filtered, sorted and
+taken along as a file like all others."""
+
 LISTS: Final[Mapping[str, Listing]] = MappingProxyType({each.name: each for each in _EVERY})

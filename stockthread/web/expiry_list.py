@@ -157,4 +157,5 @@ EXPIRING: Final = Listing(
             asks_reason=True,
         ),
     },
+    words={"quantity": "amount", "place": "where"},
 )  # fmt: skip

@@ -122,4 +122,5 @@ GAINS: Final = Listing(
             asks_reason=True,
         ),
     },
+    words={"quantity": "more by", "happened_at": "drawn", "reviewed_at": "reviewed"},
 )  # fmt: skip

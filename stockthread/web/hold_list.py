@@ -91,4 +91,5 @@ HOLDS: Final = Listing(
     kind="hold",
     of_ids=ledger.read.holds,
     acts=acts,
+    words={"product": "what it is"},
 )

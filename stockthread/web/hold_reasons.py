@@ -186,4 +186,5 @@ HOLD_REASONS: Final = Listing(
                        list_deeds.one_by_one(reopened),
                        "They can be chosen again.", "close"),
     },
+    words={"role": "released by", "in_use": "offered"},
 )  # fmt: skip

@@ -305,4 +305,5 @@ JOBS: Final = Listing(
             "Each goes on behind the last label that was sent.",
         ),
     },
+    words={"reason": "why"},
 )  # fmt: skip

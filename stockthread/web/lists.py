@@ -1,8 +1,8 @@
 """What every list has: filters in its address, how many fit, a page of them, and all as a file.
 
 A list says of itself what it is as a `Listing`; `page` makes of it what the template list.html
-shows, `csv` the file, `picked` what is ticked. list_deeds.py does the same to many at once. All
-lists stand in every_list.py, which a test compares with the routes.
+shows, `picked` what is ticked. list_files.py writes it as a file, list_deeds.py does the same to
+many rows at once. All lists stand in every_list.py, which a test compares with the routes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stockthread import access, catalog, parties, places
-from stockthread.kernel import cells, ids
+from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.web import asked as ask
-from stockthread.web import placed, words
+from stockthread.web import list_sorting, placed, words
 
 SIZE: Final = 50
 CHUNK: Final = 1000
@@ -234,7 +234,9 @@ class Listing(NamedTuple):
     rows: records as dicts of a page, each with `id` and `name` where rows can be picked.
     cells: records as lines of the file, below `head`. kind: of the public ids.
     every: the words under which nothing is left out. action: who may see it. default: what it
-    asks for where the address says nothing. size: of a page, if not SIZE.
+    asks for where the address says nothing. size: of a page, if not SIZE. words: what columns are
+    called on the page, where it is not their heading in the file. sort_head, sort_cells: what it is
+    sorted by, where the file has several lines of a record.
     """
 
     name: str
@@ -255,6 +257,9 @@ class Listing(NamedTuple):
     of_ids: Callable[[list[int]], Records] | None = None
     default: Callable[[], Mapping[str, str]] = dict
     size: int = 0
+    words: Mapping[str, str] = {}
+    sort_head: tuple[str, ...] = ()
+    sort_cells: Callable[[Records, access.Actor], Iterable[Sequence[Any]]] | None = None
 
 
 def as_they_are(records: Records, actor: access.Actor) -> Records:
@@ -276,12 +281,16 @@ def asked(of: Listing, query: Mapping[str, str]) -> Said:
     """The filters in an address; where it says nothing of one, the list's own."""
     usual = of.default()
     found = {field.name: query.get(field.name) for field in of.fields}
+    found["sort"] = query.get("sort")
     return Said({name: (usual.get(name, "") if value is None else value).strip()
                  for name, value in found.items()})  # fmt: skip
 
 
-def find(of: Listing, said: Said) -> Found:
-    """What fits. Raises Refused unknown_filter, bad_day, and as the filters do."""
+def find(of: Listing, said: Said, actor: access.Actor | None = None) -> Found:
+    """What fits, for an actor in the order that is asked for.
+
+    Raises Refused unknown_filter, bad_day, too_many_to_sort, and as the filters do.
+    """
     for field in of.fields:
         if field.kind == "choice":
             known = [value for value, _ in field.choices()]
@@ -293,7 +302,38 @@ def find(of: Listing, said: Said) -> Found:
             said.day(field.name)
         elif field.kind == "moment":
             said.known(field.name)
-    return of.find(said)
+    found = of.find(said)
+    return in_order(of, found, said["sort"], actor) if actor and said.get("sort") else found
+
+
+def columns(of: Listing) -> dict[str, str]:
+    """By what a list is sorted, each with what it is called on the page."""
+    return {name: of.words.get(name, name.replace("_", " ")) for name in of.sort_head or of.head}
+
+
+def in_order(of: Listing, found: Found, said: str, actor: access.Actor) -> Found:
+    """All that fits, by one column. Raises Refused unknown_filter, too_many_to_sort."""
+    way, known, every = list_sorting.way(said), list(columns(of)), Records()
+    if way.column not in known:
+        refuse("unknown_filter", text=said, known=", ".join(known))
+    for part in chunks(found):
+        every += part
+        if len(every) > list_sorting.SORTED_MAX:
+            refuse("too_many_to_sort", count_max=list_sorting.SORTED_MAX)
+    lines = (of.sort_cells or of.cells)(every, actor)
+    return Whole(list_sorting.sort(every, lines, known.index(way.column), is_down=way.is_down))
+
+
+def sorts(of: Listing, said: Said) -> list[dict[str, Any]]:
+    """Each column with its word, the address that sorts by it, and which way it is sorted now."""
+    kept = {name: value for name, value in address_words(of, said).items() if name != "sort"}
+    shown = []
+    for name, word in columns(of).items():
+        now = {name: "ascending", f"-{name}": "descending"}.get(said["sort"], "")
+        wanted = f"-{name}" if now == "ascending" else name
+        href = address(of, {**kept, "sort": wanted})
+        shown.append({"name": name, "down": f"-{name}", "word": word, "href": href, "now": now})
+    return shown
 
 
 def page(of: Listing, query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
@@ -311,13 +351,16 @@ def page(of: Listing, query: Mapping[str, str], actor: access.Actor) -> dict[str
         "is_filtered": any(said[field.name] != of.default().get(field.name, "")
                            for field in of.fields if field.kind != "kept"),
         "query": urlencode(plain),
+        "selects": urlencode({name: value for name, value in plain.items() if name != "sort"}),
+        "sorts": sorts(of, said),
         "acts": acts(of, actor),
         "picks": bool(of.kind) and bool(acts(of, actor) or access.may(actor, "export")),
         "csv_href": reverse("list_csv", args=[of.name]) if access.may(actor, "export") else "",
+        "xlsx_href": reverse("list_xlsx", args=[of.name]) if access.may(actor, "export") else "",
         "size": SIZE,
     }  # fmt: skip
     try:
-        found = find(of, said)
+        found = find(of, said, actor)
     except Refused as refused:
         return {"list": listed, "rows": [], "problem": text(refused.refusals[0])}
     records, after = found.page(query.get("after", ""), of.size or SIZE)
@@ -396,6 +439,9 @@ def sentence(of: Listing, said: Said, total: int, is_exact: bool = True) -> str:
             if at := said.known(field.name) if field.kind == "moment" else None:
                 word = f"{(at := timezone.localtime(at)).day} {at:%b %Y, %H:%M}"
             told.append(field.say.format(word))
+    if (way := list_sorting.way(said.get("sort", ""))).column:
+        last = ", the last first" if way.is_down else ""
+        told.append(f"sorted by {columns(of).get(way.column, way.column)}{last}")
     return ", ".join(part for part in told if part)
 
 
@@ -418,22 +464,6 @@ def chunks(found: Found) -> Iterator[Records]:
         records, after = found.page(after, CHUNK)
         is_first = False
         yield records
-
-
-def csv(of: Listing, request: HttpRequest) -> Iterator[str]:
-    """What is picked, or else all that fits the address, as lines of CSV.
-
-    Raises Refused before the first line.
-    """
-    actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    form = request.POST if request.method == "POST" else request.GET
-    single = picked_ids(of, form)
-    if single:
-        parts: Iterable[Records] = [records_of(of, single)]
-    else:
-        query = QueryDict(form.get("query", "")) if request.method == "POST" else form
-        parts = chunks(find(of, asked(of, query)))
-    return cells.csv_lines(of.head, (line for part in parts for line in of.cells(part, actor)))
 
 
 def picked_ids(of: Listing, form: QueryDict) -> list[int]:

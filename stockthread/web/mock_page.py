@@ -129,4 +129,8 @@ MOCKS: Final = Listing(
     cells=cells,
     label=lambda each: str(each.number),
     kind="mock",
+    words={
+        "number": "mock recall", "begun_at": "begun", "trace_seconds": "took",
+        "accounted_percent": "accounted for",
+    },
 )  # fmt: skip

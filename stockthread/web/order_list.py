@@ -1,23 +1,20 @@
 """The list of orders: which words of the address make which filter, and one page of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 
-from stockthread import access, catalog, orders, parties
+from stockthread import access, catalog, exchange, orders, parties
 from stockthread.kernel import clock, ids
-from stockthread.kernel.errors import Refused, refuse, text
+from stockthread.kernel.errors import refuse
 from stockthread.orders import CANCELLED, CLOSED, DRAFT, OPEN, Order, Progress, Wanted
-from stockthread.web import asked as ask
-from stockthread.web import order_steps, order_story, words
+from stockthread.web import lists, order_steps, order_story, words
+from stockthread.web.lists import Act, Field, Listing, Said
 from stockthread.web.shown import order_href as href
 
-SIZE: Final = 50
-SUGGESTED_MAX: Final = 300
 LATE_MAX: Final = 500
 SHOWN_MAX: Final = 10
 KINDS: Final = dict(
@@ -47,18 +44,6 @@ STANDINGS: Final = dict(zip(
 """Returns have these beside STATES, by what happened."""
 FINISHED: Final = {"": False, "open": False, "finished": True}
 """Whether the orders of a filter are finished, by what happened; of others it is not asked."""
-WORDS: Final = ("kind", "state", "party", "product", "text", "late")
-
-
-class Asked(NamedTuple):
-    """The words of the address, as they came."""
-
-    kind: str = ""
-    state: str = ""
-    party: str = ""
-    product: str = ""
-    text: str = ""
-    late: str = ""
 
 
 class Row(NamedTuple):
@@ -78,32 +63,28 @@ class Row(NamedTuple):
     said: str
 
 
-def asked(query: QueryDict) -> Asked:
-    """Read the words of a list's address."""
-    return Asked(*(query.get(word, "").strip() for word in WORDS))
-
-
 def today() -> date:
     """The day it is for the company."""
     return clock.day_of(clock.now())
 
 
-def wanted_of(said: Asked) -> Wanted:
+def wanted_of(said: Said) -> Wanted:
     """The filter that the words make.
 
-    Raises Refused unknown_filter, unknown_party, unknown_product, product_unclear.
+    Raises Refused unknown_filter, unknown_party, unknown_product, product_unclear, unknown_place.
     """
-    if said.state not in {**STATES, **STANDINGS}:
-        known = ", ".join(filter(None, {**STATES, **STANDINGS}))
-        refuse("unknown_filter", text=said.state, known=known)
-    if said.kind and said.kind not in KINDS:
-        refuse("unknown_filter", text=said.kind, known=", ".join(KINDS))
+    kind, state, spots = said["kind"], said["state"], said.places()
+    if kind and kind not in KINDS:
+        refuse("unknown_filter", text=kind, known=", ".join(KINDS))
     return Wanted(
-        kind=orders.RETURN if said.state in STANDINGS else KINDS.get(said.kind, ""),
-        states=(OPEN,) if said.state in STANDINGS else STATES[said.state][1],
-        party=ask.party(said.party) if said.party else 0,
-        text=said.text,
-        product=ask.product(said.product).id if said.product else 0,
+        kind=orders.RETURN if state in STANDINGS else KINDS.get(kind, ""),
+        states=(OPEN,) if state in STANDINGS else STATES[state][1],
+        party=said.party(),
+        text=said["text"],
+        product=said.product(),
+        due_since=said.day("since"),
+        due_until=said.day("until"),
+        places=None if spots is None else tuple(spots),
     )
 
 
@@ -115,45 +96,76 @@ def late_orders(wanted: Wanted, day: date) -> list[Order]:
     return [order for order in candidates if found[order.id].is_late]
 
 
-def page(query: QueryDict, actor: access.Actor) -> dict[str, Any]:
+class Fitting(NamedTuple):
+    """The orders that fit a filter, the newest first; unfinished ones where that is asked."""
+
+    wanted: Wanted
+    state: str
+
+    def total(self) -> tuple[int, bool]:
+        """How many there are, told from those that were looked at."""
+        if not self.sorting():
+            return orders.read.count(self.wanted), True
+        return orders.finished.count(self.wanted, **self.sorting())
+
+    def page(self, after: str, limit: int) -> tuple[lists.Records, str]:
+        """The orders made before the one that is named."""
+        before = lists.number(after) or 2**62
+        read = orders.finished.orders if self.sorting() else orders.read.orders
+        found = read(self.wanted, before=before, limit=limit + 1, **self.sorting())
+        return found[:limit], str(found[limit - 1].id) if len(found) > limit else ""
+
+    def sorting(self) -> dict[str, Any]:
+        """What has to be read of what happened to tell whether an order fits."""
+        if self.state in STANDINGS:
+            return {"standing": self.state}
+        return {"is_finished": FINISHED[self.state]} if self.state in FINISHED else {}
+
+
+def find(said: Said) -> lists.Found:
+    """The orders that fit. Raises Refused as wanted_of does."""
+    wanted = wanted_of(said)
+    if said["late"]:
+        return lists.Whole(late_orders(wanted, today()))
+    return Fitting(wanted, said["state"])
+
+
+def page(query: Mapping[str, str], actor: access.Actor) -> dict[str, Any]:
     """One page of the list with its filters, its sentence and what may be done with a selection."""
-    said = asked(query)
-    context: dict[str, Any] = {
-        "asked": said,
-        "kinds": tabs(said),
-        "noun": NOUNS.get(said.kind, "order"),
-        "states": state_words(said),
-        "products": catalog.read.all_products(SUGGESTED_MAX),
-        "parties": parties.read.parties(limit=SUGGESTED_MAX),
-        "is_filtered": any(said._replace(kind="")),
+    kind = query.get("kind", "")
+    of = ORDERS._replace(
+        noun=NOUNS.get(kind, "order"), acts=lambda actor: acts(actor, kind),
+        fields=(ORDERS.fields[0], lists.choice("state", "Show", state_words(kind, query),
+                                               is_narrow=True), *ORDERS.fields[2:]),
+    )  # fmt: skip
+    return {
+        **lists.page(of, query, actor),
+        "kind": kind,
+        "kinds": tabs(query),
+        "noun": of.noun,
         "has_none": not orders.read.orders(limit=1),
         "may_order": access.may(actor, "order"),
-        "size": SIZE,
-        "new_href": f"{reverse('order_new')}?{urlencode({'kind': said.kind})}",
+        "new_href": f"{reverse('order_new')}?{urlencode({'kind': kind})}",
     }
-    try:
-        wanted = wanted_of(said)
-    except Refused as refused:
-        return {**context, "problem": text(refused.refusals[0])}
-    return {**context, **window(query, said, wanted)}
 
 
-def state_words(said: Asked) -> list[tuple[str, str]]:
+def state_words(kind: str, query: Mapping[str, str]) -> list[tuple[str, str]]:
     """The states to choose from; of returns also how they stand."""
     found = [(value, word) for value, (word, _) in STATES.items()]
-    if said.kind == "returns" or said.state in STANDINGS:
+    if kind == "returns" or query.get("state") in STANDINGS:
         found[1:1] = list(STANDINGS.items())
     return found
 
 
-def tabs(said: Asked) -> list[dict[str, Any]]:
+def tabs(query: Mapping[str, str]) -> list[dict[str, Any]]:
     """The kinds of orders as tabs; the other words of the filter stay."""
-    plain = {word: value for word, value in said._asdict().items() if value and word != "kind"}
+    plain = lists.address_words(ORDERS, lists.asked(ORDERS, query))
+    kind = plain.pop("kind", "")
     named = {"": "All", **{slug: slug.capitalize() for slug in KINDS}}
     return [
         {
             "word": word,
-            "is_here": slug == said.kind,
+            "is_here": slug == kind,
             "href": address({**({"kind": slug} if slug else {}), **plain}),
         }
         for slug, word in named.items()
@@ -162,63 +174,40 @@ def tabs(said: Asked) -> list[dict[str, Any]]:
 
 def address(words_of: Mapping[str, Any]) -> str:
     """The list's address with these words."""
-    return f"{reverse('orders')}?{urlencode(words_of)}" if words_of else reverse("orders")
+    return lists.address(ORDERS, words_of)
 
 
-def window(query: QueryDict, said: Asked, wanted: Wanted) -> dict[str, Any]:
-    """The rows from before the order in the address, and where they stand in the whole."""
-    before = ids.internal_id("order", query["before"]) if query.get("before") else 2**62
-    passed = int(query["n"]) if query.get("n", "").isdigit() else 0
-    total, is_exact = 0, True
-    if said.late:
-        late = late_orders(wanted, today())
-        total = len(late)
-        found = [order for order in late if order.id < before][: SIZE + 1]
-    elif said.state in (*FINISHED, *STANDINGS):
-        total, is_exact = orders.finished.count(wanted, **sorting(said))
-        found = fitting(said, wanted, before=before, limit=SIZE + 1)
-    else:
-        total = orders.read.count(wanted)
-        found = fitting(said, wanted, before=before, limit=SIZE + 1)
-    shown = rows(found[:SIZE])
-    plain = {word: value for word, value in said._asdict().items() if value}
-    more = {**plain, "before": shown[-1].id, "n": passed + len(shown)} if len(found) > SIZE else {}
-    return {
-        "rows": shown,
-        "total": total,
-        "first": passed + 1,
-        "last": passed + len(shown),
-        "query": urlencode(plain),
-        "sentence": ("" if is_exact else "at least ") + sentence(said, total),
-        "is_later": bool(query.get("before")),
-        "first_href": address(plain),
-        "next_href": address(more) if more else "",
-        "here": f"{reverse('orders')}?{query.urlencode()}",
-    }
+def acts(actor: access.Actor, kind: str = "") -> list[Act]:
+    """What this person may do with a selection; sales are picked."""
+    found = []
+    if kind in ("", "sales"):
+        if access.may(actor, "order"):
+            href = reverse("orders_together")
+            found.append(Act("Pick together", "check", href, opens_beside=False))
+        found.append(Act("Pick list", "label", reverse("orders_pick_list"), opens_beside=False))
+    if access.may(actor, "order"):
+        found += [
+            Act(word, icon, reverse("orders_state", args=[deed]))
+            for deed, word, icon in (
+                ("close", "Close", "check"), ("cancel", "Cancel", "close"), ("open", "Open", "undo")
+            )
+        ]  # fmt: skip
+    return found
 
 
-def fitting(said: Asked, wanted: Wanted, *, before: int = 2**62, limit: int) -> list[Order]:
-    """The orders that fit the filter, the newest first; unfinished ones where that is asked."""
-    if said.state not in (*FINISHED, *STANDINGS):
-        return orders.read.orders(wanted, before=before, limit=limit)
-    return orders.finished.orders(wanted, before=before, limit=limit, **sorting(said))
+def cells(found: lists.Records, actor: access.Actor) -> Sequence[Sequence[Any]]:
+    """The lines of orders as lines of the file."""
+    return exchange.order_rows(found, today(), actor)
 
 
-def sorting(said: Asked) -> dict[str, Any]:
-    """What has to be read of what happened to tell whether an order fits."""
-    if said.state in STANDINGS:
-        return {"standing": said.state}
-    return {"is_finished": FINISHED[said.state]}
-
-
-def sentence(said: Asked, total: int) -> str:
-    """The filters in words: `12 purchases, open, of KRAFT, late`."""
-    parts = [words.count(total, NOUNS[said.kind]), dict(state_words(said))[said.state]]
-    parts += [f"of {said.party}"] if said.party else []
-    parts += [f"with {said.product}"] if said.product else []
-    parts += [f"whose number or reference begins “{said.text}”"] if said.text else []
-    parts += ["late"] if said.late else []
-    return ", ".join(parts)
+def sort_cells(found: lists.Records, actor: access.Actor) -> Iterator[Sequence[Any]]:
+    """What orders are sorted by."""
+    names = parties.read.names(sorted({order.party for order in found if order.party}))
+    lines = orders.read.lines([order.id for order in found])
+    for order in found:
+        dues = [each.due for each in lines.get(order.id, ()) if each.due and not each.is_closed]
+        yield (order.number, order.kind, names.get(order.party, ""), order.reference,
+               order.due or min(dues, default=None), order.state, order.made_at)  # fmt: skip
 
 
 def rows(found: Sequence[Order]) -> list[Row]:
@@ -279,3 +268,32 @@ def open_with(product: int = 0, party: int = 0) -> dict[str, Any]:
     words_of |= {"party": parties.read.party(party).code} if party else {}
     more = address(words_of) if len(found) > SHOWN_MAX else ""
     return {"order_rows": rows(found[:SHOWN_MAX]), "orders_href": more}
+
+
+ORDERS: Final = Listing(
+    name="orders",
+    noun="order",
+    fields=(
+        Field("kind", kind="kept", say=""),
+        lists.choice("state", "Show", lambda: state_words("returns", {}), is_narrow=True),
+        Field("party", "of", "party", "any party", say="of {}"),
+        Field("product", "with", "product", "any product", say="with {}"),
+        Field("text", "and", hint="number or reference",
+              say="whose number or reference begins “{}”"),
+        Field("place", "from or to", "place", "any place", say="from or to {}"),
+        Field("since", "due from", "day", say="due from {}"),
+        lists.UNTIL,
+        Field("late", "late only", "tick", say="late"),
+    ),
+    find=find,
+    rows=lambda found, actor: rows(found),
+    head=exchange.ORDER_HEAD,
+    cells=cells,
+    label=lambda order: order.number,
+    kind="order",
+    of_ids=orders.read.of_ids,
+    acts=acts,
+    sort_head=("number", "kind", "party", "reference", "due", "state", "made"),
+    sort_cells=sort_cells,
+    words={"number": "order", "party": "party, or what is made"},
+)  # fmt: skip

@@ -4,7 +4,6 @@ three piles, one commit. Short stock shows what may be sold instead."""
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,6 +21,7 @@ FIELDS: Final = ("scans", "place", "reason", "break_rules")
 SENTENCES_MAX: Final = 8
 UNFIT_SHOWN: Final = 3
 CODES_MAX: Final = 12
+PLACE_KEPT: Final = "picked_to"
 RULE_WORDS: Final = {
     sales.REMAINING_LIFE: "at least {days} days left to live",
     sales.NOT_OLDER: "nothing older than what came last",
@@ -96,11 +96,12 @@ def asks(order: Order) -> list[str]:
 def stops_of(lines: Sequence[PickLine]) -> list[dict[str, Any]]:
     """The places of a pick list, in walking order, with what is taken at each."""
     products = catalog.read.products(sorted({line.product for line in lines}))
+    measures = catalog.measures_of(sorted(products))
     spots = places.read.places(sorted({line.place for line in lines}))
     found = []
     for place, there in groupby(lines, key=lambda line: line.place):
         takes = [
-            take(products[id], list(some))
+            take(products[id], list(some), measures)
             for id, some in groupby(there, key=lambda line: line.product)
         ]
         spot = spots[place]
@@ -110,12 +111,14 @@ def stops_of(lines: Sequence[PickLine]) -> list[dict[str, Any]]:
     return found
 
 
-def take(product: catalog.Product, lines: Sequence[PickLine]) -> dict[str, Any]:
+def take(
+    product: catalog.Product, lines: Sequence[PickLine], measures: catalog.Measures
+) -> dict[str, Any]:
     """What is taken of a product at one place."""
     codes = [line.code for line in lines]
     until = sorted({line.expiry for line in lines if line.expiry})
     return {
-        "amount": shown.measure(product, sum(line.quantity for line in lines)),
+        "amount": shown.both(product, sum(line.quantity for line in lines), measures),
         "name": product.name,
         "sku": product.sku,
         "codes": codes[:CODES_MAX],
@@ -219,10 +222,11 @@ def piles(check: PickCheck) -> dict[str, Any]:
     """Three numbers, why things are extra, where there is more of what is missing."""
     extra = list(dict.fromkeys(text(each._replace(line=None)) for each in check.extra))
     products = catalog.read.products(sorted({each.product for each in check.missing}))
+    measures = catalog.measures_of(sorted(products))
     spots = places.read.places(sorted({p for each in check.missing for p, _ in each.places[:3]}))
     missing = [
         {
-            "amount": shown.measure(products[each.product], each.quantity),
+            "amount": shown.both(products[each.product], each.quantity, measures),
             "name": products[each.product].name,
             "places": ", ".join(spots[place].code for place, _ in each.places[:3]),
         }
@@ -271,14 +275,13 @@ def instead(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
 
 
 def about(request: HttpRequest, id: str) -> tuple[int, Mapping[str, str]]:
-    """The order of a request and its form."""
-    return ids.internal_id("order", id), request.POST if request.method == "POST" else request.GET
+    """The order of a request and its form, in which stands where this device picked to last."""
+    form = (request.POST if request.method == "POST" else request.GET).copy()
+    if request.method != "POST":
+        form.setdefault("place", request.session.get(PLACE_KEPT, ""))
+    return ids.internal_id("order", id), form
 
 
 def keep_place(request: HttpRequest) -> None:
-    """Lead back to the form with the place in it: the next pick goes there too."""
-    form = request.POST.copy()
-    back = form.get("back", "").partition("?")[0]
-    if back and form.get("place"):
-        form["back"] = f"{back}?{urlencode({'place': form['place']})}"
-    request.POST = form  # type: ignore[assignment]
+    """Remember where this device picks to: the next pick, of any order, goes there too."""
+    request.session[PLACE_KEPT] = request.POST.get("place", "").strip()

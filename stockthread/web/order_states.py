@@ -12,7 +12,7 @@ from stockthread import access, catalog, ledger, orders, sales
 from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.orders import DRAFT, Order
-from stockthread.web import asked, order_list, order_story, shown, words
+from stockthread.web import asked, lists, order_list, order_story, shown, words
 
 MANY_MAX: Final = 500
 UNDONE_MAX: Final = 40
@@ -81,11 +81,8 @@ def picked_sales(request: HttpRequest) -> list[Order]:
 
 def every(query: QueryDict, limit: int) -> list[Order]:
     """Every order that fits the words of a list's address."""
-    said = order_list.asked(query)
-    wanted = order_list.wanted_of(said)
-    if said.late:
-        return order_list.late_orders(wanted, order_list.today())[:limit]
-    return order_list.fitting(said, wanted, limit=limit)
+    of = order_list.ORDERS
+    return lists.find(of, lists.asked(of, query)).page("", limit)[0]
 
 
 def form(

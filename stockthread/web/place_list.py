@@ -139,4 +139,5 @@ PLACES: Final = Listing(
         "reopen": Deed("Reopen", "undo", "in use again", "set_up", reopen,
                        "They are offered again wherever places are chosen.", "close"),
     },
+    words={"code": "place", "parent": "in"},
 )  # fmt: skip

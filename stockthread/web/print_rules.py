@@ -192,4 +192,5 @@ RULES: Final = Listing(
                       list_deeds.one_by_one(make_again),
                       "They print from now on; what happened meanwhile prints nothing."),
     },
+    words={"event": "rule", "in_use": "state"},
 )  # fmt: skip

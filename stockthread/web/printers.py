@@ -283,4 +283,5 @@ PRINTERS: Final = Listing(
                        list_deeds.one_by_one(lambda row, _: printing.reopen_printer(row["key"])),
                        "They can be chosen again.", "close"),
     },
+    words={"code": "printer"},
 )  # fmt: skip

@@ -94,4 +94,5 @@ PRODUCTS: Final = Listing(
             "They are offered again wherever products are chosen.", "close",
         ),
     },
+    words={"tracking": "followed by"},
 )  # fmt: skip

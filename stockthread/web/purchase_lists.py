@@ -145,6 +145,7 @@ INSPECTIONS: Final = Listing(
             "for another reason stays held.",
         ),
     },
+    words={"supplier": "from", "sampled": "drawn as sample"},
 )  # fmt: skip
 
 DOCK: Final = Listing(
@@ -170,6 +171,7 @@ DOCK: Final = Listing(
             "place, and what is on hold, stays at the dock.",
         ),
     },
+    words={"supplier": "from"},
 )  # fmt: skip
 
 REORDER: Final = Listing(
@@ -188,4 +190,5 @@ REORDER: Final = Listing(
     cells=reorder_cells,
     label=lambda each: str(each.minimum.product),
     size=1000,
+    words={"supplier": "from", "minimum": "at least"},
 )  # fmt: skip

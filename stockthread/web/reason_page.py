@@ -113,4 +113,5 @@ REASONS: Final = Listing(
                        list_deeds.one_by_one(lambda row, _: counts.reopen_reason(row["code"])),
                        "They can be chosen again.", "close"),
     },
+    words={"direction": "chosen when", "in_use": "offered"},
 )  # fmt: skip

@@ -199,4 +199,5 @@ RECALLS: Final = Listing(
     cells=cells,
     label=lambda each: str(each.number),
     kind="recall",
+    words={"number": "recall", "items": "units and lots", "begun_at": "begun"},
 )  # fmt: skip

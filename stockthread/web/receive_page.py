@@ -11,11 +11,12 @@ from django.urls import reverse
 from stockthread import catalog, consigned, ledger, parties, places, purchases, receipts
 from stockthread.kernel import errors, ids
 from stockthread.receipts import Delivery, Entry, Receipt, Repair, Verdict
-from stockthread.web import acting, asked, consigned_list, receiving, words
+from stockthread.web import acting, asked, consigned_list, receive_file, receiving, shown, words
 from stockthread.web.piled import pile
 
 SUGGESTED_MAX: Final = 300
 SHOWN_MAX: Final = 50
+ALIKE_SHOWN: Final = 5
 KEPT: Final = ("product", "place", "supplier", "stage", "lot", "when", "owner")
 FIELDS: Final = (*KEPT, "at", "reason", "serials", "taken", "left", "column",
                  "damaged", "damage")  # fmt: skip
@@ -43,7 +44,7 @@ def preview(form: QueryDict, act: ledger.Act) -> dict[str, Any]:
         tried = receipts.check(wanted, act)
     except errors.Refused as refused:
         return {"problem": errors.text(refused.refusals[0])}
-    return piles(wanted, tried)
+    return {**piles(wanted, tried), **receive_file.unread(form["serials"])}
 
 
 def piles(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
@@ -90,18 +91,22 @@ def read_as(wanted: Delivery, tried: Receipt) -> list[str]:
     for entry in entries:
         totals[entry.product] += entry.quantity
     products = catalog.read.products(sorted(found))
-    return [amount(products[id], totals[id]) for id, _ in found.most_common(SHOWN_MAX)]
+    measures = catalog.measures_of(sorted(products))
+    return [amount(products[id], totals[id], measures) for id, _ in found.most_common(SHOWN_MAX)]
 
 
-def amount(product: catalog.Product, total: int) -> str:
-    """`12 × Cordless drill`, `5 kg of Glue`."""
+def amount(product: catalog.Product, total: int, measures: catalog.Measures) -> str:
+    """`12 × Cordless drill`, `36 (3 cases) × Screw`, `5 kg of Glue`."""
+    packs = catalog.in_own_units(product, total, measures)
+    more = f" ({packs})" if packs else ""
     if product.tracking in catalog.STOCKED_AS_LOTS and product.unit != "piece":
-        return f"{catalog.shown_quantity(product, total)} of {product.name}"
-    return f"{words.number(total)} × {product.name}"
+        return f"{catalog.shown_quantity(product, total)}{more} of {product.name}"
+    return f"{words.number(total)}{more} × {product.name}"
 
 
 def readings(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
-    """How the first lines were read, one by one; nothing where each is a serial and no more.
+    """How the first lines were read, one by one; nothing where each is a serial and no more, or an
+    amount that is told in no packs.
 
     `is_open`: some are doubtful since they may be off two boxes.
     """
@@ -110,11 +115,18 @@ def readings(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
         for entry, verdict in zip(tried.entries, tried.verdicts, strict=True)
         if verdict.pile != receipts.REFUSED
     ]
-    if not any(says_more(entry, wanted) for entry, _ in read):
-        return {}
     products = catalog.read.products(sorted({entry.product for entry, _ in read[:SHOWN_MAX]}))
+    measures = catalog.measures_of(sorted(products))
+    has_packs = any(
+        catalog.in_own_units(products[entry.product], entry.quantity, measures)
+        for entry, _ in read[:SHOWN_MAX]
+    )
+    if not has_packs and not any(says_more(entry, wanted) for entry, _ in read):
+        return {}
     return {
-        "rows": [reading(entry, products[entry.product]) for entry, _ in read[:SHOWN_MAX]],
+        "rows": [
+            reading(entry, products[entry.product], measures) for entry, _ in read[:SHOWN_MAX]
+        ],
         "left": len(read) - len(read[:SHOWN_MAX]),
         "is_open": any(v.reason and v.reason.code == "receipt_pairing" for _, v in read),
     }
@@ -126,7 +138,7 @@ def says_more(entry: Entry, wanted: Delivery) -> bool:
     return len(entry.rows) > 1 or bool(entry.lot or entry.said) or not is_line
 
 
-def reading(entry: Entry, product: catalog.Product) -> dict[str, str]:
+def reading(entry: Entry, product: catalog.Product, measures: catalog.Measures) -> dict[str, str]:
     """One thing as it was read: where it stands in the list, and what it is."""
     first, last = entry.rows[0] + 1, entry.rows[-1] + 1
     is_measured = product.tracking in catalog.STOCKED_AS_LOTS
@@ -134,7 +146,7 @@ def reading(entry: Entry, product: catalog.Product) -> dict[str, str]:
         "lines": words.number(first) if first == last else f"{first} to {last}",
         "product": product.name,
         "code": entry.raw,
-        "quantity": catalog.shown_quantity(product, entry.quantity) if is_measured else "",
+        "quantity": shown.both(product, entry.quantity, measures) if is_measured else "",
         "with": ", ".join(
             [*([f"lot {entry.lot}"] if entry.lot else []),
              *(f"{name.replace('_', ' ')} {value}" for name, value in entry.said if name != "lot")]
@@ -143,11 +155,21 @@ def reading(entry: Entry, product: catalog.Product) -> dict[str, str]:
 
 
 def rows(tried: Receipt, pile: str, wanted: Delivery) -> list[dict[str, Any]]:
-    """The first lines of a pile that need a hand, each with why and what mends it."""
-    numbers = [n for n, verdict in enumerate(tried.verdicts) if verdict.pile == pile][:SHOWN_MAX]
-    entries = [tried.entries[n] for n in numbers]
-    products = catalog.read.products(sorted({entry.product for entry in entries} - {0}))
-    return [row(tried.entries[n], tried.verdicts[n], products, wanted) for n in numbers]
+    """The first lines of a pile that need a hand, of each reason some, and what mends them."""
+    every = [n for n, verdict in enumerate(tried.verdicts) if verdict.pile == pile]
+    alike: dict[tuple[int, str], list[int]] = {}
+    for n in every:
+        reason = tried.verdicts[n].reason
+        plain = errors.text(reason._replace(line=None)) if reason else ""
+        alike.setdefault((tried.entries[n].product, plain), []).append(n)
+    counts = {n: len(some) for some in alike.values() for n in some}
+    some = [n for some in alike.values() for n in some[: max(ALIKE_SHOWN, SHOWN_MAX // len(alike))]]
+    numbers = sorted(some[:SHOWN_MAX])
+    products = catalog.read.products(sorted({tried.entries[n].product for n in numbers} - {0}))
+    return [
+        {**row(tried.entries[n], tried.verdicts[n], products, wanted), "alike": counts[n]}
+        for n in numbers
+    ]
 
 
 def row(

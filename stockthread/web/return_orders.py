@@ -219,4 +219,5 @@ LOANS: Final = Listing(
     label=lambda each: each["row"].code,
     kind="item",
     id_of=lists.key_of,
+    words={"days_late": "overdue by"},
 )

@@ -194,4 +194,11 @@ SAMPLES: Final = Listing(
             "Samples that are due are scrapped, whole.",
         ),
     },
+    words={
+        "lot": "of lot",
+        "quantity": "amount",
+        "place": "kept in",
+        "taken_at": "taken",
+        "reason": "what for",
+    },
 )

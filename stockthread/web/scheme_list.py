@@ -104,4 +104,5 @@ SCHEMES: Final = Listing(
             "and can still be explained; products that use them will need other schemes.",
         ),
     },
+    words={"code": "scheme"},
 )  # fmt: skip

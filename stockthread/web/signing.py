@@ -117,4 +117,5 @@ SIGNATURES: Final = Listing(
     cells=cells,
     label=lambda signature: signature.meaning,
     action="verify",
+    words={"meaning": "what it says", "role": "as"},
 )

@@ -126,4 +126,5 @@ SHIFTS: Final = Listing(
     head=("shift", "begins", "ends"),
     cells=cells,
     label=lambda shift: shift.name,
+    words={"begins": "from and to"},
 )  # fmt: skip

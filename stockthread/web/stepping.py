@@ -123,13 +123,13 @@ def _said(row: Row, parts: Sequence[Mapping[str, str]]) -> Row:
 def steps_of(form: QueryDict) -> list[NewStep]:
     """The steps that a form says; rows without a word are none. Raises Refused with the row."""
     rows = [row for row in _sent(form) if row["step"].strip() or row["station"].strip()]
-    return rowed.read(
-        [{**row, "n": n} for n, row in enumerate(rows)],
-        lambda row: NewStep(
-            row["step"], production.subcontracting.place_by_code(row["station"]), row["is_tested"],
-            tuple(sorted(ids.internal_id("product", part) for part in row["parts"])),
-        ),
-    )  # fmt: skip
+    return rowed.read([{**row, "n": n} for n, row in enumerate(rows)], _step)
+
+
+def _step(row: Mapping[str, Any]) -> NewStep:
+    where = production.subcontracting.one_by_code(row["station"])
+    parts = tuple(sorted(ids.internal_id("product", part) for part in row["parts"]))
+    return NewStep(row["step"], where.place, row["is_tested"], parts, where.supplier)
 
 
 def plan(order: Order, request: HttpRequest) -> None:

@@ -243,4 +243,5 @@ TASKS: Final = Listing(
         "reopen": Deed("Open again", "redo", "open again", "issue_task", at_once(reopen),
                        "They can be done after all."),
     },
+    words={"product": "what it is", "to": "bring to", "cause": "for"},
 )  # fmt: skip

@@ -98,4 +98,5 @@ VALUES: Final = Listing(
     head=("code", "name", "quantity", "goods", "landed", "value", "currency"),
     cells=cells,
     action="see_costs",
+    words={"name": "what", "landed": "landed cost"},
 )  # fmt: skip

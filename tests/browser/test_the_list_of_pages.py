@@ -9,7 +9,8 @@ from tests.browser.pages import PAGES, MainPage
 
 NO_PAGES: Final = {
     "/products/suggested", "/files/<str:id>", "/value/journal", "/lists/<str:name>/csv",
-    "/orders/export", "/orders/import/template",
+    "/lists/<str:name>/xlsx",
+    "/orders/import/template",
     "/labels/jobs/<str:id>/file", "/labels/images/<str:id>",
     "/labels/templates/<str:id>/picture", "/labels/templates/<str:id>/file",
     "/waves/<str:id>/paper", "/orders/<str:id>/picking/paper", "/consigned/bill/csv",

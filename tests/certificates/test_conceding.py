@@ -6,6 +6,7 @@ import pytest
 
 from stockthread import access, certificates, ledger, orders
 from stockthread.access import Signer
+from stockthread.certificates import settling
 from stockthread.ledger import Lines
 from tests.refusals import refused
 from tests.stock import assert_sound
@@ -67,6 +68,25 @@ def test_it_ends_with_its_day(lab, world, held) -> None:
     assert certificates.concession(ended).ended_why == "Its day is past"
     assert len(lab.texts(held)) == 2
     assert certificates.end_due(now + timedelta(days=2)) == []
+
+
+def test_one_that_cannot_be_ended_keeps_no_other_from_it(lab, world, held, monkeypatch) -> None:
+    now, over = world.act().recorded_at, world.act().recorded_at + timedelta(days=2)
+    [other] = lab.receive()
+    lab.certify([other], "other")
+    lab.measure(other, {"Brix": "10.8", "Taste": "pass"})
+    for lot in (held, other):
+        concede(world, [lot], until=now.date())
+    settle = settling.settle
+    with monkeypatch.context() as patch:
+        patch.setattr(settling, "settle", lambda items, **more: (
+            1 / 0 if other in items else settle(items, **more)
+        ))  # fmt: skip
+        with pytest.raises(ExceptionGroup):
+            certificates.end_due(over)
+    assert (lab.texts(other), len(lab.texts(held))) == ([], 2)
+    assert len(certificates.end_due(over)) == 1
+    assert len(lab.texts(other)) == 2
 
 
 def test_it_ends_with_the_product_that_it_was_for(lab, world, held) -> None:

@@ -107,8 +107,32 @@ def test_bulk_parts_are_fetched_by_their_sku_from_wherever_they_lie(shop, goods)
     lines, of = by_sku.taken(order, [(screw, 4), (screw, 5)])
     assert of == [0, 1]
     assert by_sku.joined([Lines([1]), lines]) == Lines(
-        [1, second], [None, 9], place=[None, shop.world.warehouse]
+        [1, second], [None, 9], place=[None, shop.world.warehouse], container=[None, 0]
     )
+
+
+def test_loose_bulk_parts_are_taken_from_beside_packed_ones(shop, goods):
+    order = goods[0]
+    screw = by_sku.parts(order)["SCREW"]
+    [box] = shop.world.cartons(1, place=shop.store)
+    packed = shop.lot(shop.screw, 100, place=shop.store)
+    ledger.pack(Lines([packed], [60]), container=box, act=shop.act())
+    lines, _ = by_sku.taken(order, [(screw, None)])
+    fetching.fetch(order, lines, act=shop.act())
+    assert stock.lying(packed) == {shop.store: 84, shop.station: 16}
+    assert {h.container: h.quantity for h in ledger.read.holdings_of([packed]) if h.container} == {
+        box: 60
+    }
+
+
+def test_packed_stock_that_goes_first_hides_no_loose_stock(shop, goods):
+    order = goods[0]
+    screw = by_sku.parts(order)["SCREW"]
+    [box] = shop.world.cartons(1, place=shop.store)
+    first, second = (shop.lot(shop.screw, 100, place=shop.store) for _ in range(2))
+    ledger.pack(Lines([first]), container=box, act=shop.act())
+    lines, _ = by_sku.taken(order, [(screw, None)])
+    assert (list(lines.items), list(lines.quantities or ())) == ([second], [16])
 
 
 def test_one_line_without_an_amount_stands_for_the_rest(shop, goods):

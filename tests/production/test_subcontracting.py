@@ -149,6 +149,24 @@ def test_a_supplier_is_named_by_its_code_where_steps_are_typed(shop):
     assert refused(lambda: production.reading.steps(["Coat @ NOBODY"])) == [(0, "unknown_place")]
 
 
+def test_a_refused_plan_makes_no_place_of_a_supplier(shop):
+    parties.add_parties([parties.NewParty("COAT", "Coating Ltd", is_supplier=True)])
+    order, act = shop.order(1, is_planned=False), shop.act()
+    steps = production.reading.steps(["Coat @ COAT"])
+    who = {"by": act.by, "at": act.recorded_at}
+    for keep in (
+        lambda: production.plan_order(order, steps, **who),
+        lambda: production.set_routing(shop.world.drill, steps, **who),
+        lambda: production.plan_order(order, steps * 2, place_to=shop.store, **who),
+    ):
+        assert refused(keep)[0][1] in ("finished_place", "step_place_repeated")
+        assert not places.read.by_code(["supplier:COAT"])
+    plan = production.plan_order(order, steps, place_to=shop.store, **who)
+    assert plan.steps[0].place == places.read.by_code(["supplier:COAT"])["supplier:COAT"]
+    routing = production.set_routing(shop.world.drill, steps, place_to=shop.store, **who)
+    assert routing.steps[0].place == plan.steps[0].place
+
+
 def test_what_goes_two_ways_is_fetched_one_way_at_a_time(shop, away):
     order, act = away[0], shop.act()
     steps = [NewStep("Motor", shop.first, parts=(shop.motor,)),

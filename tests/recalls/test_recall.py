@@ -1,11 +1,13 @@
 """Recalls: previewed, signed, held, cut with reasons, widened, narrowed, reopened by facts."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
 from stockthread import access, holds, ledger, recalls, tasks
 from stockthread.access import Signer
+from stockthread.kernel import clock
 from stockthread.ledger import Cause, Given, Kind, Lines, New
 from stockthread.recalls import Cut, NewRecall, Scope
 from tests import stock
@@ -282,6 +284,22 @@ def test_a_part_is_held_though_what_is_made_later_is_not_meant(world, case):
     [other] = meant(recall) - rest
     assert (held(other), held(juice), held(part)) == (4_000, 0, 0), "the inherited hold stays on"
     stock.assert_sound()
+
+
+@pytest.mark.parametrize("is_made", [False, True])
+def test_a_part_got_the_cause_into_it_when_its_whole_did(world, is_made):
+    root, made = pressed(world) if is_made else (0, 0)
+    juice, cut = in_two_places(world, made)
+    early = Cut("time", str(clock.micros(world.act().recorded_at)), "tested since")
+    if is_made:
+        recall = begun(world, Scope((root,), cuts=(cut,)))
+        [part] = meant(recall) - {root}
+        recall = changed(world, recall, Scope((root,), cuts=(early,)))
+        assert (meant(recall), held(part), held(juice)) == ({root}, 0, 0)
+    else:
+        ahead = early._replace(value=str(clock.micros(START + timedelta(days=9))))
+        [part] = meant(begun(world, Scope((juice,), cuts=(cut, ahead))))
+        assert (held(part), held(juice)) == (4_000, 0), "no time leaves out where it begins"
 
 
 def test_units_of_a_lot_that_are_left_out_are_free_though_the_rest_of_it_is_held(world):

@@ -1,6 +1,6 @@
 """What is short says what may be sold instead, as the customer asks, and what lies here unfit."""
 
-from stockthread import ledger, sales
+from stockthread import ledger, orders, sales
 from stockthread.ledger import Given, Kind, New, Stage
 from stockthread.sales import NewRule, NewSubstitute
 from tests.world import START
@@ -29,6 +29,21 @@ def test_offers_are_ranked_and_say_where_and_how_many_the_customer_may_have(shop
     assert (offer.product, offer.free, offer.places) == (world.battery, 3, ((world.a3, 3),))
     step = sales.sell_instead(order, 1, world.battery, act=world.act())
     assert step.quantity == 3
+
+
+def test_what_another_line_is_to_have_is_not_offered_a_second_time(shop, world):
+    sales.add_substitutes([NewSubstitute(world.drill, world.battery, 1)])
+    batteries(shop, 5, "2026-12-10", world.a3)
+    order = shop.sale(4)
+    orders.add_lines(order.id, [orders.NewLine(world.battery, 3)], by=world.anna, at=START)
+
+    def offered() -> list[tuple[int, tuple[tuple[int, int], ...]]]:
+        [short] = shop.suggest(orders.read.order(order.id)).short
+        return [(offer.free, offer.places) for offer in short.offers]
+
+    assert offered() == [(2, ((world.a3, 2),))]
+    sales.add_rule(NewRule(shop.customer, sales.REMAINING_LIFE, days=30), by=world.anna, at=START)
+    assert offered() == [(2, ((world.a3, 2),))]
 
 
 def test_what_lies_here_and_is_not_as_the_customer_asks_is_told(shop, world):

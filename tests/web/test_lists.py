@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from PIL import Image
 
-from stockthread import catalog, holds, ledger, orders, parties, places, printing, sales
+from stockthread import access, catalog, holds, ledger, orders, parties, places, printing, sales
 from stockthread.kernel import clock, ids
 from stockthread.web import lists
-from stockthread.web.every_list import LISTS
+from stockthread.web.every_list import LISTS, NOTHING_AT_ONCE
 
 NO_LISTS = {
     "home": "an overview",
@@ -57,7 +57,6 @@ NO_LISTS = {
     "returns": "one scan; the returns are among the orders",
     "weigh": "a form",
     "weights": "sums; what was weighed last stands below them",
-    "orders": "has its own, older than the common piece",
 }
 """Pages that are no lists, each with why."""
 OLDER = {"label_print", "value"}
@@ -130,6 +129,15 @@ def test_a_word_that_nothing_has_finds_nothing(world, clerk, name):
         pytest.skip("no text box")
     assert "Nothing fits" in text_of(clerk, reverse(name), text="zzz nothing")
     assert len(lines_of(clerk, name, text="zzz nothing")) == 1
+
+
+def test_each_list_does_something_to_many_rows_or_says_why_not():
+    actors = [access.Actor(0, "", role) for role in access.ROLES]
+    idle = {
+        name for name, of in LISTS.items()
+        if not (of.kind and any(lists.acts(of, actor) for actor in actors))
+    }  # fmt: skip
+    assert idle == set(NOTHING_AT_ONCE)
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))

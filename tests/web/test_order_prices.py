@@ -18,16 +18,16 @@ def test_prices_of_purchases_are_for_those_who_see_costs_or_make_orders(world):
     purchases.set_minimums([least], by=world.people["admin"], at=clock.now())
     told = {
         path: {
-            role: [price in answer.content.decode() for price in ("77.77", "66.66", "88.88")]
+            role: [price in text for price in ("77.77", "66.66", "88.88")]
             for role in access.ROLES
-            for answer in [world.client(role).get(path)]
+            for text in [world.client(role).get(path).getvalue().decode()]
         }
-        for path in (address(order), address(sale), "/orders/export", "/reorder")
+        for path in (address(order), address(sale), "/lists/orders/csv", "/reorder")
     }
     see = ("operator", "supervisor", "admin")
     for path, seen in {
         address(order): [True, True, False], address(sale): [False, False, True],
-        "/orders/export": [False, True, True], "/reorder": [False, True, False],
+        "/lists/orders/csv": [False, True, True], "/reorder": [False, True, False],
     }.items():  # fmt: skip
         for role in access.ROLES:
             blind = [False, False, seen[2]]

@@ -148,7 +148,7 @@ def test_returns_are_listed_by_how_they_stand(world, clerk, sold):
     take(clerk, "DR-0002", sold, doubtful="1")
     orders.close_order(sold.id, by=world.people["operator"], at=clock.now())
     assert not any(listed(each) for each in orders.STANDINGS)
-    csv = clerk.get("/orders/export", {"kind": "returns", "state": "waiting"})
+    csv = clerk.get("/lists/orders/csv", {"kind": "returns", "state": "waiting"})
     assert csv.status_code == 200
 
 

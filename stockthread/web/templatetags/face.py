@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from stockthread import identifiers
 from stockthread.kernel import clock
 from stockthread.kernel import program as programs
-from stockthread.web import words
+from stockthread.web import piled, words
 
 register = template.Library()
 register.filter("number", words.number)
+register.filter("by_reason", piled.by_reason)
+register.filter("reason_of", piled.reason_of)
 
 
 @register.simple_tag
@@ -84,6 +86,18 @@ def pick_all(context: template.Context) -> SafeString:
         '<th class="pick"><label><input type="checkbox" data-all>'
         '<span class="unseen">Pick all on this page</span></label></th>'
     )
+
+
+@register.simple_tag(takes_context=True)
+def th(context: template.Context, word: str, css: str = "") -> SafeString:
+    """The heading of a column: in a list it sorts by it, and again the other way."""
+    known = {each["word"]: each for each in context.get("list", {}).get("sorts", ())}
+    of = known.get(word.lower())
+    shut = format_html(' class="{}"', css) if css else ""
+    if of is None:
+        return format_html("<th{}>{}</th>", shut, word)
+    now = format_html(' aria-sort="{}"', of["now"]) if of["now"] else ""
+    return format_html('<th{}{}><a href="{}">{}</a></th>', shut, now, of["href"], word)
 
 
 @register.filter

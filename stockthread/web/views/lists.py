@@ -1,13 +1,13 @@
 """What is the same of every list: the file of it, and what is done to many rows at once."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from stockthread import access
-from stockthread.kernel import clock
+from stockthread.kernel import clock, workbook
 from stockthread.kernel.errors import Refused, refuse
-from stockthread.web import acting, every_list, list_deeds, lists
+from stockthread.web import acting, every_list, list_deeds, list_files, lists
 from stockthread.web.pages import page, render
 
 
@@ -15,13 +15,21 @@ from stockthread.web.pages import page, render
 def list_csv(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """What fits the filters of a list, or what is picked in it, as CSV."""
     listing = _listing(request, name)
-    day = timezone.localtime(clock.now())
     response = StreamingHttpResponse(
-        lists.csv(listing, request), content_type="text/csv; charset=utf-8"
+        list_files.csv(listing, request), content_type="text/csv; charset=utf-8"
     )
-    file_name = f"{listing.name.replace('_', '-')}-{day:%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(listing)}.csv"'
     return response
+
+
+@page("export")
+def list_xlsx(request: HttpRequest, name: str) -> FileResponse:
+    """What fits the filters of a list, or what is picked in it, as a spreadsheet."""
+    listing = _listing(request, name)
+    file = list_files.xlsx(listing, request)
+    return FileResponse(
+        file, as_attachment=True, filename=f"{_file_name(listing)}.xlsx", content_type=workbook.MIME
+    )
 
 
 @page("view")
@@ -43,6 +51,10 @@ def list_deed_post(request: HttpRequest, name: str, deed: str) -> HttpResponse:
         form = list_deeds.form(listing, deed, request, reasons)
         return acting.show(request, "list_deed", form, status=422)
     return render(request, "list_done", done)
+
+
+def _file_name(listing: lists.Listing) -> str:
+    return f"{listing.name.replace('_', '-')}-{timezone.localtime(clock.now()):%Y-%m-%d}"
 
 
 def _listing(request: HttpRequest, name: str) -> lists.Listing:

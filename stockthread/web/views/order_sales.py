@@ -42,10 +42,10 @@ def picking_check(request: HttpRequest, id: str) -> HttpResponse:
 def picking_pick(request: HttpRequest, id: str) -> HttpResponse:
     """Pick what fits."""
 
-    order_picking.keep_place(request)
-
     def pick(order: Order, form: Mapping[str, str]) -> Sequence[int]:
-        return order_picking.pick(order, form, asked.act(request), request.actor)
+        events = order_picking.pick(order, form, asked.act(request), request.actor)
+        order_picking.keep_place(request)
+        return events
 
     return _do(request, id, pick, "order_picking", order_picking)
 

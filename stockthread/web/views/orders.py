@@ -14,7 +14,6 @@ from stockthread.kernel.errors import Refused
 from stockthread.web import (
     acting,
     order_changes,
-    order_export,
     order_file,
     order_list,
     order_page,
@@ -34,14 +33,6 @@ def orders(request: HttpRequest) -> HttpResponse:
     shown = order_list.page(request.GET, request.actor)
     toasts = order_said.many(request.GET, request.actor)
     return render(request, "orders", {**shown, "toasts": toasts})
-
-
-@page("export")
-def orders_export(request: HttpRequest) -> HttpResponse:
-    """The lines of the selected orders, or of all that fit the filters, as CSV."""
-    response = HttpResponse(order_export.csv_of(request), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="orders.csv"'
-    return response
 
 
 @page("order")
