@@ -67,6 +67,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "container": Listed(
         "containers:container_commands", "Make containers, pack them, take things out."
     ),
+    "container-type": Listed(
+        "container_types:type_commands", "List types of containers: weight, room inside."
+    ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "hold-reason": Listed("hold_reasons:reason_commands", "Say why goods are held."),
     "release": Listed("hold:release", "End holds."),
