@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "stockthread.returns",
     "stockthread.purchases",
     "stockthread.counts",
+    "stockthread.containers",
     "stockthread.production",
     "stockthread.sales",
     "stockthread.costs",

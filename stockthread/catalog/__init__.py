@@ -29,6 +29,8 @@ from stockthread.catalog.products import (
 from stockthread.catalog.quantities import (
     QUANTITY_MAX,
     Measures,
+    in_own_units,
+    kilograms,
     measures_of,
     parse_quantity,
     shown_number,
@@ -100,6 +102,8 @@ __all__ = [
     "draft_barcode",
     "forget_barcode",
     "hold_newcomers",
+    "in_own_units",
+    "kilograms",
     "listed_products",
     "measures_of",
     "parse_quantity",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from stockthread.catalog.records import Conversion, Product, Unit
 from stockthread.kernel import db
-from stockthread.kernel.errors import refuse
+from stockthread.kernel.errors import Refused, refuse
 
 QUANTITY_MAX = 10**15
 """Of smallest units, so that sums over a thousand such amounts still fit in 64 bits."""
@@ -54,7 +54,8 @@ def shown_number(product: Product, amount: int) -> str:
 def parse_quantity(product: Product, text: str, measures: Measures | None = None) -> int:
     """Return how many smallest units "12", "1.5", "1,5 kg" or "250 g" of the product are.
 
-    Another unit of the same dimension is converted exactly, and so is one of the product's own.
+    Another unit of the same dimension is converted exactly, and so is one of the product's own,
+    which may be written as several: `3 cases`.
     `measures` spare reading them anew for each of many. Raises Refused bad_quantity,
     ambiguous_quantity, quantity_too_large, quantity_too_fine, unknown_unit, unit_mismatch.
     """
@@ -73,6 +74,14 @@ def parse_quantity(product: Product, text: str, measures: Measures | None = None
     if amount.denominator != 1:
         refuse("quantity_too_fine", text=text, step=shown_quantity(product, 1))
     return amount.numerator
+
+
+def kilograms(product: Product, measures: Measures) -> Fraction | None:
+    """Return what one smallest unit of a product weighs; None where no unit of it says so."""
+    try:
+        return 1 / (_factor("kg", product, measures) * product.scale)
+    except Refused:
+        return None
 
 
 def units() -> dict[str, Unit]:
@@ -102,14 +111,51 @@ def _factor(given: str, product: Product, measures: Measures) -> Fraction:
     if one is not None and one.dimension == shown.dimension:
         return _base(one) / _base(shown)
     own = measures.own.get(product.id, {})
-    if given in own:
-        return own[given]
+    for name in _singular(given):
+        if found := next((factor for unit, factor in own.items() if name == unit.casefold()), None):
+            return own.get(given, found)
+    if shown.code in _singular(given):
+        return Fraction(1)
     if one is None:
         refuse("unknown_unit", unit=given)
     for unit, factor in own.items():
         if unit in units and units[unit].dimension == one.dimension:
             return _base(one) / _base(units[unit]) * factor
     refuse("unit_mismatch", unit=given, shown=product.unit)
+
+
+def _singular(given: str) -> list[str]:
+    """How a unit may be called of which `given` is written: itself, and as one of `cases`."""
+    name = given.casefold()
+    return [name, *(name.removesuffix(end) for end in ("s", "es") if name.endswith(end))]
+
+
+def in_own_units(product: Product, amount: int, measures: Measures) -> str:
+    """Return an amount in the largest pack that the product has a unit of its own for: `3 cases`,
+    `3 cases and 4`; "" where it is less than one, or the product has none.
+
+    A pack is a unit of which one is several shown units and which measures nothing else.
+    """
+    own = measures.own.get(product.id, {})
+    packs = [
+        (one.numerator, unit)
+        for unit, factor in own.items()
+        if unit not in measures.units
+        and (one := factor * product.scale).denominator == 1
+        and product.scale < one <= amount
+    ]
+    if not packs:
+        return ""
+    size, unit = max(packs)
+    count, rest = divmod(amount, size)
+    name = _plural(unit) if count > 1 else unit
+    return f"{count} {name}" + (f" and {shown_quantity(product, rest)}" if rest else "")
+
+
+def _plural(unit: str) -> str:
+    if not unit.isalpha() or len(unit) < 3:
+        return unit
+    return f"{unit}es" if unit.endswith(("s", "x", "ch", "sh")) else f"{unit}s"
 
 
 def _base(unit: Unit) -> Fraction:

@@ -24,11 +24,14 @@ def container_commands() -> None:
 @click.option("--at-place", "spot", metavar="PLACE", required=True, help="Where it stands.")
 @click.option("--number", metavar="TEXT", default="", help="The number on its label.")
 @click.option("--scheme", metavar="CODE", default="", help="Or an SSCC of a scheme.")
+@click.option("--type", "of_type", metavar="CODE", default="", help="Of which type it is.")
 @posting("pack", has_good=False)
-def new(frame: Frame, act: Act, spot: str, number: str, scheme: str) -> None:
+def new(frame: Frame, act: Act, spot: str, number: str, scheme: str, of_type: str) -> None:
     """Put an empty container on record."""
     place = picking.place(spot)
-    made = containers.pack_into_new([], act=act, place=place.id, **_called(number, scheme))
+    made = containers.pack_into_new(
+        [], act=act, place=place.id, of_type=of_type, **_called(number, scheme)
+    )
     code = ledger.read.item(made.container).code
     tell(frame, made, f"{code} stands empty at {place.code}", container=code)
 
@@ -39,13 +42,14 @@ def new(frame: Frame, act: Act, spot: str, number: str, scheme: str) -> None:
 @click.option("--number", metavar="TEXT", default="", help="Or a new one, by its label.")
 @click.option("--scheme", metavar="CODE", default="", help="Or a new one, its SSCC of a scheme.")
 @click.option("--at-place", "spot", metavar="PLACE", default="", help="Where the new one stands.")
+@click.option("--type", "of_type", metavar="CODE", default="", help="Of which type it is.")
 @click.option("--bring", "with_doubtful", is_flag=True,
               help="Also what is on record elsewhere, or in another container.")  # fmt: skip
 @click.option("--check", "is_check", is_flag=True, help="Only tell what would go in.")
 @posting("pack")
 def pack(
     frame: Frame, act: Act, codes: tuple[str, ...], into: str, number: str, scheme: str, spot: str,
-    with_doubtful: bool, is_check: bool,
+    of_type: str, with_doubtful: bool, is_check: bool,
 ) -> None:  # fmt: skip
     """Put things into a container: units, containers, lots with an amount (`L-7 20 l`)."""
     if sum(map(bool, (into, number, scheme))) != 1:
@@ -57,11 +61,12 @@ def pack(
         tell_piles(frame, containers.check_pack(box, texts, act=act, place=place), "Go in")
         return
     if box:
-        packed = containers.pack(box, texts, act=act, with_doubtful=with_doubtful)
+        packed = containers.pack(box, texts, act=act, with_doubtful=with_doubtful, of_type=of_type)
     else:
         packed = containers.pack_into_new(
-            texts, act=act, place=place, with_doubtful=with_doubtful, **_called(number, scheme)
-        )
+            texts, act=act, place=place, with_doubtful=with_doubtful, of_type=of_type,
+            **_called(number, scheme),
+        )  # fmt: skip
     code = ledger.read.item(packed.container).code
     sentence = f"{words.count(packed.went, 'item')} packed into {code}"
     tell(frame, packed, sentence, container=code)

@@ -67,6 +67,9 @@ COMMANDS: Final[dict[str, Listed]] = {
     "container": Listed(
         "containers:container_commands", "Make containers, pack them, take things out."
     ),
+    "container-type": Listed(
+        "container_types:type_commands", "List types of containers: weight, room inside."
+    ),
     "hold": Listed("hold:hold", "Put items, or a whole place, on hold."),
     "hold-reason": Listed("hold_reasons:reason_commands", "Say why goods are held."),
     "release": Listed("hold:release", "End holds."),
@@ -155,14 +158,17 @@ class Commands(click.Group):
 
 
 def set_up() -> None:
-    """Make Django ready for the installation; a setting that cannot be used ends the command."""
+    """Make Django ready for the installation, where it is not; a bad setting ends the command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     from project.environment import BadSetting
 
     try:
         import django
+        from django.apps import apps
+        from django.conf import settings
 
-        django.setup()
+        if not (apps.ready and settings.configured):
+            django.setup()
     except BadSetting as error:
         click.echo(str(error), err=True)
         raise SystemExit(exits.USAGE) from None

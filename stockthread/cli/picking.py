@@ -187,3 +187,9 @@ def pieces(of: catalog.Product, text: str) -> int:
     """
     found = catalog.parse_quantity(of, text)
     return found if found > 0 else refuse("not_a_whole_quantity", quantity=text)
+
+
+def both(of: catalog.Product, quantity: int, measures: catalog.Measures) -> str:
+    """An amount in the product's unit, and in packs where it has some: `36 (3 cases)`."""
+    packs = catalog.in_own_units(of, quantity, measures)
+    return catalog.shown_quantity(of, quantity) + (f" ({packs})" if packs else "")

@@ -8,7 +8,17 @@ from typing import Any
 import click
 from django.utils import timezone
 
-from stockthread import access, catalog, identifiers, ledger, orders, parties, places, sales
+from stockthread import (
+    access,
+    catalog,
+    containers,
+    identifiers,
+    ledger,
+    orders,
+    parties,
+    places,
+    sales,
+)
 from stockthread.cli import done, exits, naming, picking, words
 from stockthread.cli.frame import Frame, posting
 from stockthread.cli.orders import named
@@ -80,13 +90,14 @@ def tell_list(frame: Frame, some: Sequence[Order]) -> None:
     """What is to be picked, in walking order."""
     lines = sales.pick_list(some)
     products = catalog.read.products(sorted({line.product for line in lines}))
+    measures = catalog.measures_of(sorted(products))
     spots = places.read.places(sorted({line.place for line in lines}))
     number = {order.id: order.number for order in some}
     told = [
         {
             "place": spots[line.place].code, "product": products[line.product].sku,
             "code": line.code, "quantity": line.quantity, "order": number[line.order],
-            "amount": catalog.shown_quantity(products[line.product], line.quantity),
+            "amount": picking.both(products[line.product], line.quantity, measures),
             "expiry": line.expiry,
         }
         for line in lines
@@ -180,24 +191,22 @@ def _ids(names: Sequence[str]) -> dict[str, int]:
 @click.option("--scheme", metavar="CODE", default="", help="Or a new one, its SSCC of a scheme.")
 @click.option("--sscc", metavar="CODE", default="", help="Or a new one, its SSCC on its label.")
 @click.option("--at-place", "spot", metavar="PLACE", default="", help="Where the new one stands.")
+@click.option("--type", "of_type", metavar="CODE", default="", help="Of which type it is.")
 @posting("pack", has_good=False)
 def pack(
     frame: Frame, act: Act, number: str, items: tuple[str, ...], into: str, scheme: str,
-    sscc: str, spot: str,
+    sscc: str, spot: str, of_type: str,
 ) -> None:  # fmt: skip
     """Pack what was picked for an order into a container, or cartons onto a pallet."""
     order = named(number)
     if sum(map(bool, (into, scheme, sscc))) != 1:
         raise click.UsageError("Say --into a container, or --scheme or --sscc for a new one.")
     what = loads_of(items)
-    if into:
-        container = naming.one(into)
-        step = sales.pack(order, what, container=container, act=act)
-    else:
-        step, container = sales.pack_into_new(
-            order, what, act=act, place=picking.place(spot).id if spot else 0, sscc=sscc,
-            scheme=identifiers.read.scheme_by_code(scheme).id if scheme else 0,
-        )  # fmt: skip
+    step, container = containers.pack_for_order(
+        order, what, act=act, into=naming.one(into) if into else 0, of_type=of_type, sscc=sscc,
+        place=picking.place(spot).id if spot else 0,
+        scheme=identifiers.read.scheme_by_code(scheme).id if scheme else 0,
+    )  # fmt: skip
     code = ledger.read.item(container).code
     sentence = f"{words.count(len(what), 'item')} packed into {code} for {order.number}"
     done.say_all(frame, postings(step.events, step.quantity, repeated=step.repeated), sentence,

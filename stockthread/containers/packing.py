@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from stockthread import ledger, places, sales
-from stockthread.containers import making, reading
+from stockthread.containers import making, reading, typed
 from stockthread.containers.records import AWAY, LOOSE, PACKED, Going, Number, Packed, Piles
 from stockthread.kernel import db
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import NO_CAUSE, Act, Cause, Kind, Lines, Posting
-from stockthread.sales import PACKING, Leg, Way
+from stockthread.orders import Order
+from stockthread.sales import PACKING, Leg, Load, Step, Way
 
 ROUNDS_MAX: Final = 8
 BROUGHT: Final = "Brought to the container it goes into"
@@ -50,14 +51,19 @@ def check_pack(container: int, texts: Sequence[str], *, act: Act, place: int = 0
     )
 
 
-def pack(container: int, texts: Sequence[str], *, act: Act, with_doubtful: bool = False) -> Packed:
+def pack(
+    container: int, texts: Sequence[str], *, act: Act, with_doubtful: bool = False,
+    of_type: str = "",
+) -> Packed:  # fmt: skip
     """Put what was scanned into a container; what is picked for orders stays picked.
 
+    of_type: the code of the type that it is, noted where that is not on record yet.
     with_doubtful: what is on record elsewhere is brought here, and taken out of other containers.
     With `act.accept` "good" what does not go is left out and told. Repeating a key packs nothing
     again. Raises Refused: as `check_pack`, a line each for what does not go: scan_unknown,
     scan_unclear, scan_twice, lot_not_there, lot_in_several_places, container_has_it,
-    container_away, container_other, and what the ledger refuses.
+    container_away, container_other, container_type_unknown, container_type_closed, and what the
+    ledger refuses.
     """
     act = act_of(act)
 
@@ -65,17 +71,20 @@ def pack(container: int, texts: Sequence[str], *, act: Act, with_doubtful: bool 
         with db.writing():
             if known := sales.done_before(act):
                 return _repeated(container, known)
-            return _packed(container, stands_at(container), texts, act, with_doubtful)
+            done = _packed(container, stands_at(container), texts, act, with_doubtful)
+            typed.say_new(container, of_type, act)
+            return done
 
     return db.retried(once)
 
 
 def pack_into_new(
     texts: Sequence[str], *, act: Act, place: int = 0, scheme: int = 0,
-    number: Number | None = None, with_doubtful: bool = False,
+    number: Number | None = None, with_doubtful: bool = False, of_type: str = "",
 ) -> Packed:  # fmt: skip
     """Put what was scanned into a new container, in `place` or where the first thing stands; its
-    number is of a scheme, or the one on its label. Without scans it stands there empty.
+    number is of a scheme, or the one on its label. Without scans it stands there empty. of_type:
+    the code of the type that it is.
 
     What cannot be packed leaves no container behind. Raises Refused: as `pack`; no_place, and as
     `making.add`.
@@ -96,10 +105,37 @@ def pack_into_new(
                 place=at, scheme=scheme, number=number, act=act._replace(key=key, accept="all")
             )
             box = posting.items[0]
+            typed.say_new(box, of_type, act)
             if is_empty:
                 return Packed(box, (posting.event,), 0)
             done = _packed(box, at, texts, act, with_doubtful)
             return done._replace(events=(posting.event, *done.events))
+
+    return db.retried(once)
+
+
+def pack_for_order(
+    order: Order, some: Sequence[Load], *, act: Act, into: int = 0, place: int = 0, scheme: int = 0,
+    sscc: str = "", of_type: str = "",
+) -> tuple[Step, int]:  # fmt: skip
+    """Pack what was picked for an order into a container, or (0) into a new one, and note of which
+    type that is; return what was done, and the container.
+
+    Raises Refused: as `sales.pack` and `sales.pack_into_new`; container_type_unknown,
+    container_type_closed.
+    """
+
+    def once() -> tuple[Step, int]:
+        with db.writing():
+            if into:
+                step, box = sales.pack(order, some, container=into, act=act), into
+            else:
+                step, box = sales.pack_into_new(
+                    order, some, act=act, place=place, scheme=scheme, sscc=sscc
+                )
+            if not step.repeated:
+                typed.say_new(box, of_type, act)
+            return step, box
 
     return db.retried(once)
 

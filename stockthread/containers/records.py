@@ -1,5 +1,6 @@
 """What goes into containers and comes out of them: plain records, nothing that acts."""
 
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from stockthread.kernel.errors import Refusal
@@ -8,6 +9,47 @@ LOOSE, AWAY, PACKED = "loose", "away", "packed"
 """How a thing stands that is to be packed: beside the container, in another place, in another
 container."""
 SCANS_MAX: Final = 10_000
+
+
+class NewType(NamedTuple):
+    """A kind of container: its weight when empty, in grams, and the room inside, in millimetres;
+    None where that is not known. note: where the figures are from."""
+
+    code: str
+    name: str
+    tare: int | None = None
+    length: int | None = None
+    width: int | None = None
+    height: int | None = None
+    is_reusable: bool = False
+    note: str = ""
+
+
+class ContainerType(NamedTuple):
+    """A kind of container that the company has, as in NewType."""
+
+    id: int
+    code: str
+    name: str
+    tare: int | None
+    length: int | None
+    width: int | None
+    height: int | None
+    is_reusable: bool
+    note: str
+    is_active: bool
+
+
+class Weight(NamedTuple):
+    """What a container weighs with all that is in it, as far as that is known.
+
+    kilograms: of it and its contents; tare: of it alone, None where nobody said. unknown: how many
+    things, itself and containers in it included, have no weight on record.
+    """
+
+    kilograms: Fraction
+    tare: Fraction | None
+    unknown: int
 
 
 class Number(NamedTuple):

@@ -1,9 +1,11 @@
 """Bottles: filled from a tank, packed in cartons on pallets, kept, and sold by pallet or carton."""
 
+from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
 from stockthread import ledger, lots, orders
+from stockthread.demo.catalogue import VALUES
 from stockthread.demo.firm import Firm, Pallet, Part, lines
 from stockthread.demo.juice import empty_tank, measure_tank, tank_of
 from stockthread.demo.papers import agree
@@ -59,7 +61,16 @@ def _fill(firm: Firm, filling: Filling, cartons: int, cause: Cause) -> int:
         New(Kind.LOT, product, 1, firm.serials("LOT"), [bottles]), process=opened.items[0],
         place=firm.places["BOTTLING"], owner=firm.us, act=firm.act("fritz", cause),
     )  # fmt: skip
+    _date(firm, made.items[0], JUICES[filling.must], cause)
     return made.items[0]
+
+
+def _date(firm: Firm, lot: int, sku: str, cause: Cause) -> None:
+    """Say until when a lot of bottles is good: its day of filling and the product's shelf life."""
+    filled = firm.diary.date(firm.diary.today)
+    day = filled + timedelta(days=int(VALUES[sku]["shelf_life"]))
+    ledger.observe([lot], attributes=firm.catalogue.attributes["best_before_date"],
+                   values=[day.isoformat()], act=firm.aside("fritz", cause))  # fmt: skip
 
 
 def _keep_samples(firm: Firm, lot: int, cause: Cause) -> None:

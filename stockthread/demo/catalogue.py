@@ -139,7 +139,7 @@ ATTRIBUTES = [
     NewAttribute("patulin", "Patulin in µg/kg", "number"),
 ]
 
-_VALUES = {
+VALUES = {
     "DR12": {"voltage": "12", "torque_max": "35", "weight": "1.1", "colour": "green"},
     "DR18": {"voltage": "18", "torque_max": "65", "weight": "1.6", "colour": "green"},
     "DR36": {"voltage": "36", "torque_max": "120", "weight": "2.9", "colour": "orange"},
@@ -181,7 +181,7 @@ def add_catalogue(approved_on: str) -> Catalogue:
     attributes = catalog.add_attributes(ATTRIBUTES)
     products = catalog.add_products(PRODUCTS)
     values = [NewValue(sku, code, value)
-              for sku, said in _VALUES.items() for code, value in said.items()]  # fmt: skip
+              for sku, said in VALUES.items() for code, value in said.items()]  # fmt: skip
     values += [NewValue(sku, "approved_on", approved_on) for sku in ("DR12", "DR18", "DR36")]
     catalog.set_attributes(values)
     return Catalogue(

@@ -120,6 +120,13 @@ class Firm:
         return Act(f"demo-{self.events:05d}", self.people[who], self.diary.tick(), at, device,
                    cause, reason, accept)  # fmt: skip
 
+    def aside(self, who: str, cause: Cause = NO_CAUSE) -> Act:
+        """Return the header of an event in the same moment as the last: nothing is drawn for it, so
+        that the story goes on as it would have without it."""
+        self.events += 1
+        return Act(f"demo-{self.events:05d}", self.people[who], self.diary.moment,
+                   device=DEVICES[who][0], cause=cause)  # fmt: skip
+
     def paper(self, kind: str, prefix: str) -> Cause:
         """Return a new document of ours, numbered within the year."""
         year = f"{self.diary.date(self.diary.today):%y}"

@@ -5,7 +5,7 @@ Other areas use what is listed here.
 
 from stockthread.exchange import read
 from stockthread.exchange.given_serials import serials_csv
-from stockthread.exchange.lists import Listed, pasted, read_list
+from stockthread.exchange.lists import Listed, pasted, read_list, unread
 from stockthread.exchange.on_record import look_alikes
 from stockthread.exchange.order_export import HEAD as ORDER_HEAD
 from stockthread.exchange.order_export import left_out_csv, order_rows, orders_csv, template_csv
@@ -82,4 +82,5 @@ __all__ = [
     "sort_orders",
     "template_csv",
     "undo_import",
+    "unread",
 ]

@@ -65,21 +65,45 @@ def pasted(text: str) -> list[str]:
     line of one cell is no row, nor is one that names the standard of a code, such as `(10)L-1`.
     """
     lines = text.splitlines()
+    table = _table(lines)
+    if table is None:
+        return lines
+    said = {n: _line(cells, table.where) for n, cells in table.rows.items()}
+    lines[table.top] = "\t"
+    for n, line in said.items():
+        lines[n] = line if "\t" in line or not line else f"{line}\t"
+    return lines
+
+
+def unread(text: str) -> list[str]:
+    """The columns of a table copied with its headings that `pasted` does not read, by name."""
+    table = _table(text.splitlines())
+    return _left(table.names, list(table.rows.values()), table.where) if table else []
+
+
+class _Table(NamedTuple):
+    """A table in a text: the line of its headings, these, its rows by line, what is read where."""
+
+    top: int
+    names: Sequence[str]
+    rows: dict[int, Sequence[str]]
+    where: dict[str, int]
+
+
+def _table(lines: Sequence[str]) -> _Table | None:
+    """The table that was copied with its headings, if one was."""
     heads = ((n, sign) for n, line in enumerate(lines[: tables.TITLES_MAX]) for sign in _SIGNS
              if sign in line and _is_head(line, sign))  # fmt: skip
     top, sign = next(heads, (0, ""))
     if not sign:
-        return lines
+        return None
     cut = {n: _cells(line, sign) for n, line in enumerate(lines) if n > top and sign in line}
     rows = {n: cells for n, cells in cut.items() if not any(map(_names_standard, cells))}
-    where = headings.columns(_cells(lines[top], sign))
+    names = _cells(lines[top], sign)
+    where = headings.columns(names)
     if (product := headings.of_products(where, list(rows.values()))) is not None:
         where["product"] = product
-    said = {n: _line(cells, where) for n, cells in rows.items()}
-    lines[top] = "\t"
-    for n, line in said.items():
-        lines[n] = line if "\t" in line or not line else f"{line}\t"
-    return lines
+    return _Table(top, names, dict(rows), where)
 
 
 def _is_head(line: str, sign: str) -> bool:
@@ -175,11 +199,18 @@ def _notes(
     """Which lines and columns of a file with headings are not read."""
     if number > 1:
         yield Note("above_headings", f"Not read: what stands above the headings in line {number}.")
+    if left := _left(names, rows, where):
+        yield Note("columns_unused", f"Not read: {', '.join(left)}.")
+
+
+def _left(
+    names: Sequence[str], rows: Sequence[Sequence[str]], where: Mapping[str, int]
+) -> list[str]:
+    """The columns in which something stands and of which nothing is read, by name."""
     filled = {n for cells in rows for n, cell in enumerate(cells) if cell.strip()}
     left = sorted(filled - set(where.values()))
-    if left:
-        named = [names[n] if n < len(names) and names[n] else f"column {n + 1}" for n in left]
-        yield Note("columns_unused", f"Not read: {', '.join(named)}.")
+    named = (names[n].strip() if n < len(names) else "" for n in left)
+    return [name or f"column {n + 1}" for n, name in zip(left, named, strict=True)]
 
 
 def _line(cells: Sequence[str], where: Mapping[str, int]) -> str:

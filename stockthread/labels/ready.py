@@ -76,7 +76,8 @@ CARTON: Final = Template(
     50,
     (
         Text(4, 3, 92, 7, "[{product}]", 14, 8, "bold", cut=True),
-        Text(4, 10.5, 60, 5, "[Contents: {contents_count}]", 10, 7),
+        Text(4, 10.5, 56, 5, "[Contents: {contents_count}]", 10, 7),
+        Text(62, 10.5, 34, 5, "[{weight}]", 10, 7, align="right"),
         Text(4, 38, 92, 6, "(00) {sscc}", 12, 8, "mono", align="middle"),
         Code(10, 18, 80, 18, "gs1_128", "(00){sscc}"),
     ),
@@ -91,6 +92,8 @@ PALLET: Final = Template(
         Text(5, 23, 95, 9, "{sscc}", 20, 12, "mono"),
         Text(5, 36, 95, 5, "[Contents: {contents_count}]", 12, 8),
         Text(5, 43, 95, 12, "[{product}]", 14, 8, "bold", rows=2, cut=True),
+        Text(5, 58, 95, 6, "[{type}]", 12, 8, cut=True),
+        Text(5, 66, 95, 8, "[{weight}]", 16, 9, "bold"),
         Line(5, 82, 100, 82, 0.5),
         Code(10, 90, 85, 40, "gs1_128", "(00){sscc}", module_min=0.375),
         Text(5, 133, 95, 7, "(00) {sscc}", 14, 9, "mono", align="middle"),

@@ -25,8 +25,9 @@ class Filter(NamedTuple):
     are meant by themselves: add those under them. held: whether any open hold bears on the item.
     text: how a code of the item begins, live or old, in the form that the type of that code gives
     it: where a type keeps zeros ahead, 001 begins 0012 and not 12; small letters also stand for
-    capitals. container: id, 0 for loose items. lot: id of the lot that units are of. Processes are
-    found only where kinds asks for them.
+    capitals. container: id, 0 for loose items. lot: id of the lot that units are of. reading: an
+    attribute (id) and the value that was last read of it. Processes are found only where kinds asks
+    for them.
     """
 
     products: Sequence[int] = ()
@@ -38,6 +39,7 @@ class Filter(NamedTuple):
     kinds: Sequence[int] = ()
     container: int | None = None
     lot: int | None = None
+    reading: tuple[int, str] | None = None
 
 
 class Condition(NamedTuple):
@@ -163,10 +165,16 @@ def _placement(wanted: Filter, table: str) -> list[Condition]:
     return [each for each in found if each.sql]
 
 
+_LAST_READ = """%s = (SELECT r.value FROM ledger_reading r WHERE r.item = s.item
+    AND r.attribute = %s ORDER BY r.event DESC LIMIT 1)"""
+
+
 def _facts(wanted: Filter) -> list[Condition]:
     found = [_among("s.product", wanted.products), _among("s.kind", wanted.kinds)]
     if wanted.lot is not None:
         found.append(Condition("s.lot = %s" + " AND s.lot <> 0" * (wanted.lot > 0), [wanted.lot]))
+    if wanted.reading is not None:
+        found.append(Condition(_LAST_READ, [*reversed(wanted.reading)]))
     if not (wanted.kinds or wanted.products or wanted.places or wanted.stages):
         found.append(Condition("s.kind <> 4", []))
     return [each for each in found if each.sql]

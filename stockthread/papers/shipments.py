@@ -1,10 +1,10 @@
 """Delivery notes and packing lists: what a shipment holds, by line or by container."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from stockthread import catalog, ledger, orders, parties, sales
+from stockthread import catalog, containers, ledger, orders, parties, sales
 from stockthread.catalog import Product
 from stockthread.kernel import clock
 from stockthread.kernel.errors import refuse
@@ -164,6 +164,8 @@ def packing_list(sent: Shipment) -> Form:
         by_container[each.container].append(each)
     codes = ledger.read.codes(sorted(set(by_container) - {0}))
     outer = _outer(sorted(codes))
+    types = containers.of_items(sorted(codes))
+    weights = _weights(by_container)
     groups = []
     for container in sorted(by_container, key=lambda id: (id == 0, outer.get(id, ""), id)):
         rows = [
@@ -171,10 +173,26 @@ def packing_list(sent: Shipment) -> Form:
             for product, some in _by_product(by_container[container]).items()
         ]
         heading = _heading(codes[container]) if container else "Loose"
-        note = [_pieces(facts, by_container[container])]
+        heading += f", {types[container].name}" if container in types else ""
+        note = [_pieces(facts, by_container[container]), weights[container]]
         note += [f"on {outer[container]}"] if outer.get(container) else []
         groups.append(Group(heading, tuple(rows), ", ".join(filter(None, note))))
     return _form("Packing list", facts, _CONTENTS, groups)
+
+
+def _weights(by_container: Mapping[int, Sequence[Goods]]) -> dict[int, str]:
+    """`37.4 kg`: what each container weighs with what left in it; nothing where that is not all
+    known."""
+    goods = [each for some in by_container.values() for each in some]
+    known = containers.of_goods([(each.item, each.product, each.quantity) for each in goods])
+    of_goods = dict(zip(goods, known, strict=True))
+    tares = containers.tares_of(sorted(set(by_container) - {0}))
+    told = {}
+    for id, some in by_container.items():
+        parts = [of_goods[each] for each in some] + ([tares.get(id)] if id else [])
+        weighed = [part for part in parts if part is not None]
+        told[id] = containers.shown(sum(weighed)) if len(weighed) == len(parts) else ""  # type: ignore[arg-type]
+    return told
 
 
 def _heading(code: str) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from stockthread import catalog, identifiers, ledger, parties, passports, places
+from stockthread import catalog, containers, identifiers, ledger, parties, passports, places
 from stockthread.identifiers import gs1
 from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused
@@ -33,8 +33,9 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "today",
     ),
     "container": (
-        "code", "sscc", "contents_count", "product", "sku", "gtin", "class", "quantity",
-        "received", "supplier", "place", "place_name", "container", "link", "company", "today",
+        "code", "sscc", "type", "weight", "contents_count", "product", "sku", "gtin", "class",
+        "quantity", "received", "supplier", "place", "place_name", "container", "link", "company",
+        "today",
     ),
     "place": ("code", "name", "path", "link", "company", "today"),
     "task": ("code", "name", "from", "to", "quantity", "company", "today"),
@@ -108,6 +109,8 @@ class _Known(NamedTuple):
     said: dict[int, dict[str, str | date]]
     said_of_products: dict[int, dict[str, str | date]]
     inside: dict[int, list[Inside]]
+    types: dict[int, str]
+    weights: dict[int, str]
     sscc: int
     general: dict[str, str | date]
     keys: dict[int, str]
@@ -181,6 +184,8 @@ def _of_item(view: ItemView, known: _Known) -> Values:
         lot=lot,
         code=view.code,
         sscc=sscc,
+        type=known.types.get(view.id, ""),
+        weight=known.weights.get(view.id, ""),
         quantity=_quantity(view, product, inside),
         contents_count=str(sum(each.things for each in inside)) if inside else "",
         expiry=_first(said, EXPIRY),
@@ -292,8 +297,10 @@ def _known(views: Sequence[ItemView], at: datetime) -> _Known:
     """Ask for everything at once."""
     own = [view.id for view in views]
     lots = {view.lot for view in views if view.lot}
-    containers = [view.id for view in views if view.kind == Kind.CONTAINER]
-    inside = _inside(containers) if containers else {}
+    boxes = [view.id for view in views if view.kind == Kind.CONTAINER]
+    inside = _inside(boxes) if boxes else {}
+    types = containers.of_items(boxes)
+    weights = containers.of_containers([id for id, each in types.items() if each.tare is not None])
     shown = {view.product for view in views} | {each.product for x in inside.values() for each in x}
     products = catalog.read.products(sorted(shown - {0}))
     came = _came(sorted({*own, *lots}))
@@ -314,6 +321,10 @@ def _known(views: Sequence[ItemView], at: datetime) -> _Known:
         said=_said(readings, attributes),
         said_of_products=_said(product_values, attributes),
         inside=inside,
+        types={id: each.name for id, each in types.items()},
+        weights={
+            id: containers.shown(each.kilograms) for id, each in weights.items() if not each.unknown
+        },
         sscc=identifiers.read.code_type_by_code("sscc").id,
         general=_general(at),
         keys=passports.keys_of(own) if getattr(settings, "ADDRESS", "") else {},
@@ -364,9 +375,9 @@ def _day(text: str) -> str | date:
         return text
 
 
-def _inside(containers: Sequence[int]) -> dict[int, list[Inside]]:
+def _inside(boxes: Sequence[int]) -> dict[int, list[Inside]]:
     """What lies right inside each container, by product and kind."""
-    wanted, param = db.ids_in(containers)
+    wanted, param = db.ids_in(boxes)
     found: dict[int, list[Inside]] = {}
     for container, *columns in db.query(_INSIDE.format(wanted=wanted), [param, param]):
         found.setdefault(container, []).append(Inside._make(columns))

@@ -17,6 +17,8 @@ _SAID: Final[Values] = {
     "sscc": "106141412345678908",
     "quantity": "24",
     "contents_count": "24",
+    "type": "EUR pallet 1200 × 800",
+    "weight": "412.5 kg",
     "expiry": date(2027, 3, 31),
     "made": date(2026, 3, 2),
     "received": date(2026, 3, 9),

@@ -57,6 +57,7 @@ def rows(
         return []
     views = {view.id: view for view in ledger.read.items(sorted({spot.item for spot in wanted}))}
     products = catalog.read.products(sorted({view.product for view in views.values()}))
+    measures = catalog.measures_of(sorted(products))
     spots = places.read.places(sorted({spot.place for spot in wanted}))
     boxes = ledger.read.codes(sorted({spot.container for spot in wanted} - {0}))
     return [
@@ -66,7 +67,7 @@ def rows(
             "name": products[views[spot.item].product].name,
             "much": form.get(f"{BEGINS}{value(spot)}", ""),
             "most": catalog.shown_number(products[views[spot.item].product], quantity),
-            "amount": shown.measure(products[views[spot.item].product], quantity),
+            "amount": shown.both(products[views[spot.item].product], quantity, measures),
             "unit": unit_word(products[views[spot.item].product], quantity),
             "place": spots[spot.place].code,
             "box": boxes.get(spot.container, ""),

@@ -156,7 +156,7 @@ def last(row: Count, taken: list[Taken]) -> dict[str, Any]:
     if is_lot:
         product = catalog.read.product(each.product)
         amount = "as much as is on record" if each.quantity is None else (
-            shown.measure(product, each.quantity))  # fmt: skip
+            shown.both(product, each.quantity, catalog.measures_of([product.id])))  # fmt: skip
         more.append(amount)
     return {
         "css": css, "icon": icon, "said": said, "word": word, "code": each.text,

@@ -15,6 +15,7 @@ from stockthread.web.code_type_list import CODE_TYPES
 from stockthread.web.complaint_list import COMPLAINTS
 from stockthread.web.concessions import CONCESSIONS
 from stockthread.web.consigned_list import CONSIGNED
+from stockthread.web.container_types import CONTAINER_TYPES
 from stockthread.web.count_list import COUNTS
 from stockthread.web.expiry_list import EXPIRING
 from stockthread.web.gain_list import GAINS
@@ -78,6 +79,7 @@ _EVERY: Final = (
     COUNTS,
     ADJUSTMENTS,
     REASONS,
+    CONTAINER_TYPES,
     LOANS,
     SCHEMES,
     BOOKS,

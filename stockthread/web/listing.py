@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from stockthread import access, catalog, ledger, parties, places
+from stockthread import access, catalog, containers, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.kernel.errors import refuse
 from stockthread.web import asked as ask
-from stockthread.web import lists, placed, shown
+from stockthread.web import container_types, lists, placed, shown
 from stockthread.web.lists import Act, Field, Listing, Paged, Records, Said
 from stockthread.web.reserving import RESERVE
 
@@ -52,9 +52,9 @@ def filter_of(said: Said) -> ledger.Filter:
     """The filter that the words make.
 
     Raises Refused unknown_filter, unknown_product, product_unclear, unknown_place, unknown_id,
-    unknown_party.
+    unknown_party, container_type_unknown.
     """
-    stage = said.get("stage", "")
+    stage, of_type = said.get("stage", ""), said.get("type", "")
     if stage not in STAGES:
         refuse("unknown_filter", text=stage, known=", ".join(value for value in STAGES if value))
     where: list[int] = said.places() or []
@@ -66,10 +66,18 @@ def filter_of(said: Said) -> ledger.Filter:
         stages=STAGES[stage][1],
         held=True if said.get("held") else None,
         text=said.get("text", ""),
-        kinds=KINDS.get(stage, placed.STOCK),
+        kinds=KINDS["containers"] if of_type else KINDS.get(stage, placed.STOCK),
         lot=ids.internal_id("item", said["lot"]) if said.get("lot") else None,
         owners=owners(said.get("owner", "")),
+        reading=(containers.type_attribute(), containers.type_of_code(of_type).code)
+        if of_type
+        else None,
     )
+
+
+def types() -> list[tuple[str, str]]:
+    """The types of containers that can be shown alone."""
+    return [("", "any type"), *container_types.choices()]
 
 
 def owners(text: str) -> list[int]:
@@ -162,6 +170,7 @@ ITEMS: Final = Listing(
         lists.choice("stage", "that are", STAGE_WORDS, is_narrow=True),
         Field("text", "with", hint="any code", say="with a code that begins “{}”"),
         Field("owner", "of", "owner", "anybody", say="of {}"),
+        lists.choice("type", "of containers", types, say="containers of the type “{}”"),
         Field("held", "held only", "tick", say="held"),
         Field("lot", kind="kept", say="of this lot"),
     ),

@@ -89,7 +89,7 @@ def preview(order: Order, form: QueryDict, act: Act) -> dict[str, Any]:
     except Refused as refused:
         return {"problem": errors.text(refused.refusals[0]._replace(line=None))}
     return {**piles(wanted, tried), "known": by_product(order, tried),
-            "is_document": is_document(form)}  # fmt: skip
+            "is_document": is_document(form), **receive_file.unread(form["serials"])}  # fmt: skip
 
 
 def piles(wanted: Delivery, tried: Announced) -> dict[str, Any]:

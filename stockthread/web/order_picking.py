@@ -108,11 +108,12 @@ def asks(order: Order) -> list[str]:
 def stops_of(lines: Sequence[PickLine]) -> list[dict[str, Any]]:
     """The places of a pick list, in walking order, with what is taken at each."""
     products = catalog.read.products(sorted({line.product for line in lines}))
+    measures = catalog.measures_of(sorted(products))
     spots = places.read.places(sorted({line.place for line in lines}))
     found = []
     for place, there in groupby(lines, key=lambda line: line.place):
         takes = [
-            take(products[id], list(some))
+            take(products[id], list(some), measures)
             for id, some in groupby(there, key=lambda line: line.product)
         ]
         spot = spots[place]
@@ -142,12 +143,14 @@ def left_after(lines: Sequence[PickLine], check: PickCheck) -> list[PickLine]:
     return found
 
 
-def take(product: catalog.Product, lines: Sequence[PickLine]) -> dict[str, Any]:
+def take(
+    product: catalog.Product, lines: Sequence[PickLine], measures: catalog.Measures
+) -> dict[str, Any]:
     """What is taken of a product at one place."""
     codes = [line.code for line in lines]
     until = sorted({line.expiry for line in lines if line.expiry})
     return {
-        "amount": shown.measure(product, sum(line.quantity for line in lines)),
+        "amount": shown.both(product, sum(line.quantity for line in lines), measures),
         "name": product.name,
         "sku": product.sku,
         "codes": codes[:CODES_MAX],
@@ -252,10 +255,11 @@ def piles(check: PickCheck) -> dict[str, Any]:
     """Three numbers, why things are extra, where there is more of what is missing."""
     extra = list(dict.fromkeys(text(each._replace(line=None)) for each in check.extra))
     products = catalog.read.products(sorted({each.product for each in check.missing}))
+    measures = catalog.measures_of(sorted(products))
     spots = places.read.places(sorted({p for each in check.missing for p, _ in each.places[:3]}))
     missing = [
         {
-            "amount": shown.measure(products[each.product], each.quantity),
+            "amount": shown.both(products[each.product], each.quantity, measures),
             "name": products[each.product].name,
             "places": ", ".join(spots[place].code for place, _ in each.places[:3]),
         }

@@ -30,6 +30,7 @@ from stockthread.web import (
     event_page,
     order_list,
     order_story,
+    receive_file,
     receive_page,
     receiving,
     shown,
@@ -155,7 +156,7 @@ def preview(order: Order, form: QueryDict, act: ledger.Act) -> dict[str, Any]:
         coming = purchases.check(order, wanted, act, counted=found)
     except errors.Refused as refused:
         return {"problem": errors.text(refused.refusals[0]._replace(line=None))}
-    return piles(wanted, coming)
+    return {**piles(wanted, coming), **receive_file.unread(form.get("serials", ""))}
 
 
 def waiting(order: Order, act: ledger.Act) -> tuple[Delivery, Coming]:

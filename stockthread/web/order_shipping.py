@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from stockthread import (
     access,
+    containers,
     files,
     identifiers,
     ledger,
@@ -22,9 +23,9 @@ from stockthread.kernel.errors import refuse
 from stockthread.ledger import Act, Kind
 from stockthread.orders import Order, Progress
 from stockthread.sales import Load, Shipment
-from stockthread.web import acting, asked, kept, loading, order_list
+from stockthread.web import acting, asked, container_types, kept, loading, order_list
 
-FIELDS: Final = (*loading.FIELDS, "container", "scheme", "back_loads", "to", "reason")
+FIELDS: Final = (*loading.FIELDS, "container", "type", "scheme", "back_loads", "to", "reason")
 LOADS_SHOWN: Final = 60
 
 
@@ -49,6 +50,7 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "beside": [{"number": each.number, "href": order_list.href(each.id)} for each in beside],
         "loads_count": len(loads),
         "loads_left": max(len(loads) - LOADS_SHOWN, 0),
+        "types": container_types.choices(),
         "schemes": [
             {"code": each.code, "name": each.name}
             for each in identifiers.read.schemes()
@@ -168,18 +170,23 @@ def picked_parts(order: Order, loads: Sequence[Load]) -> list[Load]:
 def pack(order: Order, form: Mapping[str, str], act: Act) -> Sequence[int]:
     """Pack what was scanned, or all that is loose, into the container named or a new one.
 
-    Raises Refused no_container, and as `sales.pack_into_new` does.
+    Raises Refused no_container, and as `containers.pack_for_order` does.
     """
     codes = form.get("loads", "").splitlines()
     text = "\n".join(code for code in codes if code.strip() != order.number)
     loads = items_of(text) if text.strip() else loose(order)
     loads = picked_parts(order, loads)
     if code := form.get("container", "").strip():
-        return sales.pack(order, loads, container=items_of(code)[0].item, act=act).events
+        into = items_of(code)[0].item
+        return containers.pack_for_order(
+            order, loads, act=act, into=into, of_type=form.get("type", "")
+        )[0].events
     if not form.get("scheme") or not loads:
         refuse("no_container")
     scheme = identifiers.read.scheme_by_code(form["scheme"]).id
-    return sales.pack_into_new(order, loads, scheme=scheme, act=act)[0].events
+    return containers.pack_for_order(
+        order, loads, act=act, scheme=scheme, of_type=form.get("type", "")
+    )[0].events
 
 
 def loose(order: Order) -> list[Load]:

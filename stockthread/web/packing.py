@@ -17,10 +17,10 @@ from stockthread.identifiers import Scheme
 from stockthread.kernel import errors, ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Act, Kind
-from stockthread.web import acting, asked, selection, shown, words
+from stockthread.web import acting, asked, container_types, selection, shown, words
 
 SHOWN_MAX: Final = 50
-FIELDS: Final = ("scans", "container", "scheme", "place", "into", "reason", "at")
+FIELDS: Final = ("scans", "container", "type", "scheme", "place", "into", "reason", "at")
 
 
 def form_of(request: HttpRequest) -> QueryDict:
@@ -33,6 +33,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     form = form_of(request)
     into = ids.internal_id("item", form["into"]) if form.get("into") else 0
     said = {name: form.get(name, "") for name in FIELDS}
+    if into and "type" not in form:
+        said["type"] = container_types.of(into)
     picked = selection.picked(request)
     if (picked.items or picked.every) and not said["scans"]:
         some = ledger.read.items(selection.item_ids(picked))
@@ -41,6 +43,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "box": about(into) if into else None,
         "schemes": [] if into else schemes,
+        "types": container_types.choices(),
         "asked": said,
         "places": acting.suggested_places(),
         "action": reverse("pack_post"),
@@ -169,11 +172,12 @@ def do(request: HttpRequest) -> list[int]:
     into = ids.internal_id("item", form["into"]) if form.get("into") else container_of(said)
     with_doubtful = bool(form.get("doubtful"))
     if into:
-        packed = containers.pack(into, scans, act=act, with_doubtful=with_doubtful)
+        packed = containers.pack(into, scans, act=act, with_doubtful=with_doubtful,
+                                 of_type=said["type"])  # fmt: skip
     else:
         packed = containers.pack_into_new(
             scans, act=act, place=asked.place(said["place"]) if said["place"].strip() else 0,
-            with_doubtful=with_doubtful, **called(said),
+            with_doubtful=with_doubtful, of_type=said["type"], **called(said),
         )  # fmt: skip
         lead_to(request, shown.item_href(packed.container))
     return list(packed.events)

@@ -19,6 +19,7 @@ from stockthread import (
     places,
     printing,
 )
+from stockthread import containers as boxes
 from stockthread.kernel import ids
 from stockthread.web import (
     balance_page,
@@ -155,8 +156,12 @@ def about_inside(view: ledger.ItemView, inside: Sequence[counts.Content]) -> lis
     href = reverse("sample_check", args=[ids.public_id("item", view.id)])
     last = counts.checks_of(view.id, 1)
     checked = "as on record" if last and last[0].is_right else "not as on record"
+    of_type = boxes.of_items([view.id]).get(view.id)
+    only = {"stage": "containers", "type": of_type.code if of_type else ""}
     return written([
+        ("Type", of_type.name if of_type else "", placed.items_href(only)),
         ("Inside", told if inside else "nothing", ""),
+        ("Weighs", boxes.said(boxes.of_containers([view.id])[view.id]), ""),
         ("Sample check", f"{checked}, {count_lines.at(last[0].at)}" if last else "", href),
     ])  # fmt: skip
 

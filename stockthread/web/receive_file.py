@@ -59,6 +59,12 @@ def notes(file: str, listed: exchange.Listed) -> list[str]:
     return [f"{lines} read from {file}{how}.", *(note.text for note in listed.notes)]
 
 
+def unread(text: str) -> dict[str, Any]:
+    """The columns of a table that was pasted which are not read, told by name."""
+    left = exchange.unread(text)
+    return {"notes": [f"Not read: {', '.join(left)}."]} if left else {}
+
+
 def asks(refused: Refused) -> dict[str, Any]:
     """Whether the form must ask which column holds the serials."""
     codes = {refusal.code for refusal in refused.refusals}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from stockthread import catalog, consigned, ledger, parties, places, purchases, receipts
 from stockthread.kernel import errors, ids
 from stockthread.receipts import Delivery, Entry, Receipt, Repair, Verdict
-from stockthread.web import acting, asked, consigned_list, receiving, words
+from stockthread.web import acting, asked, consigned_list, receive_file, receiving, shown, words
 from stockthread.web.piled import pile
 
 SUGGESTED_MAX: Final = 300
@@ -44,7 +44,7 @@ def preview(form: QueryDict, act: ledger.Act) -> dict[str, Any]:
         tried = receipts.check(wanted, act)
     except errors.Refused as refused:
         return {"problem": errors.text(refused.refusals[0])}
-    return piles(wanted, tried)
+    return {**piles(wanted, tried), **receive_file.unread(form["serials"])}
 
 
 def piles(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
@@ -91,18 +91,22 @@ def read_as(wanted: Delivery, tried: Receipt) -> list[str]:
     for entry in entries:
         totals[entry.product] += entry.quantity
     products = catalog.read.products(sorted(found))
-    return [amount(products[id], totals[id]) for id, _ in found.most_common(SHOWN_MAX)]
+    measures = catalog.measures_of(sorted(products))
+    return [amount(products[id], totals[id], measures) for id, _ in found.most_common(SHOWN_MAX)]
 
 
-def amount(product: catalog.Product, total: int) -> str:
-    """`12 × Cordless drill`, `5 kg of Glue`."""
+def amount(product: catalog.Product, total: int, measures: catalog.Measures) -> str:
+    """`12 × Cordless drill`, `36 (3 cases) × Screw`, `5 kg of Glue`."""
+    packs = catalog.in_own_units(product, total, measures)
+    more = f" ({packs})" if packs else ""
     if product.tracking in catalog.STOCKED_AS_LOTS and product.unit != "piece":
-        return f"{catalog.shown_quantity(product, total)} of {product.name}"
-    return f"{words.number(total)} × {product.name}"
+        return f"{catalog.shown_quantity(product, total)}{more} of {product.name}"
+    return f"{words.number(total)}{more} × {product.name}"
 
 
 def readings(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
-    """How the first lines were read, one by one; nothing where each is a serial and no more.
+    """How the first lines were read, one by one; nothing where each is a serial and no more, or an
+    amount that is told in no packs.
 
     `is_open`: some are doubtful since they may be off two boxes.
     """
@@ -111,11 +115,18 @@ def readings(wanted: Delivery, tried: Receipt) -> dict[str, Any]:
         for entry, verdict in zip(tried.entries, tried.verdicts, strict=True)
         if verdict.pile != receipts.REFUSED
     ]
-    if not any(says_more(entry, wanted) for entry, _ in read):
-        return {}
     products = catalog.read.products(sorted({entry.product for entry, _ in read[:SHOWN_MAX]}))
+    measures = catalog.measures_of(sorted(products))
+    has_packs = any(
+        catalog.in_own_units(products[entry.product], entry.quantity, measures)
+        for entry, _ in read[:SHOWN_MAX]
+    )
+    if not has_packs and not any(says_more(entry, wanted) for entry, _ in read):
+        return {}
     return {
-        "rows": [reading(entry, products[entry.product]) for entry, _ in read[:SHOWN_MAX]],
+        "rows": [
+            reading(entry, products[entry.product], measures) for entry, _ in read[:SHOWN_MAX]
+        ],
         "left": len(read) - len(read[:SHOWN_MAX]),
         "is_open": any(v.reason and v.reason.code == "receipt_pairing" for _, v in read),
     }
@@ -127,7 +138,7 @@ def says_more(entry: Entry, wanted: Delivery) -> bool:
     return len(entry.rows) > 1 or bool(entry.lot or entry.said) or not is_line
 
 
-def reading(entry: Entry, product: catalog.Product) -> dict[str, str]:
+def reading(entry: Entry, product: catalog.Product, measures: catalog.Measures) -> dict[str, str]:
     """One thing as it was read: where it stands in the list, and what it is."""
     first, last = entry.rows[0] + 1, entry.rows[-1] + 1
     is_measured = product.tracking in catalog.STOCKED_AS_LOTS
@@ -135,7 +146,7 @@ def reading(entry: Entry, product: catalog.Product) -> dict[str, str]:
         "lines": words.number(first) if first == last else f"{first} to {last}",
         "product": product.name,
         "code": entry.raw,
-        "quantity": catalog.shown_quantity(product, entry.quantity) if is_measured else "",
+        "quantity": shown.both(product, entry.quantity, measures) if is_measured else "",
         "with": ", ".join(
             [*([f"lot {entry.lot}"] if entry.lot else []),
              *(f"{name.replace('_', ' ')} {value}" for name, value in entry.said if name != "lot")]

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from django.urls import reverse
 
-from stockthread import catalog, ledger, parties, places
+from stockthread import catalog, containers, ledger, parties, places
 from stockthread.kernel import ids
 from stockthread.lots import Custody, custody
 from stockthread.web import words
@@ -30,13 +30,17 @@ class Row(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What the ids of a page are called, and in whose hands lots are that lie in several places."""
+    """What the ids of a page are called, and in whose hands lots are that lie in several places.
+
+    boxes: of which type containers are, by name.
+    """
 
     products: dict[int, catalog.Product]
     places: dict[int, places.Place]
     lots: dict[int, str]
     owners: dict[int, parties.Party]
     custody: dict[int, list[Custody]]
+    boxes: dict[int, str]
 
 
 def item_href(id: int) -> str:
@@ -68,12 +72,14 @@ def names(views: Sequence[ledger.ItemView]) -> Names:
     """Fetch what products, places and lots of these items are called."""
     lots = sorted({view.lot for view in views if view.lot})
     apart = [view.id for view in views if lies_apart(view)]
+    boxes = [view.id for view in views if view.kind == ledger.Kind.CONTAINER]
     return Names(
         catalog.read.products(sorted({view.product for view in views if view.product})),
         places.read.places(sorted({view.place for view in views if view.place})),
         {view.id: view.code for view in ledger.read.items(lots)} if lots else {},
         parties.read.of_ids(sorted({view.owner for view in views if view.owner})),
         custody.custody(apart) if apart else {},
+        {id: each.name for id, each in containers.of_items(boxes).items()} if boxes else {},
     )
 
 
@@ -147,11 +153,12 @@ def stage_state(stage: int, place: places.Place | None) -> words.State:
 
 
 def product_name(view: ledger.ItemView, known: Names) -> str:
-    """The product's name; a container has none and says that it is one."""
+    """The product's name; a container has none and says of which type it is."""
     product = known.products.get(view.product)
     if product:
         return product.name
-    return {ledger.Kind.CONTAINER: "Container", ledger.Kind.PROCESS: "Process"}.get(view.kind, "")
+    box = known.boxes.get(view.id, "Container")
+    return {ledger.Kind.CONTAINER: box, ledger.Kind.PROCESS: "Process"}.get(view.kind, "")
 
 
 def place_name(place: places.Place | None) -> str:
@@ -178,6 +185,12 @@ def amount(product: catalog.Product, units: int, lot_quantity: int) -> str:
     if product.tracking in ("lot", "bulk"):
         return measure(product, lot_quantity)
     return words.number(units + lot_quantity)
+
+
+def both(product: catalog.Product, quantity: int, measures: catalog.Measures) -> str:
+    """An amount in the product's unit, and in packs where it has some: `36 (3 cases)`."""
+    told, packs = measure(product, quantity), catalog.in_own_units(product, quantity, measures)
+    return f"{told} ({packs})" if packs else told
 
 
 def measure(product: catalog.Product, quantity: int) -> str:

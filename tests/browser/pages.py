@@ -162,6 +162,7 @@ PAGES: Final = (
     MainPage("rates", "/value/rates"),
     MainPage("adjustments", "/adjustments?since=2026-01-01"),
     MainPage("adjustment-reasons", "/adjustments/reasons"),
+    MainPage("container-types", "/containers/types"),
     MainPage("periods", "/periods"),
     MainPage("announce", "/orders?kind=purchases&state=open", "/orders/", query="/announce"),
     MainPage(

@@ -32,6 +32,18 @@ def test_amounts_are_converted_exactly_by_a_unit_of_ones_own(oil, screws):
     assert catalog.parse_quantity(screws, "2.5 carton") == 30
 
 
+def test_packs_are_written_as_several_and_told_beside_the_amount(oil, screws):
+    catalog.set_conversions(screws.id, ["1 case = 12", "1 Box = 144", "1 kg = 500"])
+    for text, amount in (("3 cases", 36), ("2 boxes", 288), ("1 box", 144), ("5 pieces", 5)):
+        assert catalog.parse_quantity(screws, text) == amount
+    with pytest.raises(Refused):
+        catalog.parse_quantity(screws, "3 crates")
+    measures = catalog.measures_of([screws.id, oil.id])
+    told = [catalog.in_own_units(screws, n, measures) for n in (11, 12, 40, 144, 300)]
+    assert told == ["", "1 case", "3 cases and 4", "1 Box", "2 Boxes and 12"]
+    assert catalog.in_own_units(oil, 10_000, measures) == ""
+
+
 def test_what_is_not_whole_is_refused_and_never_rounded(oil):
     catalog.set_conversions(oil.id, ["1 pack = 1/3"])
     assert catalog.parse_quantity(oil, "3 pack") == 1_000

@@ -18,6 +18,7 @@ from stockthread import (
     ledger,
     lots,
     places,
+    sales,
     trace,
 )
 from stockthread.access import Actor
@@ -233,6 +234,12 @@ def test_only_what_was_bottled_after_the_top_up_is_accused(made: DemoReport) -> 
     days = [each.day for each in lots.expiring(lots.Ending())]
     assert len(set(days)) > 1, "what ends first can be told"
     assert days == sorted(days)
+    filled = column(
+        "SELECT m.item FROM ledger_movement_item m JOIN ledger_movement l ON l.id = m.movement"
+        " JOIN ledger_event e ON e.id = l.event JOIN ledger_state s ON s.item = m.item"
+        " WHERE e.kind = 'produce' AND s.product = %s", juice,
+    )  # fmt: skip
+    assert all(sales.expiries(filled).values()), "each lot of bottles has its day"
     held = {hold.item for hold in ledger.read.open_holds(1000) if hold.reason.startswith("Patulin")}
     [bottles] = [item.id for item in ledger.read.items(sorted(held)) if item.product == juice]
     assert bottles in accused

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from stockthread import catalog
 from stockthread.catalog import NewProduct
-from stockthread.exchange import pasted, read_list
+from stockthread.exchange import pasted, read_list, unread
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +195,9 @@ def test_a_pasted_table_with_headings_is_read_in_place() -> None:
         "(00)1", "\t", "DR\tA1\t(10)L7", "", "DR\tA2", "DR\tA3\t(10)L8", "", "A4", "A5\t"
     ]  # fmt: skip
     assert pasted("Serial;SKU\nA1;DR\n") == ["\t", "DR\tA1"]
+    wide = "Serial\tColour\tSKU\tWeight (net)\t\tEmpty\nA1\tblue\tDR\t2 kg\tx\t\n"
+    assert unread(wide) == ["Colour", "Weight (net)", "column 5"]
+    assert unread("A1\nA2") == unread("Serial;SKU\nA1;DR\n") == []
     for plain in ("", "A1\nA2", "DR\tA1", "Serial\nA1", "L-1, 250 kg", '"A1\n;', "\n\n"):
         assert pasted(plain) == plain.splitlines()
 

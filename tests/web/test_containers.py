@@ -150,3 +150,30 @@ def test_a_sample_is_checked_recorded_and_told(world, clerk, box):
     assert "not as on record" in text_of(clerk.get(f"/items/{world.public('item', box)}"))
     assert clerk.post(f"{here}/post", {"scans": "", "key": "c3"}).status_code == 422
     assert clerk.get(address(world, world.drills[0], "check")).status_code == 422
+
+
+def test_a_type_is_listed_chosen_at_packing_and_shown(world, clerk, box):
+    lead, public = world.client("supervisor"), world.public("item", box)
+    sent = {"name": "Blue crate", "code": "crate", "tare": "2.4 kg", "room": "544 x 364",
+            "reusable": "1"}  # fmt: skip
+    told = text_of(lead.post("/containers/types/save", sent, follow=True))
+    assert "“Blue crate” is kept." in told
+    assert "2.4 kg 544 × 364 mm" in told
+    assert lead.post("/containers/types/save", sent).status_code == 422
+    hand = world.client("operator")
+    assert hand.post("/containers/types/save", sent).status_code == 403
+    assert "New type" not in text_of(hand.get("/containers/types"))
+    changed = {**sent, "edited": "CRATE", "code": "CRATE", "tare": "2.5 kg"}
+    assert "2.5 kg" in text_of(lead.post("/containers/types/save", changed, follow=True))
+    assert 'value="CRATE"' in clerk.get(f"/containers/pack?into={public}").content.decode()
+    packed = {"into": public, "scans": "DR-0003", "type": "CRATE", "accept": "good", "key": "k1"}
+    clerk.post("/containers/pack/post", packed)
+    page = text_of(clerk.get(f"/items/{public}"))
+    assert "Type Blue crate" in page
+    assert "Weighs at least 2.5 kg" in page
+    assert (
+        '<option value="CRATE" selected>'
+        in clerk.get(f"/containers/pack?into={public}").content.decode()
+    )
+    assert SSCC in clerk.get("/items?type=CRATE").content.decode().replace(" ", "")
+    assert SSCC not in clerk.get("/items?type=TOTE").content.decode().replace(" ", "")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from stockthread import counts, ledger
+from stockthread import catalog, counts, ledger
 from stockthread.kernel import ids
 from stockthread.kernel.clock import now
 
@@ -89,6 +89,14 @@ def test_a_blind_count_shows_nobody_on_the_floor_what_is_expected(phone, world):
         assert "DR-0002" not in shown, page
     lead = world.client("supervisor")
     assert "11 missing" in text_of(lead.get(address)), "who decides sees what differs"
+
+
+def test_a_lot_is_counted_in_cases(phone, world):
+    catalog.set_conversions(catalog.read.by_sku(["JUICE"])["JUICE"], ["1 case = 9"])
+    address = phone.start(places="STORE")
+    assert "27 l (3 cases)" in phone.scan(address, "L-1 3 cases", "STORE")
+    [scan] = counts.read.scans(the_count().id)
+    assert scan.quantity == 27_000
 
 
 def test_scans_are_taken_back_and_amounts_corrected(phone, world):

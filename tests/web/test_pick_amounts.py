@@ -73,6 +73,16 @@ def test_bulk_goods_are_picked_by_amount(world, hand, order):
     assert picked(order) == 40  # of more than is wanted, as much as is
 
 
+def test_bulk_goods_are_picked_in_cases(world, hand, order):
+    catalog.set_conversions(catalog.read.by_sku(["SCREW"])["SCREW"], ["1 case = 12"])
+    where = address(world, order, "picking")
+    assert "40 (3 cases and 4)" in hand.get(where).content.decode()
+    hand.post(f"{where}/pick", {"key": "a", "scans": "SCREW 2 cases", "place": "DOCK"})
+    assert picked(order) == 24
+    hand.post(f"{where}/pick", {"key": "b", field_of(hand, where): "1 case", "place": "DOCK"})
+    assert picked(order) == 36
+
+
 def test_bulk_goods_are_scanned_by_the_number_of_their_product(world, hand, order):
     where = address(world, order, "picking")
     hand.post(f"{where}/pick", {"key": "a", "scans": "SCREW 12", "place": "DOCK"})

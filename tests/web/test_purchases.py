@@ -250,6 +250,9 @@ def test_what_a_supplier_says_is_shown_in_piles_before_it_is_announced(world, or
     assert ledger.read.latest_events(1) == before
     assert "1 more than ordered" in shown, "two are announced, two now, three ordered"
     assert "Expect the 3 good ones" in shown
+    table = {"key": "a2", "serials": "SKU\tSerial\tColour\tWeight of it\nDR-18\tN-3\tblue\t2 kg"}
+    told = words_of(clerk.post(address(order, "/announce/preview"), table))
+    assert "Not read: Colour, Weight of it." in told
     answer = clerk.post(address(order, "/announce/post"), lines)
     assert "NOTHING" in answer.content.decode(), "it stays in the field"
     done = [line.done.announced for line in orders.progress.of_order(order).lines]

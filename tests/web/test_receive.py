@@ -5,7 +5,7 @@ from html import unescape
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from stockthread import consigned, files, ledger, parties
+from stockthread import catalog, consigned, files, ledger, parties
 from stockthread.kernel.clock import now
 from tests.files.conftest import photo
 from tests.web.conftest import new
@@ -27,6 +27,11 @@ def test_a_line_is_accepted_doubtful_or_refused_with_its_reason(world, clerk):
     assert "Looks like DR-0101" in text
     assert "Was not expected" in text
     assert "DR-0001 stands on another item already" in text
+
+
+def test_lots_come_in_in_cases(world, clerk):
+    catalog.set_conversions(catalog.read.by_sku(["JUICE"])["JUICE"], ["1 case = 9"])
+    assert "27 l (3 cases)" in preview(clerk, "L-9\t3 cases", product="JUICE")
 
 
 def test_what_is_ours_and_away_says_where_and_leads_home(world, clerk):

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, packing, sample_checking, unpacking
+from stockthread.web import acting, container_types, packing, sample_checking, unpacking
 from stockthread.web.pages import page, render
+from stockthread.web.views.schemes import go
 
 
 @page("pack")
@@ -82,6 +83,23 @@ def check_post(request: HttpRequest, id: str) -> HttpResponse:
         return sample_checking.page(item, request)
 
     return _post(request, "sample_check", again, lambda: sample_checking.do(item, request))
+
+
+@page("view")
+def types(request: HttpRequest) -> HttpResponse:
+    """The types of containers."""
+    return render(request, "container_types", container_types.page(request))
+
+
+@page("set_up")
+@require_POST
+def type_save(request: HttpRequest) -> HttpResponse:
+    """Add a type, or change one."""
+    try:
+        return go(request, container_types.save(request))
+    except Refused as refused:
+        told = container_types.page(request, acting.refusal_words(refused))
+        return render(request, "container_types", told, status=422)
 
 
 def _item(id: str) -> int:
