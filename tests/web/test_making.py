@@ -497,3 +497,12 @@ def test_a_subcontractor_does_the_step_and_what_is_finished_is_received(world, l
     assert "Receive 1 unit from Forma" in lead.post(f"{order}/check", rows).content.decode()
     page = lead.post(f"{order}/complete", rows, follow=True).content.decode()
     assert all(word in page for word in ("1 of 3 finished", "2 Motor", "0.3 l Oil", "Send parts"))
+    paper = order.replace("/making", "")
+    assert "/fee" in lead.get(paper).content.decode()
+    form = lead.get(f"{paper}/fee").content.decode()
+    assert "Came back: 1 " in form
+    fee = {"amount": "4.20", "each": "1", "document": "R-7", "key": "fee"}
+    told = lead.post(f"{paper}/fee/post", fee, follow=True).content.decode()
+    assert "4.20 EUR shared out over what came" in told
+    assert "subcontracting" in told
+    assert lead.post(f"{paper}/fee/post", {**fee, "key": "again"}).status_code == 422
