@@ -6,6 +6,8 @@ from stockthread import catalog, costs, orders, production
 from stockthread.ledger import Given, Lines
 from stockthread.orders import PRODUCTION, NewLine, NewOrder
 from stockthread.production import Build, NewBom, NewBomLine, NewStep, fetching
+from tests.costs.conftest import check_books
+from tests.printing.cast import settle
 from tests.production.conftest import Workshop
 from tests.refusals import refused
 from tests.shared import made_once
@@ -42,6 +44,7 @@ def come_back(shop, order, parts, codes) -> list[int]:
 
 def fee(shop, order, amount, key, **more) -> int:
     act = shop.act()
+    settle()
     return costs.add_fee(order, amount, key=key, by=act.by, recorded_at=act.recorded_at, **more)
 
 
@@ -60,6 +63,7 @@ def test_a_fee_for_the_order_is_shared_by_what_came_back(shop, order):
     costs.take_back(entry, by=act.by, recorded_at=act.recorded_at)
     assert landed(units) == [0, 0, 0]
     assert not any(each.has_fee for each in costs.came_back(order))
+    check_books()
 
 
 def test_a_fee_for_each_goes_to_what_bears_none_yet(shop, order):
@@ -73,6 +77,7 @@ def test_a_fee_for_each_goes_to_what_bears_none_yet(shop, order):
     ]
     told = {each.label: each.amount for each in costs.read.entries_of_item(first[0])}
     assert told == {"subcontracting": 420}
+    check_books()
 
 
 def test_an_order_that_stays_in_the_house_has_no_fee(shop):
