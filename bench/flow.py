@@ -1,9 +1,8 @@
 """Orders from receipt to shipment, beside bare SQL that writes the very rows they wrote.
 
 Each step is one call for all of its units. Ours and the limit are run in turn, several rounds, and
-the least of each is taken: of the processor's time on SQLite, of the clock on PostgreSQL. A growth
-is seconds a unit in a large call over those in a small one; at most 1 is wanted: a unit costs no
-more in ten thousand than in a hundred.
+the least of each is taken, of the processor's time. A growth is seconds a unit in a large call over
+those in a small one; at most 1 is wanted: a unit costs no more in ten thousand than in a hundred.
 """
 
 from collections.abc import Callable, Iterator

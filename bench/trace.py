@@ -1,9 +1,8 @@
 """History and genealogy beside bare recursive queries that return the same columns."""
 
 from collections.abc import Callable, Iterator
-from time import perf_counter, process_time
 
-from bench.measure import Figure, database
+from bench.measure import Figure, database, own_seconds
 from bench.stage import Stage, act
 from stockthread import ledger, trace
 from stockthread.kernel import db
@@ -61,16 +60,9 @@ def least(
     count: int,
     note: str,
 ) -> Figure:
-    """Compare the least of several rounds: of the processor on SQLite, which works in this process,
-    and of the clock on PostgreSQL. Others who use the machine lengthen only the other rounds."""
-    clock = perf_counter if db.is_postgresql() else process_time
-
-    def spent(action: Callable[[], object]) -> float:
-        start = clock()
-        action()
-        return clock() - start
-
-    times = [(spent(ours), spent(limit)) for _ in range(ROUNDS)]
+    """Compare the least of several rounds, by the processor's time. Others who use the machine
+    lengthen only the other rounds."""
+    times = [(own_seconds(ours), own_seconds(limit)) for _ in range(ROUNDS)]
     our_rate, limit_rate = (count / min(each) for each in zip(*times, strict=True))
     return Figure(name, database(), our_rate, limit_rate, "items/s", our_rate / limit_rate, note)
 

@@ -25,7 +25,7 @@ from stockthread.catalog.records import (
 )
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import refuse
-from stockthread.kernel.findtext import Searchable, find_ids
+from stockthread.kernel.findtext import Searchable, find_ids, worded_ids
 
 __all__ = [
     "all_products",
@@ -135,6 +135,12 @@ def find_products(text: str, limit: int = 20) -> list[Product]:
         ids = [known[gtin], *(id for id in ids if id != known[gtin])][:limit]
     found = products(ids)
     return [found[id] for id in ids]
+
+
+def with_words(words: Sequence[str], limit: int = 500) -> dict[int, frozenset[str]]:
+    """Return products whose SKU or name has words that begin with some of these, and with which,
+    by id; those with most of them first. One statement."""
+    return worded_ids(SEARCHABLE, words, limit)
 
 
 def by_sku(skus: Sequence[str]) -> dict[str, int]:

@@ -16,6 +16,11 @@ class Around:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        legs, chains = records.legs, records.chains
+        self._nested = {
+            container for container in {leg.container for leg in legs.values()}
+            if any(legs[leg].container for leg in chains.get(container, ()))
+        }  # fmt: skip
         self._stays: dict[int, list[Stay]] = {}
         self._known: dict[Stay, frozenset[int]] = {}
 
@@ -24,7 +29,8 @@ class Around:
 
         The containers themselves are told by their movements.
         """
-        if not any(self._records.legs[leg].container for leg in legs):
+        held = self._records.legs
+        if not self._nested or self._nested.isdisjoint([held[leg].container for leg in legs]):
             return _NONE
         found = [
             self._over((container, since, min(until, end + 1)))

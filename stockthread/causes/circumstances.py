@@ -80,6 +80,7 @@ class _Teller:
         self._known: dict[object, frozenset[int]] = {}
         self._days: dict[int, tuple[str, str]] = {}
         self._shared = _shared(records)
+        self._alike = _alike(records)
 
     def _number(self, kind: str, verb: str, product: int, value: int | str) -> int:
         told = Circumstance(kind, verb, product, value)
@@ -129,6 +130,7 @@ class _Teller:
             parts.append(self._item(own.lot, end))
         read = self._bands.of(item, end)
         around = self._containers.of(legs, end)
+        legs = [self._alike[leg] for leg in legs]
         key = (own.product, is_root, tuple(legs), tuple(map(id, parts)),
                tuple([edge.event for edge in acts]), read, around)  # fmt: skip
         found = self._known.get(key)
@@ -266,6 +268,19 @@ class _Teller:
             year, week, _ = local.isocalendar()
             found = self._days[hour] = (local.date().isoformat(), f"{year}-W{week:02d}")
         return found
+
+
+def _alike(records: Records) -> dict[int, int]:
+    """Return for each movement the first that says the same: in which unit a part is, says nothing.
+
+    So thousands of parts that were built in and went out together are worked out once.
+    """
+    first = dict[tuple[int, ...], int]()
+    items = records.items
+    return {
+        id: first.setdefault((*leg[:-1], 0) if leg.container in items else leg, id)
+        for id, leg in records.legs.items()
+    }
 
 
 def _shared(records: Records) -> frozenset[int]:

@@ -26,21 +26,21 @@ SELECT r.item, s.kind, s.product, s.lot FROM reach r CROSS JOIN ledger_state s
 WHERE s.item = r.item
 """
 _EDGES = """
-SELECT e.output, e.input, e.event, e.closed_by FROM ledger_edge e WHERE e.output IN {}
+SELECT e.output, e.input, e.event, e.closed_by FROM ledger_edge e WHERE {}
 """
-_CHAINS = f"{chain.CHAIN} SELECT item, movement FROM chain"
+_CHAINS = f"{chain.CHAIN_OF} SELECT item, movement FROM chain"
 _MOVEMENTS = """
 SELECT m.id, m.event, m.from_place, m.from_owner, m.to_lot, m.to_place, m.to_owner, m.to_container
-FROM ledger_movement m WHERE m.id IN {}
+FROM ledger_movement m WHERE {}
 """
 _EVENTS = """
 SELECT e.id, e.kind, e.happened_at, e.person, e.device, e.cause_kind, e.cause_id,
     CASE WHEN e.reverses IS NULL THEN 0 ELSE 1 END
-FROM ledger_event e WHERE e.id IN {}
+FROM ledger_event e WHERE {}
 """
-_UNDONE = "SELECT r.reverses FROM ledger_event r WHERE r.reverses IN {}"
+_UNDONE = "SELECT r.reverses FROM ledger_event r WHERE {}"
 _READINGS = """
-SELECT o.item, o.attribute, o.event, o.value FROM ledger_reading o WHERE o.item IN {}
+SELECT o.item, o.attribute, o.event, o.value FROM ledger_reading o WHERE {}
 """
 
 
@@ -107,18 +107,18 @@ def gather(roots: Sequence[int]) -> Records:
     with by_indexes():
         source, param = _start(roots)
         walk = _WALK.format(start=source, steps=steps_sql(_UP))
-        items = {id: Item(*rest) for id, *rest in db.query(walk, [param])}
-        made_of = _looked_up(_EDGES, items)
+        items = {row[0]: Item._make(row[1:]) for row in db.query(walk, [param])}
+        made_of = _looked_up(_EDGES, "e.output", items)
         moved = [id for id, item in items.items() if item.kind != PROCESS]
-        chained = _looked_up_in(_CHAINS, moved)
-        read = _looked_up(_READINGS, [id for id, item in items.items() if item.kind == 1])
+        chained = _chained(moved)
+        read = _looked_up(_READINGS, "o.item", [id for id, item in items.items() if item.kind == 1])
     chains = dict[int, list[int]]()
     for item, movement in chained:
         if item in chains:
             chains[item].append(movement)
         else:
             chains[item] = [movement]
-    legs = {id: Leg(*rest) for id, *rest in _looked_up(_MOVEMENTS, {row[1] for row in chained})}
+    legs = _legs({row[1] for row in chained})
     _add_containers(chains, legs)
     told = {row[2] for row in made_of} | {row[3] for row in made_of if row[3]}
     told |= {leg.event for leg in legs.values()} | {row[2] for row in read}
@@ -145,11 +145,10 @@ def _add_containers(chains: dict[int, list[int]], legs: dict[int, Leg]) -> None:
         if not layer:
             return
         with by_indexes():
-            rows = _looked_up_in(_CHAINS, layer)
+            rows = _chained(layer)
         for container, movement in rows:
             chains.setdefault(container, []).append(movement)
-        new = _looked_up(_MOVEMENTS, {row[1] for row in rows} - legs.keys())
-        legs |= {id: Leg(*rest) for id, *rest in new}
+        legs |= _legs({row[1] for row in rows} - legs.keys())
         layer = {legs[row[1]].container for row in rows} - {0} - chains.keys()
 
 
@@ -159,21 +158,25 @@ def _start(roots: Sequence[int]) -> tuple[str, Any]:
     return f"(SELECT {column} AS id FROM {ids} told)", param
 
 
-def _looked_up(sql: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
-    wanted, param = db.ids_in(sorted(ids))
+def _looked_up(sql: str, column: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
+    wanted, param = db.one_of_ids(column, sorted(ids))
     return db.query(sql.format(wanted), [param])
 
 
-def _looked_up_in(sql: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
-    wanted, param = db.ids_in(sorted(ids))
-    return db.query(sql.format(ids=wanted), [param])
+def _chained(ids: Iterable[int]) -> list[tuple[Any, ...]]:
+    wanted, param = db.one_of_ids("s.item", sorted(ids))
+    return db.query(_CHAINS.format(which=wanted), [param])
+
+
+def _legs(ids: Iterable[int]) -> dict[int, Leg]:
+    return {row[0]: Leg._make(row[1:]) for row in _looked_up(_MOVEMENTS, "m.id", ids)}
 
 
 def _events(ids: Iterable[int]) -> dict[int, Event]:
     """Return those of the events that stand: that undo nothing and were not undone."""
-    undone = {id for (id,) in _looked_up(_UNDONE, ids)}
+    undone = {id for (id,) in _looked_up(_UNDONE, "r.reverses", ids)}
     return {
         id: Event(*rest)
-        for id, *rest, reverses in _looked_up(_EVENTS, ids)
+        for id, *rest, reverses in _looked_up(_EVENTS, "e.id", ids)
         if not reverses and id not in undone
     }

@@ -35,7 +35,8 @@ def as_json(it: Complaint) -> dict[str, Any]:
 
 def _renamed(hints: dict[str, Any]) -> dict[str, Any]:
     named = {("order" if name == "number" else name): value for name, value in hints.items()}
-    return named | {"bought": named["bought"].written if named["bought"] else None}
+    days = {name: named[name] and named[name].written for name in ("bought", "best_before")}
+    return named | days
 
 
 def tell(frame: Frame, it: Complaint, *, is_whole: bool = False) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 import click
 from django.utils import timezone
 
-from stockthread import access, complaints, parties
+from stockthread import access, complaints, ledger, parties
 from stockthread.cli import complaint_told, naming, picking, program, words
 from stockthread.cli.frame import Frame, asking, listing, moment
-from stockthread.cli.orders import day
 from stockthread.cli.receive import party
 from stockthread.complaints import (
     CHANNELS,
@@ -41,7 +40,9 @@ def complaint_commands() -> None:
 def hinted(function: Any) -> Any:
     """The options that say what is known where no code can be read."""
     for option in (
-        click.option("--best-before", metavar="DAY", default="", help="Good until that day."),
+        click.option("--known", metavar="TEXT", default="",
+                     help="All that is known, in words: drill, Corner Shop, 3 weeks ago."),
+        click.option("--best-before", metavar="DAY", default="", help="Good until: day or month."),
         click.option("--lot", metavar="CODE", default="", help="Of that lot."),
         click.option("--bought", metavar="DAY", default="", help="The day, month or year."),
         click.option("--order", "order_number", metavar="NUMBER", default="",
@@ -55,16 +56,22 @@ def hinted(function: Any) -> Any:
 
 
 def hints(
-    code: str, order_number: str, bought: str, lot: str, best_before: str, of: str,
-          sku: str) -> Hints:  # fmt: skip
-    """What the options say."""
-    days = complaints.days_of(bought) if bought else None
-    if bought and not days:
-        refuse("bad_day", text=bought)
-    return Hints(
-        code, order_number, days, lot, day(best_before), party(of) if of else 0,
+    code: str, order_number: str, bought: str, lot: str, best_before: str, of: str, sku: str,
+    known: str,
+) -> Hints:  # fmt: skip
+    """What the options say, those of one thing before the words for all."""
+    heard = complaints.heard(known, clock.day_of(clock.now()))
+    codes = ledger.read.codes(heard.items)
+    found = heard.hints._replace(code=" ".join([*codes.values(), heard.hints.code][:1]))
+    said = Hints(
+        code, order_number, _days(bought), lot, _days(best_before), party(of) if of else 0,
         picking.product(sku).id if sku else 0,
     )  # fmt: skip
+    return Hints._make(one or other for one, other in zip(said, found, strict=True))
+
+
+def _days(text: str) -> complaints.Days | None:
+    return (complaints.days_of(text) or refuse("bad_day", text=text)) if text else None
 
 
 @complaint_commands.command("new")

@@ -25,6 +25,7 @@ from stockthread.complaints.changing import (
 )
 from stockthread.complaints.danger import found_in as danger_in
 from stockthread.complaints.days import Days, days_of
+from stockthread.complaints.hearing import Heard, heard, things
 from stockthread.complaints.making import FILES_MAX, WORDS_MAX, record
 from stockthread.complaints.records import (
     ANSWERED,
@@ -102,6 +103,7 @@ __all__ = [
     "Complaint",
     "Contact",
     "Days",
+    "Heard",
     "Hints",
     "Kind",
     "Linked",
@@ -122,6 +124,7 @@ __all__ = [
     "drafted",
     "empty_contacts",
     "filled",
+    "heard",
     "judge",
     "link",
     "note",
@@ -137,6 +140,7 @@ __all__ = [
     "set_kinds",
     "set_states",
     "set_templates",
+    "things",
     "undo",
     "undoable",
     "unlink",

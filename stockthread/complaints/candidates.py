@@ -72,7 +72,7 @@ _SHIPPED_BETWEEN: Final = f"""
       CROSS JOIN ledger_state s
      WHERE e.happened_at >= %s AND e.happened_at < %s AND e.kind IN ('ship', 'deliver')
        AND {STANDS} AND m.event = e.id AND i.movement = m.id AND s.item = i.item
-       AND s.kind IN (1, 2) AND (%s = 0 OR s.product = %s)
+       AND s.kind IN (1, 2) AND {{}}
      LIMIT %s"""
 _SHIPPED_AT: Final = f"""
     SELECT i.item, MAX(e.happened_at)
@@ -82,10 +82,12 @@ _SHIPPED_AT: Final = f"""
 _OF_LOTS: Final = "SELECT item, lot FROM ledger_state WHERE lot IN {} AND lot <> 0 LIMIT %s"
 _GOOD_UNTIL: Final = """
     SELECT r.item FROM ledger_state s CROSS JOIN ledger_reading r
-     WHERE s.product = %s AND r.item = s.item AND r.attribute IN {} AND r.value = %s LIMIT %s"""
+     WHERE s.product IN {} AND r.item = s.item AND r.attribute IN {} AND r.value >= %s
+       AND r.value <= %s LIMIT %s"""
 _GOOD_UNTIL_ANY: Final = """
-    SELECT r.item FROM ledger_reading r WHERE r.attribute IN {} AND r.value = %s LIMIT %s"""
-_OF_PRODUCT: Final = "SELECT item FROM ledger_state WHERE product = %s AND kind = 1 LIMIT %s"
+    SELECT r.item FROM ledger_reading r
+     WHERE r.attribute IN {} AND r.value >= %s AND r.value <= %s LIMIT %s"""
+_OF_PRODUCTS: Final = "SELECT item FROM ledger_state WHERE product IN {} AND kind = 1 LIMIT %s"
 _CODES: Final = "SELECT item, canonical FROM ledger_code WHERE item IN {}"
 _WITH_PART: Final = """
     SELECT DISTINCT c.item
@@ -93,18 +95,18 @@ _WITH_PART: Final = """
       CROSS JOIN ledger_state s
      WHERE LOWER(c.canonical) LIKE %s ESCAPE '!' AND s.item = c.item AND s.kind IN (1, 2)
      LIMIT %s"""
-_OF_PRODUCT_WITH_PART: Final = """
+_OF_PRODUCTS_WITH_PART: Final = """
     SELECT DISTINCT c.item
-      FROM (SELECT item FROM ledger_state WHERE product = %s AND kind IN (1, 2)
+      FROM (SELECT item FROM ledger_state WHERE product IN {} AND kind IN (1, 2)
             ORDER BY item DESC LIMIT %s) s
       CROSS JOIN ledger_code c
      WHERE c.item = s.item AND LOWER(c.canonical) LIKE %s ESCAPE '!' LIMIT %s"""
 
 
 _MANY: Final = "SELECT COUNT(*) FROM (SELECT 1 FROM ledger_code LIMIT %s) c"
-_MANY_OF_PRODUCT: Final = """
+_MANY_OF_PRODUCTS: Final = """
     SELECT COUNT(*)
-      FROM (SELECT 1 FROM ledger_state WHERE product = %s AND kind IN (1, 2) LIMIT %s) s"""
+      FROM (SELECT 1 FROM ledger_state WHERE product IN {} AND kind IN (1, 2) LIMIT %s) s"""
 
 
 class _Fit(NamedTuple):
@@ -129,6 +131,7 @@ def searched(hints: Hints, limit: int = 20, start: int = 0) -> Candidates:
     """
     fits: dict[str, _Fits] = {}
     looked = 0
+    products = products_of(hints)
     if hints.party:
         fits["party"] = _of_party(hints.party)
     if hints.number.strip():
@@ -136,21 +139,21 @@ def searched(hints: Hints, limit: int = 20, start: int = 0) -> Candidates:
     if hints.lot.strip():
         fits["lot"] = _of_lot(hints.lot.strip())
     if hints.best_before:
-        fits["best_before"] = _good_until(hints.best_before, hints.product)
+        fits["best_before"] = _good_until(hints.best_before, products)
     if hints.bought and not any(fits.values()):
-        fits["bought"] = _shipped_near(hints.bought, hints.product)
+        fits["bought"] = _shipped_near(hints.bought, products)
     if code := hints.code.strip():
         pool = {item for each in fits.values() for item in each}
-        if not pool and hints.product:
-            pool = _ids(_OF_PRODUCT, [hints.product, POOL_MAX])
+        if not pool and products:
+            pool = _of_products(products)
         named, inside = _named(code), _in_part(code, sorted(pool)[:POOL_MAX])
         found = {**inside, **named}
         if not found:
-            found, looked = _with_part(code, hints.product)
+            found, looked = _with_part(code, products)
         fits["code"] = found | {item: max(fit, found[item]) for item, fit in inside.items()}
     pool = {item for each in fits.values() for item in each}
-    if not pool and hints.product and (hints.code.strip() or hints.bought):
-        pool = _ids(_OF_PRODUCT, [hints.product, POOL_MAX])
+    if not pool and products and (hints.code.strip() or hints.bought):
+        pool = _of_products(products)
     views = {v.id: v for v in ledger.read.items(sorted(pool)[:POOL_MAX])
              if v.kind in (Kind.UNIT, Kind.LOT)}  # fmt: skip
     if not views:
@@ -158,7 +161,7 @@ def searched(hints: Hints, limit: int = 20, start: int = 0) -> Candidates:
     shipped = _shipped_at(list(views))
     if hints.bought:
         fits["bought"] = {item: _near(hints.bought, at) for item, at in shipped.items()}
-    weighed = {id: _weighed(view, hints, fits, shipped) for id, view in views.items()}
+    weighed = {id: _weighed(view, hints, products, fits, shipped) for id, view in views.items()}
     return _ranked(weighed, views, limit, start)._replace(looked=looked)
 
 
@@ -171,7 +174,11 @@ def _missed(hint: str, hints: Hints) -> float:
 
 
 def _weighed(
-    view: ItemView, hints: Hints, fits: Mapping[str, _Fits], shipped: Mapping[int, date]
+    view: ItemView,
+    hints: Hints,
+    products: Sequence[int],
+    fits: Mapping[str, _Fits],
+    shipped: Mapping[int, date],
 ) -> tuple[float, list[str]]:
     weight, why = 1.0, []
     for hint in ("code", "number", "lot", "best_before", "party", "bought"):
@@ -181,7 +188,7 @@ def _weighed(
         weight *= fit.weight if fit else _missed(hint, hints)
         if fit and fit.why:
             why.append(fit.why)
-    if hints.product and view.product != hints.product:
+    if products and view.product not in products:
         weight *= _missed("product", hints)
     if view.id not in shipped:
         weight *= NEVER_LEFT
@@ -262,16 +269,31 @@ def _units_of(lots: Sequence[int]) -> list[tuple[int, int]]:
     return [(item, lot) for item, lot in db.query(_OF_LOTS.format(wanted), [param, POOL_MAX])]
 
 
-def _good_until(day: date, product: int) -> _Fits:
-    """What is good until a day, by what was read off it or off its lot."""
+def products_of(hints: Hints) -> list[int]:
+    """The products that are meant: the one, or all whose names have the words; none if nobody said.
+    One statement."""
+    if hints.product or not hints.goods:
+        return [hints.product] if hints.product else []
+    words = set(hints.goods.split())
+    return [id for id, some in catalog.read.with_words(sorted(words)).items() if some == words]
+
+
+def _of_products(products: Sequence[int]) -> set[int]:
+    wanted, param = db.ids_in(products)
+    return _ids(_OF_PRODUCTS.format(wanted), [param, POOL_MAX])
+
+
+def _good_until(days: Days, products: Sequence[int]) -> _Fits:
+    """What is good until a day, or a day of a month, by what was read off it or off its lot."""
     codes = [each.id for each in catalog.read.attributes() if each.code in BEST_BEFORE]
     wanted, param = db.ids_in(codes)
-    params = [param, day.isoformat(), POOL_MAX]
-    if product:
-        rows = _ids(_GOOD_UNTIL.format(wanted), [product, *params])
+    params = [param, days.first.isoformat(), days.last.isoformat(), POOL_MAX]
+    if products:
+        among, ids = db.ids_in(products)
+        rows = _ids(_GOOD_UNTIL.format(among, wanted), [ids, *params])
     else:
         rows = _ids(_GOOD_UNTIL_ANY.format(wanted), params)
-    why = f"is good until {day.isoformat()}"
+    why = f"is good until {days.written}"
     found = {item: _Fit(1.0, why) for item in rows}
     return found | {item: _Fit(1.0, why) for item, _ in _units_of(sorted(rows))}
 
@@ -289,15 +311,17 @@ def _named(text: str) -> _Fits:
     return found
 
 
-def _with_part(text: str, product: int) -> tuple[_Fits, int]:
-    """What has the text inside of a code: of a product, else among the latest items; and how many
+def _with_part(text: str, products: Sequence[int]) -> tuple[_Fits, int]:
+    """What has the text inside of a code: of products, else among the latest items; and how many
     were looked through, 0 for all."""
     if len(text) < SCANNED_MIN or not db.is_storable(text):
         return {}, 0
     part = f"%{escaped(_small(text))}%"
-    if product:
-        items = _ids(_OF_PRODUCT_WITH_PART, [product, LOOKED_MAX, part, FOUND_MAX])
-        [(many,)] = db.query(_MANY_OF_PRODUCT, [product, LOOKED_MAX + 1])
+    if products:
+        among, ids = db.ids_in(products)
+        sql = _OF_PRODUCTS_WITH_PART.format(among)
+        items = _ids(sql, [ids, LOOKED_MAX, part, FOUND_MAX])
+        [(many,)] = db.query(_MANY_OF_PRODUCTS.format(among), [ids, LOOKED_MAX + 1])
     else:
         items = _ids(_WITH_PART, [LOOKED_MAX, part, FOUND_MAX])
         [(many,)] = db.query(_MANY, [LOOKED_MAX + 1])
@@ -329,13 +353,15 @@ def _plain(code: str) -> str:
     return "".join(filter(str.isalnum, code.upper())).translate(_READ_WRONG)
 
 
-def _shipped_near(days: Days, product: int) -> _Fits:
-    """What left us in the months before the purchase, of one product if that is known."""
+def _shipped_near(days: Days, products: Sequence[int]) -> _Fits:
+    """What left us in the months before the purchase, of the products if those are known."""
     start, end = (clock.EPOCH.replace(year=each.year, month=each.month, day=each.day)
                   for each in days)  # fmt: skip
+    among, ids = db.ids_in(products)
+    sql = _SHIPPED_BETWEEN.format(f"s.product IN {among}" if products else "1 = 1")
     params = [clock.micros(start - BOUGHT_BEFORE), clock.micros(end + BOUGHT_AFTER),
-              product, product, POOL_MAX]  # fmt: skip
-    return {item: _Fit(1.0, "") for item in _ids(_SHIPPED_BETWEEN, params)}
+              *([ids] if products else []), POOL_MAX]  # fmt: skip
+    return {item: _Fit(1.0, "") for item in _ids(sql, params)}
 
 
 def _shipped_at(items: Sequence[int]) -> dict[int, date]:

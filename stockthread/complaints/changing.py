@@ -136,7 +136,7 @@ def judge(
 
 _HINT_COLUMNS: Final = {
     "code": "text", "order_number": "text", "bought": "text", "lot": "text", "best_before": "text",
-    "party": "bigint", "product": "bigint",
+    "party": "bigint", "product": "bigint", "goods": "text",
 }  # fmt: skip
 
 
@@ -151,8 +151,14 @@ def set_hints(id: int, hints: Hints, *, by: int, at: datetime) -> list[int]:
 
 
 def hints_text(hints: Hints) -> str:
-    """Hints as a line of the story keeps them."""
-    return json.dumps(read.hint_values(hints), ensure_ascii=False)
+    """Hints as a line of the story keeps them; the last value where there is one, as of old."""
+    *values, goods = read.hint_values(hints)
+    return json.dumps([*values, goods] if goods else values, ensure_ascii=False)
+
+
+def _hint_values(text: str) -> tuple[Any, ...]:
+    """What `hints_text` wrote, as the table keeps it."""
+    return (*json.loads(text), "")[: len(_HINT_COLUMNS)]
 
 
 def note(ids: Sequence[int], text: str, *, by: int, at: datetime) -> list[int]:
@@ -358,7 +364,7 @@ def _restore(lines: Sequence[Change], *, at: datetime) -> None:
                 {id: (p[0], int(p[1]), int(p[2]) or None) for id, p in parts.items()},
             )
         elif what == HINTED:
-            _write(_HINT_COLUMNS, {e.complaint: tuple(json.loads(e.before)) for e in some})
+            _write(_HINT_COLUMNS, {each.complaint: _hint_values(each.before) for each in some})
         elif what == KIND:
             _write({"kind": "text"}, {each.complaint: (each.before,) for each in some})
         else:

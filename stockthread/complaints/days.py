@@ -1,6 +1,7 @@
-"""The days of which one is meant: a day, a month or a year, as people remember a purchase. Pure."""
+"""The days of which one is meant: a day, a month or a year, as people remember a purchase."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -52,3 +53,86 @@ def days_of(text: str) -> Days | None:
     except ValueError:
         return None
     return Days(first, after - timedelta(days=1))
+
+
+_MONTHS: Final = tuple(
+    (name, number) for names in (
+        "january february march april may june july august september october november december",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    ) for number, name in enumerate(names.split(), 1)
+)  # fmt: skip
+SAID_MAX: Final = 4
+"""Of how many words the longest day that is read consists."""
+_AGO: Final[Mapping[str, int]] = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+_NEAR: Final[Mapping[str, int]] = {"today": 0, "yesterday": 1, "last week": 7}
+_NUMBER: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
+_MANY: Final = re.compile("[0-9]{1,3}|a|one")
+_MONTH_LETTERS: Final = 3
+
+
+def said_at(words: Sequence[str], today: date, *, is_past: bool = True) -> tuple[Days, int] | None:
+    """Return the days that words begin with, and how many words say it, the most there are.
+
+    Beside what `days_of` reads: `3 May 2026`, `May 3rd`, `november 2026`, `last month`, `3 weeks
+    ago`, with months in four languages. A month or day without a year is the
+    last there was, or, if not is_past, the next.
+    """
+    for count in range(min(SAID_MAX, len(words)), 0, -1):
+        some = [word.strip(",;").casefold() for word in words[:count]]
+        found = days_of(" ".join(some)) or _spoken(some, today) or _named(some, today, is_past)
+        if found:
+            return found, count
+    return None
+
+
+def _spoken(words: Sequence[str], today: date) -> Days | None:
+    text = " ".join(words)
+    if text in _NEAR:
+        day = today - timedelta(days=_NEAR[text])
+        return Days(day, day)
+    if text in ("last month", "this month"):
+        one = today.replace(day=1) - timedelta(days=text == "last month")
+        return days_of(one.isoformat()[:7])
+    if text in ("last year", "this year"):
+        return days_of(str(today.year - (text == "last year")))
+    if len(words) != 3 or words[2] != "ago" or not _MANY.fullmatch(words[0]):
+        return None
+    many = int(words[0]) if words[0].isdecimal() else 1
+    if words[1] in _AGO:
+        day = today - timedelta(days=many * _AGO[words[1]])
+        return Days(day, day)
+    if words[1] in ("month", "months"):
+        months = today.year * 12 + today.month - 1 - many
+        return days_of(f"{months // 12}-{months % 12 + 1}")
+    return days_of(str(today.year - many)) if words[1] in ("year", "years") else None
+
+
+def _named(words: Sequence[str], today: date, is_past: bool) -> Days | None:
+    """A day or month with the month's name."""
+    months = [month for word in words if (month := _month(word))]
+    numbers = [word for word in words if not _month(word) and word != "of"]
+    if len(months) != 1 or len(numbers) > 2:
+        return None
+    years = [int(word) for word in numbers if len(word) == 4 and word.isdecimal()]
+    days = [int(fits[1]) for word in numbers if (fits := _NUMBER.fullmatch(word))]
+    if len(years) + len(days) != len(numbers) or len(years) > 1 or len(days) > 1:
+        return None
+    tail = f"-{months[0]}" + (f"-{days[0]}" if days else "")
+    if years:
+        return days_of(f"{years[0]}{tail}")
+    steps = (0, -1) if is_past else (0, 1)
+    near = [days_of(f"{today.year + step}{tail}") for step in steps]
+    fits_in = (each for each in near
+               if each and (each.first <= today if is_past else each.last >= today))  # fmt: skip
+    return next(fits_in, None)
+
+
+def _month(word: str) -> int:
+    """The number of a month by its name, or by what only its name begins with; 0 for none."""
+    word = word.removesuffix(".")
+    if len(word) < _MONTH_LETTERS:
+        return 0
+    found = {number for name, number in _MONTHS if name.startswith(word)}
+    return found.pop() if len(found) == 1 else 0

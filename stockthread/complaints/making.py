@@ -42,14 +42,14 @@ _CONTACT_RULES: Final = {
     "name": Rule(200), "email": Rule(254), "phone": Rule(64), "address": Rule(500),
     "language": Rule(8),
 }  # fmt: skip
-HINT_RULES: Final = {"code": Rule(200), "number": Rule(80), "lot": Rule(200)}
+HINT_RULES: Final = {"code": Rule(200), "number": Rule(80), "lot": Rule(200), "goods": Rule(200)}
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _COLUMNS: Final = (
     "number, key, digest, state, channel, kind, words, words_key, code, order_number, bought, lot,"
-    " best_before, party, product, assigned, danger, judged, person, made_at, since, due"
+    " best_before, party, product, goods, assigned, danger, judged, person, made_at, since, due"
 )
 _INSERT: Final = f"""
-    INSERT INTO complaints_complaint ({_COLUMNS}) VALUES ({db.marks(22)}) RETURNING id"""
+    INSERT INTO complaints_complaint ({_COLUMNS}) VALUES ({db.marks(23)}) RETURNING id"""
 _CONTACT: Final = """
     INSERT INTO complaints_contact (complaint_id, name, name_key, email, email_key, phone,
         phone_key, address, language) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"""

@@ -28,6 +28,7 @@ class Complaint(models.Model):
     best_before = models.CharField(max_length=10, db_collation="binary", blank=True)
     party = models.BigIntegerField()
     product = models.BigIntegerField()
+    goods = models.CharField(max_length=200, blank=True, db_default="")
     assigned = models.BigIntegerField()
     danger = models.CharField(max_length=80, blank=True, default="")
     judged = models.BigIntegerField(default=0)

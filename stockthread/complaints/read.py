@@ -27,8 +27,8 @@ DANGEROUS: Final = """(c.judged = 1 OR (c.judged = 0 AND (c.danger <> '' OR EXIS
     SELECT 1 FROM complaints_kind d WHERE d.code = c.kind AND d.is_dangerous))))"""
 _OPEN: Final = f"c.state IN ({', '.join(repr(state) for state in OPEN_STATES)})"
 COLUMNS: Final = f"""c.id, c.number, c.state, c.channel, c.kind, c.words, c.code, c.order_number,
-    c.bought, c.lot, c.best_before, c.party, c.product, c.assigned, c.person, c.made_at, c.since,
-    c.due, c.danger, c.judged, CASE WHEN {DANGEROUS} THEN 1 ELSE 0 END"""
+    c.bought, c.lot, c.best_before, c.party, c.product, c.goods, c.assigned, c.person, c.made_at,
+    c.since, c.due, c.danger, c.judged, CASE WHEN {DANGEROUS} THEN 1 ELSE 0 END"""
 _COMPLAINTS: Final = f"SELECT {COLUMNS} FROM complaints_complaint c"
 
 
@@ -265,26 +265,17 @@ def _complaints(sql: str, params: Sequence[Any]) -> list[Complaint]:
 
 def complaint_of(*columns: Any) -> Complaint:
     """Return a row of COLUMNS as a record."""
-    *head, code, number, bought, lot, best, party, product = columns[:13]
-    assigned, person, made_at, since, due, danger, judged, is_dangerous = columns[13:]
-    hints = hints_of(code, number, bought, lot, best, party, product)
+    *head, code, number, bought, lot, best, party, product, goods = columns[:14]
+    assigned, person, made_at, since, due, danger, judged, is_dangerous = columns[14:]
+    hints = Hints(code, number, days_of(bought), lot, days_of(best), party, product, goods)
     return Complaint._make((
         *head, hints, assigned, person, clock.from_micros(made_at), clock.from_micros(since),
         None if due is None else clock.from_micros(due), danger, judged, bool(is_dangerous),
     ))  # fmt: skip
 
 
-def hints_of(
-    code: str, number: str, bought: str, lot: str, best: str, party: int, product: int
-) -> Hints:
-    """Return hints as the table and the story keep them."""
-    best_before = days_of(best)
-    return Hints(code, number, days_of(bought), lot, best_before.first if best_before else None,
-                 party, product)  # fmt: skip
-
-
-def hint_values(hints: Hints) -> tuple[str, str, str, str, str, int, int]:
+def hint_values(hints: Hints) -> tuple[str, str, str, str, str, int, int, str]:
     """Return hints as the table and the story keep them: days as texts, "" for none."""
-    code, number, bought, lot, best, party, product = hints
-    return (code, number, bought.written if bought else "", lot,
-            best.isoformat() if best else "", party, product)  # fmt: skip
+    code, number, bought, lot, best, party, product, goods = hints
+    return (code, number, bought.written if bought else "", lot, best.written if best else "",
+            party, product, goods)  # fmt: skip

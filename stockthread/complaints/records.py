@@ -1,7 +1,7 @@
 """Records that go into and come out of complaints."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -81,17 +81,19 @@ class Hints(NamedTuple):
     """What is known of the goods where no code can be read.
 
     code: a serial or what is readable of it. number: of an order, a delivery note or an invoice.
-    bought: the day, month or year of purchase. lot: its number. best_before: the day printed on
-    the goods. party and product: their ids, 0 where nobody said.
+    bought: the day, month or year of purchase. lot: its number. best_before: the day or month
+    printed on the goods. party and product: their ids, 0 where nobody said. goods: what it is, in
+    words that names of several products have.
     """
 
     code: str = ""
     number: str = ""
     bought: Days | None = None
     lot: str = ""
-    best_before: date | None = None
+    best_before: Days | None = None
     party: int = 0
     product: int = 0
+    goods: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -6,12 +6,14 @@ databases. Capitals, full-width forms and double spaces make no difference.
 """
 
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from stockthread.kernel import db
 
 KEY_LIMIT = 400
 WORDS_MAX = 8
+SCORED_MAX = 24
 LAST = "\U0010ffff"
 """Behind every other letter: what begins with a text lies from it to it and this."""
 
@@ -48,6 +50,37 @@ def find_ids(where: Searchable, text: str, limit: int) -> list[int]:
         params = [word for word in words for _ in range(2)]
         found += [row[0] for row in db.query(_contains(where, len(words)), [*params, limit])]
     return list(dict.fromkeys(found))[:limit]
+
+
+def worded_ids(where: Searchable, words: Sequence[str], limit: int) -> dict[int, frozenset[str]]:
+    """Return rows whose code or name has words that begin with some of these, with those, by id:
+    at most `limit`, those with most of them first. One statement, a scan; words as they are given.
+    """
+    forms = {word: folded(word) for word in words[:SCORED_MAX] if folded(word)}
+    if not forms:
+        return {}
+    begins = " + ".join([_begins_word(where)] * len(forms))
+    sql = (
+        f"SELECT id, {where.code_key}, {where.name_key} FROM (SELECT id, {where.code_key},"
+        f" {where.name_key}, {begins} AS fits FROM {where.table}) AS scored"
+        " WHERE fits > 0 ORDER BY fits DESC, id LIMIT %s"
+    )
+    params = [part for form in forms.values() for part in _word_begins(form)]
+    return {
+        id: frozenset(word for word, form in forms.items()
+                      if f" {code}".find(f" {form}") >= 0 or f" {name}".find(f" {form}") >= 0)
+        for id, code, name in db.query(sql, [*params, limit])
+    }  # fmt: skip
+
+
+def _begins_word(where: Searchable) -> str:
+    fits = " OR ".join([f"{key} LIKE %s ESCAPE '!'" for key in (where.code_key, where.name_key)
+                        for _ in range(2)])  # fmt: skip
+    return f"CASE WHEN {fits} THEN 1 ELSE 0 END"
+
+
+def _word_begins(form: str) -> list[str]:
+    return [f"{escaped(form)}%", f"% {escaped(form)}%"] * 2
 
 
 def fits_sql(where: Searchable, text: str, alias: str = "") -> tuple[str, list[str]]:

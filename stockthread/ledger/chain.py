@@ -16,17 +16,19 @@ from typing import NamedTuple
 from stockthread.kernel import clock, db
 from stockthread.ledger.records import Stage, State
 
-# {ids}: a list for IN. CROSS JOIN pins the order of the joins on SQLite.
-CHAIN = """
+# {which}: a condition on `s.item`. CROSS JOIN pins the order of the joins on SQLite.
+CHAIN_OF = """
 WITH RECURSIVE chain(item, movement, quantity, previous) AS (
     SELECT i.item, i.movement, i.quantity, i.previous
     FROM ledger_state s CROSS JOIN ledger_movement_item i
-    WHERE s.item IN {ids} AND i.movement = s.last_movement AND i.item = s.item
+    WHERE {which} AND i.movement = s.last_movement AND i.item = s.item
     UNION ALL
     SELECT i.item, i.movement, i.quantity, i.previous
     FROM chain c CROSS JOIN ledger_movement_item i
-    WHERE i.movement = c.previous AND i.item = c.item
+    WHERE c.previous <> 0 AND i.movement = c.previous AND i.item = c.item
 )"""
+CHAIN = CHAIN_OF.replace("{which}", "s.item IN {ids}")
+"""The chains of items of which `{ids}` is a list for IN."""
 
 ALWAYS = 2**62
 """A moment, in microseconds, behind all that was ever recorded."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from stockthread.kernel import db, rows
 from stockthread.kernel.errors import refuse
-from stockthread.kernel.findtext import Searchable, find_ids, fits_sql, folded
+from stockthread.kernel.findtext import Searchable, find_ids, fits_sql, folded, worded_ids
 from stockthread.parties.records import KINDS, Contact, NewParty, Party, Person
 
 _PARTIES = """
@@ -77,6 +77,12 @@ def find_parties(text: str, limit: int = 20) -> list[Party]:
     wanted, param = db.ids_in(ids)
     found = rows.records(Party, f"{_PARTIES} WHERE id IN {wanted}", (param,))
     return sorted(found, key=lambda each: ids.index(each.id))
+
+
+def with_words(words: Sequence[str], limit: int = 500) -> dict[int, frozenset[str]]:
+    """Return parties whose code or name has words that begin with some of these, and with which,
+    by id; those with most of them first. One statement."""
+    return worded_ids(_SEARCHABLE, words, limit)
 
 
 def by_code(codes: Sequence[str]) -> dict[str, int]:

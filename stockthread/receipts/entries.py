@@ -98,17 +98,17 @@ def units_of(delivery: Delivery) -> Units | None:
     known, lines = delivery.by_code, delivery.lines
     if delivery.left or not known:
         return None
-    texts: Sequence[str] = lines
-    if not known.keys() >= set(texts):
-        texts = [line.strip(" \t\r\n") for line in lines]
-    numbers: Sequence[int] = range(len(texts))
-    if "" in texts:
-        numbers = [n for n, text in enumerate(texts) if text]
-    codes = [texts[n] for n in numbers] if len(numbers) < len(texts) else texts
+    codes: Sequence[str] = lines
+    numbers: Sequence[int] = range(len(lines))
     unique = set(codes)
-    if not 0 < len(codes) <= rows.LINES_MAX or len(unique) < len(codes):
-        return None
     if not known.keys() >= unique:
+        texts = [line.strip(" \t\r\n") for line in lines]
+        numbers = [n for n, text in enumerate(texts) if text]
+        codes = [texts[n] for n in numbers]
+        unique = set(codes)
+        if not known.keys() >= unique:
+            return None
+    if not 0 < len(codes) <= rows.LINES_MAX or len(unique) < len(codes):
         return None
     items, products = zip(*map(known.__getitem__, codes), strict=True)
     if delivery.product and set(products) != {delivery.product.id}:

@@ -112,8 +112,10 @@ class _Poster:
     def expected(self, numbers: Sequence[int], known: dict[Key, int]) -> dict[int, int]:
         """The expected items that entries are, by the entries' numbers; each item once."""
         if isinstance(self._entries, Units):
-            all_items = self._entries.items
-            return dict(zip(numbers, map(all_items.__getitem__, numbers), strict=True))
+            items = self._entries.items
+            if len(numbers) < len(items):
+                items = [items[n] for n in numbers]
+            return dict(zip(numbers, items, strict=True))
         bare = {n: self._entries[n].awaited for n in numbers if self._entries[n].awaited}
         if not known:
             return bare

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, QueryDict
 
-from stockthread import access, catalog, complaints, ledger, orders, papers, parties, returns
+from stockthread import access, catalog, complaints, papers, parties, returns
 from stockthread.complaints import (
     ANSWERED,
     EMAIL,
@@ -22,7 +22,6 @@ from stockthread.complaints import (
 from stockthread.files import NewFile
 from stockthread.kernel import clock, db, ids
 from stockthread.kernel.errors import Refused, refuse
-from stockthread.ledger import Kind
 from stockthread.papers import Form, Group
 from stockthread.web import asked, complaint_page, order_list
 
@@ -30,58 +29,12 @@ Result = TypeVar("Result")
 PREVIEWED: Final = 5
 CANDIDATES_ALL: Final = 5_000
 PHONE: Final = re.compile(r"\+?[0-9 ()/.-]{5,}")
-YEARS_BACK: Final = 15
-"""How old a year can be that stands alone in the one field; other numbers are parts of serials."""
 
 
 def day_in(text: str) -> date | None:
     """The day that a text is: `2026-05-31` or `31.5.2026`."""
     days = complaints.days_of(text)
     return days.first if days and days.word == "day" else None
-
-
-def bought_in(text: str) -> complaints.Days | None:
-    """The day, month or year of a purchase that a text is; none to come, none long ago."""
-    days, today = complaints.days_of(text), order_list.today()
-    if days is None or days.first > today or days.first.year < today.year - YEARS_BACK:
-        return None
-    return days
-
-
-def understood(text: str) -> tuple[tuple[int, ...], Hints]:
-    """What the one field means: things by their codes, else hints, parted by commas.
-
-    A code of a unit or lot is that; a day, month or year is that of the purchase; a number of an
-    order, a customer and a product are known by name; what is left is taken for a part of the
-    serial.
-    """
-    items: list[int] = []
-    hints = Hints()
-    for part in (each.strip() for each in text.replace("\n", ",").split(",")):
-        if not part:
-            continue
-        found = things(part)
-        if len(found) == 1:
-            items += found
-        elif days := bought_in(part):
-            hints = hints._replace(bought=days)
-        elif orders.read.exactly(part):
-            hints = hints._replace(number=part)
-        elif party := customer(part):
-            hints = hints._replace(party=party)
-        elif product := product_of(part):
-            hints = hints._replace(product=product)
-        else:
-            hints = hints._replace(code=f"{hints.code} {part}".strip())
-    return tuple(dict.fromkeys(items)), hints
-
-
-def things(text: str) -> list[int]:
-    """Units and lots that have this code."""
-    matches = ledger.read.find_code(text) or ledger.read.find_code(text.upper())
-    live = [each.item for each in matches if each.is_live] or [each.item for each in matches]
-    kinds = ledger.read.kinds(live) if live else {}
-    return [item for item in dict.fromkeys(live) if kinds[item] in (Kind.UNIT, Kind.LOT)]
 
 
 def customer(text: str) -> int:
@@ -93,12 +46,21 @@ def customer(text: str) -> int:
     return found if parties.read.of_ids([found])[found].is_customer else 0
 
 
-def product_of(text: str) -> int:
-    """The one product of this SKU, GTIN or name, 0 for none or several."""
-    try:
-        return asked.product(text).id
-    except Refused:
-        return 0
+def heard(form: QueryDict) -> complaints.Heard:
+    """What the one field means; who calls is the customer, where that does not say who is."""
+    found = complaints.heard(form.get("q", ""), order_list.today())
+    if not found.hints.party and (party := customer(form.get("who", ""))):
+        found = found._replace(hints=found.hints._replace(party=party))
+    return found
+
+
+def goods_of(text: str) -> dict[str, Any]:
+    """What goods are by a SKU, GTIN or name, else by words that names of several have. Raises
+    Refused unknown_product."""
+    known = complaints.heard(text, order_list.today()).hints
+    if not known.product and not known.goods:
+        refuse("unknown_product", sku=text)
+    return {"product": known.product, "goods": known.goods}
 
 
 def contact_of(form: QueryDict) -> NewContact:
@@ -115,9 +77,7 @@ def record(request: HttpRequest) -> Complaint:
     """Put the complaint of the telephone's form on record. Raises Refused."""
     form = request.POST
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    items, hints = understood(form.get("q", ""))
-    if not hints.party and (party := customer(form.get("who", ""))):
-        hints = hints._replace(party=party)
+    items, hints, _ = heard(form)
     new = NewComplaint(
         form.get("words", ""), complaints.PHONE, form.get("kind", ""), contact_of(form), hints,
         items, photos(request),
@@ -186,17 +146,18 @@ def preview(said: QueryDict) -> dict[str, Any]:
     danger = complaints.danger_in(said.get("words", ""), complaints.read.danger_terms())
     if not text.strip():
         return {"is_empty": True, "danger": danger}
-    items, hints = understood(text)
-    if not items and not hints.party and (party := customer(said.get("who", ""))):
-        hints = hints._replace(party=party)
+    items, hints, unheard = heard(said)
     found = complaint_page.candidate_rows(Hints() if items else hints, PREVIEWED)
     name = parties.read.names([hints.party]).get(hints.party, "")
     product = catalog.read.products([hints.product]).get(hints.product)
     told = [
         f"customer {name}" if name else "",
         product.name if product else "",
+        f"goods with {hints.goods} in their names" if hints.goods else "",
         f"order {hints.number}" if hints.number else "",
-        f"bought {complaint_page.bought(hints)}" if hints.bought else "",
+        f"lot {hints.lot}" if hints.lot else "",
+        f"bought {complaint_page.days(hints.bought)}" if hints.bought else "",
+        f"good until {hints.best_before.written}" if hints.best_before else "",
         f"a serial with {hints.code} in it" if hints.code else "",
     ]
     linked = {item: complaints.Linked(0, item, "scanned", 100, "", 0, clock.now())
@@ -204,6 +165,7 @@ def preview(said: QueryDict) -> dict[str, Any]:
     nobody = Complaint(0, "", "new", "phone", "", "", hints, 0, 0, clock.now(), clock.now(), None)
     return {
         "told": [each for each in told if each],
+        "unheard": unheard,
         "units": complaint_page.units(nobody, list(items), linked),
         **found,
         "danger": danger,
@@ -222,9 +184,15 @@ def hints_of(form: QueryDict) -> Hints:
     party, product = form.get("party", "").strip(), form.get("product", "").strip()
     return Hints(
         form.get("code", ""), form.get("number", ""), read("bought", complaints.days_of),
-        form.get("lot", ""), read("best_before", day_in), asked.party(party) if party else 0,
-        asked.product(product).id if product else 0,
+        form.get("lot", ""), read("best_before", best_before_in),
+        asked.party(party) if party else 0, **(goods_of(product) if product else {}),
     )  # fmt: skip
+
+
+def best_before_in(text: str) -> complaints.Days | None:
+    """The day or month that is printed on goods."""
+    days = complaints.days_of(text)
+    return days if days and days.word != "year" else None
 
 
 def hint_fields(it: Complaint) -> dict[str, str]:
@@ -236,9 +204,9 @@ def hint_fields(it: Complaint) -> dict[str, str]:
         "number": hints.number,
         "bought": hints.bought.written if hints.bought else "",
         "lot": hints.lot,
-        "best_before": hints.best_before.isoformat() if hints.best_before else "",
+        "best_before": hints.best_before.written if hints.best_before else "",
         "party": parties.read.codes([hints.party]).get(hints.party, ""),
-        "product": products[hints.product].sku if hints.product in products else "",
+        "product": products[hints.product].sku if hints.product in products else hints.goods,
     }
 
 

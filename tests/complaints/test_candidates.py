@@ -76,9 +76,10 @@ def test_goods_by_their_lot_and_by_the_day_until_they_are_good(desk):
     ledger.observe([lot], attributes=attribute, values=["2026-09-30"], act=world.act())
     assert found(lot="l-77")[0].item == lot
     assert "is lot L-77" in found(lot="L-77")[0].why
-    some = found(best_before=date(2026, 9, 30), product=world.juice)
+    some = found(best_before=days_of("2026-09-30"), product=world.juice)
     assert [each.item for each in some] == [lot]
-    assert found(best_before=date(2026, 9, 30))[0].item == lot
+    assert found(best_before=days_of("2026-09-30"))[0].item == lot
+    assert found(best_before=days_of("2026-09"), product=world.juice)[0].item == lot
     assert other not in {each.item for each in some}
 
 

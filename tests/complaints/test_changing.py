@@ -1,6 +1,6 @@
 """States with deadlines, who minds a complaint, what it is about, and all of it undone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -181,7 +181,8 @@ def test_undoing_an_unlink_says_again_how_sure_it_was(desk):
 
 def test_the_longest_hints_are_undone_too(desk):
     made = desk.complaint()
-    long = Hints('"' * 200, "y" * 80, days_of("2026-05"), "ß" * 200, date(2026, 9, 1))
+    may, june = days_of("2026-05"), days_of("2026-06")
+    long = Hints('"' * 200, "y" * 80, may, "ß" * 200, june, goods='"' * 200)
     complaints.set_hints(made.id, long, **desk.head())
     [line] = complaints.set_hints(made.id, Hints("short"), **desk.head())
     complaints.undo([line], **desk.head())

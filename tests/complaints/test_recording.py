@@ -110,7 +110,8 @@ def test_numbers_that_events_name_already_are_passed_over(desk):
 def test_it_may_be_about_things_nobody_knows_yet(desk):
     made = desk.complaint(
         code="D00?1", number="SO-7", bought=days_of("2026-02"), lot="L-1",
-        best_before=date(2026, 9, 1), party=desk.world.customer_party, product=desk.world.drill,
+        best_before=days_of("2026-09-01"),
+        goods="drill", party=desk.world.customer_party, product=desk.world.drill,
     )  # fmt: skip
     assert made.hints.bought == (date(2026, 2, 1), date(2026, 2, 28))
     assert complaints.read.complaint(made.id).hints == made.hints

@@ -187,7 +187,7 @@ def link(request: HttpRequest, id: str) -> HttpResponse:
     if chosen := complaint_forms.chosen_items(form):
         lines = complaint_forms.at_once(lambda: complaint_forms.link_chosen(it, chosen, who))
         return _done(request, it.id, "linked", lines)
-    items = complaint_forms.things(form.get("code", "").strip())
+    items = complaints.things(form.get("code", "").strip())
     if len(items) != 1:
         refuse("complaint_item_unclear", text=form.get("code", "")[:60], count=len(items))
     return _done(request, it.id, "linked", complaints.link(it.id, items, **who))

@@ -171,7 +171,7 @@ def _hints(said: Mapping[str, str]) -> Hints:
         return (complaints.days_of(text) or refuse("bad_day", text=text[:40])) if text else None
 
     best_before = days("best_before")
-    if best_before and best_before.word != "day":
+    if best_before and best_before.word == "year":
         refuse("bad_day", text=said["best_before"][:40])
     customer, sku = said.get("customer", ""), said.get("product", "")
     party = parties.read.by_code([customer]).get(customer, 0)
@@ -181,5 +181,4 @@ def _hints(said: Mapping[str, str]) -> Hints:
     if sku and not product:
         refuse("complaint_product")
     return Hints(said.get("serial", ""), said.get("order", ""), days("bought"),
-                 said.get("lot", ""), best_before.first if best_before else None, party,
-                 product)  # fmt: skip
+                 said.get("lot", ""), best_before, party, product)  # fmt: skip
