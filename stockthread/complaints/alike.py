@@ -120,7 +120,8 @@ def _compared(
     common: frozenset[int] = frozenset() if me.items & other.items else me.lots & other.lots
     if shared := rarity.told({lot: says[lot] for lot in common}):
         nearness += says[shared[0]]
-        told = ", ".join(names[lot] for lot in shared[:LOTS_SHARED_MAX])
+        named = sorted(shared, key=lambda lot: (-says[lot], lot not in names))
+        told = ", ".join(names.get(lot, f"#{lot}") for lot in named[:LOTS_SHARED_MAX])
         left = len(shared) - LOTS_SHARED_MAX
         why.append(f"both from lot {told}" + (f" and {left} more" if left > 0 else ""))
     if likeness := _likeness(me.words, other.words):
@@ -162,4 +163,4 @@ def _says(
 
 def _names(lots: Sequence[int]) -> dict[int, str]:
     codes = ledger.read.codes(sorted(lots)) if lots else {}
-    return {lot: codes.get(lot) or f"#{lot}" for lot in lots}
+    return {lot: code for lot, code in codes.items() if code}

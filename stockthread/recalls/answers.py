@@ -324,18 +324,24 @@ def passed_on(recall: Recall) -> list[PassedOn]:
 
 
 def draw_checks(recall: Recall, count: int, *, by: int) -> list[Check]:
-    """Choose parties to be phoned, at random but the same whenever asked, and keep them."""
+    """Choose parties to be phoned, at random but the same whenever asked, and keep them.
+
+    count: how many are then still to be phoned, with those chosen before; asked again before they
+    were, it chooses nobody more.
+    """
 
     def once() -> list[Check]:
         with db.writing():
             db.lock_text(f"recalls.{recall.id}")
-            known = {each.party for each in read_notices.checks(recall.id)}
+            before = read_notices.checks(recall.id)
+            known = {each.party for each in before}
+            missing = max(count - sum(not each.result for each in before), 0)
             order = sorted(
                 (each.party for each in read_notices.notices(recall.id)
                  if each.party and each.party not in known),
                 key=lambda party: sha256(f"{recall.number}/{party}".encode()).digest(),
             )  # fmt: skip
-            fresh = [(recall.id, party, "", "", by, 0) for party in order[:count]]
+            fresh = [(recall.id, party, "", "", by, 0) for party in order[:missing]]
             if fresh:
                 rows.insert("recalls_check", _CHECK, fresh, key="party")
             return read_notices.checks(recall.id)

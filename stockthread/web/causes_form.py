@@ -150,7 +150,7 @@ def cases(form: QueryDict, said: dict[str, str]) -> Asked:
     moments: dict[int, datetime | None] = {}
     told = []
     if said["codes"].strip():
-        items = _of_codes(said["codes"])
+        items = of_codes(said["codes"])
         moments |= dict.fromkeys(items, before)
         told.append(f"{words.count(len(items), 'code')} pasted")
     if said["items"] or said["every"]:
@@ -180,7 +180,7 @@ def of_complaints(numbers: Sequence[str]) -> dict[int, datetime | None]:
     return moments
 
 
-def _of_codes(text: str) -> list[int]:
+def of_codes(text: str) -> list[int]:
     """The items of pasted codes; a code of several items means all of them that are stock."""
     names = list(dict.fromkeys(row.code for row in pasted.lines(text) if row.code))
     return list(dict.fromkeys(item for items in items_of_codes(names).values() for item in items))

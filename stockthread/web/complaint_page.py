@@ -1,11 +1,12 @@
 """The page of a complaint: what it is, how it stands, what it is about, what is like it."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, complaints, files, ledger, parties, returns
+from stockthread import access, catalog, complaints, files, ledger, parties, recalls, returns
 from stockthread.complaints import ANSWERED, CLOSED, Candidate, Complaint, Hints
 from stockthread.kernel import clock, ids
 from stockthread.web import (
@@ -14,6 +15,7 @@ from stockthread.web import (
     complaint_words,
     kept,
     order_list,
+    recall_form,
     returning,
     shown,
     words,
@@ -22,6 +24,7 @@ from stockthread.web import (
 ALIKE_MAX: Final = 8
 CANDIDATES_MAX: Final = 8
 EARLIER_MAX: Final = 3
+SPREAD_MAX: Final = 4
 DEEDS: Final = {
     "looking": ("Look at it", "find", "is being looked at."),
     "waiting": ("Wait for the customer", "late", "waits for the customer."),
@@ -136,6 +139,8 @@ def units(
     known = parties.read.names(
         sorted({look.sale.party for look in looks.values() if look.sale} - {0})
     )
+    lots = [item for item, look in looks.items() if look.view.kind == ledger.Kind.LOT]
+    spread = spread_of(lots) if lots else {}
     found = []
     for item in items:
         if item not in looks:
@@ -147,7 +152,8 @@ def units(
             "id": ids.public_id("item", item),
             "row": rows[item],
             "warranty": returning.warranty(look.warranty) if is_unit else None,
-            "sold": sold(look, known),
+            "sold": sold(look, known) if is_unit else "",
+            "spread": spread.get(item, ""),
             "order_href": order_list.href(look.order.id) if look.order else "",
             "returns": [(each.cause.id, each.at) for each in look.returns[:3]],
             "holds": [hold.reason for hold in look.holds],
@@ -155,6 +161,27 @@ def units(
             "how": how(linked[item]),
         })  # fmt: skip
     return found
+
+
+def spread_of(lots: Sequence[int]) -> dict[int, str]:
+    """Where what there is of each lot is: `5 with Park Café, 40 with us`."""
+    living = recalls.preview(recalls.Scope(tuple(lots), is_traced=False)).living
+    names = parties.read.names(sorted({each.party for each in living} - {0}))
+    products = catalog.read.products(sorted({each.product for each in living}))
+    sums: dict[tuple[int, int, str], int] = {}
+    for each in living:
+        where = f"with {names[each.party]}" if each.party else recall_form.WHERE[each.where].word
+        key = (each.item, each.product, where)
+        sums[key] = sums.get(key, 0) + each.quantity
+    told: dict[int, list[str]] = {}
+    for (lot, product, where), many in sorted(sums.items(), key=lambda one: -one[1]):
+        amount = catalog.shown_quantity(products[product], many)
+        told.setdefault(lot, []).append(f"{amount} {where}")
+    return {
+        lot: ", ".join(some[:SPREAD_MAX]) + (
+            f" and with {len(some) - SPREAD_MAX} more" if len(some) > SPREAD_MAX else ""
+        ) for lot, some in told.items()
+    }  # fmt: skip
 
 
 def before(found: list[Complaint]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
-from stockthread import access, catalog, orders, parties, places, sales
+from stockthread import access, catalog, ledger, orders, parties, places, sales
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused, refuse, text
 from stockthread.ledger import Act
@@ -21,6 +21,8 @@ FIELDS: Final = ("scans", "place", "reason", "break_rules")
 SENTENCES_MAX: Final = 8
 UNFIT_SHOWN: Final = 3
 CODES_MAX: Final = 12
+NEXT_MAX: Final = 500
+"""Among so many lines is what lies at the next place."""
 PLACE_KEPT: Final = "picked_to"
 RULE_WORDS: Final = {
     sales.REMAINING_LIFE: "at least {days} days left to live",
@@ -52,7 +54,10 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "may_pick": access.may(actor, "move"),
         "may_promise": access.may(actor, "reserve"),
         "may_break": access.may(actor, "break_rule"),
-        "asked": {name: form.get(name, "") for name in FIELDS},
+        "asked": {
+            **{name: form.get(name, "") for name in FIELDS},
+            "place": form.get("place", "") or picked_to(order),
+        },
         "places": acting.suggested_places(),
         "routes": {
             name: reverse(f"order_picking_{name}", args=[public])
@@ -61,6 +66,13 @@ def page(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, Any
         "ship_href": reverse("order_shipping", args=[public]),
         "key": asked.new_key(),
     }
+
+
+def picked_to(order: Order) -> str:
+    """Where what was picked for an order stands; "" where nothing was."""
+    loads = sales.to_load([order])
+    views = ledger.read.items([loads[-1].item]) if loads else []
+    return next((places.read.place(view.place).code for view in views if view.place), "")
 
 
 def left_words(order: Order) -> str:
@@ -108,6 +120,26 @@ def stops_of(lines: Sequence[PickLine]) -> list[dict[str, Any]]:
         name = spot.name if spot.name != spot.code else ""
         href = shown.place_href(place)
         found.append({"place": spot.code, "name": name, "href": href, "takes": takes})
+    return found
+
+
+def left_after(lines: Sequence[PickLine], check: PickCheck) -> list[PickLine]:
+    """What of a pick list is still to be taken after what was scanned, in its order."""
+    scanned: dict[tuple[int, int], int] = {}
+    for each in check.matched:
+        key = each.item, each.top
+        scanned[key] = scanned.get(key, 0) + each.quantity
+    missing = {(each.order, each.product): each.quantity for each in check.missing}
+    found = []
+    for line in lines:
+        key = line.item, line.container
+        key = key if key in scanned else (line.item, line.item)
+        took = min(scanned.get(key, 0), line.quantity)
+        scanned[key] = scanned.get(key, 0) - took
+        wanted = line.order, line.product
+        left = min(line.quantity - took, missing.get(wanted, 0))
+        missing[wanted] = missing.get(wanted, 0) - left
+        found += [line._replace(quantity=left)] if left else []
     return found
 
 
@@ -215,12 +247,13 @@ def preview(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, 
         )
     except Refused as refused:
         return {"problems": [text(each) for each in refused.refusals[:SENTENCES_MAX]]}
-    return piles(check)
+    stops = stops_of(left_after(sales.pick_list([order]), check)[:NEXT_MAX])
+    return {**piles(check), "is_try": True, "next": stops[0] if stops else None}
 
 
 def piles(check: PickCheck) -> dict[str, Any]:
     """Three numbers, why things are extra, where there is more of what is missing."""
-    extra = list(dict.fromkeys(text(each._replace(line=None)) for each in check.extra))
+    extra = list(dict.fromkeys(map(acting.alike_words, acting.alike(check.extra))))
     products = catalog.read.products(sorted({each.product for each in check.missing}))
     measures = catalog.measures_of(sorted(products))
     spots = places.read.places(sorted({p for each in check.missing for p, _ in each.places[:3]}))

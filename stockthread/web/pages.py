@@ -5,13 +5,14 @@ a test walks all routes and fails for a view that has neither.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, lru_cache, wraps
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -138,7 +139,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("theme", ""),
         "actor": actor,
         "may": {action: access.may(actor, action) for action in access.ACTIONS} if actor else {},
-        "entries": entries(actor, request.path) if actor else [],
+        **drawn(tuple(entries(actor, request.path)) if actor else ()),
         "toasts": just_done(request, actor) if actor else [],
     }
 
@@ -156,20 +157,49 @@ def just_done(request: HttpRequest, actor: access.Actor) -> list[dict[str, Any]]
     return event_page.toasts(events, back, actor)
 
 
-def entries(actor: access.Actor, path: str) -> list[dict[str, Any]]:
+class Line(NamedTuple):
+    """An entry of the bar for one person on one page."""
+
+    entry: Entry
+    href: str
+    is_here: bool
+    is_near: bool
+
+
+def entries(actor: access.Actor, path: str) -> list[Line]:
     """The lines of the bar that this person may open, with the one that is open marked."""
     shown = []
+    for entry, href in addresses():
+        if access.may(actor, entry.action):
+            rooms = _ROOMS.get(entry.route, ())
+            is_here = path == href if href == "/" else path.startswith((href, *rooms))
+            shown.append(Line(entry, href, is_here, actor.role in entry.near))
+    return shown
+
+
+@cache
+def addresses() -> list[tuple[Entry, str]]:
+    """The entries whose pages are there, each with its address."""
+    found = []
     for entry in ENTRIES:
         try:
-            href = reverse(entry.route)
-            rooms = _ROOMS.get(entry.route, ())
+            found.append((entry, reverse(entry.route)))
         except NoReverseMatch:  # its page is not there yet
             continue
-        if access.may(actor, entry.action):
-            is_here = path == href if href == "/" else path.startswith((href, *rooms))
-            shown.append({"entry": entry, "href": href, "is_here": is_here,
-                          "is_near": actor.role in entry.near})  # fmt: skip
-    return shown
+    return found
+
+
+@lru_cache(maxsize=256)
+def drawn(lines: tuple[Line, ...]) -> dict[str, str]:
+    """The bar and the list of pages to go to, which took longer than most pages themselves.
+
+    They are the same for all of one role at one entry, so each is drawn once.
+    """
+    names = {"main_bar": "main_bar", "go_to": "commands"}
+    return {
+        name: render_to_string(f"stockthread/parts/{part}.html", {"entries": lines})
+        for name, part in names.items()
+    }
 
 
 def refusal_page(request: HttpRequest, refused: errors.Refused) -> HttpResponse:

@@ -13,7 +13,7 @@ from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Cause
 from stockthread.recalls import Cut, NewRecall, Preview, Recall, Scope, signed
-from stockthread.web import acting, asked, pictures, selection, shown, signing
+from stockthread.web import acting, asked, causes_form, pictures, selection, shown, signing
 from stockthread.web.words import State
 
 CUTS_MAX: Final = 20
@@ -52,6 +52,8 @@ def scope_of(request: HttpRequest, before: Scope | None = None) -> Scope:
     roots = tuple(selection.item_ids(picked)) if picked.items or picked.every else ()
     if before and not form.get("asked"):
         return before
+    if form.get("codes", "").strip():
+        roots = tuple(dict.fromkeys([*roots, *causes_form.of_codes(form["codes"])]))
     if before:
         roots = tuple(dict.fromkeys([*before.roots, *roots]))
     if not form.get("asked"):
@@ -108,7 +110,7 @@ def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
         "recall": recall,
         "asked": {**picked._asdict(), **{name: form.get(name, "") for name in (
             "words", "advice", "place", "since", "until", "least", "cause_kind", "cause_id",
-            "reason")}},
+            "reason", "codes")}},
         "key": form.get("key") or asked.new_key(),
         "cut_words": CUT_WORDS,
         "places": acting.suggested_places(),
@@ -118,7 +120,10 @@ def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
         "again": reverse("recall_change", args=[ids.public_id("recall", recall.id)])
         if recall else reverse("recall_new"),
         "is_first": not form.get("asked"),
+        "is_choosing": not recall and not any(picked[:2]) and not form.get("asked"),
     }  # fmt: skip
+    if shown_form["is_choosing"] and not form.get("codes", "").strip():
+        return shown_form
     try:
         scope = scope_of(request, recall.scope if recall else None)
         found = recalls.preview(scope)
@@ -127,8 +132,14 @@ def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
         return {**shown_form, "traced": bool(form.get("traced")) or not form.get("asked"),
                 "removed": bool(form.get("removed")), "cut_rows": cut_rows(form),
                 **acting.refusal_words(refused)}  # fmt: skip
+    if form.get("codes", "").strip():  # now they are picked like all others
+        now = [id for id in scope.roots if not recall or id not in recall.scope.roots]
+        picks = {"items": " ".join(ids.public_id("item", id) for id in now), "every": "",
+                 "query": "", "codes": ""}  # fmt: skip
+        shown_form["asked"] = {**shown_form["asked"], **picks}
     return {
         **shown_form,
+        "is_choosing": False,
         "traced": scope.is_traced,
         "removed": scope.with_removed,
         "cut_rows": cut_rows(form) if form.get("asked") else written(scope),

@@ -148,7 +148,8 @@ def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
         scans = order_picking.taken_of(form)
         if not scans:
             return {}
-        check = sales.check_pick(sales.orders_of(wave), scans, today=order_list.today())
+        some = sales.orders_of(wave)
+        check = sales.check_pick(some, scans, today=order_list.today())
     except Refused as refused:
         return {
             "problems": [text(each) for each in refused.refusals[: order_picking.SENTENCES_MAX]]
@@ -165,8 +166,12 @@ def preview(id: int, form: Mapping[str, str]) -> dict[str, Any]:
         }
         for each in sorted(check.matched, key=lambda each: -each.scan)
     ]
+    left = order_picking.left_after(sales.pick_list(some), check)
+    stops = stops_of(left[: order_picking.NEXT_MAX], wave)
     return {
         **order_picking.piles(check),
+        "is_try": True,
+        "next": stops[0] if stops else None,
         "dealt": dealt[:DEALT_SHOWN],
         "dealt_left": max(len(dealt) - DEALT_SHOWN, 0),
     }

@@ -373,6 +373,24 @@ def test_some_customers_are_phoned_to_see_whether_it_reached_them(world, recall)
     assert (check.result, check.words) == ("reached", "knew")
 
 
+def test_nobody_more_is_chosen_while_those_chosen_wait_for_the_call(world):
+    lot = received(world, 10_000, "J-7")
+    shops = [parties.NewParty(code, code, is_customer=True) for code in ("S1", "S2", "S3")]
+    for party in parties.add_parties(shops):
+        there = places.place_of_party(party, "customer")
+        ledger.ship(Lines([lot], [1_000], place=world.a1), place=there, owner=party,
+                    act=world.act())  # fmt: skip
+    recall = recalls.begin(NewRecall("may burn", Scope((lot,))), signer=signer(world),
+                           act=world.act())  # fmt: skip
+    told(world, recall)
+    draw = lambda count: [each.party for each in recalls.draw_checks(recall, count, by=world.anna)]  # noqa: E731
+    [first] = draw(1)
+    assert draw(1) == [first]
+    assert len(draw(2)) == 2
+    recalls.note_check(recall, first, "reached", by=world.anna, at=LATER)
+    assert len(draw(2)) == 3
+
+
 def test_a_lot_that_is_parted_after_its_buyer_was_told_is_told_and_counted_as_before(world):
     juice = received(world, 10_000, "J-7")
     sold(world, [juice], [4_000])

@@ -191,6 +191,13 @@ def test_an_answer_goes_out_by_mail_where_a_server_is_named(sold, monkeypatch):
     assert len(mail.outbox) == 1
 
 
+def test_of_a_lot_is_said_who_has_how_much_of_it(sold):
+    call(sold.client("operator"), "L-1")
+    said = words_of(sold.client("quality").get(address(last())))
+    assert "There is of it: 500 l with us" in said
+    assert "never sold" not in said
+
+
 def test_a_viewer_does_not_see_who_complained(sold):
     call(sold.client("operator"), "DR-0001", who="Ida Ott", reach="ida@example.com")
     viewer = sold.client("viewer")

@@ -50,10 +50,13 @@ def test_an_order_is_allocated_picked_packed_shipped_and_taken(world, hand, orde
     tried = hand.post(f"{picking}/check", {"scans": "Q-1\nQ-9"}).content.decode()
     assert "Pick 1 scan, leave the rest" in tried
     assert "Nothing has the code Q-9" in tried
+    place, _, codes = tried.partition('id="next-place"')[2].partition("pick-codes")
+    assert ("STORE-1" in place, "Q-1" in codes, "code small" in codes) == (True, False, True)
     done = hand.post(f"{picking}/pick", {"key": "b", "scans": "Q-1\nQ-2\nQ-9", "place": "DOCK",
                                            "back": picking})  # fmt: skip
     assert done["Location"].startswith(f"{picking}?done=")
     assert 'name="place" value="DOCK"' in page(hand, picking)
+    assert 'name="place" value="DOCK"' in page(world.client("operator"), picking)
     [scheme] = identifiers.add_schemes([identifiers.NewScheme(
         "BOX", "SSCC of cartons", "09521234{counter:9}{check:gs1}",
         identifiers.read.code_type_by_code("sscc").id)])  # fmt: skip

@@ -162,7 +162,31 @@ def test_what_cannot_be_read_is_said_above_the_form(world, clerk):
     assert "“much” is no share" in page
     page = clerk.post("/recalls/new", {**sent, "cut": "container", "of": "X", "why": "y"})
     assert "could be a container" in page.content.decode()
-    assert "Nothing" in clerk.get("/recalls/new").content.decode()
+    page = clerk.post("/recalls/new", {"codes": "NOSUCH"}).content.decode()
+    assert "not on record: NOSUCH" in page
+    assert "What is wrong" not in page, "first what is bad is said"
+
+
+def test_a_recall_can_begin_with_codes_alone_and_be_widened_by_them(world, clerk):
+    assert 'href="/recalls/new"' in clerk.get("/recalls").content.decode()
+    assert "See what is affected" in clerk.get("/recalls/new").content.decode()
+    codes = [ledger.read.item(id).code for id in world.drills[:3]]
+    page = clerk.post("/recalls/new", {"codes": "\n".join(codes[:2])}).content.decode()
+    assert "2 units and lots affected" in page
+    items = page.split('name="items" value="', 1)[1].split('"', 1)[0]
+    assert items == world.items(*world.drills[:2])
+    begun(world, clerk, items=items)
+    [recall] = recalls.read.recalls()
+    assert recall.scope.roots == tuple(world.drills[:2])
+    assert recall.scope.is_traced
+    address = f"/recalls/{world.public('recall', recall.id)}/change"
+    page = clerk.post(address, {"asked": "1", "traced": "1", "codes": codes[2]}).content.decode()
+    assert "3 units and lots affected" in page
+    sent = {"asked": "1", "traced": "1", "items": world.items(world.drills[2]), "key": "c-9",
+            "reason": "one more", "password": PASSWORD}  # fmt: skip
+    assert f'name="items" value="{sent["items"]}"' in page
+    clerk.post(f"{address}/post", {**sent, "seen": seen(page, f"{address}/post")})
+    assert recalls.read.recall(recall.id).scope.roots == tuple(world.drills[:3])
 
 
 def test_the_file_names_what_is_left_out_too(world, clerk):

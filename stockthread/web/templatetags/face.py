@@ -1,6 +1,7 @@
 """Filters and tags for the templates: they only format what a view has fetched."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -20,6 +21,7 @@ register.filter("reason_of", piled.reason_of)
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str) -> SafeString:
     """A drawing from icons.svg that says nothing to a screen reader."""
     return format_html(
@@ -36,6 +38,7 @@ def program() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def mark(state: words.State) -> SafeString:
     """The shape of a state in the state's colour."""
     return format_html(
@@ -47,6 +50,7 @@ def mark(state: words.State) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def chip(state: words.State, size: str = "") -> SafeString:
     """A state as its mark and its word."""
     return format_html(
