@@ -165,6 +165,36 @@ def add_cost(
     click.echo(f"Entry {id}: {what} {'off' if credit else 'onto'} {over}.")
 
 
+@cost_commands.command("fee")
+@click.argument("number", metavar="ORDER")
+@click.argument("how_much", metavar="AMOUNT")
+@click.option("--each", "is_each", is_flag=True, help="For each that came back and bears none yet.")
+@click.option("--currency", metavar="CODE", default="", help="Else the installation's.")
+@click.option("--rate", metavar="NUMBER", default="", help="Worth of one unit of it here.")
+@click.option("--document", metavar="TEXT", default="", help="The number of the bill.")
+@click.option("--note", metavar="TEXT", default="")
+@click.option("--at", metavar="TIME", default="", help="The day it counts for; else now.")
+@click.option("--key", metavar="TEXT", help="Done once for each key; else a new one.")
+@asking("set_up")
+def add_fee(
+    frame: Frame, number: str, how_much: str, currency: str, rate: str, at: str, key: str | None,
+    **said: Any,
+) -> None:  # fmt: skip
+    """Add what a subcontractor takes to what came back from it for a production order."""
+    currency = currency.upper() or money.home_currency()
+    order = named(number)
+    id = costs.add_fee(
+        order, money.parse_amount(how_much, currency), key=key or uuid.uuid4().hex,
+        by=frame.actor.person, recorded_at=clock.now(), at=moment(at), currency=currency,
+        rate=costs.parse_rate(rate) if rate else None, **said,
+    )  # fmt: skip
+    if frame.is_json:
+        frame.print({"entry": id})
+        return
+    found = {each.id: each for each in costs.read.entries_for(order.cause)}[id]
+    click.echo(f"Entry {id}: {amount(found.amount)} onto what came back for {order.number}.")
+
+
 @cost_commands.command("settle")
 @click.argument("number", metavar="ORDER")
 @click.option("--key", metavar="TEXT", help="Done once for each key; else a new one.")

@@ -7,6 +7,7 @@ written anew from it and from the entries; closed periods never change.
 from stockthread.costs import read
 from stockthread.costs.accounts import WORDS, Account
 from stockthread.costs.entries import TAKES_BACK, add_entry, settle_prices, take_back
+from stockthread.costs.fees import Back, add_fee, came_back
 from stockthread.costs.following import follow
 from stockthread.costs.percents import is_percent, parse_percent
 from stockthread.costs.periods import lock, locks, reopen
@@ -34,6 +35,7 @@ __all__ = [
     "TAKES_BACK",
     "WORDS",
     "Account",
+    "Back",
     "Bare",
     "BareItem",
     "By",
@@ -47,6 +49,8 @@ __all__ = [
     "Sold",
     "Value",
     "add_entry",
+    "add_fee",
+    "came_back",
     "check",
     "follow",
     "is_percent",

@@ -235,7 +235,7 @@ def _of_items(row: EntryRow, new: NewEntry) -> list[PartRow]:
     for item in items:
         if item not in known:
             refuse("unknown_item", item=item)
-    if new.shared_by == "weight":
+    if new.weights:
         given = dict(zip(new.items, new.weights, strict=True))
         weights = [given[item] for item in items]
     else:

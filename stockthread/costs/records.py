@@ -28,8 +28,9 @@ class NewEntry(NamedTuple):
     kind: goods (where no order has a price), landed, correction, gain or opening. amount: smallest
     units of `currency`, empty for the home currency. rate: what one unit of it is worth at home;
     None takes the one on record for the day. events: receipts whose goods share it; items: or these
-    items. weights: one a receipt, where it is shared by weight. label: freight, duty, insurance.
-    document: the number of the bill. percent: of what the goods cost, instead of an amount.
+    items. weights: one a receipt, where it is shared by weight; one an item, where somebody knows
+    how much of each counts. label: freight, duty, insurance. document: the number of the bill.
+    percent: of what the goods cost, instead of an amount.
     """
 
     kind: str

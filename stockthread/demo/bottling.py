@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
-from stockthread import ledger, lots, orders
+from stockthread import containers, ledger, lots, orders
 from stockthread.demo.catalogue import VALUES
 from stockthread.demo.firm import Firm, Pallet, Part, lines
 from stockthread.demo.juice import empty_tank, measure_tank, tank_of
@@ -100,6 +100,7 @@ def _palletise(firm: Firm, sku: str, lot: int, cartons: list[int], cause: Cause)
         place=firm.places["BOTTLING"], stage=Stage.READY, owner=firm.us,
         act=firm.act("fritz", cause),
     ).items  # fmt: skip
+    containers.say_type(list(pallets), "PALLET", act=firm.aside("fritz", cause))
     into = [pallets[n // CARTONS_OF_PALLET] for n in range(len(cartons))]
     ledger.pack(Lines(cartons), container=into, act=firm.act("fritz", cause))
     homes = HOMES[sku]

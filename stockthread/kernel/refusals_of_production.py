@@ -38,6 +38,7 @@ TEXTS_OF_PRODUCTION: dict[str, str] = {
     "fetch_extra": "{extra} of {sku} are more than is needed. Leave them out, or bring them on purpose.",  # noqa: E501
     "fetch_too_few": "Only {there} of {sku} lie free in the store. Bring that, or look where the rest is.",  # noqa: E501
     "finished_place": "Finished goods cannot stay at {place}. Say where they come to.",
+    "fee_nothing_back": "Nothing came back from a subcontractor for {number} that bears no fee yet. Receive what is finished first, or name the fee for all of it.",  # noqa: E501
     "kit_empty": "There is nothing in the kit {code}. Scan the components instead, or the right kit.",  # noqa: E501
     "kit_not_here": "{code} is no kit that stands with us. Scan the container with the unit's components.",  # noqa: E501
     "limit_ended": "That limit counts no more. Look at the list again.",

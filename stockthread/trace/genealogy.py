@@ -89,7 +89,7 @@ def _traced(ways: Sequence[Way], root: int, limit: int, cut: Cut, *, far: int) -
     )
     with db.looking_up():
         rows = db.query(sql, [root, limit + 1, root])
-    once = {row[0]: row for row in rows}
+    once = dict(zip(map(itemgetter(0), rows), rows, strict=True))
     own = once.pop(0, None)
     if own is None:
         refuse("unknown_id", id=root)
@@ -134,7 +134,9 @@ def _told(rows: Sequence[Row], moments: Mapping[int, Moment]) -> list[Link]:
 def _nodes(rows: Sequence[Row], kept: Sequence[int], walked: Walked) -> list[Node]:
     """Return these items, the first that were met, as the rows by which they were tell them."""
     kind, product, stage, place, code = (map(itemgetter(n), rows) for n in range(KIND, KIND + 5))
-    codes = [text or "" for text in code]
+    codes = list(code)
+    if not all(codes):
+        codes = [text or "" for text in codes]
     since, until = lasting(map(walked.spans.__getitem__, kept))
     depths = walked.depths.values()
     return of_columns(Node, kept, kind, product, codes, depths, stage, place, since, until)

@@ -4,6 +4,7 @@ Nothing here writes.
 """
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from stockthread.kernel import clock, db
@@ -32,8 +33,8 @@ def mended(rows: list[Row], cut: Cut) -> Mended:
     rows begin with id, output, input, quantity, event and closing event; event 0 stands for a
     unit's link to its lot, whose id is below 0.
     """
-    opened = {row[EVENT] for row in rows}
-    ended = {row[CLOSED_BY] for row in rows if row[CLOSED_BY] is not None}
+    opened = set(map(itemgetter(EVENT), rows))
+    ended = set(map(itemgetter(CLOSED_BY), rows)) - {None}
     ids, param = db.ids_in(sorted(opened | ended))
     known = chain.ALWAYS if cut.known_at is None else clock.micros(cut.known_at)
     moments: dict[int, Moment] = {0: ALWAYS}

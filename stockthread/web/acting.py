@@ -4,7 +4,7 @@ A form carries its own key: posted twice it does its act once. What is refused c
 same form with the reasons; what is done leads back to where the person was.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -17,6 +17,7 @@ from stockthread.web import asked, selection, words
 from stockthread.web.pages import render
 
 REASONS_MAX: Final = 8
+NAMED_MAX: Final = 8
 SUGGESTED_MAX: Final = 300
 
 Post = Callable[[], ledger.Posting | list[ledger.Posting]]
@@ -63,13 +64,36 @@ def refusal_words(refused: errors.Refused) -> dict[str, Any]:
     """The reasons for a form that comes back, and how many lines would do without them."""
     refusals = refused.refusals
     lines = {refusal.line for refusal in refusals}
-    sentences = [errors.text(refusal._replace(line=None)) for refusal in refusals[:REASONS_MAX]]
+    told = alike(refusals)
     return {
-        "refusals": list(dict.fromkeys(sentences)),
-        "refusals_left": max(len(refusals) - REASONS_MAX, 0),
+        "refusals": list(dict.fromkeys(alike_words(each) for each in told[:REASONS_MAX])),
+        "refusals_left": sum(len(each) for each in told[REASONS_MAX:]),
         "refusal_title": "Nothing was changed",
         "refused_lines": 0 if None in lines else len(lines),
     }
+
+
+def alike(refusals: Sequence[errors.Refusal]) -> list[list[errors.Refusal]]:
+    """Refusals of several things for one reason together, in the order of the first of each."""
+    found: dict[str, list[errors.Refusal]] = {}
+    for each in refusals:
+        nameless = each._replace(line=None, data={**each.data, "code": ""})
+        found.setdefault(f"{each.code} {errors.text(nameless)}", []).append(each)
+    return list(found.values())
+
+
+def alike_words(some: Sequence[errors.Refusal], *, in_line: bool = False) -> str:
+    """`A1 is on hold. The same of 2 more: A2 and A3.`; in_line: beginning with the first line."""
+    first, *others = some
+    first = first if in_line else first._replace(line=None)
+    codes = dict.fromkeys(str(each.data["code"]) for each in others if each.data.get("code"))
+    codes.pop(str(first.data.get("code", "")), None)
+    if not codes:
+        return errors.text(first)
+    named = list(codes)[:NAMED_MAX]
+    left = len(codes) - len(named)
+    listed = words.listed([*named, *([f"{words.number(left)} others"] if left else [])])
+    return f"{errors.text(first)} The same of {words.number(len(codes))} more: {listed}."
 
 
 def good_left(items: list[int], reasons: dict[str, Any]) -> int:

@@ -11,7 +11,7 @@ from stockthread.kernel.errors import Refused, text
 from stockthread.ledger import Act, Kind
 from stockthread.orders import Order
 from stockthread.sales import Leaving, Load, Scan
-from stockthread.web import asked, order_list, order_picking, shipping, shown, words
+from stockthread.web import acting, asked, order_list, order_picking, shipping, shown, words
 
 FIELDS: Final = ("loads", "carrier", "tracking", "collected", "beside")
 IN_CONTAINER: Final = "load_in_container"
@@ -65,7 +65,7 @@ def preview(some: Sequence[Order], form: Mapping[str, str]) -> dict[str, Any]:
 def piles(leaving: Leaving) -> dict[str, Any]:
     """Three numbers, what leaves with it, why things are extra, where what is missing stands."""
     products = catalog.read.products(sorted(leaving.pieces))
-    sentences = list(dict.fromkeys(text(each._replace(line=None)) for each in leaving.extra))
+    sentences = list(dict.fromkeys(map(acting.alike_words, acting.alike(leaving.extra))))
     there, missing = len(leaving.there), len(leaving.missing)
     return {
         "piles": [

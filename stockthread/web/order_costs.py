@@ -31,7 +31,8 @@ SHARED: Final = (("value", "value"), ("quantity", "quantity"), ("weight", "weigh
 
 def of_order(order: Order, actor: access.Actor) -> dict[str, Any]:
     """The part of an order's page about costs; nothing for who may not see them."""
-    if not access.may(actor, "see_costs") or order.kind not in (orders.PURCHASE, orders.SALE):
+    kinds = (orders.PURCHASE, orders.SALE, orders.PRODUCTION)
+    if not access.may(actor, "see_costs") or order.kind not in kinds:
         return {}
     if order.kind == orders.SALE:
         return {"margin": margin(order)}
@@ -56,7 +57,8 @@ def of_order(order: Order, actor: access.Actor) -> dict[str, Any]:
     total = sum(each.amount for each in found)
     return {"costs": {"rows": rows, "total": value_page.amount(total),
                       "currency": money.home_currency(),
-                      "differs": differs(order, actor)}}  # fmt: skip
+                      "differs": differs(order, actor) if order.kind == orders.PURCHASE else None,
+                      }}  # fmt: skip
 
 
 def differs(order: Order, actor: access.Actor) -> dict[str, str] | None:

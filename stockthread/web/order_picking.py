@@ -253,7 +253,7 @@ def preview(id: int, form: Mapping[str, str], actor: access.Actor) -> dict[str, 
 
 def piles(check: PickCheck) -> dict[str, Any]:
     """Three numbers, why things are extra, where there is more of what is missing."""
-    extra = list(dict.fromkeys(text(each._replace(line=None)) for each in check.extra))
+    extra = list(dict.fromkeys(map(acting.alike_words, acting.alike(check.extra))))
     products = catalog.read.products(sorted({each.product for each in check.missing}))
     measures = catalog.measures_of(sorted(products))
     spots = places.read.places(sorted({p for each in check.missing for p, _ in each.places[:3]}))

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from stockthread import access, orders
+from stockthread import access, costs, orders
 from stockthread.kernel import ids
 from stockthread.orders import (
     CANCELLED,
@@ -86,6 +86,11 @@ def can_cancel(progress: Progress) -> bool:
 def has_come(progress: Progress) -> bool:
     """Whether anything came for it."""
     return bool(progress.extra) or any(line.done.received for line in progress.lines)
+
+
+def gave_back(progress: Progress) -> bool:
+    """Whether a subcontractor gave something back for it."""
+    return bool(costs.came_back(progress.order))
 
 
 def has_held(progress: Progress) -> bool:
@@ -172,6 +177,7 @@ STEPS: Final[tuple[OrderStep, ...]] = (
     ),
     OrderStep(KINDS, "order", "Add lines", "order_lines", can_change, "new"),
     OrderStep((orders.PURCHASE,), "set_up", "Add cost", "order_cost", has_come, "value", True),
+    OrderStep((PRODUCTION,), "set_up", "Fee", "order_fee", gave_back, "value", True),
     OrderStep(KINDS, "order", "Change", "order_change", can_change, "edit", True),
     OrderStep(KINDS, "order", "Close", "order_state", is_open, "check", True, deed="close"),
     OrderStep(KINDS, "order", "Cancel", "order_state", can_cancel, "close", True, deed="cancel"),

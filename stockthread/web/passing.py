@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stockthread import catalog, counts, ledger, orders, places
-from stockthread.kernel import errors, ids
+from stockthread.kernel import ids
 from stockthread.kernel.errors import Refusal, Refused, refuse
 from stockthread.ledger import Kind, Lines
 from stockthread.orders import CLOSED, OPEN, TRANSFER, Order, Passed, transfers
@@ -147,10 +147,11 @@ def piles(row: Order, deed: str, request: HttpRequest) -> dict[str, Any]:
             for r in refused.refusals
         ]
         problems += numbered
+    alike = acting.alike(problems)
     return {
         **drawn(words_of(row, deed), passed),
-        "problems": [errors.text(each) for each in problems[:REASONS_MAX]],
-        "problems_left": max(len(problems) - REASONS_MAX, 0),
+        "problems": [acting.alike_words(each, in_line=True) for each in alike[:REASONS_MAX]],
+        "problems_left": sum(len(each) for each in alike[REASONS_MAX:]),
         "is_good": passed is not None and not problems,
         "on_purpose": on_purpose(passed) if passed and deed == SEND else "",
         "promised": promised(passed) if passed else [],

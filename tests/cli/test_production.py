@@ -260,6 +260,9 @@ def test_a_supplier_does_a_step_and_its_goods_come_back(order):
     assert run("production", "fetch", number, "SCREW", "--key", "gone").code == 0
     away = {each["product"]: each["amount"] for each in told("consigned", "list", "away")}
     assert away == {"MOTOR": "1", "OIL": "0.5 l", "SCREW": "8"}
+    assert "bears no fee yet" in run("cost", "fee", number, "4.20", "--each").err
     ok("production", "complete", number, "P-9,M-1", "--new")
     assert told("consigned", "list", "away") == []
+    assert "4.20" in ok("cost", "fee", number, "4.20", "--each", "--document", "R-7")
+    assert told("cost", "of", "P-9")[0]["landed"] == "4.20"
     assert told("production", "show", number)["made"] == 1

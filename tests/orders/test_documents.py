@@ -147,7 +147,7 @@ def test_lists_are_by_kind_state_party_text_and_product(desk):
     world = desk.world
     sale = desk.order(SALE, NewLine(world.drill, 1), reference="4500-77")
     purchase = desk.order(PURCHASE, NewLine(world.battery, 1))
-    draft = desk.order(SALE, NewLine(world.juice, 1), is_draft=True)
+    draft = desk.order(SALE, NewLine(world.juice, 1, due=date(2026, 5, 2)), is_draft=True)
 
     def found(**wanted) -> list[int]:
         wanted = Wanted(**wanted)
@@ -162,6 +162,12 @@ def test_lists_are_by_kind_state_party_text_and_product(desk):
     assert found(text="4500-7") == [sale.id]
     assert found(text="po-26") == [purchase.id]
     assert found(product=world.juice) == [draft.id]
+    assert found(due_since=date(2026, 5, 2), due_until=date(2026, 5, 2)) == [draft.id]
+    assert found(due_until=date(2026, 5, 1)) == []
+    ends = {order.id: (order.place_from, order.place_to) for order in orders.read.orders()}
+    for place in {id for both in ends.values() for id in both if id}:
+        assert found(places=(place,)) == [id for id, both in ends.items() if place in both]
+    assert found(places=()) == []
     assert orders.read.of_causes([sale.cause, purchase.cause]) == {
         sale.cause: sale, purchase.cause: purchase
     }  # fmt: skip

@@ -41,6 +41,21 @@ def test_a_lower_case_place_code_is_found(world, clerk):
     assert place_of(world.drills[0]) == world.places["DOCK"]
 
 
+def test_things_refused_for_one_reason_are_told_together(world, clerk):
+    stop = int(ledger.Block.MOVE)
+    for n, (items, reason) in enumerate(
+        ((world.drills[:4], "Wet"), (world.drills[4:5], "Cracked"))
+    ):
+        held = {"items": world.items(*items), "reason": reason, "blocks": str(stop), "key": f"h{n}"}
+        assert clerk.post("/hold/post", held).status_code == 302
+    sent = {"items": world.items(*world.drills[:5]), "key": "k1", "back": "/items"}
+    text = clerk.post("/move/post", sent | {"place": "DOCK"}).content.decode()
+    found = [line for line in text.split("<li>") if "is on hold (" in line]
+    assert len(found) == 2, text
+    assert "The same of 3 more: DR-0002, DR-0003 and DR-0004." in found[0]
+    assert "more" not in found[1].partition("</li>")[0]
+
+
 def test_undo_brings_everything_back(world, clerk):
     sent = {"items": world.items(*world.drills), "place": "DOCK", "key": "k1", "back": "/items"}
     clerk.post("/move/post", sent)

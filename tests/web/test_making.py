@@ -487,13 +487,14 @@ def test_a_subcontractor_does_the_step_and_what_is_finished_is_received(world, l
     parties.add_parties([parties.NewParty("FORMA", "Forma Plastics", is_supplier=True)])
     plan(lead, order, "Assemble @ forma", place="STORE-1")
     assert "Nothing of ours that goes in is there" in lead.get(order).content.decode()
-    fetching = order.replace("/making", "/fetching")
+    fetching, fee = (order.replace("/making", f"/{each}") for each in ("fetching", "fee"))
     scans = {"scans": "M-1\nM-2\nM-3\nM-4\nOIL-1 0.4 l", "key": "away"}
-    told = lead.post(f"{fetching}/check", scans).content.decode()
-    assert "Send 5 scans to Forma Plastics" in told
+    assert b"Send 5 scans to Forma Plastics" in lead.post(f"{fetching}/check", scans).content
     lead.post(f"{fetching}/post", {**scans, "extra": "1"})
     lead.post(f"{order}/begin", {"serials": "N-1 N-2 N-3", "back": order})
     rows = {"scans": "N-1 M-1 M-2", "back": order, "key": "back"}
     assert "Receive 1 unit from Forma" in lead.post(f"{order}/check", rows).content.decode()
     page = lead.post(f"{order}/complete", rows, follow=True).content.decode()
     assert all(word in page for word in ("1 of 3 finished", "2 Motor", "0.3 l Oil", "Send parts"))
+    assert "Came back: 1 " in lead.get(fee).content.decode()
+    assert b"4.20 EUR shared" in lead.post(f"{fee}/post", {"amount": "4.20"}, follow=True).content

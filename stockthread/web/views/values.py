@@ -6,7 +6,15 @@ from django.views.decorators.http import require_POST
 from stockthread import costs
 from stockthread.kernel import ids
 from stockthread.kernel.errors import Refused
-from stockthread.web import acting, lists, order_costs, period_page, rate_page, value_page
+from stockthread.web import (
+    acting,
+    lists,
+    order_costs,
+    order_fees,
+    period_page,
+    rate_page,
+    value_page,
+)
 from stockthread.web.pages import page, render
 from stockthread.web.value_list import VALUES
 from stockthread.web.views.schemes import go
@@ -96,6 +104,25 @@ def order_cost_post(request: HttpRequest, id: str) -> HttpResponse:
     except Refused as refused:
         form = order_costs.form(wanted, request.POST, acting.refusal_words(refused))
         return acting.show(request, "order_cost", form, status=422)
+
+
+@page("set_up")
+def order_fee(request: HttpRequest, id: str) -> HttpResponse:
+    """The form that adds what a subcontractor takes."""
+    form = order_fees.form(ids.internal_id("order", id), request.GET)
+    return acting.show(request, "order_fee", form)
+
+
+@page("set_up")
+@require_POST
+def order_fee_post(request: HttpRequest, id: str) -> HttpResponse:
+    """Add what a subcontractor takes to what came back for an order."""
+    wanted = ids.internal_id("order", id)
+    try:
+        return go(request, order_fees.add(wanted, request))
+    except Refused as refused:
+        form = order_fees.form(wanted, request.POST, acting.refusal_words(refused))
+        return acting.show(request, "order_fee", form, status=422)
 
 
 @page("set_up")
