@@ -14,7 +14,7 @@ NOTICE, REMINDER = MAILS = ("notice", "reminder")
 WITH_US, BACK, GONE, TOLD_SOLD, TOLD_MISSING, TOLD_HAVE, SILENT, UNTOLD = STATUSES = (
     "with_us", "back", "destroyed", "sold", "missing", "have", "silent", "untold",
 )  # fmt: skip
-"""How each part of a recall stands: never left us; came back; destroyed, on record or as told;
+"""How each part of a recall stands: with us already; came back; destroyed, on record or as told;
 sold on, not found or still there, as told; told and no answer; nobody was told of it."""
 
 DONE: Final = (WITH_US, BACK, GONE)

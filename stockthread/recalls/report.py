@@ -15,7 +15,7 @@ from stockthread.recalls.recall_records import CAUSE, Recall
 from stockthread.recalls.scope import preview
 
 WORDS: Final = {
-    "with_us": "never left us", "back": "back with us", "destroyed": "destroyed",
+    "with_us": "with us already", "back": "back with us", "destroyed": "destroyed",
     "sold": "sold on, as told", "have": "still has it, as told",
     "missing": "cannot be found, as told", "silent": "told, no answer", "untold": "not told yet",
 }  # fmt: skip
@@ -72,7 +72,7 @@ def form(recall: Recall) -> Form:
         ("What was wrong", recall.words),
         ("Begun", papers.day_words(clock.day_of(recall.begun_at))),
         ("State", f"closed {papers.day_words(clock.day_of(ended))}" if ended else "running"),
-        ("Affected", f"{len({each.item for each in found.positions})} units and lots"),
+        ("Affected", f"{len(found.meant)} units and lots"),
         ("Told", f"{len(standing)} parties"),
         ("Signatures", str(len(signed))),
     ]

@@ -16,7 +16,7 @@ from stockthread.web import asked, passport_texts, pictures, shown, signing, wor
 from stockthread.web.words import State
 
 STATUSES: Final = {
-    "with_us": State("hand", "hand", "never left us"),
+    "with_us": State("hand", "hand", "with us already"),
     "back": State("finished", "finished", "back with us"),
     "destroyed": State("expected", "gone", "destroyed"),
     "sold": State("out", "out", "sold on, as told"),

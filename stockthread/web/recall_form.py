@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any, Final
 
@@ -13,12 +14,22 @@ from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, refuse
 from stockthread.ledger import Cause
 from stockthread.recalls import Cut, NewRecall, Preview, Recall, Scope, signed
-from stockthread.web import acting, asked, causes_form, pictures, selection, shown, signing
+from stockthread.web import (
+    acting,
+    asked,
+    cause_links,
+    causes_form,
+    pictures,
+    selection,
+    shown,
+    signing,
+)
 from stockthread.web.words import State
 
 CUTS_MAX: Final = 20
 LISTED_MAX: Final = 12
-BARS_MAX: Final = 3
+BARS_MAX: Final = 8
+ROOTS_MAX: Final = 5
 WHERE: Final = {
     "hand": State("hand", "hand", "with us"),
     "transit": State("progress", "progress", "on the way"),
@@ -32,11 +43,13 @@ WHERE: Final = {
 }
 UNCLEAR: Final = {
     "below": "have less of it than the limit, and are not recalled; they are not free of it either",
-    "taken_out": "had it in them until it was taken out; tick the box below to recall them, too",
+    "taken_out": "had it in them until it was taken out",
     "by_products": "came out beside other products: how much of it is in them nobody can say",
     "no_serial": "are lots of pieces without serials: which pieces they are nobody can say",
     "lost": "are affected, and nobody knows where they are",
 }
+NAMED: Final = ("place", "customer", "container")
+"""Kinds of cuts by something with a code."""
 CUT_WORDS: Final = (
     ("place", "what stands in the place"), ("customer", "what is with the party"),
     ("container", "what is in the container"), ("time", "what got it before the time"),
@@ -44,9 +57,11 @@ CUT_WORDS: Final = (
 )  # fmt: skip
 
 
-def scope_of(request: HttpRequest, before: Scope | None = None) -> Scope:
+def scope_of(
+    request: HttpRequest, before: Scope | None = None, *, with_unsound: bool = True
+) -> Scope:
     """The scope that a form says; before anything was said, that of the selection or the one
-    before. Raises Refused."""
+    before. with_unsound: also the exclusions that cannot be read. Raises Refused."""
     form = request.POST if request.method == "POST" else request.GET
     picked = selection.picked(request)
     roots = tuple(selection.item_ids(picked)) if picked.items or picked.every else ()
@@ -65,7 +80,7 @@ def scope_of(request: HttpRequest, before: Scope | None = None) -> Scope:
         asked.moment(form.get("until", "")),
         bool(form.get("removed")),
         share_of(form.get("least", "")),
-        tuple(cuts_of(form)),
+        tuple(cuts_of(form) if with_unsound else sound_cuts(form)),
     )
 
 
@@ -82,9 +97,40 @@ def share_of(text: str) -> Fraction:
 
 def cuts_of(form: QueryDict) -> list[Cut]:
     """The cuts that a form says, without its empty lines. Raises Refused."""
+    return [cut_of(*line) for line in cut_lines(form)]
+
+
+def cut_lines(form: QueryDict) -> list[tuple[str, str, str]]:
+    """The cuts as they were typed: kind, what and why."""
     lines = zip(form.getlist("cut"), form.getlist("of"), form.getlist("why"), strict=False)
-    return [Cut(kind, value_of(kind, text.strip()), why.strip())
-            for kind, text, why in lines if text.strip()][:CUTS_MAX]  # fmt: skip
+    return [(kind, text.strip(), why.strip()) for kind, text, why in lines
+            if text.strip()][:CUTS_MAX]  # fmt: skip
+
+
+def sound_cuts(form: QueryDict) -> list[Cut]:
+    """The cuts of a form that can be read and say why."""
+    found = []
+    for line in cut_lines(form):
+        try:
+            cut = cut_of(*line)
+            recalls.check_cuts([cut])
+        except Refused:
+            continue
+        found.append(cut)
+    return found
+
+
+def cut_of(kind: str, text: str, why: str) -> Cut:
+    """A cut as it is kept. What is no place, party or container, as it was said to be, and is
+    another of them is taken as that. Raises Refused as value_of of what it was said to be."""
+    try:
+        return Cut(kind, value_of(kind, text), why)
+    except Refused:
+        for other in NAMED:
+            if kind in NAMED and other != kind:
+                with suppress(Refused):
+                    return Cut(other, value_of(other, text), why)
+        raise
 
 
 def value_of(kind: str, text: str) -> str:
@@ -94,7 +140,8 @@ def value_of(kind: str, text: str) -> str:
     if kind == "customer":
         return str(asked.party(text))
     if kind == "container":
-        found = [each.item for each in ledger.read.find_code(text) if each.is_live]
+        live = [each.item for each in ledger.read.find_code(text) if each.is_live]
+        found = [each.id for each in ledger.read.items(live) if each.kind == ledger.Kind.CONTAINER]
         return str(found[0]) if found else refuse("recall_container", name=text)
     if kind == "time":
         moment = asked.moment(text.replace(" ", "T"))
@@ -125,9 +172,8 @@ def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
     if shown_form["is_choosing"] and not form.get("codes", "").strip():
         return shown_form
     try:
-        scope = scope_of(request, recall.scope if recall else None)
-        found = recalls.preview(scope)
-        to_sign = to_sign_of(found, recall)
+        found, reasons = previewed(request, recall.scope if recall else None)
+        scope, to_sign = found.scope, to_sign_of(found, recall)
     except Refused as refused:
         return {**shown_form, "traced": bool(form.get("traced")) or not form.get("asked"),
                 "removed": bool(form.get("removed")), "cut_rows": cut_rows(form),
@@ -139,14 +185,35 @@ def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
         shown_form["asked"] = {**shown_form["asked"], **picks}
     return {
         **shown_form,
+        **reasons,
         "is_choosing": False,
         "traced": scope.is_traced,
         "removed": scope.with_removed,
         "cut_rows": cut_rows(form) if form.get("asked") else written(scope),
         "found": blocks(found),
+        "bad": named(scope.roots[:ROOTS_MAX], with_products=True),
+        "bad_left": len(scope.roots[ROOTS_MAX:]),
+        "because": because(recall, form),
         "signs": to_sign.meaning,
         "seen": to_sign.seen,
     }
+
+
+def previewed(
+    request: HttpRequest, before: Scope | None
+) -> tuple[Preview, dict[str, list[str] | Any]]:
+    """What the form is about, and why some exclusions of it do not count. Raises Refused."""
+    try:
+        return recalls.preview(scope_of(request, before)), {}
+    except Refused as refused:
+        sound = scope_of(request, before, with_unsound=False)
+        return recalls.preview(sound), acting.refusal_words(refused)
+
+
+def because(recall: Recall | None, form: QueryDict) -> tuple[str, str]:
+    """What led to it, in words and as a link."""
+    cause = Cause(form.get("cause_kind", ""), form.get("cause_id", ""))
+    return cause_links.named([recall.cause if recall else cause]).popitem()[1]
 
 
 def to_sign_of(found: Preview, recall: Recall | None) -> signed.ToSign:
@@ -155,9 +222,18 @@ def to_sign_of(found: Preview, recall: Recall | None) -> signed.ToSign:
 
 
 def cut_rows(form: QueryDict) -> list[dict[str, str]]:
-    """The cuts as they were typed."""
+    """The cuts as they were typed, by what they are taken to be."""
     lines = zip(form.getlist("cut"), form.getlist("of"), form.getlist("why"), strict=False)
-    return [{"kind": kind, "of": of, "why": why} for kind, of, why in lines if of.strip() or why]
+    return [{"kind": kind_of(kind, of), "of": of, "why": why} for kind, of, why in lines
+            if of.strip() or why][:CUTS_MAX]  # fmt: skip
+
+
+def kind_of(kind: str, text: str) -> str:
+    """What a cut is taken to be by; as it was said where that cannot be read."""
+    try:
+        return cut_of(kind, text.strip(), "").kind if text.strip() else kind
+    except Refused:
+        return kind
 
 
 def written(scope: Scope) -> list[dict[str, str]]:
@@ -186,7 +262,7 @@ def blocks(found: Preview) -> dict[str, Any]:
         sorted({each.product for each in found.positions} | {p.product for p, _ in found.cut})
     )
     return {
-        "count": len({each.item for each in found.positions}),
+        "count": len(found.meant),
         "living": len({each.item for each in found.living}),
         **table(found, products),
         "places": by_place(found, products),
@@ -195,7 +271,8 @@ def blocks(found: Preview) -> dict[str, Any]:
         "in_part": named(found.in_part),
         "in_part_count": len(found.in_part),
         "unclear": [
-            {"word": UNCLEAR[each.kind], "count": len(each.items), "items": named(each.items)}
+            {"kind": each.kind, "word": UNCLEAR[each.kind], "count": len(each.items),
+             "items": named(each.items)}
             for each in found.undecided
         ],
         "is_truncated": found.is_truncated,
@@ -287,11 +364,17 @@ def cuts(found: Preview, products: Mapping[int, catalog.Product]) -> list[dict[s
     ]  # fmt: skip
 
 
-def named(items: Sequence[int]) -> list[dict[str, str]]:
+def named(items: Sequence[int], *, with_products: bool = False) -> list[dict[str, str]]:
     """The first of some items, as links."""
     codes = ledger.read.codes(list(items[:LISTED_MAX]))
-    return [{"code": codes.get(item) or f"#{item}", "href": shown.item_href(item)}
-            for item in items[:LISTED_MAX]]  # fmt: skip
+    links = [{"code": codes.get(item) or f"#{item}", "href": shown.item_href(item)}
+             for item in items[:LISTED_MAX]]  # fmt: skip
+    if with_products:
+        views = {each.id: each.product for each in ledger.read.items(items[:LISTED_MAX])}
+        products = catalog.read.products(sorted({each for each in views.values() if each}))
+        for item, link in zip(items, links, strict=False):
+            link["product"] = products[views[item]].name if views.get(item) else ""
+    return links
 
 
 def begin(request: HttpRequest) -> Recall:

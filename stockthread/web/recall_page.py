@@ -28,6 +28,7 @@ from stockthread.web.words import State
 RECALLS_MAX: Final = 2_000
 LINKED: Final = ("complaint", "study")
 """Kinds of causes that an action can be because of, too."""
+WIDEN: Final = "; “Widen or narrow” can recall them, too"
 RUNNING: Final = State("progress", "progress", "running")
 CLOSED: Final = State("finished", "finished", "closed")
 HEAD: Final = ("number", "what_is_wrong", "state", "begun_at", "by", "items", "closed_at")
@@ -60,6 +61,7 @@ def page(recall: Recall, request: HttpRequest) -> dict[str, Any]:
         "state": state(recall),
         "is_running": is_running,
         "found": recall_form.blocks(found),
+        "taken_out_help": WIDEN if is_running else "",
         "notices": notices,
         "next": recall_steps.next_step(is_running, changed, notices, done if done.asked else None),
         "action_href": f"{reverse('action_new')}?{urlencode(known_of(recall, found))}",

@@ -32,3 +32,20 @@ def test_from_a_lot_to_the_answer_of_a_customer(page: Page, chromium: Browser, s
     phone.close()
     page.reload()
     expect(page.locator("#notices")).to_contain_text("destroyed")
+
+
+def test_a_phone_shows_what_a_recall_would_be_about(page: Page, site: Site):
+    site.sign_in(page, "quality")
+    page.set_viewport_size({"width": 375, "height": 760})
+    page.goto(f"{site.address}/recalls/new?codes=VO-7714")
+    page.locator(".in-places").evaluate("each => each.closest('details').open = true")
+    expect(page.locator(".in-places .name").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375, "nothing sticks out"
+    names = page.locator(".in-places .name").evaluate_all(
+        "every => every.every(each => each.scrollWidth <= each.clientWidth)"
+    )
+    assert names, "places are named in full"
+    page.locator("#what-is-bad a").first.click()
+    slider = page.locator("#slider").bounding_box()
+    assert slider
+    assert slider["width"] > 150, "wide enough to be drawn"
