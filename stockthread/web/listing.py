@@ -177,6 +177,7 @@ ITEMS: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("quantity", "reserved"),
     cells=cells,
     label=lambda view: view.code or f"#{view.id}",
     kind="item",
