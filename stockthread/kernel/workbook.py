@@ -21,6 +21,8 @@ TEXT_MAX: Final = 32_767
 IN_MEMORY_MAX: Final = 4_000_000
 WIDTH_MIN, WIDTH_MAX = 9, 40
 _UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Where text looks like `_x0041_`, by which spreadsheets write the letter A."""
 _DAY_ZERO: Final = date(1899, 12, 30)
 _BOLD, _DAY = 1, 2
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -108,5 +110,5 @@ def _cell(value: object, style: int) -> str:
         return f"<c><v>{value}</v></c>"
     if isinstance(value, date) and not isinstance(value, datetime):
         return f'<c s="{_DAY}"><v>{(value - _DAY_ZERO).days}</v></c>'
-    text = escape(_UNWRITABLE.sub("", str(value)[:TEXT_MAX]))
+    text = escape(_ESCAPE.sub("_x005F_", _UNWRITABLE.sub("", str(value)[:TEXT_MAX])))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'

@@ -101,6 +101,11 @@ class Suggested(NamedTuple):
     container: int
     expiry: str
 
+    @property
+    def key(self) -> tuple[int, int, int, int]:
+        """What tells it from other stock."""
+        return self.item, self.place, self.owner, self.container
+
 
 class Short(NamedTuple):
     """How much of an order's line nothing is free for, and what may be sold instead.

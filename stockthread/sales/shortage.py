@@ -66,10 +66,10 @@ def _fitting(
     """The offers for what each order misses, with no more of each than its customer may have."""
     others = sorted({offer.product for told in offers.values() for offer in told})
     asked = customer_rules.asked(some, others, today) if others else {}
-    taken: dict[tuple[int, int], int] = defaultdict(int)
+    taken: dict[tuple[int, int, int, int], int] = defaultdict(int)
     of_product: dict[int, int] = defaultdict(int)
     for pick in picks:
-        taken[pick.item, pick.place] += pick.quantity
+        taken[pick.key] += pick.quantity
         of_product[pick.product] += pick.quantity
     wanted = [
         ((order, offer.product),
@@ -83,7 +83,7 @@ def _fitting(
     for (key, _), found in zip(wanted, free, strict=True):
         sums: dict[int, int] = defaultdict(int)
         for each in found:
-            if (left := each.quantity - taken[each.item, each.place]) > 0:
+            if (left := each.quantity - taken[each.key]) > 0:
                 sums[each.place] += left
         there[key] = sums
     return {

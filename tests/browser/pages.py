@@ -200,6 +200,7 @@ PAGES: Final = (
     MainPage("order-change", "/orders?kind=sales", "/orders/", query="/change"),
     MainPage("order-line", "/orders?kind=sales&state=open", "/orders/", query="/lines/1"),
     MainPage("order-cost", "/orders?kind=purchases&state=closed", "/orders/", query="/cost"),
+    MainPage("order-fee", "/orders?kind=production&state=closed", "/orders/", query="/fee"),
     MainPage("order-receive", "/orders?kind=purchases&state=open", "/orders/", query="/receive"),
     MainPage("order-inspect", "/orders?kind=purchases&state=open", "/orders/", query="/inspect"),
     MainPage("order-close", "/orders?kind=sales&state=open", "/orders/", query="/state/close"),

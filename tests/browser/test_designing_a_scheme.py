@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.watching import settled
 from tests.site import Site
 
 
@@ -41,7 +42,7 @@ def test_by_keyboard_from_a_pattern_to_reserved_numbers(page: Page, site: Site):
     page.get_by_role("link", name="Reserve numbers").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#beside #b-count")).to_be_focused()
-    page.wait_for_timeout(300)  # the panel has arrived
+    settled(page)  # the panel has arrived
     page.keyboard.type("25")
     page.keyboard.press("Tab")
     page.keyboard.type("the fair")

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Response
 
 from tests.browser.pages import PAGES, MainPage
+from tests.browser.watching import settled
 from tests.site import Site
 
 NAMES = [page.name for page in PAGES]
@@ -153,7 +154,7 @@ def test_what_opens_beside_a_page_is_accessible_too(windows, site, width):
     page.locator("tbody input").first.check()
     page.locator(".deed").get_by_role("button", name="Move").click()
     page.locator("#beside").get_by_label("To place").wait_for()
-    page.wait_for_timeout(300)  # the panel has arrived
+    settled(page)  # the panel has arrived
     assert not window.wrong()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Escape")

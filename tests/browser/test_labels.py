@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.watching import settled
 from tests.site import Site
 
 
@@ -206,7 +207,7 @@ def test_a_sheet_is_chosen_in_the_panel_and_begins_at_its_third_label(page: Page
     page.locator(".head .actions").get_by_role("link", name="Labels").click()
     beside = page.locator("#beside")
     expect(beside.get_by_role("img", name="The label of")).to_be_visible()
-    page.wait_for_timeout(300)  # the panel has arrived
+    settled(page)  # the panel has arrived
     beside.get_by_label("Printer").select_option("OFFICE")
     expect(beside.locator(".cells label")).to_have_count(24)
     expect(beside.get_by_role("heading", name="Labels for")).to_be_visible()
@@ -228,7 +229,7 @@ def test_the_state_and_the_buttons_of_a_job_follow_what_happens_to_it(page: Page
     page.locator(".head .actions").get_by_role("link", name="Labels").click()
     beside = page.locator("#beside")
     expect(beside.get_by_role("img", name="The label of")).to_be_visible()
-    page.wait_for_timeout(300)  # the panel has arrived
+    settled(page)  # the panel has arrived
     beside.get_by_label("Printer").select_option("DEAD")
     expect(beside).to_contain_text("127.0.0.1:9")
     beside.get_by_role("button", name="Print 1 label").click()

@@ -47,3 +47,16 @@ class Watch:
 
 def _leaves(request: Request) -> bool:
     return request.is_navigation_request() and request.frame.parent_frame is None
+
+
+def settled(window: Page) -> None:
+    """Return when nothing on the page is on its way any more, such as a panel that comes in."""
+    window.evaluate(_STILL)
+
+
+_STILL: Final = """
+() => Promise.allSettled(document.getAnimations()
+    .filter((each) => each.playState === "running")
+    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished)).then(() => true)
+"""

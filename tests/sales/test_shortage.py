@@ -1,7 +1,7 @@
 """What is short says what may be sold instead, as the customer asks, and what lies here unfit."""
 
 from stockthread import ledger, orders, sales
-from stockthread.ledger import Given, Kind, New, Stage
+from stockthread.ledger import Given, Kind, Lines, New, Stage
 from stockthread.sales import NewRule, NewSubstitute
 from tests.world import START
 
@@ -44,6 +44,18 @@ def test_what_another_line_is_to_have_is_not_offered_a_second_time(shop, world):
     assert offered() == [(2, ((world.a3, 2),))]
     sales.add_rule(NewRule(shop.customer, sales.REMAINING_LIFE, days=30), by=world.anna, at=START)
     assert offered() == [(2, ((world.a3, 2),))]
+
+
+def test_what_is_taken_out_of_a_box_leaves_the_same_lot_beside_it_on_offer(shop, world):
+    sales.add_substitutes([NewSubstitute(world.drill, world.juice, 1)])
+    sales.add_rule(NewRule(shop.customer, sales.REMAINING_LIFE, days=30), by=world.anna, at=START)
+    lot = shop.juice(100, "2026-12-10", world.a3)
+    [box] = world.cartons(1, place=world.a3)
+    ledger.pack(Lines([lot], [50]), container=box, act=world.act())
+    order = shop.sale(4)
+    orders.add_lines(order.id, [orders.NewLine(world.juice, 50)], by=world.anna, at=START)
+    [short] = shop.suggest(orders.read.order(order.id)).short
+    assert [(offer.free, offer.places) for offer in short.offers] == [(50, ((world.a3, 50),))]
 
 
 def test_what_lies_here_and_is_not_as_the_customer_asks_is_told(shop, world):

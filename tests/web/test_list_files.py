@@ -42,6 +42,12 @@ def test_a_sheet_keeps_text_and_counts_numbers():
     assert found == ["=1+1", "007", 12, 2.5, date(2026, 11, 30), "", "ab & <c>"]
 
 
+def test_a_serial_that_looks_like_an_escaped_letter_stays_as_it_is():
+    row = ["S_x0041_1", "_x005F_", "_x0041", "a_x00e9_x00E9_", "_X0041_", "__x0041__"]
+    book = CalamineWorkbook.from_filelike(workbook.written(row, [row]))
+    assert book.get_sheet_by_index(0).to_python() == [row, row]
+
+
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_list_is_a_sheet_too_and_sorted_by_each_column(world, clerk, name):
     [head, *_] = sheet(clerk.get(reverse("list_xlsx", args=[name])))
