@@ -41,7 +41,7 @@ _GOODS: Final = f"""
 
 def part_of(act: Act, name: str, reason: str) -> Act:
     """The header of one of the events that an act leads to."""
-    key = f"{act.key[: ledger.ACT_KEY_MAX]}.{name}"
+    key = f"{ledger.stem(act.key)}.{name}"
     return act._replace(key=key, reason=reason[:500], accept="all")
 
 

@@ -19,6 +19,7 @@ from stockthread.complaints import (
     WAITING,
     WAYS,
     Complaint,
+    Heard,
     Hints,
     NewAnswer,
     NewComplaint,
@@ -58,16 +59,21 @@ def hinted(function: Any) -> Any:
 def hints(
     code: str, order_number: str, bought: str, lot: str, best_before: str, of: str, sku: str,
     known: str,
-) -> Hints:  # fmt: skip
+) -> Heard:  # fmt: skip
     """What the options say, those of one thing before the words for all."""
     heard = complaints.heard(known, clock.day_of(clock.now()))
-    codes = ledger.read.codes(heard.items)
-    found = heard.hints._replace(code=" ".join([*codes.values(), heard.hints.code][:1]))
     said = Hints(
         code, order_number, _days(bought), lot, _days(best_before), party(of) if of else 0,
         picking.product(sku).id if sku else 0,
     )  # fmt: skip
-    return Hints._make(one or other for one, other in zip(said, found, strict=True))
+    both = (one or other for one, other in zip(said, heard.hints, strict=True))
+    return heard._replace(hints=Hints._make(both))
+
+
+def _with_codes(heard: Heard) -> Hints:
+    """What was heard, with the code of a thing that was named as a part of it."""
+    codes = list(ledger.read.codes(heard.items).values())
+    return heard.hints._replace(code=heard.hints.code or "".join(codes[:1]))
 
 
 def _days(text: str) -> complaints.Days | None:
@@ -92,12 +98,16 @@ def new(
 ) -> None:  # fmt: skip
     """Record a complaint: a SENTENCE, and the ITEMs it is about or what is known of them."""
     files = tuple(NewFile(Path(path).name, Path(path).read_bytes()) for path in paths)
-    about = tuple(naming.many(items)) if items else ()
+    heard = hints(**known)
+    about = tuple(naming.many(items)) if items else heard.items
     wanted = NewComplaint(
-        sentence, COMMAND, kind, NewContact(name, email, phone), hints(**known), about, files
+        sentence, COMMAND, kind, NewContact(name, email, phone), heard.hints, about, files
     )
-    made = complaints.record(wanted, key=key or uuid.uuid4().hex, by=frame.actor.person,
-                             at=clock.now())  # fmt: skip
+    key, who = key or uuid.uuid4().hex, {"by": frame.actor.person, "at": clock.now()}
+    is_new = complaints.read.made_with(key) is None
+    made = complaints.record(wanted, key=key, **who)
+    if heard.unheard and is_new:
+        complaints.note([made.id], complaints.also_said(heard.unheard), **who)
     complaint_told.tell(frame, made)
     if not about and not frame.is_json and not made.hints.is_empty:
         click.echo(f"Which one may be meant: {program.typed('complaint', 'candidates')}"
@@ -145,7 +155,7 @@ def show(frame: Frame, number: str) -> None:
 @asking("view")
 def candidates(frame: Frame, number: str, limit: int, start: int, **known: str) -> None:
     """Say which units or lots may be meant, by a complaint NUMBER or by what is known."""
-    wanted = complaints.read.by_number(number).hints if number else hints(**known)
+    wanted = complaints.read.by_number(number).hints if number else _with_codes(hints(**known))
     part = complaints.searched(wanted, limit, start - 1)
     complaint_told.tell_candidates(frame, part.found)
     if not frame.is_json and (left := part.total - (start - 1) - len(part.found)) > 0:

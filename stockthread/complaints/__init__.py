@@ -25,7 +25,7 @@ from stockthread.complaints.changing import (
 )
 from stockthread.complaints.danger import found_in as danger_in
 from stockthread.complaints.days import Days, days_of
-from stockthread.complaints.hearing import Heard, heard, things
+from stockthread.complaints.hearing import Heard, also_said, goods, heard, things
 from stockthread.complaints.making import FILES_MAX, WORDS_MAX, record
 from stockthread.complaints.records import (
     ANSWERED,
@@ -115,6 +115,7 @@ __all__ = [
     "Template",
     "Wanted",
     "alike",
+    "also_said",
     "answer",
     "assign",
     "attach",
@@ -124,6 +125,7 @@ __all__ = [
     "drafted",
     "empty_contacts",
     "filled",
+    "goods",
     "heard",
     "judge",
     "link",

@@ -144,12 +144,14 @@ def searched(hints: Hints, limit: int = 20, start: int = 0) -> Candidates:
         fits["bought"] = _shipped_near(hints.bought, products)
     if code := hints.code.strip():
         pool = {item for each in fits.values() for item in each}
+        is_narrow = bool(pool)
         if not pool and products:
             pool = _of_products(products)
         named, inside = _named(code), _in_part(code, sorted(pool)[:POOL_MAX])
         found = {**inside, **named}
-        if not found:
-            found, looked = _with_part(code, products)
+        if not found or (products and is_narrow):  # who errs in the customer may know the goods
+            wide, looked = _with_part(code, products)
+            found = wide | found
         fits["code"] = found | {item: max(fit, found[item]) for item, fit in inside.items()}
     pool = {item for each in fits.values() for item in each}
     if not pool and products and (hints.code.strip() or hints.bought):

@@ -63,12 +63,16 @@ _MONTHS: Final = tuple(
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     ) for number, name in enumerate(names.split(), 1)
 )  # fmt: skip
-SAID_MAX: Final = 4
+SAID_MAX: Final = 5
 """Of how many words the longest day that is read consists."""
-_AGO: Final[Mapping[str, int]] = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _NEAR: Final[Mapping[str, int]] = {"today": 0, "yesterday": 1, "last week": 7}
 _NUMBER: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?")
-_MANY: Final = re.compile("[0-9]{1,3}|a|one")
+_FEW: Final[Mapping[str, int]] = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "a few": 3, "few": 3,
+    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12,
+}  # fmt: skip
+_AGO: Final = re.compile(r"(\d{1,3}|[a-z ]+) (day|week|month|year)s? ago")
 _MONTH_LETTERS: Final = 3
 
 
@@ -97,16 +101,17 @@ def _spoken(words: Sequence[str], today: date) -> Days | None:
         return days_of(one.isoformat()[:7])
     if text in ("last year", "this year"):
         return days_of(str(today.year - (text == "last year")))
-    if len(words) != 3 or words[2] != "ago" or not _MANY.fullmatch(words[0]):
+    found = _AGO.fullmatch(text)
+    many = (int(found[1]) if found[1].isdecimal() else _FEW.get(found[1], 0)) if found else 0
+    if not found or not many:
         return None
-    many = int(words[0]) if words[0].isdecimal() else 1
-    if words[1] in _AGO:
-        day = today - timedelta(days=many * _AGO[words[1]])
+    if found[2] in ("day", "week"):
+        day = today - timedelta(days=many * (7 if found[2] == "week" else 1))
         return Days(day, day)
-    if words[1] in ("month", "months"):
-        months = today.year * 12 + today.month - 1 - many
-        return days_of(f"{months // 12}-{months % 12 + 1}")
-    return days_of(str(today.year - many)) if words[1] in ("year", "years") else None
+    if found[2] == "year":
+        return days_of(str(today.year - many))
+    months = today.year * 12 + today.month - 1 - many
+    return days_of(f"{months // 12}-{months % 12 + 1}")
 
 
 def _named(words: Sequence[str], today: date, is_past: bool) -> Days | None:
@@ -129,10 +134,22 @@ def _named(words: Sequence[str], today: date, is_past: bool) -> Days | None:
     return next(fits_in, None)
 
 
+def is_spoken(text: str) -> bool:
+    """Whether words alone say a day, as today or two weeks ago do."""
+    said = text.casefold()
+    return said in _NEAR or said.startswith(("last ", "this ")) or said.endswith(" ago")
+
+
+def is_month(word: str) -> bool:
+    """Whether a word is the whole name of a month, and is not also a common word."""
+    name = word.casefold()
+    return name != "may" and any(name == month for month, _ in _MONTHS)
+
+
 def _month(word: str) -> int:
     """The number of a month by its name, or by what only its name begins with; 0 for none."""
     word = word.removesuffix(".")
-    if len(word) < _MONTH_LETTERS:
+    if len(word) < _MONTH_LETTERS or word == "ago":
         return 0
     found = {number for name, number in _MONTHS if name.startswith(word)}
     return found.pop() if len(found) == 1 else 0

@@ -12,11 +12,12 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from stockthread import catalog, ledger, orders, parties
-from stockthread.complaints.days import Days, said_at
+from stockthread.complaints.days import Days, is_month, is_spoken, said_at
 from stockthread.complaints.records import Hints
-from stockthread.ledger import Kind
+from stockthread.ledger import CodeMatch, Kind
 
 WORDS_MAX: Final = 24
+NOTE_MAX: Final = 500
 YEARS_BACK: Final = 15
 """How old a year of purchase can be; other numbers are parts of serials."""
 NAME_MIN: Final = 3
@@ -26,13 +27,17 @@ GOODS_MAX: Final = 50
 """Words that so many products have say nothing of which it is."""
 _PART: Final = re.compile(r"[,;\n]")
 _NOISE: Final = frozenset((
-    "a", "about", "an", "and", "at", "bought", "by", "from", "for", "in", "is", "it", "my", "of",
-    "on", "our", "purchased", "serial", "sold", "the", "to", "was", "with",
+    "a", "about", "an", "and", "at", "batch", "bought", "by", "from", "for", "in", "invoice", "is",
+    "it", "lot", "my", "of", "on", "order", "our", "purchased", "serial", "sold", "the", "to",
+    "was", "with",
 ))  # fmt: skip
+_BEFORE_MONTHS: Final = frozenset(("bought", "in", "of", "since", "sold"))
 _GOOD_UNTIL: Final = ("best before", "good until", "use by", "bbe", "bbd", "mhd", "expires",
                       "expiry", "exp")  # fmt: skip
 _LOT: Final = ("lot", "batch", "charge")
-_NUMBER: Final = ("order", "invoice", "delivery note", "inv", "po", "so")
+_NUMBER: Final = ("order", "invoice", "delivery note", "inv", "po")
+_SHORT: Final = re.compile(r"\d{1,2}")
+"""So short a number is one of an order or lot only if there is that, for it may be an amount."""
 
 
 class Heard(NamedTuple):
@@ -44,28 +49,83 @@ class Heard(NamedTuple):
 
 
 def heard(text: str, today: date) -> Heard:
-    """Return what words mean. Some ten statements, and five more for each word."""
-    hearing = _Hearing(today)
+    """Return what words mean; those behind WORDS_MAX are not looked at. Some ten statements."""
+    parts, left = list[list[str]](), WORDS_MAX
+    beyond = list[str]()
     for part in _PART.split(text):
-        part = "".join(sign if sign.isprintable() else " " for sign in part)
-        if words := part.split()[:WORDS_MAX]:
+        words = "".join(sign if sign.isprintable() else " " for sign in part).split()
+        parts.append(words[:left])
+        beyond += words[left:]
+        left -= len(parts[-1])
+    hearing = _Hearing(parts, today)
+    for words in parts:
+        if words:
             hearing.take(words)
     hearing.take_names()
-    return hearing.found()
+    found = hearing.found()
+    return found._replace(unheard=(*found.unheard, *beyond))
+
+
+def also_said(unheard: Sequence[str]) -> str:
+    """Return the note that keeps what was not understood."""
+    return f"Also said: {' '.join(unheard)}"[:NOTE_MAX]
+
+
+def goods(text: str) -> tuple[int, str]:
+    """Return the product of which a text is the SKU, the GTIN or the only name, else 0 and the
+    words that names of several have; 0 and no words where none has them. Two statements."""
+    if known := _products([text.strip()]).get(text.strip()):
+        return known, ""
+    words = text.split()
+    found = [id for id, some in catalog.read.with_words(words).items() if some == set(words)]
+    if len(found) == 1:
+        return found[0], ""
+    return 0, " ".join(words) if found else ""
+
+
+def _products(texts: Sequence[str]) -> dict[str, int]:
+    """The product of each text that is its SKU or GTIN."""
+    skus = catalog.read.by_sku([*texts, *map(str.upper, texts)])
+    gtins = {text: catalog.read.gtin14(text) for text in texts}
+    known = catalog.read.by_gtin([each for each in gtins.values() if each])
+    # Of a word in small letters only one with a digit is surely meant as a SKU.
+    found = {text: skus.get(text) or (skus.get(text.upper()) if _has_digit(text) else None)
+             or known.get(gtins[text]) for text in texts}  # fmt: skip
+    return {text: id for text, id in found.items() if id}
 
 
 def things(text: str) -> list[int]:
     """Units and lots that have this code, or had it where none has."""
-    matches = ledger.read.find_code(text) or ledger.read.find_code(text.upper())
-    live = [each.item for each in matches if each.is_live] or [each.item for each in matches]
-    kinds = ledger.read.kinds(live) if live else {}
-    return [item for item in dict.fromkeys(live) if kinds[item] in (Kind.UNIT, Kind.LOT)]
+    return _Known([text]).things.get(text, []) if text else []
+
+
+def _live(matches: Sequence[CodeMatch]) -> list[int]:
+    return [each.item for each in matches if each.is_live] or [each.item for each in matches]
+
+
+class _Known:
+    """What is on record under these texts: things by their codes, orders and products."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        matches = ledger.read.find_scanned(texts)
+        kinds = ledger.read.kinds([each.item for some in matches.values() for each in some])
+        self.things = {
+            text: [item for item in dict.fromkeys(_live(some))
+                   if kinds[item] in (Kind.UNIT, Kind.LOT)]
+            for text, some in matches.items()
+        }  # fmt: skip
+        both = [*texts, *map(str.upper, texts)]
+        self.orders = {name for each in orders.read.by_names(orders.SALE, both, both)
+                       for name in (each.number, each.reference)}  # fmt: skip
+        self.products = _products(texts)
 
 
 class _Hearing:
     """Words on their way to hints. left: what is to be a name, in the order of saying."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, parts: Sequence[Sequence[str]], today: date) -> None:
+        texts = [text for words in parts if words for text in (" ".join(words), *words)]
+        self.known = _Known(list(dict.fromkeys(texts)))
         self.today = today
         self.items: list[int] = []
         self.hints = Hints()
@@ -77,19 +137,23 @@ class _Hearing:
             return
         at = 0
         while at < len(words):
-            at += self._said(words[at:]) or self._word(words[at])
+            before = words[at - 1].casefold() if at else ""
+            at += self._said(words[at:], before) or self._word(words[at])
 
-    def _said(self, words: Sequence[str]) -> int:
+    def _said(self, words: Sequence[str], before: str) -> int:
         """Take in a day, a lot or a number of an order; return of how many words, 0 for none."""
         for signs, take in ((_GOOD_UNTIL, self._good_until), (_LOT, self._lot),
                             (_NUMBER, self._order)):  # fmt: skip
             if (mark := _marked(words, signs)) and (more := take(words[mark:])):
                 return mark + more
         found = said_at(words, self.today)
-        if found and self._is_purchase(found[0]):
-            self.hints = self.hints._replace(bought=found[0])
-            return found[1]
-        return 0
+        if not found or not self._is_purchase(found[0]):
+            return 0
+        said = " ".join(words[: found[1]])
+        if said.isalpha() and not is_spoken(said) and before not in _BEFORE_MONTHS:
+            return 0  # a month alone may be somebody's name, and is looked at when names are
+        self.hints = self.hints._replace(bought=found[0])
+        return found[1]
 
     def _is_purchase(self, days: Days) -> bool:
         return days.first <= self.today and days.first.year >= self.today.year - YEARS_BACK
@@ -102,35 +166,43 @@ class _Hearing:
         return found[1]
 
     def _lot(self, words: Sequence[str]) -> int:
-        if not words or not _has_digit(words[0]):
+        if not self._is_number(words) or (
+            _SHORT.fullmatch(words[0]) and not self.known.things.get(words[0])
+        ):
             return 0
         self.hints = self.hints._replace(lot=words[0])
         return 1
 
     def _order(self, words: Sequence[str]) -> int:
-        if not words or not _has_digit(words[0]):
+        if not self._is_number(words) or (
+            _SHORT.fullmatch(words[0]) and words[0] not in self.known.orders
+        ):
             return 0
         self.hints = self.hints._replace(number=words[0])
         return 1
 
+    def _is_number(self, words: Sequence[str]) -> bool:
+        found = said_at(words, self.today) if words else None
+        is_day = found is not None and (found[1] > 1 or found[0].word == "day")
+        return bool(words) and _has_digit(words[0]) and not is_day
+
     def _word(self, word: str) -> int:
         if _has_digit(word) and (self._is_thing(word) or self._is_order(word)):
             return 1
-        forms = [word, word.upper()] if _has_digit(word) else [word]
-        if known := catalog.read.by_sku(forms) or catalog.read.by_gtin(forms):
-            self.hints = self.hints._replace(product=next(iter(known.values())))
+        if known := self.known.products.get(word):
+            self.hints = self.hints._replace(product=known)
         else:
             self.left.append(word)
         return 1
 
     def _is_order(self, text: str) -> bool:
-        known = bool(orders.read.exactly(text))
-        if known:
+        is_known = text in self.known.orders or text.upper() in self.known.orders
+        if is_known:
             self.hints = self.hints._replace(number=text)
-        return known
+        return is_known
 
     def _is_thing(self, text: str) -> bool:
-        found = things(text)
+        found = self.known.things.get(text, [])
         if len(found) == 1:
             self.items += found
         return len(found) == 1
@@ -180,10 +252,14 @@ class _Hearing:
 
     def found(self) -> Heard:
         """Return what was understood; what looks like a part of a serial is one."""
+        for word in [each for each in self.left if is_month(_bare(each)) and not self.hints.bought]:
+            self.left.remove(word)
+            days, _ = said_at([_bare(word)], self.today) or (None, 0)
+            self.hints = self.hints._replace(bought=days)
         left = [word for word in self.left if _bare(word).casefold() not in _NOISE and _bare(word)]
         is_alone = len(left) == 1 and self.hints.is_empty and not self.items
         code = [word for word in left if _is_part(word) or is_alone]
-        unheard = [word for word in left if word not in code]
+        unheard = [word for word in left if word not in code and len(_bare(word)) > 1]
         hints = self.hints._replace(code=" ".join(code))
         return Heard(tuple(dict.fromkeys(self.items)), hints, tuple(unheard))
 

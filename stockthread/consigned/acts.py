@@ -46,7 +46,7 @@ def do(wanted: Wanted, act: Act) -> Done:
     def once() -> Done:
         with db.writing():
             db.lock_text(f"consigned.{act.key}")
-            if known := ledger.read.events_of_act(act.cause, act.key[: ledger.ACT_KEY_MAX]):
+            if known := ledger.read.events_of_act(act.cause, ledger.stem(act.key)):
                 events = tuple(event.id for event in known)
                 return Done(events, _summed(events), repeated=True)
             done = _done(wanted, act)
@@ -105,7 +105,7 @@ def _done(wanted: Wanted, act: Act) -> Done:
     refused = list(judged.refused)
     events: list[int] = []
     for n, pieces in enumerate(_batches(wanted, judged.pieces)):
-        header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.{n}")
+        header = act._replace(key=f"{ledger.stem(act.key)}.{n}")
         posting = _posted(wanted, pieces, header)
         refused += _at_lines(posting.refused, pieces)
         events += [posting.event] if posting.event else []

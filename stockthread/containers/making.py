@@ -49,7 +49,7 @@ def draft(place: int, act: Act) -> int:
     """Put a container without a number on record, to try what would go into it."""
     new = ledger.New(Kind.CONTAINER, 0, 1)
     owner = parties.read.own_party()
-    key = f"{act.key[: ledger.ACT_KEY_MAX]}-box"
+    key = f"{ledger.stem(act.key)}-box"
     return ledger.commission(
         new, place=place, stage=Stage.READY, owner=owner.id if owner else 0,
         act=act._replace(key=key),

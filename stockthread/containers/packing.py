@@ -90,7 +90,7 @@ def pack_into_new(
     `making.add`.
     """
     act = act_of(act)
-    key = f"{act.key[: ledger.ACT_KEY_MAX]}.box"
+    key = f"{ledger.stem(act.key)}.box"
     is_empty = not any(text.strip() for text in texts)
 
     def once() -> Packed:

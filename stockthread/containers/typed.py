@@ -170,7 +170,7 @@ def say_new(item: int, code: str, act: Act) -> None:
     """Note of which type a container is that this act makes or packs, where one is said and it is
     not of it already. The note is no part of the act: undoing that leaves it."""
     if code and of_items([item]).get(item) != type_of_code(code):
-        key = f"type-{act.key[: ledger.ACT_KEY_MAX]}"
+        key = f"type-{ledger.stem(act.key)}"
         say_type([item], code, act=act._replace(key=key, cause=NO_CAUSE, accept="all"))
 
 

@@ -183,7 +183,7 @@ def _row(new: NewEntry, key: str, by: int, at: datetime, recorded_at: datetime) 
 
 def _book(row: EntryRow, new: NewEntry) -> int:
     parts = _of_items(row, new) if new.items else _of_receipts(row, new)
-    return booked(row, [part for part in parts if part.amount or part.quantity])
+    return booked(row, [part for part in parts if part.amount or part.quantity or part.item])
 
 
 def booked(row: EntryRow, parts: Sequence[PartRow]) -> int:

@@ -33,8 +33,8 @@ _CAME_BACK: Final = f"""
 _BEARS: Final = """
     SELECT p.item FROM costs_part p JOIN costs_entry e ON e.id = p.entry_id
      WHERE e.cause_kind = %s AND e.cause_id = %s AND e.label = %s AND p.item <> 0
-     GROUP BY p.item HAVING SUM(p.amount) <> 0"""
-
+     GROUP BY p.item, e.currency HAVING SUM(e.amount_foreign) <> 0"""
+"""By the whole fee, not by the share: of a small one it may be nothing."""
 _KNOWN: Final = """
     SELECT id FROM costs_entry WHERE key = %s AND cause_kind = %s AND cause_id = %s
        AND label = %s"""

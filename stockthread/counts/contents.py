@@ -163,7 +163,7 @@ def _break(place: int, extra: Sequence[int], missing: Sequence[int], id: int, ac
     cause = ledger.Cause(CAUSE, str(id))
     reason = act.reason or "Not as on record at a sample check"
     parts = [act._replace(
-        key=f"{act.key[: ledger.ACT_KEY_MAX]}.{n}", cause=cause, reason=reason, accept="good"
+        key=f"{ledger.stem(act.key)}.{n}", cause=cause, reason=reason, accept="good"
     ) for n in (1, 2)]  # fmt: skip
     if missing:
         ledger.unpack(Lines(missing), act=parts[0]._replace(accept="all"))

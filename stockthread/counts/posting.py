@@ -314,7 +314,7 @@ class _Work:
 
     def _next(self) -> Act:
         """The header of the next event."""
-        key = f"{self.act.key[: ledger.ACT_KEY_MAX]}.{len(self.events) + len(self.refused) + 1}"
+        key = f"{ledger.stem(self.act.key)}.{len(self.events) + len(self.refused) + 1}"
         return self.act._replace(key=key, cause=self.count.cause)
 
     def _as_decided(self, refusal: Refusal, lines: Sequence[Line]) -> Refusal:

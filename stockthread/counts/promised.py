@@ -139,7 +139,7 @@ def promise_again(events: Sequence[int], act: Act) -> None:
                 each.container if lot else None for each, lot in zip(some, is_lot, strict=True)
             ],
         )
-        key = f"{act.key[: ledger.ACT_KEY_MAX]}.again{n}"
+        key = f"{ledger.stem(act.key)}.again{n}"
         try:
             ledger.reserve(lines, order=order, act=act._replace(key=key, accept="good"))
         except Refused:  # nothing of it may be promised now

@@ -36,7 +36,7 @@ from stockthread.ledger.read_blocks import BlockUse, Run
 from stockthread.ledger.read_books import BookRun, BookTally, BookUse
 from stockthread.ledger.read_brought import Brought
 from stockthread.ledger.read_doings import Doing
-from stockthread.ledger.read_events import ACT_KEY_MAX
+from stockthread.ledger.read_events import ACT_KEY_MAX, stem
 from stockthread.ledger.read_filter import Filter
 from stockthread.ledger.read_flows import STANDS, Flow, Standing
 from stockthread.ledger.read_holds import HoldFilter
@@ -206,6 +206,7 @@ __all__ = [
     "sort_numbers",
     "split",
     "spoil_numbers",
+    "stem",
     "swap_codes",
     "take_back",
     "unpack",

@@ -1,5 +1,6 @@
 """Events as they were recorded: headers, what they moved, what they left out. Nothing writes."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +12,8 @@ from stockthread.ledger.records import Cause, State
 from stockthread.ledger.view_records import EventItem, EventLeg, EventView
 
 ACT_KEY_MAX = 70
-"""How much of an act's key begins the keys of its parts, which add a point and their name."""
+"""How long an act's key may be that begins the keys of its parts as it is."""
+_KEPT = 43
 
 _EVENT = """
 SELECT e.id, e.kind, e.happened_at, e.recorded_at, e.person, e.device, e.cause_kind, e.cause_id,
@@ -88,6 +90,16 @@ def keys_for(
     return dict(db.query(sql, [cause_kind, cause_id, before, limit]))
 
 
+def stem(key: str) -> str:
+    """Return what begins the keys of an act's parts, which add a point and their name.
+
+    Of a key too long for that a digest tells it from others that begin alike.
+    """
+    if len(key) <= ACT_KEY_MAX:
+        return key
+    return f"{key[:_KEPT]}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
 def events_of_act(cause: Cause, key: str) -> list[EventView]:
     """Return the events of one act with several parts, in the order they were recorded.
 
@@ -97,7 +109,7 @@ def events_of_act(cause: Cause, key: str) -> list[EventView]:
         f"{_EVENT} WHERE e.cause_kind = %s AND e.cause_id = %s AND e.cause_kind <> ''"
         " AND (e.key = %s OR SUBSTR(e.key, 1, %s) = %s) ORDER BY e.id"
     )
-    begins = f"{key[:ACT_KEY_MAX]}."
+    begins = f"{stem(key)}."
     return [_event(*row) for row in db.query(sql, [*cause, key, len(begins), begins])]
 
 

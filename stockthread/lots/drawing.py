@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 def part_of(act: Act, name: str, reason: str = "") -> Act:
     """The header of one event of an act that has several."""
-    key = f"{act.key[: ledger.ACT_KEY_MAX]}.{name}"
+    key = f"{ledger.stem(act.key)}.{name}"
     return act._replace(key=key, reason=(reason or act.reason)[:500])
 
 

@@ -91,7 +91,7 @@ def send(
 
 def _free(promised: Sequence[tuple[int, ReservationView]], act: Act) -> Posting:
     """End promises of what leaves."""
-    freed = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.1", reason=SENT_ELSEWHERE)
+    freed = act._replace(key=f"{ledger.stem(act.key)}.1", reason=SENT_ELSEWHERE)
     return ledger.unreserve([each.id for _, each in promised], act=freed)
 
 
@@ -180,7 +180,7 @@ def arrive(order: int, lines: Lines, *, act: Act, place: int = 0, is_check: bool
             (ledger.find, [n for n, item in enumerate(own.items) if item in gone], lost),
             (ledger.move, [n for n, item in enumerate(own.items) if item not in gone], transit),
         ]
-        acts = (act, act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.1"))
+        acts = (act, act._replace(key=f"{ledger.stem(act.key)}.1"))
         wanted = [part for part in parts if part[1]] or parts[1:]
         return [
             verb(_some(own, numbers, spot), place=to, act=one)

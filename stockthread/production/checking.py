@@ -291,7 +291,7 @@ def _about_codes(plan: Plan, build: Build, act: Act) -> list[Refusal]:
         with ledger.asking():
             told = ledger.commission(
                 new, place=plan.station, stage=Stage.WIP, owner=starting.own_company(),
-                act=act._replace(accept="good", key=f"{act.key[: ledger.ACT_KEY_MAX]}.ask"),
+                act=act._replace(accept="good", key=f"{ledger.stem(act.key)}.ask"),
             )  # fmt: skip
     except Refused as error:
         return list(error.refusals)

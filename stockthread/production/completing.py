@@ -150,7 +150,7 @@ def _again(done: Sequence[ledger.EventView], count: int) -> Completed:
 
 def part(act: Act, name: str) -> Act:
     """The header of one of the events of an act."""
-    return act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.{name}", accept="all")
+    return act._replace(key=f"{ledger.stem(act.key)}.{name}", accept="all")
 
 
 def _post(outlook: Outlook, build: Build, act: Act) -> Completed:

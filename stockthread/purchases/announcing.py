@@ -138,4 +138,4 @@ def key(entry: Entry) -> tuple[int, str]:
 
 def part_of_act(act: Act, name: str) -> Act:
     """The act of one of several events of an act; nothing of it may be left out."""
-    return act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.{name}", accept="all")
+    return act._replace(key=f"{ledger.stem(act.key)}.{name}", accept="all")

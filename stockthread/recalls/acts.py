@@ -177,7 +177,7 @@ def _hold(recall: Recall, found: Preview, come: set[int], act: Act) -> int:
     items = sorted(wanted & come - {item for _, item in _open_holds(recall)})
     if not items:
         return 0
-    header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.hold", accept="good")
+    header = act._replace(key=f"{ledger.stem(act.key)}.hold", accept="good")
     words = reason_of(recall)
     return ledger.hold(Lines(items), reason=words, blocks=_BLOCKS, act=header).event
 
@@ -197,7 +197,7 @@ def _release(recall: Recall, meant: set[int], act: Act, signer: Signer | None) -
     if not held:
         return 0
     holds.require(holds.needs(held), role=signer.role if signer else "", signer=signer)
-    header = act._replace(key=f"{act.key[: ledger.ACT_KEY_MAX]}.release")
+    header = act._replace(key=f"{ledger.stem(act.key)}.release")
     return ledger.release(held, act=header).event
 
 
@@ -209,7 +209,7 @@ def _issue(recall: Recall, found: Preview, come: set[int], cause: Cause, act: Ac
         return 0
     issued = tasks.issue(
         [tasks.NewTask(item, recall.target) for item in items], kind=tasks.RETRIEVE, by=act.by,
-        at=act.recorded_at, key=f"{act.key[: ledger.ACT_KEY_MAX]}.tasks", cause=cause,
+        at=act.recorded_at, key=f"{ledger.stem(act.key)}.tasks", cause=cause,
         instruction=f"Recall {recall.number}"[:200], accept="good",
     )  # fmt: skip
     return len(issued.ids)

@@ -54,7 +54,7 @@ def part_off(found: Preview, act: Act) -> Preview:
             [each.place for each in some], stage, [each.owner for each in some],
             [each.container for each in some],
         )  # fmt: skip
-        key = f"{act.key[: ledger.ACT_KEY_MAX]}.part{stage}"
+        key = f"{ledger.stem(act.key)}.part{stage}"
         ledger.split(lines, with_promises=True, act=act._replace(key=key, accept="all"))
     if not by_stage:
         return found

@@ -107,7 +107,7 @@ class _Poster:
 
     def _next_act(self) -> Act:
         self._steps += 1
-        return self._act._replace(key=f"{self._act.key[: ledger.ACT_KEY_MAX]}.{self._steps}")
+        return self._act._replace(key=f"{ledger.stem(self._act.key)}.{self._steps}")
 
     def expected(self, numbers: Sequence[int], known: dict[Key, int]) -> dict[int, int]:
         """The expected items that entries are, by the entries' numbers; each item once."""

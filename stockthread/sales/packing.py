@@ -91,7 +91,7 @@ def pack_into_new(
         with db.writing():
             at = place or some[0].place or ledger.read.item(some[0].item).place
             own = parties.read.own_party()
-            key = f"{act.key[: ledger.ACT_KEY_MAX]}-box"
+            key = f"{ledger.stem(act.key)}-box"
             made = add_containers(
                 1, place=at, owner=own.id if own else 0, scheme=scheme,
                 sscc=[sscc] if sscc else [], act=act._replace(key=key, cause=order.cause),

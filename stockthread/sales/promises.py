@@ -205,5 +205,5 @@ def undoable(events: Sequence[ledger.EventView]) -> tuple[int, ...]:
 
 def part_of(act: ledger.Act, order: Order, number: int) -> ledger.Act:
     """Return the header of an event of an act that is several: its number from 0."""
-    key = f"{act.key[: ledger.ACT_KEY_MAX]}.{number}"
+    key = f"{ledger.stem(act.key)}.{number}"
     return act._replace(cause=order.cause, key=key, accept="all")

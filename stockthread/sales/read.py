@@ -100,7 +100,7 @@ def proofs(shipments: Sequence[int]) -> dict[int, Proof]:
 
 def _undone(keys: Sequence[str]) -> set[str]:
     """The keys of those acts of which all events were undone; what had none never is."""
-    stems = {f"{key[: ledger.ACT_KEY_MAX]}.{n}": key for key in keys for n in range(PARTS_MAX)}
+    stems = {f"{ledger.stem(key)}.{n}": key for key in keys for n in range(PARTS_MAX)}
     stands: dict[str, bool] = {}
     events = ledger.read.events_by_keys(list(stems))
     told = ledger.read.keys_of([event.id for event in events])

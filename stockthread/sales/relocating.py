@@ -122,7 +122,7 @@ def _gone(leg: Leg, steps: Steps) -> list[Posting]:
 
 
 def _stem(act: Act) -> str:
-    return act.key[: ledger.ACT_KEY_MAX]
+    return ledger.stem(act.key)
 
 
 def _promised_lines(lines: Lines) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from stockthread import ledger, places
 from stockthread.kernel import clock, db, rows
 from stockthread.kernel.errors import Refusal, Refused, refuse
-from stockthread.ledger import ACT_KEY_MAX, Cause
+from stockthread.ledger import Cause, stem
 from stockthread.tasks import changing, read
 from stockthread.tasks.records import (
     CANCELLED,
@@ -85,12 +85,12 @@ def issue(
         with db.writing():
             db.lock_text(f"tasks.{key}")
             db.lock_text(f"tasks_task.{kind}")  # two keys at once make no twins
-            if ids := [id for (id,) in db.query(_KNOWN, (key[:ACT_KEY_MAX],))]:
+            if ids := [id for (id,) in db.query(_KNOWN, (stem(key),))]:
                 return Issued(tuple(ids), repeated=True)
             made, already, there = _rows(wanted, kind, accept)
             moment = clock.micros(at)
             values = [
-                (key[:ACT_KEY_MAX], n, kind, *spot, 0, cause.kind, cause.id, instruction, OPEN,
+                (stem(key), n, kind, *spot, 0, cause.kind, cause.id, instruction, OPEN,
                  0, 0, 0, "", "", by, moment, moment)
                 for n, spot in enumerate(made)
             ]  # fmt: skip

@@ -4,7 +4,7 @@ A form carries its own key: posted twice it does its act once. What is refused c
 same form with the reasons; what is done leads back to where the person was.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -83,17 +83,29 @@ def alike(refusals: Sequence[errors.Refusal]) -> list[list[errors.Refusal]]:
 
 
 def alike_words(some: Sequence[errors.Refusal], *, in_line: bool = False) -> str:
-    """`A1 is on hold. The same of 2 more: A2 and A3.`; in_line: beginning with the first line."""
+    """`A1 is on hold. The same of 2 more: A2 and A3.`
+
+    in_line: beginning with the first line, and telling the others where they have no codes.
+    """
     first, *others = some
     first = first if in_line else first._replace(line=None)
     codes = dict.fromkeys(str(each.data["code"]) for each in others if each.data.get("code"))
     codes.pop(str(first.data.get("code", "")), None)
-    if not codes:
-        return errors.text(first)
-    named = list(codes)[:NAMED_MAX]
-    left = len(codes) - len(named)
-    listed = words.listed([*named, *([f"{words.number(left)} others"] if left else [])])
-    return f"{errors.text(first)} The same of {words.number(len(codes))} more: {listed}."
+    lines = dict.fromkeys(words.number(each.line + 1) for each in others if each.line is not None)
+    if codes:
+        return f"{errors.text(first)} The same of {words.number(len(codes))} more: {_named(codes)}."
+    if in_line and lines:
+        noun = "line" if len(lines) == 1 else "lines"
+        return f"{errors.text(first)} The same in {noun} {_named(lines)}."
+    return errors.text(first)
+
+
+def _named(some: Iterable[str]) -> str:
+    """The first of them, and how many others there are."""
+    every = list(some)
+    left = len(every) - NAMED_MAX
+    others = [f"{words.number(left)} others"] if left > 0 else []
+    return words.listed([*every[:NAMED_MAX], *others])
 
 
 def good_left(items: list[int], reasons: dict[str, Any]) -> int:

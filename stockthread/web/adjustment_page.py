@@ -204,6 +204,7 @@ ADJUSTMENTS: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("more", "less", "value"),
     cells=cells,
     label=lambda made: catalog.read.product(made.product).name,
     kind="event",

@@ -187,6 +187,7 @@ BARCODES: Final = Listing(
     find=find,
     rows=listed,
     head=("example", "kind", "sku", "product", "pieces", "by", "taught", "forgotten"),
+    amounts=("pieces",),
     cells=cells,
     label=lambda barcode: visible(barcode.example),
     kind="barcode",

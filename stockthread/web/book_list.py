@@ -157,6 +157,7 @@ BOOKS: Final = Listing(
     find=find,
     rows=listed,
     head=("book", "numbers_of", "sku", "kept", "size", *BookTally._fields, "in_use"),
+    amounts=("size", "used", "spoilt", "left"),
     cells=cells,
     label=lambda book: book.name,
     kind="book",

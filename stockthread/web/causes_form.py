@@ -181,7 +181,7 @@ def of_complaints(numbers: Sequence[str]) -> dict[int, datetime | None]:
 
 
 def of_codes(text: str) -> list[int]:
-    """The items of pasted codes; a code of several items means all of them that are stock."""
+    """The items of pasted codes; a code of several items means all of them that have it now."""
     names = list(dict.fromkeys(row.code for row in pasted.lines(text) if row.code))
     return list(dict.fromkeys(item for items in items_of_codes(names).values() for item in items))
 
@@ -193,7 +193,8 @@ def items_of_codes(names: Sequence[str]) -> dict[str, list[int]]:
         shown = ", ".join(missing[:NOT_FOUND_MAX])
         raise Refused([Refusal(None, "causes_unknown_codes",
                                {"count": len(missing), "codes": shown})])  # fmt: skip
-    return {name: [match.item for match in matches[name]] for name in names}
+    live = {name: [match.item for match in matches[name] if match.is_live] for name in names}
+    return {name: live[name] or [match.item for match in matches[name]] for name in names}
 
 
 def population_of(form: QueryDict, usual: Population) -> Population:

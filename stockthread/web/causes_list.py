@@ -62,6 +62,7 @@ STUDIES: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("population",),
     cells=cells,
     label=lambda each: str(each.title),
     kind="study",

@@ -184,6 +184,7 @@ CERTIFICATES: Final = Listing(
     find=find_papers,
     rows=paper_rows,
     head=("kind", "number", "issuer", "issued", "until", "items", "by", "at"),
+    amounts=("items",),
     cells=paper_cells,
     label=lambda each: str(each.number),
     kind="certificate",

@@ -92,6 +92,7 @@ CLONES: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("times",),
     cells=cells,
     label=lambda each: KINDS[each.kind],
     kind="alarm",

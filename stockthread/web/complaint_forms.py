@@ -57,10 +57,10 @@ def heard(form: QueryDict) -> complaints.Heard:
 def goods_of(text: str) -> dict[str, Any]:
     """What goods are by a SKU, GTIN or name, else by words that names of several have. Raises
     Refused unknown_product."""
-    known = complaints.heard(text, order_list.today()).hints
-    if not known.product and not known.goods:
+    product, words = complaints.goods(text)
+    if not product and not words:
         refuse("unknown_product", sku=text)
-    return {"product": known.product, "goods": known.goods}
+    return {"product": product, "goods": words}
 
 
 def contact_of(form: QueryDict) -> NewContact:
@@ -77,7 +77,7 @@ def record(request: HttpRequest) -> Complaint:
     """Put the complaint of the telephone's form on record. Raises Refused."""
     form = request.POST
     actor: access.Actor = request.actor  # type: ignore[attr-defined]
-    items, hints, _ = heard(form)
+    items, hints, unheard = heard(form)
     new = NewComplaint(
         form.get("words", ""), complaints.PHONE, form.get("kind", ""), contact_of(form), hints,
         items, photos(request),
@@ -85,7 +85,10 @@ def record(request: HttpRequest) -> Complaint:
     who: dict[str, Any] = {"by": actor.person, "at": clock.now()}
 
     def do() -> Complaint:
+        is_new = complaints.read.made_with(form.get("key", "")) is None
         made = complaints.record(new, key=form.get("key", ""), **who)
+        if unheard and is_new:
+            complaints.note([made.id], complaints.also_said(unheard), **who)
         chosen = [] if items else chosen_items(form)
         if chosen and not complaints.read.links([made.id]):
             link_chosen(made, chosen, who)

@@ -318,6 +318,7 @@ CONSIGNED: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("quantity",),
     cells=cells,
     words={"quantity": "amount"},
 )

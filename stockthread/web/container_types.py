@@ -79,9 +79,14 @@ def save(request: HttpRequest) -> str:
     return f"{reverse('container_types')}?{urlencode({'said': code})}"
 
 
-def choices() -> list[tuple[str, str]]:
-    """The types to choose from, by their codes."""
-    return [(each.code, each.name) for each in containers.types(is_active=True)]
+def choices(*, with_closed: bool = False) -> list[tuple[str, str]]:
+    """The types to choose from, by their codes; with_closed: those offered no more come last."""
+    known = sorted(containers.types(), key=lambda each: not each.is_active)
+    return [
+        (each.code, each.name if each.is_active else f"{each.name} (closed)")
+        for each in known
+        if each.is_active or with_closed
+    ]
 
 
 def of(item: int) -> str:

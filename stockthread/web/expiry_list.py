@@ -145,6 +145,7 @@ EXPIRING: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("days_left", "quantity"),
     cells=cells,
     label=label,
     kind="item",

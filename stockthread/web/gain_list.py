@@ -109,6 +109,7 @@ GAINS: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("quantity",),
     cells=cells,
     label=lambda each: f"the gain of {timezone.localtime(each.happened_at):%Y-%m-%d %H:%M}",
     kind="event",

@@ -87,6 +87,7 @@ IMAGES: Final = Listing(
     find=find,
     rows=rows,
     head=("name", "width", "height", "taken_in", "by"),
+    amounts=("width", "height"),
     cells=cells,
     label=lambda image: image.name,
     kind="image",

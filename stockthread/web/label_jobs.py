@@ -289,6 +289,7 @@ JOBS: Final = Listing(
     rows=lambda jobs, actor: _rows(jobs),
     head=("job", "state", "labels", "sent", "template", "version", "printer", "asked", "by",
           "reason"),
+    amounts=("labels",),
     cells=cells,
     label=lambda job: f"job {job.id}",
     kind="job",

@@ -1,4 +1,8 @@
-"""A list as a file: what is picked in it, or all that its address finds, in the list's order."""
+"""A list as a file: what is picked in it, or all that its address finds, in the list's order.
+
+In a spreadsheet the columns that a list calls amounts are numbers; all others, such as serials, are
+text, whatever they look like.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,18 +16,6 @@ from stockthread.kernel import cells, workbook
 from stockthread.web import lists
 from stockthread.web.lists import Listing, Records
 
-AMOUNTS: Final = frozenset((
-    "quantity", "reserved", "expected", "in_hand", "in_transit", "lost", "with_others", "items",
-    "items_with_inside", "goods", "landed", "value", "times", "waits", "sampled", "damaged",
-    "at_the_dock", "held", "minimum", "available", "on_its_way", "to_order", "last_price",
-    "days_left", "days_late", "trace_seconds", "balance_seconds", "evidence_seconds", "affected",
-    "accounted_percent", "more", "less", "numbers_left", "size", "used", "spoilt", "left", "pieces",
-    "labels", "waiting", "worth", "orders", "to_pick", "width", "height", "population", "products",
-    "ordered", "price", "open", "line", "announced", "received", "at_dock", "on_hold", "undecided",
-    "sent_back", "allocated", "picked", "packed", "shipped", "came_back", "delivered", "begun",
-))  # fmt: skip
-"""Columns whose numbers are numbers in a spreadsheet too; codes are text, whatever they look like.
-"""
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
@@ -34,12 +26,15 @@ def csv(of: Listing, request: HttpRequest) -> Iterator[str]:
 
 def xlsx(of: Listing, request: HttpRequest) -> IO[bytes]:
     """The rows as a spreadsheet. Raises Refused."""
-    is_amount = [word in AMOUNTS for word in of.head]
-    rows = (
-        [_amount(cell) if counts else cell for cell, counts in zip(line, is_amount, strict=True)]
-        for line in _lines(of, request)
-    )
-    return workbook.written(of.head, rows)
+    return workbook.written(of.head, typed(of, _lines(of, request)))
+
+
+def typed(of: Listing, lines: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Lines as a spreadsheet takes them: amounts as numbers, all else as it is."""
+    counts = [word in of.amounts for word in of.head]
+    for line in lines:
+        yield [_amount(cell) if is_amount else cell
+               for cell, is_amount in zip(line, counts, strict=True)]  # fmt: skip
 
 
 def _lines(of: Listing, request: HttpRequest) -> Iterator[Sequence[Any]]:

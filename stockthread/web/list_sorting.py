@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from stockthread.web import words
+
 SORTED_MAX: Final = 10_000
 """So many rows are sorted by any column; of more, the filters have to leave some out first."""
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
@@ -40,8 +42,8 @@ def sort(
 
 
 def key(cell: Any) -> tuple[Any, ...]:
-    """What a cell is compared by: `DR-2` before `DR-10`, capitals like small letters."""
-    text = str(cell)
+    """What a cell is compared by: `DR-2` before `DR-10`, `900` before `12 040`, `a` like `A`."""
+    text = str(cell).replace(words.THIN, "")
     if isinstance(cell, datetime | date):
         return (DAYS, cell.isoformat())
     if _NUMBER.fullmatch(text):

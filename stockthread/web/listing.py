@@ -76,8 +76,8 @@ def filter_of(said: Said) -> ledger.Filter:
 
 
 def types() -> list[tuple[str, str]]:
-    """The types of containers that can be shown alone."""
-    return [("", "any type"), *container_types.choices()]
+    """The types of containers that can be shown alone: those that are offered no more, too."""
+    return [("", "any type"), *container_types.choices(with_closed=True)]
 
 
 def owners(text: str) -> list[int]:
@@ -177,6 +177,7 @@ ITEMS: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("quantity", "reserved"),
     cells=cells,
     label=lambda view: view.code or f"#{view.id}",
     kind="item",

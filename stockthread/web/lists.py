@@ -236,7 +236,7 @@ class Listing(NamedTuple):
     every: the words under which nothing is left out. action: who may see it. default: what it
     asks for where the address says nothing. size: of a page, if not SIZE. words: what columns are
     called on the page, where it is not their heading in the file. sort_head, sort_cells: what it is
-    sorted by, where the file has several lines of a record.
+    sorted by, where the file has several lines of a record. amounts: columns that hold numbers.
     """
 
     name: str
@@ -259,6 +259,7 @@ class Listing(NamedTuple):
     size: int = 0
     words: Mapping[str, str] = {}
     sort_head: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
     sort_cells: Callable[[Records, access.Actor], Iterable[Sequence[Any]]] | None = None
 
 

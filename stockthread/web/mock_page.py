@@ -126,6 +126,9 @@ MOCKS: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=(
+        "trace_seconds", "balance_seconds", "evidence_seconds", "affected", "accounted_percent",
+    ),
     cells=cells,
     label=lambda each: str(each.number),
     kind="mock",

@@ -288,6 +288,11 @@ ORDERS: Final = Listing(
     find=find,
     rows=lambda found, actor: rows(found),
     head=exchange.ORDER_HEAD,
+    amounts=(
+        "line", "ordered", "price", "open", "announced", "received", "at_dock", "on_hold",
+        "undecided", "sent_back", "allocated", "picked", "packed", "shipped", "came_back",
+        "delivered", "begun", "made", "taken_apart",
+    ),
     cells=cells,
     label=lambda order: order.number,
     kind="order",

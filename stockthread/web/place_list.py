@@ -122,6 +122,7 @@ PLACES: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("items", "items_with_inside"),
     cells=cells,
     kind="place",
     acts=acts,

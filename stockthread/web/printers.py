@@ -271,6 +271,7 @@ PRINTERS: Final = Listing(
     find=find,
     rows=lists.as_they_are,
     head=("code", "name", "labels_go", "resolution", "sheet", "waiting", "in_use"),
+    amounts=("waiting",),
     cells=cells,
     label=lambda row: row["name"],
     kind="printer",

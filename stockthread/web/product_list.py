@@ -73,6 +73,7 @@ PRODUCTS: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("expected", "in_hand", "in_transit", "lost", "with_others"),
     cells=cells,
     label=lambda product: product.sku,
     kind="product",

@@ -119,7 +119,7 @@ def reorder_cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
         yield [
             row["sku"], row["name"], row["place"],
             *(catalog.shown_number(product, number) for number in numbers), product.unit,
-            row["supplier"], row["price"],
+            row["supplier"], row["price"], row["currency"],
         ]  # fmt: skip
 
 
@@ -134,6 +134,7 @@ INSPECTIONS: Final = Listing(
     find=inspections,
     rows=lists.as_they_are,
     head=("order", "supplier", "waits", "sampled", "damaged", "since"),
+    amounts=("waits", "sampled", "damaged"),
     cells=inspection_cells,
     label=lambda row: row["number"] or "goods without an order",
     kind="order",
@@ -185,8 +186,8 @@ REORDER: Final = Listing(
     find=reorder,
     rows=reorder_page.rows,
     head=("sku", "product", "place", "minimum", "available", "on_its_way", "to_order", "unit",
-          "supplier",
-          "last_price"),
+          "supplier", "last_price", "currency"),
+    amounts=("minimum", "available", "on_its_way", "to_order", "last_price"),
     cells=reorder_cells,
     label=lambda each: str(each.minimum.product),
     size=1000,

@@ -90,6 +90,7 @@ RATES: Final = Listing(
     find=find,
     rows=lists.as_they_are,
     head=("currency", "from", "worth", "said", "by"),
+    amounts=("worth",),
     cells=cells,
     action="see_costs",
 )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from stockthread import catalog, ledger, parties, places, recalls
 from stockthread.kernel import clock, ids
 from stockthread.kernel.errors import Refused, refuse
-from stockthread.ledger import Cause
+from stockthread.ledger import Cause, Kind
 from stockthread.recalls import Cut, NewRecall, Preview, Recall, Scope, signed
 from stockthread.web import acting, asked, causes_form, pictures, selection, shown, signing
 from stockthread.web.words import State
@@ -53,7 +53,7 @@ def scope_of(request: HttpRequest, before: Scope | None = None) -> Scope:
     if before and not form.get("asked"):
         return before
     if form.get("codes", "").strip():
-        roots = tuple(dict.fromkeys([*roots, *causes_form.of_codes(form["codes"])]))
+        roots = tuple(dict.fromkeys([*roots, *with_contents(causes_form.of_codes(form["codes"]))]))
     if before:
         roots = tuple(dict.fromkeys([*before.roots, *roots]))
     if not form.get("asked"):
@@ -67,6 +67,15 @@ def scope_of(request: HttpRequest, before: Scope | None = None) -> Scope:
         share_of(form.get("least", "")),
         tuple(cuts_of(form)),
     )
+
+
+def with_contents(items: Sequence[int]) -> list[int]:
+    """Units and lots as they are, and of containers what is in them."""
+    kinds = ledger.read.kinds(items)
+    containers = [item for item in items if kinds[item] == Kind.CONTAINER]
+    inside = [each.item for each in ledger.read.inside(containers)] if containers else []
+    kinds |= ledger.read.kinds(inside) if inside else {}
+    return [item for item in (*items, *inside) if kinds[item] in (Kind.UNIT, Kind.LOT)]
 
 
 def share_of(text: str) -> Fraction:

@@ -196,6 +196,7 @@ RECALLS: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("items",),
     cells=cells,
     label=lambda each: str(each.number),
     kind="recall",

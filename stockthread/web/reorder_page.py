@@ -62,6 +62,7 @@ def row(
     sees_prices: bool,
 ) -> dict[str, Any]:
     """One product that runs short."""
+    price = each.price if sees_prices else None
     return {
         "token": f"{product.id}.{each.minimum.place}",
         "sku": product.sku,
@@ -73,8 +74,8 @@ def row(
         "coming": order_story.grouped(product, each.coming) if each.coming else "",
         "quantity": order_story.grouped(product, each.quantity),
         "supplier": suppliers.get(each.supplier, ""),
-        "price": "" if each.price is None or not sees_prices else
-        f"{money.shown_price(each.price, each.currency)} {each.currency}",
+        "price": "" if price is None else money.shown_price(price, each.currency),
+        "currency": "" if price is None else each.currency,
     }  # fmt: skip
 
 

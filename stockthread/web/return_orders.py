@@ -215,6 +215,7 @@ LOANS: Final = Listing(
     find=find_loans,
     rows=lists.as_they_are,
     head=("unit", "product", "customer", "since", "due", "days_late"),
+    amounts=("days_late",),
     cells=loan_cells,
     label=lambda each: each["row"].code,
     kind="item",

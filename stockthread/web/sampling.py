@@ -179,6 +179,7 @@ SAMPLES: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("quantity",),
     cells=cells,
     label=lambda each: ledger.read.codes([each.lot]).get(each.lot) or f"#{each.lot}",
     kind="item",

@@ -92,6 +92,7 @@ SCHEMES: Final = Listing(
     find=find,
     rows=lists.as_they_are,
     head=("code", "name", "pattern", "looks_like", "used_by", "numbers_left", "in_use"),
+    amounts=("numbers_left",),
     cells=cells,
     label=lambda row: row["scheme"].name or row["scheme"].code,
     kind="scheme",

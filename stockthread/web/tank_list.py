@@ -64,6 +64,7 @@ TANKS: Final = Listing(
     find=find,
     rows=cards,
     head=HEAD,
+    amounts=("quantity",),
     cells=cells,
     label=lambda found: str(found[1].code),
 )

@@ -14,13 +14,14 @@ IN_WORK: Final = "In work"
 
 
 class Worth(NamedTuple):
-    """A row: what it is called and where its page is, its code, how much, and what it is worth."""
+    """A row: what it is called and where its page is, its code, what it is worth, and of a product,
+    which alone can be counted, what it is."""
 
     name: str
     code: str
     href: str
-    quantity: str
     value: Value
+    product: catalog.Product | None
 
 
 def find(said: Said) -> Whole:
@@ -32,7 +33,7 @@ def find(said: Said) -> Whole:
     )  # fmt: skip
     known = names(by, [each.id for each in found])
     products = catalog.read.products([each.id for each in found]) if by == "product" else {}
-    rows = [Worth(*known[each.id], _quantity(products.get(each.id), each), each) for each in found]
+    rows = [Worth(*known[each.id], each, products.get(each.id)) for each in found]
     rows.sort(key=lambda row: (-row.value.amount, row.name))
     return Whole(rows)
 
@@ -55,8 +56,9 @@ def names(by: By, ids: list[int]) -> dict[int, tuple[str, str, str]]:
     return {id: named.get(id, other) for id in ids}
 
 
-def _quantity(product: catalog.Product | None, value: Value) -> str:
-    return shown.measure(product, value.quantity) if product and value.quantity else ""
+def _quantity(each: Worth) -> str:
+    of = each.value.quantity
+    return shown.measure(each.product, of) if each.product and of else ""
 
 
 def rows(found: Records, actor: access.Actor) -> list[dict[str, Any]]:
@@ -64,7 +66,7 @@ def rows(found: Records, actor: access.Actor) -> list[dict[str, Any]]:
     currency = money.home_currency()
     return [
         {
-            "name": each.name, "code": each.code, "href": each.href, "quantity": each.quantity,
+            "name": each.name, "code": each.code, "href": each.href, "quantity": _quantity(each),
             "goods": money.shown_amount(each.value.goods, currency),
             "landed": money.shown_amount(each.value.landed, currency),
             "value": money.shown_amount(each.value.amount, currency),
@@ -78,7 +80,9 @@ def cells(found: Records, actor: access.Actor) -> Iterator[list[Any]]:
     currency = money.home_currency()
     for each in found:
         amounts = (each.value.goods, each.value.landed, each.value.amount)
-        yield [each.code, each.name, each.quantity,
+        product, quantity = each.product, each.value.quantity
+        counted = [catalog.shown_number(product, quantity), product.unit] if product else ["", ""]
+        yield [each.code, each.name, *counted,
                *(money.shown_amount(amount, currency) for amount in amounts), currency]  # fmt: skip
 
 
@@ -95,7 +99,8 @@ VALUES: Final = Listing(
     ),
     find=find,
     rows=rows,
-    head=("code", "name", "quantity", "goods", "landed", "value", "currency"),
+    head=("code", "name", "quantity", "unit", "goods", "landed", "value", "currency"),
+    amounts=("quantity", "goods", "landed", "value"),
     cells=cells,
     action="see_costs",
     words={"name": "what", "landed": "landed cost"},

@@ -158,6 +158,7 @@ WAVES: Final = Listing(
     find=find,
     rows=rows,
     head=HEAD,
+    amounts=("to_pick",),
     cells=cells,
     label=lambda wave: f"Wave {wave.id}",
     kind="wave",

@@ -67,6 +67,14 @@ def test_a_container_is_of_a_type_from_its_making_on_and_is_found_by_it(packer, 
         assert refused(lambda: typed(packer, "BARREL")) == [(None, "container_type_unknown")]
 
 
+def test_keys_that_begin_alike_note_a_type_each(packer, world):
+    boxes = [packer.box(), packer.box()]
+    for box, code in zip(boxes, ("TOTE", "PALLET"), strict=True):
+        act = world.act()._replace(key="x" * 72 + code)
+        containers.pack(box, packer.texts(world.drills(1)), act=act, of_type=code)
+    assert [containers.of_items(boxes)[box].code for box in boxes] == ["TOTE", "PALLET"]
+
+
 def test_making_one_of_a_type_is_undone_as_one(packer, world):
     act = world.act()
     done = containers.pack_into_new(

@@ -80,6 +80,18 @@ def test_a_fee_for_each_goes_to_what_bears_none_yet(shop, order):
     check_books()
 
 
+def test_a_share_of_nothing_is_borne_too_and_not_charged_again(shop, order):
+    units = come_back(shop, order, shop.parts_there[:3], ["S-1", "S-2", "S-3"])
+    small = fee(shop, order, 2, "f")
+    units += come_back(shop, order, shop.parts_there[3:], ["S-4"])
+    fee(shop, order, 420, "g", is_each=True)
+    assert landed(units) == [1, 1, 0, 420]
+    act = shop.act()
+    costs.take_back(small, by=act.by, recorded_at=act.recorded_at)
+    assert [each.has_fee for each in costs.came_back(order)] == [False] * 3 + [True]
+    check_books()
+
+
 def test_an_order_that_stays_in_the_house_has_no_fee(shop):
     order = shop.order(1)
     shop.made(order, 1)

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from contextlib import redirect_stdout
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ from stockthread.demo import DemoReport
 from stockthread.demo.bad_cells import LOT
 from stockthread.kernel import clock, db
 from stockthread.ledger import Kind, Stage
+from stockthread.web import list_files, lists
+from stockthread.web.every_list import LISTS
 from tests.demo.conftest import NOW
 from tests.demo.test_create import FACTS, MAKE
 from tests.installation import Installation
@@ -303,3 +306,22 @@ def test_who_complains_of_an_empty_battery_has_bad_cells_in_it(made: DemoReport)
     linked = [each.item for some in complaints.read.links(told).values() for each in some]
     assert (len(told), len(set(linked))) == (4, 3), "one told of it twice"
     assert set(linked) <= below
+
+
+def test_what_a_list_calls_amounts_are_numbers_and_a_column_is_sorted_by_them(
+    made: DemoReport,
+) -> None:
+    actor = Actor(1, "Gina Garcia", "admin")
+    for name, of in LISTS.items():
+        records, _ = lists.find(of, lists.asked(of, {})).page("", 200)
+        for line in list_files.typed(of, of.cells(records, actor)):
+            told = dict(zip(of.head, line, strict=True))
+            amounts = {word: told[word] for word in of.amounts if told[word] not in ("", None)}
+            assert {word: cell for word, cell in amounts.items() if isinstance(cell, str)} == {}, (
+                name
+            )
+    of = LISTS["value_list"]
+    found = lists.find(of, lists.asked(of, {"sort": "-quantity"}), actor).page("", 200)[0]
+    quantities = [Decimal(line[of.head.index("quantity")]) for line in of.cells(found, actor)]
+    assert quantities == sorted(quantities, reverse=True)
+    assert quantities[0] > 1_000, "large enough to be grouped on a page"

@@ -3,7 +3,10 @@
 import pytest
 
 from stockthread import ledger
+from stockthread.kernel import errors
 from stockthread.kernel.clock import now
+from stockthread.kernel.errors import Refusal
+from stockthread.web import acting
 
 
 def place_of(item: int) -> int:
@@ -54,6 +57,15 @@ def test_things_refused_for_one_reason_are_told_together(world, clerk):
     assert len(found) == 2, text
     assert "The same of 3 more: DR-0002, DR-0003 and DR-0004." in found[0]
     assert "more" not in found[1].partition("</li>")[0]
+
+
+def test_lines_refused_for_one_reason_without_a_code_are_told_by_their_numbers():
+    some = [Refusal(line, "bad_quantity", {"text": "x"}) for line in (2, 4, 6)]
+    [alike] = acting.alike(some)
+    told = acting.alike_words(alike, in_line=True)
+    assert told.startswith("Line 3: ")
+    assert told.endswith(" The same in lines 5 and 7.")
+    assert acting.alike_words(alike[:1], in_line=True) == errors.text(some[0])
 
 
 def test_undo_brings_everything_back(world, clerk):

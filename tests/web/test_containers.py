@@ -177,3 +177,8 @@ def test_a_type_is_listed_chosen_at_packing_and_shown(world, clerk, box):
     )
     assert SSCC in clerk.get("/items?type=CRATE").content.decode().replace(" ", "")
     assert SSCC not in clerk.get("/items?type=TOTE").content.decode().replace(" ", "")
+    containers.close_type("CRATE")
+    alone = clerk.get("/items?stage=containers&type=CRATE").content.decode()
+    assert SSCC in alone.replace(" ", "")
+    assert "Blue crate (closed)" in alone
+    assert 'value="CRATE"' not in clerk.get("/containers/pack").content.decode()

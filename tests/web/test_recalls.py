@@ -2,7 +2,7 @@
 
 from html import unescape
 
-from stockthread import ledger, parties, passports, places, recalls
+from stockthread import identifiers, ledger, parties, passports, places, recalls
 from stockthread.jobs import mailing
 from stockthread.kernel import clock
 from stockthread.ledger import Lines
@@ -187,6 +187,24 @@ def test_a_recall_can_begin_with_codes_alone_and_be_widened_by_them(world, clerk
     assert f'name="items" value="{sent["items"]}"' in page
     clerk.post(f"{address}/post", {**sent, "seen": seen(page, f"{address}/post")})
     assert recalls.read.recall(recall.id).scope.roots == tuple(world.drills[:3])
+
+
+def test_a_recall_by_codes_means_what_has_them_now_and_what_is_in_containers(world, clerk):
+    one, other = world.drills[:2]
+    old = ledger.read.item(one).code
+    act = ledger.Act("b1", world.people["operator"], clock.now())
+    codes = ledger.Given(identifiers.read.code_type_by_code("serial").id, ["BOX-1"])
+    [box] = ledger.commission(
+        ledger.New(ledger.Kind.CONTAINER, 0, 1, codes), place=world.places["STORE-1"],
+        stage=ledger.Stage.READY, owner=ledger.read.item(one).owner, act=act,
+    ).items  # fmt: skip
+    ledger.pack(Lines([one, other]), container=box, act=act._replace(key="b2"))
+    page = clerk.post("/recalls/new", {"codes": "BOX-1"}).content.decode()
+    assert "2 units and lots affected" in page
+    ledger.correct_codes([one], codes=codes._replace(texts=["DR-NEW"]), act=act._replace(key="b3"))
+    ledger.correct_codes([other], codes=codes._replace(texts=[old]), act=act._replace(key="b4"))
+    page = clerk.post("/recalls/new", {"codes": old}).content.decode()
+    assert f'name="items" value="{world.items(other)}"' in page
 
 
 def test_the_file_names_what_is_left_out_too(world, clerk):
