@@ -167,7 +167,7 @@ def _demo_beside(directory: Path) -> str:
     demo = directory / "demo"
     if not (demo / "stockthread.sqlite3").exists():
         return ""
-    return f"\nFor the demo company write: {program.with_data(_shortened(str(demo)), '…')}"
+    return f"\nFor the demo company write: {program.with_data(_shortened(str(demo)), 'COMMAND')}"
 
 
 _USER = "SELECT id FROM auth_user WHERE username = %s AND is_active"

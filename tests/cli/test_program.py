@@ -58,7 +58,7 @@ def test_a_process_is_told_its_name_by_who_started_it(tmp_path: Path) -> None:
         text=True, capture_output=True, check=False, cwd=tmp_path,
     )  # fmt: skip
     assert "Make one with: ../main/run --data none init" in done.stderr
-    assert "For the demo company write: ../main/run --data none/demo …" in done.stderr
+    assert "For the demo company write: ../main/run --data none/demo COMMAND" in done.stderr
 
 
 @pytest.mark.django_db
