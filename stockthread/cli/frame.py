@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import click
@@ -151,13 +152,22 @@ def need_installation() -> None:
     from stockthread.cli.installation import exists
 
     if not exists():
-        directory = settings.DATA_DIRECTORY
+        directory = Path(settings.DATA_DIRECTORY)
         raise exits.Failure(
             "no_installation",
             f"There is no installation in {directory}.",
-            f"Make one with: {program.with_data(_shortened(str(directory)), 'init')}",
+            f"Make one with: {program.with_data(_shortened(str(directory)), 'init')}"
+            + _demo_beside(directory),
             exit_code=exits.NOT_FOUND,
         )
+
+
+def _demo_beside(directory: Path) -> str:
+    """How to look into the demo company, where there is one and no installation around it."""
+    demo = directory / "demo"
+    if not (demo / "stockthread.sqlite3").exists():
+        return ""
+    return f"\nFor the demo company write: {program.with_data(_shortened(str(demo)), 'COMMAND')}"
 
 
 _USER = "SELECT id FROM auth_user WHERE username = %s AND is_active"

@@ -24,6 +24,7 @@ from stockthread.kernel import ids
 from stockthread.web import (
     balance_page,
     certificate_page,
+    complained,
     composed,
     count_lines,
     count_list,
@@ -84,6 +85,7 @@ def portrait(id: int, actor: access.Actor, before: str = "", kind: str = "") -> 
             *item_cost.facts(view, product, actor),
         ],
         "holds": held.rows(holds),
+        "complained": complained.open_of(id),
         "tasks": tasking.notes(id),
         "kept": kept.of(files.ITEM, id),
         **certificate_page.panel(view, product),

@@ -49,6 +49,8 @@ def test_the_installation_that_was_named_is_told(
 
 
 def test_a_process_is_told_its_name_by_who_started_it(tmp_path: Path) -> None:
+    (tmp_path / "none/demo").mkdir(parents=True)
+    (tmp_path / "none/demo/stockthread.sqlite3").touch()
     done = subprocess.run(
         [sys.executable, "-m", "stockthread", "--data", str(tmp_path / "none"), "verify"],
         env={**os.environ, "STOCKTHREAD_PROGRAM": "../main/run", "STOCKTHREAD_DATABASE": "",
@@ -56,6 +58,7 @@ def test_a_process_is_told_its_name_by_who_started_it(tmp_path: Path) -> None:
         text=True, capture_output=True, check=False, cwd=tmp_path,
     )  # fmt: skip
     assert "Make one with: ../main/run --data none init" in done.stderr
+    assert "For the demo company write: ../main/run --data none/demo COMMAND" in done.stderr
 
 
 @pytest.mark.django_db

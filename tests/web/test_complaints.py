@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from stockthread import catalog, complaints, files, ledger, parties, returns
+from stockthread.kernel import clock
 from stockthread.orders import SALE, NewLine
 from stockthread.returns import NewTerm
 from tests.web.test_books import words_of
@@ -255,9 +256,20 @@ def test_kinds_and_answers_are_set_up(sold):
     assert sold.client("operator").post("/complaints/setup/post", form).status_code == 403
 
 
-def test_an_items_own_page_is_untouched(sold):
-    call(sold.client("operator"), "DR-0001")
+def test_an_items_page_says_what_is_complained_of_until_it_is_closed(sold):
+    client = sold.client("quality")
+    href = f"/items/{sold.public('item', sold.drills[0])}"
+    assert "Complained of" not in words_of(client.get(href))
+    call(client, "DR-0001")
+    page = client.get(href)
+    assert f"{last().number} It smokes danger new" in words_of(page)
+    assert f'href="{address(last())}"' in page.content.decode()
+    assert "Complained of" not in words_of(
+        client.get(f"/items/{sold.public('item', sold.drills[1])}")
+    )
     assert ledger.read.item(sold.drills[0]).holds == 0
+    complaints.set_states([last().id], "closed", by=last().person, at=clock.now())
+    assert "Complained of" not in words_of(client.get(href))
 
 
 def test_an_answer_sent_twice_by_one_form_is_one_mail_and_a_failed_one_is_sent_anew(
