@@ -66,8 +66,15 @@ def test_keys_and_drags_are_kept_whenever_a_new_picture_comes(page: Page, site: 
     page.evaluate(PRESS_AS_SOON_AS_DRAWN)
     before = float(down.input_value())
     hit.focus()
+    keys = []
+    page.on("requestfinished", lambda each: keys.append(each) if "/preview" in each.url else None)
     page.keyboard.press("ArrowDown")
     expect(down).to_have_value(f"{before + 1:g}")
+    for _ in range(200):  # until it is drawn after both keys
+        page.wait_for_timeout(50)
+        if len(keys) > 1:
+            break
+    expect(page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
     page.evaluate("() => { document.querySelector('.label-stage').dataset.old = '1' }")
     expect(hit).to_be_visible()
     box = hit.bounding_box()
