@@ -67,7 +67,10 @@ def tell(frame: Frame, it: Complaint, *, is_whole: bool = False) -> None:
     click.echo(f"{it.number}: {it.state}{danger}{due}")
     click.echo(f"“{it.words}”")
     facts = [("kind", it.kind or "not sorted yet"), ("customer", said["customer"])]
-    facts += [("product", said["product"]), ("minded by", said["minded_by"] or "nobody")]
+    facts += [
+        ("product", said["product"] or said["goods"]),
+        ("minded by", said["minded_by"] or "nobody"),
+    ]
     if may_know and contact:
         facts += [("name", contact.name), ("e-mail", contact.email)]
         facts += [("telephone", contact.phone)]

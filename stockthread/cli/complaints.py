@@ -109,6 +109,8 @@ def new(
     if heard.unheard and is_new:
         complaints.note([made.id], complaints.also_said(heard.unheard), **who)
     complaint_told.tell(frame, made)
+    if heard.unheard and not frame.is_json:
+        click.echo(f"Not known, or of too many, and kept as a note: {' '.join(heard.unheard)}")
     if not about and not frame.is_json and not made.hints.is_empty:
         click.echo(f"Which one may be meant: {program.typed('complaint', 'candidates')}"
                    f" {made.number}")  # fmt: skip

@@ -32,6 +32,17 @@ def test_a_complaint_is_recorded_shown_and_listed(firm):
     assert run("complaint", "show", "C-9").code == 3
 
 
+def test_all_that_is_known_is_said_in_words(firm):
+    ok("product", "add", "DR-36", "--name", "Cordless drill 36 V")
+    said = ok("complaint", "new", "Too hot", "--known", "cordless drill, customer, qwertz of it")
+    assert "cordless drill" in said
+    assert "Not known, or of too many, and kept as a note: qwertz" in said
+    shown = told("complaint", "show", said.partition(":")[0])
+    assert (shown["customer"], shown["goods"]) == ("CUS", "cordless drill")
+    assert "Also said: qwertz" in {each["text"] for each in shown["story"]}
+    assert "about D-2" in ok("complaint", "new", "Too loud", "--known", "d-2")
+
+
 def test_without_a_code_candidates_are_told_and_one_is_linked(firm):
     said = ok("complaint", "new", "Too loud", "--party", "CUS", "--product", "DRILL")
     number = said.partition(":")[0]
