@@ -96,7 +96,17 @@ def _products(texts: Sequence[str]) -> dict[str, int]:
 
 def things(text: str) -> list[int]:
     """Units and lots that have this code, or had it where none has."""
-    return _Known([text]).things.get(text, []) if text else []
+    return _things([text]).get(text, []) if text else []
+
+
+def _things(texts: Sequence[str]) -> dict[str, list[int]]:
+    """The units and lots of each text that is a code."""
+    matches = ledger.read.find_scanned(texts)
+    kinds = ledger.read.kinds([each.item for some in matches.values() for each in some])
+    return {
+        text: [item for item in dict.fromkeys(_live(some)) if kinds[item] in (Kind.UNIT, Kind.LOT)]
+        for text, some in matches.items()
+    }
 
 
 def _live(matches: Sequence[CodeMatch]) -> list[int]:
@@ -107,13 +117,7 @@ class _Known:
     """What is on record under these texts: things by their codes, orders and products."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        matches = ledger.read.find_scanned(texts)
-        kinds = ledger.read.kinds([each.item for some in matches.values() for each in some])
-        self.things = {
-            text: [item for item in dict.fromkeys(_live(some))
-                   if kinds[item] in (Kind.UNIT, Kind.LOT)]
-            for text, some in matches.items()
-        }  # fmt: skip
+        self.things = _things(texts)
         both = [*texts, *map(str.upper, texts)]
         self.orders = {name for each in orders.read.by_names(orders.SALE, both, both)
                        for name in (each.number, each.reference)}  # fmt: skip

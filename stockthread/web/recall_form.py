@@ -208,9 +208,7 @@ def page(request: HttpRequest, recall: Recall | None = None) -> dict[str, Any]:
     }
 
 
-def previewed(
-    request: HttpRequest, before: Scope | None
-) -> tuple[Preview, dict[str, list[str] | Any]]:
+def previewed(request: HttpRequest, before: Scope | None) -> tuple[Preview, dict[str, Any]]:
     """What the form is about, and why some exclusions of it do not count. Raises Refused."""
     try:
         return recalls.preview(scope_of(request, before)), {}
